@@ -1,0 +1,23 @@
+.DEFAULT_GOAL := help
+.PHONY: help check build format run bench clean
+
+help: ## Print this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+check: ## Everything CI checks: format, compile, lint, tests, coverage report
+	mvn -B verify
+
+build: ## Build target/daybook.jar, without checks and tests
+	mvn -B -q -Dquick package
+
+format: ## Put every Java file into the one format
+	mvn -B -q spotless:apply
+
+run: ## Start a demo server with sample data
+	./daybook demo
+
+bench: ## Measure this machine and print the numbers
+	bench/run
+
+clean: ## Delete everything the build made
+	mvn -B -q clean

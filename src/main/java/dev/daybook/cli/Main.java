@@ -1,0 +1,81 @@
+package dev.daybook.cli;
+
+import dev.daybook.domain.ProblemException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The program {@code daybook}: a command for each thing that it does. */
+@Command(
+        name = "daybook",
+        description = "A self-hosted server that speaks Kapture CRM's public HTTP API, and its tools.",
+        subcommands = {
+            DemoCommand.class,
+            ServeCommand.class,
+            AccountCommand.class,
+            KeyCommand.class,
+            CustomerCommand.class,
+            RerenderCommand.class,
+            VersionCommand.class
+        },
+        footerHeading = "%nEvery option can also be set%n",
+        footer = {
+            "  by an environment variable, --database-url by DAYBOOK_DATABASE_URL,",
+            "    or by DAYBOOK_DATABASE_URL_FILE, a file that holds the value;",
+            "  by a properties file that --config FILE or DAYBOOK_CONFIG names: database-url=...",
+            "A flag counts before a variable, and that before the file.",
+            "",
+            "Exit codes: 0 done, 1 failed, 2 wrong usage.",
+            "",
+            "Examples:",
+            "  daybook demo",
+            "  daybook account create --cm-id 1000298 --name 'Example Traders'",
+            "  daybook key create --cm-id 1000298",
+            "  daybook serve"
+        })
+public final class Main extends HelpOption {
+    /** Nothing was wrong. */
+    static final int DONE = 0;
+
+    /** It could not be done. */
+    static final int FAILED = 1;
+
+    private Main() {}
+
+    /** Runs a command and ends the program with its exit code. */
+    public static void main(String[] arguments) {
+        var code = run(System.getenv(), arguments);
+        if (code != DONE) {
+            System.exit(code);
+        }
+    }
+
+    /** Runs a command with this environment; its exit code. */
+    static int run(Map<String, String> environment, String... arguments) {
+        var command = new CommandLine(new Main());
+        command.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
+        command.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+        command.setUsageHelpAutoWidth(true);
+        command.setExecutionExceptionHandler(Main::failed);
+        try {
+            command.setDefaultValueProvider(Configuration.load(command, environment, arguments));
+        } catch (IllegalArgumentException wrong) {
+            command.getErr().println("daybook: " + wrong.getMessage());
+            return CommandLine.ExitCode.USAGE;
+        }
+        return command.execute(arguments);
+    }
+
+    /** Says what went wrong, without a stack trace: that is for defects. */
+    private static int failed(Exception failure, CommandLine command, CommandLine.ParseResult result) {
+        var message = failure instanceof ProblemException problem ? problem.detail() : failure.getMessage();
+        var cause = failure.getCause() == null ? "" : " (" + failure.getCause().getMessage() + ")";
+        command.getErr().println("daybook: " + message + cause);
+        if (!(failure instanceof ProblemException || failure instanceof IllegalArgumentException)) {
+            failure.printStackTrace(command.getErr());
+        }
+        return failure instanceof IllegalArgumentException ? CommandLine.ExitCode.USAGE : FAILED;
+    }
+}

@@ -1,0 +1,77 @@
+package dev.daybook.cli;
+
+import dev.daybook.server.Server;
+import dev.daybook.server.Settings;
+import dev.daybook.server.Stores;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code daybook serve}: the real server. */
+@Command(
+        name = "serve",
+        description = "Serve the API. There must be an account; see 'daybook account create'.",
+        footer = {
+            "",
+            "Examples:",
+            "  daybook serve",
+            "  daybook serve --port 0 --data /srv/daybook",
+            "  DAYBOOK_DATABASE_URL=postgresql://daybook@db.example/daybook daybook serve --host 0.0.0.0",
+            "",
+            "Exit codes: 0 stopped by SIGTERM or Ctrl-C, 1 failed (no account, port in use), 2 wrong usage."
+        })
+final class ServeCommand extends HelpOption implements Callable<Integer> {
+    @Mixin
+    private DatabaseOption database = new DatabaseOption();
+
+    @Mixin
+    private ServerOptions options = new ServerOptions();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Logging.start(options.logFormat());
+        var settings = options.settings(database.url());
+        var stores = database.open();
+        if (stores.database().read(stores.accounts()::list).isEmpty()) {
+            stores.close();
+            spec.commandLine().getErr().println("""
+                    daybook: there is no account yet, so nobody could call. Create one and a key for it:
+                      daybook account create --cm-id 1000298 --name 'Example Traders'
+                      daybook key create --cm-id 1000298
+                    with the same --data or --database-url as here.""");
+            return Main.FAILED;
+        }
+        return serve(settings, stores);
+    }
+
+    private int serve(Settings settings, Stores stores) throws InterruptedException {
+        var server = Server.start(settings, stores, Clock.systemUTC());
+        stopOnSignal(server);
+        spec.commandLine().getOut().println("Daybook is ready at " + address(settings, server));
+        new CountDownLatch(1).await();
+        return Main.DONE;
+    }
+
+    static String address(Settings settings, Server server) {
+        var host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
+        return (settings.tls().isPresent() ? "https://" : "http://") + host + ":" + server.port();
+    }
+
+    /** On SIGTERM or Ctrl-C lets requests end, closes the database and exits with 0 instead of the JVM's 143. */
+    static void stopOnSignal(AutoCloseable server) {
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            try {
+                                server.close();
+                                Runtime.getRuntime().halt(Main.DONE);
+                            } catch (Exception failure) {
+                                failure.printStackTrace();
+                                Runtime.getRuntime().halt(Main.FAILED);
+                            }
+                        },
+                        "stop"));
+    }
+}

@@ -1,0 +1,47 @@
+package dev.daybook.domain;
+
+/**
+ * Everything that can go wrong with a request, as one closed list. The http room gives each its status and body; nobody
+ * else decides how an error looks on the wire.
+ */
+public enum Problem {
+    /** No key, or one that is malformed, unknown, expired or disabled: all look alike from outside. */
+    INVALID_AUTH_KEY,
+    /** The key is valid but lacks the operation's scope, or names another account. */
+    FORBIDDEN,
+    /** The body is not one strict JSON object. */
+    INVALID_JSON,
+    /** A value is missing, of the wrong kind or out of its bounds. */
+    INVALID_VALUE,
+    /** The dates of a pull are more than one day apart. */
+    RANGE_TOO_WIDE,
+    /** Add Customer without a name and a phone or e-mail. */
+    CUSTOMER_INCOMPLETE,
+    /** Update Customer names a customer that this account does not have. */
+    CUSTOMER_UNKNOWN,
+    /** Get Customer found nobody. */
+    CUSTOMER_NOT_FOUND,
+    /** A contact or an enquiry is named by an id that this customer does not have. */
+    REFERENCE_UNKNOWN,
+    /** The write contradicts what is stored: a customer code or an idempotency key in use, or several matches. */
+    CONFLICT,
+    /** No operation at this path. */
+    NO_SUCH_PATH,
+    /** The path exists, but takes another method. */
+    METHOD_NOT_ALLOWED,
+    /** The body is larger than the server takes. */
+    BODY_TOO_LARGE,
+    /** The body's content type is not JSON in UTF-8. */
+    UNSUPPORTED_CONTENT_TYPE,
+    /** The key sends more requests a second than the server allows. */
+    TOO_MANY_REQUESTS,
+    /** The server cannot answer now: it is overloaded, stopping, or its database is out of reach. */
+    UNAVAILABLE,
+    /** A defect of the server. */
+    INTERNAL;
+
+    /** An exception for this problem whose detail is safe to show to the caller. */
+    public ProblemException because(String detail) {
+        return new ProblemException(this, detail);
+    }
+}

@@ -1,0 +1,57 @@
+package dev.daybook.domain.account;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What an API key may do. */
+public enum Scope {
+    /** Pull and get customers. */
+    CUSTOMERS_READ("customers:read"),
+    /** Add and update customers. */
+    CUSTOMERS_WRITE("customers:write");
+
+    private static final String EVERY = "*";
+
+    private final String label;
+
+    Scope(String label) {
+        this.label = label;
+    }
+
+    /** The scope's name as people write it, such as {@code customers:read}. */
+    public String label() {
+        return label;
+    }
+
+    /**
+     * Reads a comma-separated list of names; {@code *} is every scope there is, later ones included.
+     *
+     * @throws IllegalArgumentException if a name is unknown
+     */
+    public static Set<Scope> parse(String text) {
+        if (text.strip().equals(EVERY)) {
+            return EnumSet.allOf(Scope.class);
+        }
+        return Arrays.stream(text.split(",", -1))
+                .map(String::strip)
+                .map(Scope::of)
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Scope.class)));
+    }
+
+    /** The inverse of {@link #parse}. */
+    public static String format(Set<Scope> scopes) {
+        return scopes.size() == values().length
+                ? EVERY
+                : scopes.stream().sorted().map(Scope::label).collect(Collectors.joining(","));
+    }
+
+    private static Scope of(String label) {
+        return Arrays.stream(values())
+                .filter(scope -> scope.label.equals(label))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("unknown scope '" + label + "'; the scopes are "
+                        + Arrays.stream(values()).map(Scope::label).collect(Collectors.joining(", "))));
+    }
+}

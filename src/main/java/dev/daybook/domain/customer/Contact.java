@@ -1,0 +1,62 @@
+package dev.daybook.domain.customer;
+
+import dev.daybook.domain.Phone;
+import dev.daybook.domain.TextKey;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * A person to reach at a customer.
+ *
+ * @param id unique within the deployment
+ * @param createdAt when it was added, to the millisecond
+ * @param primary whether it is the customer's first contact
+ * @param texts its texts; a field that is not in the map is empty
+ */
+public record Contact(long id, Instant createdAt, boolean primary, Map<ContactField, String> texts) {
+    public Contact {
+        texts = Map.copyOf(texts);
+    }
+
+    /** One of its texts, empty if it has none. */
+    public String text(ContactField field) {
+        return texts.getOrDefault(field, "");
+    }
+
+    /** This contact with the given texts in place of its own. */
+    public Contact with(Map<ContactField, String> given) {
+        var all = new EnumMap<ContactField, String>(ContactField.class);
+        all.putAll(texts);
+        all.putAll(given);
+        return new Contact(id, createdAt, primary, all);
+    }
+
+    /** Whether it can be reached at all. */
+    public boolean reachable() {
+        return !text(ContactField.PHONE).isEmpty()
+                || !text(ContactField.ADDITIONAL_PHONE).isEmpty()
+                || !text(ContactField.EMAIL).isEmpty();
+    }
+
+    /** Whether this phone or e-mail, as far as given, is one of its own. */
+    public boolean answersTo(String phone, String email) {
+        return (!phone.isEmpty() && hasPhone(Phone.of(phone)))
+                || (!email.isEmpty() && TextKey.of(text(ContactField.EMAIL)).equals(TextKey.of(email)));
+    }
+
+    /** The number of its phone, with its country code if that is known. */
+    public Phone phone() {
+        return Phone.of(text(ContactField.COUNTRY_CODE), text(ContactField.PHONE));
+    }
+
+    /** The number of its second phone, with its country code if that is known. */
+    public Phone additionalPhone() {
+        return Phone.of(text(ContactField.COUNTRY_CODE), text(ContactField.ADDITIONAL_PHONE));
+    }
+
+    private boolean hasPhone(Phone number) {
+        return !number.isEmpty()
+                && (phone().matches(number) || additionalPhone().matches(number));
+    }
+}

@@ -1,0 +1,26 @@
+package dev.daybook.domain.customer;
+
+import java.util.Map;
+
+/**
+ * One contact of an Add or Update Customer.
+ *
+ * @param contactId the contact to change, 0 if it is not named
+ * @param matchEmailPhone whether the contact with the same phone or e-mail is to be changed instead of adding one
+ * @param texts the given texts
+ */
+public record ContactChange(long contactId, boolean matchEmailPhone, Map<ContactField, String> texts) {
+    public ContactChange {
+        texts = Map.copyOf(texts);
+    }
+
+    /** One of the given texts, empty if it is not given. */
+    public String text(ContactField field) {
+        return texts.getOrDefault(field, "");
+    }
+
+    /** Whether nothing is given: the vendor's sample has such contacts. */
+    public boolean isEmpty() {
+        return contactId == 0 && texts.isEmpty();
+    }
+}

@@ -1,0 +1,168 @@
+package dev.daybook.domain.customer;
+
+import dev.daybook.domain.Problem;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What a change makes of a customer's contacts.
+ *
+ * @param after all of them, the primary one first
+ * @param added those that are new
+ * @param changed those that were there and are written again
+ */
+public record ContactMerge(List<Contact> after, List<Contact> added, List<Contact> changed) {
+    public ContactMerge {
+        after = List.copyOf(after);
+        added = List.copyOf(added);
+        changed = List.copyOf(changed);
+    }
+
+    /**
+     * Merges the contacts that a change gives into those that are there.
+     *
+     * @param ids gives the ids of new contacts
+     * @param now when a new contact is created
+     * @throws dev.daybook.domain.ProblemException REFERENCE_UNKNOWN if a contact id is not one of the customer's, or
+     *     INVALID_VALUE if a contact would have neither a phone nor an e-mail
+     */
+    public static ContactMerge of(List<Contact> before, CustomerChange change, LongSupplier ids, Instant now) {
+        var merge = new Merge(before, change, ids, now);
+        merge.run();
+        return new ContactMerge(merge.after, merge.added(), merge.changed());
+    }
+
+    /** The ids of the contacts that were made or changed, in the order of the whole. */
+    public List<Long> ids() {
+        return after.stream()
+                .filter(contact -> added.contains(contact) || changed.contains(contact))
+                .map(Contact::id)
+                .toList();
+    }
+
+    private static final class Merge {
+        private final List<Contact> before;
+        private final List<Contact> after;
+        private final CustomerChange change;
+        private final LongSupplier ids;
+        private final Instant now;
+
+        Merge(List<Contact> before, CustomerChange change, LongSupplier ids, Instant now) {
+            this.before = before;
+            this.after = new ArrayList<>(before);
+            this.change = change;
+            this.ids = ids;
+            this.now = now;
+        }
+
+        void run() {
+            var given = change.contacts();
+            for (var index = 0; index < given.size(); index++) {
+                if (!given.get(index).isEmpty()) {
+                    merge("contact_info[" + index + "]", given.get(index));
+                }
+            }
+            if (given.stream().allMatch(ContactChange::isEmpty)) {
+                mergeOwn();
+            }
+        }
+
+        /** Without contacts of its own, the customer's phone and e-mail are its primary contact's. */
+        private void mergeOwn() {
+            var own = own();
+            if (!own.isEmpty()) {
+                if (after.isEmpty()) {
+                    add(own);
+                } else {
+                    own.remove(ContactField.PERSON);
+                    after.set(0, after.get(0).with(own));
+                }
+            }
+        }
+
+        private Map<ContactField, String> own() {
+            var own = new EnumMap<ContactField, String>(ContactField.class);
+            own.put(ContactField.PERSON, change.text(ProfileField.NAME));
+            own.put(ContactField.PHONE, change.text(ProfileField.PHONE));
+            own.put(ContactField.EMAIL, change.text(ProfileField.EMAIL));
+            own.values().removeIf(String::isEmpty);
+            return own.keySet().equals(Set.of(ContactField.PERSON)) ? new EnumMap<>(ContactField.class) : own;
+        }
+
+        private void merge(String place, ContactChange contact) {
+            var target = target(place, contact);
+            if (target.isPresent()) {
+                after.set(target.get(), after.get(target.get()).with(named(contact.texts())));
+            } else {
+                var texts = named(contact.texts());
+                if (after.isEmpty()) {
+                    own().forEach(texts::putIfAbsent);
+                }
+                add(texts);
+            }
+            if (!after.get(target.orElse(after.size() - 1)).reachable()) {
+                throw Problem.INVALID_VALUE.because(
+                        place + ": expected a contact_person_phone or a contact_person_email");
+            }
+        }
+
+        private Optional<Integer> target(String place, ContactChange contact) {
+            if (contact.contactId() != 0) {
+                return Optional.of(indexOf(known -> known.id() == contact.contactId())
+                        .orElseThrow(() -> Problem.REFERENCE_UNKNOWN.because(
+                                place + ".contact_id: this customer has no contact " + contact.contactId())));
+            }
+            return contact.matchEmailPhone()
+                    ? indexOf(known ->
+                            known.answersTo(contact.text(ContactField.PHONE), contact.text(ContactField.EMAIL)))
+                    : Optional.empty();
+        }
+
+        private Optional<Integer> indexOf(Predicate<Contact> wanted) {
+            for (var index = 0; index < after.size(); index++) {
+                if (wanted.test(after.get(index))) {
+                    return Optional.of(index);
+                }
+            }
+            return Optional.empty();
+        }
+
+        private void add(Map<ContactField, String> texts) {
+            after.add(new Contact(ids.getAsLong(), now, after.isEmpty(), texts));
+        }
+
+        /** A contact that is named only in parts gets the parts joined as its name. */
+        private static EnumMap<ContactField, String> named(Map<ContactField, String> given) {
+            var texts = new EnumMap<ContactField, String>(ContactField.class);
+            texts.putAll(given);
+            var joined = Stream.of(ContactField.FIRST_NAME, ContactField.LAST_NAME)
+                    .map(part -> given.getOrDefault(part, "").strip())
+                    .filter(part -> !part.isEmpty())
+                    .collect(Collectors.joining(" "));
+            if (!joined.isEmpty()) {
+                texts.putIfAbsent(ContactField.PERSON, joined);
+            }
+            return texts;
+        }
+
+        List<Contact> added() {
+            return after.subList(before.size(), after.size());
+        }
+
+        List<Contact> changed() {
+            return Stream.iterate(0, index -> index < before.size(), index -> index + 1)
+                    .filter(index -> !before.get(index).equals(after.get(index)))
+                    .map(after::get)
+                    .toList();
+        }
+    }
+}

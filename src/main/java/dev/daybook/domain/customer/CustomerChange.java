@@ -1,0 +1,64 @@
+package dev.daybook.domain.customer;
+
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.account.AccountList;
+import dev.daybook.domain.account.EmployeeName;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What one Add or Update Customer asks for. Only what is given changes.
+ *
+ * @param customerId the customer to change, 0 if it is not named
+ * @param update whether a customer with the same code, phone or e-mail is to be changed instead of adding one
+ * @param texts the given texts of the customer
+ * @param flags what is said of its kind
+ * @param listed the given names from the account's lists (zone and sources)
+ * @param assignee the employee to assign it to
+ * @param attributes the given attributes by number (1 to 15)
+ * @param associates the given associate fields: name to JSON text
+ * @param contacts the given contacts
+ * @param enquiry the given enquiry, if any
+ */
+public record CustomerChange(
+        long customerId,
+        boolean update,
+        Map<ProfileField, String> texts,
+        FlagsChange flags,
+        Map<AccountList, String> listed,
+        EmployeeName assignee,
+        Map<Integer, String> attributes,
+        Map<String, String> associates,
+        List<ContactChange> contacts,
+        Optional<EnquiryChange> enquiry) {
+    public CustomerChange {
+        texts = Map.copyOf(texts);
+        listed = Map.copyOf(listed);
+        attributes = Map.copyOf(attributes);
+        associates = Map.copyOf(associates);
+        contacts = List.copyOf(contacts);
+        if (customerId == 0 && !(has(texts, ProfileField.NAME) && reachable(texts))) {
+            throw Problem.CUSTOMER_INCOMPLETE.because("Name, Email Id, and Phone Number required");
+        }
+    }
+
+    /** The same change of a customer that is named. */
+    public CustomerChange of(long id) {
+        return new CustomerChange(
+                id, update, texts, flags, listed, assignee, attributes, associates, contacts, enquiry);
+    }
+
+    /** One of the given texts, empty if it is not given. */
+    public String text(ProfileField field) {
+        return texts.getOrDefault(field, "");
+    }
+
+    private static boolean reachable(Map<ProfileField, String> texts) {
+        return has(texts, ProfileField.PHONE) || has(texts, ProfileField.EMAIL);
+    }
+
+    private static boolean has(Map<ProfileField, String> texts, ProfileField field) {
+        return !texts.getOrDefault(field, "").isEmpty();
+    }
+}

@@ -1,0 +1,67 @@
+package dev.daybook.domain.customer;
+
+import dev.daybook.domain.account.AccountList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a pulled customer must match; all given criteria must. Empty texts and lists and the number 0 mean "any".
+ *
+ * @param name a part of the name, ignoring case
+ * @param phone a phone of any contact
+ * @param email an e-mail of any contact, ignoring case
+ * @param customerId the id
+ * @param customerCode the caller's own code
+ * @param designation a contact's designation, ignoring case
+ * @param kind which kind of customer
+ * @param zoneIds one of these zones
+ * @param assignedToIds one of these employees
+ * @param sourceIds the id that is asked for, by list of sources
+ * @param attributes the value that is asked for, by attribute number (1 to 15)
+ */
+public record CustomerFilter(
+        String name,
+        String phone,
+        String email,
+        long customerId,
+        String customerCode,
+        String designation,
+        CustomerKind kind,
+        List<Long> zoneIds,
+        List<Long> assignedToIds,
+        Map<AccountList, Long> sourceIds,
+        Map<Integer, String> attributes) {
+    /** Matches every customer. */
+    public static final CustomerFilter NONE =
+            new CustomerFilter("", "", "", 0, "", "", CustomerKind.ANY, List.of(), List.of(), Map.of(), Map.of());
+
+    public CustomerFilter {
+        zoneIds = List.copyOf(zoneIds);
+        assignedToIds = List.copyOf(assignedToIds);
+        sourceIds = Map.copyOf(sourceIds);
+        attributes = Map.copyOf(attributes);
+    }
+
+    /** This filter with what it leaves empty taken from another one. */
+    public CustomerFilter filledFrom(CustomerFilter saved) {
+        return new CustomerFilter(
+                name.isEmpty() ? saved.name : name,
+                phone.isEmpty() ? saved.phone : phone,
+                email.isEmpty() ? saved.email : email,
+                customerId == 0 ? saved.customerId : customerId,
+                customerCode.isEmpty() ? saved.customerCode : customerCode,
+                designation.isEmpty() ? saved.designation : designation,
+                kind == CustomerKind.ANY ? saved.kind : kind,
+                zoneIds.isEmpty() ? saved.zoneIds : zoneIds,
+                assignedToIds.isEmpty() ? saved.assignedToIds : assignedToIds,
+                merged(saved.sourceIds, sourceIds),
+                merged(saved.attributes, attributes));
+    }
+
+    private static <K, V> Map<K, V> merged(Map<K, V> saved, Map<K, V> given) {
+        var all = new HashMap<>(saved);
+        all.putAll(given);
+        return all;
+    }
+}

@@ -1,0 +1,22 @@
+package dev.daybook.domain.customer;
+
+import dev.daybook.domain.Problem;
+
+/**
+ * What kind of customer a customer is. An individual is never an organisation; either may be a channel partner.
+ *
+ * @param organization whether it is an organisation
+ * @param individual whether it is a person
+ * @param channelPartner whether it sells for the account
+ */
+public record CustomerFlags(boolean organization, boolean individual, boolean channelPartner) {
+    /** What a customer is of which nothing is said: an organisation, as in the vendor's own sample. */
+    public static final CustomerFlags DEFAULT = new CustomerFlags(true, false, false);
+
+    public CustomerFlags {
+        if (organization && individual) {
+            throw Problem.INVALID_VALUE.because(
+                    "customer_info.individual and customer_info.organization cannot both be true");
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package dev.daybook.domain.customer;
+
+import dev.daybook.domain.Problem;
+
+/**
+ * What one Get Customer asks for; the first of the three that is given decides.
+ *
+ * @param customerId the id, 0 if not given
+ * @param email a contact's e-mail, empty if not given
+ * @param phone a contact's phone, empty if not given
+ */
+public record CustomerQuery(long customerId, String email, String phone) {
+    public CustomerQuery {
+        if (customerId == 0 && email.isEmpty() && phone.isEmpty()) {
+            throw Problem.INVALID_VALUE.because("one of kapture_customer_id, email_id and phone is required");
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.daybook.http;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What a handler answers.
+ *
+ * @param status the HTTP status
+ * @param body JSON in UTF-8
+ * @param headers the headers of its own
+ * @param rows how many records it holds, for the figures
+ */
+record Answer(int status, byte[] body, Map<String, String> headers, int rows) {
+    Answer {
+        headers = Map.copyOf(headers);
+    }
+
+    /** A success. */
+    static Answer ok(byte[] body) {
+        return new Answer(200, body, Map.of(), 0);
+    }
+
+    Answer withRows(int count) {
+        return new Answer(status, body, headers, count);
+    }
+
+    Answer withHeader(String name, String value) {
+        var all = new LinkedHashMap<>(headers);
+        all.put(name, value);
+        return new Answer(status, body, all, rows);
+    }
+}

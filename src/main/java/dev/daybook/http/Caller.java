@@ -1,0 +1,12 @@
+package dev.daybook.http;
+
+import dev.daybook.domain.account.Account;
+import dev.daybook.domain.account.ApiKey;
+
+/**
+ * Who sends a request.
+ *
+ * @param key the API key, valid
+ * @param account the key's account
+ */
+record Caller(ApiKey key, Account account) {}

@@ -1,0 +1,100 @@
+package dev.daybook.http;
+
+import dev.daybook.domain.Problem;
+import dev.daybook.store.CustomerPages;
+import dev.daybook.store.CustomerStore;
+import dev.daybook.store.Database;
+import dev.daybook.wire.Answers;
+import dev.daybook.wire.CursorJson;
+import dev.daybook.wire.CustomerFilterJson;
+import dev.daybook.wire.CustomerJson;
+import dev.daybook.wire.GetCustomer;
+import dev.daybook.wire.PullCustomers;
+import dev.daybook.wire.SaveCustomer;
+import java.time.Clock;
+import java.util.List;
+
+/** The operations on customers. */
+public final class CustomerRoutes {
+    private final Database database;
+    private final CustomerStore customers;
+    private final CustomerPages pages;
+    private final Idempotency idempotency;
+    private final Clock clock;
+    private final int maxLimit;
+
+    /**
+     * Joins what the operations need.
+     *
+     * @param maxLimit the most customers that a page may have
+     */
+    public CustomerRoutes(
+            Database database,
+            CustomerStore customers,
+            CustomerPages pages,
+            Idempotency idempotency,
+            Clock clock,
+            int maxLimit) {
+        this.database = database;
+        this.customers = customers;
+        this.pages = pages;
+        this.idempotency = idempotency;
+        this.clock = clock;
+        this.maxLimit = maxLimit;
+    }
+
+    /** Pull Customer by Date Range. */
+    Answer pull(Call call) {
+        var request = PullCustomers.decode(call.body(), maxLimit);
+        call.checkAccount(request.cmId());
+        var account = call.caller().account();
+        var window = request.range().in(account.zone());
+        var filter = request.allCustomerPage()
+                ? request.filter().filledFrom(CustomerFilterJson.parse(account.allCustomerPage()))
+                : request.filter();
+        var masking = call.caller().key().masking();
+        var page = database.read(
+                transaction -> pages.page(transaction, account.cmId(), window, filter, request.page(), masking));
+        var answer = Answer.ok(PullCustomers.encode(masking ? masked(page.documents()) : page.documents()))
+                .withRows(page.documents().size())
+                .withHeader("X-Daybook-Window", window.start() + "/" + window.end())
+                .withHeader("X-Daybook-Has-More", Boolean.toString(page.next().isPresent()));
+        return naming(
+                request.ignored(),
+                page.next()
+                        .map(next -> answer.withHeader("X-Daybook-Next-Cursor", CursorJson.write(next)))
+                        .orElse(answer));
+    }
+
+    /** Add Customer and Update Customer. */
+    Answer save(Call call) {
+        var request = SaveCustomer.decode(call.body());
+        call.checkAccount(request.cmId());
+        var answer = idempotency.once(call, transaction -> {
+            var saved = customers.save(transaction, call.caller().account(), request.change(), clock.instant());
+            return new Idempotency.Written(saved.id(), Answer.ok(Answers.saved(saved)));
+        });
+        return naming(request.ignored(), answer);
+    }
+
+    /** Get Customer. */
+    Answer get(Call call) {
+        var request = GetCustomer.decode(call.body());
+        call.checkAccount(request.cmId());
+        var caller = call.caller();
+        var document = database.read(transaction ->
+                        customers.find(transaction, caller.account().cmId(), request.query()))
+                .orElseThrow(() -> Problem.CUSTOMER_NOT_FOUND.because("no such customer"));
+        var shown = caller.key().masking() ? CustomerJson.mask(document) : document;
+        return naming(request.ignored(), Answer.ok(GetCustomer.encode(shown)).withRows(1));
+    }
+
+    private static List<byte[]> masked(List<byte[]> documents) {
+        return documents.stream().map(CustomerJson::mask).toList();
+    }
+
+    /** Names the fields that meant nothing, so that a misspelt filter is seen. */
+    private static Answer naming(List<String> ignored, Answer answer) {
+        return ignored.isEmpty() ? answer : answer.withHeader("X-Daybook-Ignored", IgnoredFields.header(ignored));
+    }
+}

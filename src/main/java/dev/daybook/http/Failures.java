@@ -1,0 +1,56 @@
+package dev.daybook.http;
+
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.ProblemException;
+import dev.daybook.wire.Answers;
+import java.util.Map;
+
+/** Gives each problem its status and the vendor's body. Nobody else decides how an error looks. */
+public final class Failures {
+    private final boolean alwaysOk;
+
+    /**
+     * Sets the status of failures.
+     *
+     * @param alwaysOk whether they are all answered with 200, for integrations that expect it
+     */
+    public Failures(boolean alwaysOk) {
+        this.alwaysOk = alwaysOk;
+    }
+
+    /** The answer to a request that could not be served. */
+    Answer answer(ProblemException failure) {
+        var status = alwaysOk ? 200 : status(failure.problem());
+        return new Answer(status, body(failure), headers(failure.problem()), 0);
+    }
+
+    private static byte[] body(ProblemException failure) {
+        return failure.problem() == Problem.CUSTOMER_NOT_FOUND
+                ? Answers.noSuchCustomer()
+                : Answers.failed(failure.detail());
+    }
+
+    private static Map<String, String> headers(Problem problem) {
+        return switch (problem) {
+            case TOO_MANY_REQUESTS, UNAVAILABLE -> Map.of("Retry-After", "1");
+            case METHOD_NOT_ALLOWED -> Map.of("Allow", "POST");
+            default -> Map.of();
+        };
+    }
+
+    static int status(Problem problem) {
+        return switch (problem) {
+            case INVALID_JSON, INVALID_VALUE, RANGE_TOO_WIDE, CUSTOMER_INCOMPLETE -> 400;
+            case INVALID_AUTH_KEY -> 401;
+            case FORBIDDEN -> 403;
+            case CUSTOMER_UNKNOWN, CUSTOMER_NOT_FOUND, REFERENCE_UNKNOWN, NO_SUCH_PATH -> 404;
+            case METHOD_NOT_ALLOWED -> 405;
+            case CONFLICT -> 409;
+            case BODY_TOO_LARGE -> 413;
+            case UNSUPPORTED_CONTENT_TYPE -> 415;
+            case TOO_MANY_REQUESTS -> 429;
+            case INTERNAL -> 500;
+            case UNAVAILABLE -> 503;
+        };
+    }
+}

@@ -1,0 +1,51 @@
+package dev.daybook.http;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/** The figures of the API that a person who runs it needs: requests and their time by operation and status, and rows. */
+public final class Measurements {
+    private final Map<String, Timer> timers = new ConcurrentHashMap<>();
+    private final Map<String, Counter> rows = new ConcurrentHashMap<>();
+    private final MeterRegistry registry;
+
+    /** Keeps the figures in a registry. */
+    public Measurements(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    void request(String operation, Answer answer, long nanos) {
+        timers.computeIfAbsent(operation + answer.status(), key -> timer(operation, answer.status()))
+                .record(nanos, TimeUnit.NANOSECONDS);
+        if (answer.rows() > 0) {
+            rows.computeIfAbsent(operation, this::rowCounter).increment(answer.rows());
+        }
+    }
+
+    private Timer timer(String operation, int status) {
+        return Timer.builder("daybook.requests")
+                .description("Requests of the API and the time from their arrival to their answer")
+                .tag("operation", operation)
+                .tag("status", Integer.toString(status))
+                .serviceLevelObjectives(
+                        Duration.ofMillis(1),
+                        Duration.ofMillis(5),
+                        Duration.ofMillis(25),
+                        Duration.ofMillis(100),
+                        Duration.ofMillis(500),
+                        Duration.ofSeconds(2))
+                .register(registry);
+    }
+
+    private Counter rowCounter(String operation) {
+        return Counter.builder("daybook.rows")
+                .description("Records that answers of the API held")
+                .tag("operation", operation)
+                .register(registry);
+    }
+}

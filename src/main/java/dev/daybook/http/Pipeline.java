@@ -1,0 +1,143 @@
+package dev.daybook.http;
+
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.ProblemException;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.MethodNotAllowedResponse;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What every request of the API goes through: is there room, who calls, may they, is the body one; then the handler,
+ * and whatever it throws turned into the vendor's words. One line in the log for each, without anything personal.
+ */
+public final class Pipeline {
+    private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+
+    private final ApiKeys keys;
+    private final RateLimit rate;
+    private final Failures failures;
+    private final Measurements measurements;
+    private final Semaphore room;
+    private final int maxBody;
+    private final Duration bodyTimeout;
+    private final boolean logged;
+
+    /**
+     * Sets the bounds.
+     *
+     * @param maxConcurrent how many requests are served at once; more are told to come back
+     * @param maxBody how many bytes a body may have
+     * @param bodyTimeout how long a body may take to arrive
+     * @param logged whether each request gets a line in the log
+     */
+    public Pipeline(
+            ApiKeys keys,
+            RateLimit rate,
+            Failures failures,
+            Measurements measurements,
+            int maxConcurrent,
+            int maxBody,
+            Duration bodyTimeout,
+            boolean logged) {
+        this.keys = keys;
+        this.rate = rate;
+        this.failures = failures;
+        this.measurements = measurements;
+        this.room = new Semaphore(maxConcurrent);
+        this.maxBody = maxBody;
+        this.bodyTimeout = bodyTimeout;
+        this.logged = logged;
+    }
+
+    void serve(Context context, Route route) {
+        var start = System.nanoTime();
+        var id = RequestId.of(context.header(RequestId.HEADER));
+        var caller = Optional.<Caller>empty();
+        Answer answer;
+        if (room.tryAcquire()) {
+            try {
+                caller = Optional.of(keys.caller(context.header("Authorization")));
+                answer = answer(context, route, caller.get());
+            } catch (RuntimeException failure) {
+                answer = failures.answer(problem(failure, id));
+            } finally {
+                room.release();
+            }
+        } else {
+            answer = failures.answer(Problem.UNAVAILABLE.because("The server is busy; try again"));
+        }
+        send(context, id, answer);
+        var nanos = System.nanoTime() - start;
+        measurements.request(route.name(), answer, nanos);
+        if (logged) {
+            LOG.info(
+                    "{} {} in {} us, {} rows, {} bytes, key {}, request {}",
+                    route.name(),
+                    answer.status(),
+                    nanos / 1000,
+                    answer.rows(),
+                    answer.body().length,
+                    caller.map(known -> Long.toString(known.key().id())).orElse("-"),
+                    id);
+        }
+    }
+
+    private Answer answer(Context context, Route route, Caller caller) {
+        if (!caller.key().scopes().contains(route.scope())) {
+            throw Problem.FORBIDDEN.because(
+                    "Forbidden - this key lacks the scope " + route.scope().label());
+        }
+        rate.take(caller.key().id());
+        var body = RequestBody.read(context, maxBody, bodyTimeout);
+        return route.handler().apply(new Call(caller, body, Optional.ofNullable(context.header("Idempotency-Key"))));
+    }
+
+    /** Answers what never reached an operation: an unknown path, another method. */
+    public void fail(Exception failure, Context context) {
+        var id = RequestId.of(context.header(RequestId.HEADER));
+        send(context, id, failures.answer(problem(failure, id)));
+    }
+
+    private static void send(Context context, String id, Answer answer) {
+        answer.headers().forEach(context::header);
+        context.header(RequestId.HEADER, id)
+                .header("Cache-Control", "no-store")
+                .contentType("application/json; charset=utf-8")
+                .status(answer.status())
+                .result(answer.body());
+    }
+
+    private static ProblemException problem(Exception failure, String id) {
+        if (failure instanceof ProblemException known) {
+            if (known.getCause() != null) {
+                LOG.warn("request {}: {}", id, known.detail(), known.getCause());
+            }
+            return known;
+        }
+        if (failure instanceof MethodNotAllowedResponse) {
+            return Problem.METHOD_NOT_ALLOWED.because("Method not allowed - use POST");
+        }
+        if (failure instanceof HttpResponseException refused) {
+            return of(refused);
+        }
+        if (failure instanceof UncheckedIOException) {
+            return Problem.INVALID_JSON.because("Bad Request - the body did not arrive whole or in time");
+        }
+        LOG.error("request {} failed", id, failure);
+        return Problem.INTERNAL.because("Internal Server Error - see the server's log for request " + id);
+    }
+
+    private static ProblemException of(HttpResponseException refused) {
+        return switch (refused.getStatus()) {
+            case 404 -> Problem.NO_SUCH_PATH.because("Not Found - no operation at this path; see /docs");
+            case 413 -> Problem.BODY_TOO_LARGE.because("The body is too large");
+            default -> Problem.INVALID_VALUE.because("Bad Request - " + refused.getMessage());
+        };
+    }
+}

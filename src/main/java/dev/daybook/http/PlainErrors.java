@@ -1,0 +1,36 @@
+package dev.daybook.http;
+
+import dev.daybook.wire.Answers;
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/** Answers in the vendor's words, not in HTML, where a request is so malformed that it never reached a route. */
+public final class PlainErrors extends ErrorHandler {
+    @Override
+    protected void generateResponse(
+            Request request,
+            Response response,
+            int code,
+            @Nullable String message,
+            @Nullable Throwable cause,
+            Callback callback) {
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json; charset=utf-8");
+        response.write(true, ByteBuffer.wrap(Answers.failed(text(code))), callback);
+    }
+
+    private static String text(int code) {
+        return switch (code) {
+            case 404 -> "Not Found";
+            case 413 -> "The body is too large";
+            case 414 -> "The address is too long";
+            case 431 -> "The headers are too large";
+            case 503 -> "The server is stopping";
+            default -> code < 500 ? "Bad Request - this is not a well-formed HTTP request" : "Internal Server Error";
+        };
+    }
+}

@@ -1,0 +1,70 @@
+package dev.daybook.http;
+
+import dev.daybook.domain.Problem;
+import io.javalin.http.Context;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Takes a request's body, if it is JSON in UTF-8 and not too large. */
+final class RequestBody {
+    private static final int CHUNK = 8_192;
+
+    private RequestBody() {}
+
+    /**
+     * The whole body.
+     *
+     * @param timeout how long it may take to arrive, however steadily it trickles in
+     */
+    static byte[] read(Context context, int maxBytes, Duration timeout) {
+        checkType(context.contentType(), context.header("Content-Encoding"));
+        if (context.contentLength() > maxBytes) {
+            throw tooLarge(maxBytes);
+        }
+        try (var input = context.bodyInputStream()) {
+            var body = new ByteArrayOutputStream(Math.max(CHUNK, context.contentLength()));
+            var chunk = new byte[CHUNK];
+            var start = System.nanoTime();
+            for (var count = input.read(chunk); count >= 0; count = input.read(chunk)) {
+                body.write(chunk, 0, count);
+                if (body.size() > maxBytes) {
+                    throw tooLarge(maxBytes);
+                }
+                if (System.nanoTime() - start > timeout.toNanos()) {
+                    throw new IOException("the body took too long");
+                }
+            }
+            return body.toByteArray();
+        } catch (IOException broken) {
+            throw new UncheckedIOException("the client did not send its whole body", broken);
+        }
+    }
+
+    private static RuntimeException tooLarge(int maxBytes) {
+        return Problem.BODY_TOO_LARGE.because("The body is larger than " + maxBytes + " bytes");
+    }
+
+    private static void checkType(@Nullable String type, @Nullable String encoding) {
+        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+            throw Problem.UNSUPPORTED_CONTENT_TYPE.because("Content-Encoding: send the body as it is, not compressed");
+        }
+        if (type == null || type.isBlank()) {
+            return;
+        }
+        var parts = type.toLowerCase(Locale.ROOT).split(";");
+        var json = parts.length > 0 && parts[0].strip().equals("application/json");
+        for (var i = 1; json && i < parts.length; i++) {
+            var parameter = parts[i].replaceAll("[\\s\"]", "");
+            json = !parameter.startsWith("charset=")
+                    || parameter.equals("charset=utf-8")
+                    || parameter.equals("charset=utf8");
+        }
+        if (!json) {
+            throw Problem.UNSUPPORTED_CONTENT_TYPE.because("Content-Type: expected application/json in UTF-8");
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package dev.daybook.http;
+
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The name under which a request is found again in the logs: the client's own if it is harmless, else a new one. */
+final class RequestId {
+    static final String HEADER = "X-Request-Id";
+    private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9._:/+=-]{1,64}");
+
+    private RequestId() {}
+
+    static String of(@Nullable String given) {
+        return given != null && HARMLESS.matcher(given).matches()
+                ? given
+                : String.format("%016x", ThreadLocalRandom.current().nextLong());
+    }
+}

@@ -1,0 +1,100 @@
+package dev.daybook.server;
+
+import dev.daybook.http.Api;
+import dev.daybook.http.ApiKeys;
+import dev.daybook.http.CustomerRoutes;
+import dev.daybook.http.Failures;
+import dev.daybook.http.Idempotency;
+import dev.daybook.http.Measurements;
+import dev.daybook.http.OperatingRoutes;
+import dev.daybook.http.Pipeline;
+import dev.daybook.http.RateLimit;
+import io.javalin.Javalin;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/** A running server: everything it is made of is made here, in order. */
+public final class Server implements AutoCloseable {
+    private final Stores stores;
+    private final OperatingRoutes operating;
+    private final Javalin main;
+    private final Optional<Javalin> admin;
+
+    private Server(Stores stores, OperatingRoutes operating, Javalin main, Optional<Javalin> admin) {
+        this.stores = stores;
+        this.operating = operating;
+        this.main = main;
+        this.admin = admin;
+    }
+
+    /**
+     * Starts a server on a database that is already open; closing the server closes both.
+     *
+     * @param clock tells it the time
+     */
+    public static Server start(Settings settings, Stores stores, Clock clock) {
+        var registry = registry(stores);
+        var failures = new Failures(settings.failuresAreOk());
+        var pipeline = new Pipeline(
+                new ApiKeys(stores.database(), stores.apiKeys(), stores.accounts(), clock),
+                new RateLimit(settings.ratePerSecond()),
+                failures,
+                new Measurements(registry),
+                settings.maxConcurrent(),
+                settings.maxBody(),
+                settings.requestTimeout(),
+                settings.accessLog());
+        var customers = new CustomerRoutes(
+                stores.database(),
+                stores.customers(),
+                stores.customerPages(),
+                new Idempotency(stores.database(), stores.idempotency(), failures, clock),
+                clock,
+                settings.maxLimit());
+        var api = new Api(pipeline, customers);
+        var operating = new OperatingRoutes(stores.database(), registry);
+        var main = WebServer.start(settings, settings.port(), routes -> {
+            api.addTo(routes);
+            if (settings.adminPort().isEmpty()) {
+                operating.addTo(routes);
+            }
+            routes.exception(Exception.class, pipeline::fail);
+        });
+        var admin = settings.adminPort().map(port -> WebServer.start(settings, port, operating::addTo));
+        return new Server(stores, operating, main, admin);
+    }
+
+    private static PrometheusMeterRegistry registry(Stores stores) {
+        var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        List.of(new JvmMemoryMetrics(), new JvmThreadMetrics(), new ProcessorMetrics(), new UptimeMetrics())
+                .forEach(metrics -> metrics.bindTo(registry));
+        stores.database().measure(registry);
+        return registry;
+    }
+
+    /** The port that it listens on. */
+    public int port() {
+        return main.port();
+    }
+
+    /** The port for health and metrics. */
+    public int adminPort() {
+        return admin.orElse(main).port();
+    }
+
+    /** Stops taking requests, waits for those under way as long as the settings say, and closes the database. */
+    @Override
+    public void close() {
+        operating.drain();
+        main.stop();
+        admin.ifPresent(Javalin::stop);
+        stores.close();
+    }
+}

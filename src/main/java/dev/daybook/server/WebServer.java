@@ -1,0 +1,88 @@
+package dev.daybook.server;
+
+import dev.daybook.http.PlainErrors;
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.compression.Gzip;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import java.util.List;
+import java.util.function.Consumer;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+
+/** A web server with the bounds of the settings; its defaults are Javalin's and Jetty's where those are right for us. */
+final class WebServer {
+    /** Level 1 takes a page of 100 customers to 13 KB in a third of a millisecond; level 6 to 10 KB in nearly one. */
+    private static final int GZIP_LEVEL = 1;
+
+    /** Below about one packet, compressing costs more than it saves. */
+    private static final int GZIP_FROM_BYTES = 1_400;
+
+    private WebServer() {}
+
+    static Javalin start(Settings settings, int port, Consumer<RoutesConfig> routes) {
+        var javalin = Javalin.create(config -> {
+            configure(config, settings, port);
+            routes.accept(config.routes);
+        });
+        return javalin.start();
+    }
+
+    private static void configure(JavalinConfig config, Settings settings, int port) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.http.prefer405over404 = true;
+        config.http.maxRequestSize = settings.maxBody();
+        config.http.compressionStrategy = compression();
+        config.concurrency.useVirtualThreads = Runtime.version().feature() >= 21;
+        if (!settings.corsOrigins().isEmpty()) {
+            allowOrigins(config, settings.corsOrigins());
+        }
+        config.jetty.modifyServer(server -> {
+            server.setErrorHandler(new PlainErrors());
+            server.setStopTimeout(settings.drain().toMillis());
+            server.insertHandler(new GracefulHandler());
+        });
+        config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
+        config.jetty.addConnector((server, http) -> connector(server, http, settings, port));
+    }
+
+    private static CompressionStrategy compression() {
+        var strategy = new CompressionStrategy(null, new Gzip(GZIP_LEVEL));
+        strategy.setDefaultMinSizeForCompression(GZIP_FROM_BYTES);
+        return strategy;
+    }
+
+    private static void allowOrigins(JavalinConfig config, List<String> origins) {
+        config.bundledPlugins.enableCors(cors -> cors.addRule(rule -> {
+            rule.allowHost(origins.get(0), origins.subList(1, origins.size()).toArray(new String[0]));
+            rule.exposeHeader("X-Request-Id");
+            rule.exposeHeader("X-Daybook-Window");
+            rule.exposeHeader("X-Daybook-Has-More");
+            rule.exposeHeader("X-Daybook-Next-Cursor");
+            rule.exposeHeader("X-Daybook-Ignored");
+        }));
+    }
+
+    private static ServerConnector connector(Server server, HttpConfiguration http, Settings settings, int port) {
+        var plain = new HttpConnectionFactory(http);
+        var connector = settings.tls()
+                .map(tls -> {
+                    var context = new SslContextFactory.Server();
+                    context.setSslContext(PemFiles.context(tls));
+                    return new ServerConnector(server, new SslConnectionFactory(context, "http/1.1"), plain);
+                })
+                .orElseGet(() -> new ServerConnector(server, plain));
+        connector.setHost(settings.host());
+        connector.setPort(port);
+        connector.setIdleTimeout(settings.requestTimeout().toMillis());
+        return connector;
+    }
+}

@@ -1,0 +1,70 @@
+package dev.daybook.store;
+
+import dev.daybook.domain.account.Account;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/** The accounts. */
+public final class AccountStore {
+    private static final String INSERT = """
+            INSERT INTO account (cm_id, name, zone, all_customer_page)
+            VALUES (:cmId, :name, :zone, :allCustomerPage)
+            ON CONFLICT DO NOTHING""";
+
+    private static final String UPDATE = """
+            UPDATE account SET name = :name, zone = :zone, all_customer_page = :allCustomerPage
+            WHERE cm_id = :cmId""";
+
+    private static final String FIND = "SELECT * FROM account WHERE cm_id = :cmId";
+
+    private static final String LIST = "SELECT * FROM account ORDER BY cm_id";
+
+    /** Adds an account; false if there is one with its number. */
+    public boolean add(Transaction transaction, Account account) {
+        return put(transaction, INSERT, account);
+    }
+
+    /** Changes an account; false if there is none with its number. */
+    public boolean set(Transaction transaction, Account account) {
+        return put(transaction, UPDATE, account);
+    }
+
+    /** The account with this number. */
+    public Optional<Account> find(Transaction transaction, long cmId) {
+        return transaction
+                .handle()
+                .createQuery(FIND)
+                .bind("cmId", cmId)
+                .map(AccountStore::account)
+                .findOne();
+    }
+
+    /** All accounts by number. */
+    public List<Account> list(Transaction transaction) {
+        return transaction.handle().createQuery(LIST).map(AccountStore::account).list();
+    }
+
+    private static boolean put(Transaction transaction, String sql, Account account) {
+        return transaction
+                        .handle()
+                        .createUpdate(sql)
+                        .bind("cmId", account.cmId())
+                        .bind("name", account.name())
+                        .bind("zone", account.zone().getId())
+                        .bind("allCustomerPage", account.allCustomerPage())
+                        .execute()
+                == 1;
+    }
+
+    private static Account account(ResultSet row, StatementContext context) throws SQLException {
+        return new Account(
+                row.getLong("cm_id"),
+                row.getString("name"),
+                ZoneId.of(row.getString("zone")),
+                row.getString("all_customer_page"));
+    }
+}

@@ -1,0 +1,102 @@
+package dev.daybook.store;
+
+import dev.daybook.domain.account.ApiKey;
+import dev.daybook.domain.account.Scope;
+import dev.daybook.domain.account.Token;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongFunction;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/** The API keys, found by the digest of their tokens; the tokens themselves are nowhere. */
+public final class ApiKeyStore {
+    private static final String INSERT = """
+            INSERT INTO api_key (cm_id, id, digest, label, scopes, expires_at, disabled, masking, created_at)
+            VALUES (:cmId, :id, :digest, :label, :scopes, :expiresAt, :disabled, :masking, :createdAt)
+            ON CONFLICT DO NOTHING""";
+
+    private static final String FIND = "SELECT * FROM api_key WHERE digest = :digest";
+
+    private static final String LIST = "SELECT * FROM api_key WHERE cm_id = :cmId ORDER BY id";
+
+    private static final String DISABLE = "UPDATE api_key SET disabled = 1 WHERE cm_id = :cmId AND id = :id";
+
+    /**
+     * A key that was added, with the token that opens it.
+     *
+     * @param key the key
+     * @param token its token, to be shown once
+     */
+    public record Added(ApiKey key, Token token) {}
+
+    /**
+     * Adds a key; empty if its token is in use already.
+     *
+     * @param token gives the token, from the key's new id
+     * @param key gives the key, from its new id
+     */
+    public Optional<Added> add(
+            Transaction transaction, LongFunction<Token> token, LongFunction<ApiKey> key, Instant now) {
+        var id = transaction.takeId();
+        var added = new Added(key.apply(id), token.apply(id));
+        var inserted = transaction
+                .handle()
+                .createUpdate(INSERT)
+                .bind("cmId", added.key.cmId())
+                .bind("id", added.key.id())
+                .bind("digest", added.token.digest())
+                .bind("label", added.key.label())
+                .bind("scopes", Scope.format(added.key.scopes()))
+                .bind("expiresAt", Times.column(added.key.expiresAt()))
+                .bind("disabled", added.key.disabled() ? 1 : 0)
+                .bind("masking", added.key.masking() ? 1 : 0)
+                .bind("createdAt", Times.column(now))
+                .execute();
+        return inserted == 1 ? Optional.of(added) : Optional.empty();
+    }
+
+    /** The key that this digest of a token opens, whatever its state. */
+    public Optional<ApiKey> find(Transaction transaction, byte[] digest) {
+        return transaction
+                .handle()
+                .createQuery(FIND)
+                .bind("digest", digest)
+                .map(ApiKeyStore::apiKey)
+                .findOne();
+    }
+
+    /** The keys of an account by id. */
+    public List<ApiKey> list(Transaction transaction, long cmId) {
+        return transaction
+                .handle()
+                .createQuery(LIST)
+                .bind("cmId", cmId)
+                .map(ApiKeyStore::apiKey)
+                .list();
+    }
+
+    /** Switches a key off; false if the account has none with this id. */
+    public boolean disable(Transaction transaction, long cmId, long id) {
+        return transaction
+                        .handle()
+                        .createUpdate(DISABLE)
+                        .bind("cmId", cmId)
+                        .bind("id", id)
+                        .execute()
+                == 1;
+    }
+
+    private static ApiKey apiKey(ResultSet row, StatementContext context) throws SQLException {
+        return new ApiKey(
+                row.getLong("cm_id"),
+                row.getLong("id"),
+                row.getString("label"),
+                Scope.parse(row.getString("scopes")),
+                Times.instant(row.getLong("expires_at")),
+                row.getInt("disabled") != 0,
+                row.getInt("masking") != 0);
+    }
+}

@@ -1,0 +1,174 @@
+package dev.daybook.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.daybook.domain.Problem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.sql.SQLException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteErrorCode;
+
+/**
+ * The opened and migrated database, whichever it is. Reads run side by side on a pool; writes go through a {@link
+ * Writer} and are on disk once they return.
+ */
+public final class Database implements AutoCloseable {
+    private static final int READERS = 16;
+    private static final long CONNECT_MILLIS = 5_000;
+
+    private final Dialect dialect;
+    private final HikariDataSource pool;
+    private final Jdbi jdbi;
+    private final Writer writer;
+
+    private Database(Dialect dialect, HikariDataSource pool, Jdbi writes) {
+        this.dialect = dialect;
+        this.pool = pool;
+        this.jdbi = Jdbi.create(pool);
+        this.writer = dialect == Dialect.SQLITE ? new GroupCommit(writes, dialect) : new PooledWriter(jdbi, dialect);
+    }
+
+    /**
+     * Opens a database, making and migrating it where that is needed.
+     *
+     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if it cannot be reached
+     */
+    public static Database open(DatabaseUrl url) {
+        if (url instanceof DatabaseUrl.Sqlite sqlite) {
+            return openSqlite(sqlite);
+        }
+        return openPostgresql((DatabaseUrl.Postgresql) url);
+    }
+
+    private static Database openSqlite(DatabaseUrl.Sqlite url) {
+        var folder = url.file().getParent();
+        try {
+            if (folder != null) {
+                Files.createDirectories(folder);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot make the folder " + folder, failure);
+        }
+        var writes = sqlite(url, SqlitePragmas.writer());
+        translated(() -> migrate(Dialect.SQLITE, writes));
+        var config = new HikariConfig();
+        config.setDataSource(sqlite(url, SqlitePragmas.reader()));
+        config.setMaximumPoolSize(READERS);
+        config.setMinimumIdle(1);
+        config.setPoolName("sqlite-readers");
+        return new Database(Dialect.SQLITE, new HikariDataSource(config), Jdbi.create(writes));
+    }
+
+    private static SQLiteDataSource sqlite(DatabaseUrl.Sqlite url, SQLiteConfig pragmas) {
+        var source = new SQLiteDataSource(pragmas);
+        source.setUrl("jdbc:sqlite:" + url.file());
+        return source;
+    }
+
+    private static Database openPostgresql(DatabaseUrl.Postgresql url) {
+        var config = new HikariConfig();
+        config.setJdbcUrl(url.jdbcUrl());
+        config.setMaximumPoolSize(READERS);
+        config.setConnectionTimeout(CONNECT_MILLIS);
+        config.setInitializationFailTimeout(CONNECT_MILLIS);
+        config.setPoolName("postgresql");
+        config.addDataSourceProperty("reWriteBatchedInserts", "true");
+        config.addDataSourceProperty("tcpKeepAlive", "true");
+        config.addDataSourceProperty("socketTimeout", "300");
+        return translated(() -> {
+            var pool = new HikariDataSource(config);
+            migrate(Dialect.POSTGRESQL, pool);
+            return new Database(Dialect.POSTGRESQL, pool, Jdbi.create(pool));
+        });
+    }
+
+    private static int migrate(Dialect dialect, javax.sql.DataSource source) {
+        return Flyway.configure()
+                .dataSource(source)
+                .locations(dialect.migrations())
+                .placeholders(dialect.placeholders())
+                .load()
+                .migrate()
+                .migrationsExecuted;
+    }
+
+    /** Asks the database something. */
+    public <T> T read(Function<Transaction, T> question) {
+        return translated(() -> jdbi.withHandle(handle -> question.apply(new Transaction(handle, dialect))));
+    }
+
+    /** Changes the database: whole and on disk, or not at all. */
+    public <T> T write(Function<Transaction, T> work) {
+        return translated(() -> writer.write(work));
+    }
+
+    /** Whether the database answers; the schema is current since it was opened. */
+    public boolean isReachable() {
+        try {
+            return read(transaction -> transaction
+                            .handle()
+                            .createQuery("SELECT 1")
+                            .mapTo(Integer.class)
+                            .one()
+                    == 1);
+        } catch (RuntimeException unreachable) {
+            return false;
+        }
+    }
+
+    /** Has the pool's figures collected in a Micrometer registry. */
+    public void measure(Object registry) {
+        pool.setMetricRegistry(registry);
+    }
+
+    /** Clears what deleted rows left behind in the files. */
+    public void scrub() {
+        translated(() -> jdbi.withHandle(handle -> {
+            handle.execute("VACUUM");
+            if (dialect == Dialect.SQLITE) {
+                handle.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+            }
+            return true;
+        }));
+    }
+
+    @Override
+    public void close() {
+        writer.close();
+        pool.close();
+    }
+
+    /** The database's own failures, as one problem of the closed list. */
+    private static <T> T translated(Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (JdbiException failure) {
+            throw unavailable(failure) ? busy(failure) : failure;
+        }
+    }
+
+    private static RuntimeException busy(Exception failure) {
+        var problem = Problem.UNAVAILABLE.because("The database is busy or out of reach; try again");
+        problem.initCause(failure);
+        return problem;
+    }
+
+    private static boolean unavailable(JdbiException failure) {
+        if (!(failure.getCause() instanceof SQLException cause)) {
+            return false;
+        }
+        var state = cause.getSQLState();
+        return cause instanceof java.sql.SQLTransientException
+                || (state != null && (state.startsWith("08") || state.startsWith("57P") || state.startsWith("53")))
+                || cause.getErrorCode() == SQLiteErrorCode.SQLITE_BUSY.code
+                || cause.getErrorCode() == SQLiteErrorCode.SQLITE_FULL.code;
+    }
+}

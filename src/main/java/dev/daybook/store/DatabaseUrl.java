@@ -1,0 +1,81 @@
+package dev.daybook.store;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/** Where the data is: {@code sqlite:PATH} or {@code postgresql://user:password@host:port/database}. */
+public sealed interface DatabaseUrl {
+    /**
+     * Reads a URL.
+     *
+     * @throws IllegalArgumentException if it is neither kind, with what was expected
+     */
+    static DatabaseUrl parse(String text) {
+        if (text.startsWith("sqlite:") && text.length() > "sqlite:".length()) {
+            return new Sqlite(Path.of(text.substring("sqlite:".length())).toAbsolutePath());
+        }
+        if (text.startsWith("postgresql://") || text.startsWith("postgres://")) {
+            return postgresql(text);
+        }
+        throw new IllegalArgumentException(
+                "a database URL is sqlite:PATH or postgresql://USER:PASSWORD@HOST:PORT/DATABASE");
+    }
+
+    private static DatabaseUrl postgresql(String text) {
+        try {
+            var uri = new URI(text);
+            if (uri.getHost() == null || uri.getPath() == null || uri.getPath().length() < 2) {
+                throw new IllegalArgumentException(
+                        "a PostgreSQL URL needs a host and a database: postgresql://HOST/DATABASE");
+            }
+            return new Postgresql(uri);
+        } catch (URISyntaxException malformed) {
+            // The exception's own message would show the password.
+            throw new IllegalArgumentException("the PostgreSQL URL is malformed at character " + malformed.getIndex()
+                    + "; write odd characters of the password as %XX");
+        }
+    }
+
+    /**
+     * A file on this machine.
+     *
+     * @param file the database file, made if it does not exist
+     */
+    record Sqlite(Path file) implements DatabaseUrl {}
+
+    /**
+     * A database of a PostgreSQL server.
+     *
+     * @param uri as given, maybe with a password in it
+     */
+    record Postgresql(URI uri) implements DatabaseUrl {
+        /** The same place as the driver wants it named. */
+        String jdbcUrl() {
+            var port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+            var query = uri.getRawQuery() == null ? "" : "&" + uri.getRawQuery();
+            return "jdbc:postgresql://" + uri.getHost() + port + uri.getRawPath() + "?ApplicationName=daybook"
+                    + credential("user", 0) + credential("password", 1) + query;
+        }
+
+        private String credential(String name, int index) {
+            var info = uri.getRawUserInfo();
+            var parts = info == null ? new String[0] : info.split(":", 2);
+            return index < parts.length
+                    ? "&" + name + "="
+                            + URLEncoder.encode(
+                                    URLDecoder.decode(parts[index].replace("+", "%2B"), StandardCharsets.UTF_8),
+                                    StandardCharsets.UTF_8)
+                    : "";
+        }
+
+        /** Hides the password from logs and error messages. */
+        @Override
+        public String toString() {
+            return "Postgresql[" + uri.getHost() + uri.getPath() + "]";
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package dev.daybook.store;
+
+import dev.daybook.domain.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one writer of an SQLite file. A thread takes what has queued up, runs each piece of work within a savepoint of
+ * its own and commits them together, so that one wait for the disk serves many; a piece that fails takes only itself
+ * back. Nobody hears of success before the commit.
+ */
+final class GroupCommit implements Writer {
+    private static final int QUEUE = 4_096;
+    private static final int GROUP = 256;
+    private static final long PATIENCE_SECONDS = 10;
+
+    private final BlockingQueue<Work<?>> queue = new ArrayBlockingQueue<>(QUEUE);
+    private final Jdbi jdbi;
+    private final Dialect dialect;
+    private final Thread thread = new Thread(this::run, "sqlite-writer");
+    private volatile boolean closed;
+
+    /** Starts the thread; the connection is opened, and closed, by it. */
+    GroupCommit(Jdbi jdbi, Dialect dialect) {
+        this.jdbi = jdbi;
+        this.dialect = dialect;
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public <T> T write(Function<Transaction, T> work) {
+        var queued = new Work<>(work);
+        try {
+            if (closed || !queue.offer(queued, PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw Problem.UNAVAILABLE.because("The database takes no more writes at the moment; try again");
+            }
+            return queued.done.join();
+        } catch (CompletionException failed) {
+            if (failed.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw failed;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw Problem.UNAVAILABLE.because("The server is stopping");
+        }
+    }
+
+    private void run() {
+        try (var handle = jdbi.open()) {
+            while (!closed || !queue.isEmpty()) {
+                commit(handle, next());
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException fatal) {
+            closed = true;
+            next0().forEach(work -> work.fail(fatal));
+        }
+    }
+
+    private List<Work<?>> next() throws InterruptedException {
+        var group = new ArrayList<Work<?>>();
+        var first = queue.poll(100, TimeUnit.MILLISECONDS);
+        if (first != null) {
+            group.add(first);
+            queue.drainTo(group, GROUP - 1);
+        }
+        return group;
+    }
+
+    private List<Work<?>> next0() {
+        var rest = new ArrayList<Work<?>>();
+        queue.drainTo(rest);
+        return rest;
+    }
+
+    private void commit(Handle handle, List<Work<?>> group) {
+        if (group.isEmpty()) {
+            return;
+        }
+        try {
+            handle.execute("BEGIN IMMEDIATE");
+            var transaction = new Transaction(handle, dialect);
+            group.forEach(work -> work.run(transaction));
+            handle.execute("COMMIT");
+            group.forEach(Work::complete);
+        } catch (RuntimeException | Error failure) {
+            rollBack(handle, failure);
+            group.forEach(work -> work.fail(failure));
+        }
+    }
+
+    private static void rollBack(Handle handle, Throwable failure) {
+        try {
+            handle.execute("ROLLBACK");
+        } catch (RuntimeException alreadyRolledBack) {
+            failure.addSuppressed(alreadyRolledBack);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A piece of work with what became of it, told only after the commit. */
+    private static final class Work<T> {
+        private final Function<Transaction, T> function;
+        private final CompletableFuture<T> done = new CompletableFuture<>();
+        private @Nullable T result;
+        private @Nullable RuntimeException failure;
+
+        Work(Function<Transaction, T> function) {
+            this.function = function;
+        }
+
+        void run(Transaction transaction) {
+            var handle = transaction.handle();
+            handle.execute("SAVEPOINT work");
+            try {
+                result = function.apply(transaction);
+            } catch (RuntimeException refused) {
+                failure = refused;
+                handle.execute("ROLLBACK TO work");
+            }
+            handle.execute("RELEASE work");
+        }
+
+        void complete() {
+            if (failure != null) {
+                done.completeExceptionally(failure);
+            } else {
+                done.complete(result);
+            }
+        }
+
+        void fail(Throwable cause) {
+            done.completeExceptionally(failure != null ? failure : cause);
+        }
+    }
+}

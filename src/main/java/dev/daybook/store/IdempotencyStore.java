@@ -1,0 +1,97 @@
+package dev.daybook.store;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The first answers to writes that came with an idempotency key, for a day. */
+public final class IdempotencyStore {
+    /** How long an answer is kept. */
+    public static final Duration KEPT = Duration.ofHours(24);
+
+    private static final String CLAIM = """
+            INSERT INTO idempotency
+            (cm_id, api_key_id, key_digest, body_digest, customer_id, status, answer, created_at)
+            VALUES (:cmId, :apiKeyId, :keyDigest, :bodyDigest, 0, 0, :answer, :createdAt)
+            ON CONFLICT DO NOTHING""";
+
+    private static final String FIND = """
+            SELECT body_digest, status, answer FROM idempotency
+            WHERE cm_id = :cmId AND api_key_id = :apiKeyId AND key_digest = :keyDigest""";
+
+    private static final String KEEP = """
+            UPDATE idempotency SET customer_id = :customerId, status = :status, answer = :answer
+            WHERE cm_id = :cmId AND api_key_id = :apiKeyId AND key_digest = :keyDigest""";
+
+    private static final String FORGET = "DELETE FROM idempotency WHERE cm_id = :cmId AND created_at < :before";
+
+    /**
+     * A write that may be repeated.
+     *
+     * @param cmId the account
+     * @param apiKeyId the API key that sent it
+     * @param keyDigest the digest of its idempotency key
+     * @param bodyDigest the digest of its body
+     */
+    public record Request(long cmId, long apiKeyId, byte[] keyDigest, byte[] bodyDigest) {}
+
+    /**
+     * An answer that was given.
+     *
+     * @param bodyDigest the digest of the body that it answered
+     * @param status the HTTP status
+     * @param body the body
+     */
+    public record FirstAnswer(byte[] bodyDigest, int status, byte[] body) {}
+
+    /** The answer that was given before; empty if this request is the first, which it is from then on. */
+    public Optional<FirstAnswer> claim(Transaction transaction, Request request, Instant now) {
+        forget(transaction, request.cmId, now.minus(KEPT));
+        var claimed = transaction
+                .handle()
+                .createUpdate(CLAIM)
+                .bind("cmId", request.cmId)
+                .bind("apiKeyId", request.apiKeyId)
+                .bind("keyDigest", request.keyDigest)
+                .bind("bodyDigest", request.bodyDigest)
+                .bind("answer", new byte[0])
+                .bind("createdAt", Times.column(now))
+                .execute();
+        return claimed == 1 ? Optional.empty() : find(transaction, request);
+    }
+
+    /** Keeps the answer to a claimed request, with the customer that it is about (0 if none). */
+    public void keep(Transaction transaction, Request request, long customerId, int status, byte[] answer) {
+        transaction
+                .handle()
+                .createUpdate(KEEP)
+                .bind("cmId", request.cmId)
+                .bind("apiKeyId", request.apiKeyId)
+                .bind("keyDigest", request.keyDigest)
+                .bind("customerId", customerId)
+                .bind("status", status)
+                .bind("answer", answer)
+                .execute();
+    }
+
+    private static Optional<FirstAnswer> find(Transaction transaction, Request request) {
+        return transaction
+                .handle()
+                .createQuery(FIND)
+                .bind("cmId", request.cmId)
+                .bind("apiKeyId", request.apiKeyId)
+                .bind("keyDigest", request.keyDigest)
+                .map((row, context) ->
+                        new FirstAnswer(row.getBytes("body_digest"), row.getInt("status"), row.getBytes("answer")))
+                .findOne();
+    }
+
+    private static void forget(Transaction transaction, long cmId, Instant before) {
+        transaction
+                .handle()
+                .createUpdate(FORGET)
+                .bind("cmId", cmId)
+                .bind("before", Times.column(before))
+                .execute();
+    }
+}

@@ -1,0 +1,120 @@
+package dev.daybook.store;
+
+import dev.daybook.domain.TextKey;
+import dev.daybook.domain.account.AccountList;
+import dev.daybook.domain.account.EmployeeName;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The account's own lists (zones, sources) and its employees. A name that is new is added on first use. */
+public final class ListStore {
+    private static final String FIND_ENTRY = """
+            SELECT id FROM list_entry WHERE cm_id = :cmId AND list = :list AND name_key = :key""";
+
+    private static final String INSERT_ENTRY = """
+            INSERT INTO list_entry (cm_id, list, id, name, name_key) VALUES (:cmId, :list, :id, :name, :key)
+            ON CONFLICT DO NOTHING""";
+
+    private static final String FIND_EMPLOYEE = """
+            SELECT id FROM employee WHERE cm_id = :cmId
+            AND ((:code <> '' AND code = :code)
+              OR (:code = '' AND :email <> '' AND email_key = :email)
+              OR (:code = '' AND :email = '' AND name_key = :name))
+            ORDER BY id LIMIT 1""";
+
+    private static final String INSERT_EMPLOYEE = """
+            INSERT INTO employee (cm_id, id, name, name_key, code, email, email_key)
+            VALUES (:cmId, :id, :name, :nameKey, :code, :email, :emailKey)""";
+
+    private static final String ENTRIES = """
+            SELECT id, name FROM list_entry WHERE cm_id = :cmId AND list = :list ORDER BY id""";
+
+    /**
+     * One entry of a list.
+     *
+     * @param id its id, as the API shows it
+     * @param name its name as first written
+     */
+    public record Entry(long id, String name) {}
+
+    /** The entries of a list by id. */
+    public List<Entry> entries(Transaction transaction, long cmId, AccountList list) {
+        return transaction
+                .handle()
+                .createQuery(ENTRIES)
+                .bind("cmId", cmId)
+                .bind("list", column(list))
+                .map((row, context) -> new Entry(row.getLong("id"), row.getString("name")))
+                .list();
+    }
+
+    /** The id of a name in a list, ignoring case. */
+    long idOf(Transaction transaction, long cmId, AccountList list, String name) {
+        var known = find(transaction, cmId, list, name);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        transaction
+                .handle()
+                .createUpdate(INSERT_ENTRY)
+                .bind("cmId", cmId)
+                .bind("list", column(list))
+                .bind("id", transaction.takeId())
+                .bind("name", name)
+                .bind("key", TextKey.of(name))
+                .execute();
+        return find(transaction, cmId, list, name).orElseThrow();
+    }
+
+    /** The id of an employee, 0 for nobody. */
+    long idOf(Transaction transaction, long cmId, EmployeeName employee) {
+        if (employee.isNobody()) {
+            return 0;
+        }
+        return find(transaction, cmId, employee).orElseGet(() -> add(transaction, cmId, employee));
+    }
+
+    private static Optional<Long> find(Transaction transaction, long cmId, AccountList list, String name) {
+        return transaction
+                .handle()
+                .createQuery(FIND_ENTRY)
+                .bind("cmId", cmId)
+                .bind("list", column(list))
+                .bind("key", TextKey.of(name))
+                .mapTo(Long.class)
+                .findOne();
+    }
+
+    private static Optional<Long> find(Transaction transaction, long cmId, EmployeeName employee) {
+        return transaction
+                .handle()
+                .createQuery(FIND_EMPLOYEE)
+                .bind("cmId", cmId)
+                .bind("code", employee.code())
+                .bind("email", TextKey.of(employee.email()))
+                .bind("name", TextKey.of(employee.name()))
+                .mapTo(Long.class)
+                .findOne();
+    }
+
+    private static long add(Transaction transaction, long cmId, EmployeeName employee) {
+        var id = transaction.takeId();
+        transaction
+                .handle()
+                .createUpdate(INSERT_EMPLOYEE)
+                .bind("cmId", cmId)
+                .bind("id", id)
+                .bind("name", employee.name())
+                .bind("nameKey", TextKey.of(employee.name()))
+                .bind("code", employee.code())
+                .bind("email", employee.email())
+                .bind("emailKey", TextKey.of(employee.email()))
+                .execute();
+        return id;
+    }
+
+    private static String column(AccountList list) {
+        return list.name().toLowerCase(Locale.ROOT);
+    }
+}

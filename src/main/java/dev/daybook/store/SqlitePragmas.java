@@ -1,0 +1,41 @@
+package dev.daybook.store;
+
+import org.sqlite.SQLiteConfig;
+
+/** The settings of every SQLite connection. */
+final class SqlitePragmas {
+    /** A leaf of 16 KiB holds whole documents; with the default of 4 KiB most would spill onto pages of their own. */
+    private static final int PAGE_BYTES = 16_384;
+
+    private static final int BUSY_MILLIS = 5_000;
+
+    /** As much of the file as one connection reads by memory map: all of it, up to 64 GiB. */
+    private static final String MAPPED_BYTES = Long.toString(64L << 30);
+
+    private SqlitePragmas() {}
+
+    static SQLiteConfig writer() {
+        var pragmas = common();
+        pragmas.setPageSize(PAGE_BYTES);
+        pragmas.setCacheSize(-64 * 1024);
+        return pragmas;
+    }
+
+    static SQLiteConfig reader() {
+        var pragmas = common();
+        pragmas.setCacheSize(-2 * 1024);
+        return pragmas;
+    }
+
+    private static SQLiteConfig common() {
+        var pragmas = new SQLiteConfig();
+        pragmas.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        // An answered write is on disk: WAL alone would keep the file whole, but could lose the last commits.
+        pragmas.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        pragmas.setBusyTimeout(BUSY_MILLIS);
+        // Deleted content is overwritten with zeros, so that an erased person is gone from the file.
+        pragmas.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
+        pragmas.setPragma(SQLiteConfig.Pragma.MMAP_SIZE, MAPPED_BYTES);
+        return pragmas;
+    }
+}

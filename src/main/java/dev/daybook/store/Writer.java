@@ -1,0 +1,12 @@
+package dev.daybook.store;
+
+import java.util.function.Function;
+
+/** How writes reach the database: one after the other on SQLite, side by side on PostgreSQL. */
+interface Writer extends AutoCloseable {
+    /** Runs the work in a transaction and returns once it is on disk. */
+    <T> T write(Function<Transaction, T> work);
+
+    @Override
+    void close();
+}

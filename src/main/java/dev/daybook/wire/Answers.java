@@ -1,0 +1,52 @@
+package dev.daybook.wire;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.daybook.domain.customer.SavedCustomer;
+import java.util.List;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The small answers of the API: what a write did, and what went wrong. */
+public final class Answers {
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            .build();
+
+    private Answers() {}
+
+    /** The answer of Add and Update Customer, with both spellings of the id that clients read. */
+    public static byte[] saved(SavedCustomer saved) {
+        var id = Long.toString(saved.id());
+        return MAPPER.writeValueAsBytes(new Saved(
+                saved.created() ? "Customer Added Successfully" : "Customer Updated Successfully",
+                "success",
+                id,
+                id,
+                saved.enquiryId() == 0 ? "" : Long.toString(saved.enquiryId()),
+                saved.contactIds().stream().map(String::valueOf).toList()));
+    }
+
+    /** The body of a refusal. */
+    public static byte[] failed(String message) {
+        return MAPPER.writeValueAsBytes(new Failed(message, "failed"));
+    }
+
+    /** The body of a Get Customer that found nobody: the vendor puts the text where the customer would be. */
+    public static byte[] noSuchCustomer() {
+        return MAPPER.writeValueAsBytes(
+                new NoSuchCustomer("Information given by you does not exist in our sytsem.", "failed"));
+    }
+
+    private record Saved(
+            String message,
+            String status,
+            @JsonProperty("kapture_customer_id") String kaptureCustomerId,
+            @JsonProperty("Kapture Customer Id") String titleCaseId,
+            @JsonProperty("enquiry_id") String enquiryId,
+            @JsonProperty("contact_ids") List<String> contactIds) {}
+
+    private record Failed(String message, String status) {}
+
+    private record NoSuchCustomer(
+            @JsonProperty("Customer Details") String details, String status) {}
+}

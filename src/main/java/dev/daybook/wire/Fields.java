@@ -1,0 +1,275 @@
+package dev.daybook.wire;
+
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.ProblemException;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.time.format.ResolverStyle;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The lenient reader of one JSON object: numbers may come as texts of digits, booleans as texts, and an empty or blank
+ * text or {@code null} means "not given". A value of another kind is refused with the field's name and what was
+ * expected; values are never echoed, because they may be personal. Remembers what was asked for, so that the rest can
+ * be kept or named.
+ */
+public final class Fields {
+    /** The longest list that one field may hold. */
+    private static final int MAX_ITEMS = 100;
+
+    /** The longest name of an associate field. */
+    private static final int MAX_NAME = 255;
+
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
+
+    private final ObjectNode node;
+    private final String path;
+    private final Set<String> asked = new HashSet<>();
+    private final List<Fields> children = new ArrayList<>();
+
+    private Fields(ObjectNode node, String path) {
+        this.node = node;
+        this.path = path;
+    }
+
+    static Fields of(ObjectNode node) {
+        return new Fields(node, "");
+    }
+
+    /** Whether the object has a value under this name. */
+    boolean has(String name) {
+        return value(name).isPresent();
+    }
+
+    /** A text, empty if not given. */
+    String text(String name, int maxLength) {
+        return value(name).map(value -> readText(name, value, maxLength)).orElse("");
+    }
+
+    /** A text without the blanks around it, such as a code or an e-mail; empty if not given. */
+    String word(String name, int maxLength) {
+        return text(name, maxLength).strip();
+    }
+
+    /** A whole number from 0 on, such as an id, 0 if not given. */
+    long number(String name) {
+        return number(name, Long.MAX_VALUE).orElse(0L);
+    }
+
+    /** A whole number from 0 to a maximum. */
+    Optional<Long> number(String name, long max) {
+        return value(name).map(value -> readNumber(name, value, max));
+    }
+
+    /** A boolean. */
+    Optional<Boolean> flag(String name) {
+        return value(name).map(value -> readFlag(name, value));
+    }
+
+    /** A calendar day as {@code YYYY-MM-DD}. */
+    Optional<LocalDate> date(String name) {
+        return value(name).map(value -> readDate(name, value));
+    }
+
+    /** A comma-separated list of ids; empty if not given. */
+    List<Long> ids(String name) {
+        var value = value(name);
+        if (value.isEmpty()) {
+            return List.of();
+        }
+        var ids = new ArrayList<Long>();
+        for (var part : readText(name, value.get(), 20 * MAX_ITEMS).split(",", -1)) {
+            ids.add(digits(part.strip(), Long.MAX_VALUE)
+                    .orElseThrow(() -> expected(name, "ids separated by commas", value.get())));
+        }
+        if (ids.size() > MAX_ITEMS) {
+            throw invalid(name, "at most " + MAX_ITEMS + " ids");
+        }
+        return ids;
+    }
+
+    /** An object within this one; one without fields if not given. */
+    Fields object(String name) {
+        return value(name)
+                .map(value -> child(name, value))
+                .orElseGet(() -> new Fields(JsonNodeFactory.instance.objectNode(), path + name + "."));
+    }
+
+    /** The objects of an array; a lone object counts as an array of one. */
+    List<Fields> objects(String name) {
+        var value = value(name);
+        if (value.isEmpty()) {
+            return List.of();
+        }
+        if (!value.get().isArray()) {
+            return List.of(child(name, value.get()));
+        }
+        var objects = new ArrayList<Fields>();
+        for (var item : value.get()) {
+            objects.add(child(name + "[" + objects.size() + "]", item));
+        }
+        if (objects.size() > MAX_ITEMS) {
+            throw invalid(name, "at most " + MAX_ITEMS + " entries");
+        }
+        return objects;
+    }
+
+    /** What nobody asked for before, as name and JSON text, without what is not given. It counts as asked for then. */
+    Map<String, String> rest() {
+        var rest = new LinkedHashMap<String, String>();
+        for (var name : List.copyOf(node.propertyNames())) {
+            if (!asked.contains(name)) {
+                if (name.length() > MAX_NAME) {
+                    throw invalid(name.substring(0, MAX_NAME), "a name of at most " + MAX_NAME + " characters");
+                }
+                checkedText(name, name);
+                value(name).ifPresent(value -> rest.put(name, checkedText(name, value.toString())));
+            }
+        }
+        return rest;
+    }
+
+    /** The paths of the given fields that nobody asked for, in this object and those read from it. */
+    List<String> ignored() {
+        var ignored = new ArrayList<String>();
+        for (var name : node.propertyNames()) {
+            if (!asked.contains(name)) {
+                ignored.add(path + name);
+            }
+        }
+        children.forEach(child -> ignored.addAll(child.ignored()));
+        return ignored;
+    }
+
+    /** A refusal that names one of these fields. */
+    ProblemException invalid(String name, String expectation) {
+        return Problem.INVALID_VALUE.because(path + name + ": expected " + expectation);
+    }
+
+    private Optional<JsonNode> value(String name) {
+        asked.add(name);
+        var value = node.get(name);
+        return value == null
+                        || value.isNull()
+                        || (value.isString() && value.stringValue().isBlank())
+                ? Optional.empty()
+                : Optional.of(value);
+    }
+
+    private Fields child(String name, JsonNode value) {
+        if (!(value instanceof ObjectNode object)) {
+            throw expected(name, "an object", value);
+        }
+        var child = new Fields(object, path + name + ".");
+        children.add(child);
+        return child;
+    }
+
+    private String readText(String name, JsonNode value, int maxLength) {
+        if (!value.isString() && !value.isNumber()) {
+            throw expected(name, "a text", value);
+        }
+        var text = checkedText(name, value.isString() ? value.stringValue() : value.asString());
+        if (text.length() > maxLength) {
+            throw invalid(name, "at most " + maxLength + " characters, found " + text.length());
+        }
+        return text;
+    }
+
+    /** Refuses what no database can keep: the null character, and halves of characters. */
+    private String checkedText(String name, String text) {
+        for (var i = 0; i < text.length(); i++) {
+            var letter = text.charAt(i);
+            if (letter == 0) {
+                throw invalid(name, "a text without the character U+0000");
+            }
+            if (Character.isSurrogate(letter)) {
+                if (!Character.isHighSurrogate(letter)
+                        || i + 1 == text.length()
+                        || !Character.isLowSurrogate(text.charAt(++i))) {
+                    throw invalid(name, "a text of whole characters, found half of a surrogate pair");
+                }
+            }
+        }
+        return text;
+    }
+
+    private long readNumber(String name, JsonNode value, long max) {
+        var expectation = max == Long.MAX_VALUE ? "a whole number from 0 on" : "a whole number from 0 to " + max;
+        var digits = value.isIntegralNumber()
+                ? value.asString()
+                : value.isString() ? value.stringValue().strip() : "";
+        return digits(digits, max).orElseThrow(() -> expected(name, expectation, value));
+    }
+
+    private static Optional<Long> digits(String text, long max) {
+        if (text.isEmpty() || text.length() > 19 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Long.parseLong(text)).filter(number -> number <= max);
+        } catch (NumberFormatException tooLarge) {
+            return Optional.empty();
+        }
+    }
+
+    private boolean readFlag(String name, JsonNode value) {
+        var text = value.isBoolean()
+                ? value.asString()
+                : value.isString() ? value.stringValue().strip() : "";
+        if (text.equalsIgnoreCase("true")) {
+            return true;
+        }
+        if (text.equalsIgnoreCase("false")) {
+            return false;
+        }
+        throw expected(name, "true or false", value);
+    }
+
+    private LocalDate readDate(String name, JsonNode value) {
+        try {
+            var date = LocalDate.parse(value.isString() ? value.stringValue().strip() : "", DATE);
+            if (date.getYear() >= 1 && date.getYear() <= 9998) {
+                return date;
+            }
+        } catch (DateTimeParseException notADate) {
+            // Falls through to the one refusal below: what is wrong with the text is plain from its expected form.
+        }
+        throw expected(name, "an existing day as YYYY-MM-DD", value);
+    }
+
+    private ProblemException expected(String name, String expectation, JsonNode found) {
+        return invalid(name, expectation + ", found " + describe(found));
+    }
+
+    static String describe(JsonNode value) {
+        if (value.isMissingNode()) {
+            return "nothing";
+        }
+        return switch (value.getNodeType()) {
+            case OBJECT -> "an object";
+            case ARRAY -> "an array";
+            case STRING -> "another text";
+            case NUMBER -> "the number " + shortened(value.asString());
+            case BOOLEAN -> value.asString();
+            case NULL -> "null";
+            default -> "something else";
+        };
+    }
+
+    private static String shortened(String number) {
+        return number.length() <= 20 ? number : number.substring(0, 20) + "...";
+    }
+}

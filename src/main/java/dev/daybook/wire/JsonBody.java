@@ -1,0 +1,131 @@
+package dev.daybook.wire;
+
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.ProblemException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Reads a request's body: strict JSON in UTF-8, one object or an array that holds exactly one. What is wrong is told
+ * with its line, its column and what was found there, because the vendor's own samples are not valid JSON and are the
+ * first thing that people send.
+ */
+public final class JsonBody {
+    /** How deep objects and arrays may nest. */
+    public static final int MAX_DEPTH = 32;
+
+    private static final JsonMapper STRICT = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(MAX_DEPTH)
+                            .maxNumberLength(100)
+                            .build())
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private JsonBody() {}
+
+    /**
+     * The fields of the body's one object.
+     *
+     * @throws ProblemException INVALID_JSON if the body is not that
+     */
+    public static Fields parse(byte[] body) {
+        return Fields.of(onlyObject(read(decode(body))));
+    }
+
+    private static JsonNode read(String text) {
+        try {
+            return STRICT.readTree(text);
+        } catch (JacksonException malformed) {
+            throw Problem.INVALID_JSON.because("Invalid Json. " + complaint(text, malformed));
+        }
+    }
+
+    private static ObjectNode onlyObject(JsonNode root) {
+        if (root instanceof ObjectNode object) {
+            return object;
+        }
+        if (root.isArray() && root.size() == 1 && root.get(0) instanceof ObjectNode object) {
+            return object;
+        }
+        throw Problem.INVALID_JSON.because(
+                "Invalid Json. Expected one object, or an array that holds exactly one, found "
+                        + (root.isArray()
+                                ? "an array of " + root.size() + describeFirst(root)
+                                : Fields.describe(root)));
+    }
+
+    private static String describeFirst(JsonNode array) {
+        return array.size() == 1 ? " that is " + Fields.describe(array.get(0)) : "";
+    }
+
+    private static String decode(byte[] body) {
+        try {
+            var text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
+            return text.startsWith("\uFEFF") ? text.substring(1) : text;
+        } catch (CharacterCodingException notUtf8) {
+            throw Problem.INVALID_JSON.because("Invalid Json. The body is not valid UTF-8");
+        }
+    }
+
+    private static String complaint(String text, JacksonException malformed) {
+        var reason = malformed.getOriginalMessage();
+        var at = malformed.getLocation();
+        var line = at == null ? 1 : Math.max(1, at.getLineNr());
+        var column = at == null ? 1 : Math.max(1, at.getColumnNr());
+        var place = "Line " + line + ", column " + column + ": ";
+        if (malformed instanceof StreamConstraintsException) {
+            return place
+                    + (reason.contains("nesting") ? "more than " + MAX_DEPTH + " levels deep" : "a value is too long");
+        }
+        if (reason.startsWith("Duplicate")) {
+            return place + "the same key twice in one object";
+        }
+        if (text.isBlank()) {
+            return place + "the body is empty";
+        }
+        return place + found(text, offset(text, line, column));
+    }
+
+    private static int offset(String text, int line, int column) {
+        var start = 0;
+        for (var seen = 1; seen < line; seen++) {
+            start = text.indexOf('\n', start) + 1;
+        }
+        return Math.min(text.length(), start + column - 1);
+    }
+
+    private static String found(String text, int offset) {
+        if (offset >= text.length()) {
+            return "the body ends too early";
+        }
+        var letter = text.codePointAt(offset);
+        return switch (letter) {
+            case '/', '#' -> "found a comment, which JSON does not have; remove it";
+            case '\u201c', '\u201d', '\u2018', '\u2019' -> "found a curly quote; write \" instead";
+            case '\'' -> "found a single quote; write \" instead";
+            case '}', ']' -> "found '" + (char) letter + "' where a value was expected; is there a comma too many?";
+            case ',' -> "found ',' where a value was expected";
+            case '\n', '\r', '\t' -> "found a line break or tab where it may not be; inside a text write \\n or \\t";
+            default ->
+                letter > ' ' && letter < 0x7f
+                        ? "found '" + (char) letter + "', which does not belong there"
+                        : String.format("found the character U+%04X, which does not belong there", letter);
+        };
+    }
+}

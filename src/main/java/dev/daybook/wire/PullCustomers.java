@@ -1,0 +1,94 @@
+package dev.daybook.wire;
+
+import dev.daybook.domain.DateRange;
+import dev.daybook.domain.PageRequest;
+import dev.daybook.domain.customer.CustomerFilter;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.List;
+
+/**
+ * Pull Customer by Date Range: its request and its answer, as on the vendor's page of that name (checked 2026-11).
+ *
+ * @param cmId the account that the caller says it is of
+ * @param range the days of creation
+ * @param page which part of the answer
+ * @param allCustomerPage whether the account's saved criteria fill in the filters that are empty here
+ * @param filter what the customers must match
+ * @param ignored the fields that mean nothing to this operation
+ */
+public record PullCustomers(
+        long cmId,
+        DateRange range,
+        PageRequest page,
+        boolean allCustomerPage,
+        CustomerFilter filter,
+        List<String> ignored) {
+    /** How many customers a page has if the request does not say. */
+    public static final int DEFAULT_LIMIT = 100;
+
+    private static final byte[] HEAD = "{\"message\":[".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] TAIL = "],\"status\":\"success\"}".getBytes(StandardCharsets.US_ASCII);
+
+    public PullCustomers {
+        ignored = List.copyOf(ignored);
+    }
+
+    /**
+     * Reads a request.
+     *
+     * @param maxLimit the most customers that a page may have
+     * @throws dev.daybook.domain.ProblemException INVALID_JSON, INVALID_VALUE or RANGE_TOO_WIDE
+     */
+    public static PullCustomers decode(byte[] body, int maxLimit) {
+        var fields = JsonBody.parse(body);
+        var cmId = fields.number("cm_id");
+        if (cmId == 0) {
+            throw fields.invalid("cm_id", "the number of your account");
+        }
+        var range = new DateRange(day(fields, "createStartDate"), day(fields, "createEndDate"));
+        var page = page(fields, maxLimit);
+        var allCustomerPage = fields.flag("isAllCustomerPage").orElse(false);
+        var filter = CustomerFilterJson.from(fields);
+        return new PullCustomers(cmId, range, page, allCustomerPage, filter, fields.ignored());
+    }
+
+    /** The answer around documents that are already rendered and joined by commas. */
+    public static byte[] encode(byte[] documents) {
+        var answer = new byte[HEAD.length + documents.length + TAIL.length];
+        System.arraycopy(HEAD, 0, answer, 0, HEAD.length);
+        System.arraycopy(documents, 0, answer, HEAD.length, documents.length);
+        System.arraycopy(TAIL, 0, answer, HEAD.length + documents.length, TAIL.length);
+        return answer;
+    }
+
+    /** The answer around documents of which each stands alone. */
+    public static byte[] encode(List<byte[]> documents) {
+        var joined = new ByteArrayOutputStream();
+        for (var document : documents) {
+            if (joined.size() > 0) {
+                joined.write(',');
+            }
+            joined.writeBytes(document);
+        }
+        return encode(joined.toByteArray());
+    }
+
+    private static LocalDate day(Fields fields, String name) {
+        return fields.date(name).orElseThrow(() -> fields.invalid(name, "a day as YYYY-MM-DD, found nothing"));
+    }
+
+    private static PageRequest page(Fields fields, int maxLimit) {
+        var limit = fields.number("limit", Long.MAX_VALUE).orElse((long) Math.min(DEFAULT_LIMIT, maxLimit));
+        if (limit < 1 || limit > maxLimit) {
+            throw fields.invalid("limit", "a whole number from 1 to " + maxLimit);
+        }
+        var offset = fields.number("offset");
+        var after = CursorJson.read(fields, "cursor");
+        if (offset > 0 && after.isPresent()) {
+            throw fields.invalid("offset", "either an offset or a cursor, found both");
+        }
+        return new PageRequest(Math.toIntExact(limit), offset, after);
+    }
+}

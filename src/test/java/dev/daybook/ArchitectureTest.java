@@ -1,0 +1,149 @@
+package dev.daybook;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The rooms of ARCHITECTURE.md: which may call which, and which library lives where. */
+@AnalyzeClasses(packages = "dev.daybook", importOptions = ArchitectureTest.MainClasses.class)
+class ArchitectureTest {
+
+    // Which room may call which.
+
+    @ArchTest
+    static final ArchRule EVERY_CLASS_IS_IN_A_ROOM = classes()
+            .should()
+            .resideInAnyPackage(
+                    packages(List.of("domain", "wire", "store", "http", "console", "client", "server", "cli")));
+
+    @ArchTest
+    static final ArchRule DOMAIN_KNOWS_ONLY_THE_JDK = classes()
+            .that()
+            .resideInAPackage(packageOf("domain"))
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(packageOf("domain"), "java..", "org.jspecify.annotations")
+                    .and(not(resideInAnyPackage("java.sql..", "java.net.http.."))))
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule WIRE = room("wire").mayCall("domain");
+
+    @ArchTest
+    static final ArchRule STORE = room("store").mayCall("domain");
+
+    @ArchTest
+    static final ArchRule HTTP = room("http").mayCall("wire", "store", "domain");
+
+    @ArchTest
+    static final ArchRule CONSOLE = room("console").mayCall("store", "domain");
+
+    @ArchTest
+    static final ArchRule CLIENT = room("client").mayCall("wire", "domain");
+
+    @ArchTest
+    static final ArchRule SERVER = room("server").mayCall("http", "console", "wire", "store", "domain");
+
+    @ArchTest
+    static final ArchRule CLI = room("cli").mayCall("server", "client", "http", "console", "wire", "store", "domain");
+
+    @ArchTest
+    static final ArchRule NO_ROOMS_CALL_IN_A_CIRCLE =
+            slices().matching("dev.daybook.(*)..").should().beFreeOfCycles().allowEmptyShould(true);
+
+    // Which library lives in which room.
+
+    @ArchTest
+    static final ArchRule JACKSON = only("wire").mayUse("tools.jackson..", "com.fasterxml..");
+
+    @ArchTest
+    static final ArchRule SQL = only("store")
+            .mayUse(
+                    "java.sql..",
+                    "javax.sql..",
+                    "org.jdbi..",
+                    "org.flywaydb..",
+                    "com.zaxxer..",
+                    "org.sqlite..",
+                    "org.postgresql..");
+
+    @ArchTest
+    static final ArchRule WEB_SERVER =
+            only("http", "console", "server").mayUse("io.javalin..", "org.eclipse.jetty..", "jakarta.servlet..");
+
+    @ArchTest
+    static final ArchRule METRICS = only("http", "server").mayUse("io.micrometer..", "io.prometheus..");
+
+    @ArchTest
+    static final ArchRule COMMAND_LINE = only("cli").mayUse("picocli..");
+
+    @ArchTest
+    static final ArchRule HTTP_CLIENT = only("client", "cli").mayUse("java.net.http..");
+
+    // Names that say nothing.
+
+    @ArchTest
+    static final ArchRule NAMES_SAY_WHAT_A_CLASS_IS =
+            noClasses().should().haveNameMatching(".*[.$](Abstract\\w*|\\w*(Impl|Manager|Helper|Utils?|Dto|DTO))");
+
+    private static Room room(String name) {
+        return new Room(name);
+    }
+
+    private static Rooms only(String... rooms) {
+        return new Rooms(List.of(rooms));
+    }
+
+    private static String packageOf(String room) {
+        return "dev.daybook." + room + "..";
+    }
+
+    private static String[] packages(List<String> rooms) {
+        return rooms.stream().map(ArchitectureTest::packageOf).toArray(String[]::new);
+    }
+
+    private record Room(String name) {
+        ArchRule mayCall(String... others) {
+            String[] reachable =
+                    packages(Stream.concat(Stream.of(name), Stream.of(others)).toList());
+            return noClasses()
+                    .that()
+                    .resideInAPackage(packageOf(name))
+                    .should()
+                    .dependOnClassesThat(resideInAPackage("dev.daybook..").and(not(resideInAnyPackage(reachable))))
+                    .as(name + " may call only " + String.join(", ", others))
+                    .allowEmptyShould(true);
+        }
+    }
+
+    private record Rooms(List<String> names) {
+        ArchRule mayUse(String... libraries) {
+            return noClasses()
+                    .that()
+                    .resideOutsideOfPackages(packages(names))
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(libraries)
+                    .as("only " + String.join(", ", names) + " may use " + String.join(", ", libraries))
+                    .allowEmptyShould(true);
+        }
+    }
+
+    /** Leaves the tests out, wherever the build folder is; ArchUnit's own option knows only {@code target/}. */
+    static final class MainClasses implements ImportOption {
+        @Override
+        public boolean includes(Location location) {
+            return !location.contains("/test-classes/");
+        }
+    }
+}
