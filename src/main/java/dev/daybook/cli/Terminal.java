@@ -8,6 +8,7 @@ final class Terminal {
      * Whether input and output are a terminal. Since JDK 22 there is a console even without one, and a method that
      * tells, which this code may not name because it also runs on 17.
      */
+    @SuppressWarnings("SystemConsoleNull") // which is what the second half is for
     static boolean isInteractive() {
         var console = System.console();
         if (console == null) {
