@@ -55,7 +55,7 @@ final class RequestBody {
         if (type == null || type.isBlank()) {
             return;
         }
-        var parts = type.toLowerCase(Locale.ROOT).split(";");
+        var parts = type.toLowerCase(Locale.ROOT).split(";", -1);
         var json = parts.length > 0 && parts[0].strip().equals("application/json");
         for (var i = 1; json && i < parts.length; i++) {
             var parameter = parts[i].replaceAll("[\\s\"]", "");

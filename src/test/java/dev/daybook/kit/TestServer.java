@@ -1,0 +1,149 @@
+package dev.daybook.kit;
+
+import dev.daybook.domain.account.Account;
+import dev.daybook.domain.account.ApiKey;
+import dev.daybook.domain.account.Scope;
+import dev.daybook.domain.account.Token;
+import dev.daybook.server.Server;
+import dev.daybook.server.Settings;
+import dev.daybook.server.Stores;
+import dev.daybook.store.DatabaseUrl;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** A real server on a free port of loopback, with account 1000298 and a key of every scope. */
+public final class TestServer implements AutoCloseable {
+    /** The account that it has from the start, in Asia/Kolkata. */
+    public static final long CM_ID = 1_000_298;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    /** The time, as the server is told it. */
+    public final SettableClock clock = new SettableClock(Instant.parse("2024-05-02T10:45:42.249Z"));
+
+    /** What the server stores with. */
+    public final Stores stores;
+
+    /** A token of every scope. */
+    public final String token;
+
+    private final Server server;
+
+    private TestServer(DatabaseUrl url, UnaryOperator<Settings> change) {
+        stores = Stores.open(url);
+        addAccount(CM_ID, Account.DEFAULT_ZONE);
+        token = addKey(CM_ID, EnumSet.allOf(Scope.class), false, Instant.MAX);
+        server = Server.start(change.apply(settings(url)), stores, clock);
+    }
+
+    /** Starts one on a new database. */
+    public static TestServer start(TestDatabase database) {
+        return start(database.create());
+    }
+
+    /** Starts one on this database. */
+    public static TestServer start(DatabaseUrl url) {
+        return start(url, UnaryOperator.identity());
+    }
+
+    /** Starts one with other settings. */
+    public static TestServer start(DatabaseUrl url, UnaryOperator<Settings> change) {
+        return new TestServer(url, change);
+    }
+
+    /** The settings that a test server has if nothing else is said. */
+    public static Settings settings(DatabaseUrl url) {
+        return new Settings(
+                url,
+                "127.0.0.1",
+                0,
+                Optional.empty(),
+                1_000,
+                1 << 20,
+                64,
+                0,
+                false,
+                List.of(),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(5),
+                true,
+                Optional.empty());
+    }
+
+    /** Adds an account. */
+    public void addAccount(long cmId, ZoneId zone) {
+        var account = new Account(cmId, "Test " + cmId, zone, "{}");
+        stores.database().write(transaction -> stores.accounts().add(transaction, account));
+    }
+
+    /** Adds a key; its token. */
+    public String addKey(long cmId, Set<Scope> scopes, boolean masking, Instant expiresAt) {
+        return stores.database()
+                .write(transaction -> stores.apiKeys()
+                        .add(
+                                transaction,
+                                Token::create,
+                                id -> new ApiKey(cmId, id, "test", scopes, expiresAt, false, masking),
+                                Instant.now())
+                        .orElseThrow())
+                .token()
+                .text();
+    }
+
+    /** The address of a path. */
+    public URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + server.port() + path);
+    }
+
+    /** POSTs JSON with the server's own token. */
+    public HttpResponse<String> post(String path, String body) {
+        return post(path, body, Map.of("Authorization", "Basic " + token));
+    }
+
+    /** POSTs JSON with these headers. */
+    public HttpResponse<String> post(String path, String body, Map<String, String> headers) {
+        var request = HttpRequest.newBuilder(uri(path))
+                .timeout(Duration.ofSeconds(30))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        headers.forEach(request::setHeader);
+        return send(request.build());
+    }
+
+    /** GETs a path. */
+    public HttpResponse<String> get(String path) {
+        return send(HttpRequest.newBuilder(uri(path))
+                .timeout(Duration.ofSeconds(30))
+                .build());
+    }
+
+    /** Sends a request. */
+    public HttpResponse<String> send(HttpRequest request) {
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
