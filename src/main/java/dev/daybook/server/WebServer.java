@@ -1,11 +1,13 @@
 package dev.daybook.server;
 
+import dev.daybook.domain.Problem;
 import dev.daybook.http.PlainErrors;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.compression.Gzip;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
+import io.javalin.util.JavalinBindException;
 import java.util.List;
 import java.util.function.Consumer;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -31,7 +33,14 @@ final class WebServer {
             configure(config, settings, port);
             routes.accept(config.routes);
         });
-        return javalin.start();
+        try {
+            return javalin.start();
+        } catch (JavalinBindException taken) {
+            throw Problem.UNAVAILABLE.because(
+                    "cannot listen on " + settings.host() + ":" + port + ": the port is in use, or not this machine's;"
+                            + " choose another with --port, or 0 for a free one",
+                    taken);
+        }
     }
 
     private static void configure(JavalinConfig config, Settings settings, int port) {

@@ -2,16 +2,21 @@ package dev.daybook.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
 import dev.daybook.domain.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.sql.SQLException;
+import java.sql.SQLTransientException;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 import org.sqlite.SQLiteErrorCode;
@@ -42,10 +47,18 @@ public final class Database implements AutoCloseable {
      * @throws dev.daybook.domain.ProblemException UNAVAILABLE if it cannot be reached
      */
     public static Database open(DatabaseUrl url) {
-        if (url instanceof DatabaseUrl.Sqlite sqlite) {
-            return openSqlite(sqlite);
+        try {
+            return url instanceof DatabaseUrl.Sqlite sqlite
+                    ? openSqlite(sqlite)
+                    : openPostgresql((DatabaseUrl.Postgresql) url);
+        } catch (HikariPool.PoolInitializationException | FlywayException failure) {
+            throw Problem.UNAVAILABLE.because(
+                    "cannot open the database " + url + ": " + firstLine(failure.getMessage()), failure);
         }
-        return openPostgresql((DatabaseUrl.Postgresql) url);
+    }
+
+    private static String firstLine(@Nullable String message) {
+        return message == null ? "no reason given" : message.lines().findFirst().orElse("");
     }
 
     private static Database openSqlite(DatabaseUrl.Sqlite url) {
@@ -58,7 +71,7 @@ public final class Database implements AutoCloseable {
             throw new UncheckedIOException("cannot make the folder " + folder, failure);
         }
         var writes = sqlite(url, SqlitePragmas.writer());
-        translated(() -> migrate(Dialect.SQLITE, writes));
+        migrate(Dialect.SQLITE, writes);
         var config = new HikariConfig();
         config.setDataSource(sqlite(url, SqlitePragmas.reader()));
         config.setMaximumPoolSize(READERS);
@@ -83,21 +96,18 @@ public final class Database implements AutoCloseable {
         config.addDataSourceProperty("reWriteBatchedInserts", "true");
         config.addDataSourceProperty("tcpKeepAlive", "true");
         config.addDataSourceProperty("socketTimeout", "300");
-        return translated(() -> {
-            var pool = new HikariDataSource(config);
-            migrate(Dialect.POSTGRESQL, pool);
-            return new Database(Dialect.POSTGRESQL, pool, Jdbi.create(pool));
-        });
+        var pool = new HikariDataSource(config);
+        migrate(Dialect.POSTGRESQL, pool);
+        return new Database(Dialect.POSTGRESQL, pool, Jdbi.create(pool));
     }
 
-    private static int migrate(Dialect dialect, javax.sql.DataSource source) {
-        return Flyway.configure()
+    private static void migrate(Dialect dialect, DataSource source) {
+        Flyway.configure()
                 .dataSource(source)
                 .locations(dialect.migrations())
                 .placeholders(dialect.placeholders())
                 .load()
-                .migrate()
-                .migrationsExecuted;
+                .migrate();
     }
 
     /** Asks the database something. */
@@ -156,9 +166,7 @@ public final class Database implements AutoCloseable {
     }
 
     private static RuntimeException busy(Exception failure) {
-        var problem = Problem.UNAVAILABLE.because("The database is busy or out of reach; try again");
-        problem.initCause(failure);
-        return problem;
+        return Problem.UNAVAILABLE.because("The database is busy or out of reach; try again", failure);
     }
 
     private static boolean unavailable(JdbiException failure) {
@@ -166,7 +174,7 @@ public final class Database implements AutoCloseable {
             return false;
         }
         var state = cause.getSQLState();
-        return cause instanceof java.sql.SQLTransientException
+        return cause instanceof SQLTransientException
                 || (state != null && (state.startsWith("08") || state.startsWith("57P") || state.startsWith("53")))
                 || cause.getErrorCode() == SQLiteErrorCode.SQLITE_BUSY.code
                 || cause.getErrorCode() == SQLiteErrorCode.SQLITE_FULL.code;
