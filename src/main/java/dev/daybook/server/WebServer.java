@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
@@ -86,6 +87,8 @@ final class WebServer {
                 .map(tls -> {
                     var context = new SslContextFactory.Server();
                     context.setSslContext(PemFiles.context(tls));
+                    // Whether the name is right is the client's to check; Jetty's own check refuses plain addresses.
+                    http.addCustomizer(new SecureRequestCustomizer(false));
                     return new ServerConnector(server, new SslConnectionFactory(context, "http/1.1"), plain);
                 })
                 .orElseGet(() -> new ServerConnector(server, plain));
