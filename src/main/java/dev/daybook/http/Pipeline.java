@@ -101,6 +101,10 @@ public final class Pipeline {
     /** Answers what never reached an operation: an unknown path, another method. */
     public void fail(Exception failure, Context context) {
         var id = RequestId.of(context.header(RequestId.HEADER));
+        if (failure instanceof MethodNotAllowedResponse refused) {
+            // Its one detail, whatever it is called, is the methods that the path takes.
+            context.header("Allow", String.join(", ", refused.getDetails().values()));
+        }
         send(context, id, failures.answer(problem(failure, id)));
     }
 
@@ -121,7 +125,7 @@ public final class Pipeline {
             return known;
         }
         if (failure instanceof MethodNotAllowedResponse) {
-            return Problem.METHOD_NOT_ALLOWED.because("Method not allowed - use POST");
+            return Problem.METHOD_NOT_ALLOWED.because("Method not allowed - the header Allow names those that are");
         }
         if (failure instanceof HttpResponseException refused) {
             return of(refused);

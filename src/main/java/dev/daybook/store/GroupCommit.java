@@ -65,7 +65,7 @@ final class GroupCommit implements Writer {
             Thread.currentThread().interrupt();
         } catch (RuntimeException fatal) {
             closed = true;
-            next0().forEach(work -> work.fail(fatal));
+            rest().forEach(work -> work.fail(fatal));
         }
     }
 
@@ -79,7 +79,7 @@ final class GroupCommit implements Writer {
         return group;
     }
 
-    private List<Work<?>> next0() {
+    private List<Work<?>> rest() {
         var rest = new ArrayList<Work<?>>();
         queue.drainTo(rest);
         return rest;
