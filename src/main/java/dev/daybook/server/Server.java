@@ -10,6 +10,7 @@ import dev.daybook.http.OperatingRoutes;
 import dev.daybook.http.Pipeline;
 import dev.daybook.http.RateLimit;
 import io.javalin.Javalin;
+import io.javalin.http.HttpResponseException;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
@@ -65,6 +66,8 @@ public final class Server implements AutoCloseable {
             if (settings.adminPort().isEmpty()) {
                 operating.addTo(routes);
             }
+            // Javalin answers its own exceptions in its own words unless they are named here.
+            routes.exception(HttpResponseException.class, pipeline::fail);
             routes.exception(Exception.class, pipeline::fail);
         });
         var admin = settings.adminPort().map(port -> WebServer.start(settings, port, operating::addTo));
