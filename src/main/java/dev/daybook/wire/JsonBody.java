@@ -46,6 +46,9 @@ public final class JsonBody {
     }
 
     private static JsonNode read(String text) {
+        if (text.isBlank()) {
+            throw Problem.INVALID_JSON.because("Invalid Json. Line 1, column 1: the body is empty");
+        }
         try {
             return STRICT.readTree(text);
         } catch (JacksonException malformed) {
@@ -95,9 +98,6 @@ public final class JsonBody {
         }
         if (reason.startsWith("Duplicate")) {
             return place + "the same key twice in one object";
-        }
-        if (text.isBlank()) {
-            return place + "the body is empty";
         }
         return place + found(text, offset(text, line, column));
     }
