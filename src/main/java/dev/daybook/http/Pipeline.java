@@ -89,7 +89,7 @@ public final class Pipeline {
     }
 
     private Answer answer(Context context, Route route, Caller caller) {
-        if (!caller.key().scopes().contains(route.scope())) {
+        if (!caller.key().may(route.scope())) {
             throw Problem.FORBIDDEN.because(
                     "Forbidden - this key lacks the scope " + route.scope().label());
         }

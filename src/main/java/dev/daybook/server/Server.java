@@ -10,6 +10,7 @@ import dev.daybook.http.OperatingRoutes;
 import dev.daybook.http.Pipeline;
 import dev.daybook.http.RateLimit;
 import io.javalin.Javalin;
+import io.javalin.config.RoutesConfig;
 import io.javalin.http.HttpResponseException;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -66,12 +67,20 @@ public final class Server implements AutoCloseable {
             if (settings.adminPort().isEmpty()) {
                 operating.addTo(routes);
             }
-            // Javalin answers its own refusals in plain text unless they are named here.
-            routes.exception(HttpResponseException.class, pipeline::fail);
-            routes.exception(Exception.class, pipeline::fail);
+            answerFailures(routes, pipeline);
         });
-        var admin = settings.adminPort().map(port -> WebServer.start(settings, port, operating::addTo));
+        var admin = settings.adminPort()
+                .map(port -> WebServer.start(settings, port, routes -> {
+                    operating.addTo(routes);
+                    answerFailures(routes, pipeline);
+                }));
         return new Server(stores, operating, main, admin);
+    }
+
+    /** Javalin answers its own refusals in plain text unless they are named here. */
+    private static void answerFailures(RoutesConfig routes, Pipeline pipeline) {
+        routes.exception(HttpResponseException.class, pipeline::fail);
+        routes.exception(Exception.class, pipeline::fail);
     }
 
     private static PrometheusMeterRegistry registry(Stores stores) {

@@ -7,6 +7,8 @@ import dev.daybook.domain.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.util.function.Function;
@@ -14,6 +16,7 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +31,7 @@ import org.sqlite.SQLiteErrorCode;
 public final class Database implements AutoCloseable {
     private static final int READERS = 16;
     private static final long CONNECT_MILLIS = 5_000;
+    private static final int CHECKPOINT_ATTEMPTS = 5;
 
     private final Dialect dialect;
     private final HikariDataSource pool;
@@ -67,6 +71,7 @@ public final class Database implements AutoCloseable {
             if (folder != null) {
                 Files.createDirectories(folder);
             }
+            keepPrivate(url.file());
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot make the folder " + folder, failure);
         }
@@ -78,6 +83,14 @@ public final class Database implements AutoCloseable {
         config.setMinimumIdle(1);
         config.setPoolName("sqlite-readers");
         return new Database(Dialect.SQLITE, new HikariDataSource(config), Jdbi.create(writes));
+    }
+
+    /** Makes the file readable for its owner alone, if it is new; SQLite gives its other files the same rights. */
+    private static void keepPrivate(Path file) throws IOException {
+        if (!Files.exists(file)
+                && file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        }
     }
 
     private static SQLiteDataSource sqlite(DatabaseUrl.Sqlite url, SQLiteConfig pragmas) {
@@ -139,15 +152,33 @@ public final class Database implements AutoCloseable {
         pool.setMetricRegistry(registry);
     }
 
-    /** Clears what deleted rows left behind in the files. */
+    /**
+     * Clears what deleted rows left behind in the files.
+     *
+     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if others kept the files busy all the time
+     */
     public void scrub() {
-        translated(() -> jdbi.withHandle(handle -> {
+        var clean = translated(() -> jdbi.withHandle(handle -> {
             handle.execute("VACUUM");
-            if (dialect == Dialect.SQLITE) {
-                handle.execute("PRAGMA wal_checkpoint(TRUNCATE)");
-            }
-            return true;
+            return dialect != Dialect.SQLITE || emptied(handle);
         }));
+        if (!clean) {
+            throw Problem.UNAVAILABLE.because("the rows are gone, but other programs keep the database's log in use;"
+                    + " erase again, or stop them, so that the log goes too");
+        }
+    }
+
+    /** Empties the write-ahead log, which it can only while nobody reads from it. */
+    private static boolean emptied(Handle handle) {
+        for (var attempt = 0; attempt < CHECKPOINT_ATTEMPTS; attempt++) {
+            var busy = handle.createQuery("PRAGMA wal_checkpoint(TRUNCATE)")
+                    .mapTo(Integer.class)
+                    .one();
+            if (busy == 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

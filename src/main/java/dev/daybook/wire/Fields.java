@@ -264,14 +264,10 @@ public final class Fields {
             case OBJECT -> "an object";
             case ARRAY -> "an array";
             case STRING -> "another text";
-            case NUMBER -> "the number " + shortened(value.asString());
+            case NUMBER -> "a number";
             case BOOLEAN -> value.asString();
             case NULL -> "null";
             default -> "something else";
         };
-    }
-
-    private static String shortened(String number) {
-        return number.length() <= 20 ? number : number.substring(0, 20) + "...";
     }
 }
