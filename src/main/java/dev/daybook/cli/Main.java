@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
             AccountCommand.class,
             KeyCommand.class,
             CustomerCommand.class,
+            ImportCommand.class,
             RerenderCommand.class,
             VersionCommand.class
         },

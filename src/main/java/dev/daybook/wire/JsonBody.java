@@ -42,7 +42,12 @@ public final class JsonBody {
      * @throws ProblemException INVALID_JSON if the body is not that
      */
     public static Fields parse(byte[] body) {
-        return Fields.of(onlyObject(read(decode(body))));
+        return Fields.of(object(body));
+    }
+
+    /** The one object of a body. */
+    static ObjectNode object(byte[] body) {
+        return onlyObject(read(decode(body)));
     }
 
     private static JsonNode read(String text) {
