@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
@@ -37,7 +38,7 @@ public final class CustomerCsv {
         var span = Duration.ofDays(Integer.parseInt(arguments[3])).toMillis();
         var random = new Random(count);
         try (var out = Files.newBufferedWriter(Path.of(arguments[0]))) {
-            out.write("customer_code,customer_name,phone,email_id,address,city,state,country,pincode,zone,"
+            out.write("customer_code,name,phone,email,address,city,state,country,pincode,zone,"
                     + "primary_source,created_at\n");
             for (var number = 0; number < count; number++) {
                 var first = pick(FIRST, random);
@@ -45,7 +46,7 @@ public final class CustomerCsv {
                 out.write("C" + (10_000_000 + number) + "," + first + " " + pick(LAST, random) + ",9"
                         + (100_000_000 + number) + "," + first.toLowerCase(Locale.ROOT) + number + "@mail.example,"
                         + (1 + random.nextInt(200)) + " Lake Road," + pick(PLACES, random) + ","
-                        + pick(SOURCES, random) + "," + java.time.Instant.ofEpochMilli(created) + "\n");
+                        + pick(SOURCES, random) + "," + Instant.ofEpochMilli(created) + "\n");
             }
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);

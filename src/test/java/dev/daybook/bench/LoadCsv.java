@@ -57,9 +57,9 @@ public final class LoadCsv {
     private static CustomerLoad.Row row(NamedCsvRecord record) {
         var texts = Map.of(
                 ProfileField.CUSTOMER_CODE, record.getField("customer_code"),
-                ProfileField.NAME, record.getField("customer_name"),
+                ProfileField.NAME, record.getField("name"),
                 ProfileField.PHONE, record.getField("phone"),
-                ProfileField.EMAIL, record.getField("email_id"),
+                ProfileField.EMAIL, record.getField("email"),
                 ProfileField.ADDRESS, record.getField("address"),
                 ProfileField.CITY, record.getField("city"),
                 ProfileField.STATE, record.getField("state"),
