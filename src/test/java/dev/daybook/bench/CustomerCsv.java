@@ -1,0 +1,59 @@
+package dev.daybook.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+
+/**
+ * Writes made-up customers as CSV, the same ones for the same numbers: {@code CustomerCsv FILE COUNT FIRST-DAY DAYS}.
+ * They are created evenly over the days, in ascending order. No name, phone or e-mail is anybody's.
+ */
+public final class CustomerCsv {
+    static final ZoneId ZONE = ZoneId.of("Asia/Kolkata");
+
+    private static final List<String> FIRST = List.of("Asha", "Ravi", "Meera", "Arjun", "Divya", "Kiran", "Leela");
+    private static final List<String> LAST = List.of("Rao", "Iyer", "Nair", "Gupta", "Khan", "Menon", "Patel", "Sen");
+    private static final List<String> PLACES = List.of(
+            "Bengaluru,Karnataka,India,560001,South",
+            "Chennai,Tamil Nadu,India,600001,South",
+            "Mumbai,Maharashtra,India,400001,West",
+            "New Delhi,Delhi,India,110001,North",
+            "Kolkata,West Bengal,India,700001,East");
+    private static final List<String> SOURCES = List.of("Website", "Walk-in", "Referral", "Campaign");
+
+    private CustomerCsv() {}
+
+    /** Writes the file. */
+    public static void main(String[] arguments) {
+        var count = Integer.parseInt(arguments[1]);
+        var start = LocalDate.parse(arguments[2]).atStartOfDay(ZONE).toInstant().toEpochMilli();
+        var span = Duration.ofDays(Integer.parseInt(arguments[3])).toMillis();
+        var random = new Random(count);
+        try (var out = Files.newBufferedWriter(Path.of(arguments[0]))) {
+            out.write("customer_code,name,phone,email,address,city,state,country,pincode,zone,"
+                    + "primary_source,created_at\n");
+            for (var number = 0; number < count; number++) {
+                var first = pick(FIRST, random);
+                var created = start + span * number / count;
+                out.write("C" + (10_000_000 + number) + "," + first + " " + pick(LAST, random) + ",9"
+                        + (100_000_000 + number) + "," + first.toLowerCase(Locale.ROOT) + number + "@mail.example,"
+                        + (1 + random.nextInt(200)) + " Lake Road," + pick(PLACES, random) + ","
+                        + pick(SOURCES, random) + "," + Instant.ofEpochMilli(created) + "\n");
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static String pick(List<String> list, Random random) {
+        return list.get(random.nextInt(list.size()));
+    }
+}

@@ -1,0 +1,55 @@
+package dev.daybook.server;
+
+import dev.daybook.store.DatabaseUrl;
+import dev.daybook.wire.Paths;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the benchmarks compare a pull with: the same web server with the same settings, answering each pull with the
+ * bytes of one file, always the same array. {@code ReadyAnswer FILE} prints its address and runs until it is killed.
+ */
+public final class ReadyAnswer {
+    private ReadyAnswer() {}
+
+    /** Starts it. */
+    public static void main(String[] arguments) {
+        var body = read(Path.of(arguments[0]));
+        var settings = new Settings(
+                new DatabaseUrl.Sqlite(Path.of("none.db")),
+                "127.0.0.1",
+                0,
+                Optional.empty(),
+                1_000,
+                1 << 20,
+                64,
+                0,
+                false,
+                List.of(),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(1),
+                true,
+                Optional.empty());
+        var server = WebServer.start(
+                settings,
+                0,
+                routes -> routes.post(Paths.PULL_CUSTOMERS, context -> {
+                    context.bodyAsBytes();
+                    context.contentType("application/json; charset=utf-8").result(body);
+                }));
+        System.out.println("Ready at http://127.0.0.1:" + server.port());
+    }
+
+    private static byte[] read(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}
