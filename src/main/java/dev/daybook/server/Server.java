@@ -10,6 +10,7 @@ import dev.daybook.http.OperatingRoutes;
 import dev.daybook.http.Pipeline;
 import dev.daybook.http.RateLimit;
 import io.javalin.Javalin;
+import io.javalin.http.HttpResponseException;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
@@ -66,6 +67,8 @@ public final class Server implements AutoCloseable {
                 operating.addTo(routes);
             }
             routes.exception(Exception.class, pipeline::fail);
+            // Javalin has a handler of its own for these, in plain text.
+            routes.exception(HttpResponseException.class, pipeline::fail);
         });
         var admin = settings.adminPort().map(port -> WebServer.start(settings, port, operating::addTo));
         return new Server(stores, operating, main, admin);
