@@ -3,6 +3,7 @@ package dev.daybook.server;
 import dev.daybook.http.Api;
 import dev.daybook.http.ApiKeys;
 import dev.daybook.http.CustomerRoutes;
+import dev.daybook.http.DocsRoutes;
 import dev.daybook.http.Failures;
 import dev.daybook.http.Idempotency;
 import dev.daybook.http.Measurements;
@@ -64,6 +65,7 @@ public final class Server implements AutoCloseable {
         var operating = new OperatingRoutes(stores.database(), registry);
         var main = WebServer.start(settings, settings.port(), routes -> {
             api.addTo(routes);
+            new DocsRoutes().addTo(routes);
             if (settings.adminPort().isEmpty()) {
                 operating.addTo(routes);
             }
@@ -99,6 +101,13 @@ public final class Server implements AutoCloseable {
     /** The port for health and metrics. */
     public int adminPort() {
         return admin.orElse(main).port();
+    }
+
+    /** Every route that it serves on its main port, as method and path. */
+    public List<String> routes() {
+        return main.unsafe.internalRouter.allHttpHandlers().stream()
+                .map(handler -> handler.endpoint.method + " " + handler.endpoint.path)
+                .toList();
     }
 
     /** Stops taking requests, waits for those under way as long as the settings say, and closes the database. */
