@@ -82,10 +82,11 @@ public final class CustomerRoutes {
         var request = GetCustomer.decode(call.body());
         call.checkAccount(request.cmId());
         var caller = call.caller();
+        var masking = caller.key().masking();
         var document = database.read(transaction ->
-                        customers.find(transaction, caller.account().cmId(), request.query()))
+                        customers.find(transaction, caller.account().cmId(), request.query(), masking))
                 .orElseThrow(() -> Problem.CUSTOMER_NOT_FOUND.because("no such customer"));
-        var shown = caller.key().masking() ? CustomerJson.mask(document) : document;
+        var shown = masking ? CustomerJson.mask(document) : document;
         return naming(request.ignored(), Answer.ok(GetCustomer.encode(shown)).withRows(1));
     }
 

@@ -48,8 +48,8 @@ final class CustomerMatch {
                 .bind("loose", loose && phone.hasNationalLength() ? 1 : 0);
     }
 
-    /** The document of the newest customer that a query means. */
-    static Optional<byte[]> newest(Transaction transaction, long cmId, CustomerQuery wanted) {
+    /** The document of the newest customer that a query means; a masked one means phones only as they are. */
+    static Optional<byte[]> newest(Transaction transaction, long cmId, CustomerQuery wanted, boolean masked) {
         if (wanted.customerId() != 0) {
             return document(query(transaction, NEWEST.formatted(":id"), cmId).bind("id", wanted.customerId()));
         }
@@ -58,7 +58,7 @@ final class CustomerMatch {
                     query(transaction, NEWEST.formatted(IDS_BY_EMAIL), cmId).bind("email", TextKey.of(wanted.email())));
         }
         var query = query(transaction, NEWEST.formatted(IDS_BY_PHONE), cmId);
-        bindPhone(query, Phone.of(wanted.phone()), true);
+        bindPhone(query, Phone.of(wanted.phone()), !masked);
         return document(query);
     }
 
