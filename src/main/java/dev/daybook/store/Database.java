@@ -2,6 +2,7 @@ package dev.daybook.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
 import dev.daybook.domain.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -84,10 +85,18 @@ public final class Database implements AutoCloseable {
         config.addDataSourceProperty("tcpKeepAlive", "true");
         config.addDataSourceProperty("socketTimeout", "300");
         return translated(() -> {
-            var pool = new HikariDataSource(config);
+            var pool = connected(config);
             migrate(Dialect.POSTGRESQL, pool);
             return new Database(Dialect.POSTGRESQL, pool, Jdbi.create(pool));
         });
+    }
+
+    private static HikariDataSource connected(HikariConfig config) {
+        try {
+            return new HikariDataSource(config);
+        } catch (HikariPool.PoolInitializationException unreachable) {
+            throw busy(unreachable);
+        }
     }
 
     private static int migrate(Dialect dialect, javax.sql.DataSource source) {
