@@ -88,6 +88,9 @@ class ArchitectureTest {
     static final ArchRule COMMAND_LINE = only("cli").mayUse("picocli..");
 
     @ArchTest
+    static final ArchRule CSV = only("cli").mayUse("de.siegmar.fastcsv..");
+
+    @ArchTest
     static final ArchRule HTTP_CLIENT = only("client", "cli").mayUse("java.net.http..");
 
     // Names that say nothing.

@@ -3,7 +3,6 @@ package dev.daybook.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -64,7 +63,7 @@ final class Configuration implements IDefaultValueProvider {
             return null;
         }
         var key = option.longestName().substring(2);
-        var variable = PREFIX + key.toUpperCase(Locale.ROOT).replace('-', '_');
+        var variable = variable(key);
         if (environment.containsKey(variable)) {
             return environment.get(variable);
         }
@@ -110,14 +109,19 @@ final class Configuration implements IDefaultValueProvider {
         }
     }
 
+    private static String variable(String key) {
+        return PREFIX + key.toUpperCase(Locale.ROOT).replace('-', '_');
+    }
+
     private static String key(String variable) {
         return variable.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static void check(String given, String key, Set<String> known) {
         if (!known.contains(key)) {
-            throw new IllegalArgumentException(
-                    "unknown setting '" + given + "'; did you mean '" + Nearest.to(key, new ArrayList<>(known)) + "'?");
+            var nearest = Nearest.to(key, known);
+            throw new IllegalArgumentException("unknown setting '" + given + "'; did you mean '"
+                    + (given.startsWith(PREFIX) ? variable(nearest) : nearest) + "'?");
         }
     }
 }

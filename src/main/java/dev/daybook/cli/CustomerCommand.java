@@ -39,6 +39,8 @@ final class CustomerCommand extends HelpOption {
 
         @Option(
                 names = "--erase",
+                arity = "0..1",
+                fallbackValue = "true",
                 description = "Remove the person's data for good, also of customers deleted before: from the tables,"
                         + " the documents, the answers kept for repeated requests and, on SQLite, from the freed parts"
                         + " of the file, which is written anew for it.")

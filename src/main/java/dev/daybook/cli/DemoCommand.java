@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -97,7 +97,7 @@ final class DemoCommand extends HelpOption implements Callable<Integer> {
                             transaction,
                             Token::create,
                             id -> new ApiKey(
-                                    ACCOUNT.cmId(), id, "demo", EnumSet.allOf(Scope.class), Instant.MAX, false, false),
+                                    ACCOUNT.cmId(), id, "demo", Set.of(Scope.EVERYTHING), Instant.MAX, false, false),
                             now)
                     .orElseThrow()
                     .token();

@@ -56,7 +56,11 @@ final class KeyCommand extends HelpOption {
                 description = "When it stops working: a day (its end in the account's zone) or an instant with offset.")
         private @Nullable String expires;
 
-        @Option(names = "--mask", description = "Hide phones and e-mails in its answers.")
+        @Option(
+                names = "--mask",
+                arity = "0..1",
+                fallbackValue = "true",
+                description = "Hide phones and e-mails in its answers.")
         private boolean mask;
 
         @Option(names = "--label", defaultValue = "", paramLabel = "TEXT", description = "What people call it.")

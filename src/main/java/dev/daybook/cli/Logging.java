@@ -21,7 +21,17 @@ final class Logging {
 
     private Logging() {}
 
+    /** Only what needs attention, for commands whose output is for people. */
+    static void quiet() {
+        start(Format.text, Level.WARN);
+    }
+
+    /** Also what a server does. */
     static void start(Format format) {
+        start(format, Level.INFO);
+    }
+
+    private static void start(Format format, Level ours) {
         var context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
         var json = format == Format.json || (format == Format.auto && !Terminal.isInteractive());
@@ -36,7 +46,10 @@ final class Logging {
         var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.WARN);
         root.addAppender(appender);
-        context.getLogger("dev.daybook").setLevel(Level.INFO);
+        context.getLogger("dev.daybook").setLevel(ours);
+        // Both say what a refusal to start says again.
+        context.getLogger("com.zaxxer.hikari").setLevel(Level.OFF);
+        context.getLogger("io.javalin").setLevel(Level.OFF);
     }
 
     private static Encoder<ILoggingEvent> json() {

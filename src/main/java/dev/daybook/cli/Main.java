@@ -2,6 +2,7 @@ package dev.daybook.cli;
 
 import dev.daybook.domain.ProblemException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import picocli.CommandLine;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Command;
             AccountCommand.class,
             KeyCommand.class,
             CustomerCommand.class,
+            ImportCommand.class,
             RerenderCommand.class,
             VersionCommand.class
         },
@@ -54,6 +56,7 @@ public final class Main extends HelpOption {
 
     /** Runs a command with this environment; its exit code. */
     static int run(Map<String, String> environment, String... arguments) {
+        Logging.quiet();
         var command = new CommandLine(new Main());
         command.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
         command.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
@@ -71,9 +74,10 @@ public final class Main extends HelpOption {
     /** Says what went wrong, without a stack trace: that is for defects. */
     private static int failed(Exception failure, CommandLine command, CommandLine.ParseResult result) {
         var message = failure instanceof ProblemException problem ? problem.detail() : failure.getMessage();
-        var cause = failure.getCause() == null ? "" : " (" + failure.getCause().getMessage() + ")";
-        command.getErr().println("daybook: " + message + cause);
-        if (!(failure instanceof ProblemException || failure instanceof IllegalArgumentException)) {
+        command.getErr().println("daybook: " + message);
+        if (!(failure instanceof ProblemException
+                || failure instanceof IllegalArgumentException
+                || failure instanceof UncheckedIOException)) {
             failure.printStackTrace(command.getErr());
         }
         return failure instanceof IllegalArgumentException ? CommandLine.ExitCode.USAGE : FAILED;

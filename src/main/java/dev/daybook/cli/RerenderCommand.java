@@ -15,7 +15,11 @@ final class RerenderCommand extends HelpOption implements Callable<Integer> {
     @Mixin
     private DatabaseOption database = new DatabaseOption();
 
-    @Option(names = "--all", description = "Also the documents that have the current shape.")
+    @Option(
+            names = "--all",
+            arity = "0..1",
+            fallbackValue = "true",
+            description = "Also the documents that have the current shape.")
     private boolean all;
 
     @Override

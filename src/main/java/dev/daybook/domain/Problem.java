@@ -44,4 +44,11 @@ public enum Problem {
     public ProblemException because(String detail) {
         return new ProblemException(this, detail);
     }
+
+    /** The same, with a cause that is for the log alone. */
+    public ProblemException because(String detail, Throwable cause) {
+        var exception = new ProblemException(this, detail);
+        exception.initCause(cause);
+        return exception;
+    }
 }

@@ -68,13 +68,14 @@ public final class CustomerRoutes {
 
     /** Add Customer and Update Customer. */
     Answer save(Call call) {
-        var request = SaveCustomer.decode(call.body());
-        call.checkAccount(request.cmId());
-        var answer = idempotency.once(call, transaction -> {
-            var saved = customers.save(transaction, call.caller().account(), request.change(), clock.instant());
-            return new Idempotency.Written(saved.id(), Answer.ok(Answers.saved(saved)));
+        return idempotency.once(call, () -> {
+            var request = SaveCustomer.decode(call.body());
+            call.checkAccount(request.cmId());
+            return transaction -> {
+                var saved = customers.save(transaction, call.caller().account(), request.change(), clock.instant());
+                return new Idempotency.Written(saved.id(), naming(request.ignored(), Answer.ok(Answers.saved(saved))));
+            };
         });
-        return naming(request.ignored(), answer);
     }
 
     /** Get Customer. */
@@ -82,10 +83,11 @@ public final class CustomerRoutes {
         var request = GetCustomer.decode(call.body());
         call.checkAccount(request.cmId());
         var caller = call.caller();
+        var masking = caller.key().masking();
         var document = database.read(transaction ->
-                        customers.find(transaction, caller.account().cmId(), request.query()))
+                        customers.find(transaction, caller.account().cmId(), request.query(), masking))
                 .orElseThrow(() -> Problem.CUSTOMER_NOT_FOUND.because("no such customer"));
-        var shown = caller.key().masking() ? CustomerJson.mask(document) : document;
+        var shown = masking ? CustomerJson.mask(document) : document;
         return naming(request.ignored(), Answer.ok(GetCustomer.encode(shown)).withRows(1));
     }
 

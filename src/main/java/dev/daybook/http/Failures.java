@@ -33,7 +33,6 @@ public final class Failures {
     private static Map<String, String> headers(Problem problem) {
         return switch (problem) {
             case TOO_MANY_REQUESTS, UNAVAILABLE -> Map.of("Retry-After", "1");
-            case METHOD_NOT_ALLOWED -> Map.of("Allow", "POST");
             default -> Map.of();
         };
     }

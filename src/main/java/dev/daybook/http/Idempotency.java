@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Does a write once, however often it is sent with the same {@code Idempotency-Key}. The first answer is kept in the
@@ -43,13 +44,18 @@ public final class Idempotency {
      */
     record Written(long customerId, Answer answer) {}
 
-    /** The answer to the write: the first one, if it came before. */
-    Answer once(Call call, Function<Transaction, Written> work) {
+    /**
+     * The answer to the write: the first one, if it came before.
+     *
+     * @param write reads the request and gives what to do within a transaction
+     */
+    Answer once(Call call, Supplier<Function<Transaction, Written>> write) {
         var request = request(call);
         if (request.isEmpty()) {
-            return database.write(work).answer();
+            return database.write(write.get()).answer();
         }
         try {
+            var work = write.get();
             return database.write(transaction -> {
                 var first = first(transaction, request.get());
                 return first.isPresent() ? first.get() : keep(transaction, request.get(), work.apply(transaction));

@@ -90,7 +90,7 @@ public final class Pipeline {
     }
 
     private Answer answer(Context context, Route route, Caller caller) {
-        if (!caller.key().scopes().contains(route.scope())) {
+        if (!caller.key().may(route.scope())) {
             throw Problem.FORBIDDEN.because(
                     "Forbidden - this key lacks the scope " + route.scope().label());
         }
@@ -102,7 +102,14 @@ public final class Pipeline {
     /** Answers what never reached an operation: an unknown path, another method. */
     public void fail(Exception failure, Context context) {
         var id = RequestId.of(context.header(RequestId.HEADER));
-        send(context, id, failures.answer(problem(failure, id)));
+        var answer = failures.answer(problem(failure, id));
+        send(context, id, failure instanceof MethodNotAllowedResponse other ? allowing(other, answer) : answer);
+    }
+
+    /** Names the methods that the path does answer to; Javalin answers to HEAD wherever it does to GET. */
+    private static Answer allowing(MethodNotAllowedResponse refused, Answer answer) {
+        return answer.withHeader(
+                "Allow", String.join(", ", refused.getDetails().values()).replace("GET", "GET, HEAD"));
     }
 
     private static void send(Context context, String id, Answer answer) {
@@ -134,8 +141,9 @@ public final class Pipeline {
             }
             return known;
         }
-        if (failure instanceof MethodNotAllowedResponse) {
-            return Problem.METHOD_NOT_ALLOWED.because("Method not allowed - use POST");
+        if (failure instanceof MethodNotAllowedResponse other) {
+            return Problem.METHOD_NOT_ALLOWED.because("Method not allowed - use "
+                    + String.join(", ", other.getDetails().values()));
         }
         if (failure instanceof HttpResponseException refused) {
             return of(refused);

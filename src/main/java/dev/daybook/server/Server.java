@@ -3,6 +3,7 @@ package dev.daybook.server;
 import dev.daybook.http.Api;
 import dev.daybook.http.ApiKeys;
 import dev.daybook.http.CustomerRoutes;
+import dev.daybook.http.DocsRoutes;
 import dev.daybook.http.Failures;
 import dev.daybook.http.Idempotency;
 import dev.daybook.http.Measurements;
@@ -10,6 +11,8 @@ import dev.daybook.http.OperatingRoutes;
 import dev.daybook.http.Pipeline;
 import dev.daybook.http.RateLimit;
 import io.javalin.Javalin;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.HttpResponseException;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
@@ -62,13 +65,24 @@ public final class Server implements AutoCloseable {
         var operating = new OperatingRoutes(stores.database(), registry);
         var main = WebServer.start(settings, settings.port(), routes -> {
             api.addTo(routes);
+            new DocsRoutes().addTo(routes);
             if (settings.adminPort().isEmpty()) {
                 operating.addTo(routes);
             }
-            routes.exception(Exception.class, pipeline::fail);
+            answerFailures(routes, pipeline);
         });
-        var admin = settings.adminPort().map(port -> WebServer.start(settings, port, operating::addTo));
+        var admin = settings.adminPort()
+                .map(port -> WebServer.start(settings, port, routes -> {
+                    operating.addTo(routes);
+                    answerFailures(routes, pipeline);
+                }));
         return new Server(stores, operating, main, admin);
+    }
+
+    /** Javalin answers its own refusals in plain text unless they are named here. */
+    private static void answerFailures(RoutesConfig routes, Pipeline pipeline) {
+        routes.exception(HttpResponseException.class, pipeline::fail);
+        routes.exception(Exception.class, pipeline::fail);
     }
 
     private static PrometheusMeterRegistry registry(Stores stores) {
@@ -87,6 +101,13 @@ public final class Server implements AutoCloseable {
     /** The port for health and metrics. */
     public int adminPort() {
         return admin.orElse(main).port();
+    }
+
+    /** Every route that it serves on its main port, as method and path. */
+    public List<String> routes() {
+        return main.unsafe.internalRouter.allHttpHandlers().stream()
+                .map(handler -> handler.endpoint.method + " " + handler.endpoint.path)
+                .toList();
     }
 
     /** Stops taking requests, waits for those under way as long as the settings say, and closes the database. */

@@ -41,6 +41,20 @@ public record Settings(
         Optional<Tls> tls) {
     public Settings {
         corsOrigins = List.copyOf(corsOrigins);
+        check("port", port, 0, 65_535);
+        adminPort.ifPresent(number -> check("admin-port", number, 0, 65_535));
+        check("max-limit", maxLimit, 1, 10_000);
+        check("max-body", maxBody, 1_024, 1 << 28);
+        check("max-concurrent", maxConcurrent, 1, 100_000);
+        check("rate", ratePerSecond, 0, Integer.MAX_VALUE);
+        check("request-timeout", requestTimeout.toSeconds(), 1, 3_600);
+        check("drain", drain.toSeconds(), 0, 3_600);
+    }
+
+    private static void check(String name, long value, long min, long max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException("--" + name + " must be from " + min + " to " + max + ", not " + value);
+        }
     }
 
     /**

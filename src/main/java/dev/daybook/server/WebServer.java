@@ -1,15 +1,18 @@
 package dev.daybook.server;
 
+import dev.daybook.domain.Problem;
 import dev.daybook.http.PlainErrors;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.compression.Gzip;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
+import io.javalin.util.JavalinBindException;
 import java.util.List;
 import java.util.function.Consumer;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
@@ -31,7 +34,14 @@ final class WebServer {
             configure(config, settings, port);
             routes.accept(config.routes);
         });
-        return javalin.start();
+        try {
+            return javalin.start();
+        } catch (JavalinBindException taken) {
+            throw Problem.UNAVAILABLE.because(
+                    "cannot listen on " + settings.host() + ":" + port + ": the port is in use, or not this machine's;"
+                            + " choose another with --port, or 0 for a free one",
+                    taken);
+        }
     }
 
     private static void configure(JavalinConfig config, Settings settings, int port) {
@@ -77,6 +87,8 @@ final class WebServer {
                 .map(tls -> {
                     var context = new SslContextFactory.Server();
                     context.setSslContext(PemFiles.context(tls));
+                    // Whether the name is right is the client's to check; Jetty's own check refuses plain addresses.
+                    http.addCustomizer(new SecureRequestCustomizer(false));
                     return new ServerConnector(server, new SslConnectionFactory(context, "http/1.1"), plain);
                 })
                 .orElseGet(() -> new ServerConnector(server, plain));

@@ -48,8 +48,8 @@ final class CustomerMatch {
                 .bind("loose", loose && phone.hasNationalLength() ? 1 : 0);
     }
 
-    /** The document of the newest customer that a query means. */
-    static Optional<byte[]> newest(Transaction transaction, long cmId, CustomerQuery wanted) {
+    /** The document of the newest customer that a query means; for a masked caller a phone must be the same whole. */
+    static Optional<byte[]> newest(Transaction transaction, long cmId, CustomerQuery wanted, boolean masked) {
         if (wanted.customerId() != 0) {
             return document(query(transaction, NEWEST.formatted(":id"), cmId).bind("id", wanted.customerId()));
         }
@@ -58,7 +58,7 @@ final class CustomerMatch {
                     query(transaction, NEWEST.formatted(IDS_BY_EMAIL), cmId).bind("email", TextKey.of(wanted.email())));
         }
         var query = query(transaction, NEWEST.formatted(IDS_BY_PHONE), cmId);
-        bindPhone(query, Phone.of(wanted.phone()), true);
+        bindPhone(query, Phone.of(wanted.phone()), !masked);
         return document(query);
     }
 
@@ -73,9 +73,14 @@ final class CustomerMatch {
         if (byCode.isPresent()) {
             return byCode;
         }
+        var phone = Phone.of(change.text(ProfileField.PHONE));
+        var email = TextKey.of(change.text(ProfileField.EMAIL));
+        // Two who add the same person at once must see each other.
+        transaction.dialect().oneAtATime(transaction.handle(), cmId, phone.tail());
+        transaction.dialect().oneAtATime(transaction.handle(), cmId, email);
         var query = query(transaction, ALL.formatted(IDS_BY_EMAIL, IDS_BY_PHONE), cmId)
-                .bind("email", TextKey.of(change.text(ProfileField.EMAIL)));
-        bindPhone(query, Phone.of(change.text(ProfileField.PHONE)), true);
+                .bind("email", email);
+        bindPhone(query, phone, true);
         var ids = query.mapTo(Long.class).list();
         if (ids.size() > 1) {
             throw Problem.CONFLICT.because("Several customers have this phone or e-mail: " + named(ids)

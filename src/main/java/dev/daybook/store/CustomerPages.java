@@ -92,7 +92,7 @@ public final class CustomerPages {
 
     private static List<String> clauses(CustomerFilter filter) {
         var clauses = new ArrayList<String>();
-        addIf(clauses, !filter.name().isEmpty(), "c.name_key LIKE :name ESCAPE '\\'");
+        addIf(clauses, !filter.name().isEmpty(), "c.name_key LIKE :name ESCAPE '!'");
         addIf(clauses, !filter.phone().isEmpty(), "c.id IN (" + CustomerMatch.IDS_BY_PHONE + ")");
         addIf(clauses, !filter.email().isEmpty(), "c.id IN (" + CustomerMatch.IDS_BY_EMAIL + ")");
         addIf(clauses, filter.customerId() != 0, "c.id = :customerId");
@@ -122,7 +122,7 @@ public final class CustomerPages {
 
     private static void bind(Query query, CustomerFilter filter, boolean masked) {
         if (!filter.name().isEmpty()) {
-            query.bind("name", "%" + TextKey.of(filter.name()).replaceAll("([\\\\%_])", "\\\\$1") + "%");
+            query.bind("name", "%" + TextKey.of(filter.name()).replaceAll("([!%_])", "!$1") + "%");
         }
         if (!filter.phone().isEmpty()) {
             CustomerMatch.bindPhone(query, Phone.of(filter.phone()), !masked);

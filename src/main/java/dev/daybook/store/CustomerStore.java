@@ -45,9 +45,13 @@ public final class CustomerStore {
                 : add(transaction, account, change, moment);
     }
 
-    /** The document of the customer that a query means, the newest if it means several. */
-    public Optional<byte[]> find(Transaction transaction, long cmId, CustomerQuery query) {
-        return CustomerMatch.newest(transaction, cmId, query);
+    /**
+     * The document of the customer that a query means, the newest if it means several.
+     *
+     * @param masked whether phones may be compared only as they are
+     */
+    public Optional<byte[]> find(Transaction transaction, long cmId, CustomerQuery query, boolean masked) {
+        return CustomerMatch.newest(transaction, cmId, query, masked);
     }
 
     private static Optional<Long> target(Transaction transaction, long cmId, CustomerChange change) {

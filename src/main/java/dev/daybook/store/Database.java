@@ -2,16 +2,24 @@ package dev.daybook.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
 import dev.daybook.domain.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
+import java.sql.SQLTransientException;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 import org.sqlite.SQLiteErrorCode;
@@ -23,6 +31,7 @@ import org.sqlite.SQLiteErrorCode;
 public final class Database implements AutoCloseable {
     private static final int READERS = 16;
     private static final long CONNECT_MILLIS = 5_000;
+    private static final int CHECKPOINT_ATTEMPTS = 5;
 
     private final Dialect dialect;
     private final HikariDataSource pool;
@@ -42,10 +51,18 @@ public final class Database implements AutoCloseable {
      * @throws dev.daybook.domain.ProblemException UNAVAILABLE if it cannot be reached
      */
     public static Database open(DatabaseUrl url) {
-        if (url instanceof DatabaseUrl.Sqlite sqlite) {
-            return openSqlite(sqlite);
+        try {
+            return url instanceof DatabaseUrl.Sqlite sqlite
+                    ? openSqlite(sqlite)
+                    : openPostgresql((DatabaseUrl.Postgresql) url);
+        } catch (HikariPool.PoolInitializationException | FlywayException failure) {
+            throw Problem.UNAVAILABLE.because(
+                    "cannot open the database " + url + ": " + firstLine(failure.getMessage()), failure);
         }
-        return openPostgresql((DatabaseUrl.Postgresql) url);
+    }
+
+    private static String firstLine(@Nullable String message) {
+        return message == null ? "no reason given" : message.lines().findFirst().orElse("");
     }
 
     private static Database openSqlite(DatabaseUrl.Sqlite url) {
@@ -54,17 +71,26 @@ public final class Database implements AutoCloseable {
             if (folder != null) {
                 Files.createDirectories(folder);
             }
+            keepPrivate(url.file());
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot make the folder " + folder, failure);
         }
         var writes = sqlite(url, SqlitePragmas.writer());
-        translated(() -> migrate(Dialect.SQLITE, writes));
+        migrate(Dialect.SQLITE, writes);
         var config = new HikariConfig();
         config.setDataSource(sqlite(url, SqlitePragmas.reader()));
         config.setMaximumPoolSize(READERS);
         config.setMinimumIdle(1);
         config.setPoolName("sqlite-readers");
         return new Database(Dialect.SQLITE, new HikariDataSource(config), Jdbi.create(writes));
+    }
+
+    /** Makes the file readable for its owner alone, if it is new; SQLite gives its other files the same rights. */
+    private static void keepPrivate(Path file) throws IOException {
+        if (!Files.exists(file)
+                && file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        }
     }
 
     private static SQLiteDataSource sqlite(DatabaseUrl.Sqlite url, SQLiteConfig pragmas) {
@@ -83,21 +109,18 @@ public final class Database implements AutoCloseable {
         config.addDataSourceProperty("reWriteBatchedInserts", "true");
         config.addDataSourceProperty("tcpKeepAlive", "true");
         config.addDataSourceProperty("socketTimeout", "300");
-        return translated(() -> {
-            var pool = new HikariDataSource(config);
-            migrate(Dialect.POSTGRESQL, pool);
-            return new Database(Dialect.POSTGRESQL, pool, Jdbi.create(pool));
-        });
+        var pool = new HikariDataSource(config);
+        migrate(Dialect.POSTGRESQL, pool);
+        return new Database(Dialect.POSTGRESQL, pool, Jdbi.create(pool));
     }
 
-    private static int migrate(Dialect dialect, javax.sql.DataSource source) {
-        return Flyway.configure()
+    private static void migrate(Dialect dialect, DataSource source) {
+        Flyway.configure()
                 .dataSource(source)
                 .locations(dialect.migrations())
                 .placeholders(dialect.placeholders())
                 .load()
-                .migrate()
-                .migrationsExecuted;
+                .migrate();
     }
 
     /** Asks the database something. */
@@ -129,15 +152,33 @@ public final class Database implements AutoCloseable {
         pool.setMetricRegistry(registry);
     }
 
-    /** Clears what deleted rows left behind in the files. */
+    /**
+     * Clears what deleted rows left behind in the files.
+     *
+     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if others kept the files busy all the time
+     */
     public void scrub() {
-        translated(() -> jdbi.withHandle(handle -> {
+        var clean = translated(() -> jdbi.withHandle(handle -> {
             handle.execute("VACUUM");
-            if (dialect == Dialect.SQLITE) {
-                handle.execute("PRAGMA wal_checkpoint(TRUNCATE)");
-            }
-            return true;
+            return dialect != Dialect.SQLITE || emptied(handle);
         }));
+        if (!clean) {
+            throw Problem.UNAVAILABLE.because("the rows are gone, but other programs keep the database's log in use;"
+                    + " erase again, or stop them, so that the log goes too");
+        }
+    }
+
+    /** Empties the write-ahead log, which it can only while nobody reads from it. */
+    private static boolean emptied(Handle handle) {
+        for (var attempt = 0; attempt < CHECKPOINT_ATTEMPTS; attempt++) {
+            var busy = handle.createQuery("PRAGMA wal_checkpoint(TRUNCATE)")
+                    .mapTo(Integer.class)
+                    .one();
+            if (busy == 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override
@@ -156,9 +197,7 @@ public final class Database implements AutoCloseable {
     }
 
     private static RuntimeException busy(Exception failure) {
-        var problem = Problem.UNAVAILABLE.because("The database is busy or out of reach; try again");
-        problem.initCause(failure);
-        return problem;
+        return Problem.UNAVAILABLE.because("The database is busy or out of reach; try again", failure);
     }
 
     private static boolean unavailable(JdbiException failure) {
@@ -166,7 +205,7 @@ public final class Database implements AutoCloseable {
             return false;
         }
         var state = cause.getSQLState();
-        return cause instanceof java.sql.SQLTransientException
+        return cause instanceof SQLTransientException
                 || (state != null && (state.startsWith("08") || state.startsWith("57P") || state.startsWith("53")))
                 || cause.getErrorCode() == SQLiteErrorCode.SQLITE_BUSY.code
                 || cause.getErrorCode() == SQLiteErrorCode.SQLITE_FULL.code;

@@ -45,7 +45,12 @@ public sealed interface DatabaseUrl {
      *
      * @param file the database file, made if it does not exist
      */
-    record Sqlite(Path file) implements DatabaseUrl {}
+    record Sqlite(Path file) implements DatabaseUrl {
+        @Override
+        public String toString() {
+            return file.toString();
+        }
+    }
 
     /**
      * A database of a PostgreSQL server.
@@ -75,7 +80,7 @@ public sealed interface DatabaseUrl {
         /** Hides the password from logs and error messages. */
         @Override
         public String toString() {
-            return "Postgresql[" + uri.getHost() + uri.getPath() + "]";
+            return "postgresql://" + uri.getHost() + uri.getPath();
         }
     }
 }

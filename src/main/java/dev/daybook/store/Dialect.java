@@ -27,6 +27,17 @@ enum Dialect {
         }
     };
 
+    /** Keeps others that name the same word from going on until this transaction ends; SQLite has one writer anyway. */
+    void oneAtATime(Handle handle, long cmId, String word) {
+        if (this == POSTGRESQL && !word.isEmpty()) {
+            handle.createQuery("SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended(:word, :cmId))) AS locked")
+                    .bind("word", word)
+                    .bind("cmId", cmId)
+                    .mapTo(Integer.class)
+                    .one();
+        }
+    }
+
     private final String folder;
     private final String clustered;
     private final String blob;

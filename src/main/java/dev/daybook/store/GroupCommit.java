@@ -12,6 +12,8 @@ import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one writer of an SQLite file. A thread takes what has queued up, runs each piece of work within a savepoint of
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * back. Nobody hears of success before the commit.
  */
 final class GroupCommit implements Writer {
+    private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
     private static final int QUEUE = 4_096;
     private static final int GROUP = 256;
     private static final long PATIENCE_SECONDS = 10;
@@ -57,16 +60,19 @@ final class GroupCommit implements Writer {
     }
 
     private void run() {
-        try (var handle = jdbi.open()) {
-            while (!closed || !queue.isEmpty()) {
-                commit(handle, next());
+        while (!closed) {
+            try (var handle = jdbi.open()) {
+                while (!closed || !queue.isEmpty()) {
+                    commit(handle, next());
+                }
+            } catch (InterruptedException stopped) {
+                closed = true;
+            } catch (RuntimeException lost) {
+                LOG.error("the writing connection was lost; opening it again", lost);
+                rest().forEach(work -> work.fail(lost));
             }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        } catch (RuntimeException fatal) {
-            closed = true;
-            next0().forEach(work -> work.fail(fatal));
         }
+        rest().forEach(work -> work.fail(Problem.UNAVAILABLE.because("The server is stopping")));
     }
 
     private List<Work<?>> next() throws InterruptedException {
@@ -79,7 +85,7 @@ final class GroupCommit implements Writer {
         return group;
     }
 
-    private List<Work<?>> next0() {
+    private List<Work<?>> rest() {
         var rest = new ArrayList<Work<?>>();
         queue.drainTo(rest);
         return rest;

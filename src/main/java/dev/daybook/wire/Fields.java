@@ -65,12 +65,12 @@ public final class Fields {
 
     /** A whole number from 0 on, such as an id, 0 if not given. */
     long number(String name) {
-        return number(name, Long.MAX_VALUE).orElse(0L);
+        return number(name, 0, Long.MAX_VALUE).orElse(0L);
     }
 
-    /** A whole number from 0 to a maximum. */
-    Optional<Long> number(String name, long max) {
-        return value(name).map(value -> readNumber(name, value, max));
+    /** A whole number within bounds, which a refusal names. */
+    Optional<Long> number(String name, long min, long max) {
+        return value(name).map(value -> readNumber(name, value, min, max));
     }
 
     /** A boolean. */
@@ -206,12 +206,14 @@ public final class Fields {
         return text;
     }
 
-    private long readNumber(String name, JsonNode value, long max) {
-        var expectation = max == Long.MAX_VALUE ? "a whole number from 0 on" : "a whole number from 0 to " + max;
+    private long readNumber(String name, JsonNode value, long min, long max) {
+        var expectation = "a whole number from " + min + (max == Long.MAX_VALUE ? " on" : " to " + max);
         var digits = value.isIntegralNumber()
                 ? value.asString()
                 : value.isString() ? value.stringValue().strip() : "";
-        return digits(digits, max).orElseThrow(() -> expected(name, expectation, value));
+        return digits(digits, max)
+                .filter(number -> number >= min)
+                .orElseThrow(() -> expected(name, expectation, value));
     }
 
     private static Optional<Long> digits(String text, long max) {
@@ -262,14 +264,10 @@ public final class Fields {
             case OBJECT -> "an object";
             case ARRAY -> "an array";
             case STRING -> "another text";
-            case NUMBER -> "the number " + shortened(value.asString());
+            case NUMBER -> "a number";
             case BOOLEAN -> value.asString();
             case NULL -> "null";
             default -> "something else";
         };
-    }
-
-    private static String shortened(String number) {
-        return number.length() <= 20 ? number : number.substring(0, 20) + "...";
     }
 }

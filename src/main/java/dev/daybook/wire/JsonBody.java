@@ -42,10 +42,18 @@ public final class JsonBody {
      * @throws ProblemException INVALID_JSON if the body is not that
      */
     public static Fields parse(byte[] body) {
-        return Fields.of(onlyObject(read(decode(body))));
+        return Fields.of(object(body));
+    }
+
+    /** The one object of a body. */
+    static ObjectNode object(byte[] body) {
+        return onlyObject(read(decode(body)));
     }
 
     private static JsonNode read(String text) {
+        if (text.isBlank()) {
+            throw Problem.INVALID_JSON.because("Invalid Json. Line 1, column 1: the body is empty");
+        }
         try {
             return STRICT.readTree(text);
         } catch (JacksonException malformed) {
@@ -95,9 +103,6 @@ public final class JsonBody {
         }
         if (reason.startsWith("Duplicate")) {
             return place + "the same key twice in one object";
-        }
-        if (text.isBlank()) {
-            return place + "the body is empty";
         }
         return place + found(text, offset(text, line, column));
     }

@@ -75,10 +75,7 @@ public record PullCustomers(
     }
 
     private static PageRequest page(Fields fields, int maxLimit) {
-        var limit = fields.number("limit", Long.MAX_VALUE).orElse((long) Math.min(DEFAULT_LIMIT, maxLimit));
-        if (limit < 1 || limit > maxLimit) {
-            throw fields.invalid("limit", "a whole number from 1 to " + maxLimit);
-        }
+        var limit = fields.number("limit", 1, maxLimit).orElse((long) Math.min(DEFAULT_LIMIT, maxLimit));
         var offset = fields.number("offset");
         var after = CursorJson.read(fields, "cursor");
         if (offset > 0 && after.isPresent()) {

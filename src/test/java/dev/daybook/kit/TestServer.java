@@ -103,6 +103,11 @@ public final class TestServer implements AutoCloseable {
                 .text();
     }
 
+    /** Every route that it serves, as method and path. */
+    public List<String> routes() {
+        return server.routes();
+    }
+
     /** The address of a path. */
     public URI uri(String path) {
         return URI.create("http://127.0.0.1:" + server.port() + path);

@@ -20,6 +20,11 @@ public record ApiKey(
         scopes = Set.copyOf(scopes);
     }
 
+    /** Whether the key may do this. */
+    public boolean may(Scope scope) {
+        return scopes.contains(scope) || scopes.contains(Scope.EVERYTHING);
+    }
+
     /** Whether the key opens anything at this instant. */
     public boolean validAt(Instant now) {
         return !disabled && now.isBefore(expiresAt);

@@ -10,9 +10,9 @@ public enum Scope {
     /** Pull and get customers. */
     CUSTOMERS_READ("customers:read"),
     /** Add and update customers. */
-    CUSTOMERS_WRITE("customers:write");
-
-    private static final String EVERY = "*";
+    CUSTOMERS_WRITE("customers:write"),
+    /** Everything there is, what later versions add included. */
+    EVERYTHING("*");
 
     private final String label;
 
@@ -26,14 +26,11 @@ public enum Scope {
     }
 
     /**
-     * Reads a comma-separated list of names; {@code *} is every scope there is, later ones included.
+     * Reads a comma-separated list of names.
      *
      * @throws IllegalArgumentException if a name is unknown
      */
     public static Set<Scope> parse(String text) {
-        if (text.strip().equals(EVERY)) {
-            return EnumSet.allOf(Scope.class);
-        }
         return Arrays.stream(text.split(",", -1))
                 .map(String::strip)
                 .map(Scope::of)
@@ -42,9 +39,7 @@ public enum Scope {
 
     /** The inverse of {@link #parse}. */
     public static String format(Set<Scope> scopes) {
-        return scopes.size() == values().length
-                ? EVERY
-                : scopes.stream().sorted().map(Scope::label).collect(Collectors.joining(","));
+        return scopes.stream().sorted().map(Scope::label).collect(Collectors.joining(","));
     }
 
     private static Scope of(String label) {

@@ -73,6 +73,8 @@ public record ContactMerge(List<Contact> after, List<Contact> added, List<Contac
             }
             if (given.stream().allMatch(ContactChange::isEmpty)) {
                 mergeOwn();
+            } else {
+                keepOwn();
             }
         }
 
@@ -87,6 +89,24 @@ public record ContactMerge(List<Contact> after, List<Contact> added, List<Contac
                     after.set(0, after.get(0).with(own));
                 }
             }
+        }
+
+        /** The customer's phone or e-mail, if no given contact has it, becomes a contact: it must not get lost. */
+        private void keepOwn() {
+            var own = own();
+            if (answered(own.getOrDefault(ContactField.PHONE, ""), "")) {
+                own.remove(ContactField.PHONE);
+            }
+            if (answered("", own.getOrDefault(ContactField.EMAIL, ""))) {
+                own.remove(ContactField.EMAIL);
+            }
+            if (own.containsKey(ContactField.PHONE) || own.containsKey(ContactField.EMAIL)) {
+                add(own);
+            }
+        }
+
+        private boolean answered(String phone, String email) {
+            return after.stream().anyMatch(contact -> contact.answersTo(phone, email));
         }
 
         private Map<ContactField, String> own() {

@@ -1,0 +1,169 @@
+package dev.daybook.cli;
+
+import dev.daybook.cli.imports.CustomerImport;
+import dev.daybook.cli.imports.ImportFile;
+import dev.daybook.cli.imports.Progress;
+import dev.daybook.cli.imports.RefusedRows;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code daybook import}: what other programs kept, from files. */
+@Command(
+        name = "import",
+        description = "Import customers from a file.",
+        subcommands = {ImportCommand.Customers.class})
+final class ImportCommand extends HelpOption {
+    /** {@code daybook import customers}. */
+    @Command(
+            name = "customers",
+            description = "Import customers from CSV with a header, or from NDJSON (one object a line; .ndjson, .jsonl,"
+                    + " .json, or a file that starts with a brace), in UTF-8. The whole file is checked first and loaded"
+                    + " in one transaction: all of it or nothing. A customer whose customer_code is known is updated.",
+            footer = {
+                "",
+                "Fields: customer_code, created_at, name, is_organization, is_individual, is_channel_partner,",
+                "contact_person, email, phone, additional_phone, country_code, gender, designation, website, address,",
+                "locality, city, state, country, pincode, latitude, longitude, classification, type, remarks,",
+                "customer_remarks, zone, primary_source, secondary_source, tertiary_source, assigned_to, attr1 to"
+                        + " attr15.",
+                "A row needs a name and a phone or an email. created_at is yyyy-MM-dd, yyyy-MM-dd HH:mm:ss or",
+                "yyyy-MM-ddTHH:mm:ss in the account's zone, or with Z or an offset; without it the time is now.",
+                "",
+                "Examples:",
+                "  daybook import customers customers.csv --cm-id 1000298 --dry-run",
+                "  daybook import customers customers.csv --cm-id 1000298 --map 'Full name=name' --map 'Age='",
+                "  daybook import customers customers.ndjson --cm-id 1000298 --skip-bad --refused refused.csv",
+                "  daybook import customers refused.csv --cm-id 1000298 --map line= --map reason=",
+                "",
+                "Exit codes: 0 imported, 1 nothing imported, 2 wrong usage or unknown column."
+            })
+    static final class Customers extends HelpOption implements Callable<Integer> {
+        @Mixin
+        private DatabaseOption database = new DatabaseOption();
+
+        @Option(names = "--cm-id", required = true, paramLabel = "N", description = "The account.")
+        private long cmId;
+
+        @Option(
+                names = "--map",
+                paramLabel = "COLUMN=FIELD",
+                mapFallbackValue = "",
+                description = "The field that a column is, if its name is another; COLUMN= ignores the column.")
+        private Map<String, String> map = new LinkedHashMap<>();
+
+        @Option(names = "--dry-run", description = "Read and check everything, write nothing.")
+        private boolean dryRun;
+
+        @Option(
+                names = "--skip-bad",
+                description = "Import the good rows, and write the refused ones with line and reason to a file.")
+        private boolean skipBad;
+
+        @Option(
+                names = "--refused",
+                paramLabel = "FILE",
+                description = "Where --skip-bad writes refused rows, as CSV (default: the file's name with"
+                        + " .refused.csv).")
+        private @Nullable Path refused;
+
+        @Parameters(paramLabel = "FILE", description = "The file to import; - for standard input.")
+        private String file = "";
+
+        @Override
+        public Integer call() throws IOException {
+            var columns = new Columns(map);
+            if (!file.equals("-")) {
+                return run(columns, Path.of(file));
+            }
+            var copy = Files.createTempFile("daybook-import", "");
+            try {
+                Files.copy(System.in, copy, StandardCopyOption.REPLACE_EXISTING);
+                return run(columns, copy);
+            } finally {
+                Files.delete(copy);
+            }
+        }
+
+        private int run(Columns columns, Path path) throws IOException {
+            if (!Files.isReadable(path) || Files.isDirectory(path)) {
+                say("daybook: cannot read " + path);
+                return Main.FAILED;
+            }
+            try (var stores = database.open();
+                    var bad = new RefusedRows(refusedFile())) {
+                var account =
+                        stores.database().read(transaction -> stores.accounts().find(transaction, cmId));
+                if (account.isEmpty()) {
+                    say("daybook: there is no account " + cmId);
+                    return Main.FAILED;
+                }
+                var start = Instant.now();
+                var progress = new Progress(spec.commandLine().getErr(), Terminal.isInteractive(), Files.size(path));
+                var customers = new CustomerImport(
+                        new ImportFile(path, columns, account.get().zone()), progress);
+                var good = customers.check(bad);
+                if (bad.count() > 0) {
+                    tell(bad);
+                }
+                if (bad.count() > 0 && !skipBad) {
+                    say("daybook: nothing was imported");
+                    return Main.FAILED;
+                }
+                if (dryRun) {
+                    say(good + " rows are good, " + bad.count() + " refused; nothing was imported (dry run)");
+                    return Main.DONE;
+                }
+                var loaded = customers.load(stores, account.get(), skipBad, start);
+                summarize(loaded, bad.count(), Duration.between(start, Instant.now()));
+                return Main.DONE;
+            }
+        }
+
+        private Optional<Path> refusedFile() {
+            if (!skipBad || dryRun) {
+                return Optional.empty();
+            }
+            return Optional.of(
+                    refused != null ? refused : Path.of((file.equals("-") ? "stdin" : file) + ".refused.csv"));
+        }
+
+        private void tell(RefusedRows bad) {
+            bad.first().forEach(row -> say("line " + row.line() + ": " + row.reason()));
+            var more = bad.count() - bad.first().size();
+            if (more > 0) {
+                say("and " + more + " more");
+            }
+            refusedFile().ifPresent(path -> say(bad.count() + " refused rows are in " + path));
+        }
+
+        private void summarize(CustomerImport.Loaded loaded, long bad, Duration took) {
+            var seconds = Math.max(1, took.toMillis()) / 1_000.0;
+            say(String.format(
+                    Locale.ROOT,
+                    "%d added, %d updated, %d refused in %.1f seconds (%.0f rows a second)",
+                    loaded.added(),
+                    loaded.updated(),
+                    bad,
+                    seconds,
+                    (loaded.added() + loaded.updated()) / seconds));
+        }
+
+        private void say(String line) {
+            spec.commandLine().getErr().println(line);
+        }
+    }
+}

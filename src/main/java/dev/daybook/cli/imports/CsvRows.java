@@ -1,0 +1,82 @@
+package dev.daybook.cli.imports;
+
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import dev.daybook.domain.Problem;
+import dev.daybook.wire.CustomerRow;
+import java.io.IOException;
+import java.io.Reader;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** The rows of a CSV file, by the names in its first line. */
+final class CsvRows implements Rows {
+    private final CsvReader<CsvRecord> reader;
+    private final Iterator<CsvRecord> records;
+    private final List<String> columns;
+    private final List<String> fields;
+    private final ZoneId zone;
+
+    /**
+     * Reads the header.
+     *
+     * @throws IllegalArgumentException if a column has no field, or two have the same
+     */
+    CsvRows(Reader file, UnaryOperator<String> fieldOf, ZoneId zone) {
+        this.reader = CsvReader.builder()
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .allowUnclosedQuote(false)
+                .ofCsvRecord(file);
+        this.records = reader.iterator();
+        this.columns = records.hasNext() ? records.next().getFields() : List.of();
+        this.fields = columns.stream().map(fieldOf).toList();
+        this.zone = zone;
+        var seen = new HashSet<String>();
+        for (var field : fields) {
+            if (!field.isEmpty() && !seen.add(field)) {
+                throw new IllegalArgumentException("two columns are " + field + "; ignore one with --map 'column='");
+            }
+        }
+    }
+
+    @Override
+    public List<String> columns() {
+        return columns;
+    }
+
+    @Override
+    public boolean hasNext() {
+        return records.hasNext();
+    }
+
+    @Override
+    public Row next() {
+        var row = records.next();
+        return new Row(row.getStartingLineNumber(), row.getFields(), () -> customer(row));
+    }
+
+    private CustomerRow customer(CsvRecord row) {
+        if (row.getFieldCount() != fields.size()) {
+            throw Problem.INVALID_VALUE.because(
+                    "expected " + fields.size() + " values, as in the header, found " + row.getFieldCount());
+        }
+        var texts = new HashMap<String, String>();
+        for (var index = 0; index < fields.size(); index++) {
+            if (!fields.get(index).isEmpty()) {
+                texts.put(fields.get(index), row.getField(index));
+            }
+        }
+        return CustomerRow.ofTexts(texts, zone);
+    }
+
+    @Override
+    public void close() throws IOException {
+        reader.close();
+    }
+}

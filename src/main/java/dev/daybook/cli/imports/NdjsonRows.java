@@ -1,0 +1,81 @@
+package dev.daybook.cli.imports;
+
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.ProblemException;
+import dev.daybook.wire.CustomerRow;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of a file with one JSON object in each line; empty lines do not count. */
+final class NdjsonRows implements Rows {
+    private final Map<String, String> fields = new HashMap<>();
+    private final BufferedReader file;
+    private final UnaryOperator<String> fieldOf;
+    private final ZoneId zone;
+    private @Nullable String line;
+    private long number;
+
+    NdjsonRows(Reader file, UnaryOperator<String> fieldOf, ZoneId zone) {
+        this.file = new BufferedReader(file);
+        this.fieldOf = fieldOf;
+        this.zone = zone;
+        advance();
+    }
+
+    @Override
+    public List<String> columns() {
+        return List.of("json");
+    }
+
+    @Override
+    public boolean hasNext() {
+        return line != null;
+    }
+
+    @Override
+    public Row next() {
+        var current = line;
+        if (current == null) {
+            throw new NoSuchElementException();
+        }
+        var row = new Row(number, List.of(current), () -> customer(current));
+        advance();
+        return row;
+    }
+
+    private CustomerRow customer(String json) {
+        try {
+            return CustomerRow.ofJson(json, key -> fields.computeIfAbsent(key, fieldOf), zone);
+        } catch (ProblemException refused) {
+            // To a body of one line its line is always 1, which would contradict the line within the file.
+            throw refused.problem() == Problem.INVALID_JSON
+                    ? Problem.INVALID_JSON.because(refused.detail().replace("Line 1, column", "Column"))
+                    : refused;
+        }
+    }
+
+    private void advance() {
+        try {
+            do {
+                line = file.readLine();
+                number++;
+            } while (line != null && line.isBlank());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}

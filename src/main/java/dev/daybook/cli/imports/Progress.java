@@ -1,0 +1,84 @@
+package dev.daybook.cli.imports;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.util.Locale;
+
+/** A bar for a person who waits: how much of a file has been read. Says nothing if nobody is watching. */
+public final class Progress {
+    private static final int WIDTH = 30;
+    private static final long EVERY_NANOS = 100_000_000;
+
+    private final PrintWriter out;
+    private final boolean shown;
+    private final long size;
+    private String doing = "";
+    private long done;
+    private long last;
+
+    /** A bar for a file of so many bytes. */
+    public Progress(PrintWriter out, boolean shown, long size) {
+        this.out = out;
+        this.shown = shown;
+        this.size = Math.max(1, size);
+    }
+
+    /** Starts again from nothing. */
+    void start(String what) {
+        doing = what;
+        done = 0;
+        last = 0;
+    }
+
+    /** Takes the bar away. */
+    void end() {
+        if (shown) {
+            out.print("\r" + " ".repeat(WIDTH + 30) + "\r");
+            out.flush();
+        }
+    }
+
+    InputStream watch(InputStream file) {
+        return shown ? new Watched(file) : file;
+    }
+
+    private void advance(int bytes) {
+        done += Math.max(0, bytes);
+        var now = System.nanoTime();
+        if (last == 0 || now - last >= EVERY_NANOS) {
+            last = now;
+            var share = Math.min(1.0, (double) done / size);
+            var full = (int) (share * WIDTH);
+            out.printf(
+                    Locale.ROOT,
+                    "\r%-10s [%s%s] %3.0f %%",
+                    doing,
+                    "#".repeat(full),
+                    ".".repeat(WIDTH - full),
+                    100 * share);
+            out.flush();
+        }
+    }
+
+    private final class Watched extends FilterInputStream {
+        Watched(InputStream file) {
+            super(file);
+        }
+
+        @Override
+        public int read() throws IOException {
+            var letter = super.read();
+            advance(letter < 0 ? 0 : 1);
+            return letter;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            var count = super.read(buffer, offset, length);
+            advance(count);
+            return count;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.daybook.cli.imports;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import dev.daybook.domain.Problem;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The refused rows of a file: counts them, remembers the first ones and, if a file is named, writes them all there: line,
+ * reason and the row as it was. The file is only made once there is a refused row.
+ */
+@SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+public final class RefusedRows implements Closeable {
+    private static final int REMEMBERED = 20;
+
+    private final Optional<Path> file;
+    private final List<Refused> first = new ArrayList<>();
+    private @Nullable CsvWriter writer;
+    private long count;
+
+    /**
+     * One refused row.
+     *
+     * @param line the line that it starts on
+     * @param reason what is wrong with it; never a value of it
+     */
+    public record Refused(long line, String reason) {}
+
+    /** Refused rows that are also written to a file, if one is named. */
+    public RefusedRows(Optional<Path> file) {
+        this.file = file;
+    }
+
+    void add(List<String> columns, Row row, String reason) {
+        count++;
+        if (first.size() < REMEMBERED) {
+            first.add(new Refused(row.line(), reason));
+        }
+        file.ifPresent(path -> write(path, columns, row, reason));
+    }
+
+    private void write(Path path, List<String> columns, Row row, String reason) {
+        try {
+            if (writer == null) {
+                writer = CsvWriter.builder().build(path);
+                writer.writeRecord(joined("line", "reason", columns));
+            }
+            writer.writeRecord(joined(Long.toString(row.line()), reason, row.original()));
+        } catch (IOException failure) {
+            var problem = Problem.UNAVAILABLE.because("cannot write " + path);
+            problem.initCause(failure);
+            throw problem;
+        }
+    }
+
+    private static List<String> joined(String line, String reason, List<String> rest) {
+        var all = new ArrayList<>(List.of(line, reason));
+        all.addAll(rest);
+        return all;
+    }
+
+    /** The first refused rows, not more than twenty. */
+    public List<Refused> first() {
+        return List.copyOf(first);
+    }
+
+    /** How many there are. */
+    public long count() {
+        return count;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (writer != null) {
+            writer.close();
+        }
+    }
+}

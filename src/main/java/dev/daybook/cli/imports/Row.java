@@ -1,0 +1,14 @@
+package dev.daybook.cli.imports;
+
+import dev.daybook.wire.CustomerRow;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * One row of a file, not yet read.
+ *
+ * @param line the line that it starts on, counted from 1
+ * @param original its values as they stand in the file, by column
+ * @param customer reads it, and fails with a {@link dev.daybook.domain.ProblemException} if it is refused
+ */
+record Row(long line, List<String> original, Supplier<CustomerRow> customer) {}

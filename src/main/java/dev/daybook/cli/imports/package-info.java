@@ -1,0 +1,8 @@
+/**
+ * Files of customers: reading CSV and NDJSON row by row, checking them, loading them, keeping what was refused. The CSV
+ * library stays in this room. It may call {@code wire}, {@code server} and {@code store}; options are {@code cli}'s.
+ */
+@NullMarked
+package dev.daybook.cli.imports;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,104 @@
+package dev.daybook.http;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.NotFoundResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Properties;
+
+/**
+ * The description of the API for programs, {@code /openapi.json}, and for people, {@code /docs}: Swagger UI, out of the
+ * jar, so that it works without the Internet and tells nobody of its use. No key, no data.
+ */
+public final class DocsRoutes {
+    private static final String HTML = "text/html; charset=utf-8";
+    private static final String JAVASCRIPT = "text/javascript; charset=utf-8";
+    private static final String CSS = "text/css; charset=utf-8";
+
+    /** The page's own files; they change with Daybook, so that a browser asks for them each time. */
+    private static final Map<String, String> OWN = Map.of("docs.js", JAVASCRIPT, "docs.css", CSS);
+
+    /** What the page needs of Swagger UI. Nothing else of its folder is served. */
+    private static final Map<String, String> SWAGGER_UI =
+            Map.of("swagger-ui.css", CSS, "swagger-ui-bundle.js", JAVASCRIPT, "favicon-32x32.png", "image/png");
+
+    /** The page may run our scripts and call our server, no more; Swagger UI's style sheet has its icons inside. */
+    private static final String POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+                    + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    private static final String ASK_EACH_TIME = "no-cache";
+    private static final String KEEP = "public, max-age=31536000, immutable";
+
+    private final String version = swaggerUiVersion();
+    private final byte[] openApi = read("/openapi/openapi.json");
+    private final byte[] page = new String(read("/docs/index.html"), StandardCharsets.UTF_8)
+            .replace("{swagger-ui}", version)
+            .getBytes(StandardCharsets.UTF_8);
+
+    /** Adds them to a server's routes. */
+    public void addTo(RoutesConfig server) {
+        server.get("/openapi.json", context -> send(context, "application/json", ASK_EACH_TIME, openApi));
+        server.get("/docs", context -> send(context, HTML, ASK_EACH_TIME, page));
+        server.get("/docs/{file}", this::own);
+        server.get("/docs/swagger-ui/{version}/{file}", this::swaggerUi);
+    }
+
+    private void own(Context context) {
+        var file = context.pathParam("file");
+        send(context, type(OWN, file), ASK_EACH_TIME, read("/docs/" + file));
+    }
+
+    /** The version is in the path, so that a browser may keep the file for good. */
+    private void swaggerUi(Context context) {
+        var file = context.pathParam("file");
+        var type = type(SWAGGER_UI, file);
+        if (!context.pathParam("version").equals(version)) {
+            throw new NotFoundResponse();
+        }
+        send(context, type, KEEP, read("/META-INF/resources/webjars/swagger-ui/" + version + "/" + file));
+    }
+
+    private static String type(Map<String, String> files, String file) {
+        var type = files.get(file);
+        if (type == null) {
+            throw new NotFoundResponse();
+        }
+        return type;
+    }
+
+    private static void send(Context context, String type, String caching, byte[] body) {
+        context.header("Content-Security-Policy", POLICY)
+                .header("X-Content-Type-Options", "nosniff")
+                .header("Referrer-Policy", "no-referrer")
+                .header("Cache-Control", caching)
+                .contentType(type)
+                .result(body);
+    }
+
+    private static String swaggerUiVersion() {
+        var build = new Properties();
+        try (var file = DocsRoutes.class.getResourceAsStream("/daybook-version.properties")) {
+            if (file != null) {
+                build.load(file);
+            }
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+        return build.getProperty("swagger-ui", "unknown");
+    }
+
+    private static byte[] read(String resource) {
+        try (var file = DocsRoutes.class.getResourceAsStream(resource)) {
+            if (file == null) {
+                throw new IllegalStateException("the jar lacks " + resource);
+            }
+            return file.readAllBytes();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.daybook.wire;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.DateTimeParseException;
+import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The time in a row of a file: a day or a day and time, in the account's zone unless an offset is written. */
+final class RowTime {
+    static final String EXPECTATION = "an existing day and time as YYYY-MM-DD, YYYY-MM-DD hh:mm:ss or"
+            + " YYYY-MM-DDThh:mm:ss, the last two with milliseconds, Z or an offset if need be, found another text";
+
+    static final int MAX_LENGTH = 64;
+
+    private static final int DAY_LENGTH = 10;
+
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
+
+    private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
+            .appendPattern("uuuu-MM-dd'T'HH:mm:ss")
+            .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
+            .appendPattern("[XXX][XX][X]")
+            .toFormatter(Locale.ROOT)
+            .withResolverStyle(ResolverStyle.STRICT);
+
+    private RowTime() {}
+
+    /** The instant that a text means, empty if it has none of the forms. */
+    static Optional<Instant> parse(String text, ZoneId zone) {
+        try {
+            return Optional.of(instant(text, zone)).filter(RowTime::isPlausible);
+        } catch (DateTimeParseException malformed) {
+            return Optional.empty();
+        }
+    }
+
+    private static Instant instant(String text, ZoneId zone) {
+        if (text.length() <= DAY_LENGTH) {
+            return LocalDate.parse(text, DAY).atStartOfDay(zone).toInstant();
+        }
+        var blank = text.charAt(DAY_LENGTH) == ' ';
+        var iso = blank ? text.substring(0, DAY_LENGTH) + "T" + text.substring(DAY_LENGTH + 1) : text;
+        var time = TIME.parseBest(iso, OffsetDateTime::from, LocalDateTime::from);
+        return time instanceof OffsetDateTime exact
+                ? exact.toInstant()
+                : ((LocalDateTime) time).atZone(zone).toInstant();
+    }
+
+    /** Within the years that a pull can ask for. */
+    private static boolean isPlausible(Instant instant) {
+        return instant.isAfter(Instant.parse("0001-01-02T00:00:00Z"))
+                && instant.isBefore(Instant.parse("9998-12-31T00:00:00Z"));
+    }
+}

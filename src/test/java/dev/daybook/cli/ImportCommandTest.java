@@ -1,0 +1,270 @@
+package dev.daybook.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.kit.TestDatabase;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Files come in whole, as they say, or not at all, on both stores. */
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
+class ImportCommandTest {
+    private static final String HEADER = "customer_code,created_at,name,email,phone\n";
+
+    @TempDir
+    Path folder;
+
+    private final TestDatabase database;
+    private String url = "";
+    private String err = "";
+
+    ImportCommandTest(TestDatabase database) {
+        this.database = database;
+    }
+
+    @BeforeEach
+    void account() {
+        url = database.newUrl();
+        StoredCustomers.addAccount(url);
+    }
+
+    @Test
+    void importsEveryField() throws IOException {
+        var file = write("all.csv", """
+                \uFEFFcustomer_code,created_at,name,is_organization,contact_person,email,phone,additional_phone,\
+                country_code,gender,address,city,pincode,zone,assigned_to,attr1,attr15
+                C1,2024-05-02 10:45:42.249,"Rao, Sons",false,Asha,asha@mail.example,9000000001,9000000002,+91,Female,\
+                "1, Lake Road",Pune,411001,West,Ravi,gold,new
+                """);
+
+        assertEquals(0, run(file));
+
+        has(err, "1 added, 0 updated, 0 refused");
+        has(
+                customer("asha@mail.example"),
+                "\"isOrganization\":false",
+                "\"name\":\"Rao, Sons\"",
+                "\"customerCode\":\"C1\"");
+        has(
+                customer("asha@mail.example"),
+                "\"contactPerson\":\"Asha\"",
+                "\"gender\":\"Female\"",
+                "\"additionalPhone\":\"9000000002\"");
+        has(customer("asha@mail.example"), "\"address\":\"1, Lake Road\"", "\"pinCode\":\"411001\"");
+        has(customer("asha@mail.example"), "CUS_2024-05-02 10:45:42.249");
+        lacks(customer("asha@mail.example"), "\"zone\":0,", "\"assignedToId\":0,");
+    }
+
+    @Test
+    void readsTimesInTheZoneOfTheAccountOrWithAnOffset() throws IOException {
+        var file = write("times.csv", HEADER + """
+                A,2024-05-02,A,a@mail.example,
+                B,2024-05-02T10:45:42,B,b@mail.example,
+                C,2024-05-02T10:45:42Z,C,c@mail.example,
+                D,2024-05-02 10:45:42.5+05:30,D,d@mail.example,
+                """);
+
+        assertEquals(0, run(file));
+
+        has(customer("a@mail.example"), "CUS_2024-05-02 00:00:00.000");
+        has(customer("b@mail.example"), "CUS_2024-05-02 10:45:42.000");
+        has(customer("c@mail.example"), "CUS_2024-05-02 06:45:42.000");
+        has(customer("d@mail.example"), "CUS_2024-05-02 01:15:42.500");
+    }
+
+    @Test
+    void mapsAndIgnoresColumns() throws IOException {
+        var file = write("map.csv", "Full name,Mail,Age\nAsha,asha@mail.example,33\n");
+
+        assertEquals(0, run(file, "--map", "Full name=name", "--map", "Mail=email", "--map", "Age="));
+
+        has(customer("asha@mail.example"), "\"name\":\"Asha\"");
+        lacks(customer("asha@mail.example"), "33\"");
+    }
+
+    @Test
+    void refusesUnknownColumnsAndFields() throws IOException {
+        var file = write("unknown.csv", "nam,email\nAsha,asha@mail.example\n");
+
+        assertEquals(2, run(file));
+        has(err, "unknown column 'nam'", "--map 'nam=name'", "--map 'nam='");
+        assertEquals(2, run(file, "--map", "nam=naem"));
+        has(err, "there is no field 'naem'; did you mean 'name'?");
+        var twice = write("twice.csv", "name,email,Mail\nAsha,asha@mail.example,a@mail.example\n");
+        assertEquals(2, run(twice, "--map", "Mail=email"));
+        has(err, "two columns are email");
+        var json = write("unknown.ndjson", "{\"name\": \"Asha\", \"emial\": \"asha@mail.example\"}\n");
+        assertEquals(2, run(json));
+        has(err, "unknown column 'emial'; the nearest field is 'email'");
+        assertEquals(0, count());
+    }
+
+    @Test
+    void importsNothingIfOneRowIsBad() throws IOException {
+        assertEquals(1, run(bad()));
+
+        has(err, "line 3: created_at: expected an existing day and time");
+        has(err, "line 4: Name, Email Id, and Phone Number required");
+        has(err, "line 6: expected 5 values, as in the header, found 3");
+        has(err, "nothing was imported");
+        lacks(err, "secret", "31-12");
+        assertEquals(0, count());
+        assertFalse(Files.exists(folder.resolve("bad.csv.refused.csv")));
+    }
+
+    @Test
+    void namesTheFirstTwentyBadRows() throws IOException {
+        assertEquals(1, run(write("many.csv", HEADER + "X,,,,\n".repeat(25))));
+
+        has(err, "line 21: ", "and 5 more");
+        lacks(err, "line 22: ");
+    }
+
+    @Test
+    void skipsBadRowsAndKeepsThem() throws IOException {
+        assertEquals(0, run(bad(), "--skip-bad"));
+
+        has(err, "2 added, 0 updated, 3 refused");
+        assertEquals(2, count());
+        var kept = Files.readAllLines(folder.resolve("bad.csv.refused.csv"));
+        assertEquals(4, kept.size());
+        assertEquals("line,reason,customer_code,created_at,name,email,phone", kept.get(0));
+        assertTrue(kept.get(1).startsWith("3,\"created_at: "), kept.get(1));
+        assertTrue(kept.get(1).endsWith("B,31-12-2024,B,secret@x,"), kept.get(1));
+        assertEquals("4,\"Name, Email Id, and Phone Number required\",C,,secret,,", kept.get(2));
+        assertEquals("6,\"expected 5 values, as in the header, found 3\",E,,secret", kept.get(3));
+    }
+
+    @Test
+    void writesNothingOnADryRun() throws IOException {
+        var good = write("good.csv", HEADER + "A,,A,a@mail.example,\n");
+
+        assertEquals(0, run(good, "--dry-run"));
+        has(err, "1 rows are good, 0 refused", "dry run");
+        assertEquals(1, run(bad(), "--dry-run"));
+        assertEquals(0, run(bad(), "--dry-run", "--skip-bad"));
+        assertEquals(0, count());
+        assertFalse(Files.exists(folder.resolve("bad.csv.refused.csv")));
+    }
+
+    @Test
+    void updatesCustomersWhoseCodeIsKnown() throws IOException {
+        var header = "customer_code,created_at,name,contact_person,email,phone,attr1\n";
+        run(write("one.csv", header + """
+                A,2024-05-02,Old,Asha,a@mail.example,9000000001,x
+                B,2024-05-02,Twice,Ravi,b@mail.example,9000000002,
+                B,2024-05-03,Twice again,Ravi,b@mail.example,9000000002,
+                """));
+        has(err, "2 added, 1 updated");
+
+        assertEquals(0, run(write("two.csv", header + "A,2030-01-01,New,Asha R,a@mail.example,9000000001,\n")));
+
+        has(err, "0 added, 1 updated");
+        assertEquals(2, count());
+        has(customer("a@mail.example"), "\"name\":\"New\"", "CUS_2024-05-02", "\"contactPerson\":\"Asha R\"");
+        lacks(customer("a@mail.example"), "\"contactPerson\":\"Asha\"");
+        has(customer("b@mail.example"), "\"name\":\"Twice again\"", "CUS_2024-05-02");
+    }
+
+    @Test
+    void readsNdjson() throws IOException {
+        var file = write("customers.txt", """
+
+                {"name": "Asha", "phone": 9000000001, "is_organization": false, "pincode": 411001, "email": null}
+                {"name": "Ravi", "email": "ravi@mail.example", "is_organization": "true", "Age": 5}
+                {"name": "Broken",
+                """);
+
+        assertEquals(
+                0,
+                run(
+                        file,
+                        "--map",
+                        "Age=",
+                        "--skip-bad",
+                        "--refused",
+                        folder.resolve("no.csv").toString()));
+
+        has(err, "2 added", "line 4: Invalid Json. Column ");
+        has(customer("ravi@mail.example"), "\"isOrganization\":true");
+        has(Files.readString(folder.resolve("no.csv")), "\"{\"\"name\"\": \"\"Broken\"\",\"");
+    }
+
+    @Test
+    void refusesWhatItCannotRead() throws IOException {
+        assertEquals(1, run(folder.resolve("missing.csv")));
+        has(err, "cannot read");
+        var latin = folder.resolve("latin.csv");
+        Files.write(latin, (HEADER + "A,,J\u00e9r\u00f4me,a@mail.example,\n").getBytes(StandardCharsets.ISO_8859_1));
+        assertEquals(1, run(latin));
+        has(err, "it is not UTF-8");
+        assertEquals(1, run(write("open.csv", HEADER + "A,,\"A,a@mail.example,\n")));
+        has(err, "cannot read");
+        assertEquals(
+                1, Main.run(Map.of(), "import", "customers", latin.toString(), "--cm-id", "8", "--database-url", url));
+    }
+
+    private Path bad() throws IOException {
+        return write("bad.csv", HEADER + """
+                A,2024-05-02,A,a@mail.example,
+                B,31-12-2024,B,secret@x,
+                C,,secret,,
+                D,,D,,9000000004
+                E,,secret
+                """);
+    }
+
+    private Path write(String name, String content) throws IOException {
+        return Files.writeString(folder.resolve(name), content);
+    }
+
+    private int run(Path file, String... more) {
+        var arguments =
+                new ArrayList<>(List.of("import", "customers", file.toString(), "--cm-id", "7", "--database-url", url));
+        arguments.addAll(List.of(more));
+        var before = System.err;
+        var bytes = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        try {
+            return Main.run(Map.of(), arguments.toArray(String[]::new));
+        } finally {
+            System.setErr(before);
+            err = bytes.toString(StandardCharsets.UTF_8);
+        }
+    }
+
+    private String customer(String email) {
+        return StoredCustomers.find(url, email);
+    }
+
+    private int count() {
+        return StoredCustomers.count(url);
+    }
+
+    private static void has(String text, String... parts) {
+        for (var part : parts) {
+            assertTrue(text.contains(part), () -> "no " + part + " in " + text);
+        }
+    }
+
+    private static void lacks(String text, String... parts) {
+        for (var part : parts) {
+            assertFalse(text.contains(part), () -> part + " in " + text);
+        }
+    }
+}

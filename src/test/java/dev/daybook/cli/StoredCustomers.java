@@ -1,0 +1,50 @@
+package dev.daybook.cli;
+
+import dev.daybook.domain.PageRequest;
+import dev.daybook.domain.Window;
+import dev.daybook.domain.account.Account;
+import dev.daybook.domain.customer.CustomerFilter;
+import dev.daybook.domain.customer.CustomerQuery;
+import dev.daybook.server.Stores;
+import dev.daybook.store.DatabaseUrl;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Optional;
+
+/** What a database holds for account 7, as a test of a command sees it: each question opens the database anew. */
+final class StoredCustomers {
+    static final long CM_ID = 7;
+
+    private static final Window EVER =
+            new Window(Instant.parse("0001-01-01T00:00:00Z"), Instant.parse("9999-01-01T00:00:00Z"));
+
+    private StoredCustomers() {}
+
+    static void addAccount(String url) {
+        try (var stores = Stores.open(DatabaseUrl.parse(url))) {
+            var account = new Account(CM_ID, "Test", ZoneId.of("America/New_York"), "{}");
+            stores.database().write(transaction -> stores.accounts().add(transaction, account));
+        }
+    }
+
+    static int count(String url) {
+        try (var stores = Stores.open(DatabaseUrl.parse(url))) {
+            var all = new PageRequest(100_000, 0, Optional.empty());
+            return stores.database()
+                    .read(transaction ->
+                            stores.customerPages().page(transaction, CM_ID, EVER, CustomerFilter.NONE, all, false))
+                    .documents()
+                    .size();
+        }
+    }
+
+    /** The document of a customer by e-mail. */
+    static String find(String url, String email) {
+        var query = new CustomerQuery(0, email, "");
+        try (var stores = Stores.open(DatabaseUrl.parse(url))) {
+            var found = stores.database().read(transaction -> stores.customers().find(transaction, CM_ID, query, false));
+            return new String(found.orElseThrow(), StandardCharsets.UTF_8);
+        }
+    }
+}

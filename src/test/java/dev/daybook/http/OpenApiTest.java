@@ -1,0 +1,275 @@
+package dev.daybook.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.domain.account.Scope;
+import dev.daybook.kit.OpenApi;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import dev.daybook.server.Settings;
+import dev.daybook.wire.Paths;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The OpenAPI file says what the server does: both ways, from the file's examples and from real answers. */
+class OpenApiTest {
+    private static final OpenApi FILE = OpenApi.load();
+    private static final String TODAY =
+            "{\"cm_id\":1000298,\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\"}";
+
+    private static TestServer server;
+    private static String customerId;
+
+    @BeforeAll
+    static void startWithTheCustomerOfTheExamples() {
+        server = TestServer.start(TestDatabase.SQLITE);
+        var added = server.post(
+                Paths.SAVE_CUSTOMER, FILE.requestExamples(Paths.SAVE_CUSTOMER).get("AddOrganisation"));
+        assertEquals(200, added.statusCode(), added.body());
+        FILE.check(added);
+        customerId = json(added).get("kapture_customer_id").stringValue();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    static List<String> pathsWithBody() {
+        return FILE.pathsWithBody();
+    }
+
+    static List<String> pullPaths() {
+        return List.of(Paths.PULL_CUSTOMERS, Paths.PULL_CUSTOMERS_OLD);
+    }
+
+    static List<String> getPaths() {
+        return List.of(Paths.GET_CUSTOMER, Paths.GET_CUSTOMER_VERSIONED);
+    }
+
+    static List<String> savePaths() {
+        return List.of(Paths.SAVE_CUSTOMER, Paths.SAVE_CUSTOMER_OLD);
+    }
+
+    @Test
+    void documentsWhatIsServedAndNothingElse() {
+        var served = server.routes().stream()
+                .filter(route -> !route.startsWith("GET /docs/"))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(served, FILE.operations());
+    }
+
+    @Test
+    void hasTheKeysOfACustomerInTheOrderOfRealAnswers() {
+        var customer = json(server.post(Paths.PULL_CUSTOMERS, TODAY)).at("/message/0");
+        assertEquals(List.copyOf(customer.propertyNames()), FILE.properties("Customer"));
+        assertEquals(List.copyOf(customer.at("/contacts/0").propertyNames()), FILE.properties("Contact"));
+        assertEquals(List.copyOf(customer.get("lastModificationTime").propertyNames()), FILE.properties("Calendar"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pathsWithBody")
+    void hasValidExamplesForEveryBody(String path) {
+        var requests = FILE.requestExamples(path);
+        assertFalse(requests.isEmpty(), path);
+        requests.forEach((name, body) -> assertEquals(List.of(), FILE.requestViolations(path, body), name));
+        for (var status : FILE.statuses(path)) {
+            var answers = FILE.responseExamples(path, status);
+            assertFalse(answers.isEmpty(), path + " " + status);
+            answers.forEach((name, body) -> assertEquals(List.of(), FILE.violations(path, status, body), name));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("pathsWithBody")
+    void hasRequestExamplesThatWork(String path) {
+        FILE.requestExamples(path).forEach((name, body) -> {
+            var answer = server.post(path, body.replace("\"1001\"", '"' + customerId + '"'));
+            assertEquals(200, answer.statusCode(), name + ": " + answer.body());
+            assertEquals(Optional.empty(), answer.headers().firstValue("X-Daybook-Ignored"), name);
+            FILE.check(answer);
+        });
+    }
+
+    @Test
+    void takesOnlyWhatTheServerTakes() {
+        for (var wrong : List.of(
+                "{}",
+                TODAY.replace("1000298", "true"),
+                TODAY.replace("1000298", "-1"),
+                TODAY.replace("\"2024-05-02\"", "20240502"),
+                TODAY.replace("}", ",\"isOrganisation\":1}"),
+                TODAY.replace("}", ",\"isOrganisation\":\"yes\"}"),
+                TODAY.replace("}", ",\"name\":true}"),
+                TODAY.replace("}", ",\"zoneIdStr\":\"1;2\"}"),
+                TODAY.replace("}", ",\"limit\":\"ten\"}"),
+                "[" + TODAY + "," + TODAY + "]",
+                "[]")) {
+            assertNotEquals(List.of(), FILE.requestViolations(Paths.PULL_CUSTOMERS, wrong), wrong);
+            assertEquals(400, server.post(Paths.PULL_CUSTOMERS, wrong).statusCode(), wrong);
+        }
+        for (var right : List.of(
+                TODAY.replace("1000298", "\"1000298\""),
+                TODAY.replace("}", ",\"isOrganisation\":\"TRUE\",\"limit\":\"1\",\"name\":null,\"zoneIdStr\":7}"),
+                TODAY.replace("}", ",\"isIndividual\":\" \",\"zoneIdStr\":\"1, 2\",\"attr3\":5}"),
+                "[" + TODAY + "]")) {
+            assertEquals(List.of(), FILE.requestViolations(Paths.PULL_CUSTOMERS, right), right);
+            assertEquals(200, server.post(Paths.PULL_CUSTOMERS, right).statusCode(), right);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("pullPaths")
+    void documentsPulls(String path) {
+        var full = server.post(path, TODAY.replace("}", ",\"limit\":1,\"mispelt\":1}"));
+        assertEquals(1, json(full).get("message").size(), full.body());
+        assertTrue(full.headers().firstValue("X-Daybook-Ignored").isPresent());
+        FILE.check(full);
+        var empty = server.post(path, TODAY.replace("2024-05-02", "2023-05-02"));
+        assertEquals("{\"message\":[],\"status\":\"success\"}", empty.body());
+        FILE.check(empty);
+        documented(400, server.post(path, TODAY.replace("02\"}", "09\"}")));
+        documented(400, server.post(path, TODAY.replace("}", ",\"limit\":1001}")));
+        var otherAccount = server.post(path, TODAY.replace("1000298", "1000299"));
+        documented(403, otherAccount);
+        var masking = server.addKey(TestServer.CM_ID, EnumSet.allOf(Scope.class), true, Instant.MAX);
+        FILE.check(server.post(path, TODAY, basic(masking)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("getPaths")
+    void documentsGets(String path) {
+        FILE.check(server.post(path, "{\"customer_id\":" + customerId + "}"));
+        documented(404, server.post(path, "{\"phone\":\"12345\"}"));
+        documented(400, server.post(path, "{}"));
+        documented(400, server.post(path, "[{},{}]"));
+        FILE.check(server.post(path, ""));
+    }
+
+    @ParameterizedTest
+    @MethodSource("savePaths")
+    void documentsSaves(String path) {
+        var person = "{\"customer_info\":{\"customer_name\":\"Ines\",\"phone\":\"9000000177\"}}";
+        var once = Map.of("Authorization", "Basic " + server.token, "Idempotency-Key", path);
+        FILE.check(server.post(path, person, once));
+        documented(409, server.post(path, person.replace("77", "78"), once));
+        documented(400, server.post(path, "{\"customer_info\":{\"phone\":\"9000000177\"}}"));
+        documented(400, server.post(path, "{\"customer_info\":{\"customer_id\":1,\"update\":\"maybe\"}}"));
+        documented(404, server.post(path, "{\"customer_info\":{\"customer_id\":987654321}}"));
+        var reader = server.addKey(TestServer.CM_ID, EnumSet.of(Scope.CUSTOMERS_READ), false, Instant.MAX);
+        documented(403, server.post(path, person, basic(reader)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pathsWithBody")
+    void documentsWhatAnyOperationMayAnswer(String path) {
+        documented(401, server.post(path, "{}", Map.of()));
+        documented(401, server.post(path, "{}", basic("nonsense")));
+        var get = server.get(path);
+        documented(405, get);
+        assertEquals("POST", get.headers().firstValue("Allow").orElseThrow());
+        documented(413, server.post(path, " ".repeat((1 << 20) + 1)));
+        var form = Map.of("Authorization", "Basic " + server.token, "Content-Type", "text/plain");
+        documented(415, server.post(path, "{}", form));
+        var malformed = server.post(path, "{\"a\": 1,}");
+        assertEquals(400, malformed.statusCode());
+        FILE.check(malformed);
+    }
+
+    @Test
+    void documentsLimits() {
+        try (var slow = TestServer.start(TestDatabase.SQLITE.create(), settings -> limited(settings, 64, 50))) {
+            HttpResponse<String> answer;
+            var patience = 10_000;
+            do {
+                answer = slow.post(Paths.PULL_CUSTOMERS, TODAY);
+            } while (answer.statusCode() == 200 && patience-- > 0);
+            documented(429, answer);
+            assertTrue(answer.headers().firstValue("Retry-After").isPresent());
+        }
+        try (var full = TestServer.start(TestDatabase.SQLITE.create(), settings -> limited(settings, 0, 0))) {
+            documented(503, full.post(Paths.PULL_CUSTOMERS, TODAY));
+        }
+    }
+
+    @Test
+    void documentsWhatOperatorsAsk() {
+        FILE.check(server.get("/healthz/live"));
+        FILE.check(server.get("/healthz/ready"));
+        FILE.check(server.get("/openapi.json"));
+        assertEquals(200, server.get("/metrics").statusCode());
+    }
+
+    @Test
+    void answersUnknownPathsInTheWordsOfTheApi() {
+        for (var path : List.of("/nowhere", "/docs/nowhere.js", "/docs/swagger-ui/0/swagger-ui.css")) {
+            var answer = server.get(path);
+            assertEquals(404, answer.statusCode());
+            assertEquals(List.of(), FILE.violationsOf("Failure", answer.body()));
+        }
+    }
+
+    @Test
+    void answersOtherMethodsOnPagesWithTheirOwn() {
+        var answer = server.post("/docs", "{}");
+        assertEquals(405, answer.statusCode());
+        assertEquals("GET, HEAD", answer.headers().firstValue("Allow").orElseThrow());
+        var browser = server.send(HttpRequest.newBuilder(server.uri(Paths.GET_CUSTOMER))
+                .header("Accept", "text/html")
+                .build());
+        assertEquals("POST", browser.headers().firstValue("Allow").orElseThrow());
+    }
+
+    private static Settings limited(Settings settings, int maxConcurrent, int ratePerSecond) {
+        return new Settings(
+                settings.database(),
+                settings.host(),
+                settings.port(),
+                settings.adminPort(),
+                settings.maxLimit(),
+                settings.maxBody(),
+                maxConcurrent,
+                ratePerSecond,
+                settings.failuresAreOk(),
+                settings.corsOrigins(),
+                settings.requestTimeout(),
+                settings.drain(),
+                settings.accessLog(),
+                settings.tls());
+    }
+
+    /** The answer is as its schema says, and its words are among the examples. */
+    private static void documented(int status, HttpResponse<String> answer) {
+        assertEquals(status, answer.statusCode(), answer.body());
+        FILE.check(answer);
+        var examples = FILE.responseExamples(answer.uri().getPath(), status).values().stream()
+                .map(example -> JsonMapper.shared().readTree(example))
+                .toList();
+        assertTrue(examples.contains(json(answer)), answer.body() + " is not among " + examples);
+    }
+
+    private static Map<String, String> basic(String token) {
+        return Map.of("Authorization", "Basic " + token);
+    }
+
+    private static JsonNode json(HttpResponse<String> answer) {
+        return JsonMapper.shared().readTree(answer.body());
+    }
+}

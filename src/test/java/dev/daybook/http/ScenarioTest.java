@@ -1,0 +1,193 @@
+package dev.daybook.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.domain.account.Account;
+import dev.daybook.domain.account.Scope;
+import dev.daybook.kit.Scenario;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import dev.daybook.wire.Paths;
+import java.io.ByteArrayOutputStream;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** The tables of requests and answers in {@code src/test/resources/scenarios}, top to bottom, on both stores. */
+class ScenarioTest {
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]*)}");
+
+    /** Bytes that are not UTF-8 travel through the tables as characters of a private area. */
+    private static final char RAW_BYTE = '\uE000';
+
+    private static final long FOREIGN = 2_000;
+    private static final Map<TestDatabase, TestServer> SERVERS = new EnumMap<>(TestDatabase.class);
+    private static final Map<TestDatabase, Map<String, String>> WORDS = new EnumMap<>(TestDatabase.class);
+
+    @BeforeAll
+    static void start() {
+        for (var database : TestDatabase.values()) {
+            var server = TestServer.start(database);
+            SERVERS.put(database, server);
+            WORDS.put(database, words(server));
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        SERVERS.values().forEach(TestServer::close);
+    }
+
+    @TestFactory
+    Stream<DynamicContainer> answers() {
+        return Stream.of(TestDatabase.values())
+                .flatMap(database -> Stream.of("json.txt", "http.txt", "pull.txt", "save.txt", "get.txt")
+                        .map(table -> DynamicContainer.dynamicContainer(
+                                database + " " + table,
+                                Scenario.table(table, text -> fill(text, WORDS.get(database))).stream()
+                                        .map(scenario -> DynamicTest.dynamicTest(
+                                                scenario.name(), () -> check(SERVERS.get(database), scenario))))));
+    }
+
+    private static Map<String, String> words(TestServer server) {
+        var words = new HashMap<String, String>();
+        words.put("pull", Paths.PULL_CUSTOMERS);
+        words.put("pull-old", Paths.PULL_CUSTOMERS_OLD);
+        words.put("save", Paths.SAVE_CUSTOMER);
+        words.put("save-old", Paths.SAVE_CUSTOMER_OLD);
+        words.put("get", Paths.GET_CUSTOMER);
+        words.put("get-v2", Paths.GET_CUSTOMER_VERSIONED);
+        words.put("day", "\"cm_id\":1000298,\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\"");
+        words.put("nobody", "\"customer_info\":{\"customer_name\":\"Nobody\",\"phone\":\"8111111111\"}");
+        words.put("nl", "\n");
+        words.put("bar", "|");
+        words.put("deep32", "{\"a\":" + "[".repeat(31) + "]".repeat(31) + "}");
+        words.put("deep33", "{\"a\":" + "[".repeat(32) + "]".repeat(32) + "}");
+        words.put("sample", Scenario.resource("/scenarios/vendor-sample.txt"));
+        server.addAccount(FOREIGN, Account.DEFAULT_ZONE);
+        var foreign = server.addKey(FOREIGN, EnumSet.allOf(Scope.class), false, Instant.MAX);
+        words.put("foreign", add(server, foreign, "\"customer_name\":\"Elsewhere\",\"phone\":\"9555555555\""));
+        words.put("asha", add(server, server.token, """
+                "customer_name":"Asha Menon","phone":"9000000001","email_id":"asha@example.com","customer_code":"A-1",\
+                "zone":"South","primary_source":"Web","customer_assign_emp_code":"E7","organization":false,\
+                "individual":true,"additional_fields":{"attr1":"gold","attr15":"50%"}"""));
+        words.put("ravi", add(server, server.token, """
+                "customer_name":"ravi","phone":"+91 1234567890","email_id":"Ravi@Example.com","customer_code":"B-2"\
+                """));
+        words.put("zoe", add(server, server.token, """
+                "customer_name":"Zoë Straße 100%","email_id":"zoe@example.com","channel_partner":true"""));
+        for (var twin : new String[] {"twin1", "twin2"}) {
+            words.put(twin, add(server, server.token, "\"customer_name\":\"" + twin + "\",\"phone\":\"9777777777\""));
+        }
+        server.clock.set(Instant.parse("2024-06-01T06:00:00Z"));
+        return words;
+    }
+
+    private static String add(TestServer server, String token, String info) {
+        var answer = server.post(
+                Paths.SAVE_CUSTOMER, "{\"customer_info\":{" + info + "}}", Map.of("Authorization", "Basic " + token));
+        assertEquals(200, answer.statusCode(), answer.body());
+        return after(answer.body(), "\"kapture_customer_id\":\"");
+    }
+
+    private static String after(String body, String head) {
+        var start = body.indexOf(head) + head.length();
+        return body.substring(start, body.indexOf('"', start));
+    }
+
+    private static String fill(String text, Map<String, String> words) {
+        return PLACEHOLDER.matcher(text).replaceAll(found -> Matcher.quoteReplacement(word(found.group(1), words)));
+    }
+
+    /** {@code x*500} is 500 letters x, {@code byte FF} a raw byte, anything else a word of the list. */
+    private static String word(String name, Map<String, String> words) {
+        if (name.startsWith("byte ")) {
+            return String.valueOf((char) (RAW_BYTE + Integer.parseInt(name.substring(5), 16)));
+        }
+        var times = name.lastIndexOf('*');
+        if (times > 0) {
+            return name.substring(0, times).repeat(Integer.parseInt(name.substring(times + 1)));
+        }
+        var word = words.get(name);
+        if (word == null) {
+            throw new IllegalArgumentException("a scenario has an unknown word: " + name);
+        }
+        return word;
+    }
+
+    private static void check(TestServer server, Scenario scenario) {
+        var answer = server.send(request(server, scenario));
+        var shown = scenario.method() + " " + scenario.path() + " " + scenario.body() + "\n" + answer.body();
+        assertEquals(scenario.status(), answer.statusCode(), shown);
+        assertTrue(answer.headers().firstValue("X-Request-Id").isPresent(), "no X-Request-Id: " + shown);
+        if (!scenario.method().equals("HEAD")) {
+            assertTrue(answer.headers().firstValue("Content-Type").orElse("").startsWith("application/json"), shown);
+            assertTrue(
+                    answer.body()
+                            .contains(scenario.status() == 200 ? "\"status\":\"success\"" : "\"status\":\"failed\""),
+                    shown);
+        }
+        scenario.expectations().forEach(expectation -> check(expectation, answer, shown));
+    }
+
+    private static void check(String expectation, HttpResponse<String> answer, String shown) {
+        if (expectation.startsWith("fails ")) {
+            var message = expectation.substring(6).replace("\"", "\\\"");
+            assertEquals("{\"message\":\"" + message + "\",\"status\":\"failed\"}", answer.body());
+        } else if (expectation.startsWith("= ")) {
+            assertEquals(expectation.substring(2), answer.body());
+        } else if (expectation.startsWith("@")) {
+            var header = expectation.substring(1).split(":", 2);
+            var value = answer.headers().firstValue(header[0]);
+            assertTrue(value.isPresent(), () -> "no " + header[0] + ": " + shown);
+            if (!header[1].strip().equals("*")) {
+                assertEquals(header[1].strip(), value.get(), header[0]);
+            }
+        } else if (expectation.startsWith("!")) {
+            assertFalse(answer.body().contains(expectation.substring(1)), shown);
+        } else {
+            assertTrue(answer.body().contains(expectation), () -> "without " + expectation + ": " + shown);
+        }
+    }
+
+    private static HttpRequest request(TestServer server, Scenario scenario) {
+        var request = HttpRequest.newBuilder(server.uri(scenario.path()))
+                .timeout(Duration.ofSeconds(30))
+                .method(scenario.method(), HttpRequest.BodyPublishers.ofByteArray(bytes(scenario.body())))
+                .header("Authorization", "Basic " + server.token)
+                .header("Content-Type", "application/json");
+        scenario.headers().forEach(request::setHeader);
+        if ("none".equals(scenario.headers().get("Content-Type"))) {
+            request = HttpRequest.newBuilder(request.build(), (name, value) -> !name.equalsIgnoreCase("Content-Type"));
+        }
+        return request.build();
+    }
+
+    private static byte[] bytes(String text) {
+        var bytes = new ByteArrayOutputStream();
+        text.codePoints().forEach(letter -> {
+            if (letter >= RAW_BYTE && letter <= RAW_BYTE + 0xFF) {
+                bytes.write(letter - RAW_BYTE);
+            } else {
+                bytes.writeBytes(Character.toString(letter).getBytes(StandardCharsets.UTF_8));
+            }
+        });
+        return bytes.toByteArray();
+    }
+}

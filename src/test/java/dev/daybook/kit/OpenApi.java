@@ -1,0 +1,192 @@
+package dev.daybook.kit;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.dialect.Dialect;
+import com.networknt.schema.dialect.Dialects;
+import com.networknt.schema.keyword.NonValidationKeyword;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The OpenAPI file of the jar, to hold bodies against: {@code OpenApi.load().check(response)} fails with every violation
+ * if an answer is not what the file documents for its path and status.
+ */
+public final class OpenApi {
+    private static final String JSON = "application/json";
+    private static final Dialect DRAFT = Dialects.getDraft202012();
+    private static final SchemaRegistry SCHEMAS =
+            SchemaRegistry.withDefaultDialect(Dialect.builder(DRAFT.getId(), DRAFT)
+                    .keyword(new NonValidationKeyword("components"))
+                    .build());
+
+    private final Map<JsonNode, Schema> compiled = new LinkedHashMap<>();
+    private final JsonNode file;
+
+    private OpenApi(JsonNode file) {
+        this.file = file;
+    }
+
+    /** Reads the file. */
+    public static OpenApi load() {
+        try (var stream = OpenApi.class.getResourceAsStream("/openapi/openapi.json")) {
+            return new OpenApi(JsonMapper.shared().readTree(Objects.requireNonNull(stream)));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Every operation as method and path, such as {@code POST /search-customer-by-customer-id.html}. */
+    public Set<String> operations() {
+        var operations = new TreeSet<String>();
+        file.get("paths")
+                .forEachEntry((path, item) -> item.propertyNames()
+                        .forEach(method -> operations.add(method.toUpperCase(Locale.ROOT) + " " + path)));
+        return operations;
+    }
+
+    /** The paths that take a request body. */
+    public List<String> pathsWithBody() {
+        var paths = new ArrayList<String>();
+        file.get("paths").forEachEntry((path, item) -> {
+            if (item.has("post")) {
+                paths.add(path);
+            }
+        });
+        return paths;
+    }
+
+    /** The statuses that are documented for a path. */
+    public List<Integer> statuses(String path) {
+        return operation(path).get("responses").propertyNames().stream()
+                .map(Integer::valueOf)
+                .toList();
+    }
+
+    /** The examples of a path's request, by name, as JSON. */
+    public Map<String, String> requestExamples(String path) {
+        return examples(jsonContent(request(path)));
+    }
+
+    /** The examples of a path's answer with this status, by name, as JSON; none if the answer is not JSON. */
+    public Map<String, String> responseExamples(String path, int status) {
+        return examples(jsonContent(response(path, status)));
+    }
+
+    /** The names of a schema's properties, in order. */
+    public List<String> properties(String schema) {
+        return List.copyOf(
+                file.at("/components/schemas/" + schema + "/properties").propertyNames());
+    }
+
+    /** What is wrong with a request's body; empty if nothing is. */
+    public List<String> requestViolations(String path, String body) {
+        return violations(jsonContent(request(path)).path("schema"), body);
+    }
+
+    /** What is wrong with an answer's body; empty if nothing is. A status that is not documented is wrong. */
+    public List<String> violations(String path, int status, String body) {
+        if (!statuses(path).contains(status)) {
+            return List.of("the status " + status + " of " + path + " is not documented");
+        }
+        return violations(jsonContent(response(path, status)).path("schema"), body);
+    }
+
+    /** What is wrong with a body that no path is documented for, by the name of its schema. */
+    public List<String> violationsOf(String schema, String body) {
+        return violations(file.at("/components/schemas/" + schema), body);
+    }
+
+    /** Fails if an answer's body is not as documented for this path and status. */
+    public void check(String path, int status, String body) {
+        var violations = violations(path, status, body);
+        if (!violations.isEmpty()) {
+            throw new AssertionError(path + " " + status + ": " + violations + " in " + body);
+        }
+    }
+
+    /** Fails if an answer's body is not as documented, or a header of the API's own is not. */
+    public void check(HttpResponse<String> answer) {
+        var path = answer.uri().getPath();
+        check(path, answer.statusCode(), answer.body());
+        var documented = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        documented.addAll(response(path, answer.statusCode()).path("headers").propertyNames());
+        var own = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        for (var name : answer.headers().map().keySet()) {
+            if (name.startsWith("x-request-")
+                    || name.startsWith("x-daybook-")
+                    || name.equals("allow")
+                    || name.equals("retry-after")) {
+                own.add(name);
+            }
+        }
+        if (!documented.containsAll(own)) {
+            throw new AssertionError(
+                    path + " " + answer.statusCode() + " has headers " + own + ", documented are " + documented);
+        }
+    }
+
+    private List<String> violations(JsonNode schema, String body) {
+        return compiled.computeIfAbsent(schema, this::compile).validate(body, InputFormat.JSON).stream()
+                .map(Error::toString)
+                .toList();
+    }
+
+    /** A schema that stands alone: the components lie beside it, where its references point. */
+    private Schema compile(JsonNode schema) {
+        var whole = ((ObjectNode) schema).deepCopy();
+        whole.set("components", file.get("components"));
+        return SCHEMAS.getSchema(whole);
+    }
+
+    private Map<String, String> examples(JsonNode content) {
+        var examples = new LinkedHashMap<String, String>();
+        if (content.has("example")) {
+            examples.put("example", content.get("example").toString());
+        }
+        content.path("examples")
+                .forEachEntry((name, example) -> examples.put(
+                        name,
+                        Objects.requireNonNull(resolved(example).get("value")).toString()));
+        return examples;
+    }
+
+    private JsonNode operation(String path) {
+        var item = file.get("paths").path(path);
+        var operation = item.has("post") ? item.get("post") : item.get("get");
+        if (operation == null) {
+            throw new AssertionError("the path " + path + " is not documented");
+        }
+        return operation;
+    }
+
+    private JsonNode request(String path) {
+        return resolved(operation(path).path("requestBody"));
+    }
+
+    private JsonNode response(String path, int status) {
+        return resolved(operation(path).path("responses").path(Integer.toString(status)));
+    }
+
+    private static JsonNode jsonContent(JsonNode body) {
+        return body.path("content").path(JSON);
+    }
+
+    private JsonNode resolved(JsonNode node) {
+        return node.has("$ref") ? file.at(node.get("$ref").stringValue().substring(1)) : node;
+    }
+}

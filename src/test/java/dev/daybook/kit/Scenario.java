@@ -1,0 +1,86 @@
+package dev.daybook.kit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/**
+ * One request and what must come back, as one line of a table in {@code src/test/resources/scenarios}. The columns are
+ * name, request, body, status and expectations, with {@code " | "} between them. A request is {@code [METHOD] path}
+ * with headers after it, each in {@code <Name: value>}. Expectations stand with {@code " && "} between them:
+ * {@code fails TEXT} is the whole body of a refusal, {@code = BODY} the whole body, {@code @Name: value} a header,
+ * {@code @Name: *} any value of it, {@code !TEXT} what the body must not have, and anything else what it must have.
+ *
+ * @param name what it shows
+ * @param method the HTTP method
+ * @param path where it goes
+ * @param headers the request's headers beside the usual ones
+ * @param body the request's body
+ * @param status the status that must come
+ * @param expectations what else must come
+ */
+public record Scenario(
+        String name,
+        String method,
+        String path,
+        Map<String, String> headers,
+        String body,
+        int status,
+        List<String> expectations) {
+    private static final int COLUMNS = 5;
+
+    public Scenario {
+        headers = Map.copyOf(headers);
+        expectations = List.copyOf(expectations);
+    }
+
+    /** The scenarios of a table, with what stands in braces after a dollar sign filled in. */
+    public static List<Scenario> table(String name, UnaryOperator<String> fill) {
+        return resource("/scenarios/" + name)
+                .lines()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .map(line -> parse(line, fill))
+                .toList();
+    }
+
+    /** The text of a resource. */
+    public static String resource(String path) {
+        try (var input = Objects.requireNonNull(Scenario.class.getResourceAsStream(path), path)) {
+            return new String(input.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static Scenario parse(String line, UnaryOperator<String> fill) {
+        var columns = Stream.of(line.split("\\|", -1)).map(String::strip).toList();
+        if (columns.size() != COLUMNS) {
+            throw new IllegalArgumentException("not a scenario of " + COLUMNS + " columns: " + line);
+        }
+        var parts = columns.get(1).split("<", -1);
+        var words = parts[0].strip().split(" ", -1);
+        var headers = new LinkedHashMap<String, String>();
+        for (var i = 1; i < parts.length; i++) {
+            var header = fill.apply(parts[i].strip().replaceFirst(">$", "")).split(":", 2);
+            headers.put(header[0].strip(), header[1].strip());
+        }
+        return new Scenario(
+                columns.get(0),
+                words.length == 1 ? "POST" : words[0],
+                fill.apply(words[words.length - 1]),
+                headers,
+                fill.apply(columns.get(2)),
+                Integer.parseInt(columns.get(3)),
+                Stream.of(columns.get(4).split(" && ", -1))
+                        .map(String::strip)
+                        .filter(text -> !text.isEmpty())
+                        .map(fill)
+                        .toList());
+    }
+}

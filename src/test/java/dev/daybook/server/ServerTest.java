@@ -1,0 +1,137 @@
+package dev.daybook.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.domain.ProblemException;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import dev.daybook.store.DatabaseUrl;
+import dev.daybook.wire.Paths;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** How a server listens, tells of itself and is bounded. */
+class ServerTest {
+    private static final String PULL =
+            "{\"cm_id\":1000298,\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\"}";
+
+    @Test
+    void tellsItsHealthAndFigures() {
+        try (var server = TestServer.start(TestDatabase.SQLITE)) {
+            assertEquals(200, server.get("/healthz/live").statusCode());
+            assertEquals(200, server.get("/healthz/ready").statusCode());
+            server.post(Paths.PULL_CUSTOMERS, PULL);
+            var figures = server.get("/metrics").body();
+            assertTrue(
+                    figures.contains("daybook_requests_seconds_count{operation=\"pullCustomers\",status=\"200\"} 1"),
+                    figures);
+            assertTrue(figures.contains("jvm_memory_used_bytes"), figures);
+            assertTrue(figures.contains("hikaricp_connections"), figures);
+        }
+    }
+
+    @Test
+    void keepsFiguresOffTheMainPortIfTheyHaveTheirOwn() {
+        var url = TestDatabase.SQLITE.create();
+        try (var stores = Stores.open(url)) {
+            var settings = withAdminPort(TestServer.settings(url));
+            try (var server = Server.start(settings, stores, Clock.systemUTC())) {
+                var client = HttpClient.newHttpClient();
+                assertEquals(404, status(client, server.port(), "/metrics"));
+                assertEquals(200, status(client, server.adminPort(), "/metrics"));
+                assertEquals(200, status(client, server.adminPort(), "/healthz/ready"));
+            }
+        }
+    }
+
+    @Test
+    void refusesAPortInUseWithAWayOut() {
+        try (var first = TestServer.start(TestDatabase.SQLITE)) {
+            var taken = first.uri("/").getPort();
+            var url = TestDatabase.SQLITE.create();
+            var refusal = assertThrows(
+                    ProblemException.class, () -> TestServer.start(url, settings -> withPort(settings, taken)));
+            assertTrue(refusal.detail().contains("choose another with --port"), refusal.detail());
+        }
+    }
+
+    @Test
+    void refusesAnUnreachableDatabaseWithoutItsPassword() {
+        var refusal = assertThrows(
+                ProblemException.class,
+                () -> Stores.open(DatabaseUrl.parse("postgresql://someone:hidden-word@127.0.0.1:1/nowhere")));
+        assertTrue(refusal.detail().contains("cannot open the database"), refusal.detail());
+        assertFalse(refusal.detail().contains("hidden-word"), refusal.detail());
+    }
+
+    @Test
+    void answersOtherOriginsOnlyIfTheyAreListed() {
+        var url = TestDatabase.SQLITE.create();
+        try (var server = TestServer.start(url, settings -> withOrigin(settings, "https://forms.example"))) {
+            assertEquals(Optional.of("https://forms.example"), allowedOrigin(server, "https://forms.example"));
+            assertEquals(Optional.empty(), allowedOrigin(server, "https://other.example"));
+        }
+    }
+
+    private static Optional<String> allowedOrigin(TestServer server, String origin) {
+        var request = HttpRequest.newBuilder(server.uri(Paths.PULL_CUSTOMERS))
+                .header("Origin", origin)
+                .header("Access-Control-Request-Method", "POST")
+                .header("Access-Control-Request-Headers", "authorization,content-type")
+                .method("OPTIONS", HttpRequest.BodyPublishers.noBody())
+                .build();
+        return server.send(request).headers().firstValue("Access-Control-Allow-Origin");
+    }
+
+    private static int status(HttpClient client, int port, String path) {
+        try {
+            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                    .timeout(Duration.ofSeconds(10))
+                    .build();
+            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        } catch (IOException | InterruptedException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    private static Settings withAdminPort(Settings s) {
+        return change(s, s.port(), Optional.of(0), s.corsOrigins());
+    }
+
+    private static Settings withPort(Settings s, int port) {
+        return change(s, port, s.adminPort(), s.corsOrigins());
+    }
+
+    private static Settings withOrigin(Settings s, String origin) {
+        return change(s, s.port(), s.adminPort(), List.of(origin));
+    }
+
+    private static Settings change(Settings s, int port, Optional<Integer> adminPort, List<String> origins) {
+        return new Settings(
+                s.database(),
+                s.host(),
+                port,
+                adminPort,
+                s.maxLimit(),
+                s.maxBody(),
+                s.maxConcurrent(),
+                s.ratePerSecond(),
+                s.failuresAreOk(),
+                origins,
+                s.requestTimeout(),
+                s.drain(),
+                s.accessLog(),
+                s.tls());
+    }
+}
