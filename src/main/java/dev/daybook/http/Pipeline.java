@@ -5,6 +5,7 @@ import dev.daybook.domain.ProblemException;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.MethodNotAllowedResponse;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -118,8 +119,21 @@ public final class Pipeline {
         context.header(RequestId.HEADER, id)
                 .header("Cache-Control", "no-store")
                 .contentType("application/json; charset=utf-8")
-                .status(answer.status())
-                .result(answer.body());
+                .status(answer.status());
+        write(context, id, answer.body());
+    }
+
+    /** Writes the whole answer at once; a result stream would be copied, and sent in pieces with a wait for each. */
+    private static void write(Context context, String id, byte[] body) {
+        var encodings = context.header("Accept-Encoding");
+        if (encodings == null || encodings.isEmpty() || encodings.equals("identity")) {
+            context.res().setContentLength(body.length);
+        }
+        try {
+            context.outputStream().write(body, 0, body.length);
+        } catch (IOException gone) {
+            LOG.debug("request {}: the client went away", id, gone);
+        }
     }
 
     private static ProblemException problem(Exception failure, String id) {

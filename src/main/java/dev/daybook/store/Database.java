@@ -55,7 +55,7 @@ public final class Database implements AutoCloseable {
             return url instanceof DatabaseUrl.Sqlite sqlite
                     ? openSqlite(sqlite)
                     : openPostgresql((DatabaseUrl.Postgresql) url);
-        } catch (HikariPool.PoolInitializationException | FlywayException failure) {
+        } catch (HikariPool.PoolInitializationException | FlywayException | JdbiException failure) {
             throw Problem.UNAVAILABLE.because(
                     "cannot open the database " + url + ": " + firstLine(failure.getMessage()), failure);
         }
@@ -72,6 +72,9 @@ public final class Database implements AutoCloseable {
                 Files.createDirectories(folder);
             }
             keepPrivate(url.file());
+            if (!Files.exists(url.file()) || Files.size(url.file()) == 0) {
+                setPageSize(url);
+            }
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot make the folder " + folder, failure);
         }
@@ -91,6 +94,12 @@ public final class Database implements AutoCloseable {
                 && file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         }
+    }
+
+    /** Sets the page size of a new file, which the driver would do only after turning to WAL, when it is too late. */
+    private static void setPageSize(DatabaseUrl.Sqlite url) {
+        Jdbi.create(sqlite(url, SqlitePragmas.newFile()))
+                .useHandle(handle -> handle.execute("PRAGMA journal_mode = WAL"));
     }
 
     private static SQLiteDataSource sqlite(DatabaseUrl.Sqlite url, SQLiteConfig pragmas) {

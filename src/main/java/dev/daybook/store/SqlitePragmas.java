@@ -14,9 +14,15 @@ final class SqlitePragmas {
 
     private SqlitePragmas() {}
 
+    static SQLiteConfig newFile() {
+        var pragmas = new SQLiteConfig();
+        pragmas.setPageSize(PAGE_BYTES);
+        pragmas.setBusyTimeout(BUSY_MILLIS);
+        return pragmas;
+    }
+
     static SQLiteConfig writer() {
         var pragmas = common();
-        pragmas.setPageSize(PAGE_BYTES);
         pragmas.setCacheSize(-64 * 1024);
         return pragmas;
     }

@@ -3,7 +3,7 @@ package dev.daybook.wire;
 import dev.daybook.domain.DateRange;
 import dev.daybook.domain.PageRequest;
 import dev.daybook.domain.customer.CustomerFilter;
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
@@ -54,25 +54,20 @@ public record PullCustomers(
         return new PullCustomers(cmId, range, page, allCustomerPage, filter, fields.ignored());
     }
 
-    /** The answer around documents that are already rendered and joined by commas. */
-    public static byte[] encode(byte[] documents) {
-        var answer = new byte[HEAD.length + documents.length + TAIL.length];
-        System.arraycopy(HEAD, 0, answer, 0, HEAD.length);
-        System.arraycopy(documents, 0, answer, HEAD.length, documents.length);
-        System.arraycopy(TAIL, 0, answer, HEAD.length + documents.length, TAIL.length);
-        return answer;
-    }
-
-    /** The answer around documents of which each stands alone. */
+    /** The answer around documents that are already rendered; each is copied once, into its place. */
     public static byte[] encode(List<byte[]> documents) {
-        var joined = new ByteArrayOutputStream();
+        var length = HEAD.length + TAIL.length + Math.max(0, documents.size() - 1);
         for (var document : documents) {
-            if (joined.size() > 0) {
-                joined.write(',');
-            }
-            joined.writeBytes(document);
+            length += document.length;
         }
-        return encode(joined.toByteArray());
+        var answer = ByteBuffer.allocate(length).put(HEAD);
+        for (var document : documents) {
+            if (answer.position() > HEAD.length) {
+                answer.put((byte) ',');
+            }
+            answer.put(document);
+        }
+        return answer.put(TAIL).array();
     }
 
     private static LocalDate day(Fields fields, String name) {
