@@ -206,7 +206,7 @@ class CommandsTest {
         var variable = Outcome.of(Map.of("DAYBOOK_DATABSE_URL", "sqlite:x"), "account", "list")
                 .expect(USAGE);
         assertTrue(variable.err().contains("'DAYBOOK_DATABSE_URL'"), variable.err());
-        assertTrue(variable.err().contains("did you mean 'database-url'?"), variable.err());
+        assertTrue(variable.err().contains("did you mean 'DAYBOOK_DATABASE_URL'?"), variable.err());
 
         var file = Files.writeString(folder.resolve("daybook.properties"), "max-limt=5\n");
         var key = Outcome.of("account", "list", "--config", file.toString()).expect(USAGE);

@@ -214,7 +214,7 @@ class DatabaseTest {
                 "jdbc:postgresql://db.example:5433/daybook?ApplicationName=daybook&user=us%40er&password=p%2B%2Ba%26%3Fs"
                         + "&sslmode=require",
                 full.jdbcUrl());
-        assertEquals("Postgresql[db.example/daybook]", full.toString());
+        assertEquals("postgresql://db.example/daybook", full.toString());
 
         var bare = (DatabaseUrl.Postgresql) DatabaseUrl.parse("postgres://[::1]/daybook");
         assertEquals("jdbc:postgresql://[::1]/daybook?ApplicationName=daybook", bare.jdbcUrl());

@@ -73,7 +73,7 @@ public record ContactMerge(List<Contact> after, List<Contact> added, List<Contac
             }
             if (given.stream().allMatch(ContactChange::isEmpty)) {
                 mergeOwn();
-            } else {
+            } else if (before.isEmpty()) {
                 keepOwn();
             }
         }
@@ -91,7 +91,7 @@ public record ContactMerge(List<Contact> after, List<Contact> added, List<Contac
             }
         }
 
-        /** The customer's phone or e-mail, if no given contact has it, becomes a contact: it must not get lost. */
+        /** A new customer's phone or e-mail that no given contact has becomes a contact: it must be found again. */
         private void keepOwn() {
             var own = own();
             if (answered(own.getOrDefault(ContactField.PHONE, ""), "")) {
