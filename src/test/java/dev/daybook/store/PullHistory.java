@@ -201,6 +201,8 @@ final class PullHistory {
         }
         if (count == 0) {
             row.people.add(own);
+        } else {
+            addUnheard(row, own);
         }
         var change = change(0, texts, flags, contacts);
         apply(row, change);
@@ -216,6 +218,20 @@ final class PullHistory {
             row.people.get(index).id = saved.contactIds().get(index);
         }
         model.rows.add(row);
+    }
+
+    /** The customer's own phone and e-mail, as far as no given contact has them, are one more contact's. */
+    private static void addUnheard(PullModel.Row row, PullModel.Person own) {
+        if (row.people.stream()
+                .anyMatch(person -> person.phone.is(own.phone, false) || person.additional.is(own.phone, false))) {
+            own.phone = PullModel.Line.NONE;
+        }
+        if (row.people.stream().anyMatch(person -> person.email.equalsIgnoreCase(own.email))) {
+            own.email = "";
+        }
+        if (!own.phone.national().isEmpty() || !own.email.isEmpty()) {
+            row.people.add(own);
+        }
     }
 
     private void change(PullModel.Row row) {
