@@ -4,6 +4,7 @@ import dev.daybook.server.Stores;
 import dev.daybook.store.CustomerRemoval;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -73,7 +74,7 @@ final class CustomerCommand extends HelpOption {
             try {
                 return stores.database().write(transaction -> {
                     missing.clear();
-                    for (var id : ids) {
+                    for (var id : new LinkedHashSet<>(ids)) {
                         var gone = erase
                                 ? removal.erase(transaction, cmId, id)
                                 : removal.delete(transaction, cmId, id, Instant.now());

@@ -114,6 +114,8 @@ public final class Pipeline {
 
     private static void send(Context context, String id, Answer answer) {
         answer.headers().forEach(context::header);
+        // Javalin compresses, but does not tell caches so; another plugin may have a Vary of its own.
+        context.res().addHeader("Vary", "Accept-Encoding");
         context.header(RequestId.HEADER, id)
                 .header("Cache-Control", "no-store")
                 .contentType("application/json; charset=utf-8")

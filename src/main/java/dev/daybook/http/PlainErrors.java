@@ -20,6 +20,8 @@ public final class PlainErrors extends ErrorHandler {
             @Nullable Throwable cause,
             Callback callback) {
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json; charset=utf-8");
+        response.getHeaders()
+                .put(RequestId.HEADER, RequestId.of(request.getHeaders().get(RequestId.HEADER)));
         response.write(true, ByteBuffer.wrap(Answers.failed(text(code))), callback);
     }
 

@@ -60,7 +60,11 @@ final class WebServer {
             server.setStopTimeout(settings.drain().toMillis());
             server.insertHandler(new GracefulHandler());
         });
-        config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
+        config.jetty.modifyHttpConfiguration(http -> {
+            http.setSendServerVersion(false);
+            // Or a token in another case counts as the one that came before it on the same connection.
+            http.setHeaderCacheCaseSensitive(true);
+        });
         config.jetty.addConnector((server, http) -> connector(server, http, settings, port));
     }
 

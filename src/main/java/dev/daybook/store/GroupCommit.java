@@ -52,6 +52,9 @@ final class GroupCommit implements Writer {
             if (failed.getCause() instanceof RuntimeException cause) {
                 throw cause;
             }
+            if (failed.getCause() instanceof Error defect) {
+                throw defect;
+            }
             throw failed;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -130,7 +133,7 @@ final class GroupCommit implements Writer {
         private final Function<Transaction, T> function;
         private final CompletableFuture<T> done = new CompletableFuture<>();
         private @Nullable T result;
-        private @Nullable RuntimeException failure;
+        private @Nullable Throwable failure;
 
         Work(Function<Transaction, T> function) {
             this.function = function;
@@ -141,7 +144,7 @@ final class GroupCommit implements Writer {
             handle.execute("SAVEPOINT work");
             try {
                 result = function.apply(transaction);
-            } catch (RuntimeException refused) {
+            } catch (RuntimeException | Error refused) {
                 failure = refused;
                 handle.execute("ROLLBACK TO work");
             }

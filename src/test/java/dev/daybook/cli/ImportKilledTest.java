@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** An import that is killed, at any moment, leaves all of its file or nothing. */
 class ImportKilledTest {
     private static final int ROWS = 20_000;
-    private static final int KILLS = 4;
+    private static final int KILLS = 3;
 
     @TempDir
     Path folder;
@@ -63,6 +63,7 @@ class ImportKilledTest {
         var log = folder.resolve("log").toFile();
         return new ProcessBuilder(
                         java,
+                        "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
                         "dev.daybook.cli.Main",

@@ -11,6 +11,7 @@ import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.server.Settings;
 import dev.daybook.wire.Paths;
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -74,6 +76,17 @@ class OpenApiTest {
                 .filter(route -> !route.startsWith("GET /docs/"))
                 .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(served, FILE.operations());
+    }
+
+    @Test
+    void hasTheVersionOfTheBuild() throws IOException {
+        var build = new Properties();
+        try (var file = OpenApi.class.getResourceAsStream("/daybook-version.properties")) {
+            build.load(file);
+        }
+        assertEquals(
+                build.getProperty("version").replace("-SNAPSHOT", ""),
+                json(server.get("/openapi.json")).at("/info/version").stringValue());
     }
 
     @Test

@@ -1,0 +1,281 @@
+package dev.daybook.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import dev.daybook.wire.Paths;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The commands, as a person or a script calls them: what they print where, and how they exit. */
+class CommandsTest {
+    private static final int USAGE = 2;
+    private static final String PULL =
+            "{\"cm_id\":1000298,\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\"}";
+    private static final Pattern KEY_ID = Pattern.compile("Key (\\d+)\\.");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void accountsAreCreatedListedAndChanged() {
+        run("account", "create", "--cm-id", "7", "--name", "Example Traders").expect(Main.DONE);
+        run("account", "create", "--cm-id", "5", "--name", "Other", "--zone", "Europe/London")
+                .expect(Main.DONE);
+        assertEquals(
+                "5\tEurope/London\tOther\t{}\n7\tAsia/Kolkata\tExample Traders\t{}\n",
+                run("account", "list").expect(Main.DONE).out());
+
+        var twice = run("account", "create", "--cm-id", "7", "--name", "Again").expect(Main.FAILED);
+        assertTrue(twice.err().contains("account set"), twice.err());
+        run("account", "set", "--cm-id", "7", "--name", "New Name").expect(Main.DONE);
+        run("account", "set", "--cm-id", "7", "--all-customer-page", "{\"zoneIdStr\": \"7,9\"}")
+                .expect(Main.DONE);
+        assertTrue(run("account", "list").out().contains("7\tAsia/Kolkata\tNew Name\t{\"zoneIdStr\": \"7,9\"}\n"));
+
+        run("account", "set", "--cm-id", "8", "--name", "Nobody").expect(Main.FAILED);
+        run("account", "create", "--cm-id", "0", "--name", "Zero").expect(USAGE);
+        run("account", "create", "--cm-id", "9", "--name", " ").expect(USAGE);
+        run("account", "create", "--name", "No number").expect(USAGE);
+        run("account").expect(USAGE);
+    }
+
+    @Test
+    void anUnknownZoneOrFilterIsNamed() {
+        run("account", "create", "--cm-id", "7", "--name", "Example").expect(Main.DONE);
+        for (var command : List.of("create", "set")) {
+            var wrong = run("account", command, "--cm-id", "7", "--name", "Example", "--zone", "Asia/Kolkatta")
+                    .expect(USAGE);
+            assertTrue(wrong.err().contains("'Asia/Kolkatta'"), wrong.err());
+            assertTrue(wrong.err().contains("did you mean 'Asia/Kolkata'?"), wrong.err());
+            assertFalse(wrong.err().contains("\tat "), wrong.err());
+        }
+        var filter = run("account", "set", "--cm-id", "7", "--all-customer-page", "{\"zoneIdString\":\"7\"}");
+        assertEquals(Main.FAILED, filter.code());
+        assertTrue(filter.err().contains("zoneIdString"), filter.err());
+        assertEquals("7\tAsia/Kolkata\tExample\t{}\n", run("account", "list").out());
+    }
+
+    @Test
+    void keyCreatePrintsTheTokenAlone() {
+        run("account", "create", "--cm-id", "7", "--name", "Example").expect(Main.DONE);
+        var created = run("key", "create", "--cm-id", "7", "--label", "till").expect(Main.DONE);
+        assertTrue(created.out().matches("\\S{40,}\n"), created.out());
+        assertFalse(created.err().contains(created.out().strip()), created.err());
+
+        var listed = run("key", "list", "--cm-id", "7").expect(Main.DONE).out();
+        assertEquals(id(created) + "\tvalid\t*\tnever\topen\ttill\n", listed);
+        run("key", "create", "--cm-id", "8").expect(Main.FAILED);
+        var scope = run("key", "create", "--cm-id", "7", "--scopes", "customers:raed")
+                .expect(USAGE);
+        assertTrue(scope.err().contains("customers:read"), scope.err());
+        var date = run("key", "create", "--cm-id", "7", "--expires", "tomorrow").expect(USAGE);
+        assertTrue(date.err().contains("2027-12-31"), date.err());
+        run("key", "disable", "--cm-id", "7", "1").expect(Main.FAILED);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void keysOpenWhatTheySay(TestDatabase kind) throws Exception {
+        var address = kind.newUrl();
+        try (var server = TestServer.start(dev.daybook.store.DatabaseUrl.parse(address))) {
+            var base = List.of("--cm-id", "1000298", "--database-url", address);
+            var fresh = on(base, "key", "create").expect(Main.DONE);
+            assertEquals(200, pull(server, fresh.out().strip()));
+            assertEquals(
+                    200,
+                    pull(
+                            server,
+                            on(base, "key", "create", "--expires", "2024-05-02")
+                                    .out()
+                                    .strip()));
+            assertEquals(
+                    401,
+                    pull(
+                            server,
+                            on(base, "key", "create", "--expires", "2024-05-01")
+                                    .out()
+                                    .strip()));
+            assertEquals(
+                    401,
+                    pull(
+                            server,
+                            on(base, "key", "create", "--expires", "2024-05-02T16:15:00+05:30")
+                                    .out()
+                                    .strip()));
+            assertEquals(
+                    403,
+                    pull(
+                            server,
+                            on(base, "key", "create", "--scopes", "customers:write")
+                                    .out()
+                                    .strip()));
+
+            var file = Files.writeString(folder.resolve("token.txt"), "Basic b2xkLXRva2Vu=with!odd~signs\n");
+            assertEquals(
+                    "b2xkLXRva2Vu=with!odd~signs\n",
+                    on(base, "key", "create", "--token-file", file.toString())
+                            .expect(Main.DONE)
+                            .out());
+            assertEquals(200, pull(server, "b2xkLXRva2Vu=with!odd~signs"));
+            on(base, "key", "create", "--token-file", file.toString()).expect(Main.FAILED);
+
+            on(base, "key", "disable", id(fresh)).expect(Main.DONE);
+            Thread.sleep(1_100);
+            assertEquals(401, pull(server, fresh.out().strip()));
+            assertTrue(on(base, "key", "list").out().contains(id(fresh) + "\tdisabled\t"));
+        }
+    }
+
+    @Test
+    void aNewZoneRendersTheDocumentsAgain() {
+        var address = TestDatabase.SQLITE.newUrl();
+        try (var server = TestServer.start(dev.daybook.store.DatabaseUrl.parse(address))) {
+            server.post(
+                    Paths.SAVE_CUSTOMER, "{\"customer_info\":{\"customer_name\":\"Asha\",\"phone\":\"9000000001\"}}");
+            var base = List.of("--cm-id", "1000298", "--database-url", address);
+            var set = on(base, "account", "set", "--zone", "America/New_York").expect(Main.DONE);
+            assertTrue(set.err().contains("1 documents rendered"), set.err());
+            var pulled = server.post(Paths.PULL_CUSTOMERS, PULL);
+            assertTrue(pulled.body().contains("\"generationDate\":\"May 2, 2024 6:45:42 AM\""), pulled.body());
+            assertEquals(
+                    "2024-05-02T04:00:00Z/2024-05-03T04:00:00Z",
+                    pulled.headers().firstValue("X-Daybook-Window").orElseThrow());
+        }
+    }
+
+    @Test
+    void serveRefusesToServeNobody() {
+        var refused = run("serve", "--port", "0").expect(Main.FAILED);
+        assertTrue(refused.err().contains("daybook account create"), refused.err());
+        assertTrue(refused.err().contains("daybook key create"), refused.err());
+        assertEquals("", refused.out());
+        run("serve", "--port", "many").expect(USAGE);
+        run("serve", "--tls-key", "key.pem").expect(USAGE);
+    }
+
+    @Test
+    void settingsComeFromTheEnvironmentAndTheFile() throws IOException {
+        var database = "sqlite:" + folder.resolve("elsewhere.db");
+        var other = "sqlite:" + folder.resolve("other.db");
+        var file = Files.writeString(folder.resolve("daybook.properties"), "database-url=" + database + "\n");
+        var secret = Files.writeString(folder.resolve("secret"), database + "\n");
+        Outcome.of(
+                        Map.of("DAYBOOK_DATABASE_URL", database),
+                        "account",
+                        "create",
+                        "--cm-id",
+                        "7",
+                        "--name",
+                        "From the environment")
+                .expect(Main.DONE);
+        for (var environment : List.of(
+                Map.of("DAYBOOK_DATABASE_URL", database),
+                Map.of("DAYBOOK_DATABASE_URL_FILE", secret.toString()),
+                Map.of("DAYBOOK_CONFIG", file.toString()))) {
+            assertTrue(
+                    Outcome.of(environment, "account", "list").out().contains("From the environment"),
+                    environment::toString);
+        }
+        assertTrue(
+                Outcome.of("account", "list", "--config", file.toString()).out().contains("From the environment"));
+        assertTrue(Outcome.of("account", "list", "--config=" + file).out().contains("From the environment"));
+        var flagFirst =
+                Outcome.of(Map.of("DAYBOOK_DATABASE_URL", database), "account", "list", "--database-url", other);
+        assertEquals("", flagFirst.expect(Main.DONE).out());
+        var variableFirst =
+                Outcome.of(Map.of("DAYBOOK_DATABASE_URL", other), "account", "list", "--config", file.toString());
+        assertEquals("", variableFirst.expect(Main.DONE).out());
+    }
+
+    @Test
+    void unknownSettingsAreNamedWithTheNearest() throws IOException {
+        var variable = Outcome.of(Map.of("DAYBOOK_DATABSE_URL", "sqlite:x"), "account", "list")
+                .expect(USAGE);
+        assertTrue(variable.err().contains("'DAYBOOK_DATABSE_URL'"), variable.err());
+        assertTrue(variable.err().contains("did you mean 'database-url'?"), variable.err());
+
+        var file = Files.writeString(folder.resolve("daybook.properties"), "max-limt=5\n");
+        var key = Outcome.of("account", "list", "--config", file.toString()).expect(USAGE);
+        assertTrue(key.err().contains("'max-limt'; did you mean 'max-limit'?"), key.err());
+        var missing = Outcome.of(
+                        "account", "list", "--config", folder.resolve("none").toString())
+                .expect(USAGE);
+        assertTrue(missing.err().contains("none"), missing.err());
+        run("account", "list", "--colour").expect(USAGE);
+        run("acount").expect(USAGE);
+    }
+
+    @Test
+    void aDatabaseOutOfReachIsSaidInOneLineWithoutItsPassword() {
+        var failed = Outcome.of("account", "list", "--database-url", "postgresql://me:s3cret@127.0.0.1:1/daybook")
+                .expect(Main.FAILED);
+        assertFalse(failed.err().contains("s3cret"), failed.err());
+        assertFalse(failed.err().contains("\tat "), failed.err());
+        var malformed = Outcome.of("account", "list", "--database-url", "postgresql://me:s3c%ret@db.example/daybook")
+                .expect(USAGE);
+        assertFalse(malformed.err().contains("s3c"), malformed.err());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"demo", "serve", "account create", "account set", "key create", "customer delete", "rerender"})
+    void helpShowsExamples(String command) {
+        var help = help(command);
+        assertTrue(help.contains("Example"), help);
+        assertTrue(help.contains("daybook " + command), help);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "serve"})
+    void helpTellsTheExitCodes(String command) {
+        assertTrue(help(command).contains("Exit codes: 0 "), help(command));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"account", "account list", "key", "key list", "key disable", "customer", "version"})
+    void everyCommandHasHelp(String command) {
+        assertTrue(help(command).contains("Usage: daybook " + command), help(command));
+    }
+
+    private static String help(String command) {
+        var words = new ArrayList<>(List.of(command.split(" ")));
+        words.remove("");
+        words.add("--help");
+        return Outcome.of(words.toArray(String[]::new)).expect(Main.DONE).out();
+    }
+
+    private Outcome run(String... arguments) {
+        return Outcome.of(Map.of("DAYBOOK_DATA", folder.resolve("data").toString()), arguments);
+    }
+
+    private static Outcome on(List<String> base, String... arguments) {
+        var all = new ArrayList<>(List.of(arguments));
+        all.addAll(base);
+        return Outcome.of(all.toArray(String[]::new));
+    }
+
+    private static String id(Outcome created) {
+        var id = KEY_ID.matcher(created.err());
+        assertTrue(id.find(), created.err());
+        return id.group(1);
+    }
+
+    private static int pull(TestServer server, String token) {
+        return server.post(Paths.PULL_CUSTOMERS, PULL, Map.of("Authorization", "Basic " + token))
+                .statusCode();
+    }
+}

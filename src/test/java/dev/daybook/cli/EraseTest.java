@@ -1,0 +1,246 @@
+package dev.daybook.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import dev.daybook.store.DatabaseUrl;
+import dev.daybook.wire.Paths;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Deleted is out of sight; erased is out of the files, byte by byte. */
+class EraseTest {
+    private static final String CM_ID = Long.toString(TestServer.CM_ID);
+    private static final Pattern ID = Pattern.compile("\"kapture_customer_id\":\"(\\d+)\"");
+    private static final List<String> MARKERS = List.of(
+            "Zebulon Quixote",
+            "7305550",
+            "zebulon",
+            "quirkyremark",
+            "quirkyplan",
+            "quirkyenquiry",
+            "quirkylater",
+            "quirkyattribute",
+            "Quirkyville");
+
+    /** The customer to erase; the number makes it one of several. */
+    private static String marked(int number) {
+        return """
+                {"customer_info":{"customer_name":"Zebulon Quixote %1$d","phone":"7305550%1$d",
+                 "email_id":"zebulon%1$d@mail.example","customer_code":"Z%1$d","remarks":"quirkyremark %1$d",
+                 "city":"Quirkyville","additional_fields":{"attr3":"quirkyattribute"},
+                 "associate_fields":{"plan":"quirkyplan %1$d"}},
+                 "contact_info":[{"contact_person_name":"Zebulon Quixote","contact_person_phone":"7305550%1$d",
+                  "contact_person_email":"zebulon@home.example"}],
+                 "enquiry_info":{"remarks":"quirkyenquiry %1$d","mood":"quirkyplan"}}""".formatted(number);
+    }
+
+    @Test
+    void noFileHoldsAnErasedCustomer() throws IOException {
+        var url = TestDatabase.SQLITE.create();
+        var folder = TestDatabase.file(url).getParent();
+        String erased;
+        String deletedBefore;
+        String kept;
+        try (var server = TestServer.start(url)) {
+            kept = add(server, other(1), Map.of());
+            erased = add(server, marked(1), Map.of("Idempotency-Key", "once-1"));
+            deletedBefore = add(server, marked(2), Map.of());
+            for (var number = 2; number < 60; number++) {
+                add(server, other(number), Map.of());
+            }
+            for (var number = 0; number < 5; number++) {
+                var body = "{\"customer_info\":{\"customer_id\":%s,\"remarks\":\"quirkylater %s\"}}"
+                        .formatted(erased, "x".repeat(4_000 * number));
+                assertEquals(200, server.post(Paths.SAVE_CUSTOMER, body).statusCode());
+            }
+            assertEquals(new TreeSet<>(MARKERS), found(folder), "the markers are not even stored");
+        }
+        Outcome.of("customer", "delete", deletedBefore, "--cm-id", CM_ID, "--database-url", "sqlite:" + file(url))
+                .expect(Main.DONE);
+        assertFalse(found(folder).isEmpty(), "a plain delete keeps the row");
+
+        var outcome = Outcome.of(
+                        "customer",
+                        "delete",
+                        erased,
+                        deletedBefore,
+                        "--erase",
+                        "--cm-id",
+                        CM_ID,
+                        "--database-url",
+                        "sqlite:" + file(url))
+                .expect(Main.DONE);
+        assertTrue(outcome.err().contains("2 erased"), outcome.err());
+        assertEquals(new TreeSet<>(), found(folder));
+        try (var stores = dev.daybook.server.Stores.open(url)) {
+            assertTrue(stores.database().isReachable());
+        }
+        assertEquals(new TreeSet<>(), found(folder));
+        Outcome.of("customer", "delete", kept, "--cm-id", CM_ID, "--database-url", "sqlite:" + file(url))
+                .expect(Main.DONE);
+    }
+
+    /** With a server that goes on meanwhile, as on a real day. */
+    @Test
+    void erasesUnderARunningServer() throws IOException {
+        var url = TestDatabase.SQLITE.create();
+        var folder = TestDatabase.file(url).getParent();
+        try (var server = TestServer.start(url)) {
+            var kept = add(server, other(1), Map.of());
+            var erased = add(server, marked(1), Map.of("Idempotency-Key", "once-1"));
+            assertFalse(found(folder).isEmpty());
+            Outcome.of(
+                            "customer",
+                            "delete",
+                            erased,
+                            "--erase",
+                            "--cm-id",
+                            CM_ID,
+                            "--database-url",
+                            "sqlite:" + file(url))
+                    .expect(Main.DONE);
+            assertEquals(new TreeSet<>(), found(folder));
+            assertEquals(404, get(server, erased));
+            assertEquals(200, get(server, kept));
+            assertEquals(200, get(server, add(server, other(2), Map.of())));
+            assertEquals(new TreeSet<>(), found(folder));
+        }
+    }
+
+    @Test
+    void noTableOfPostgresqlHoldsAnErasedCustomer() throws SQLException {
+        var address = TestDatabase.POSTGRESQL.newUrl();
+        try (var server = TestServer.start(DatabaseUrl.parse(address))) {
+            var kept = add(server, other(1), Map.of("Idempotency-Key", "once-0"));
+            var erased = add(server, marked(1), Map.of("Idempotency-Key", "once-1"));
+            assertTrue(rows(address, erased) >= 6, "rows: " + rows(address, erased));
+            Outcome.of("customer", "delete", erased, "--erase", "--cm-id", CM_ID, "--database-url", address)
+                    .expect(Main.DONE);
+            assertEquals(0, rows(address, erased));
+            assertTrue(rows(address, kept) >= 4, "rows: " + rows(address, kept));
+            assertEquals(200, get(server, kept));
+            assertEquals(404, get(server, erased));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aDeletedCustomerIsOutOfSight(TestDatabase database) {
+        var address = database.newUrl();
+        try (var server = TestServer.start(DatabaseUrl.parse(address))) {
+            var first = add(server, marked(1), Map.of());
+            var last = add(server, marked(2), Map.of());
+            Outcome.of("customer", "delete", last, "999", "--cm-id", CM_ID, "--database-url", address)
+                    .expect(Main.FAILED);
+            assertEquals(200, get(server, last), "one is missing, so none is deleted");
+            Outcome.of("customer", "delete", last, last, "--cm-id", CM_ID, "--database-url", address)
+                    .expect(Main.DONE);
+
+            assertEquals(404, get(server, last));
+            assertEquals(
+                    404,
+                    server.post(Paths.GET_CUSTOMER, "{\"phone\":\"73055502\"}").statusCode());
+            var pulled = server.post(
+                    Paths.PULL_CUSTOMERS,
+                    "{\"cm_id\":1000298,\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\"}");
+            assertTrue(pulled.body().contains("\"id\":" + first), pulled.body());
+            assertFalse(pulled.body().contains("\"id\":" + last), pulled.body());
+            var update = server.post(
+                    Paths.SAVE_CUSTOMER, "{\"customer_info\":{\"customer_id\":" + last + ",\"city\":\"Pune\"}}");
+            assertEquals(404, update.statusCode(), update.body());
+            assertTrue(update.body().contains("No Data found/customer_id is missing"), update.body());
+            Outcome.of("customer", "delete", last, "--cm-id", CM_ID, "--database-url", address)
+                    .expect(Main.FAILED);
+
+            var again = add(server, marked(2), Map.of());
+            assertTrue(Long.parseLong(again) > Long.parseLong(last), again + " after " + last);
+            Outcome.of("customer", "delete", again, "--erase", "--cm-id", CM_ID, "--database-url", address)
+                    .expect(Main.DONE);
+            assertNotEquals(again, add(server, marked(2), Map.of()));
+        }
+    }
+
+    private static String other(int number) {
+        return """
+                {"customer_info":{"customer_name":"Other %1$d","phone":"90000100%1$d","remarks":"%2$s"}}""".formatted(number, "kept ".repeat(100));
+    }
+
+    private static String add(TestServer server, String body, Map<String, String> headers) {
+        var all = new java.util.HashMap<>(headers);
+        all.put("Authorization", "Basic " + server.token);
+        var answer = server.post(Paths.SAVE_CUSTOMER, body, all);
+        var id = ID.matcher(answer.body());
+        assertTrue(id.find(), answer.body());
+        return id.group(1);
+    }
+
+    private static int get(TestServer server, String id) {
+        return server.post(Paths.GET_CUSTOMER, "{\"kapture_customer_id\":" + id + "}")
+                .statusCode();
+    }
+
+    private static Path file(DatabaseUrl url) {
+        return TestDatabase.file(url);
+    }
+
+    /** The markers that stand in any file of a folder. */
+    private static Set<String> found(Path folder) throws IOException {
+        var found = new TreeSet<String>();
+        try (var files = Files.walk(folder)) {
+            files.filter(Files::isRegularFile).forEach(file -> {
+                var bytes = bytes(file);
+                MARKERS.stream().filter(bytes::contains).forEach(found::add);
+            });
+        }
+        return found;
+    }
+
+    /** A file's bytes, one letter each. */
+    private static String bytes(Path file) {
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** How many rows of all tables hold something of a customer. */
+    private static int rows(String address, String id) throws SQLException {
+        var jdbc = "jdbc:" + URLDecoder.decode(address, StandardCharsets.UTF_8).replace("postgres@", "")
+                + "?user=postgres";
+        var count = 0;
+        try (var connection = DriverManager.getConnection(jdbc);
+                var statement = connection.createStatement()) {
+            for (var table : List.of("contact", "enquiry", "customer_attribute", "associate_field", "idempotency")) {
+                count += count(statement, table, "customer_id", id);
+            }
+            return count + count(statement, "customer", "id", id) + count(statement, "customer_document", "id", id);
+        }
+    }
+
+    private static int count(java.sql.Statement statement, String table, String column, String id) throws SQLException {
+        try (var rows = statement.executeQuery("SELECT count(*) FROM " + table + " WHERE " + column + " = " + id)) {
+            rows.next();
+            return rows.getInt(1);
+        }
+    }
+}

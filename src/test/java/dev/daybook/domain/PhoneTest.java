@@ -1,0 +1,40 @@
+package dev.daybook.domain;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PhoneTest {
+    @ParameterizedTest
+    @CsvSource({
+        "9000000001, 9000000001, true",
+        "+91 90000-00001, 9000000001, true",
+        "09000000001, 9000000001, true",
+        "00919000000001, 9000000001, true",
+        "1234567, 1234567, true",
+        "9991234567, 1234567, true",
+        "99991234567, 1234567, false",
+        "91123456, 123456, false",
+        "9000000001, 9000000002, false",
+        "9000000001, 900000000, false",
+        "none, 9000000001, false",
+    })
+    void matchesWithOrWithoutTheCountryCode(String one, String other, boolean same) {
+        assertEquals(same, Phone.of(one).matches(Phone.of(other)));
+        assertEquals(same, Phone.of(other).matches(Phone.of(one)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "91, 9000000001, 919000000001",
+        "+91, 919000000001, 919000000001",
+        "91, +449000000001, 449000000001",
+        "91, 9100000001, 919100000001",
+        "'', 9000000001, 9000000001",
+        "91, none, ''",
+    })
+    void putsTheCountryCodeInFront(String code, String text, String digits) {
+        assertEquals(digits, Phone.of(code, text).digits());
+    }
+}

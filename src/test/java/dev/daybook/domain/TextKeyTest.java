@@ -1,0 +1,14 @@
+package dev.daybook.domain;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TextKeyTest {
+    @ParameterizedTest
+    @CsvSource({"ASHA, asha", "Straße, STRASSE", "ZOË, zoë", "Zoe\u0308, zoë", "ΟΔΟΣ, οδος", "MENON-7%, menon-7%"})
+    void meetsInOneForm(String one, String other) {
+        assertEquals(TextKey.of(other), TextKey.of(one));
+    }
+}

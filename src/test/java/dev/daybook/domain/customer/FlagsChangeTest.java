@@ -1,0 +1,37 @@
+package dev.daybook.domain.customer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.daybook.domain.ProblemException;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class FlagsChangeTest {
+    private static final Optional<Boolean> YES = Optional.of(true);
+    private static final Optional<Boolean> NO = Optional.of(false);
+    private static final Optional<Boolean> UNSAID = Optional.empty();
+
+    @Test
+    void takesANewCustomerForAnOrganisationUnlessSomethingElseIsSaid() {
+        assertEquals(new CustomerFlags(true, false, false), FlagsChange.NONE.ofNew());
+        assertEquals(new CustomerFlags(false, true, false), new FlagsChange(UNSAID, YES, UNSAID).ofNew());
+        assertEquals(new CustomerFlags(false, false, true), new FlagsChange(UNSAID, UNSAID, YES).ofNew());
+        assertEquals(new CustomerFlags(true, false, true), new FlagsChange(YES, NO, YES).ofNew());
+        assertEquals(new CustomerFlags(false, false, false), new FlagsChange(NO, NO, NO).ofNew());
+    }
+
+    @Test
+    void turnsOneKindIntoTheOther() {
+        var person = new CustomerFlags(false, true, true);
+        assertEquals(person, FlagsChange.NONE.applyTo(person));
+        assertEquals(new CustomerFlags(true, false, true), new FlagsChange(YES, UNSAID, UNSAID).applyTo(person));
+        assertEquals(
+                new CustomerFlags(false, true, false), new FlagsChange(UNSAID, YES, NO).applyTo(CustomerFlags.DEFAULT));
+    }
+
+    @Test
+    void refusesBothAtOnce() {
+        assertThrows(ProblemException.class, () -> new FlagsChange(YES, YES, UNSAID).ofNew());
+    }
+}

@@ -1,0 +1,98 @@
+package dev.daybook.http;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import dev.daybook.wire.Paths;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Answers are compressed for those who ask for it, and caches are told. */
+class CompressionTest {
+    private static final String LARGE =
+            "{\"cm_id\":1000298,\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\"}";
+    private static final String SMALL =
+            "{\"cm_id\":1000298,\"createStartDate\":\"2024-05-04\",\"createEndDate\":\"2024-05-04\"}";
+
+    private static TestServer server;
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.start(TestDatabase.SQLITE);
+        for (var number = 1; number <= 5; number++) {
+            var body = "{\"customer_info\":{\"customer_name\":\"Zoë " + number + "\",\"phone\":\"900000000" + number
+                    + "\"}}";
+            assertEquals(200, server.post(Paths.SAVE_CUSTOMER, body).statusCode());
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "deflate, gzip", "GZIP", "gzip, deflate, br"})
+    void compressesForWhoeverAsks(String accepted) throws Exception {
+        var plain = pull(LARGE, Optional.empty());
+        var packed = pull(LARGE, Optional.of(accepted));
+        assertEquals(Optional.of("gzip"), packed.headers().firstValue("Content-Encoding"));
+        assertArrayEquals(plain.body(), unpacked(packed.body()));
+        assertTrue(packed.body().length < plain.body().length, "smaller");
+        assertEquals(List.of("Accept-Encoding"), packed.headers().allValues("Vary"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip;q=0", "gzip; q=0.0", "GZIP;Q=0", "identity", "br", "deflate", "*;q=0", "gzipped", ""})
+    void doesNotCompressForOthers(String accepted) throws Exception {
+        assertPlain(pull(LARGE, Optional.of(accepted)));
+    }
+
+    @Test
+    void doesNotCompressIfNobodyAsks() throws Exception {
+        assertPlain(pull(LARGE, Optional.empty()));
+    }
+
+    @Test
+    void doesNotCompressWhatIsSmall() throws Exception {
+        var answer = pull(SMALL, Optional.of("gzip"));
+        assertPlain(answer);
+        assertEquals("{\"message\":[],\"status\":\"success\"}", new String(answer.body(), StandardCharsets.UTF_8));
+    }
+
+    private static void assertPlain(HttpResponse<byte[]> answer) {
+        assertEquals(200, answer.statusCode());
+        assertEquals(Optional.empty(), answer.headers().firstValue("Content-Encoding"));
+        assertEquals('{', answer.body()[0]);
+        assertEquals(List.of("Accept-Encoding"), answer.headers().allValues("Vary"));
+    }
+
+    private static byte[] unpacked(byte[] packed) throws IOException {
+        try (var input = new GZIPInputStream(new ByteArrayInputStream(packed))) {
+            return input.readAllBytes();
+        }
+    }
+
+    private static HttpResponse<byte[]> pull(String body, Optional<String> accepted) throws Exception {
+        var request = HttpRequest.newBuilder(server.uri(Paths.PULL_CUSTOMERS))
+                .header("Authorization", "Basic " + server.token)
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        accepted.ifPresent(value -> request.header("Accept-Encoding", value));
+        return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    }
+}

@@ -1,0 +1,75 @@
+package dev.daybook.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import java.net.http.HttpResponse;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The page at /docs finds all it needs on this server, and nothing of the folders beside that. */
+class DocsRoutesTest {
+    private static final Pattern LINK = Pattern.compile("(?:href|src)=\"([^\"]+)\"");
+
+    private static TestServer server;
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.start(TestDatabase.SQLITE);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void findsAllItNeedsOnThisServer() {
+        var page = server.get("/docs");
+        assertEquals(200, page.statusCode());
+        assertTrue(header(page, "Content-Type").startsWith("text/html;"));
+        var links =
+                LINK.matcher(page.body()).results().map(link -> link.group(1)).toList();
+        assertEquals(6, links.size(), links.toString());
+        for (var link : links) {
+            var file = server.get(link);
+            assertEquals(200, file.statusCode(), link);
+            assertEquals("nosniff", header(file, "X-Content-Type-Options"), link);
+            var kept = header(file, "Cache-Control").contains("immutable");
+            assertEquals(link.startsWith("/docs/swagger-ui/"), kept, link);
+        }
+    }
+
+    @Test
+    void runsNoScriptButItsOwn() {
+        var page = server.get("/docs");
+        var policy = header(page, "Content-Security-Policy");
+        assertTrue(policy.startsWith("default-src 'none'; script-src 'self';"), policy);
+        assertFalse(policy.contains("unsafe"), policy);
+        assertFalse(page.body().contains("<script>"), page.body());
+        assertFalse(page.body().contains("://"), page.body());
+    }
+
+    @Test
+    void servesNothingElse() {
+        for (var path : new String[] {
+            "/docs/index.html",
+            "/docs/..%2Fopenapi%2Fopenapi.json",
+            "/docs/swagger-ui/x/swagger-ui.css",
+            "/docs/swagger-ui/..%2F..%2F/swagger-ui.css",
+            "/docs/swagger-ui/x/..%2Findex.html"
+        }) {
+            var status = server.get(path).statusCode();
+            assertTrue(status == 404 || status == 400, path + " " + status);
+        }
+    }
+
+    private static String header(HttpResponse<String> answer, String name) {
+        return answer.headers().firstValue(name).orElse("");
+    }
+}

@@ -1,0 +1,180 @@
+package dev.daybook.http;
+
+import static dev.daybook.kit.Golden.assertGolden;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.daybook.domain.account.Scope;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import dev.daybook.wire.Paths;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Every success and every documented refusal of the four operations, byte for byte. On a new SQLite database ids count
+ * up from the same number, so that the files hold them as they are.
+ */
+class GoldenTest {
+    /** The keys in the order of the vendor's page, written down here and nowhere else. */
+    private static final String CUSTOMER_ORDER = "id cmId isOrganization name website address state city country"
+            + " latitude longitude currentStatus generationDate creatorId channelPartnerId remarks ratePlanId"
+            + " customerCode isChannelPartner pinCode campaignId campaignItemId campaignActivityId"
+            + " totalNoOfEnquiries feedbackOnCustomer contacts lastModificationTime imageReferenceId classification"
+            + " customerType customerLevel zone companyParentId assignedToId maxCreditAmt maxCreditPeriod"
+            + " historyEmpId channelPartnerEmpId deleted companyStatus isExistingCustomer isExistingContact"
+            + " syncStatus syncdLocationId crossRemarks syncedStepNumber outStandingAmount salesAdminZone"
+            + " referralId isApi";
+
+    private static final String CONTACT_ORDER = "id cmId leadId contactPerson gender phone additionalPhone email"
+            + " isPrimaryContact isActive generationDate parentContactId subOfficeId creatorId age maritalStatus"
+            + " isGuest phoneCountryCode enquiryId orderId isMergeEnable isMobileMasked isEmailMasked showBirthYear";
+
+    private static final String CALENDAR_ORDER = "year month dayOfMonth hourOfDay minute second";
+
+    private static final String DAYS =
+            "{\"cm_id\":1000298,\"createStartDate\":\"2024-05-01\",\"createEndDate\":\"2024-05-02\"}";
+
+    private final TestServer server;
+
+    GoldenTest() {
+        server = TestServer.start(TestDatabase.SQLITE);
+    }
+
+    @BeforeEach
+    void addTheCustomersOfThePage() {
+        server.clock.set(Instant.parse("2024-05-02T10:45:42.249Z"));
+        golden("add/added", 200, Paths.SAVE_CUSTOMER, """
+                {"customer_info":{"customer_name":"Asha","phone":"9000000001","email_id":"asha@example.com"},\
+                "enquiry_info":{"remarks":"testing"}}""");
+        server.clock.set(Instant.parse("2024-05-02T11:08:14.026Z"));
+        golden("add/added-second", 200, Paths.SAVE_CUSTOMER, """
+                {"customer_info":{"customer_name":"ravi","phone":"1234567890","email_id":"ravi@example.com"},\
+                "enquiry_info":{"remarks":"testing"}}""");
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void pullAnswersThePagesOwnSample() {
+        var body = golden("pull/page-sample", 200, Paths.PULL_CUSTOMERS, DAYS);
+        var root = JsonMapper.shared().readTree(body);
+        assertEquals(List.of("message", "status"), List.copyOf(root.propertyNames()));
+        assertEquals(2, root.get("message").size());
+        for (var customer : root.get("message")) {
+            assertEquals(CUSTOMER_ORDER, String.join(" ", customer.propertyNames()));
+            assertEquals(
+                    CALENDAR_ORDER,
+                    String.join(" ", customer.get("lastModificationTime").propertyNames()));
+            assertEquals(1, customer.get("totalNoOfEnquiries").intValue());
+            for (var contact : customer.get("contacts")) {
+                assertEquals(CONTACT_ORDER, String.join(" ", contact.propertyNames()));
+                assertEquals(
+                        CALENDAR_ORDER,
+                        String.join(" ", contact.get("generationDate").propertyNames()));
+            }
+        }
+        var texts = List.of(
+                "\"generationDate\":\"May 2, 2024 4:15:42 PM\"",
+                "\"imageReferenceId\":\"CUS_2024-05-02 16:15:42.249\"",
+                "\"generationDate\":\"May 2, 2024 4:38:14 PM\"",
+                "\"imageReferenceId\":\"CUS_2024-05-02 16:38:14.026\"");
+        texts.forEach(text -> assertEquals(2, body.split(Pattern.quote(text), -1).length, text));
+    }
+
+    @Test
+    void pull() {
+        golden("pull/one-page", 200, Paths.PULL_CUSTOMERS, DAYS.replace("}", ",\"limit\":1}"));
+        golden("pull/empty", 200, Paths.PULL_CUSTOMERS, DAYS.replace("-05-", "-06-"));
+        golden("pull/range-too-wide", 400, Paths.PULL_CUSTOMERS, DAYS.replace("05-02", "05-03"));
+        golden("pull/end-before-start", 400, Paths.PULL_CUSTOMERS, DAYS.replace("05-02", "04-30"));
+        golden("pull/date-missing", 400, Paths.PULL_CUSTOMERS, "{\"cm_id\":1000298}");
+        golden("pull/date-impossible", 400, Paths.PULL_CUSTOMERS, DAYS.replace("2024-05-01", "2023-02-29"));
+        golden("pull/cm-id-missing", 400, Paths.PULL_CUSTOMERS, DAYS.replace("1000298", "\"\""));
+        golden("pull/limit-too-large", 400, Paths.PULL_CUSTOMERS, DAYS.replace("}", ",\"limit\":1001}"));
+        golden("pull/comment", 400, Paths.PULL_CUSTOMERS, "{\n  \"cm_id\": 1000298, // the account\n}");
+        golden("pull/other-account", 403, Paths.PULL_CUSTOMERS, DAYS.replace("1000298", "7"));
+        refusals("pull", Paths.PULL_CUSTOMERS, DAYS, Scope.CUSTOMERS_WRITE);
+        var masking = server.addKey(TestServer.CM_ID, EnumSet.of(Scope.CUSTOMERS_READ), true, Instant.MAX);
+        var masked = server.post(Paths.PULL_CUSTOMERS, DAYS, Map.of("Authorization", "Basic " + masking));
+        assertGolden("pull/masked", masked.body());
+    }
+
+    @Test
+    void get() {
+        golden("get/by-id", 200, Paths.GET_CUSTOMER, "[{\"kapture_customer_id\":\"100000002\"}]");
+        golden("get/by-email", 200, Paths.GET_CUSTOMER, "[{\"email_id\":\"ravi@example.com\"}]");
+        golden("get/not-found", 404, Paths.GET_CUSTOMER, "[{\"phone\":\"9000000009\"}]");
+        golden("get/nothing-given", 400, Paths.GET_CUSTOMER, "[{}]");
+        golden("get/other-account", 403, Paths.GET_CUSTOMER, "{\"cm_id\":7,\"phone\":\"9000000001\"}");
+        refusals("get", Paths.GET_CUSTOMER, "{\"phone\":\"9000000001\"}", Scope.CUSTOMERS_WRITE);
+    }
+
+    @Test
+    void add() {
+        var bare = "{\"customer_info\":{\"customer_name\":\"Meera\",\"email_id\":\"meera@example.com\"%s}}";
+        golden("add/added-without-enquiry", 200, Paths.SAVE_CUSTOMER, bare.formatted(",\"customer_code\":\"M-1\""));
+        golden("add/code-in-use", 409, Paths.SAVE_CUSTOMER, bare.formatted(",\"customer_code\":\"M-1\""));
+        golden("add/incomplete", 400, Paths.SAVE_CUSTOMER, "{\"customer_info\":{\"customer_name\":\"Meera\"}}");
+        golden(
+                "add/both-kinds",
+                400,
+                Paths.SAVE_CUSTOMER,
+                bare.formatted(",\"individual\":true,\"organization\":true"));
+        golden("add/old-path", 200, Paths.SAVE_CUSTOMER_OLD, "[{\"name\":\"Flat\",\"phone\":\"9000000005\"}]");
+        refusals("add", Paths.SAVE_CUSTOMER, bare.formatted(""), Scope.CUSTOMERS_READ);
+    }
+
+    @Test
+    void update() {
+        var body = "{\"customer_info\":{\"customer_id\":\"%s\",\"city\":\"Pune\"}%s}";
+        golden("update/updated", 200, Paths.SAVE_CUSTOMER, body.formatted("100000002", ""));
+        golden("update/unknown-customer", 404, Paths.SAVE_CUSTOMER, body.formatted("1", ""));
+        golden(
+                "update/unknown-contact",
+                404,
+                Paths.SAVE_CUSTOMER,
+                body.formatted("100000002", ",\"contact_info\":[{\"contact_id\":1,\"title\":\"Dr\"}]"));
+        golden(
+                "update/unknown-enquiry",
+                404,
+                Paths.SAVE_CUSTOMER,
+                body.formatted("100000002", ",\"enquiry_info\":{\"enquiry_id\":1}"));
+        golden(
+                "update/ambiguous",
+                409,
+                Paths.SAVE_CUSTOMER,
+                "{\"customer_info\":{\"customer_name\":\"x\",\"phone\":\"9000000001\",\"email_id\":\"ravi@example.com\","
+                        + "\"update\":true}}");
+        refusals("update", Paths.SAVE_CUSTOMER, body.formatted("100000002", ""), Scope.CUSTOMERS_READ);
+    }
+
+    private void refusals(String operation, String path, String body, Scope otherScope) {
+        var wrong = server.post(path, body, Map.of("Authorization", "Basic wrong"));
+        assertEquals(401, wrong.statusCode());
+        assertGolden(operation + "/invalid-auth-key", wrong.body());
+        var token = server.addKey(TestServer.CM_ID, EnumSet.of(otherScope), false, Instant.MAX);
+        var forbidden = server.post(path, body, Map.of("Authorization", "Basic " + token));
+        assertEquals(403, forbidden.statusCode());
+        assertGolden(operation + "/scope-missing", forbidden.body());
+        assertGolden(operation + "/method-not-allowed", server.get(path).body());
+        golden(operation + "/not-json", 400, path, "{'a': 1}");
+        golden(operation + "/unknown-path", 404, path + "/x", body);
+    }
+
+    private String golden(String name, int status, String path, String body) {
+        var answer = server.post(path, body);
+        assertEquals(status, answer.statusCode(), answer.body());
+        assertGolden(name, answer.body());
+        return answer.body();
+    }
+}

@@ -1,0 +1,111 @@
+package dev.daybook.http;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import dev.daybook.wire.Paths;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is hardly HTTP is refused in JSON, and the server lives on. */
+class MalformedHttpTest {
+    private static TestServer server;
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.start(TestDatabase.SQLITE);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GARBAGE\r\n\r\n",
+                "POST\r\n\r\n",
+                "POST / HTTP/1.1\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: a\r\nno colon\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: a\r\nBad Name: x\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
+                "POST /%zz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+                "POST /a/..;/b HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+                "POST /%00 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+                "\u0016\u0003\u0001\u0002\r\n\r\n",
+            })
+    void refusesInJson(String request) throws IOException {
+        assertRefused(exchange(request));
+    }
+
+    @Test
+    void refusesALongHeader() throws IOException {
+        assertRefused(exchange(
+                "POST " + Paths.PULL_CUSTOMERS + " HTTP/1.1\r\nHost: a\r\nX-Long: " + "x".repeat(65_536) + "\r\n\r\n"));
+    }
+
+    @Test
+    void refusesManyHeaders() throws IOException {
+        assertRefused(exchange(
+                "POST " + Paths.PULL_CUSTOMERS + " HTTP/1.1\r\nHost: a\r\n" + "X-Many: x\r\n".repeat(5_000) + "\r\n"));
+    }
+
+    @Test
+    void refusesALongAddress() throws IOException {
+        assertRefused(exchange("POST /" + "x".repeat(65_536) + " HTTP/1.1\r\nHost: a\r\n\r\n"));
+    }
+
+    @Test
+    void refusesABrokenChunk() throws IOException {
+        assertRefused(exchange("POST " + Paths.PULL_CUSTOMERS + " HTTP/1.1\r\nHost: a\r\nAuthorization: Basic "
+                + server.token + "\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"));
+    }
+
+    private static void assertRefused(String answer) {
+        assertTrue(answer.startsWith("HTTP/1.1 4"), answer);
+        var head = answer.substring(0, answer.indexOf("\r\n\r\n")).toLowerCase(Locale.ROOT);
+        assertTrue(head.contains("content-type: application/json"), answer);
+        assertTrue(head.contains("x-request-id: "), answer);
+        assertTrue(answer.contains("\"status\":\"failed\"}"), answer);
+        assertFalse(answer.contains("<html"), answer);
+        assertFalse(head.contains("server: "), answer);
+    }
+
+    private static String exchange(String request) throws IOException {
+        var uri = server.uri("/");
+        try (var socket = new Socket(uri.getHost(), uri.getPort())) {
+            socket.setSoTimeout(15_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream().flush();
+            var answer = new StringBuilder();
+            var buffer = new byte[8_192];
+            try {
+                for (var count = socket.getInputStream().read(buffer);
+                        count >= 0;
+                        count = socket.getInputStream().read(buffer)) {
+                    answer.append(new String(buffer, 0, count, StandardCharsets.ISO_8859_1));
+                    if (answer.toString().endsWith("}")) {
+                        break;
+                    }
+                }
+            } catch (IOException reset) {
+                // The server may close before it has read all of what it refuses; what came until then counts.
+                return answer.toString();
+            }
+            return answer.toString();
+        }
+    }
+}

@@ -1,0 +1,361 @@
+package dev.daybook.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.read.ListAppender;
+import dev.daybook.domain.account.Account;
+import dev.daybook.domain.account.Scope;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import dev.daybook.server.Settings;
+import dev.daybook.wire.Paths;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.LoggerFactory;
+
+/** Who may do what, and what is never told to whom. */
+class SecurityTest {
+    private static final long OTHER = 2_000;
+    private static final String DAY = "\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\"";
+    private static final String UNAUTHORIZED = "{\"message\":\"Invalid Auth Key\",\"status\":\"failed\"}";
+
+    private record Operation(String name, String path, String body) {}
+
+    private static List<Operation> operations(String customerId) {
+        return List.of(
+                new Operation("pull", Paths.PULL_CUSTOMERS, "{\"cm_id\":1000298," + DAY + "}"),
+                new Operation("get", Paths.GET_CUSTOMER, "{\"cm_id\":1000298,\"customer_id\":\"" + customerId + "\"}"),
+                new Operation(
+                        "add",
+                        Paths.SAVE_CUSTOMER,
+                        "{\"cm_id\":1000298,\"customer_info\":{\"customer_name\":\"New\",\"phone\":\"9000000002\"}}"),
+                new Operation(
+                        "update",
+                        Paths.SAVE_CUSTOMER,
+                        "{\"cm_id\":1000298,\"customer_info\":{\"customer_id\":\"" + customerId + "\"}}"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void refusesEveryKeyThatIsNotValid(TestDatabase database) {
+        try (var server = TestServer.start(database)) {
+            var asha = add(server, "\"customer_name\":\"Asha\",\"phone\":\"9000000001\"");
+            server.addAccount(OTHER, Account.DEFAULT_ZONE);
+            var every = EnumSet.allOf(Scope.class);
+            var expired = server.addKey(TestServer.CM_ID, every, false, server.clock.instant());
+            var disabled = server.addKey(TestServer.CM_ID, every, false, Instant.MAX);
+            disableNewest(server);
+            var headers = List.of(
+                    "Basic",
+                    "Basic ",
+                    server.token,
+                    "Basic " + server.token + " x",
+                    "Basic " + server.token + "x",
+                    "Basic " + server.token.substring(1),
+                    "Basic " + server.token.toLowerCase(Locale.ROOT),
+                    "Bearer " + server.token,
+                    "Digest " + server.token,
+                    "Basic AAAA",
+                    "Basic ' OR 1=1 --",
+                    "Basic " + "A".repeat(5_000),
+                    "Basic " + expired,
+                    "Basic " + disabled);
+            for (var operation : operations(asha)) {
+                assertUnauthorized(operation, "no header", send(server, operation, Optional.empty()));
+                headers.forEach(
+                        header -> assertUnauthorized(operation, header, send(server, operation, Optional.of(header))));
+                assertEquals(
+                        200,
+                        send(server, operation, Optional.of("basic  " + server.token))
+                                .statusCode(),
+                        operation.name);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void refusesKeysOfOthersAndWithoutTheScope(TestDatabase database) {
+        try (var server = TestServer.start(database)) {
+            var asha = add(server, "\"customer_name\":\"Asha\",\"phone\":\"9000000001\"");
+            server.addAccount(OTHER, Account.DEFAULT_ZONE);
+            var foreign = server.addKey(OTHER, EnumSet.allOf(Scope.class), false, Instant.MAX);
+            var reader = server.addKey(TestServer.CM_ID, EnumSet.of(Scope.CUSTOMERS_READ), false, Instant.MAX);
+            var writer = server.addKey(TestServer.CM_ID, EnumSet.of(Scope.CUSTOMERS_WRITE), false, Instant.MAX);
+            for (var operation : operations(asha)) {
+                var reads = operation.name.equals("pull") || operation.name.equals("get");
+                assertEquals(
+                        403,
+                        send(server, operation, Optional.of("Basic " + foreign)).statusCode());
+                assertEquals(
+                        reads ? 200 : 403,
+                        send(server, operation, Optional.of("Basic " + reader)).statusCode());
+                assertEquals(
+                        reads ? 403 : 200,
+                        send(server, operation, Optional.of("Basic " + writer)).statusCode());
+            }
+            var foreignGet = new Operation("get", Paths.GET_CUSTOMER, "{\"customer_id\":\"" + asha + "\"}");
+            assertEquals(
+                    404,
+                    send(server, foreignGet, Optional.of("Basic " + foreign)).statusCode());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void hidesPhonesAndEmailsFromMaskingKeys(TestDatabase database) {
+        try (var server = TestServer.start(database)) {
+            var asha = add(
+                    server, "\"customer_name\":\"Asha\",\"phone\":\"919000000001\",\"email_id\":\"asha@example.com\"");
+            var key = server.addKey(TestServer.CM_ID, EnumSet.of(Scope.CUSTOMERS_READ), true, Instant.MAX);
+            var headers = Map.of("Authorization", "Basic " + key);
+            var bodies = List.of(
+                    server.post(Paths.PULL_CUSTOMERS, "{\"cm_id\":1000298," + DAY + "}", headers),
+                    server.post(Paths.GET_CUSTOMER, "{\"customer_id\":\"" + asha + "\"}", headers),
+                    server.post(Paths.GET_CUSTOMER, "{\"email_id\":\"asha@example.com\"}", headers),
+                    server.post(Paths.GET_CUSTOMER, "{\"phone\":\"919000000001\"}", headers));
+            for (var answer : bodies) {
+                assertEquals(200, answer.statusCode(), answer.body());
+                assertTrue(answer.body().contains("\"phone\":\"********0001\""), answer.body());
+                assertTrue(answer.body().contains("\"email\":\"a***@example.com\""), answer.body());
+                assertTrue(answer.body().contains("\"isMobileMasked\":true,\"isEmailMasked\":true"), answer.body());
+                assertFalse(answer.body().contains("919000000001"), answer.body());
+            }
+            for (var part : List.of("9000000001", "0001", "000000001", "+9190000000")) {
+                assertNothing(server, headers, "\"phone\":\"" + part + "\"");
+                var got = server.post(Paths.GET_CUSTOMER, "{\"phone\":\"" + part + "\"}", headers);
+                assertEquals(404, got.statusCode(), part + ": " + got.body());
+            }
+            assertNothing(server, headers, "\"email\":\"asha\"");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void takesSqlForText(TestDatabase database) {
+        try (var server = TestServer.start(database)) {
+            add(server, "\"customer_name\":\"Asha\",\"phone\":\"9000000001\",\"email_id\":\"a@example.com\"");
+            var nasty = List.of(
+                    "' OR '1'='1",
+                    "'; DROP TABLE customer; --",
+                    "%",
+                    "_",
+                    "A%",
+                    "____",
+                    "!",
+                    "\\\\",
+                    "\\\\' OR 1=1 --",
+                    ":cmId",
+                    "<ids>",
+                    "?",
+                    "$1",
+                    "\\\"; --",
+                    "{fn now()}");
+            var fields = List.of("name", "email", "customerCode", "designationType", "attr1", "attr15");
+            var headers = Map.of("Authorization", "Basic " + server.token);
+            for (var text : nasty) {
+                fields.forEach(field -> assertNothing(server, headers, "\"" + field + "\":\"" + text + "\""));
+                assertNothing(server, headers, "\"phone\":\"1" + text + "\"");
+                for (var field : List.of("zoneIdStr", "assignedToIdStr", "customer_id", "limit", "cursor")) {
+                    var answer = server.post(
+                            Paths.PULL_CUSTOMERS, "{\"cm_id\":1000298," + DAY + ",\"" + field + "\":\"" + text + "\"}");
+                    assertEquals(400, answer.statusCode(), answer.body());
+                }
+                for (var field : List.of("email_id", "phone")) {
+                    var answer = server.post(Paths.GET_CUSTOMER, "{\"" + field + "\":\"" + text + "\"}");
+                    assertEquals(404, answer.statusCode(), field + " " + text + answer.body());
+                }
+            }
+            assertTrue(server.post(Paths.GET_CUSTOMER, "{\"phone\":\"9000000001\"}")
+                    .body()
+                    .contains("Asha"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void obeysWithinASecondThatAKeyIsDisabled(TestDatabase database) throws InterruptedException {
+        try (var server = TestServer.start(database)) {
+            var key = server.addKey(TestServer.CM_ID, EnumSet.allOf(Scope.class), false, Instant.MAX);
+            var pull = operations("1").get(0);
+            assertEquals(200, send(server, pull, Optional.of("Basic " + key)).statusCode());
+            disableNewest(server);
+            Thread.sleep(1_000);
+            assertEquals(401, send(server, pull, Optional.of("Basic " + key)).statusCode());
+        }
+    }
+
+    @Test
+    void logsNothingPersonalAndKeepsNoToken() throws Exception {
+        var log = new ListAppender<ILoggingEvent>();
+        var root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        var own = (Logger) LoggerFactory.getLogger("dev.daybook");
+        var url = TestDatabase.SQLITE.create();
+        var markers = List.of("9876501234", "marker@example.com", "Markername");
+        String token;
+        log.start();
+        root.addAppender(log);
+        own.setLevel(Level.DEBUG);
+        try (var server = TestServer.start(url)) {
+            token = server.token;
+            var info = "\"customer_name\":\"Markername\",\"phone\":\"9876501234\",\"email_id\":\"marker@example.com\"";
+            add(server, info + ",\"customer_code\":\"Markername\"");
+            server.post(Paths.SAVE_CUSTOMER, "{\"customer_info\":{" + info + ",\"customer_code\":\"Markername\"}}");
+            server.post(Paths.SAVE_CUSTOMER, "{\"customer_info\":{" + info + ",\"limit\":}}");
+            server.post(Paths.GET_CUSTOMER, "{\"phone\":\"9876501234\",\"Markername\":1}");
+            server.post(Paths.GET_CUSTOMER, "{\"customer_id\":\"Markername\"}");
+            server.post(Paths.GET_CUSTOMER + "?phone=9876501234", "{\"email_id\":\"marker@example.com\"}");
+            server.post("/Markername", "{}");
+            server.post(
+                    Paths.PULL_CUSTOMERS,
+                    "{\"cm_id\":1000298," + DAY + ",\"name\":\"Markername\",\"email\":\"marker@example.com\"}");
+            server.post(Paths.PULL_CUSTOMERS, "{}", Map.of("Authorization", "Bearer " + token));
+            var bytes = Files.readString(TestDatabase.file(url), StandardCharsets.ISO_8859_1);
+            assertFalse(bytes.contains(token), "the token is in the database");
+            var wal =
+                    TestDatabase.file(url).resolveSibling(TestDatabase.file(url).getFileName() + "-wal");
+            if (Files.exists(wal)) {
+                var recent = Files.readString(wal, StandardCharsets.ISO_8859_1);
+                assertFalse(recent.contains(token), "the token is in the database");
+                bytes += recent;
+            }
+            assertTrue(bytes.contains("Markername"), "the test would not see what is stored");
+        } finally {
+            own.setLevel(null);
+            root.detachAppender(log);
+        }
+        var text = log.list.stream()
+                .map(event -> event.getFormattedMessage()
+                        + (event.getThrowableProxy() == null
+                                ? ""
+                                : ThrowableProxyUtil.asString(event.getThrowableProxy())))
+                .collect(Collectors.joining("\n"));
+        assertTrue(text.contains("saveCustomer 200"), text);
+        markers.forEach(marker -> assertFalse(text.contains(marker), text));
+        assertFalse(text.contains(token), text);
+    }
+
+    @Test
+    void holdsAKeyToItsRate() {
+        try (var server = TestServer.start(TestDatabase.SQLITE.create(), settings -> with(settings, 2, false))) {
+            var answers = Stream.generate(() -> server.post(Paths.GET_CUSTOMER, "{\"customer_id\":\"1\"}"))
+                    .limit(20)
+                    .toList();
+            var refused = answers.stream()
+                    .filter(answer -> answer.statusCode() == 429)
+                    .toList();
+            assertEquals(404, answers.get(0).statusCode());
+            assertFalse(refused.isEmpty(), "no answer was 429");
+            refused.forEach(answer -> {
+                assertEquals("1", answer.headers().firstValue("Retry-After").orElseThrow());
+                assertTrue(answer.body().startsWith("{\"message\":\"Too many requests"), answer.body());
+            });
+        }
+    }
+
+    @Test
+    void answersFailuresWith200IfSet() {
+        try (var server = TestServer.start(TestDatabase.SQLITE.create(), settings -> with(settings, 0, true))) {
+            var answers = Map.of(
+                    "Date range cannot exceed 24 hours",
+                    server.post(
+                            Paths.PULL_CUSTOMERS,
+                            "{\"cm_id\":1000298,\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-09\"}"),
+                    "Invalid Auth Key",
+                    server.post(Paths.GET_CUSTOMER, "{}", Map.of("Authorization", "Basic x")),
+                    "Name, Email Id, and Phone Number required",
+                    server.post(Paths.SAVE_CUSTOMER, "{}"),
+                    "No Data found/customer_id is missing",
+                    server.post(Paths.SAVE_CUSTOMER, "{\"customer_info\":{\"customer_id\":1}}"),
+                    "Method not allowed - use POST",
+                    server.get(Paths.GET_CUSTOMER),
+                    "Not Found - no operation at this path; see /docs",
+                    server.post("/nothing", "{}"));
+            answers.forEach((text, answer) -> {
+                assertEquals(200, answer.statusCode(), text);
+                assertEquals("{\"message\":\"" + text + "\",\"status\":\"failed\"}", answer.body());
+            });
+            var got = server.post(Paths.GET_CUSTOMER, "{\"customer_id\":1}");
+            assertEquals(200, got.statusCode());
+            assertTrue(got.body().startsWith("{\"Customer Details\":\"Information given"), got.body());
+        }
+    }
+
+    private static Settings with(Settings settings, int ratePerSecond, boolean failuresAreOk) {
+        return new Settings(
+                settings.database(),
+                settings.host(),
+                settings.port(),
+                settings.adminPort(),
+                settings.maxLimit(),
+                settings.maxBody(),
+                settings.maxConcurrent(),
+                ratePerSecond,
+                failuresAreOk,
+                settings.corsOrigins(),
+                settings.requestTimeout(),
+                settings.drain(),
+                settings.accessLog(),
+                settings.tls());
+    }
+
+    private static void disableNewest(TestServer server) {
+        var disabled = server.stores.database().write(transaction -> {
+            var keys = server.stores.apiKeys().list(transaction, TestServer.CM_ID);
+            return server.stores
+                    .apiKeys()
+                    .disable(
+                            transaction,
+                            TestServer.CM_ID,
+                            keys.get(keys.size() - 1).id());
+        });
+        assertTrue(disabled);
+    }
+
+    private static void assertUnauthorized(Operation operation, String header, HttpResponse<String> answer) {
+        assertEquals(401, answer.statusCode(), operation.name + " " + header);
+        assertEquals(UNAUTHORIZED, answer.body(), operation.name + " " + header);
+        assertTrue(answer.headers().firstValue("X-Request-Id").isPresent());
+    }
+
+    private static void assertNothing(TestServer server, Map<String, String> headers, String filter) {
+        var answer = server.post(Paths.PULL_CUSTOMERS, "{\"cm_id\":1000298," + DAY + "," + filter + "}", headers);
+        assertEquals(200, answer.statusCode(), filter + ": " + answer.body());
+        assertEquals("{\"message\":[],\"status\":\"success\"}", answer.body(), filter);
+    }
+
+    private static HttpResponse<String> send(TestServer server, Operation operation, Optional<String> authorization) {
+        var request = HttpRequest.newBuilder(server.uri(operation.path))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(operation.body));
+        authorization.ifPresent(value -> request.header("Authorization", value));
+        return server.send(request.build());
+    }
+
+    private static String add(TestServer server, String info) {
+        var answer = server.post(Paths.SAVE_CUSTOMER, "{\"customer_info\":{" + info + "}}");
+        assertEquals(200, answer.statusCode(), answer.body());
+        var head = "\"kapture_customer_id\":\"";
+        var start = answer.body().indexOf(head) + head.length();
+        return answer.body().substring(start, answer.body().indexOf('"', start));
+    }
+}

@@ -1,0 +1,235 @@
+package dev.daybook.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.domain.PageRequest;
+import dev.daybook.domain.Window;
+import dev.daybook.domain.account.Account;
+import dev.daybook.domain.account.ApiKey;
+import dev.daybook.domain.account.Scope;
+import dev.daybook.domain.account.Token;
+import dev.daybook.domain.customer.CustomerFilter;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.store.DatabaseUrl;
+import dev.daybook.wire.Paths;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Kills a real server, as a power cut would its process, in the middle of writes, again and again on one database:
+ * whatever it had acknowledged is there, whole, and nothing is there by half.
+ */
+class CrashTest {
+    private static final int ROUNDS = 10;
+    private static final int WRITERS = 8;
+    private static final long CM_ID = 1_000_298;
+    private static final Account ACCOUNT = new Account(CM_ID, "Crash", Account.DEFAULT_ZONE, "{}");
+    private static final Window ALWAYS = new Window(Instant.EPOCH, Instant.parse("2100-01-01T00:00:00Z"));
+    private static final Pattern CODE = Pattern.compile("\"customerCode\":\"(\\w+)-(\\d+)\"");
+    private static final Pattern ENQUIRIES = Pattern.compile("\"totalNoOfEnquiries\":(\\d+)");
+    private static final Pattern PERSON = Pattern.compile("person-\\w+-\\d+-\\d");
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Queue<String> acknowledged = new ConcurrentLinkedQueue<>();
+
+    @ParameterizedTest
+    @EnumSource
+    void whatWasAcknowledgedOutlivesAKill(TestDatabase database) throws Exception {
+        var address = database.newUrl();
+        var url = DatabaseUrl.parse(address);
+        var token = accountAndKey(url);
+        var seed = System.nanoTime();
+        var random = new Random(seed);
+        for (var round = 0; round < ROUNDS; round++) {
+            var before = acknowledged.size();
+            crash(address, token, "r" + round, 20 + random.nextInt(600));
+            assertTrue(acknowledged.size() > before, "nothing was written in time");
+            check(url, database + ", round " + round + ", seed " + seed);
+        }
+    }
+
+    private static String accountAndKey(DatabaseUrl url) {
+        try (var stores = Stores.open(url)) {
+            return stores.database().write(transaction -> {
+                stores.accounts().add(transaction, ACCOUNT);
+                return stores.apiKeys()
+                        .add(
+                                transaction,
+                                Token::create,
+                                id -> new ApiKey(CM_ID, id, "", EnumSet.allOf(Scope.class), Instant.MAX, false, false),
+                                Instant.now())
+                        .orElseThrow()
+                        .token()
+                        .text();
+            });
+        }
+    }
+
+    /** Starts a server, writes to it from all sides and kills it so many milliseconds after its first answer. */
+    private void crash(String database, String token, String round, long millis) throws Exception {
+        var log = Files.createTempFile("daybook-crash", ".log");
+        var server = child(database, log);
+        try {
+            var target = URI.create(address(server, log) + Paths.SAVE_CUSTOMER);
+            var threads = new ArrayList<Thread>();
+            for (var writer = 0; writer < WRITERS; writer++) {
+                var first = writer * 100_000;
+                var thread = new Thread(() -> write(target, token, round, first));
+                thread.start();
+                threads.add(thread);
+            }
+            var before = acknowledged.size();
+            for (var waited = 0; acknowledged.size() == before && waited < 500; waited++) {
+                Thread.sleep(20);
+            }
+            Thread.sleep(millis);
+            server.destroyForcibly();
+            for (var thread : threads) {
+                thread.join(20_000);
+                assertTrue(!thread.isAlive(), "a writer hangs");
+            }
+        } finally {
+            server.destroyForcibly();
+            assertTrue(server.waitFor(20, TimeUnit.SECONDS));
+            Files.delete(log);
+        }
+    }
+
+    private static Process child(String database, Path log) throws IOException {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var command = new ArrayList<>(List.of(java, "-Xmx128m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.daybook.cli.Main", "serve"));
+        command.addAll(List.of("--port", "0", "--access-log", "false", "--database-url", database));
+        return new ProcessBuilder(command).redirectError(log.toFile()).start();
+    }
+
+    private static String address(Process server, Path log) throws IOException {
+        var reader = new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8));
+        var line = reader.readLine();
+        assertTrue(line != null && line.contains("http://"), () -> "not ready: " + line + "\n" + text(log));
+        return line.substring(line.indexOf("http://"));
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException failure) {
+            return failure.toString();
+        }
+    }
+
+    /** Adds customers one after the other until the server is gone. */
+    private void write(URI target, String token, String round, int first) {
+        try {
+            for (var number = first; ; number++) {
+                var request = HttpRequest.newBuilder(target)
+                        .timeout(Duration.ofSeconds(15))
+                        .header("Authorization", "Basic " + token)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body(round, number)))
+                        .build();
+                var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+                if (answer.statusCode() == 200) {
+                    acknowledged.add(round + "-" + number);
+                }
+            }
+        } catch (IOException killed) {
+            // which is what this is about
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A customer whose parts follow from its number: every third has two contacts, every second an enquiry. */
+    private static String body(String round, int number) {
+        var contacts = new ArrayList<String>();
+        for (var index = 0; index < (number % 3 == 0 ? 2 : 0); index++) {
+            contacts.add("{\"contact_person_name\":\"person-%s-%d-%d\",\"contact_person_email\":\"p%d@mail.example\"}"
+                    .formatted(round, number, index, index));
+        }
+        return """
+                {"customer_info":{"customer_name":"Customer %1$d","phone":"90000%1$d","customer_code":"%2$s-%1$d"},
+                 "contact_info":[%3$s],"enquiry_info":%4$s}""".formatted(
+                        number, round, String.join(",", contacts), number % 2 == 0 ? "{\"remarks\":\"call\"}" : "{}");
+    }
+
+    private void check(DatabaseUrl url, String where) {
+        try (var stores = Stores.open(url)) {
+            var documents = documents(stores);
+            var byCode = new HashMap<String, String>();
+            for (var document : documents) {
+                var code = CODE.matcher(document);
+                assertTrue(code.find(), where + ": " + document);
+                byCode.put(code.group(1) + "-" + code.group(2), document);
+                checkParts(document, Integer.parseInt(code.group(2)), where);
+            }
+            assertEquals(documents.size(), byCode.size(), where + ": a code twice");
+            assertEquals(Set.of(), missing(byCode), where + ": acknowledged and lost");
+            var rendered = stores.renderer().rerender(ACCOUNT, true);
+            assertEquals(documents.size(), rendered, where + ": customers without a document");
+            assertEquals(documents, documents(stores), where + ": a document that is not its columns");
+        }
+    }
+
+    private Set<String> missing(Map<String, String> byCode) {
+        var missing = new TreeSet<>(acknowledged);
+        missing.removeAll(byCode.keySet());
+        return missing;
+    }
+
+    private static void checkParts(String document, int number, String where) {
+        var people = PERSON.matcher(document)
+                .results()
+                .map(found -> found.group())
+                .distinct()
+                .count();
+        assertEquals(number % 3 == 0 ? 2 : 0, people, where + ": " + document);
+        var enquiries = ENQUIRIES.matcher(document);
+        assertTrue(enquiries.find(), document);
+        assertEquals(number % 2 == 0 ? "1" : "0", enquiries.group(1), where + ": " + document);
+        assertTrue(document.contains("\"contacts\":[{"), where + ": " + document);
+    }
+
+    private static List<String> documents(Stores stores) {
+        return stores
+                .database()
+                .read(transaction -> stores.customerPages()
+                        .page(
+                                transaction,
+                                CM_ID,
+                                ALWAYS,
+                                CustomerFilter.NONE,
+                                new PageRequest(1_000_000, 0, Optional.empty()),
+                                false))
+                .documents()
+                .stream()
+                .map(document -> new String(document, StandardCharsets.UTF_8))
+                .toList();
+    }
+}

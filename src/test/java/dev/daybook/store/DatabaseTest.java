@@ -1,0 +1,260 @@
+package dev.daybook.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.account.Account;
+import dev.daybook.kit.TestDatabase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Writes are whole or nothing, each for itself, on both stores; URLs are read without telling their passwords. */
+class DatabaseTest {
+    private final AccountStore accounts = new AccountStore();
+
+    @ParameterizedTest
+    @EnumSource
+    void aWorkThatFailsTakesBackOnlyItself(TestDatabase kind) throws Exception {
+        try (var database = Database.open(kind.create())) {
+            // The first holds the writer up, so that on SQLite the others queue up for one commit.
+            var works = new ArrayList<Callable<Boolean>>();
+            for (var number = 1; number <= 40; number++) {
+                var cmId = number;
+                works.add(() -> database.write(transaction -> {
+                    accounts.add(transaction, account(cmId));
+                    pause(cmId == 1 ? 200 : 0);
+                    if (cmId % 4 == 0) {
+                        throw Problem.CONFLICT.because("work " + cmId);
+                    }
+                    if (cmId % 4 == 1) {
+                        transaction.handle().execute("SELECT * FROM no_such_table");
+                    }
+                    return true;
+                }));
+            }
+            var failures = new ArrayList<Integer>();
+            var results = atOnce(works);
+            for (var number = 1; number <= 40; number++) {
+                try {
+                    results.get(number - 1).get();
+                } catch (ExecutionException failed) {
+                    failures.add(number);
+                    if (number % 4 == 0) {
+                        assertEquals("work " + number, ((ProblemException) failed.getCause()).detail());
+                    }
+                }
+            }
+            assertEquals(20, failures.size());
+            assertTrue(failures.stream().allMatch(number -> number % 4 < 2), failures.toString());
+            assertEquals(
+                    20,
+                    database.read(accounts::list).stream()
+                            .filter(account -> account.cmId() % 4 >= 2)
+                            .count());
+            assertEquals(20, database.read(accounts::list).size());
+        }
+    }
+
+    /** Even a defect of one piece of work, such as a stack that is too deep, is not its neighbours' loss. */
+    @ParameterizedTest
+    @EnumSource
+    void anErrorTakesBackOnlyItself(TestDatabase kind) throws Exception {
+        try (var database = Database.open(kind.create())) {
+            var works = new ArrayList<Callable<Boolean>>();
+            for (var number = 1; number <= 20; number++) {
+                var cmId = number;
+                works.add(() -> database.write(transaction -> {
+                    pause(cmId == 1 ? 200 : 0);
+                    accounts.add(transaction, account(cmId));
+                    if (cmId == 7) {
+                        throw new StackOverflowError("of work 7");
+                    }
+                    return true;
+                }));
+            }
+            var results = atOnce(works);
+            for (var number = 1; number <= 20; number++) {
+                var result = results.get(number - 1);
+                if (number == 7) {
+                    assertThrows(ExecutionException.class, result::get);
+                } else {
+                    assertTrue(result.get());
+                }
+            }
+            assertEquals(19, database.read(accounts::list).size());
+            assertEquals(true, database.write(transaction -> accounts.add(transaction, account(7))));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void sixteenWritersLoseNothing(TestDatabase kind) throws Exception {
+        try (var database = Database.open(kind.create())) {
+            var works = new ArrayList<Callable<Boolean>>();
+            for (var writer = 0; writer < 16; writer++) {
+                var first = 1 + writer * 25;
+                works.add(() -> {
+                    for (var cmId = first; cmId < first + 25; cmId++) {
+                        var account = account(cmId);
+                        assertEquals(true, database.write(transaction -> accounts.add(transaction, account)));
+                        assertTrue(database.read(transaction -> accounts.find(transaction, account.cmId()))
+                                .isPresent());
+                    }
+                    return true;
+                });
+            }
+            for (var result : atOnce(works)) {
+                assertTrue(result.get());
+            }
+            assertEquals(400, database.read(accounts::list).size());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void idsAreTakenOnceHoweverManyTakeThem(TestDatabase kind) throws Exception {
+        try (var database = Database.open(kind.create())) {
+            var works = new ArrayList<Callable<List<Long>>>();
+            for (var writer = 0; writer < 16; writer++) {
+                works.add(() -> database.write(transaction -> transaction.takeIds(50)));
+            }
+            var ids = new ArrayList<Long>();
+            for (var result : atOnce(works)) {
+                var taken = result.get();
+                assertEquals(taken.stream().sorted().toList(), taken);
+                ids.addAll(taken);
+            }
+            assertEquals(16 * 50, ids.stream().distinct().count());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void readsWithinReadsSeeWhatIsCommitted(TestDatabase kind) {
+        try (var database = Database.open(kind.create())) {
+            database.write(transaction -> accounts.add(transaction, account(1)));
+            var seen = database.read(outer -> {
+                var before = accounts.list(outer).size();
+                database.write(transaction -> accounts.add(transaction, account(2)));
+                return before + database.read(inner -> accounts.list(inner).size());
+            });
+            assertEquals(3, seen);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aClosedDatabaseRefusesWritesAndDoesNotHang(TestDatabase kind) {
+        var database = Database.open(kind.create());
+        database.close();
+        assertThrows(
+                RuntimeException.class, () -> database.write(transaction -> accounts.add(transaction, account(1))));
+        assertFalse(database.isReachable());
+    }
+
+    @Test
+    void aServerThatIsNotThereIsUnavailableAndItsPasswordIsNotTold() {
+        var url = DatabaseUrl.parse("postgresql://user:s3cret@127.0.0.1:1/daybook");
+        var failure =
+                assertThrows(ProblemException.class, () -> Database.open(url).close());
+        assertEquals(Problem.UNAVAILABLE, failure.problem());
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            assertFalse(String.valueOf(cause.getMessage()).contains("s3cret"), cause::toString);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "sqlite:",
+                "daybook.db",
+                "mysql://user:s3cret@db.example/daybook",
+                "postgresql://user:s3cret@db.example",
+                "postgresql://user:s3cret@db.example/",
+                "postgresql:///daybook",
+                "postgresql://user:s3cret @db.example/daybook",
+                "postgresql://user:s3cret%@db.example/daybook",
+                "postgresql://user:s3cret/x@db.example/daybook",
+                "postgresql://user:s3cret@x@db.example/daybook",
+                "postgresql://user:s3cret@db_host/",
+                "postgresql://user:s3cret@db.example:port/daybook",
+                "postgresql://user:s3cret[@db.example/daybook"
+            })
+    void refusesWhatIsNoUrlWithoutTellingThePassword(String text) {
+        var failure = assertThrows(IllegalArgumentException.class, () -> DatabaseUrl.parse(text));
+        assertFalse(failure.getMessage().isBlank());
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            assertFalse(cause.toString().contains("s3cret"), cause::toString);
+        }
+    }
+
+    @Test
+    void readsUrlsOfBothKinds() {
+        var sqlite = (DatabaseUrl.Sqlite) DatabaseUrl.parse("sqlite:some/where.db");
+        assertTrue(sqlite.file().isAbsolute());
+        assertTrue(sqlite.file().endsWith("some/where.db"), sqlite.toString());
+
+        var full = (DatabaseUrl.Postgresql)
+                DatabaseUrl.parse("postgresql://us%40er:p%2B+a%26%3Fs@db.example:5433/daybook?sslmode=require");
+        assertEquals(
+                "jdbc:postgresql://db.example:5433/daybook?ApplicationName=daybook&user=us%40er&password=p%2B%2Ba%26%3Fs"
+                        + "&sslmode=require",
+                full.jdbcUrl());
+        assertEquals("Postgresql[db.example/daybook]", full.toString());
+
+        var bare = (DatabaseUrl.Postgresql) DatabaseUrl.parse("postgres://[::1]/daybook");
+        assertEquals("jdbc:postgresql://[::1]/daybook?ApplicationName=daybook", bare.jdbcUrl());
+    }
+
+    private static Account account(long cmId) {
+        return new Account(cmId, "Account " + cmId, Account.DEFAULT_ZONE, "{}");
+    }
+
+    private static void pause(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Runs all at once, the first a little ahead; all have ended when it returns. */
+    private static <T> List<Future<T>> atOnce(List<Callable<T>> works) throws InterruptedException {
+        var threads = Executors.newFixedThreadPool(works.size());
+        try {
+            var started = new CountDownLatch(1);
+            var results = new ArrayList<Future<T>>();
+            for (var index = 0; index < works.size(); index++) {
+                var work = works.get(index);
+                var first = index == 0;
+                results.add(threads.submit(() -> {
+                    if (!first) {
+                        started.await();
+                        pause(50);
+                    }
+                    started.countDown();
+                    return work.call();
+                }));
+            }
+            threads.shutdown();
+            assertTrue(threads.awaitTermination(60, java.util.concurrent.TimeUnit.SECONDS));
+            return results;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package dev.daybook.wire;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.daybook.domain.Position;
+import dev.daybook.domain.ProblemException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class CursorJsonTest {
+    private static Optional<Position> read(String word) {
+        var body = "{\"cursor\":\"" + word + "\"}";
+        return CursorJson.read(JsonBody.parse(body.getBytes(StandardCharsets.UTF_8)), "cursor");
+    }
+
+    @Test
+    void comesBackAsItWent() {
+        for (var millis : new long[] {Long.MIN_VALUE, -1, 0, 1_714_646_742_249L, Long.MAX_VALUE}) {
+            for (var id : new long[] {0, 1, 100_000_003, Long.MAX_VALUE}) {
+                var position = new Position(Instant.ofEpochMilli(millis), id);
+                assertEquals(Optional.of(position), read(CursorJson.write(position)));
+            }
+        }
+    }
+
+    @Test
+    void isRefusedWithAnyLetterChanged() {
+        var word = CursorJson.write(new Position(Instant.parse("2024-05-02T10:45:42.249Z"), 100_000_003));
+        // The last letter carries bits that decode to nothing, so it is the only one that may differ unseen.
+        for (var i = 0; i < word.length() - 1; i++) {
+            var damaged = word.substring(0, i) + (word.charAt(i) == 'A' ? 'B' : 'A') + word.substring(i + 1);
+            assertThrows(ProblemException.class, () -> read(damaged), damaged);
+        }
+        assertThrows(ProblemException.class, () -> read(word.substring(1)));
+    }
+}
