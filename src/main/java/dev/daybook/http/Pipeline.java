@@ -20,6 +20,12 @@ import org.slf4j.LoggerFactory;
 public final class Pipeline {
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
 
+    /**
+     * What Javalin copies at a time. A smaller answer is left to it: until the end it may still say that the connection
+     * closes, as after a body that was refused unread.
+     */
+    private static final int AT_ONCE_FROM_BYTES = 8_192;
+
     private final ApiKeys keys;
     private final RateLimit rate;
     private final Failures failures;
@@ -120,7 +126,11 @@ public final class Pipeline {
                 .header("Cache-Control", "no-store")
                 .contentType("application/json; charset=utf-8")
                 .status(answer.status());
-        write(context, id, answer.body());
+        if (answer.body().length < AT_ONCE_FROM_BYTES) {
+            context.result(answer.body());
+        } else {
+            write(context, id, answer.body());
+        }
     }
 
     /** Writes the whole answer at once; a result stream would be copied, and sent in pieces with a wait for each. */
