@@ -74,7 +74,6 @@ public final class CustomerLoad {
             } else if (!code.isEmpty() && !codes.add(code)) {
                 add(fresh);
                 fresh.clear();
-                codes.clear();
                 update(
                         row,
                         CustomerTable.idByCode(transaction.handle(), account.cmId(), code)

@@ -88,6 +88,22 @@ class ImportCommandTest {
     }
 
     @Test
+    void takesACodeThatStandsOnSeveralLinesOnce() throws IOException {
+        var file = write("same.csv", HEADER + """
+                A,,First,a@mail.example,
+                A,,Second,a@mail.example,
+                B,,Other,b@mail.example,
+                A,,Third,a@mail.example,
+                """);
+
+        assertEquals(0, run(file));
+
+        has(err, "2 added, 2 updated, 0 refused");
+        has(customer("a@mail.example"), "\"name\":\"Third\"");
+        assertEquals(2, count());
+    }
+
+    @Test
     void mapsAndIgnoresColumns() throws IOException {
         var file = write("map.csv", "Full name,Mail,Age\nAsha,asha@mail.example,33\n");
 
