@@ -4,6 +4,7 @@ import dev.daybook.domain.Problem;
 import io.javalin.http.Context;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Locale;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Takes a request's body, if it is JSON in UTF-8 and not too large. */
 final class RequestBody {
     private static final int CHUNK = 8_192;
+    private static final int DRAINED = 8 << 20;
 
     private RequestBody() {}
 
@@ -23,6 +25,7 @@ final class RequestBody {
     static byte[] read(Context context, int maxBytes, Duration timeout) {
         checkType(context.contentType(), context.header("Content-Encoding"));
         if (context.contentLength() > maxBytes) {
+            drain(context.bodyInputStream());
             throw tooLarge(maxBytes);
         }
         try (var input = context.bodyInputStream()) {
@@ -41,6 +44,15 @@ final class RequestBody {
             return body.toByteArray();
         } catch (IOException broken) {
             throw new UncheckedIOException("the client did not send its whole body", broken);
+        }
+    }
+
+    /** Takes some of a body that is refused: a client that is still sending when the connection closes hears nothing. */
+    private static void drain(InputStream input) {
+        try {
+            input.readNBytes(DRAINED);
+        } catch (IOException gone) {
+            // The client stopped by itself; it is refused all the same.
         }
     }
 
