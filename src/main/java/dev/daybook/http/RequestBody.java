@@ -50,7 +50,11 @@ final class RequestBody {
     /** Takes some of a body that is refused: a client that is still sending when the connection closes hears nothing. */
     private static void drain(InputStream input) {
         try {
-            input.readNBytes(DRAINED);
+            var chunk = new byte[CHUNK];
+            var left = DRAINED;
+            for (var count = 0; count >= 0 && left > 0; count = input.read(chunk)) {
+                left -= count;
+            }
         } catch (IOException gone) {
             // The client stopped by itself; it is refused all the same.
         }
