@@ -65,11 +65,17 @@ final class ImportCommand extends HelpOption {
                 description = "The field that a column is, if its name is another; COLUMN= ignores the column.")
         private Map<String, String> map = new LinkedHashMap<>();
 
-        @Option(names = "--dry-run", description = "Read and check everything, write nothing.")
+        @Option(
+                names = "--dry-run",
+                arity = "0..1",
+                fallbackValue = "true",
+                description = "Read and check everything, write nothing.")
         private boolean dryRun;
 
         @Option(
                 names = "--skip-bad",
+                arity = "0..1",
+                fallbackValue = "true",
                 description = "Import the good rows, and write the refused ones with line and reason to a file.")
         private boolean skipBad;
 

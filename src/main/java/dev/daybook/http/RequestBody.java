@@ -25,7 +25,7 @@ final class RequestBody {
     static byte[] read(Context context, int maxBytes, Duration timeout) {
         checkType(context.contentType(), context.header("Content-Encoding"));
         if (context.contentLength() > maxBytes) {
-            drain(context.bodyInputStream());
+            drain(context.bodyInputStream(), timeout);
             throw tooLarge(maxBytes);
         }
         try (var input = context.bodyInputStream()) {
@@ -48,11 +48,14 @@ final class RequestBody {
     }
 
     /** Takes some of a body that is refused: a client that is still sending when the connection closes hears nothing. */
-    private static void drain(InputStream input) {
+    private static void drain(InputStream input, Duration timeout) {
         try {
             var chunk = new byte[CHUNK];
             var left = DRAINED;
-            for (var count = 0; count >= 0 && left > 0; count = input.read(chunk)) {
+            var start = System.nanoTime();
+            for (var count = 0;
+                    count >= 0 && left > 0 && System.nanoTime() - start < timeout.toNanos();
+                    count = input.read(chunk)) {
                 left -= count;
             }
         } catch (IOException gone) {
