@@ -56,7 +56,7 @@ public record Stores(
 
     /** A load of many customers within a transaction. */
     public CustomerLoad load(Transaction transaction, Account account) {
-        return new CustomerLoad(lists, customers, documents, transaction, account);
+        return new CustomerLoad(lists, documents, transaction, account);
     }
 
     /** What renders documents again. */

@@ -13,28 +13,24 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.SqlStatement;
 
 /** The rows of contacts. */
 final class ContactTable {
-    static final String INSERT = """
+    /** Adds a contact, or puts another in its place. */
+    private static final String PUT = """
             INSERT INTO contact
             (cm_id, customer_id, id, created_at, is_primary, person, title, first_name, last_name, gender,
              country_code, phone, phone_digits, phone_tail, additional_phone, additional_digits, additional_tail,
              email, email_key, birth_date, designation, designation_key)
-            VALUES
-            (:cmId, :customerId, :id, :createdAt, :primary, :person, :title, :first_name, :last_name, :gender,
-             :country_code, :phone, :phoneDigits, :phoneTail, :additional_phone, :additionalDigits, :additionalTail,
-             :email, :emailKey, :birth_date, :designation, :designationKey)""";
-
-    private static final String UPDATE = """
-            UPDATE contact SET is_primary = :primary, person = :person, title = :title, first_name = :first_name,
-             last_name = :last_name, gender = :gender, country_code = :country_code, phone = :phone,
-             phone_digits = :phoneDigits, phone_tail = :phoneTail, additional_phone = :additional_phone,
-             additional_digits = :additionalDigits, additional_tail = :additionalTail, email = :email,
-             email_key = :emailKey, birth_date = :birth_date, designation = :designation,
-             designation_key = :designationKey
-            WHERE cm_id = :cmId AND customer_id = :customerId AND id = :id""";
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (cm_id, customer_id, id) DO UPDATE SET
+             is_primary = excluded.is_primary, person = excluded.person, title = excluded.title,
+             first_name = excluded.first_name, last_name = excluded.last_name, gender = excluded.gender,
+             country_code = excluded.country_code, phone = excluded.phone, phone_digits = excluded.phone_digits,
+             phone_tail = excluded.phone_tail, additional_phone = excluded.additional_phone,
+             additional_digits = excluded.additional_digits, additional_tail = excluded.additional_tail,
+             email = excluded.email, email_key = excluded.email_key, birth_date = excluded.birth_date,
+             designation = excluded.designation, designation_key = excluded.designation_key""";
 
     private static final String SELECT = """
             SELECT * FROM contact WHERE cm_id = :cmId AND customer_id IN (<customerIds>)
@@ -42,12 +38,40 @@ final class ContactTable {
 
     private ContactTable() {}
 
-    static void insert(Handle handle, long cmId, long customerId, Contact contact) {
-        bind(handle.createUpdate(INSERT), cmId, customerId, contact).execute();
+    /** Adds contacts by customer, or puts them in place of what is there; no two may have the same id. */
+    static void put(Handle handle, long cmId, Map<Long, List<Contact>> contacts) {
+        try (var batch = new RowBatch(handle, PUT)) {
+            contacts.forEach((customerId, list) -> list.forEach(contact -> add(batch, cmId, customerId, contact)));
+            batch.execute();
+        }
     }
 
-    static void update(Handle handle, long cmId, long customerId, Contact contact) {
-        bind(handle.createUpdate(UPDATE), cmId, customerId, contact).execute();
+    private static void add(RowBatch batch, long cmId, long customerId, Contact contact) {
+        var phone = contact.phone();
+        var additional = contact.additionalPhone();
+        batch.add(cmId)
+                .add(customerId)
+                .add(contact.id())
+                .add(Times.column(contact.createdAt()))
+                .add(contact.primary())
+                .add(contact.text(ContactField.PERSON))
+                .add(contact.text(ContactField.TITLE))
+                .add(contact.text(ContactField.FIRST_NAME))
+                .add(contact.text(ContactField.LAST_NAME))
+                .add(contact.text(ContactField.GENDER))
+                .add(contact.text(ContactField.COUNTRY_CODE))
+                .add(contact.text(ContactField.PHONE))
+                .add(phone.digits())
+                .add(phone.tail())
+                .add(contact.text(ContactField.ADDITIONAL_PHONE))
+                .add(additional.digits())
+                .add(additional.tail())
+                .add(contact.text(ContactField.EMAIL))
+                .add(TextKey.of(contact.text(ContactField.EMAIL)))
+                .add(contact.text(ContactField.BIRTH_DATE))
+                .add(contact.text(ContactField.DESIGNATION))
+                .add(TextKey.of(contact.text(ContactField.DESIGNATION)))
+                .endRow();
     }
 
     /** The contacts of each of these customers, the primary one first. */
@@ -60,24 +84,6 @@ final class ContactTable {
                 .forEach(row -> contacts.computeIfAbsent(row.getKey(), id -> new ArrayList<>())
                         .add(row.getValue()));
         return contacts;
-    }
-
-    static <S extends SqlStatement<S>> S bind(S statement, long cmId, long customerId, Contact contact) {
-        for (var field : ContactField.values()) {
-            statement.bind(column(field), contact.text(field));
-        }
-        return statement
-                .bind("cmId", cmId)
-                .bind("customerId", customerId)
-                .bind("id", contact.id())
-                .bind("createdAt", Times.column(contact.createdAt()))
-                .bind("primary", contact.primary() ? 1 : 0)
-                .bind("phoneDigits", contact.phone().digits())
-                .bind("phoneTail", contact.phone().tail())
-                .bind("additionalDigits", contact.additionalPhone().digits())
-                .bind("additionalTail", contact.additionalPhone().tail())
-                .bind("emailKey", TextKey.of(contact.text(ContactField.EMAIL)))
-                .bind("designationKey", TextKey.of(contact.text(ContactField.DESIGNATION)));
     }
 
     private static Contact contact(ResultSet row) throws SQLException {

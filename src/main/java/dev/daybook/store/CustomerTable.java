@@ -14,34 +14,32 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.SqlStatement;
 
 /** The rows of customers, without those of their contacts. */
 final class CustomerTable {
-    static final String INSERT = """
+    /** Adds a customer, or puts another in its place as its next version. */
+    private static final String PUT = """
             INSERT INTO customer
             (cm_id, id, created_at, modified_at, deleted_at, version, organization, individual, channel_partner,
              zone_id, assigned_to_id, primary_source_id, secondary_source_id, tertiary_source_id,
              name, name_key, customer_code, phone, email, website, address, locality, city, state, country, pin_code,
              latitude, longitude, classification, type, remarks, cross_remarks)
-            VALUES
-            (:cmId, :id, :createdAt, :modifiedAt, 0, 1, :organization, :individual, :channelPartner,
-             :zoneId, :assignedToId, :primary_source, :secondary_source, :tertiary_source,
-             :name, :nameKey, :customer_code, :phone, :email, :website, :address, :locality, :city, :state, :country,
-             :pin_code, :latitude, :longitude, :classification, :type, :remarks, :cross_remarks)""";
-
-    private static final String UPDATE = """
-            UPDATE customer SET
-             modified_at = :modifiedAt, version = version + 1, organization = :organization, individual = :individual,
-             channel_partner = :channelPartner, zone_id = :zoneId, assigned_to_id = :assignedToId,
-             primary_source_id = :primary_source, secondary_source_id = :secondary_source,
-             tertiary_source_id = :tertiary_source, name = :name, name_key = :nameKey,
-             customer_code = :customer_code, phone = :phone, email = :email, website = :website, address = :address,
-             locality = :locality, city = :city, state = :state, country = :country, pin_code = :pin_code,
-             latitude = :latitude, longitude = :longitude, classification = :classification, type = :type,
-             remarks = :remarks, cross_remarks = :cross_remarks
-            WHERE cm_id = :cmId AND id = :id""";
+            VALUES (?, ?, ?, ?, 0, 1, ?, ?, ?, ?, ?, ?, ?, ?,
+             ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (cm_id, id) DO UPDATE SET
+             modified_at = excluded.modified_at, version = customer.version + 1,
+             organization = excluded.organization, individual = excluded.individual,
+             channel_partner = excluded.channel_partner, zone_id = excluded.zone_id,
+             assigned_to_id = excluded.assigned_to_id, primary_source_id = excluded.primary_source_id,
+             secondary_source_id = excluded.secondary_source_id, tertiary_source_id = excluded.tertiary_source_id,
+             name = excluded.name, name_key = excluded.name_key, customer_code = excluded.customer_code,
+             phone = excluded.phone, email = excluded.email, website = excluded.website, address = excluded.address,
+             locality = excluded.locality, city = excluded.city, state = excluded.state, country = excluded.country,
+             pin_code = excluded.pin_code, latitude = excluded.latitude, longitude = excluded.longitude,
+             classification = excluded.classification, type = excluded.type, remarks = excluded.remarks,
+             cross_remarks = excluded.cross_remarks""";
 
     private static final String SELECT = """
             SELECT c.*,
@@ -49,8 +47,8 @@ final class CustomerTable {
             FROM customer c WHERE c.cm_id = :cmId AND c.id IN (<ids>) AND c.deleted_at = 0""";
 
     private static final String LOCK = """
-            SELECT primary_source_id, secondary_source_id, tertiary_source_id FROM customer
-            WHERE cm_id = :cmId AND id = :id AND deleted_at = 0""";
+            SELECT id, primary_source_id, secondary_source_id, tertiary_source_id FROM customer
+            WHERE cm_id = :cmId AND id IN (<ids>) AND deleted_at = 0 ORDER BY id""";
 
     private static final String BY_CODE = """
             SELECT id FROM customer WHERE cm_id = :cmId AND customer_code = :code AND customer_code <> ''
@@ -64,23 +62,69 @@ final class CustomerTable {
 
     private CustomerTable() {}
 
-    static void insert(Handle handle, Customer customer, Map<AccountList, Long> sources) {
-        bind(handle.createUpdate(INSERT), customer, sources).execute();
+    /**
+     * A row.
+     *
+     * @param customer its contacts and enquiries are in other tables
+     * @param sources the ids of its sources, as far as it has them
+     */
+    record Row(Customer customer, Map<AccountList, Long> sources) {}
+
+    /** Adds customers, or puts them in place of what is there; no two may have the same id. */
+    static void put(Handle handle, List<Row> rows) {
+        try (var batch = new RowBatch(handle, PUT)) {
+            rows.forEach(row -> add(batch, row.customer, row.sources));
+            batch.execute();
+        }
     }
 
-    static void update(Handle handle, Customer customer, Map<AccountList, Long> sources) {
-        bind(handle.createUpdate(UPDATE), customer, sources).execute();
+    private static void add(RowBatch batch, Customer customer, Map<AccountList, Long> sources) {
+        batch.add(customer.cmId())
+                .add(customer.id())
+                .add(Times.column(customer.createdAt()))
+                .add(Times.column(customer.modifiedAt()))
+                .add(customer.flags().organization())
+                .add(customer.flags().individual())
+                .add(customer.flags().channelPartner())
+                .add(customer.zoneId())
+                .add(customer.assignedToId())
+                .add(sources.getOrDefault(AccountList.PRIMARY_SOURCE, 0L))
+                .add(sources.getOrDefault(AccountList.SECONDARY_SOURCE, 0L))
+                .add(sources.getOrDefault(AccountList.TERTIARY_SOURCE, 0L))
+                .add(customer.text(ProfileField.NAME))
+                .add(TextKey.of(customer.text(ProfileField.NAME)))
+                .add(customer.text(ProfileField.CUSTOMER_CODE))
+                .add(customer.text(ProfileField.PHONE))
+                .add(customer.text(ProfileField.EMAIL))
+                .add(customer.text(ProfileField.WEBSITE))
+                .add(customer.text(ProfileField.ADDRESS))
+                .add(customer.text(ProfileField.LOCALITY))
+                .add(customer.text(ProfileField.CITY))
+                .add(customer.text(ProfileField.STATE))
+                .add(customer.text(ProfileField.COUNTRY))
+                .add(customer.text(ProfileField.PIN_CODE))
+                .add(customer.text(ProfileField.LATITUDE))
+                .add(customer.text(ProfileField.LONGITUDE))
+                .add(customer.text(ProfileField.CLASSIFICATION))
+                .add(customer.text(ProfileField.TYPE))
+                .add(customer.text(ProfileField.REMARKS))
+                .add(customer.text(ProfileField.CROSS_REMARKS))
+                .endRow();
     }
 
-    /** Keeps other writers from a customer until the transaction ends and tells its sources; empty if it is not there. */
-    static Optional<Map<AccountList, Long>> lock(Transaction transaction, long cmId, long id) {
+    /** Keeps other writers from customers until the transaction ends and tells their sources, as far as they are there. */
+    static Map<Long, Map<AccountList, Long>> lock(Transaction transaction, long cmId, Collection<Long> ids) {
+        if (ids.isEmpty()) {
+            return Map.of();
+        }
         return transaction
                 .handle()
                 .createQuery(LOCK + " " + transaction.dialect().forUpdate())
                 .bind("cmId", cmId)
-                .bind("id", id)
-                .map((row, context) -> sources(row))
-                .findOne();
+                .bindList("ids", List.copyOf(ids))
+                .map((row, context) -> Map.entry(row.getLong("id"), sources(row)))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     static Optional<Long> idByCode(Handle handle, long cmId, String code) {
@@ -128,26 +172,6 @@ final class CustomerTable {
                         row.getInt("enquiries"),
                         contacts.getOrDefault(row.getLong("id"), List.of())))
                 .list();
-    }
-
-    static <S extends SqlStatement<S>> S bind(S statement, Customer customer, Map<AccountList, Long> sources) {
-        for (var field : ProfileField.values()) {
-            statement.bind(column(field), customer.text(field));
-        }
-        return statement
-                .bind("cmId", customer.cmId())
-                .bind("id", customer.id())
-                .bind("createdAt", Times.column(customer.createdAt()))
-                .bind("modifiedAt", Times.column(customer.modifiedAt()))
-                .bind("organization", customer.flags().organization() ? 1 : 0)
-                .bind("individual", customer.flags().individual() ? 1 : 0)
-                .bind("channelPartner", customer.flags().channelPartner() ? 1 : 0)
-                .bind("zoneId", customer.zoneId())
-                .bind("assignedToId", customer.assignedToId())
-                .bind("primary_source", sources.getOrDefault(AccountList.PRIMARY_SOURCE, 0L))
-                .bind("secondary_source", sources.getOrDefault(AccountList.SECONDARY_SOURCE, 0L))
-                .bind("tertiary_source", sources.getOrDefault(AccountList.TERTIARY_SOURCE, 0L))
-                .bind("nameKey", TextKey.of(customer.text(ProfileField.NAME)));
     }
 
     private static Map<AccountList, Long> sources(ResultSet row) throws SQLException {

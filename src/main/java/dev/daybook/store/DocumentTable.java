@@ -3,14 +3,13 @@ package dev.daybook.store;
 import dev.daybook.domain.customer.Customer;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
+import java.util.Collection;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.SqlStatement;
 
 /** The rows of customers' documents. */
 public final class DocumentTable {
-    static final String PUT = """
-            INSERT INTO customer_document (cm_id, created_at, id, format, doc)
-            VALUES (:cmId, :createdAt, :id, :format, :doc)
+    private static final String PUT = """
+            INSERT INTO customer_document (cm_id, created_at, id, format, doc) VALUES (?, ?, ?, ?, ?)
             ON CONFLICT (cm_id, created_at, id) DO UPDATE SET format = excluded.format, doc = excluded.doc""";
 
     private final CustomerRenderer renderer;
@@ -27,17 +26,19 @@ public final class DocumentTable {
         this.format = format;
     }
 
-    void put(Handle handle, Customer customer, ZoneId zone) {
-        bind(handle.createUpdate(PUT), customer, zone).execute();
-    }
-
-    <S extends SqlStatement<S>> S bind(S statement, Customer customer, ZoneId zone) {
-        return statement
-                .bind("cmId", customer.cmId())
-                .bind("createdAt", Times.column(customer.createdAt()))
-                .bind("id", customer.id())
-                .bind("format", format)
-                .bind("doc", new String(renderer.render(customer, zone), StandardCharsets.UTF_8));
+    /** Renders customers and puts their documents in place of what is there; no two may have the same id. */
+    void put(Handle handle, Collection<Customer> customers, ZoneId zone) {
+        try (var batch = new RowBatch(handle, PUT)) {
+            for (Customer customer : customers) {
+                batch.add(customer.cmId())
+                        .add(Times.column(customer.createdAt()))
+                        .add(customer.id())
+                        .add(format)
+                        .add(new String(renderer.render(customer, zone), StandardCharsets.UTF_8))
+                        .endRow();
+            }
+            batch.execute();
+        }
     }
 
     int format() {

@@ -72,6 +72,11 @@ public final class ListStore {
         if (employee.isNobody()) {
             return 0;
         }
+        var known = find(transaction, cmId, employee);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        transaction.dialect().oneAtATime(transaction.handle(), cmId, "employee");
         return find(transaction, cmId, employee).orElseGet(() -> add(transaction, cmId, employee));
     }
 

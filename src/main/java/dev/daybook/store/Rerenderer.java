@@ -1,7 +1,6 @@
 package dev.daybook.store;
 
 import dev.daybook.domain.account.Account;
-import dev.daybook.domain.customer.Customer;
 import java.util.List;
 
 /** Renders documents again, when the account's zone or the shape of documents has changed. */
@@ -64,13 +63,7 @@ public final class Rerenderer {
                 .mapTo(Long.class)
                 .list();
         var customers = CustomerTable.select(handle, account.cmId(), locked);
-        if (!customers.isEmpty()) {
-            var batch = handle.prepareBatch(DocumentTable.PUT);
-            for (Customer customer : customers) {
-                documents.bind(batch, customer, account.zone()).add();
-            }
-            batch.execute();
-        }
+        documents.put(handle, customers, account.zone());
         return customers.size();
     }
 }

@@ -1,6 +1,7 @@
 package dev.daybook.store;
 
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -10,6 +11,7 @@ import org.jdbi.v3.core.Handle;
 public final class Transaction {
     private final Handle handle;
     private final Dialect dialect;
+    private final Queue<Long> reserved = new ArrayDeque<>();
 
     Transaction(Handle handle, Dialect dialect) {
         this.handle = handle;
@@ -24,11 +26,18 @@ public final class Transaction {
         return dialect;
     }
 
+    /** The next id. */
     long takeId() {
-        return takeIds(1).get(0);
+        if (reserved.isEmpty()) {
+            reserveIds(1);
+        }
+        return reserved.remove();
     }
 
-    List<Long> takeIds(int count) {
-        return dialect.takeIds(handle, count);
+    /** Takes the next ids in one step, for the calls of {@link #takeId} to come. */
+    void reserveIds(int count) {
+        if (count > 0) {
+            reserved.addAll(dialect.takeIds(handle, count));
+        }
     }
 }

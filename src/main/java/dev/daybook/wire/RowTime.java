@@ -22,6 +22,10 @@ final class RowTime {
 
     private static final int DAY_LENGTH = 10;
 
+    private static final Instant EARLIEST = Instant.parse("0001-01-02T00:00:00Z");
+
+    private static final Instant LATEST = Instant.parse("9998-12-31T00:00:00Z");
+
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("uuuu-MM-dd", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
 
@@ -57,7 +61,6 @@ final class RowTime {
 
     /** Within the years that a pull can ask for. */
     private static boolean isPlausible(Instant instant) {
-        return instant.isAfter(Instant.parse("0001-01-02T00:00:00Z"))
-                && instant.isBefore(Instant.parse("9998-12-31T00:00:00Z"));
+        return instant.isAfter(EARLIEST) && instant.isBefore(LATEST);
     }
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -129,7 +130,13 @@ class DatabaseTest {
         try (var database = Database.open(kind.create())) {
             var works = new ArrayList<Callable<List<Long>>>();
             for (var writer = 0; writer < 16; writer++) {
-                works.add(() -> database.write(transaction -> transaction.takeIds(50)));
+                works.add(() -> database.write(transaction -> {
+                    transaction.reserveIds(49);
+                    return LongStream.range(0, 50)
+                            .map(number -> transaction.takeId())
+                            .boxed()
+                            .toList();
+                }));
             }
             var ids = new ArrayList<Long>();
             for (var result : atOnce(works)) {

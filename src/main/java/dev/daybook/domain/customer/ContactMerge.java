@@ -41,11 +41,10 @@ public record ContactMerge(List<Contact> after, List<Contact> added, List<Contac
         return new ContactMerge(merge.after, merge.added(), merge.changed());
     }
 
-    /** The ids of the contacts that were made or changed, in the order of the whole. */
-    public List<Long> ids() {
+    /** The contacts that were made or changed, in the order of the whole. */
+    public List<Contact> written() {
         return after.stream()
                 .filter(contact -> added.contains(contact) || changed.contains(contact))
-                .map(Contact::id)
                 .toList();
     }
 

@@ -35,6 +35,11 @@ public record Customer(
         contacts = List.copyOf(contacts);
     }
 
+    /** A customer that is not known by more than its id. */
+    public static Customer blank(long cmId, long id, Instant createdAt) {
+        return new Customer(cmId, id, createdAt, createdAt, CustomerFlags.DEFAULT, Map.of(), 0, 0, 0, List.of());
+    }
+
     /** One of its texts, empty if it has none. */
     public String text(ProfileField field) {
         return texts.getOrDefault(field, "");
@@ -52,5 +57,17 @@ public record Customer(
     public Customer assigned(long newZoneId, long newAssignedToId) {
         return new Customer(
                 cmId, id, createdAt, modifiedAt, flags, texts, newZoneId, newAssignedToId, enquiries, contacts);
+    }
+
+    /** This customer with these contacts, the primary one first. */
+    public Customer with(List<Contact> newContacts) {
+        return new Customer(
+                cmId, id, createdAt, modifiedAt, flags, texts, zoneId, assignedToId, enquiries, newContacts);
+    }
+
+    /** This customer with one more enquiry. */
+    public Customer withEnquiry() {
+        return new Customer(
+                cmId, id, createdAt, modifiedAt, flags, texts, zoneId, assignedToId, enquiries + 1, contacts);
     }
 }

@@ -26,7 +26,7 @@ class ContactMergeTest {
         assertEquals(1, merge.after().size());
         assertEquals("Meera", merge.after().get(0).text(ContactField.PERSON));
         assertEquals("9000000002", merge.after().get(0).text(ContactField.PHONE));
-        assertEquals(List.of(11L), merge.ids());
+        assertEquals(List.of(11L), merge.written().stream().map(Contact::id).toList());
     }
 
     @Test
