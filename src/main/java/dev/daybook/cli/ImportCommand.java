@@ -31,8 +31,8 @@ final class ImportCommand extends HelpOption {
     @Command(
             name = "customers",
             description = "Import customers from CSV with a header, or from NDJSON (one object a line; .ndjson, .jsonl,"
-                    + " .json, or a file that starts with a brace), in UTF-8. The whole file is checked first and loaded"
-                    + " in one transaction: all of it or nothing. A customer whose customer_code is known is updated.",
+                    + " .json, or a file that starts with a brace), in UTF-8. The whole file is loaded in one"
+                    + " transaction: all of it or nothing. A customer whose customer_code is known is updated.",
             footer = {
                 "",
                 "Fields: customer_code, created_at, name, is_organization, is_individual, is_channel_partner,",
@@ -109,8 +109,7 @@ final class ImportCommand extends HelpOption {
                 say("daybook: cannot read " + path);
                 return Main.FAILED;
             }
-            try (var stores = database.open();
-                    var bad = new RefusedRows(refusedFile())) {
+            try (var stores = database.open()) {
                 var account =
                         stores.database().read(transaction -> stores.accounts().find(transaction, cmId));
                 if (account.isEmpty()) {
@@ -120,23 +119,25 @@ final class ImportCommand extends HelpOption {
                 var start = Instant.now();
                 var progress = new Progress(spec.commandLine().getErr(), Terminal.isInteractive(), Files.size(path));
                 var customers = new CustomerImport(
-                        new ImportFile(path, columns, account.get().zone()), progress);
-                var good = customers.check(bad);
-                if (bad.count() > 0) {
-                    tell(bad);
-                }
-                if (bad.count() > 0 && !skipBad) {
-                    say("daybook: nothing was imported");
-                    return Main.FAILED;
-                }
-                if (dryRun) {
-                    say(good + " rows are good, " + bad.count() + " refused; nothing was imported (dry run)");
-                    return Main.DONE;
-                }
-                var loaded = customers.load(stores, account.get(), skipBad, start);
-                summarize(loaded, bad.count(), Duration.between(start, Instant.now()));
-                return Main.DONE;
+                        new ImportFile(path, columns, account.get().zone()), refusedFile(), progress);
+                var outcome = dryRun ? customers.check(start) : customers.load(stores, account.get(), start);
+                return tell(outcome, Duration.between(start, Instant.now()));
             }
+        }
+
+        private int tell(CustomerImport.Outcome outcome, Duration took) {
+            var bad = outcome.refused();
+            tell(bad);
+            if (bad.count() > 0 && !skipBad) {
+                say("daybook: nothing was imported");
+                return Main.FAILED;
+            }
+            if (dryRun) {
+                say(outcome.good() + " rows are good, " + bad.count() + " refused; nothing was imported (dry run)");
+            } else {
+                summarize(outcome, took);
+            }
+            return Main.DONE;
         }
 
         private Optional<Path> refusedFile() {
@@ -153,19 +154,21 @@ final class ImportCommand extends HelpOption {
             if (more > 0) {
                 say("and " + more + " more");
             }
-            refusedFile().ifPresent(path -> say(bad.count() + " refused rows are in " + path));
+            if (bad.count() > 0) {
+                refusedFile().ifPresent(path -> say(bad.count() + " refused rows are in " + path));
+            }
         }
 
-        private void summarize(CustomerImport.Loaded loaded, long bad, Duration took) {
+        private void summarize(CustomerImport.Outcome outcome, Duration took) {
             var seconds = Math.max(1, took.toMillis()) / 1_000.0;
             say(String.format(
                     Locale.ROOT,
                     "%d added, %d updated, %d refused in %.1f seconds (%.0f rows a second)",
-                    loaded.added(),
-                    loaded.updated(),
-                    bad,
+                    outcome.added(),
+                    outcome.updated(),
+                    outcome.refused().count(),
                     seconds,
-                    (loaded.added() + loaded.updated()) / seconds));
+                    outcome.good() / seconds));
         }
 
         private void say(String line) {

@@ -26,6 +26,7 @@ public final class CustomerLoad {
         this.write = new CustomerWrite(transaction, account, lists, documents);
         this.transaction = transaction;
         this.cmId = account.cmId();
+        transaction.dialect().expectGrowth(transaction.handle());
     }
 
     /**

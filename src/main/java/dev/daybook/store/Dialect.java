@@ -38,6 +38,16 @@ enum Dialect {
         }
     }
 
+    /**
+     * Says that the tables may grow a thousandfold within this transaction. PostgreSQL would keep the plans that it made
+     * for small tables, and read the large ones from end to end.
+     */
+    void expectGrowth(Handle handle) {
+        if (this == POSTGRESQL) {
+            handle.execute("SET LOCAL plan_cache_mode = force_custom_plan");
+        }
+    }
+
     private final String folder;
     private final String clustered;
     private final String blob;

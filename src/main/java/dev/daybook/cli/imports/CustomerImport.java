@@ -9,77 +9,104 @@ import dev.daybook.store.CustomerLoad;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.function.BiConsumer;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 
-/**
- * Checks a file of customers and loads it in one transaction. Both read it from the start, so that no more of it than a
- * batch is ever in memory.
- */
+/** Loads a file of customers in one transaction. No more of the file than a batch is ever in memory. */
 public final class CustomerImport {
     private final ImportFile file;
+    private final Optional<Path> refusedFile;
     private final Progress progress;
 
-    /** An import of this file. */
-    public CustomerImport(ImportFile file, Progress progress) {
+    /**
+     * An import of this file.
+     *
+     * @param refusedFile where the refused rows are written, if they may be skipped; without it one refused row refuses
+     *     the file
+     */
+    public CustomerImport(ImportFile file, Optional<Path> refusedFile, Progress progress) {
         this.file = file;
+        this.refusedFile = refusedFile;
         this.progress = progress;
     }
 
     /**
-     * What a load did.
+     * What an import did.
      *
+     * @param good how many rows are good
      * @param added how many customers are new
      * @param updated how many rows changed one that was there
+     * @param refused the refused rows
      */
-    public record Loaded(long added, long updated) {}
+    public record Outcome(long good, long added, long updated, RefusedRows refused) {}
 
-    /** Reads the whole file; how many of its rows are good. */
-    public long check(RefusedRows refused) {
-        var good = new long[1];
-        read("Checking", (rows, row) -> {
-            try {
-                var unused = row.customer().get();
-                good[0]++;
-            } catch (ProblemException problem) {
-                refused.add(rows.columns(), row, problem.detail());
-            }
-        });
-        return good[0];
+    /** Reads the whole file and loads nothing. */
+    public Outcome check(Instant now) {
+        var refused = new RefusedRows(Optional.empty());
+        return new Outcome(read(refused, now, batch -> {}), 0, 0, refused);
     }
 
-    /** Loads the rows, without the refused ones if they may be skipped. */
-    public Loaded load(Stores stores, Account account, boolean skipBad, Instant now) {
-        return stores.database().write(transaction -> {
-            var load = stores.load(transaction, account);
-            var batch = new ArrayList<CustomerLoad.Row>();
-            read("Importing", (rows, row) -> {
+    /** Loads the good rows; none at all if there is a refused one and nowhere to write it. */
+    public Outcome load(Stores stores, Account account, Instant now) {
+        try {
+            return stores.database().write(transaction -> load(stores.load(transaction, account), now));
+        } catch (Refusal refusal) {
+            return refusal.outcome;
+        }
+    }
+
+    private Outcome load(CustomerLoad load, Instant now) {
+        try (var refused = new RefusedRows(refusedFile)) {
+            var good = read(refused, now, batch -> {
+                if (refused.count() == 0 || refusedFile.isPresent()) {
+                    load.load(batch, now);
+                }
+            });
+            if (refused.count() > 0 && refusedFile.isEmpty()) {
+                throw new Refusal(new Outcome(good, 0, 0, refused));
+            }
+            return new Outcome(good, load.added(), load.updated(), refused);
+        }
+    }
+
+    /** Takes the transaction back, with what there is to say. */
+    @SuppressWarnings("serial")
+    private static final class Refusal extends RuntimeException {
+        private final transient Outcome outcome;
+
+        Refusal(Outcome outcome) {
+            super("a row was refused");
+            this.outcome = outcome;
+        }
+    }
+
+    /** Reads the file from its start to its end; how many rows are good. */
+    private long read(RefusedRows refused, Instant now, Consumer<List<CustomerLoad.Row>> each) {
+        var good = 0L;
+        var batch = new ArrayList<CustomerLoad.Row>();
+        progress.start();
+        try (var rows = file.open(progress)) {
+            while (rows.hasNext()) {
+                var row = rows.next();
                 try {
                     var customer = row.customer().get();
                     batch.add(new CustomerLoad.Row(
                             customer.change(), customer.createdAt().orElse(now)));
+                    good++;
                 } catch (ProblemException problem) {
-                    if (!skipBad) {
-                        throw problem;
-                    }
+                    refused.add(rows.columns(), row, problem.detail());
                 }
                 if (batch.size() == CustomerLoad.BATCH) {
-                    load.load(batch, now);
+                    each.accept(batch);
                     batch.clear();
                 }
-            });
-            load.load(batch, now);
-            return new Loaded(load.added(), load.updated());
-        });
-    }
-
-    private void read(String doing, BiConsumer<Rows, Row> each) {
-        progress.start(doing);
-        try (var rows = file.open(progress)) {
-            while (rows.hasNext()) {
-                each.accept(rows, rows.next());
             }
+            each.accept(batch);
+            return good;
         } catch (CsvParseException malformed) {
             throw unreadable(malformed);
         } catch (IOException failure) {

@@ -14,7 +14,6 @@ public final class Progress {
     private final PrintWriter out;
     private final boolean shown;
     private final long size;
-    private String doing = "";
     private long done;
     private long last;
 
@@ -26,8 +25,7 @@ public final class Progress {
     }
 
     /** Starts again from nothing. */
-    void start(String what) {
-        doing = what;
+    void start() {
         done = 0;
         last = 0;
     }
@@ -53,8 +51,7 @@ public final class Progress {
             var full = (int) (share * WIDTH);
             out.printf(
                     Locale.ROOT,
-                    "\r%-10s [%s%s] %3.0f %%",
-                    doing,
+                    "\rImporting [%s%s] %3.0f %%",
                     "#".repeat(full),
                     ".".repeat(WIDTH - full),
                     100 * share);

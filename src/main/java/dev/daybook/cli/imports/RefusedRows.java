@@ -2,7 +2,7 @@ package dev.daybook.cli.imports;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.daybook.domain.Problem;
-import java.io.Closeable;
+import dev.daybook.domain.ProblemException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * reason and the row as it was. The file is only made once there is a refused row.
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-public final class RefusedRows implements Closeable {
+public final class RefusedRows implements AutoCloseable {
     private static final int REMEMBERED = 20;
 
     private final Optional<Path> file;
@@ -52,9 +52,7 @@ public final class RefusedRows implements Closeable {
             }
             writer.writeRecord(joined(Long.toString(row.line()), reason, row.original()));
         } catch (IOException failure) {
-            var problem = Problem.UNAVAILABLE.because("cannot write " + path);
-            problem.initCause(failure);
-            throw problem;
+            throw unwritable(failure);
         }
     }
 
@@ -75,9 +73,18 @@ public final class RefusedRows implements Closeable {
     }
 
     @Override
-    public void close() throws IOException {
-        if (writer != null) {
-            writer.close();
+    public void close() {
+        try {
+            if (writer != null) {
+                writer.close();
+            }
+        } catch (IOException failure) {
+            throw unwritable(failure);
         }
+    }
+
+    private ProblemException unwritable(IOException failure) {
+        return Problem.UNAVAILABLE.because(
+                "cannot write " + file.map(Path::toString).orElse(""), failure);
     }
 }
