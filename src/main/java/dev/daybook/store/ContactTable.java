@@ -16,12 +16,15 @@ import org.jdbi.v3.core.Handle;
 
 /** The rows of contacts. */
 final class ContactTable {
-    /** Adds a contact, or puts another in its place. */
-    private static final String PUT = """
-            INSERT INTO contact
+    private static final String INTO = """
+            contact
             (cm_id, customer_id, id, created_at, is_primary, person, title, first_name, last_name, gender,
              country_code, phone, phone_digits, phone_tail, additional_phone, additional_digits, additional_tail,
-             email, email_key, birth_date, designation, designation_key)
+             email, email_key, birth_date, designation, designation_key)""";
+
+    /** Adds a contact, or puts another in its place. */
+    private static final String PUT = "INSERT INTO " + INTO + """
+
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (cm_id, customer_id, id) DO UPDATE SET
              is_primary = excluded.is_primary, person = excluded.person, title = excluded.title,
@@ -38,9 +41,13 @@ final class ContactTable {
 
     private ContactTable() {}
 
-    /** Adds contacts by customer, or puts them in place of what is there; no two may have the same id. */
-    static void put(Handle handle, long cmId, Map<Long, List<Contact>> contacts) {
-        try (var batch = new RowBatch(handle, PUT)) {
+    /**
+     * Adds contacts by customer, or puts them in place of what is there; no two may have the same id.
+     *
+     * @param fresh whether none of them is there
+     */
+    static void put(Transaction transaction, long cmId, Map<Long, List<Contact>> contacts, boolean fresh) {
+        try (var batch = transaction.rows(INTO, PUT, fresh)) {
             contacts.forEach((customerId, list) -> list.forEach(contact -> add(batch, cmId, customerId, contact)));
             batch.execute();
         }

@@ -19,14 +19,17 @@ import org.jdbi.v3.core.Handle;
 
 /** The rows of customers, without those of their contacts. */
 final class CustomerTable {
-    /** Adds a customer, or puts another in its place as its next version. */
-    private static final String PUT = """
-            INSERT INTO customer
+    private static final String INTO = """
+            customer
             (cm_id, id, created_at, modified_at, deleted_at, version, organization, individual, channel_partner,
              zone_id, assigned_to_id, primary_source_id, secondary_source_id, tertiary_source_id,
              name, name_key, customer_code, phone, email, website, address, locality, city, state, country, pin_code,
-             latitude, longitude, classification, type, remarks, cross_remarks)
-            VALUES (?, ?, ?, ?, 0, 1, ?, ?, ?, ?, ?, ?, ?, ?,
+             latitude, longitude, classification, type, remarks, cross_remarks)""";
+
+    /** Adds a customer, or puts another in its place as its next version. */
+    private static final String PUT = "INSERT INTO " + INTO + """
+
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
              ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (cm_id, id) DO UPDATE SET
              modified_at = excluded.modified_at, version = customer.version + 1,
@@ -70,9 +73,13 @@ final class CustomerTable {
      */
     record Row(Customer customer, Map<AccountList, Long> sources) {}
 
-    /** Adds customers, or puts them in place of what is there; no two may have the same id. */
-    static void put(Handle handle, List<Row> rows) {
-        try (var batch = new RowBatch(handle, PUT)) {
+    /**
+     * Adds customers, or puts them in place of what is there; no two may have the same id.
+     *
+     * @param fresh whether none of them is there
+     */
+    static void put(Transaction transaction, List<Row> rows, boolean fresh) {
+        try (var batch = transaction.rows(INTO, PUT, fresh)) {
             rows.forEach(row -> add(batch, row.customer, row.sources));
             batch.execute();
         }
@@ -83,6 +90,8 @@ final class CustomerTable {
                 .add(customer.id())
                 .add(Times.column(customer.createdAt()))
                 .add(Times.column(customer.modifiedAt()))
+                .add(0)
+                .add(1)
                 .add(customer.flags().organization())
                 .add(customer.flags().individual())
                 .add(customer.flags().channelPartner())

@@ -74,11 +74,24 @@ final class CustomerWrite {
                 written.add(change(item.change, customer, sources.getOrDefault(id, Map.of()), now));
             }
         }
-        CustomerTable.put(handle, written.stream().map(Written::row).toList());
-        ContactTable.put(
-                handle, cmId, written.stream().collect(Collectors.toMap(each -> each.saved.id(), Written::contacts)));
-        documents.put(handle, written.stream().map(each -> each.row.customer()).toList(), account.zone());
+        put(written.stream().filter(each -> !each.saved.created()).toList(), false);
+        // A copy pays from some rows on; a single customer is put like any other.
+        put(written.stream().filter(each -> each.saved.created()).toList(), items.size() > 1);
         return written.stream().map(Written::saved).toList();
+    }
+
+    private void put(List<Written> written, boolean fresh) {
+        if (written.isEmpty()) {
+            return;
+        }
+        CustomerTable.put(transaction, written.stream().map(Written::row).toList(), fresh);
+        ContactTable.put(
+                transaction,
+                account.cmId(),
+                written.stream().collect(Collectors.toMap(each -> each.saved.id(), Written::contacts)),
+                fresh);
+        documents.put(
+                transaction, written.stream().map(each -> each.row.customer()).toList(), account.zone(), fresh);
     }
 
     /** Takes the ids of many new customers and their contacts at once; a single one takes no more than it needs. */

@@ -4,12 +4,14 @@ import dev.daybook.domain.customer.Customer;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.Collection;
-import org.jdbi.v3.core.Handle;
 
 /** The rows of customers' documents. */
 public final class DocumentTable {
-    private static final String PUT = """
-            INSERT INTO customer_document (cm_id, created_at, id, format, doc) VALUES (?, ?, ?, ?, ?)
+    private static final String INTO = "customer_document (cm_id, created_at, id, format, doc)";
+
+    private static final String PUT = "INSERT INTO " + INTO + """
+
+            VALUES (?, ?, ?, ?, ?)
             ON CONFLICT (cm_id, created_at, id) DO UPDATE SET format = excluded.format, doc = excluded.doc""";
 
     private final CustomerRenderer renderer;
@@ -26,9 +28,13 @@ public final class DocumentTable {
         this.format = format;
     }
 
-    /** Renders customers and puts their documents in place of what is there; no two may have the same id. */
-    void put(Handle handle, Collection<Customer> customers, ZoneId zone) {
-        try (var batch = new RowBatch(handle, PUT)) {
+    /**
+     * Renders customers and puts their documents in place of what is there; no two may have the same id.
+     *
+     * @param fresh whether none of the documents is there
+     */
+    void put(Transaction transaction, Collection<Customer> customers, ZoneId zone, boolean fresh) {
+        try (var batch = transaction.rows(INTO, PUT, fresh)) {
             for (Customer customer : customers) {
                 batch.add(customer.cmId())
                         .add(Times.column(customer.createdAt()))

@@ -63,7 +63,7 @@ public final class Rerenderer {
                 .mapTo(Long.class)
                 .list();
         var customers = CustomerTable.select(handle, account.cmId(), locked);
-        documents.put(handle, customers, account.zone());
+        documents.put(transaction, customers, account.zone(), false);
         return customers.size();
     }
 }

@@ -40,4 +40,15 @@ public final class Transaction {
             reserved.addAll(dialect.takeIds(handle, count));
         }
     }
+
+    /**
+     * A batch of rows.
+     *
+     * @param into the table with its columns in parentheses
+     * @param put the statement for one row, with question marks for those columns
+     * @param fresh whether none of the rows is there
+     */
+    RowBatch rows(String into, String put, boolean fresh) {
+        return fresh && dialect == Dialect.POSTGRESQL ? new CopyBatch(handle, into) : new StatementBatch(handle, put);
+    }
 }

@@ -1,0 +1,93 @@
+package dev.daybook.store;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import org.jdbi.v3.core.Handle;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+
+/**
+ * New rows for a table of PostgreSQL, by its COPY: the server takes rows in while the next ones are made. No other
+ * statement can run on the connection meanwhile.
+ */
+final class CopyBatch extends RowBatch {
+    private static final int SENT_AT = 65_536;
+
+    private final CopyIn copy;
+    private final StringBuilder rows = new StringBuilder();
+    private boolean first = true;
+
+    /**
+     * Starts a copy.
+     *
+     * @param into the table with its columns in parentheses
+     */
+    CopyBatch(Handle handle, String into) {
+        try {
+            this.copy = handle.getConnection()
+                    .unwrap(PGConnection.class)
+                    .getCopyAPI()
+                    .copyIn("COPY " + into + " FROM STDIN");
+        } catch (SQLException failure) {
+            throw translated(failure);
+        }
+    }
+
+    @Override
+    RowBatch add(String value) {
+        separate();
+        for (var index = 0; index < value.length(); index++) {
+            var letter = value.charAt(index);
+            switch (letter) {
+                case '\\' -> rows.append("\\\\");
+                case '\t' -> rows.append("\\t");
+                case '\n' -> rows.append("\\n");
+                case '\r' -> rows.append("\\r");
+                default -> rows.append(letter);
+            }
+        }
+        return this;
+    }
+
+    @Override
+    RowBatch add(long value) {
+        separate();
+        rows.append(value);
+        return this;
+    }
+
+    private void separate() {
+        if (!first) {
+            rows.append('\t');
+        }
+        first = false;
+    }
+
+    @Override
+    void endRow() {
+        rows.append('\n');
+        first = true;
+        if (rows.length() >= SENT_AT) {
+            send();
+        }
+    }
+
+    private void send() {
+        var bytes = rows.toString().getBytes(StandardCharsets.UTF_8);
+        rows.setLength(0);
+        attempt(() -> copy.writeToCopy(bytes, 0, bytes.length));
+    }
+
+    @Override
+    void execute() {
+        send();
+        attempt(copy::endCopy);
+    }
+
+    @Override
+    public void close() {
+        if (copy.isActive()) {
+            attempt(copy::cancelCopy);
+        }
+    }
+}
