@@ -22,10 +22,7 @@ public final class OperatingRoutes {
     public void addTo(RoutesConfig server) {
         server.get("/healthz/live", context -> health(context, true));
         server.get("/healthz/ready", context -> health(context, !draining.get() && database.isReachable()));
-        server.get(
-                "/metrics",
-                context -> context.contentType("text/plain; version=0.0.4; charset=utf-8")
-                        .result(registry.scrape()));
+        server.get("/metrics", this::metrics);
     }
 
     /** From now on the server is not ready, so that a load balancer sends it nothing new. */
@@ -33,7 +30,13 @@ public final class OperatingRoutes {
         draining.set(true);
     }
 
+    private void metrics(Context context) {
+        RequestId.mark(context);
+        context.contentType("text/plain; version=0.0.4; charset=utf-8").result(registry.scrape());
+    }
+
     private static void health(Context context, boolean healthy) {
+        RequestId.mark(context);
         context.status(healthy ? 200 : 503)
                 .contentType("application/json")
                 .result(healthy ? "{\"status\":\"ok\"}" : "{\"status\":\"unavailable\"}");

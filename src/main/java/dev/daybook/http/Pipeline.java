@@ -64,7 +64,7 @@ public final class Pipeline {
 
     void serve(Context context, Route route) {
         var start = System.nanoTime();
-        var id = RequestId.of(context.header(RequestId.HEADER));
+        var id = RequestId.mark(context);
         var caller = Optional.<Caller>empty();
         Answer answer;
         if (room.tryAcquire()) {
@@ -107,7 +107,7 @@ public final class Pipeline {
 
     /** Answers what never reached an operation: an unknown path, another method. */
     public void fail(Exception failure, Context context) {
-        var id = RequestId.of(context.header(RequestId.HEADER));
+        var id = RequestId.mark(context);
         var answer = failures.answer(problem(failure, id));
         send(context, id, failure instanceof MethodNotAllowedResponse other ? allowing(other, answer) : answer);
     }
@@ -122,8 +122,7 @@ public final class Pipeline {
         answer.headers().forEach(context::header);
         // Javalin compresses, but does not tell caches so; another plugin may have a Vary of its own.
         context.res().addHeader("Vary", "Accept-Encoding");
-        context.header(RequestId.HEADER, id)
-                .header("Cache-Control", "no-store")
+        context.header("Cache-Control", "no-store")
                 .contentType("application/json; charset=utf-8")
                 .status(answer.status());
         if (answer.body().length < AT_ONCE_FROM_BYTES) {

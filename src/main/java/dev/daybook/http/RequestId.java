@@ -1,5 +1,6 @@
 package dev.daybook.http;
 
+import io.javalin.http.Context;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -15,5 +16,12 @@ final class RequestId {
         return given != null && HARMLESS.matcher(given).matches()
                 ? given
                 : String.format("%016x", ThreadLocalRandom.current().nextLong());
+    }
+
+    /** Puts the request's id, its own or a new one, on the answer. */
+    static String mark(Context context) {
+        var id = of(context.header(HEADER));
+        context.header(HEADER, id);
+        return id;
     }
 }

@@ -78,6 +78,7 @@ final class WebServer {
         config.bundledPlugins.enableCors(cors -> cors.addRule(rule -> {
             rule.allowHost(origins.get(0), origins.subList(1, origins.size()).toArray(new String[0]));
             rule.exposeHeader("X-Request-Id");
+            rule.exposeHeader("Retry-After");
             rule.exposeHeader("X-Daybook-Window");
             rule.exposeHeader("X-Daybook-Has-More");
             rule.exposeHeader("X-Daybook-Next-Cursor");

@@ -128,6 +128,8 @@ public final class Database implements AutoCloseable {
                 .dataSource(source)
                 .locations(dialect.migrations())
                 .placeholders(dialect.placeholders())
+                // A schema of a later Daybook is not for this one to write to.
+                .ignoreMigrationPatterns(new String[0])
                 .load()
                 .migrate();
     }

@@ -11,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.transaction.TransactionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +33,7 @@ final class GroupCommit implements Writer {
     private final Dialect dialect;
     private final Thread thread = new Thread(this::run, "sqlite-writer");
     private volatile boolean closed;
+    private volatile boolean stopped;
 
     /** Starts the thread; the connection is opened, and closed, by it. */
     GroupCommit(Jdbi jdbi, Dialect dialect) {
@@ -46,6 +49,9 @@ final class GroupCommit implements Writer {
         try {
             if (closed || !queue.offer(queued, PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 throw Problem.UNAVAILABLE.because("The database takes no more writes at the moment; try again");
+            }
+            if (stopped) {
+                refuseRest();
             }
             return queued.done.join();
         } catch (CompletionException failed) {
@@ -75,6 +81,12 @@ final class GroupCommit implements Writer {
                 rest().forEach(work -> work.fail(lost));
             }
         }
+        // First the sign, then the last look: what is queued after that finds the sign.
+        stopped = true;
+        refuseRest();
+    }
+
+    private void refuseRest() {
         rest().forEach(work -> work.fail(Problem.UNAVAILABLE.because("The server is stopping")));
     }
 
@@ -106,8 +118,15 @@ final class GroupCommit implements Writer {
             group.forEach(Work::complete);
         } catch (RuntimeException | Error failure) {
             rollBack(handle, failure);
-            group.forEach(work -> work.fail(failure));
+            group.forEach(work -> work.fail(ownCopy(failure)));
         }
+    }
+
+    /** Each who waits throws an exception of its own: others add to theirs while it is on its way. */
+    private static Throwable ownCopy(Throwable failure) {
+        return failure instanceof JdbiException database
+                ? new TransactionException(database.getMessage(), database.getCause())
+                : failure;
     }
 
     private static void rollBack(Handle handle, Throwable failure) {

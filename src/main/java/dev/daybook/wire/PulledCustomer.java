@@ -1,0 +1,13 @@
+package dev.daybook.wire;
+
+import java.time.LocalDateTime;
+
+/**
+ * A customer of a pull, as the server sent it, with what a puller has to know of it.
+ *
+ * @param id its id
+ * @param createdAt when it was created, in the account's zone, to the second
+ * @param modifiedAt when it last changed, in the account's zone, to the second; its creation if the server does not say
+ * @param json the whole JSON object in UTF-8, byte for byte as it was sent
+ */
+public record PulledCustomer(long id, LocalDateTime createdAt, LocalDateTime modifiedAt, byte[] json) {}
