@@ -53,9 +53,9 @@ final class Caller implements AutoCloseable {
                 trouble = "the server answered " + reply.status();
                 told = reply.header("Retry-After").flatMap(this::wait);
             } catch (IOException failure) {
-                trouble = failure.getMessage();
+                trouble = String.valueOf(failure.getMessage());
             } catch (IllegalArgumentException broken) {
-                trouble = broken.getMessage();
+                trouble = String.valueOf(broken.getMessage());
             }
             var wait = told.map(Patience::asTold).orElse(patience.afterFailures(failures));
             waited = waited.plus(wait);
@@ -86,7 +86,9 @@ final class Caller implements AutoCloseable {
         if (status == 429 || status == 408 || status >= 500) {
             return;
         }
-        var said = Failure.read(reply.body()).map(failure -> ": " + failure.message()).orElse("");
+        var said = Failure.read(reply.body())
+                .map(failure -> ": " + failure.message())
+                .orElse("");
         throw new ClientException(
                 status == 401 || status == 403 ? Reason.KEY_REFUSED : Reason.REFUSED,
                 "the server answered " + status + said);

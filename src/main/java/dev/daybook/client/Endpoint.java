@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -69,24 +70,22 @@ final class Endpoint implements AutoCloseable {
         } catch (TimeoutException late) {
             throw new IOException("no whole answer within " + timeout.toSeconds() + " seconds", late);
         } catch (ExecutionException failed) {
-            throw new IOException(reason(failed.getCause()), failed.getCause());
+            throw new IOException(reason(Objects.requireNonNullElse(failed.getCause(), failed)), failed);
         } finally {
             call.cancel(true);
         }
     }
 
     private static String reason(Throwable failure) {
-        var message = failure.getMessage();
-        return message == null ? failure.getClass().getSimpleName() : message;
+        return Objects.requireNonNullElse(
+                failure.getMessage(), failure.getClass().getSimpleName());
     }
 
     private static Reply reply(HttpResponse<InputStream> response) throws IOException {
         try (var stream = response.body()) {
             var sent = stream.readNBytes(MAX_BODY);
-            var packed = response.headers()
-                    .firstValue("Content-Encoding")
-                    .orElse("")
-                    .equalsIgnoreCase("gzip");
+            var packed =
+                    response.headers().firstValue("Content-Encoding").orElse("").equalsIgnoreCase("gzip");
             var body = packed ? unpacked(sent) : sent;
             if (body.length == MAX_BODY) {
                 throw new IOException("the answer is larger than " + MAX_BODY + " bytes");
