@@ -31,6 +31,16 @@ final class Caller implements AutoCloseable {
         this.clock = clock;
     }
 
+    /** A caller of the server of a pull. */
+    static Caller of(PullOptions options, Watcher watcher) {
+        return new Caller(
+                new Endpoint(options.server(), options.token(), options.timeout()),
+                options.patience(),
+                new Rate(options.rate()),
+                watcher,
+                Clock.systemUTC());
+    }
+
     /**
      * Posts a body and reads the answer.
      *
