@@ -26,7 +26,10 @@ final class DryRun {
                 options.pageSize(),
                 options.rate() > 0
                         ? String.format(
-                                Locale.ROOT, "; at least %.0f seconds at %s a second", days / options.rate(), options.rate())
+                                Locale.ROOT,
+                                "; at least %.0f seconds at %s a second",
+                                days / options.rate(),
+                                options.rate())
                         : "");
         out.flush();
     }

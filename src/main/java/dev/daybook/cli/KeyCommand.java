@@ -28,9 +28,7 @@ final class KeyCommand extends HelpOption {
     /** The token, also of a file that holds the whole value of the header. */
     static String bare(String content) {
         var text = content.strip();
-        return text.regionMatches(true, 0, "Basic ", 0, 6)
-                ? text.substring(6).strip()
-                : text;
+        return text.regionMatches(true, 0, "Basic ", 0, 6) ? text.substring(6).strip() : text;
     }
 
     /** {@code daybook key create}. */

@@ -75,8 +75,11 @@ final class PullCommand extends HelpOption {
                 description = "day: a file for each day, as FOLDER/date=2024-05-02/part.parquet.")
         private Partition partition = Partition.NONE;
 
-        @Option(names = "--format", defaultValue = "ndjson", paramLabel = "ndjson|csv|parquet", description = "The form of"
-                + " the files.")
+        @Option(
+                names = "--format",
+                defaultValue = "ndjson",
+                paramLabel = "ndjson|csv|parquet",
+                description = "The form of" + " the files.")
         private FileType format = FileType.NDJSON;
 
         @Option(
@@ -180,8 +183,10 @@ final class PullCommand extends HelpOption {
                 summarize(result, progress, Duration.ofNanos(System.nanoTime() - start), differing);
             }
             if (differing.filter(found -> !found.isEmpty()).isPresent()) {
-                spec.commandLine().getErr().println("daybook: the server has other records than the files on "
-                        + named(differing.get()) + "; records may have changed meanwhile. 'daybook verify' names them");
+                spec.commandLine()
+                        .getErr()
+                        .println("daybook: the server has other records than the files on " + named(differing.get())
+                                + "; records may have changed meanwhile. 'daybook verify' names them");
                 return NOT_PROVEN;
             }
             return Main.DONE;
@@ -195,11 +200,14 @@ final class PullCommand extends HelpOption {
                     out,
                     partition == Partition.DAY,
                     main.format(),
-                    further.map(options -> new Target.Further(Optional.ofNullable(contacts).orElse(out), options.format()))
+                    further
+                            .map(options -> new Target.Further(
+                                    Optional.ofNullable(contacts).orElse(out), options.format()))
                             .stream()
                             .toList(),
                     (partition + " " + format + " " + compress + " " + dates + " " + accountZone
-                                    + further.map(options -> " contacts " + contacts).orElse(""))
+                                    + further.map(options -> " contacts " + contacts)
+                                            .orElse(""))
                             .toLowerCase(Locale.ROOT));
         }
 
@@ -219,7 +227,9 @@ final class PullCommand extends HelpOption {
                             result.wireBytes() / 1e6,
                             result.repeated(),
                             seconds,
-                            differing.map(days -> days.isEmpty() ? "the server's proof agrees" : "the server's proof differs")
+                            differing
+                                    .map(days ->
+                                            days.isEmpty() ? "the server's proof agrees" : "the server's proof differs")
                                     .orElse("the server offers no proof"));
         }
     }
@@ -243,7 +253,8 @@ final class PullCommand extends HelpOption {
     }
 
     static String named(List<LocalDate> days) {
-        var first = String.join(", ", days.stream().limit(10).map(LocalDate::toString).toList());
+        var first = String.join(
+                ", ", days.stream().limit(10).map(LocalDate::toString).toList());
         return days.size() > 10 ? first + " and " + (days.size() - 10) + " more days" : first;
     }
 }

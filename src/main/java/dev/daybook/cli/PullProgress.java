@@ -89,9 +89,12 @@ final class PullProgress implements Watcher {
     }
 
     private String line(String day, double seconds) {
-        var left = done == 0 ? "" : ", done at " + LocalTime.now()
-                .plusSeconds((long) (seconds / done * (days - done)))
-                .truncatedTo(ChronoUnit.SECONDS);
+        var left = done == 0
+                ? ""
+                : ", done at "
+                        + LocalTime.now()
+                                .plusSeconds((long) (seconds / done * (days - done)))
+                                .truncatedTo(ChronoUnit.SECONDS);
         return String.format(
                 Locale.ROOT,
                 "%s  %d of %d days, %d records, %.0f a second%s",

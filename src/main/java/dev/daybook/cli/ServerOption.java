@@ -13,7 +13,11 @@ import picocli.CommandLine.Option;
 
 /** Which server a command calls, as whom, and how patiently. */
 final class ServerOption {
-    @Option(names = "--url", required = true, paramLabel = "URL", description = "The server: https://HOST, or http://HOST:PORT.")
+    @Option(
+            names = "--url",
+            required = true,
+            paramLabel = "URL",
+            description = "The server: https://HOST, or http://HOST:PORT.")
     private URI url = URI.create("");
 
     @Option(names = "--cm-id", required = true, paramLabel = "N", description = "The account.")
@@ -50,7 +54,8 @@ final class ServerOption {
             names = "--first-wait",
             defaultValue = "500",
             paramLabel = "MILLIS",
-            description = "The longest wait before the second attempt; it doubles with each further one, up to 30 seconds.")
+            description =
+                    "The longest wait before the second attempt; it doubles with each further one, up to 30 seconds.")
     private int firstWait;
 
     /** The options of a pull; a dry run needs no key. */
@@ -74,7 +79,8 @@ final class ServerOption {
     private String token() throws IOException {
         var text = keyFile != null ? Files.readString(keyFile) : System.getenv().getOrDefault("DAYBOOK_KEY", "");
         if (text.isBlank()) {
-            throw new IllegalArgumentException("there is no key: name a file with it by --key-file, or set DAYBOOK_KEY");
+            throw new IllegalArgumentException(
+                    "there is no key: name a file with it by --key-file, or set DAYBOOK_KEY");
         }
         return KeyCommand.bare(text);
     }

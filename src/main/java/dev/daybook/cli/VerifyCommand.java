@@ -2,7 +2,6 @@ package dev.daybook.cli;
 
 import dev.daybook.client.ClientException;
 import dev.daybook.client.Proof;
-import dev.daybook.client.PullOptions;
 import dev.daybook.client.Verification;
 import dev.daybook.client.Watcher;
 import java.io.IOException;
@@ -22,8 +21,9 @@ import picocli.CommandLine.Parameters;
 /** {@code daybook verify}: whether files are still what the server has. */
 @Command(
         name = "verify",
-        description = "Compare files that 'daybook pull customers' wrote with the proof of a Daybook server, and name the"
-                + " days and ids that differ.",
+        description =
+                "Compare files that 'daybook pull customers' wrote with the proof of a Daybook server, and name the"
+                        + " days and ids that differ.",
         footer = {
             "",
             "Exit codes: 0 the same, 1 failed, 2 wrong usage, 4 key refused, 5 waited too long, 6 they differ.",
@@ -54,7 +54,10 @@ final class VerifyCommand extends HelpOption implements Callable<Integer> {
     @Option(names = "--to", paramLabel = "DAY", description = "The last day (default: the last that they have).")
     private @Nullable LocalDate to;
 
-    @Option(names = "--zone", paramLabel = "ZONE", description = "The account's time zone (default: as the server says).")
+    @Option(
+            names = "--zone",
+            paramLabel = "ZONE",
+            description = "The account's time zone (default: as the server says).")
     private @Nullable ZoneId zone;
 
     @Override
@@ -83,8 +86,8 @@ final class VerifyCommand extends HelpOption implements Callable<Integer> {
         if (days.isEmpty() && (from == null || to == null)) {
             throw new IllegalArgumentException("the files have no records; name the days by --from and --to");
         }
-        var options = server.options(
-                from != null ? from : days.firstKey(), to != null ? to : days.lastKey(), 100, 1, false);
+        var options =
+                server.options(from != null ? from : days.firstKey(), to != null ? to : days.lastKey(), 100, 1, false);
         var differing = new Proof(options, Watcher.NOBODY).differing(days).orElseThrow();
         for (var day : differing.subList(0, Math.min(differing.size(), SHOWN_DAYS))) {
             print(verification.difference(options, Watcher.NOBODY, day));
@@ -93,8 +96,9 @@ final class VerifyCommand extends HelpOption implements Callable<Integer> {
             out.println("and " + (differing.size() - SHOWN_DAYS) + " more days");
         }
         if (differing.isEmpty()) {
-            out.println("the same: " + days.values().stream().mapToLong(day -> day.records()).sum() + " customers from "
-                    + options.from() + " to " + options.to());
+            out.println("the same: "
+                    + days.values().stream().mapToLong(day -> day.records()).sum() + " customers from " + options.from()
+                    + " to " + options.to());
         }
         return differing.isEmpty() ? Main.DONE : PullCommand.NOT_PROVEN;
     }

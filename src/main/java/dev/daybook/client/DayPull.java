@@ -67,7 +67,9 @@ final class DayPull {
                 fresh.add(record);
             }
         }
-        var more = reply.header("X-Daybook-Has-More").map(Boolean::parseBoolean).orElse(records.size() >= Math.min(pageSize, PullCustomers.DEFAULT_LIMIT));
+        var more = reply.header("X-Daybook-Has-More")
+                .map(Boolean::parseBoolean)
+                .orElse(records.size() >= Math.min(pageSize, PullCustomers.DEFAULT_LIMIT));
         if (more && fresh.isEmpty()) {
             throw new ClientException(
                     Reason.MISBEHAVED,

@@ -84,7 +84,10 @@ public final class Verification {
         }
         return new Difference(
                 day,
-                there.keySet().stream().filter(id -> !here.containsKey(id)).sorted().toList(),
+                there.keySet().stream()
+                        .filter(id -> !here.containsKey(id))
+                        .sorted()
+                        .toList(),
                 List.copyOf(extra),
                 here.entrySet().stream()
                         .filter(record -> there.containsKey(record.getKey())
