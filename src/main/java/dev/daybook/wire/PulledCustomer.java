@@ -10,4 +10,7 @@ import java.time.LocalDateTime;
  * @param modifiedAt when it last changed, in the account's zone, to the second; its creation if the server does not say
  * @param json the whole JSON object in UTF-8, byte for byte as it was sent
  */
-public record PulledCustomer(long id, LocalDateTime createdAt, LocalDateTime modifiedAt, byte[] json) {}
+public record PulledCustomer(long id, LocalDateTime createdAt, LocalDateTime modifiedAt, byte[] json) {
+    /** Stands for a time that the server does not say, or not in the documented form. */
+    public static final LocalDateTime UNKNOWN = LocalDateTime.MIN;
+}
