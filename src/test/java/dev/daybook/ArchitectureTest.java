@@ -88,7 +88,11 @@ class ArchitectureTest {
     static final ArchRule COMMAND_LINE = only("cli").mayUse("picocli..");
 
     @ArchTest
-    static final ArchRule CSV = only("cli").mayUse("de.siegmar.fastcsv..");
+    static final ArchRule CSV = only("cli", "client").mayUse("de.siegmar.fastcsv..");
+
+    @ArchTest
+    static final ArchRule FILES =
+            only("client").mayUse("org.apache.parquet..", "org.apache.hadoop..", "com.github.luben..");
 
     @ArchTest
     static final ArchRule HTTP_CLIENT = only("client", "cli").mayUse("java.net.http..");

@@ -1,0 +1,92 @@
+package dev.daybook.client.output;
+
+import com.github.luben.zstd.ZstdCompressCtx;
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * How a text file is compressed. Each piece is whole in itself, a gzip member or a zstd frame; both formats say that
+ * several after each other are one file. The same bytes give the same bytes: neither holds a time or a name.
+ */
+public enum Compression {
+    NONE("") {
+        @Override
+        byte[] compress(byte[] bytes) {
+            return bytes;
+        }
+
+        @Override
+        InputStream open(InputStream file) {
+            return file;
+        }
+    },
+    GZIP(".gz") {
+        @Override
+        byte[] compress(byte[] bytes) {
+            return gzip(bytes, GZIP_LEVEL);
+        }
+
+        @Override
+        InputStream open(InputStream file) throws IOException {
+            return new GZIPInputStream(file, BUFFER);
+        }
+    },
+    ZSTD(".zst") {
+        @Override
+        byte[] compress(byte[] bytes) {
+            try (var zstd = new ZstdCompressCtx()) {
+                zstd.setLevel(ZSTD_LEVEL).setChecksum(true);
+                return zstd.compress(bytes);
+            }
+        }
+
+        @Override
+        InputStream open(InputStream file) throws IOException {
+            return new ZstdInputStreamNoFinalizer(file);
+        }
+    };
+
+    private static final int GZIP_LEVEL = 6;
+    private static final int ZSTD_LEVEL = 3;
+    private static final int BUFFER = 1 << 16;
+
+    private final String suffix;
+
+    Compression(String suffix) {
+        this.suffix = suffix;
+    }
+
+    String suffix() {
+        return suffix;
+    }
+
+    /** The bytes as a piece that is whole in itself. */
+    abstract byte[] compress(byte[] bytes);
+
+    /** The bytes of all pieces of a file. */
+    abstract InputStream open(InputStream file) throws IOException;
+
+    /** The bytes as a gzip member, compressed as hard as the level says, from 1 to 9. */
+    static byte[] gzip(byte[] bytes, int level) {
+        var member = new ByteArrayOutputStream(bytes.length / 8 + 64);
+        try (var gzip = new LevelledGzip(member, level)) {
+            gzip.write(bytes);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return member.toByteArray();
+    }
+
+    private static final class LevelledGzip extends GZIPOutputStream {
+        LevelledGzip(OutputStream out, int level) throws IOException {
+            super(out, BUFFER);
+            def.setLevel(level);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.daybook.client.output;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/** What has to be on the disk, and in which order, so that a file survives a power cut. */
+final class Disk {
+    private static final boolean FOLDERS_CAN_BE_FORCED =
+            !System.getProperty("os.name", "").startsWith("Windows");
+
+    private Disk() {}
+
+    /** Returns when the file's bytes are on the disk. */
+    static void force(Path file) throws IOException {
+        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+
+    /** Gives a file another name in one step, over whatever has it, and returns when the name is on the disk. */
+    static void rename(Path file, Path target) throws IOException {
+        Files.move(file, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        var folder = target.toAbsolutePath().getParent();
+        if (FOLDERS_CAN_BE_FORCED && folder != null) {
+            try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.daybook.client.output;
+
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+
+/** Reads the lines of a text in UTF-8 as bytes, one after the other, and counts them. */
+final class LineReader implements Closeable {
+    private final InputStream in;
+    private final byte[] buffer = new byte[1 << 16];
+    private int position;
+    private int end;
+    private long number;
+
+    LineReader(InputStream in) {
+        this.in = in;
+    }
+
+    /** The number of the line that was read last, or failed; the first is 1. */
+    long number() {
+        return number;
+    }
+
+    /**
+     * The next line without its end.
+     *
+     * @throws EOFException if the last line has no end: the file was cut within it
+     */
+    Optional<byte[]> next() throws IOException {
+        number++;
+        var line = new ByteArrayOutputStream(4096);
+        while (true) {
+            if (position == end && !fill()) {
+                if (line.size() > 0) {
+                    throw new EOFException("the line has no end");
+                }
+                return Optional.empty();
+            }
+            var start = position;
+            while (position < end && buffer[position] != '\n') {
+                position++;
+            }
+            line.write(buffer, start, position - start);
+            if (position < end) {
+                position++;
+                return Optional.of(line.toByteArray());
+            }
+        }
+    }
+
+    private boolean fill() throws IOException {
+        position = 0;
+        end = Math.max(0, in.read(buffer));
+        return end > 0;
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+}

@@ -1,0 +1,93 @@
+package dev.daybook.client.output;
+
+import dev.daybook.wire.JsonLine;
+import dev.daybook.wire.PulledCustomer;
+import dev.daybook.wire.PulledFields;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.List;
+
+/**
+ * A table of customers with typed columns. A Parquet file cannot be continued once it was closed, so the pieces are
+ * NDJSON as the server sent it, compressed fast, and become Parquet when they are all there.
+ */
+final class ParquetFormat implements Format {
+    private static final int FAST = 1;
+
+    private final ZoneId zone;
+
+    ParquetFormat(ZoneId zone) {
+        this.zone = zone;
+    }
+
+    @Override
+    public String suffix() {
+        return FileType.PARQUET.suffix();
+    }
+
+    @Override
+    public byte[] head() {
+        return new byte[0];
+    }
+
+    @Override
+    public byte[] piece(List<PulledCustomer> page) {
+        if (page.isEmpty()) {
+            return new byte[0];
+        }
+        var lines = new ByteArrayOutputStream();
+        for (var pulled : page) {
+            lines.writeBytes(JsonLine.of(pulled.json()));
+            lines.write('\n');
+        }
+        return Compression.gzip(lines.toByteArray(), FAST);
+    }
+
+    /**
+     * Writes beside the target, and deletes the pieces last: at each moment the pieces or the whole target are there. A
+     * target beside its pieces was renamed just before a kill; it is made again, for the pieces are the truth.
+     */
+    @Override
+    public void finish(Path pieces, Path target) throws IOException {
+        var temporary = target.resolveSibling(target.getFileName() + ".tmp");
+        if (Files.exists(pieces)) {
+            try {
+                convert(pieces, temporary);
+                Disk.force(temporary);
+                Disk.rename(temporary, target);
+            } finally {
+                Files.deleteIfExists(temporary);
+            }
+            Files.delete(pieces);
+        } else {
+            Files.deleteIfExists(temporary);
+            if (Files.notExists(target)) {
+                throw new NoSuchFileException(pieces.toString());
+            }
+        }
+    }
+
+    private void convert(Path pieces, Path temporary) throws IOException {
+        try (var table = ParquetTable.create(temporary, zone)) {
+            if (Files.size(pieces) == 0) {
+                return;
+            }
+            try (var lines = new LineReader(
+                    Compression.GZIP.open(new BufferedInputStream(Files.newInputStream(pieces), 1 << 16)))) {
+                try {
+                    for (var line = lines.next(); line.isPresent(); line = lines.next()) {
+                        table.write(PulledFields.of(line.get()));
+                    }
+                } catch (IOException | IllegalArgumentException damage) {
+                    throw new IOException(
+                            pieces + ", line " + lines.number() + ": cut or damaged: " + damage.getMessage(), damage);
+                }
+            }
+        }
+    }
+}

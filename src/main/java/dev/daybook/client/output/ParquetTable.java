@@ -1,0 +1,77 @@
+package dev.daybook.client.output;
+
+import dev.daybook.wire.PulledFields;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.conf.ParquetConfiguration;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.hadoop.ParquetFileWriter;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.api.WriteSupport;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.LocalOutputFile;
+import org.apache.parquet.io.OutputFile;
+
+/** A Parquet file that is being written. What it holds in memory is bounded by its row groups. */
+final class ParquetTable implements Closeable {
+    /** In bytes of encoded columns; about 100,000 customers. */
+    private static final long ROW_GROUP = 8L << 20;
+
+    private static final int PAGE = 256 << 10;
+
+    private final ParquetWriter<PulledFields> writer;
+
+    private ParquetTable(ParquetWriter<PulledFields> writer) {
+        this.writer = writer;
+    }
+
+    /** Starts a file, over whatever has its name. */
+    static ParquetTable create(Path file, ZoneId zone) throws IOException {
+        return new ParquetTable(new Builder(new LocalOutputFile(file), zone)
+                .withConf(new PlainParquetConfiguration())
+                .withWriteMode(ParquetFileWriter.Mode.OVERWRITE)
+                .withCodecFactory(new ZstdPages())
+                .withCompressionCodec(CompressionCodecName.ZSTD)
+                .withRowGroupSize(ROW_GROUP)
+                .withPageSize(PAGE)
+                .withDictionaryPageSize(PAGE)
+                .build());
+    }
+
+    void write(PulledFields customer) throws IOException {
+        writer.write(customer);
+    }
+
+    @Override
+    public void close() throws IOException {
+        writer.close();
+    }
+
+    private static final class Builder extends ParquetWriter.Builder<PulledFields, Builder> {
+        private final ZoneId zone;
+
+        Builder(OutputFile file, ZoneId zone) {
+            super(file);
+            this.zone = zone;
+        }
+
+        @Override
+        protected Builder self() {
+            return this;
+        }
+
+        @Override
+        protected WriteSupport<PulledFields> getWriteSupport(ParquetConfiguration configuration) {
+            return new ParquetRows(zone);
+        }
+
+        @Override
+        @SuppressWarnings("deprecation") // Abstract in the library still.
+        protected WriteSupport<PulledFields> getWriteSupport(Configuration hadoop) {
+            throw new UnsupportedOperationException("written without Hadoop");
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.daybook.client.output;
+
+import dev.daybook.wire.PulledCustomer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Lines, plain or compressed piece by piece. The pieces after each other are the file, so it only gets its name. */
+final class TextFormat implements Format {
+    private final String suffix;
+    private final Lines lines;
+    private final Compression compression;
+
+    TextFormat(String suffix, Lines lines, Compression compression) {
+        this.suffix = suffix;
+        this.lines = lines;
+        this.compression = compression;
+    }
+
+    @Override
+    public String suffix() {
+        return suffix;
+    }
+
+    @Override
+    public byte[] head() {
+        return piece(lines.head());
+    }
+
+    @Override
+    public byte[] piece(List<PulledCustomer> page) {
+        return piece(lines.of(page));
+    }
+
+    /** Nothing stays nothing: a member of no bytes would still take some. */
+    private byte[] piece(byte[] bytes) {
+        return bytes.length == 0 ? bytes : compression.compress(bytes);
+    }
+
+    @Override
+    public void finish(Path pieces, Path target) throws IOException {
+        if (Files.exists(target) && Files.notExists(pieces)) {
+            return;
+        }
+        Disk.force(pieces);
+        Disk.rename(pieces, target);
+    }
+}

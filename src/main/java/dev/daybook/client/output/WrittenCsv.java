@@ -1,0 +1,114 @@
+package dev.daybook.client.output;
+
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import dev.daybook.wire.VendorTime;
+import java.io.EOFException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/** The records of a CSV file of customers. */
+final class WrittenCsv extends WrittenRecords {
+    private final LastByte text;
+    private final CsvReader<CsvRecord> csv;
+    private final Iterator<CsvRecord> rows;
+    private final ZoneId zone;
+    private List<String> columns = List.of();
+    private long number = 1;
+
+    WrittenCsv(Path file, InputStream text, ZoneId zone) {
+        super(file, "line");
+        this.text = new LastByte(text);
+        // The decoder refuses what is not UTF-8, where a charset would put a replacement.
+        this.csv = CsvReader.builder()
+                .allowUnclosedQuote(false)
+                .ofCsvRecord(new InputStreamReader(this.text, StandardCharsets.UTF_8.newDecoder()));
+        this.rows = csv.iterator();
+        this.zone = zone;
+    }
+
+    @Override
+    Optional<WrittenRecord> read() throws IOException {
+        if (columns.isEmpty()) {
+            columns = header();
+        }
+        if (!rows.hasNext()) {
+            if (text.last != '\n') {
+                throw new EOFException("the line has no end");
+            }
+            return Optional.empty();
+        }
+        var row = rows.next();
+        number = row.getStartingLineNumber();
+        if (row.getFieldCount() != columns.size()) {
+            throw new IllegalArgumentException(
+                    "expected " + columns.size() + " values, as in the header, found " + row.getFieldCount());
+        }
+        return Optional.of(record(id(row), time(row, CREATED), time(row, MODIFIED)));
+    }
+
+    private List<String> header() {
+        var header = rows.hasNext() ? rows.next().getFields() : List.<String>of();
+        if (header.contains(CsvLines.CUSTOMER_ID)) {
+            throw new IllegalArgumentException("the rows are contacts; only a file of customers can be read back");
+        }
+        if (!header.containsAll(List.of(ID, CREATED, MODIFIED))) {
+            throw new IllegalArgumentException("no header with " + ID + ", " + CREATED + " and " + MODIFIED);
+        }
+        return header;
+    }
+
+    private Optional<Long> id(CsvRecord row) {
+        try {
+            return Optional.of(Long.parseLong(row.getField(columns.indexOf(ID)).strip()));
+        } catch (NumberFormatException text) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<LocalDateTime> time(CsvRecord row, String column) {
+        return VendorTime.parse(row.getField(columns.indexOf(column)), zone);
+    }
+
+    @Override
+    long number() {
+        return number;
+    }
+
+    @Override
+    void closeFile() throws IOException {
+        csv.close();
+    }
+
+    /** Remembers the byte that was read last: a file that was not cut ends with a line's end. */
+    private static final class LastByte extends FilterInputStream {
+        private int last = '\n';
+
+        LastByte(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            var letter = super.read();
+            last = letter < 0 ? last : letter;
+            return letter;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            var count = super.read(buffer, offset, length);
+            last = count > 0 ? buffer[offset + count - 1] : last;
+            return count;
+        }
+    }
+}

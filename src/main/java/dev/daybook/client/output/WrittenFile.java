@@ -1,0 +1,61 @@
+package dev.daybook.client.output;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** Reads the customers of a file that a pull wrote, in any format, without holding more than a few of them. */
+public final class WrittenFile {
+    private WrittenFile() {}
+
+    /**
+     * The file's records in their order, read as they are asked for. Close the stream.
+     *
+     * @param file a file that is whole; the end of its name tells the format
+     * @param zone of the account, in which the file's times are meant
+     * @return a stream that throws {@link java.io.UncheckedIOException} where the file is cut or damaged, and says there
+     *     which file, and which line or record
+     * @throws IllegalArgumentException if the name ends like no file of customers
+     * @throws IOException if the file cannot be opened, or is damaged where it begins
+     */
+    public static Stream<WrittenRecord> read(Path file, ZoneId zone) throws IOException {
+        var records = open(file, zone);
+        var spliterator = Spliterators.spliteratorUnknownSize(records, Spliterator.ORDERED | Spliterator.NONNULL);
+        return StreamSupport.stream(spliterator, false).onClose(records::close);
+    }
+
+    private static WrittenRecords open(Path file, ZoneId zone) throws IOException {
+        var name = String.valueOf(file.getFileName());
+        for (var compression : Compression.values()) {
+            if (name.endsWith(FileType.NDJSON.suffix() + compression.suffix())) {
+                return new WrittenNdjson(file, text(file, compression), zone);
+            }
+            if (name.endsWith(FileType.CSV.suffix() + compression.suffix())) {
+                return new WrittenCsv(file, text(file, compression), zone);
+            }
+        }
+        if (name.endsWith(FileType.PARQUET.suffix())) {
+            return new WrittenParquet(file, zone);
+        }
+        throw new IllegalArgumentException(
+                file + ": expected a name that ends in .ndjson or .csv, or these with .gz or .zst, or .parquet");
+    }
+
+    private static InputStream text(Path file, Compression compression) throws IOException {
+        var bytes = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+        try {
+            // A file of no pieces has no bytes, so not even the head of a compressed one.
+            return Files.size(file) == 0 ? bytes : compression.open(bytes);
+        } catch (IOException damage) {
+            bytes.close();
+            throw new IOException(WrittenRecords.damaged(file, "line", 1, damage), damage);
+        }
+    }
+}

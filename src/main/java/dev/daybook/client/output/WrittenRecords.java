@@ -1,0 +1,79 @@
+package dev.daybook.client.output;
+
+import dev.daybook.wire.PulledCustomer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+
+/** The records of one file, one after the other; whatever goes wrong on the way is told with file and place. */
+abstract class WrittenRecords implements Iterator<WrittenRecord>, AutoCloseable {
+    static final String ID = "id";
+    static final String CREATED = "generationDate";
+    static final String MODIFIED = "lastModificationTime";
+
+    private final Path file;
+    private final String unit;
+    private Optional<WrittenRecord> ahead = Optional.empty();
+    private boolean ended;
+
+    /** @param unit what the file is counted in: lines or records */
+    WrittenRecords(Path file, String unit) {
+        this.file = file;
+        this.unit = unit;
+    }
+
+    /** The next record, empty at the end; may throw any unchecked exception if the file is damaged. */
+    abstract Optional<WrittenRecord> read() throws IOException;
+
+    /** The number of the line or record that was read last, or failed. */
+    abstract long number();
+
+    abstract void closeFile() throws IOException;
+
+    @Override
+    public boolean hasNext() {
+        if (ahead.isEmpty() && !ended) {
+            try {
+                ahead = read();
+            } catch (IOException | RuntimeException damage) {
+                throw new UncheckedIOException(new IOException(damaged(file, unit, number(), damage), damage));
+            }
+            ended = ahead.isEmpty();
+        }
+        return ahead.isPresent();
+    }
+
+    @Override
+    public WrittenRecord next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        var record = ahead.orElseThrow();
+        ahead = Optional.empty();
+        return record;
+    }
+
+    @Override
+    public void close() {
+        try {
+            closeFile();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    static String damaged(Path file, String unit, long number, Exception damage) {
+        return file + ", " + unit + " " + number + ": cut or damaged: " + damage.getMessage();
+    }
+
+    /** A record as the puller sees it: without a change of its own it is as old as its creation. */
+    static WrittenRecord record(Optional<Long> id, Optional<LocalDateTime> created, Optional<LocalDateTime> modified) {
+        var createdAt = created.orElse(PulledCustomer.UNKNOWN);
+        return new WrittenRecord(
+                id.orElseThrow(() -> new IllegalArgumentException("no id")), createdAt, modified.orElse(createdAt));
+    }
+}

@@ -1,0 +1,84 @@
+package dev.daybook.client.output;
+
+import com.github.luben.zstd.Zstd;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.apache.parquet.bytes.BytesInput;
+import org.apache.parquet.compression.CompressionCodecFactory;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+
+/**
+ * Compresses the pages within a Parquet file. Parquet's own factory does it through Hadoop's codecs, which would bring
+ * Hadoop's configuration to life.
+ */
+final class ZstdPages implements CompressionCodecFactory {
+    private static final int LEVEL = 3;
+
+    @Override
+    public BytesInputCompressor getCompressor(CompressionCodecName codec) {
+        if (codec != CompressionCodecName.ZSTD) {
+            throw unknown(codec);
+        }
+        return new Compressor();
+    }
+
+    @Override
+    public BytesInputDecompressor getDecompressor(CompressionCodecName codec) {
+        if (codec != CompressionCodecName.ZSTD) {
+            throw unknown(codec);
+        }
+        return new Decompressor();
+    }
+
+    @Override
+    public void release() {
+        // Nothing is held from one page to the next.
+    }
+
+    private static byte[] bytes(BytesInput page) throws IOException {
+        var bytes = new ByteArrayOutputStream(Math.toIntExact(page.size()));
+        page.writeAllTo(bytes);
+        return bytes.toByteArray();
+    }
+
+    private static IllegalArgumentException unknown(CompressionCodecName codec) {
+        return new IllegalArgumentException("pages are compressed with " + codec + ", not with ZSTD");
+    }
+
+    private static final class Compressor implements BytesInputCompressor {
+        @Override
+        public BytesInput compress(BytesInput page) throws IOException {
+            return BytesInput.from(Zstd.compress(bytes(page), LEVEL));
+        }
+
+        @Override
+        public CompressionCodecName getCodecName() {
+            return CompressionCodecName.ZSTD;
+        }
+
+        @Override
+        public void release() {
+            // Nothing is held from one page to the next.
+        }
+    }
+
+    private static final class Decompressor implements BytesInputDecompressor {
+        @Override
+        public BytesInput decompress(BytesInput page, int size) throws IOException {
+            return BytesInput.from(Zstd.decompress(bytes(page), size));
+        }
+
+        @Override
+        public void decompress(ByteBuffer page, int pageSize, ByteBuffer into, int size) {
+            var bytes = new byte[pageSize];
+            page.get(bytes);
+            into.put(Zstd.decompress(bytes, size));
+        }
+
+        @Override
+        public void release() {
+            // Nothing is held from one page to the next.
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package dev.daybook.wire;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The fields of a pulled record, read leniently: a server may leave out a key, send null, or a number as a text. What is
+ * not there, or not of the kind that is asked for, is empty; nothing is refused.
+ */
+public final class PulledFields {
+    /** Amounts stay as they are written: {@code 0.10} is not {@code 0.1}. */
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+
+    private final JsonNode node;
+
+    private PulledFields(JsonNode node) {
+        this.node = node;
+    }
+
+    /**
+     * Reads a record.
+     *
+     * @throws IllegalArgumentException if it is not a JSON object
+     */
+    public static PulledFields of(byte[] json) {
+        try {
+            var node = MAPPER.readTree(json);
+            if (!node.isObject()) {
+                throw new IllegalArgumentException("not a JSON object");
+            }
+            return new PulledFields(node);
+        } catch (JacksonException malformed) {
+            throw new IllegalArgumentException("not whole JSON: " + malformed.getOriginalMessage());
+        }
+    }
+
+    /**
+     * The value as a text: a calendar object in the vendor's other shape, {@code May 2, 2024 4:15:42 PM}, any other
+     * object or array as JSON.
+     */
+    public Optional<String> text(String name) {
+        return value(name).map(value -> {
+            if (value.isString()) {
+                return value.stringValue();
+            }
+            if (value.isObject()) {
+                // No zone bears on the reading of a calendar object.
+                return VendorTime.of(value, ZoneOffset.UTC)
+                        .map(VendorTime::spoken)
+                        .orElseGet(value::toString);
+            }
+            return value.isArray() ? value.toString() : value.asString();
+        });
+    }
+
+    /** A whole number, also one that is written as a text. */
+    public Optional<Long> number(String name) {
+        return value(name).flatMap(value -> {
+            if (value.isIntegralNumber()) {
+                return value.canConvertToLong() ? Optional.of(value.longValue()) : Optional.empty();
+            }
+            return decimal(value).flatMap(PulledFields::whole);
+        });
+    }
+
+    /** An amount, also one that is written as a text. */
+    public Optional<Double> amount(String name) {
+        return value(name)
+                .flatMap(PulledFields::decimal)
+                .map(BigDecimal::doubleValue)
+                .filter(Double::isFinite);
+    }
+
+    /** A boolean, also one that is written as a text or as 0 or 1. */
+    public Optional<Boolean> flag(String name) {
+        return value(name)
+                .filter(value -> !value.isContainer())
+                .flatMap(value -> switch (value.asString().strip().toLowerCase(Locale.ROOT)) {
+                    case "true", "1" -> Optional.of(true);
+                    case "false", "0" -> Optional.of(false);
+                    default -> Optional.empty();
+                });
+    }
+
+    /** A moment as the account's clock showed it; {@link PulledCustomer#UNKNOWN} has no place here. */
+    public Optional<LocalDateTime> time(String name, ZoneId zone) {
+        return value(name).flatMap(value -> VendorTime.of(value, zone));
+    }
+
+    /** A moment; where the account's clock was set back, the earlier of the two that it may be. */
+    public Optional<Instant> instant(String name, ZoneId zone) {
+        return time(name, zone).map(time -> VendorTime.instant(time, zone));
+    }
+
+    /** The contacts; a lone object counts as a list of one, and what is no object is passed over. */
+    public Optional<List<PulledFields>> contacts() {
+        return value("contacts").filter(JsonNode::isContainer).map(value -> {
+            var contacts = new ArrayList<PulledFields>();
+            for (var item : value.isArray() ? value : List.of(value)) {
+                if (item.isObject()) {
+                    contacts.add(new PulledFields(item));
+                }
+            }
+            return contacts;
+        });
+    }
+
+    /** The primary contact: the one that is marked so, else the first. */
+    public Optional<PulledFields> primaryContact() {
+        var contacts = contacts().orElse(List.of());
+        return contacts.stream()
+                .filter(contact -> contact.flag("isPrimaryContact").orElse(false))
+                .findFirst()
+                .or(() -> contacts.stream().findFirst());
+    }
+
+    private Optional<JsonNode> value(String name) {
+        var value = node.get(name);
+        return value == null || value.isNull() ? Optional.empty() : Optional.of(value);
+    }
+
+    private static Optional<BigDecimal> decimal(JsonNode value) {
+        if (value.isNumber()) {
+            return Optional.of(value.decimalValue());
+        }
+        if (!value.isString() || value.stringValue().length() > 40) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new BigDecimal(value.stringValue().strip()));
+        } catch (NumberFormatException text) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Long> whole(BigDecimal number) {
+        try {
+            return Optional.of(number.longValueExact());
+        } catch (ArithmeticException other) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package dev.daybook.client.output;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.daybook.kit.Golden;
+import dev.daybook.wire.PulledCustomer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.List;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.io.ColumnIOFactory;
+import org.apache.parquet.io.LocalInputFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class FormatGoldenTest {
+    private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
+
+    @TempDir
+    private Path folder;
+
+    private static Format format(FileType type, Content content, Compression compression, Dates dates) {
+        return new FormatOptions(type, content, compression, dates, BERLIN).format();
+    }
+
+    private static byte[] pieces(Format format, List<List<PulledCustomer>> pages) {
+        var file = new ByteArrayOutputStream();
+        file.writeBytes(format.head());
+        pages.forEach(page -> file.writeBytes(format.piece(page)));
+        return file.toByteArray();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "NDJSON, CUSTOMERS, VENDOR, customers.vendor.ndjson",
+        "NDJSON, CUSTOMERS, ISO, customers.iso.ndjson",
+        "CSV, CUSTOMERS, VENDOR, customers.vendor.csv",
+        "CSV, CUSTOMERS, ISO, customers.iso.csv",
+        "CSV, CONTACTS, VENDOR, contacts.vendor.csv",
+        "CSV, CONTACTS, ISO, contacts.iso.csv",
+    })
+    void textsAreAsKept(FileType type, Content content, Dates dates, String golden) {
+        var plain = format(type, content, Compression.NONE, dates);
+        Golden.assertGoldenFile(
+                "output/" + golden, pieces(plain, List.of(PulledSamples.plain(), List.of(), PulledSamples.odd())));
+        assertArrayEquals(
+                pieces(plain, List.of(PulledSamples.all())),
+                pieces(plain, PulledSamples.all().stream().map(List::of).toList()),
+                "the pages make no difference");
+    }
+
+    @Test
+    void ndjsonHasTheRecordsOwnBytes() {
+        var format = format(FileType.NDJSON, Content.CUSTOMERS, Compression.NONE, Dates.VENDOR);
+        var expected = new ByteArrayOutputStream();
+        for (var pulled : PulledSamples.plain()) {
+            expected.writeBytes(pulled.json());
+            expected.write('\n');
+        }
+        assertArrayEquals(expected.toByteArray(), format.piece(PulledSamples.plain()));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Compression.class)
+    void piecesAfterEachOtherAreAFile(Compression compression) throws IOException {
+        for (var type : List.of(FileType.NDJSON, FileType.CSV)) {
+            var pages = PulledSamples.all().stream().map(List::of).toList();
+            var packed = pieces(format(type, Content.CUSTOMERS, compression, Dates.ISO), pages);
+            var again = pieces(format(type, Content.CUSTOMERS, compression, Dates.ISO), pages);
+            assertArrayEquals(packed, again);
+            var file = folder.resolve("file");
+            Files.write(file, packed);
+            try (var text = compression.open(Files.newInputStream(file))) {
+                assertArrayEquals(
+                        pieces(format(type, Content.CUSTOMERS, Compression.NONE, Dates.ISO), pages),
+                        text.readAllBytes());
+            }
+        }
+    }
+
+    @Test
+    void gzipKeepsNoTime() {
+        var member = Compression.GZIP.compress(new byte[] {1});
+        for (var i = 4; i < 8; i++) {
+            assertEquals(0, member[i]);
+        }
+    }
+
+    @Test
+    void parquetIsAsKept() throws IOException {
+        var format = format(FileType.PARQUET, Content.CUSTOMERS, Compression.NONE, Dates.VENDOR);
+        var pieces = folder.resolve("pieces");
+        var target = folder.resolve("customers.parquet");
+        Files.write(pieces, pieces(format, List.of(PulledSamples.plain(), List.of(), PulledSamples.odd())));
+        format.finish(pieces, target);
+
+        var text = new StringBuilder();
+        var options = ParquetReadOptions.builder(new PlainParquetConfiguration())
+                .withCodecFactory(new ZstdPages())
+                .build();
+        try (var reader = ParquetFileReader.open(new LocalInputFile(target), options)) {
+            var schema = reader.getFileMetaData().getSchema();
+            text.append(schema);
+            var pages = reader.readNextRowGroup();
+            var records =
+                    new ColumnIOFactory().getColumnIO(schema).getRecordReader(pages, new GroupRecordConverter(schema));
+            for (var row = 0; row < pages.getRowCount(); row++) {
+                text.append("--- row ").append(row).append('\n').append(records.read());
+            }
+        }
+        Golden.assertGoldenFile("output/customers.parquet.txt", text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "NDJSON, CUSTOMERS, NONE, .ndjson",
+        "NDJSON, CUSTOMERS, GZIP, .ndjson.gz",
+        "NDJSON, CUSTOMERS, ZSTD, .ndjson.zst",
+        "CSV, CUSTOMERS, NONE, .csv",
+        "CSV, CONTACTS, GZIP, .csv.gz",
+        "CSV, CONTACTS, ZSTD, .csv.zst",
+        "PARQUET, CUSTOMERS, NONE, .parquet",
+    })
+    void theSuffixTellsTheFormat(FileType type, Content content, Compression compression, String suffix) {
+        assertEquals(suffix, format(type, content, compression, Dates.VENDOR).suffix());
+    }
+
+    @Test
+    void whatDoesNotGoTogetherIsRefused() {
+        var packed = assertThrows(
+                IllegalArgumentException.class,
+                () -> format(FileType.PARQUET, Content.CUSTOMERS, Compression.GZIP, Dates.ISO));
+        assertEquals("a Parquet file is compressed inside; it goes without compression around it", packed.getMessage());
+        for (var type : List.of(FileType.NDJSON, FileType.PARQUET)) {
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> format(type, Content.CONTACTS, Compression.NONE, Dates.VENDOR));
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package dev.daybook.client.output;
+
+import dev.daybook.wire.PulledCustomer;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Made-up customers as a server sends them: plain ones and all the odd ones that a file must survive. */
+final class PulledSamples {
+    private PulledSamples() {}
+
+    /** One customer of the vendor's shape; the time is creation and last change. */
+    static PulledCustomer customer(long id, LocalDateTime time, String name) {
+        var calendar = calendar(time);
+        var hour = time.getHour() % 12 == 0 ? 12 : time.getHour() % 12;
+        var month = "JanFebMarAprMayJunJulAugSepOctNovDec"
+                .substring(time.getMonthValue() * 3 - 3, time.getMonthValue() * 3);
+        var spoken = "%s %d, %d %d:%02d:%02d %s"
+                .formatted(
+                        month,
+                        time.getDayOfMonth(),
+                        time.getYear(),
+                        hour,
+                        time.getMinute(),
+                        time.getSecond(),
+                        time.getHour() < 12 ? "AM" : "PM");
+        var image = "CUS_" + time.toLocalDate()
+                + " %02d:%02d:%02d.249".formatted(time.getHour(), time.getMinute(), time.getSecond());
+        var json = """
+                {"id":%d,"cmId":1000298,"isOrganization":true,"name":"%s","website":"","address":" ","state":"",\
+                "city":"","country":"","latitude":"","longitude":"","currentStatus":"N","generationDate":"%s",\
+                "creatorId":0,"channelPartnerId":0,"remarks":"","ratePlanId":0,"customerCode":"C-%d",\
+                "isChannelPartner":false,"pinCode":"","campaignId":0,"campaignItemId":0,"campaignActivityId":0,\
+                "totalNoOfEnquiries":1,"feedbackOnCustomer":"0","contacts":[{"id":%d,"cmId":1000298,"leadId":%d,\
+                "contactPerson":"Asha","gender":" ","phone":"9000000001","additionalPhone":"",\
+                "email":"asha%d@mail.example","isPrimaryContact":true,"isActive":true,"generationDate":%s,\
+                "parentContactId":0,"subOfficeId":0,"creatorId":0,"age":0,"maritalStatus":" ","isGuest":false,\
+                "phoneCountryCode":"","enquiryId":0,"orderId":0,"isMergeEnable":false,"isMobileMasked":false,\
+                "isEmailMasked":false,"showBirthYear":false}],"lastModificationTime":%s,"imageReferenceId":"%s",\
+                "classification":"","customerType":"","customerLevel":0,"zone":0,"companyParentId":0,"assignedToId":0,\
+                "maxCreditAmt":0.0,"maxCreditPeriod":0,"historyEmpId":0,"channelPartnerEmpId":0,"deleted":false,\
+                "companyStatus":"A","isExistingCustomer":false,"isExistingContact":false,"syncStatus":false,\
+                "syncdLocationId":"0","crossRemarks":"","syncedStepNumber":0,"outStandingAmount":0.0,\
+                "salesAdminZone":0,"referralId":0,"isApi":false}""".formatted(id, name, spoken, id, id + 1, id, id, calendar, calendar, image);
+        return new PulledCustomer(id, time, time, json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static PulledCustomer of(long id, LocalDateTime created, LocalDateTime modified, String json) {
+        return new PulledCustomer(id, created, modified, json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String calendar(LocalDateTime time) {
+        return "{\"year\":%d,\"month\":%d,\"dayOfMonth\":%d,\"hourOfDay\":%d,\"minute\":%d,\"second\":%d}"
+                .formatted(
+                        time.getYear(),
+                        time.getMonthValue() - 1,
+                        time.getDayOfMonth(),
+                        time.getHour(),
+                        time.getMinute(),
+                        time.getSecond());
+    }
+
+    /** Customers on both sides of the clock changes of Berlin in 2024, and one within the hour that was there twice. */
+    static List<PulledCustomer> plain() {
+        return List.of(
+                customer(100, LocalDateTime.of(2024, 3, 31, 1, 59, 59), "Asha Traders"),
+                customer(102, LocalDateTime.of(2024, 3, 31, 3, 0, 0), "Ravi & Sons"),
+                customer(104, LocalDateTime.of(2024, 10, 27, 2, 30, 0), "Meera"),
+                customer(106, LocalDateTime.of(2024, 12, 31, 12, 0, 1), "Noon, Ltd"));
+    }
+
+    /** What lenient servers send: nothing but an id, nulls, other kinds, unknown keys, special characters. */
+    static List<PulledCustomer> odd() {
+        var time = LocalDateTime.of(2024, 5, 2, 14, 31, 13);
+        var unknown = PulledCustomer.UNKNOWN;
+        var spoken = "\"generationDate\":\"May 2, 2024 2:31:13 PM\"";
+        return List.of(
+                of(200, unknown, unknown, "{\"id\":200}"),
+                of(
+                        201,
+                        time,
+                        time,
+                        "{\"id\":\"201\",\"cmId\":\"abc\",\"isOrganization\":\"true\",\"name\":null," + spoken
+                                + ",\"maxCreditAmt\":\"12.50\",\"outStandingAmount\":0.10,\"totalNoOfEnquiries\":2.5,"
+                                + "\"zone\":99999999999999999999,\"contacts\":[],\"surprise\":{\"a\":[1,{\"b\":null}]}}"),
+                of(
+                        202,
+                        time,
+                        time,
+                        "{\"id\":202,\"name\":\"a \\\"quoted\\\", name\\r\\nof two lines\\t\\u0007\",\"address\":\"🙂 नमस्ते\","
+                                + "\"website\":\"\\ud800\",\"remarks\":\"May 2, 2024 2:31:13 PM\"," + spoken
+                                + ",\"contacts\":null,\"lastModificationTime\":{\"year\":2024,\"month\":12,"
+                                + "\"dayOfMonth\":1}}"),
+                of(203, unknown, time.plusDays(1), """
+                        {\r
+                          "id" : 203,
+                          "name" : "pretty \\\\",
+                          "generationDate" : "soon",
+                          "contacts" : [ { "id" : 1, "email" : "second@mail.example" },
+                            { "id" : "2", "isPrimaryContact" : 1, "age" : "old" }, 7 ],
+                          "lastModificationTime" : { "year" : 2024, "month" : 4, "dayOfMonth" : 3,
+                            "hourOfDay" : 14, "minute" : 31, "second" : 13 }
+                        }"""),
+                of(
+                        204,
+                        time,
+                        time,
+                        "{\"id\":204,\"deleted\":\"maybe\",\"latitude\":12.9716,\"contacts\":{\"id\":5,"
+                                + "\"generationDate\":\"2024-05-02 14:31:13\"}," + spoken + "}"));
+    }
+
+    static List<PulledCustomer> all() {
+        var all = new ArrayList<>(plain());
+        all.addAll(odd());
+        return all;
+    }
+}
