@@ -2,6 +2,7 @@ package dev.daybook.kit;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /**
@@ -65,5 +66,14 @@ public interface FaultPlan {
             var fault = fault(request);
             return fault == Fault.NONE ? other.fault(request) : fault;
         };
+    }
+
+    /**
+     * This plan for the requests that the condition is true of, which are counted for themselves; the others pass. For a
+     * client that asks for more than pages.
+     */
+    default FaultPlan only(Predicate<SeenRequest> condition) {
+        var count = new AtomicInteger();
+        return request -> condition.test(request) ? fault(request.numbered(count.incrementAndGet())) : Fault.NONE;
     }
 }

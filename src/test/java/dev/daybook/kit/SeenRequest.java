@@ -20,6 +20,11 @@ public record SeenRequest(
         return new SeenRequest(number, at, request.method(), request.target(), request.headers(), request.body());
     }
 
+    /** The same with another number. */
+    SeenRequest numbered(int other) {
+        return new SeenRequest(other, at, method, target, headers, body);
+    }
+
     /** One of its headers. */
     public Optional<String> header(String name) {
         return Optional.ofNullable(headers.get(name));
