@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
@@ -92,7 +93,7 @@ final class PullProgress implements Watcher {
         var left = done == 0
                 ? ""
                 : ", done at "
-                        + LocalTime.now()
+                        + LocalTime.now(ZoneId.systemDefault())
                                 .plusSeconds((long) (seconds / done * (days - done)))
                                 .truncatedTo(ChronoUnit.SECONDS);
         return String.format(
