@@ -1,6 +1,8 @@
 package dev.daybook.cli;
 
+import dev.daybook.client.ChangesPull;
 import dev.daybook.client.ClientException;
+import dev.daybook.client.Follow;
 import dev.daybook.client.Proof;
 import dev.daybook.client.Pull;
 import dev.daybook.client.PullOptions;
@@ -13,6 +15,7 @@ import dev.daybook.client.output.FileType;
 import dev.daybook.client.output.FormatOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -22,6 +25,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -49,17 +53,19 @@ final class PullCommand extends HelpOption {
                 "  daybook pull customers --url https://crm.example --cm-id 1000298 --key-file key.txt \\",
                 "      --from 2024-01-01 --to 2024-12-31 --out customers --partition day --format parquet",
                 "  daybook pull customers ... --format csv --contacts contacts.csv --compress gzip --dates iso",
-                "  daybook pull customers ... --rate 2 --dry-run"
+                "  daybook pull customers ... --rate 2 --dry-run",
+                "  daybook pull customers ... --from 2024-01-01 --out customers --partition day --follow",
+                "  daybook pull customers ... --changes --out changes.ndjson"
             })
     static final class Customers extends HelpOption implements Callable<Integer> {
         @Mixin
         private ServerOption server = new ServerOption();
 
-        @Option(names = "--from", required = true, paramLabel = "DAY", description = "The first day (YYYY-MM-DD).")
-        private LocalDate from = LocalDate.EPOCH;
+        @Option(names = "--from", paramLabel = "DAY", description = "The first day (YYYY-MM-DD).")
+        private @Nullable LocalDate from;
 
-        @Option(names = "--to", required = true, paramLabel = "DAY", description = "The last day, included.")
-        private LocalDate to = LocalDate.EPOCH;
+        @Option(names = "--to", paramLabel = "DAY", description = "The last day, included; not with --follow.")
+        private @Nullable LocalDate to;
 
         @Option(
                 names = "--out",
@@ -120,6 +126,35 @@ final class PullCommand extends HelpOption {
         private int parallel;
 
         @Option(
+                names = "--follow",
+                arity = "0..1",
+                fallbackValue = "true",
+                description = "Go on without an end: pull each day again until it is settled. With --partition day.")
+        private boolean follow;
+
+        @Option(
+                names = "--settle",
+                defaultValue = "10",
+                paramLabel = "MINUTES",
+                description = "How long after its end a day is settled, with --follow.")
+        private int settle;
+
+        @Option(
+                names = "--every",
+                defaultValue = "300",
+                paramLabel = "SECONDS",
+                description = "How long to wait between two looks, with --follow.")
+        private int every;
+
+        @Option(
+                names = "--changes",
+                arity = "0..1",
+                fallbackValue = "true",
+                description = "Instead of days: add to the file what was created, updated or deleted since the last time,"
+                        + " a line of NDJSON for each customer; the last line of an id counts. Daybook only.")
+        private boolean changes;
+
+        @Option(
                 names = "--restart",
                 arity = "0..1",
                 fallbackValue = "true",
@@ -148,16 +183,18 @@ final class PullCommand extends HelpOption {
 
         @Override
         public Integer call() throws IOException {
-            var days = ChronoUnit.DAYS.between(from, to) + 1;
             var err = spec.commandLine().getErr();
+            var first = changes ? LocalDate.EPOCH : required(from, "--from");
+            var last = changes ? LocalDate.EPOCH : follow ? first : required(to, "--to");
+            var options = server.options(first, last, pageSize, parallel, dryRun);
+            var days = ChronoUnit.DAYS.between(first, last) + 1;
             var progress = new PullProgress(err, Terminal.isInteractive(), quiet, days, Terminal.columns());
             try {
-                var options = server.options(from, to, pageSize, parallel, dryRun);
                 if (dryRun) {
                     DryRun.print(spec.commandLine().getOut(), options, zone == null ? Proof.DEFAULT_ZONE : zone);
                     return Main.DONE;
                 }
-                return pull(options, progress);
+                return changes ? pullChanges(options, progress) : follow ? follow(options, progress) : pull(options, progress);
             } catch (ClientException failure) {
                 progress.clear();
                 err.println("daybook: " + failure.getMessage());
@@ -166,6 +203,44 @@ final class PullCommand extends HelpOption {
                 Thread.currentThread().interrupt();
                 return INTERRUPTED;
             }
+        }
+
+        private LocalDate required(@Nullable LocalDate day, String name) {
+            if (day == null) {
+                throw new CommandLine.ParameterException(spec.commandLine(), "Missing required option: '" + name + "=DAY'");
+            }
+            return day;
+        }
+
+        private int follow(PullOptions options, PullProgress progress) throws InterruptedException {
+            var accountZone = zone != null ? zone : new Proof(options, progress).zone().orElse(Proof.DEFAULT_ZONE);
+            new Follow(
+                            options,
+                            target(accountZone),
+                            accountZone,
+                            Duration.ofMinutes(settle),
+                            Duration.ofSeconds(every),
+                            Clock.systemUTC(),
+                            progress)
+                    .run(() -> true);
+            return Main.DONE;
+        }
+
+        private int pullChanges(PullOptions options, PullProgress progress) throws IOException, InterruptedException {
+            var pull = new ChangesPull(options, out, progress);
+            if (restart) {
+                pull.restart();
+            }
+            do {
+                var count = pull.run();
+                if (!quiet && (count > 0 || !follow)) {
+                    spec.commandLine().getErr().println(count + " changes added to " + out);
+                }
+                if (follow) {
+                    Thread.sleep(Duration.ofSeconds(every).toMillis());
+                }
+            } while (follow);
+            return Main.DONE;
         }
 
         private int pull(PullOptions options, PullProgress progress) throws IOException, InterruptedException {

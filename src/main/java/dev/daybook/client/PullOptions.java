@@ -37,4 +37,9 @@ public record PullOptions(
             throw new IllegalArgumentException("page size and parallel are 1 or more, the rate is 0 or more");
         }
     }
+
+    /** The same of other days. */
+    public PullOptions of(LocalDate first, LocalDate last) {
+        return new PullOptions(server, token, cmId, first, last, pageSize, parallel, rate, timeout, patience);
+    }
 }
