@@ -175,7 +175,17 @@ public final class FaultProxy implements AutoCloseable {
     private void serve(Socket client) {
         try (client) {
             client.setTcpNoDelay(true);
-            var input = new BufferedInputStream(client.getInputStream());
+            serveAll(client);
+        } catch (IOException | InterruptedException hungUp) {
+            // Either side is gone, or the proxy closes: the client sees its connection end.
+        } finally {
+            clients.remove(client);
+        }
+    }
+
+    private void serveAll(Socket client) throws IOException, InterruptedException {
+        var input = new BufferedInputStream(client.getInputStream());
+        try {
             while (!client.isClosed()) {
                 var request = RawRequest.read(input);
                 if (request.isEmpty()) {
@@ -184,12 +194,9 @@ public final class FaultProxy implements AutoCloseable {
                 var seen = seen(request.get());
                 plan.fault(seen).happen(new Exchange(this, client, seen));
             }
-        } catch (IOException | InterruptedException hungUp) {
-            // Either side is gone, or the proxy closes: the client sees its connection end.
         } catch (RuntimeException | Error defect) {
+            // Kept before the connection ends, because the test may go on then and close the proxy.
             defects.add(defect);
-        } finally {
-            clients.remove(client);
         }
     }
 
