@@ -150,8 +150,9 @@ final class PullCommand extends HelpOption {
                 names = "--changes",
                 arity = "0..1",
                 fallbackValue = "true",
-                description = "Instead of days: add to the file what was created, updated or deleted since the last time,"
-                        + " a line of NDJSON for each customer; the last line of an id counts. Daybook only.")
+                description =
+                        "Instead of days: add to the file what was created, updated or deleted since the last time,"
+                                + " a line of NDJSON for each customer; the last line of an id counts. Daybook only.")
         private boolean changes;
 
         @Option(
@@ -194,7 +195,9 @@ final class PullCommand extends HelpOption {
                     DryRun.print(spec.commandLine().getOut(), options, zone == null ? Proof.DEFAULT_ZONE : zone);
                     return Main.DONE;
                 }
-                return changes ? pullChanges(options, progress) : follow ? follow(options, progress) : pull(options, progress);
+                return changes
+                        ? pullChanges(options, progress)
+                        : follow ? follow(options, progress) : pull(options, progress);
             } catch (ClientException failure) {
                 progress.clear();
                 err.println("daybook: " + failure.getMessage());
@@ -207,13 +210,15 @@ final class PullCommand extends HelpOption {
 
         private LocalDate required(@Nullable LocalDate day, String name) {
             if (day == null) {
-                throw new CommandLine.ParameterException(spec.commandLine(), "Missing required option: '" + name + "=DAY'");
+                throw new CommandLine.ParameterException(
+                        spec.commandLine(), "Missing required option: '" + name + "=DAY'");
             }
             return day;
         }
 
         private int follow(PullOptions options, PullProgress progress) throws InterruptedException {
-            var accountZone = zone != null ? zone : new Proof(options, progress).zone().orElse(Proof.DEFAULT_ZONE);
+            var accountZone =
+                    zone != null ? zone : new Proof(options, progress).zone().orElse(Proof.DEFAULT_ZONE);
             new Follow(
                             options,
                             target(accountZone),
@@ -319,7 +324,8 @@ final class PullCommand extends HelpOption {
 
     static int exitCode(ClientException failure) {
         return switch (failure.reason()) {
-            case REFUSED -> Main.FAILED;
+            case REFUSED, NOT_FOUND, UNCERTAIN -> Main.FAILED;
+            case INTERRUPTED -> INTERRUPTED;
             case KEY_REFUSED -> KEY_REFUSED;
             case WAITED_TOO_LONG -> WAITED_TOO_LONG;
             case MISBEHAVED, OUTPUT -> INCOMPLETE;
