@@ -1,6 +1,6 @@
 package dev.daybook.client.output;
 
-import dev.daybook.wire.VendorTime;
+import dev.daybook.wire.pulled.VendorTime;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
