@@ -56,7 +56,9 @@ public final class IsoDates {
     public static byte[] rewrite(byte[] document, ZoneId zone) {
         try (var parser = JSON.createParser(ObjectReadContext.empty(), document)) {
             var dates = new IsoDates(document, zone, parser);
-            parser.nextToken();
+            if (parser.nextToken() == null) {
+                throw new IllegalArgumentException("not JSON: nothing there");
+            }
             dates.value("");
             dates.copyTo(document.length);
             return dates.result.toByteArray();
