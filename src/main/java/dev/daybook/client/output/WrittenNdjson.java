@@ -1,6 +1,6 @@
 package dev.daybook.client.output;
 
-import dev.daybook.wire.PulledFields;
+import dev.daybook.wire.pulled.PulledFields;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
