@@ -190,6 +190,11 @@ final class PullCommand extends HelpOption {
             var options = server.options(first, last, pageSize, parallel, dryRun);
             var days = ChronoUnit.DAYS.between(first, last) + 1;
             var progress = new PullProgress(err, Terminal.isInteractive(), quiet, days, Terminal.columns());
+            var interrupted = new Thread(() -> {
+                progress.clear();
+                err.println("daybook: interrupted; the same command goes on where this one was");
+            });
+            Runtime.getRuntime().addShutdownHook(interrupted);
             try {
                 if (dryRun) {
                     DryRun.print(spec.commandLine().getOut(), options, zone == null ? Proof.DEFAULT_ZONE : zone);
@@ -202,9 +207,20 @@ final class PullCommand extends HelpOption {
                 progress.clear();
                 err.println("daybook: " + failure.getMessage());
                 return exitCode(failure);
-            } catch (InterruptedException interrupted) {
+            } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
                 return INTERRUPTED;
+            } finally {
+                leave(interrupted);
+            }
+        }
+
+        /** Takes the last words back, unless the program is ending and they are being said. */
+        private static void leave(Thread lastWords) {
+            try {
+                Runtime.getRuntime().removeShutdownHook(lastWords);
+            } catch (IllegalStateException ending) {
+                // They are said.
             }
         }
 
