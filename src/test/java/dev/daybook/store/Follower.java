@@ -32,7 +32,7 @@ final class Follower {
         this.cmId = cmId;
     }
 
-    /** Reads one page; whether more follow. */
+    /** Reads one page. */
     CustomerChanges.Page read(int limit) {
         var page = stores.database()
                 .read(transaction -> stores.customerChanges().page(transaction, cmId, position, limit));
@@ -59,8 +59,22 @@ final class Follower {
         return all;
     }
 
-    /** What the database holds. */
-    Map<Long, State> truth() {
+    /** What the copy and the database do not have in common. */
+    Map<Long, String> differences() {
+        var differences = new TreeMap<Long, String>();
+        var truth = truth();
+        truth.forEach((id, state) -> {
+            if (!state.equals(copy.get(id))) {
+                differences.put(id, state + " in the database, " + copy.get(id) + " in the copy");
+            }
+        });
+        copy.keySet().stream()
+                .filter(id -> !truth.containsKey(id))
+                .forEach(id -> differences.put(id, "only in the copy"));
+        return differences;
+    }
+
+    private Map<Long, State> truth() {
         return stores.database()
                 .read(transaction -> transaction
                         .handle()
