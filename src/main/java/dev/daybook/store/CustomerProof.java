@@ -3,10 +3,10 @@ package dev.daybook.store;
 import dev.daybook.domain.DayDigest;
 import dev.daybook.domain.DaySpan;
 import dev.daybook.domain.PullDigest;
-import dev.daybook.domain.WallClock;
 import dev.daybook.domain.account.Account;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,14 +39,13 @@ public final class CustomerProof {
 
     private static List<DayDigest> digests(ResultSet rows, Account account, DaySpan span) throws SQLException {
         var zone = account.zone();
-        var clock = new WallClock(zone);
         var digests = new ArrayList<DayDigest>();
         var more = rows.next();
         for (var day : span.days()) {
             var end = Times.column(day.plusDays(1).atStartOfDay(zone).toInstant());
             var digest = PullDigest.EMPTY;
             while (more && rows.getLong(1) < end) {
-                digest = digest.with(rows.getLong(2), clock.at(Times.instant(rows.getLong(3))));
+                digest = digest.with(rows.getLong(2), LocalDateTime.ofInstant(Times.instant(rows.getLong(3)), zone));
                 more = rows.next();
             }
             digests.add(new DayDigest(day, digest));

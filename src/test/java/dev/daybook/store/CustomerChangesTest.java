@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -113,6 +115,37 @@ class CustomerChangesTest {
             follower.readAll(50);
             assertEquals(Map.of(), follower.differences());
         }
+    }
+
+    /** On SQLite both pieces are in one commit, because the writer is held up before. */
+    @ParameterizedTest
+    @EnumSource
+    void theNumberOfAPieceThatIsTakenBackIsNotUsed(TestDatabase database) throws Exception {
+        try (var stores = open(database)) {
+            var follower = new Follower(stores, 7);
+            var threads = Executors.newFixedThreadPool(3);
+            var held = threads.submit(() -> stores.database().write(transaction -> pause(300)));
+            pause(100);
+            var takenBack = threads.submit(() -> stores.database().write(transaction -> {
+                Saves.save(stores, transaction, ACCOUNT, 0, NOON);
+                throw new IllegalStateException("taken back");
+            }));
+            pause(100);
+            var saved = threads.submit(() -> Saves.save(stores, ACCOUNT, 0, NOON));
+            assertEquals(List.of(saved.get() + " CREATED 1"), told(follower.readAll(10)));
+            assertTrue(held.get());
+            assertThrows(ExecutionException.class, takenBack::get);
+            threads.shutdown();
+        }
+    }
+
+    private static boolean pause(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return true;
     }
 
     @ParameterizedTest
