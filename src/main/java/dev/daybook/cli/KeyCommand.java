@@ -25,6 +25,12 @@ import picocli.CommandLine.Parameters;
         description = "Create, list and disable API keys.",
         subcommands = {KeyCommand.Create.class, KeyCommand.ListAll.class, KeyCommand.Disable.class})
 final class KeyCommand extends HelpOption {
+    /** The token, also of a file that holds the whole value of the header. */
+    static String bare(String content) {
+        var text = content.strip();
+        return text.regionMatches(true, 0, "Basic ", 0, 6) ? text.substring(6).strip() : text;
+    }
+
     /** {@code daybook key create}. */
     @Command(
             name = "create",
@@ -104,14 +110,6 @@ final class KeyCommand extends HelpOption {
                 spec.commandLine().getOut().println(added.get().token().text());
             }
             return Main.DONE;
-        }
-
-        /** The token, also of a file that holds the whole value of the header. */
-        private static String bare(String content) {
-            var text = content.strip();
-            return text.regionMatches(true, 0, "Basic ", 0, 6)
-                    ? text.substring(6).strip()
-                    : text;
         }
 
         private static Instant instant(String text, ZoneId zone) {

@@ -19,6 +19,8 @@ import picocli.CommandLine.Command;
             KeyCommand.class,
             CustomerCommand.class,
             ImportCommand.class,
+            PullCommand.class,
+            VerifyCommand.class,
             RerenderCommand.class,
             VersionCommand.class
         },
@@ -29,7 +31,7 @@ import picocli.CommandLine.Command;
             "  by a properties file that --config FILE or DAYBOOK_CONFIG names: database-url=...",
             "A flag counts before a variable, and that before the file.",
             "",
-            "Exit codes: 0 done, 1 failed, 2 wrong usage.",
+            "Exit codes: 0 done, 1 failed, 2 wrong usage; 'daybook pull' has more.",
             "",
             "Examples:",
             "  daybook demo",
@@ -61,6 +63,7 @@ public final class Main extends HelpOption {
         command.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
         command.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
         command.setUsageHelpAutoWidth(true);
+        command.setCaseInsensitiveEnumValuesAllowed(true);
         command.setExecutionExceptionHandler(Main::failed);
         try {
             command.setDefaultValueProvider(Configuration.load(command, environment, arguments));

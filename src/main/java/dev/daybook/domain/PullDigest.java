@@ -24,6 +24,11 @@ public record PullDigest(long records, long sum) {
         return new PullDigest(records + 1, sum + mixed(id + mixed(modifiedAt.toEpochSecond(ZoneOffset.UTC))));
     }
 
+    /** Of the records of both. */
+    public PullDigest plus(PullDigest other) {
+        return new PullDigest(records + other.records, sum + other.sum);
+    }
+
     /** The sum as the wire has it: 16 hexadecimal digits. */
     public String text() {
         return String.format("%016x", sum);

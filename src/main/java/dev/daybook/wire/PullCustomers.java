@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * Pull Customer by Date Range: its request and its answer, as on the vendor's page of that name (checked 2026-11).
@@ -33,6 +34,25 @@ public record PullCustomers(
 
     public PullCustomers {
         ignored = List.copyOf(ignored);
+    }
+
+    /**
+     * A request for a page of one day, as its caller sends it.
+     *
+     * @param cursor where the page begins in the server's own words; if it is empty, the offset counts
+     */
+    public static byte[] request(long cmId, LocalDate day, int limit, long offset, String cursor) {
+        var request = JsonNodeFactory.instance.objectNode();
+        request.put("cm_id", cmId);
+        request.put("createStartDate", day.toString());
+        request.put("createEndDate", day.toString());
+        request.put("limit", Integer.toString(limit));
+        if (cursor.isEmpty()) {
+            request.put("offset", Long.toString(offset));
+        } else {
+            request.put("cursor", cursor);
+        }
+        return request.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /**

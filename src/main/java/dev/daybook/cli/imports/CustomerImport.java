@@ -87,25 +87,13 @@ public final class CustomerImport {
     /** Reads the file from its start to its end; how many rows are good. */
     private long read(RefusedRows refused, Instant now, Consumer<List<CustomerLoad.Row>> each) {
         var good = 0L;
-        var batch = new ArrayList<CustomerLoad.Row>();
         progress.start();
-        try (var rows = file.open(progress)) {
-            while (rows.hasNext()) {
-                var row = rows.next();
-                try {
-                    var customer = row.customer().get();
-                    batch.add(new CustomerLoad.Row(
-                            customer.change(), customer.createdAt().orElse(now)));
-                    good++;
-                } catch (ProblemException problem) {
-                    refused.add(rows.columns(), row, problem.detail());
-                }
-                if (batch.size() == CustomerLoad.BATCH) {
-                    each.accept(batch);
-                    batch.clear();
-                }
+        try (var rows = file.open(progress);
+                var batches = new Ahead<>(() -> batch(rows, refused, now))) {
+            for (var batch = batches.next(); !batch.isEmpty(); batch = batches.next()) {
+                each.accept(batch);
+                good += batch.size();
             }
-            each.accept(batch);
             return good;
         } catch (CsvParseException malformed) {
             throw unreadable(malformed);
@@ -116,6 +104,22 @@ public final class CustomerImport {
         } finally {
             progress.end();
         }
+    }
+
+    /** The next good rows; none at the end of the file. */
+    private static List<CustomerLoad.Row> batch(Rows rows, RefusedRows refused, Instant now) {
+        var batch = new ArrayList<CustomerLoad.Row>();
+        while (batch.size() < CustomerLoad.BATCH && rows.hasNext()) {
+            var row = rows.next();
+            try {
+                var customer = row.customer().get();
+                batch.add(new CustomerLoad.Row(
+                        customer.change(), customer.createdAt().orElse(now)));
+            } catch (ProblemException problem) {
+                refused.add(rows.columns(), row, problem.detail());
+            }
+        }
+        return batch;
     }
 
     private ProblemException unreadable(Exception failure) {

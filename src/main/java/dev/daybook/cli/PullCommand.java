@@ -1,0 +1,357 @@
+package dev.daybook.cli;
+
+import dev.daybook.client.ChangesPull;
+import dev.daybook.client.ClientException;
+import dev.daybook.client.Follow;
+import dev.daybook.client.Proof;
+import dev.daybook.client.Pull;
+import dev.daybook.client.PullOptions;
+import dev.daybook.client.PullResult;
+import dev.daybook.client.Target;
+import dev.daybook.client.output.Compression;
+import dev.daybook.client.output.FormatOptions;
+import dev.daybook.client.output.FormatOptions.Content;
+import dev.daybook.client.output.FormatOptions.Dates;
+import dev.daybook.client.output.FormatOptions.FileType;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code daybook pull}: long ranges of days, from Daybook or any server that speaks the API, into files. */
+@Command(
+        name = "pull",
+        description = "Pull records of a range of days from any server that speaks the API.",
+        subcommands = {PullCommand.Customers.class})
+final class PullCommand extends HelpOption {
+    /** {@code daybook pull customers}. */
+    @Command(
+            name = "customers",
+            description = "Pull the customers that were created in a range of days, day by day and page by page, into"
+                    + " files. Ended early, by whatever, the same command goes on where it was.",
+            footer = {
+                "",
+                "Exit codes: 0 complete, 1 refused by the server, 2 wrong usage, 3 incomplete (the same command goes on),",
+                "4 key refused, 5 waited too long (the same command goes on), 6 complete, but not what the server's proof",
+                "says, 130 interrupted (the same command goes on).",
+                "",
+                "Examples:",
+                "  daybook pull customers --url https://crm.example --cm-id 1000298 --key-file key.txt \\",
+                "      --from 2024-05-01 --to 2024-05-31 --out may.ndjson",
+                "  daybook pull customers --url https://crm.example --cm-id 1000298 --key-file key.txt \\",
+                "      --from 2024-01-01 --to 2024-12-31 --out customers --partition day --format parquet",
+                "  daybook pull customers ... --format csv --contacts contacts.csv --compress gzip --dates iso",
+                "  daybook pull customers ... --rate 2 --dry-run",
+                "  daybook pull customers ... --from 2024-01-01 --out customers --partition day --follow",
+                "  daybook pull customers ... --changes --out changes.ndjson"
+            })
+    static final class Customers extends HelpOption implements Callable<Integer> {
+        @Mixin
+        private ServerOption server = new ServerOption();
+
+        @Option(names = "--from", paramLabel = "DAY", description = "The first day (YYYY-MM-DD).")
+        private @Nullable LocalDate from;
+
+        @Option(names = "--to", paramLabel = "DAY", description = "The last day, included; not with --follow.")
+        private @Nullable LocalDate to;
+
+        @Option(
+                names = "--out",
+                required = true,
+                paramLabel = "PATH",
+                description = "The file to write, or with --partition day the folder.")
+        private Path out = Path.of("");
+
+        @Option(
+                names = "--partition",
+                defaultValue = "none",
+                paramLabel = "none|day",
+                description = "day: a file for each day, as FOLDER/date=2024-05-02/part.parquet.")
+        private Partition partition = Partition.NONE;
+
+        @Option(
+                names = "--format",
+                defaultValue = "ndjson",
+                paramLabel = "ndjson|csv|parquet",
+                description = "The form of" + " the files.")
+        private FileType format = FileType.NDJSON;
+
+        @Option(
+                names = "--compress",
+                defaultValue = "none",
+                paramLabel = "none|gzip|zstd",
+                description = "How text files are compressed.")
+        private Compression compress = Compression.NONE;
+
+        @Option(
+                names = "--dates",
+                defaultValue = "vendor",
+                paramLabel = "vendor|iso",
+                description = "vendor: as the server sends them; iso: RFC 3339 with the account's offset.")
+        private Dates dates = Dates.VENDOR;
+
+        @Option(
+                names = "--contacts",
+                paramLabel = "FILE",
+                description = "With csv: all contacts, a row each, into a file of their own.")
+        private @Nullable Path contacts;
+
+        @Option(
+                names = "--zone",
+                paramLabel = "ZONE",
+                description = "The account's time zone, for iso dates and Parquet (default: what the server says, else"
+                        + " Asia/Kolkata).")
+        private @Nullable ZoneId zone;
+
+        @Option(
+                names = "--page-size",
+                defaultValue = "100",
+                paramLabel = "N",
+                description = "Records a page; the vendor's default is 100.")
+        private int pageSize;
+
+        @Option(names = "--parallel", defaultValue = "1", paramLabel = "N", description = "Days fetched at once.")
+        private int parallel;
+
+        @Option(
+                names = "--follow",
+                arity = "0..1",
+                fallbackValue = "true",
+                description = "Go on without an end: pull each day again until it is settled. With --partition day.")
+        private boolean follow;
+
+        @Option(
+                names = "--settle",
+                defaultValue = "10",
+                paramLabel = "MINUTES",
+                description = "How long after its end a day is settled, with --follow.")
+        private int settle;
+
+        @Option(
+                names = "--every",
+                defaultValue = "300",
+                paramLabel = "SECONDS",
+                description = "How long to wait between two looks, with --follow.")
+        private int every;
+
+        @Option(
+                names = "--changes",
+                arity = "0..1",
+                fallbackValue = "true",
+                description =
+                        "Instead of days: add to the file what was created, updated or deleted since the last time,"
+                                + " a line of NDJSON for each customer; the last line of an id counts. Daybook only.")
+        private boolean changes;
+
+        @Option(
+                names = "--restart",
+                arity = "0..1",
+                fallbackValue = "true",
+                description = "Start over, and replace the files that are there.")
+        private boolean restart;
+
+        @Option(
+                names = "--dry-run",
+                arity = "0..1",
+                fallbackValue = "true",
+                description = "Show the days, the calls at least and the time at that rate; ask nothing of the server.")
+        private boolean dryRun;
+
+        @Option(
+                names = "--quiet",
+                arity = "0..1",
+                fallbackValue = "true",
+                description = "Say nothing but what goes wrong.")
+        private boolean quiet;
+
+        /** How the records are spread over files. */
+        enum Partition {
+            NONE,
+            DAY
+        }
+
+        @Override
+        public Integer call() throws IOException {
+            var err = spec.commandLine().getErr();
+            var first = changes ? LocalDate.EPOCH : required(from, "--from");
+            var last = changes ? LocalDate.EPOCH : follow ? first : required(to, "--to");
+            var options = server.options(first, last, pageSize, parallel, dryRun);
+            var days = ChronoUnit.DAYS.between(first, last) + 1;
+            var progress = new PullProgress(err, Terminal.isInteractive(), quiet, days, Terminal.columns());
+            var interrupted = new Thread(() -> {
+                progress.clear();
+                err.println("daybook: interrupted; the same command goes on where this one was");
+            });
+            Runtime.getRuntime().addShutdownHook(interrupted);
+            try {
+                if (dryRun) {
+                    DryRun.print(spec.commandLine().getOut(), options, zone == null ? Proof.DEFAULT_ZONE : zone);
+                    return Main.DONE;
+                }
+                return changes
+                        ? pullChanges(options, progress)
+                        : follow ? follow(options, progress) : pull(options, progress);
+            } catch (ClientException failure) {
+                progress.clear();
+                err.println("daybook: " + failure.getMessage());
+                return exitCode(failure);
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+                return INTERRUPTED;
+            } finally {
+                leave(interrupted);
+            }
+        }
+
+        /** Takes the last words back, unless the program is ending and they are being said. */
+        private static void leave(Thread lastWords) {
+            try {
+                Runtime.getRuntime().removeShutdownHook(lastWords);
+            } catch (IllegalStateException ending) {
+                // They are said.
+            }
+        }
+
+        private LocalDate required(@Nullable LocalDate day, String name) {
+            if (day == null) {
+                throw new CommandLine.ParameterException(
+                        spec.commandLine(), "Missing required option: '" + name + "=DAY'");
+            }
+            return day;
+        }
+
+        private int follow(PullOptions options, PullProgress progress) throws InterruptedException {
+            var accountZone =
+                    zone != null ? zone : new Proof(options, progress).zone().orElse(Proof.DEFAULT_ZONE);
+            new Follow(
+                            options,
+                            target(accountZone),
+                            accountZone,
+                            Duration.ofMinutes(settle),
+                            Duration.ofSeconds(every),
+                            Clock.systemUTC(),
+                            progress)
+                    .run(() -> true);
+            return Main.DONE;
+        }
+
+        private int pullChanges(PullOptions options, PullProgress progress) throws IOException, InterruptedException {
+            var pull = new ChangesPull(options, out, progress);
+            if (restart) {
+                pull.restart();
+            }
+            do {
+                var count = pull.run();
+                if (!quiet && (count > 0 || !follow)) {
+                    spec.commandLine().getErr().println(count + " changes added to " + out);
+                }
+                if (follow) {
+                    Thread.sleep(Duration.ofSeconds(every).toMillis());
+                }
+            } while (follow);
+            return Main.DONE;
+        }
+
+        private int pull(PullOptions options, PullProgress progress) throws IOException, InterruptedException {
+            var start = System.nanoTime();
+            var proof = new Proof(options, progress);
+            var told = proof.zone();
+            var pull = new Pull(options, target(zone != null ? zone : told.orElse(Proof.DEFAULT_ZONE)), progress);
+            if (restart) {
+                pull.restart();
+            }
+            var result = pull.run(restart);
+            var differing = told.isPresent() ? proof.differing(result.days()) : Optional.<List<LocalDate>>empty();
+            progress.clear();
+            if (!quiet) {
+                summarize(result, progress, Duration.ofNanos(System.nanoTime() - start), differing);
+            }
+            if (differing.filter(found -> !found.isEmpty()).isPresent()) {
+                spec.commandLine()
+                        .getErr()
+                        .println("daybook: the server has other records than the files on " + named(differing.get())
+                                + "; records may have changed meanwhile. 'daybook verify' names them");
+                return NOT_PROVEN;
+            }
+            return Main.DONE;
+        }
+
+        private Target target(ZoneId accountZone) {
+            var main = new FormatOptions(format, Content.CUSTOMERS, compress, dates, accountZone);
+            var further = Optional.ofNullable(contacts)
+                    .map(file -> new FormatOptions(format, Content.CONTACTS, compress, dates, accountZone));
+            return new Target(
+                    out,
+                    partition == Partition.DAY,
+                    main.format(),
+                    further
+                            .map(options -> new Target.Further(
+                                    Optional.ofNullable(contacts).orElse(out), options.format()))
+                            .stream()
+                            .toList(),
+                    (partition + " " + format + " " + compress + " " + dates + " " + accountZone
+                                    + further.map(options -> " contacts " + contacts)
+                                            .orElse(""))
+                            .toLowerCase(Locale.ROOT));
+        }
+
+        private void summarize(
+                PullResult result, PullProgress progress, Duration took, Optional<List<LocalDate>> differing) {
+            var seconds = Math.max(1, took.toMillis()) / 1_000.0;
+            spec.commandLine()
+                    .getErr()
+                    .printf(
+                            Locale.ROOT,
+                            "%d customers of %d days; %d requests, %d retries, %.1f MB received, %d records came twice;"
+                                    + " %.1f seconds; %s%n",
+                            result.records(),
+                            result.days().size(),
+                            result.requests(),
+                            progress.retries(),
+                            result.wireBytes() / 1e6,
+                            result.repeated(),
+                            seconds,
+                            differing
+                                    .map(days ->
+                                            days.isEmpty() ? "the server's proof agrees" : "the server's proof differs")
+                                    .orElse("the server offers no proof"));
+        }
+    }
+
+    /** Stopped; what there is is kept, and the same command goes on. */
+    private static final int INCOMPLETE = 3;
+
+    private static final int KEY_REFUSED = 4;
+    private static final int WAITED_TOO_LONG = 5;
+    static final int NOT_PROVEN = 6;
+    private static final int INTERRUPTED = 130;
+
+    static int exitCode(ClientException failure) {
+        return switch (failure.reason()) {
+            case REFUSED, NOT_FOUND, UNCERTAIN -> Main.FAILED;
+            case INTERRUPTED -> INTERRUPTED;
+            case KEY_REFUSED -> KEY_REFUSED;
+            case WAITED_TOO_LONG -> WAITED_TOO_LONG;
+            case MISBEHAVED, OUTPUT -> INCOMPLETE;
+            case OTHER_PULL -> 2;
+        };
+    }
+
+    static String named(List<LocalDate> days) {
+        var first = String.join(
+                ", ", days.stream().limit(10).map(LocalDate::toString).toList());
+        return days.size() > 10 ? first + " and " + (days.size() - 10) + " more days" : first;
+    }
+}

@@ -1,0 +1,87 @@
+package dev.daybook.cli;
+
+import dev.daybook.client.Patience;
+import dev.daybook.client.PullOptions;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which server a command calls, as whom, and how patiently. */
+final class ServerOption {
+    @Option(
+            names = "--url",
+            required = true,
+            paramLabel = "URL",
+            description = "The server: https://HOST, or http://HOST:PORT.")
+    private URI url = URI.create("");
+
+    @Option(names = "--cm-id", required = true, paramLabel = "N", description = "The account.")
+    private long cmId;
+
+    @Option(
+            names = "--key-file",
+            paramLabel = "FILE",
+            description = "A file with the key's token. Or set DAYBOOK_KEY; never an argument, which others can see.")
+    private @Nullable Path keyFile;
+
+    @Option(
+            names = "--rate",
+            defaultValue = "0",
+            paramLabel = "N",
+            description = "Requests a second at most; 0 for no bound.")
+    private double rate;
+
+    @Option(
+            names = "--timeout",
+            defaultValue = "60",
+            paramLabel = "SECONDS",
+            description = "How long one call may take.")
+    private int timeout;
+
+    @Option(
+            names = "--max-wait",
+            defaultValue = "600",
+            paramLabel = "SECONDS",
+            description = "How long to wait in all for a server that is out of order, or tells to come back later.")
+    private int maxWait;
+
+    @Option(
+            names = "--first-wait",
+            defaultValue = "500",
+            paramLabel = "MILLIS",
+            description =
+                    "The longest wait before the second attempt; it doubles with each further one, up to 30 seconds.")
+    private int firstWait;
+
+    /** The options of a pull; a dry run needs no key. */
+    PullOptions options(LocalDate from, LocalDate to, int pageSize, int parallel, boolean dryRun) throws IOException {
+        if (url.getHost() == null || !("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
+            throw new IllegalArgumentException("--url: expected https://HOST or http://HOST:PORT, not '" + url + "'");
+        }
+        return new PullOptions(
+                url,
+                dryRun ? "" : token(),
+                cmId,
+                from,
+                to,
+                pageSize,
+                parallel,
+                rate,
+                Duration.ofSeconds(timeout),
+                new Patience(Duration.ofMillis(firstWait), Patience.DEFAULT.most(), Duration.ofSeconds(maxWait)));
+    }
+
+    private String token() throws IOException {
+        var text = keyFile != null ? Files.readString(keyFile) : System.getenv().getOrDefault("DAYBOOK_KEY", "");
+        if (text.isBlank()) {
+            throw new IllegalArgumentException(
+                    "there is no key: name a file with it by --key-file, or set DAYBOOK_KEY");
+        }
+        return KeyCommand.bare(text);
+    }
+}

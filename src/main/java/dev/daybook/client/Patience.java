@@ -1,0 +1,28 @@
+package dev.daybook.client;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * How a caller waits for a server that is out of order.
+ *
+ * @param first the longest wait after the first failure; it doubles with each further one
+ * @param most the longest wait between two attempts
+ * @param inAll how long one call may wait in all before it is given up
+ */
+public record Patience(Duration first, Duration most, Duration inAll) {
+    /** Half a second at first, half a minute between attempts at most, ten minutes in all. */
+    public static final Patience DEFAULT =
+            new Patience(Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofMinutes(10));
+
+    /** The wait after so many failures in a row: any time up to the limit, so that callers do not come back together. */
+    Duration afterFailures(int failures) {
+        var limit = Math.min(most.toMillis(), first.toMillis() << Math.min(20, failures - 1));
+        return Duration.ofMillis(ThreadLocalRandom.current().nextLong(limit + 1));
+    }
+
+    /** The wait that a server asked for and up to a tenth more, so that callers do not come back together. */
+    static Duration asTold(Duration told) {
+        return told.plusMillis(ThreadLocalRandom.current().nextLong(told.toMillis() / 10 + 1));
+    }
+}

@@ -1,0 +1,113 @@
+package dev.daybook.client;
+
+import dev.daybook.client.output.WrittenFile;
+import dev.daybook.client.output.WrittenRecord;
+import dev.daybook.domain.PullDigest;
+import dev.daybook.wire.PulledCustomer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Compares files that a pull wrote with what the server has now. */
+public final class Verification {
+    private final List<Path> files;
+    private final ZoneId zone;
+
+    /**
+     * A verification of these files together.
+     *
+     * @param zone the account's zone, in which the files' times are meant
+     */
+    public Verification(List<Path> files, ZoneId zone) {
+        this.files = List.copyOf(files);
+        this.zone = zone;
+    }
+
+    /**
+     * How a day differs.
+     *
+     * @param day the day
+     * @param missing ids of records that the server has and the files have not
+     * @param extra ids of records that the files have, or have twice, and the server has not
+     * @param changed ids of records that changed at the server since
+     */
+    public record Difference(LocalDate day, List<Long> missing, List<Long> extra, List<Long> changed) {}
+
+    /**
+     * What the files have of each day.
+     *
+     * @throws IOException if a file cannot be read, is cut or damaged, or a record in it has no time of creation
+     */
+    public SortedMap<LocalDate, PullDigest> days() throws IOException {
+        var days = new TreeMap<LocalDate, PullDigest>();
+        for (var file : files) {
+            try (var records = WrittenFile.read(file, zone)) {
+                for (var record : (Iterable<WrittenRecord>) records::iterator) {
+                    if (record.createdAt().equals(PulledCustomer.UNKNOWN)) {
+                        throw new IOException(file + ": record " + record.id() + " does not say when it was created");
+                    }
+                    days.merge(
+                            record.createdAt().toLocalDate(),
+                            PullDigest.EMPTY.with(record.id(), record.modifiedAt()),
+                            PullDigest::plus);
+                }
+            }
+        }
+        return days;
+    }
+
+    /** Fetches a day from the server and says how the files differ from it. */
+    public Difference difference(PullOptions options, Watcher watcher, LocalDate day)
+            throws IOException, InterruptedException {
+        var there = fetched(options, watcher, day);
+        var here = new HashMap<Long, LocalDateTime>();
+        var extra = new TreeSet<Long>();
+        for (var file : files) {
+            try (var records = WrittenFile.read(file, zone)) {
+                records.filter(record -> record.createdAt().toLocalDate().equals(day))
+                        .forEach(record -> {
+                            if (here.put(record.id(), record.modifiedAt()) != null || !there.containsKey(record.id())) {
+                                extra.add(record.id());
+                            }
+                        });
+            }
+        }
+        return new Difference(
+                day,
+                there.keySet().stream()
+                        .filter(id -> !here.containsKey(id))
+                        .sorted()
+                        .toList(),
+                List.copyOf(extra),
+                here.entrySet().stream()
+                        .filter(record -> there.containsKey(record.getKey())
+                                && !record.getValue().equals(there.get(record.getKey())))
+                        .map(Map.Entry::getKey)
+                        .sorted()
+                        .toList());
+    }
+
+    private static Map<Long, LocalDateTime> fetched(PullOptions options, Watcher watcher, LocalDate day)
+            throws InterruptedException {
+        var there = new HashMap<Long, LocalDateTime>();
+        try (var caller = Caller.of(options, watcher)) {
+            var pull = new DayPull(caller, options.cmId(), options.pageSize(), day, new HashSet<>());
+            for (var place = Optional.of(Place.START); place.isPresent(); ) {
+                var page = pull.page(place.get());
+                page.records().forEach(record -> there.put(record.id(), record.modifiedAt()));
+                place = page.next();
+            }
+        }
+        return there;
+    }
+}

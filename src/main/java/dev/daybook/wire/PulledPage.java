@@ -1,0 +1,182 @@
+package dev.daybook.wire;
+
+import java.time.DateTimeException;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * The answer of a pull as its caller reads it: the records cut out byte for byte, with what is needed of each. The
+ * vendor's servers send a text in place of the records when there are none, and both spellings of a failure.
+ *
+ * @param records the records in the order of the answer
+ * @param refusal what the server says went wrong, if the answer is a failure
+ */
+public record PulledPage(List<PulledCustomer> records, Optional<String> refusal) {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private static final DateTimeFormatter GENERATION_DATE =
+            DateTimeFormatter.ofPattern("MMM d, yyyy h:mm:ss a", Locale.US);
+
+    /** Newer JDKs, and so perhaps servers, write this space before AM and PM. */
+    private static final char NARROW_SPACE = '\u202f';
+
+    public PulledPage {
+        records = List.copyOf(records);
+    }
+
+    /**
+     * Reads an answer.
+     *
+     * @throws IllegalArgumentException if it is not one, such as a page of HTML or one that was cut
+     */
+    public static PulledPage read(byte[] body) {
+        try (var parser = JSON.createParser(tools.jackson.core.ObjectReadContext.empty(), body)) {
+            return new Reader(parser, body).page();
+        } catch (JacksonException malformed) {
+            throw new IllegalArgumentException("the answer is not whole JSON: " + malformed.getOriginalMessage());
+        }
+    }
+
+    private static final class Reader {
+        private final JsonParser parser;
+        private final byte[] body;
+
+        Reader(JsonParser parser, byte[] body) {
+            this.parser = parser;
+            this.body = body;
+        }
+
+        PulledPage page() {
+            expect(parser.nextToken(), JsonToken.START_OBJECT, "an object");
+            var records = new ArrayList<PulledCustomer>();
+            var said = "";
+            var status = "";
+            var found = false;
+            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+                var name = parser.currentName();
+                var value = parser.nextToken();
+                if (name.equals("message") && value == JsonToken.START_ARRAY) {
+                    found = true;
+                    records(records);
+                } else if (name.equals("message") && value == JsonToken.VALUE_STRING) {
+                    found = true;
+                    said = parser.getString();
+                } else if (name.equals("status") && value == JsonToken.VALUE_STRING) {
+                    status = parser.getString();
+                } else {
+                    parser.skipChildren();
+                }
+            }
+            if (parser.currentToken() != JsonToken.END_OBJECT || parser.nextToken() != null || !found) {
+                throw new IllegalArgumentException("the answer has no message, or more than one object");
+            }
+            var failed = status.equalsIgnoreCase("failed") || status.equalsIgnoreCase("error");
+            return new PulledPage(records, failed ? Optional.of(said) : Optional.empty());
+        }
+
+        private void records(List<PulledCustomer> records) {
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                expect(parser.currentToken(), JsonToken.START_OBJECT, "a record");
+                records.add(record());
+            }
+        }
+
+        private PulledCustomer record() {
+            var start = (int) parser.currentTokenLocation().getByteOffset();
+            var id = 0L;
+            var created = PulledCustomer.UNKNOWN;
+            var modified = PulledCustomer.UNKNOWN;
+            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+                var name = parser.currentName();
+                var value = parser.nextToken();
+                switch (name) {
+                    case "id" -> id = number(value);
+                    case "generationDate" -> created = time(value);
+                    case "lastModificationTime" -> modified = calendar(value);
+                    default -> parser.skipChildren();
+                }
+            }
+            if (id == 0) {
+                throw new IllegalArgumentException("a record has no id");
+            }
+            var end = (int) parser.currentLocation().getByteOffset();
+            return new PulledCustomer(
+                    id,
+                    created,
+                    modified.equals(PulledCustomer.UNKNOWN) ? created : modified,
+                    Arrays.copyOfRange(body, start, end));
+        }
+
+        private long number(JsonToken value) {
+            try {
+                return value == JsonToken.VALUE_STRING
+                        ? Long.parseLong(parser.getString().strip())
+                        : value == JsonToken.VALUE_NUMBER_INT ? parser.getLongValue() : 0;
+            } catch (NumberFormatException other) {
+                return 0;
+            }
+        }
+
+        private LocalDateTime time(JsonToken value) {
+            if (value != JsonToken.VALUE_STRING) {
+                parser.skipChildren();
+                return PulledCustomer.UNKNOWN;
+            }
+            try {
+                return LocalDateTime.parse(parser.getString().replace(NARROW_SPACE, ' '), GENERATION_DATE);
+            } catch (DateTimeException other) {
+                return PulledCustomer.UNKNOWN;
+            }
+        }
+
+        /** The calendar object, whose months count from 0. */
+        private LocalDateTime calendar(JsonToken value) {
+            if (value != JsonToken.START_OBJECT) {
+                parser.skipChildren();
+                return PulledCustomer.UNKNOWN;
+            }
+            int year = 0;
+            int month = -1;
+            int day = 0;
+            int hour = 0;
+            int minute = 0;
+            int second = 0;
+            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+                var name = parser.currentName();
+                var number = parser.nextToken() == JsonToken.VALUE_NUMBER_INT ? parser.getIntValue() : 0;
+                parser.skipChildren();
+                switch (name) {
+                    case "year" -> year = number;
+                    case "month" -> month = number;
+                    case "dayOfMonth" -> day = number;
+                    case "hourOfDay" -> hour = number;
+                    case "minute" -> minute = number;
+                    case "second" -> second = number;
+                    default -> {
+                        // Nothing that a point in time needs.
+                    }
+                }
+            }
+            try {
+                return LocalDateTime.of(year, month + 1, day, hour, minute, second);
+            } catch (DateTimeException impossible) {
+                return PulledCustomer.UNKNOWN;
+            }
+        }
+
+        private static void expect(JsonToken found, JsonToken wanted, String name) {
+            if (found != wanted) {
+                throw new IllegalArgumentException("the answer does not have " + name + " where one belongs");
+            }
+        }
+    }
+}

@@ -1,0 +1,293 @@
+package dev.daybook.kit;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+
+/** One thing that goes wrong between a client and a server. Its text says which. */
+public final class Fault {
+    /** Nothing goes wrong: the request is forwarded and the answer comes back as it is. */
+    public static final Fault NONE = new Fault("no fault", exchange -> exchange.deliver(exchange.forward()));
+
+    private static final String JSON = "application/json";
+    private static final String HTML = "text/html; charset=utf-8";
+    private static final DateTimeFormatter HTTP_DATE =
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US);
+
+    private final String name;
+    private final Action action;
+
+    private Fault(String name, Action action) {
+        this.name = name;
+        this.action = action;
+    }
+
+    /** Each fault that a later try of the same request overcomes, in a quick form. */
+    public static List<Fault> passing() {
+        return List.of(
+                latency(Duration.ofMillis(20), Duration.ofMillis(20)),
+                bandwidth(200_000),
+                slowClose(Duration.ofMillis(200)),
+                quietClose(),
+                reset(),
+                resetInBody(),
+                silence(Duration.ofMillis(200)),
+                cut(),
+                sliced(500, Duration.ofMillis(1)),
+                wrongLength(),
+                html(),
+                halfJson(),
+                truncatedGzip(),
+                tooMany(),
+                tooMany(Duration.ofSeconds(1)),
+                tooManyUntil(Duration.ofSeconds(1)),
+                unavailable(Duration.ofSeconds(1)),
+                serverError(500),
+                serverError(502),
+                serverError(503),
+                serverError(504));
+    }
+
+    /** Each fault that no later try overcomes, so that none is due. */
+    public static List<Fault> lasting() {
+        return List.of(unauthorized(), forbidden(), badRequest(), failedWith200());
+    }
+
+    // The connection.
+
+    /** The request is forwarded late, by the least time and at most the jitter more; the same jitter on every run. */
+    public static Fault latency(Duration least, Duration jitter) {
+        return new Fault("latency of " + least + " to " + least.plus(jitter), exchange -> {
+            var random = new Random(exchange.request().number());
+            exchange.pause(least.plusMillis(random.nextLong(jitter.toMillis() + 1)));
+            exchange.deliver(exchange.forward());
+        });
+    }
+
+    /** The body comes at so many bytes a second. */
+    public static Fault bandwidth(int bytesPerSecond) {
+        return new Fault(
+                "bandwidth of " + bytesPerSecond + " bytes a second",
+                exchange ->
+                        exchange.deliver(exchange.forward(), Math.max(1, bytesPerSecond / 20), Duration.ofMillis(50)));
+    }
+
+    /** The body comes in pieces of so many bytes, with a pause after each. */
+    public static Fault sliced(int bytes, Duration pause) {
+        return new Fault(
+                "body in slices of " + bytes + " bytes",
+                exchange -> exchange.deliver(exchange.forward(), bytes, pause));
+    }
+
+    /** The answer says that the connection is closed after it, but that happens only after this time. */
+    public static Fault slowClose(Duration open) {
+        return new Fault("close after " + open, exchange -> {
+            exchange.deliver(exchange.forward().withHeader("Connection", "close"));
+            exchange.pause(open);
+            exchange.close();
+        });
+    }
+
+    /** The answer is whole, and then the connection is closed although nothing said so. */
+    public static Fault quietClose() {
+        return new Fault("close unannounced", exchange -> {
+            exchange.deliver(exchange.forward());
+            exchange.close();
+        });
+    }
+
+    /** The connection is reset before any answer; the server never sees the request. */
+    public static Fault reset() {
+        return new Fault("reset before the answer", Exchange::reset);
+    }
+
+    /** The connection is reset when half of the body was sent. */
+    public static Fault resetInBody() {
+        return new Fault("reset in the body", exchange -> {
+            sendHalf(exchange, exchange.forward());
+            // A reset takes back what the client has not read yet: let it read.
+            exchange.pause(Duration.ofMillis(50));
+            exchange.reset();
+        });
+    }
+
+    /** No answer at all, until the client hangs up or this time is over; then the connection is closed. */
+    public static Fault silence(Duration atMost) {
+        return new Fault("no answer for " + atMost, exchange -> {
+            exchange.waitForHangUp(atMost);
+            exchange.close();
+        });
+    }
+
+    // The body.
+
+    /** The connection is closed when half of the announced body was sent. */
+    public static Fault cut() {
+        return new Fault("body cut", exchange -> {
+            sendHalf(exchange, exchange.forward());
+            exchange.close();
+        });
+    }
+
+    /** The whole body is sent, but only half of its length was announced. */
+    public static Fault wrongLength() {
+        return new Fault("announced length too small", exchange -> {
+            var answer = exchange.forward();
+            exchange.write(answer.head(answer.body().length / 2));
+            exchange.write(answer.body());
+            exchange.close();
+        });
+    }
+
+    /** 200 with a page of HTML, as from a portal that wants a log-in. */
+    public static Fault html() {
+        return canned(
+                "HTML instead of JSON",
+                RawAnswer.of(200, HTML, "<!DOCTYPE html>\n<html><body><h1>Please log in</h1></body></html>\n"));
+    }
+
+    /** 200 with the first half of the JSON, well delivered. */
+    public static Fault halfJson() {
+        return new Fault(
+                "half of the JSON",
+                exchange -> exchange.send(exchange.forward().unpacked().half()));
+    }
+
+    /** 200 with the first half of the compressed body, well delivered; compressed even for whoever did not ask. */
+    public static Fault truncatedGzip() {
+        return new Fault(
+                "truncated gzip",
+                exchange -> exchange.send(exchange.forward().packed().half()));
+    }
+
+    /** Any other answer in JSON in place of the server's. */
+    public static Fault answer(int status, String json) {
+        return canned(status + " " + json, RawAnswer.of(status, JSON, json));
+    }
+
+    /** Success with a text in place of the list: the vendor's way to say that there is nothing. */
+    public static Fault text(String message) {
+        return answer(200, "{\"message\":\"" + message + "\",\"status\":\"success\"}");
+    }
+
+    // Refusals.
+
+    /** 429 that does not say how long to wait. */
+    public static Fault tooMany() {
+        return canned("429", tooManyAnswer());
+    }
+
+    /** 429 that says how long to wait, in whole seconds. */
+    public static Fault tooMany(Duration wait) {
+        return canned("429 for " + wait, tooManyAnswer().withHeader("Retry-After", seconds(wait)));
+    }
+
+    /** 429 that says until when to wait, as an HTTP date: from this time to a second more after the answer. */
+    public static Fault tooManyUntil(Duration wait) {
+        return new Fault("429 until a date in " + wait, exchange -> {
+            var until = Instant.now().plus(wait).plusMillis(999).atOffset(ZoneOffset.UTC);
+            exchange.send(tooManyAnswer().withHeader("Retry-After", HTTP_DATE.format(until)));
+        });
+    }
+
+    /** 503 that says how long to wait, in whole seconds. */
+    public static Fault unavailable(Duration wait) {
+        return canned("503 for " + wait, gatewayAnswer(503).withHeader("Retry-After", seconds(wait)));
+    }
+
+    /** 500, 502, 503 or 504 with a page of HTML, as from a gateway. */
+    public static Fault serverError(int status) {
+        return canned(Integer.toString(status), gatewayAnswer(status));
+    }
+
+    /** 401 with the vendor's body: the key is wrong, expired or disabled. */
+    public static Fault unauthorized() {
+        return failed(401, "Invalid Auth Key");
+    }
+
+    /** 403 with the vendor's words. */
+    public static Fault forbidden() {
+        return failed(403, "Forbidden - Insufficient permissions");
+    }
+
+    /** 400 with the vendor's words. */
+    public static Fault badRequest() {
+        return failed(400, "Bad Request - Invalid parameters or missing data");
+    }
+
+    /** 200 with a body that says it failed: no page tells which status goes with it. */
+    public static Fault failedWith200() {
+        return failed(200, "Invalid Auth Key");
+    }
+
+    // The records.
+
+    /** The page that was delivered last is answered again, whatever is asked for. */
+    public static Fault repeatedPage() {
+        return new Fault("page repeated", exchange -> {
+            var page = exchange.lastPage();
+            exchange.deliver(page.isPresent() ? page.get() : exchange.forward());
+        });
+    }
+
+    /** The last record of the page before stands in front of this page's own; only if both have records. */
+    public static Fault repeatedRecord() {
+        return new Fault("record repeated", exchange -> {
+            var before = exchange.lastPage();
+            var page = exchange.forward();
+            exchange.deliver(before.isPresent() ? PageText.withLastRecord(before.get(), page) : page);
+        });
+    }
+
+    /** Something happens at the real server before the request gets there; then nothing goes wrong. */
+    public static Fault before(String name, Runnable event) {
+        return new Fault(name, exchange -> {
+            event.run();
+            exchange.deliver(exchange.forward());
+        });
+    }
+
+    void happen(Exchange exchange) throws IOException, InterruptedException {
+        action.happen(exchange);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    private static Fault canned(String name, RawAnswer answer) {
+        return new Fault(name, exchange -> exchange.send(answer));
+    }
+
+    private static Fault failed(int status, String message) {
+        return answer(status, "{\"message\":\"" + message + "\",\"status\":\"failed\"}");
+    }
+
+    private static RawAnswer tooManyAnswer() {
+        return RawAnswer.of(429, JSON, "{\"message\":\"Too many requests\",\"status\":\"failed\"}");
+    }
+
+    private static RawAnswer gatewayAnswer(int status) {
+        return RawAnswer.of(status, HTML, "<html><body><h1>" + status + "</h1></body></html>\n");
+    }
+
+    private static String seconds(Duration wait) {
+        return Long.toString(wait.plusMillis(999).toSeconds());
+    }
+
+    private static void sendHalf(Exchange exchange, RawAnswer answer) throws IOException {
+        exchange.write(answer.head(answer.body().length));
+        exchange.write(answer.half().body());
+    }
+
+    @FunctionalInterface
+    private interface Action {
+        void happen(Exchange exchange) throws IOException, InterruptedException;
+    }
+}

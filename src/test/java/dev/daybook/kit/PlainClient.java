@@ -1,0 +1,99 @@
+package dev.daybook.kit;
+
+import dev.daybook.wire.Paths;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A client that pulls 2 May 2024 in pages of three and forgives nothing. */
+final class PlainClient {
+    /** More than anything here takes. */
+    static final Duration LONG = Duration.ofSeconds(20);
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final URI uri;
+    private final String token;
+
+    PlainClient(URI uri, String token) {
+        this.uri = uri;
+        this.token = token;
+    }
+
+    HttpResponse<String> pull(int offset) throws IOException, InterruptedException {
+        return pull(offset, 3, LONG);
+    }
+
+    HttpResponse<String> pull(int offset, int limit, Duration timeout) throws IOException, InterruptedException {
+        return http.send(request(offset, limit, timeout), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** The first page as bytes. */
+    HttpResponse<byte[]> bytes() throws IOException, InterruptedException {
+        return http.send(request(0, 3, LONG), HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    HttpResponse<String> get(String target) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(uri.resolve(target)).build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** The statuses of so many pulls of the first page. */
+    List<Integer> statuses(int requests) throws Exception {
+        var statuses = new ArrayList<Integer>();
+        for (var number = 0; number < requests; number++) {
+            statuses.add(pull(0).statusCode());
+        }
+        return statuses;
+    }
+
+    /** The first page's whole answer as it comes over a connection of its own, until that is closed. */
+    String raw() throws IOException {
+        try (var socket = connect()) {
+            socket.getOutputStream().write(rawRequest());
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    Socket connect() throws IOException {
+        return new Socket(InetAddress.getLoopbackAddress(), uri.getPort());
+    }
+
+    /** The request for the first page as it is on the wire. */
+    byte[] rawRequest() {
+        var body = body(0, 3);
+        return ("POST " + Paths.PULL_CUSTOMERS + " HTTP/1.1\r\nHost: a\r\nAuthorization: Basic " + token
+                        + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    static String body(int offset, int limit) {
+        return "{\"cm_id\":1000298,\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\",\"limit\":"
+                + limit + ",\"offset\":" + offset + "}";
+    }
+
+    static List<Long> ids(HttpResponse<String> answer) {
+        return JsonMapper.shared()
+                .readTree(answer.body())
+                .get("message")
+                .valueStream()
+                .map(customer -> customer.get("id").asLong())
+                .toList();
+    }
+
+    private HttpRequest request(int offset, int limit, Duration timeout) {
+        return HttpRequest.newBuilder(uri.resolve(Paths.PULL_CUSTOMERS))
+                .timeout(timeout)
+                .header("Authorization", "Basic " + token)
+                .POST(HttpRequest.BodyPublishers.ofString(body(offset, limit)))
+                .build();
+    }
+}

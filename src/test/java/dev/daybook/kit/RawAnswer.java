@@ -1,0 +1,104 @@
+package dev.daybook.kit;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+
+/** An HTTP/1.1 answer before it is written, or miswritten. Its length is said only when it is. */
+final class RawAnswer {
+    private static final List<String> OF_THE_CONNECTION =
+            List.of("connection", "content-length", "keep-alive", "transfer-encoding", "upgrade");
+
+    private final int status;
+    private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    private final byte[] body;
+
+    private RawAnswer(int status, Map<String, List<String>> headers, byte[] body) {
+        this.status = status;
+        this.headers.putAll(headers);
+        this.body = body;
+    }
+
+    /** What a server answered. */
+    static RawAnswer of(HttpResponse<byte[]> answer) {
+        var copy = new RawAnswer(answer.statusCode(), answer.headers().map(), answer.body());
+        OF_THE_CONNECTION.forEach(copy.headers::remove);
+        return copy;
+    }
+
+    /** An answer of a type. */
+    static RawAnswer of(int status, String type, String body) {
+        return new RawAnswer(status, Map.of("Content-Type", List.of(type)), body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    RawAnswer withHeader(String name, String value) {
+        var copy = new RawAnswer(status, headers, body);
+        copy.headers.put(name, List.of(value));
+        return copy;
+    }
+
+    RawAnswer withBody(byte[] other) {
+        return new RawAnswer(status, headers, other);
+    }
+
+    int status() {
+        return status;
+    }
+
+    byte[] body() {
+        return body;
+    }
+
+    /** The same answer, not compressed. */
+    RawAnswer unpacked() throws IOException {
+        if (!headers.containsKey("Content-Encoding")) {
+            return this;
+        }
+        try (var input = new GZIPInputStream(new ByteArrayInputStream(body))) {
+            var plain = withBody(input.readAllBytes());
+            plain.headers.remove("Content-Encoding");
+            return plain;
+        }
+    }
+
+    /** The same answer, compressed. */
+    RawAnswer packed() throws IOException {
+        if (headers.containsKey("Content-Encoding")) {
+            return this;
+        }
+        var bytes = new ByteArrayOutputStream();
+        try (var output = new GZIPOutputStream(bytes)) {
+            output.write(body);
+        }
+        return withHeader("Content-Encoding", "gzip").withBody(bytes.toByteArray());
+    }
+
+    /** The same answer with the first half of its body. */
+    RawAnswer half() {
+        return withBody(Arrays.copyOf(body, body.length / 2));
+    }
+
+    /** All that is before the body. */
+    byte[] head(int length) {
+        var head = new StringBuilder("HTTP/1.1 " + status + " \r\n");
+        headers.forEach((name, values) -> values.forEach(
+                value -> head.append(name).append(": ").append(value).append("\r\n")));
+        return head.append("Content-Length: " + length + "\r\n\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** The whole as it belongs on the wire. */
+    byte[] bytes() {
+        var head = head(body.length);
+        var bytes = Arrays.copyOf(head, head.length + body.length);
+        System.arraycopy(body, 0, bytes, head.length, body.length);
+        return bytes;
+    }
+}
