@@ -20,9 +20,9 @@ final class WrittenNdjson extends WrittenRecords {
 
     @Override
     Optional<WrittenRecord> read() throws IOException {
-        return lines.next().map(PulledFields::of).map(fields -> {
-            return record(fields.number(ID), fields.time(CREATED, zone), fields.time(MODIFIED, zone));
-        });
+        return lines.next()
+                .map(PulledFields::of)
+                .map(fields -> record(fields.number(ID), fields.time(CREATED, zone), fields.time(MODIFIED, zone)));
     }
 
     @Override

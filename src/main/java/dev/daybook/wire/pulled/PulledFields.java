@@ -98,7 +98,7 @@ public final class PulledFields {
                 });
     }
 
-    /** A moment as the account's clock showed it; {@link PulledCustomer#UNKNOWN} has no place here. */
+    /** A moment as the account's clock showed it; empty, not {@link PulledCustomer#UNKNOWN}, if there is none. */
     public Optional<LocalDateTime> time(String name, ZoneId zone) {
         return value(name).flatMap(value -> VendorTime.of(value, zone));
     }
