@@ -6,8 +6,8 @@ import io.javalin.config.RoutesConfig;
 import java.util.List;
 
 /**
- * The route table of the API: every operation of the vendor's reference that Daybook serves, in its order,
- * and then Daybook's own.
+ * The route table of the API: every operation of the vendor's reference that Daybook serves, in its order, and then
+ * Daybook's own.
  */
 public final class Api {
     private final Pipeline pipeline;

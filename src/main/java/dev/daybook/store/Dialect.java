@@ -89,8 +89,8 @@ enum Dialect {
 
     /**
      * The number, as SQL, below which all transactions have ended, in the eyes of the statement that asks for it.
-     * SQLite's writers come one after the other, so that it is the next one; on PostgreSQL it is the oldest that is
-     * still going on, whatever it does.
+     * SQLite's writers come one after the other, so that it is the next one; on PostgreSQL it is the oldest writing
+     * one that is still going on, whatever it writes.
      */
     String settled() {
         return settled;
