@@ -10,7 +10,6 @@ import dev.daybook.domain.account.Scope;
 import dev.daybook.kit.OpenApi;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
-import dev.daybook.server.Settings;
 import dev.daybook.store.CustomerRemoval;
 import dev.daybook.wire.CursorJson;
 import dev.daybook.wire.Paths;
@@ -245,7 +244,7 @@ class OpenApiTest {
 
     @Test
     void documentsLimits() {
-        try (var slow = TestServer.start(TestDatabase.SQLITE.create(), settings -> limited(settings, 64, 50))) {
+        try (var slow = TestServer.start(TestDatabase.SQLITE.create(), settings -> settings.ratePerSecond(50))) {
             HttpResponse<String> answer;
             var patience = 10_000;
             do {
@@ -254,7 +253,7 @@ class OpenApiTest {
             documented(429, answer);
             assertTrue(answer.headers().firstValue("Retry-After").isPresent());
         }
-        try (var full = TestServer.start(TestDatabase.SQLITE.create(), settings -> limited(settings, 0, 0))) {
+        try (var full = TestServer.start(TestDatabase.SQLITE.create(), settings -> settings.maxConcurrent(0))) {
             documented(503, full.post(Paths.PULL_CUSTOMERS, TODAY));
         }
     }
@@ -285,24 +284,6 @@ class OpenApiTest {
                 .header("Accept", "text/html")
                 .build());
         assertEquals("POST", browser.headers().firstValue("Allow").orElseThrow());
-    }
-
-    private static Settings limited(Settings settings, int maxConcurrent, int ratePerSecond) {
-        return new Settings(
-                settings.database(),
-                settings.host(),
-                settings.port(),
-                settings.adminPort(),
-                settings.maxLimit(),
-                settings.maxBody(),
-                maxConcurrent,
-                ratePerSecond,
-                settings.failuresAreOk(),
-                settings.corsOrigins(),
-                settings.requestTimeout(),
-                settings.drain(),
-                settings.accessLog(),
-                settings.tls());
     }
 
     /** The answer is as its schema says, and its words are among the examples. */

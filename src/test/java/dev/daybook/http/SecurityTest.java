@@ -13,7 +13,6 @@ import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.Scope;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
-import dev.daybook.server.Settings;
 import dev.daybook.wire.Paths;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -265,7 +264,7 @@ class SecurityTest {
 
     @Test
     void holdsAKeyToItsRate() {
-        try (var server = TestServer.start(TestDatabase.SQLITE.create(), settings -> with(settings, 2, false))) {
+        try (var server = TestServer.start(TestDatabase.SQLITE.create(), settings -> settings.ratePerSecond(2))) {
             var answers = Stream.generate(() -> server.post(Paths.GET_CUSTOMER, "{\"customer_id\":\"1\"}"))
                     .limit(20)
                     .toList();
@@ -283,7 +282,7 @@ class SecurityTest {
 
     @Test
     void answersFailuresWith200IfSet() {
-        try (var server = TestServer.start(TestDatabase.SQLITE.create(), settings -> with(settings, 0, true))) {
+        try (var server = TestServer.start(TestDatabase.SQLITE.create(), settings -> settings.failuresAreOk())) {
             var answers = Map.of(
                     "Date range cannot exceed 24 hours",
                     server.post(
@@ -307,24 +306,6 @@ class SecurityTest {
             assertEquals(200, got.statusCode());
             assertTrue(got.body().startsWith("{\"Customer Details\":\"Information given"), got.body());
         }
-    }
-
-    private static Settings with(Settings settings, int ratePerSecond, boolean failuresAreOk) {
-        return new Settings(
-                settings.database(),
-                settings.host(),
-                settings.port(),
-                settings.adminPort(),
-                settings.maxLimit(),
-                settings.maxBody(),
-                settings.maxConcurrent(),
-                ratePerSecond,
-                failuresAreOk,
-                settings.corsOrigins(),
-                settings.requestTimeout(),
-                settings.drain(),
-                settings.accessLog(),
-                settings.tls());
     }
 
     private static void disableNewest(TestServer server) {
