@@ -4,6 +4,7 @@ import dev.daybook.client.ClientException.Reason;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -90,10 +91,9 @@ final class Endpoint implements AutoCloseable {
         if (failure instanceof Error lasting) {
             throw lasting;
         }
+        var said = failure instanceof ConnectException ? "cannot connect to the server" : failure.getMessage();
         return new IOException(
-                Objects.requireNonNullElse(
-                        failure.getMessage(), failure.getClass().getSimpleName()),
-                failure);
+                Objects.requireNonNullElse(said, failure.getClass().getSimpleName()), failure);
     }
 
     private static Reply reply(HttpResponse<InputStream> response) throws IOException {

@@ -8,6 +8,7 @@ import dev.daybook.kit.FaultPlan;
 import dev.daybook.kit.FaultProxy;
 import dev.daybook.kit.TestServer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,8 +35,6 @@ import org.junit.jupiter.api.io.TempDir;
 class PullKilledTest {
     private static final int KILLS = Integer.getInteger("kills", 200);
     private static final int AT_ONCE = 3;
-    private static final String JAVA =
-            Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
     private final AtomicInteger kills = new AtomicInteger();
     private final AtomicInteger killsInFinish = new AtomicInteger();
@@ -110,7 +109,6 @@ class PullKilledTest {
     /** Runs it and kills it, mostly some requests later, if it is not done before; whether it is to be run again. */
     private boolean pullAndKill(FaultProxy proxy, Targets kind, Path out, int parallel, Random random)
             throws IOException, InterruptedException {
-        var before = proxy.requests().size();
         var last = new CountDownLatch(1);
         var pages = 1 + random.nextInt(12);
         var reached = new CountDownLatch(pages);
@@ -121,7 +119,8 @@ class PullKilledTest {
             }
             return Fault.NONE;
         });
-        var process = start(proxy, kind, out, parallel);
+        var process =
+                PullProcess.start(proxy.uri(), server.token, kind, out, List.of(Integer.toString(parallel)), List.of());
         try {
             while (process.isAlive() && !reached.await(1, TimeUnit.MILLISECONDS) && last.getCount() > 0) {
                 // Not yet.
@@ -142,8 +141,8 @@ class PullKilledTest {
             if (process.exitValue() == 0) {
                 return false;
             }
-            assertTrue(wasAlive, () -> "stopped: " + log(out));
-            assertTrue(proxy.requests().size() >= before);
+            var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(wasAlive, "stopped: " + said);
             return !isComplete(kind, out);
         } finally {
             process.destroyForcibly();
@@ -155,30 +154,5 @@ class PullKilledTest {
         var target = kind.in(out);
         return Files.notExists(target.journal())
                 && Files.exists(target.files(PulledRange.FIRST).get(0).path());
-    }
-
-    private Process start(FaultProxy proxy, Targets kind, Path out, int parallel) throws IOException {
-        return new ProcessBuilder(List.of(
-                        JAVA,
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-XX:-UsePerfData",
-                        "-Xshare:auto",
-                        "-Xmx128m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        PullProcess.class.getName(),
-                        proxy.uri().toString(),
-                        server.token,
-                        kind.toString(),
-                        out.toString(),
-                        Integer.toString(parallel)))
-                .redirectErrorStream(true)
-                .redirectOutput(log(out).toFile())
-                .start();
-    }
-
-    private static Path log(Path out) {
-        return out.resolveSibling(out.getFileName() + ".log");
     }
 }
