@@ -9,10 +9,10 @@ import dev.daybook.client.PullOptions;
 import dev.daybook.client.PullResult;
 import dev.daybook.client.Target;
 import dev.daybook.client.output.Compression;
-import dev.daybook.client.output.Content;
-import dev.daybook.client.output.Dates;
-import dev.daybook.client.output.FileType;
 import dev.daybook.client.output.FormatOptions;
+import dev.daybook.client.output.FormatOptions.Content;
+import dev.daybook.client.output.FormatOptions.Dates;
+import dev.daybook.client.output.FormatOptions.FileType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -150,8 +150,9 @@ final class PullCommand extends HelpOption {
                 names = "--changes",
                 arity = "0..1",
                 fallbackValue = "true",
-                description = "Instead of days: add to the file what was created, updated or deleted since the last time,"
-                        + " a line of NDJSON for each customer; the last line of an id counts. Daybook only.")
+                description =
+                        "Instead of days: add to the file what was created, updated or deleted since the last time,"
+                                + " a line of NDJSON for each customer; the last line of an id counts. Daybook only.")
         private boolean changes;
 
         @Option(
@@ -189,31 +190,51 @@ final class PullCommand extends HelpOption {
             var options = server.options(first, last, pageSize, parallel, dryRun);
             var days = ChronoUnit.DAYS.between(first, last) + 1;
             var progress = new PullProgress(err, Terminal.isInteractive(), quiet, days, Terminal.columns());
+            var interrupted = new Thread(() -> {
+                progress.clear();
+                err.println("daybook: interrupted; the same command goes on where this one was");
+            });
+            Runtime.getRuntime().addShutdownHook(interrupted);
             try {
                 if (dryRun) {
                     DryRun.print(spec.commandLine().getOut(), options, zone == null ? Proof.DEFAULT_ZONE : zone);
                     return Main.DONE;
                 }
-                return changes ? pullChanges(options, progress) : follow ? follow(options, progress) : pull(options, progress);
+                return changes
+                        ? pullChanges(options, progress)
+                        : follow ? follow(options, progress) : pull(options, progress);
             } catch (ClientException failure) {
                 progress.clear();
                 err.println("daybook: " + failure.getMessage());
                 return exitCode(failure);
-            } catch (InterruptedException interrupted) {
+            } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
                 return INTERRUPTED;
+            } finally {
+                leave(interrupted);
+            }
+        }
+
+        /** Takes the last words back, unless the program is ending and they are being said. */
+        private static void leave(Thread lastWords) {
+            try {
+                Runtime.getRuntime().removeShutdownHook(lastWords);
+            } catch (IllegalStateException ending) {
+                // They are said.
             }
         }
 
         private LocalDate required(@Nullable LocalDate day, String name) {
             if (day == null) {
-                throw new CommandLine.ParameterException(spec.commandLine(), "Missing required option: '" + name + "=DAY'");
+                throw new CommandLine.ParameterException(
+                        spec.commandLine(), "Missing required option: '" + name + "=DAY'");
             }
             return day;
         }
 
         private int follow(PullOptions options, PullProgress progress) throws InterruptedException {
-            var accountZone = zone != null ? zone : new Proof(options, progress).zone().orElse(Proof.DEFAULT_ZONE);
+            var accountZone =
+                    zone != null ? zone : new Proof(options, progress).zone().orElse(Proof.DEFAULT_ZONE);
             new Follow(
                             options,
                             target(accountZone),
@@ -319,7 +340,8 @@ final class PullCommand extends HelpOption {
 
     static int exitCode(ClientException failure) {
         return switch (failure.reason()) {
-            case REFUSED -> Main.FAILED;
+            case REFUSED, NOT_FOUND, UNCERTAIN -> Main.FAILED;
+            case INTERRUPTED -> INTERRUPTED;
             case KEY_REFUSED -> KEY_REFUSED;
             case WAITED_TOO_LONG -> WAITED_TOO_LONG;
             case MISBEHAVED, OUTPUT -> INCOMPLETE;

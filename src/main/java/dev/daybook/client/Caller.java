@@ -45,19 +45,38 @@ final class Caller implements AutoCloseable {
     }
 
     /**
-     * Posts a body and reads the answer.
+     * Asks, and reads the answer.
      *
      * @param read makes of a success what is wanted; an IllegalArgumentException says that it was no whole answer
      * @throws ClientException if the server refuses, or has not answered in the time that there is
      */
     <T> T call(String path, byte[] body, Function<Reply, T> read) throws InterruptedException {
+        return attempts(() -> endpoint.post(path, body, ""), read, false);
+    }
+
+    /**
+     * Writes, and reads the answer. Where the server may have written, but did not say so, it is not asked again.
+     *
+     * @param idempotencyKey by which Daybook knows the write again, if the caller repeats it
+     * @throws ClientException if the server refuses, has not answered in the time that there is, or may have written
+     */
+    <T> T write(String path, byte[] body, String idempotencyKey, Function<Reply, T> read) throws InterruptedException {
+        return attempts(() -> endpoint.post(path, body, idempotencyKey), read, true);
+    }
+
+    private interface Attempt {
+        Reply run() throws IOException, InterruptedException;
+    }
+
+    private <T> T attempts(Attempt attempt, Function<Reply, T> read, boolean once) throws InterruptedException {
         var waited = Duration.ZERO;
         for (var failures = 1; ; failures++) {
             rate.take();
             String trouble;
             var told = Optional.<Duration>empty();
+            var maybeDone = once;
             try {
-                var reply = endpoint.post(path, body);
+                var reply = attempt.run();
                 if (reply.status() == 200) {
                     refuseFailure(reply);
                     return answer(reply, read);
@@ -65,8 +84,12 @@ final class Caller implements AutoCloseable {
                 refuse(reply);
                 trouble = "the server answered " + reply.status();
                 told = reply.header("Retry-After").flatMap(this::wait);
+                maybeDone = once && reply.status() != 429 && reply.status() != 503;
             } catch (IOException failure) {
                 trouble = String.valueOf(failure.getMessage());
+            }
+            if (maybeDone) {
+                throw new ClientException(Reason.UNCERTAIN, trouble + "; it may have been written all the same");
             }
             var wait = told.isPresent() ? Patience.asTold(told.get()) : patience.afterFailures(failures);
             waited = waited.plus(wait);
@@ -109,7 +132,11 @@ final class Caller implements AutoCloseable {
                 .map(failure -> ": " + failure.message())
                 .orElse("");
         throw new ClientException(
-                status == 401 || status == 403 ? Reason.KEY_REFUSED : Reason.REFUSED,
+                switch (status) {
+                    case 401, 403 -> Reason.KEY_REFUSED;
+                    case 404 -> Reason.NOT_FOUND;
+                    default -> Reason.REFUSED;
+                },
                 "the server answered " + status + said);
     }
 

@@ -98,7 +98,9 @@ public final class ChangesPull {
                 reply -> new Page(
                         ChangesAnswer.read(reply.body()),
                         reply.header("X-Daybook-Next-Cursor").orElse(cursor),
-                        reply.header("X-Daybook-Has-More").map(Boolean::parseBoolean).orElse(false)));
+                        reply.header("X-Daybook-Has-More")
+                                .map(Boolean::parseBoolean)
+                                .orElse(false)));
     }
 
     private static void write(FileChannel channel, byte[] bytes) throws IOException {

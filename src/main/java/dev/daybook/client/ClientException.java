@@ -8,12 +8,18 @@ public final class ClientException extends RuntimeException {
     public enum Reason {
         /** The server says that the request is wrong; it would say so again. */
         REFUSED,
+        /** The server knows no such path, or nothing of what was asked for. */
+        NOT_FOUND,
         /** The server does not accept the key. */
         KEY_REFUSED,
         /** The server was out of order, or told to wait, for longer than the caller is ready to. */
         WAITED_TOO_LONG,
         /** The server's answers contradict each other or the request. */
         MISBEHAVED,
+        /** A write was sent, and no answer says whether it was done. */
+        UNCERTAIN,
+        /** The thread was interrupted. */
+        INTERRUPTED,
         /** The files cannot be written. */
         OUTPUT,
         /** The pull's options are not those that its files were begun with, or another process is at it. */

@@ -60,18 +60,21 @@ final class Endpoint implements AutoCloseable {
     /**
      * Posts a body.
      *
+     * @param idempotencyKey by which the server may know a write again, empty for none
      * @throws IOException if no whole answer came in time
      * @throws ClientException if the answer is too large
      */
-    Reply post(String path, byte[] body) throws IOException, InterruptedException {
+    Reply post(String path, byte[] body, String idempotencyKey) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create(base.toString().replaceAll("/+$", "") + path))
                 .header("Authorization", "Basic " + token)
                 .header("Content-Type", "application/json")
                 .header("Accept-Encoding", "gzip")
                 .header("User-Agent", "daybook")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-                .build();
-        var call = calls.submit(() -> reply(http.send(request, HttpResponse.BodyHandlers.ofInputStream())));
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        if (!idempotencyKey.isEmpty()) {
+            request.header("Idempotency-Key", idempotencyKey);
+        }
+        var call = calls.submit(() -> reply(http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream())));
         try {
             return call.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {

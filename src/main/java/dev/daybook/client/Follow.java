@@ -82,7 +82,8 @@ public final class Follow {
     }
 
     private boolean isSettled(LocalDate day) {
-        return !clock.instant().isBefore(day.plusDays(1).atStartOfDay(zone).toInstant().plus(settle));
+        return !clock.instant()
+                .isBefore(day.plusDays(1).atStartOfDay(zone).toInstant().plus(settle));
     }
 
     /** Each pull of a day starts over: what was fetched of it before may have changed. */

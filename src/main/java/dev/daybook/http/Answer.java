@@ -1,6 +1,7 @@
 package dev.daybook.http;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -29,5 +30,10 @@ record Answer(int status, byte[] body, Map<String, String> headers, int rows) {
         var all = new LinkedHashMap<>(headers);
         all.put(name, value);
         return new Answer(status, body, all, rows);
+    }
+
+    /** Names the fields of the request that meant nothing, so that a misspelt filter is seen. */
+    Answer withIgnored(List<String> fields) {
+        return fields.isEmpty() ? this : withHeader("X-Daybook-Ignored", IgnoredFields.header(fields));
     }
 }

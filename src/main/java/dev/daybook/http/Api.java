@@ -5,13 +5,16 @@ import dev.daybook.wire.Paths;
 import io.javalin.config.RoutesConfig;
 import java.util.List;
 
-/** The route table of the API: every operation of the vendor's reference that Daybook serves, in its order. */
+/**
+ * The route table of the API: every operation of the vendor's reference that Daybook serves, in its order, and then
+ * Daybook's own.
+ */
 public final class Api {
     private final Pipeline pipeline;
     private final List<Route> routes;
 
     /** Joins the operations with what every request goes through. */
-    public Api(Pipeline pipeline, CustomerRoutes customers) {
+    public Api(Pipeline pipeline, CustomerRoutes customers, DaybookRoutes own) {
         this.pipeline = pipeline;
         this.routes = List.of(
                 new Route(
@@ -28,7 +31,9 @@ public final class Api {
                         "pullCustomers",
                         Scope.CUSTOMERS_READ,
                         customers::pull,
-                        List.of(Paths.PULL_CUSTOMERS, Paths.PULL_CUSTOMERS_OLD)));
+                        List.of(Paths.PULL_CUSTOMERS, Paths.PULL_CUSTOMERS_OLD)),
+                new Route("proveCustomers", Scope.CUSTOMERS_READ, own::prove, List.of(Paths.PROOF)),
+                new Route("pullChanges", Scope.CUSTOMERS_READ, own::changes, List.of(Paths.CHANGES)));
     }
 
     /** Adds the operations to a server's routes. */

@@ -59,11 +59,10 @@ public final class CustomerRoutes {
                 .withRows(page.documents().size())
                 .withHeader("X-Daybook-Window", window.start() + "/" + window.end())
                 .withHeader("X-Daybook-Has-More", Boolean.toString(page.next().isPresent()));
-        return naming(
-                request.ignored(),
-                page.next()
-                        .map(next -> answer.withHeader("X-Daybook-Next-Cursor", CursorJson.write(next)))
-                        .orElse(answer));
+        return page.next()
+                .map(next -> answer.withHeader("X-Daybook-Next-Cursor", CursorJson.write(next)))
+                .orElse(answer)
+                .withIgnored(request.ignored());
     }
 
     /** Add Customer and Update Customer. */
@@ -73,7 +72,8 @@ public final class CustomerRoutes {
             call.checkAccount(request.cmId());
             return transaction -> {
                 var saved = customers.save(transaction, call.caller().account(), request.change(), clock.instant());
-                return new Idempotency.Written(saved.id(), naming(request.ignored(), Answer.ok(Answers.saved(saved))));
+                return new Idempotency.Written(
+                        saved.id(), Answer.ok(Answers.saved(saved)).withIgnored(request.ignored()));
             };
         });
     }
@@ -88,15 +88,10 @@ public final class CustomerRoutes {
                         customers.find(transaction, caller.account().cmId(), request.query(), masking))
                 .orElseThrow(() -> Problem.CUSTOMER_NOT_FOUND.because("no such customer"));
         var shown = masking ? CustomerJson.mask(document) : document;
-        return naming(request.ignored(), Answer.ok(GetCustomer.encode(shown)).withRows(1));
+        return Answer.ok(GetCustomer.encode(shown)).withRows(1).withIgnored(request.ignored());
     }
 
     private static List<byte[]> masked(List<byte[]> documents) {
         return documents.stream().map(CustomerJson::mask).toList();
-    }
-
-    /** Names the fields that meant nothing, so that a misspelt filter is seen. */
-    private static Answer naming(List<String> ignored, Answer answer) {
-        return ignored.isEmpty() ? answer : answer.withHeader("X-Daybook-Ignored", IgnoredFields.header(ignored));
     }
 }

@@ -3,6 +3,7 @@ package dev.daybook.server;
 import dev.daybook.http.Api;
 import dev.daybook.http.ApiKeys;
 import dev.daybook.http.CustomerRoutes;
+import dev.daybook.http.DaybookRoutes;
 import dev.daybook.http.DocsRoutes;
 import dev.daybook.http.Failures;
 import dev.daybook.http.Idempotency;
@@ -61,7 +62,9 @@ public final class Server implements AutoCloseable {
                 new Idempotency(stores.database(), stores.idempotency(), failures, clock),
                 clock,
                 settings.maxLimit());
-        var api = new Api(pipeline, customers);
+        var own = new DaybookRoutes(
+                stores.database(), stores.customerProof(), stores.customerChanges(), settings.maxLimit());
+        var api = new Api(pipeline, customers, own);
         var operating = new OperatingRoutes(stores.database(), registry);
         var main = WebServer.start(settings, settings.port(), routes -> {
             api.addTo(routes);

@@ -3,8 +3,10 @@ package dev.daybook.server;
 import dev.daybook.domain.account.Account;
 import dev.daybook.store.AccountStore;
 import dev.daybook.store.ApiKeyStore;
+import dev.daybook.store.CustomerChanges;
 import dev.daybook.store.CustomerLoad;
 import dev.daybook.store.CustomerPages;
+import dev.daybook.store.CustomerProof;
 import dev.daybook.store.CustomerStore;
 import dev.daybook.store.Database;
 import dev.daybook.store.DatabaseUrl;
@@ -25,6 +27,8 @@ import dev.daybook.wire.CustomerJson;
  * @param lists their lists
  * @param customers their customers
  * @param customerPages the pulls of customers
+ * @param customerProof what a copy of them is compared with
+ * @param customerChanges the feed of their changes
  * @param idempotency the answers to repeatable writes
  * @param documents the customers' documents
  */
@@ -35,6 +39,8 @@ public record Stores(
         ListStore lists,
         CustomerStore customers,
         CustomerPages customerPages,
+        CustomerProof customerProof,
+        CustomerChanges customerChanges,
         IdempotencyStore idempotency,
         DocumentTable documents)
         implements AutoCloseable {
@@ -50,6 +56,8 @@ public record Stores(
                 lists,
                 new CustomerStore(lists, documents),
                 new CustomerPages(),
+                new CustomerProof(),
+                new CustomerChanges(),
                 new IdempotencyStore(),
                 documents);
     }

@@ -21,8 +21,8 @@ import org.jdbi.v3.core.Handle;
 final class CustomerTable {
     private static final String INTO = """
             customer
-            (cm_id, id, created_at, modified_at, deleted_at, version, organization, individual, channel_partner,
-             zone_id, assigned_to_id, primary_source_id, secondary_source_id, tertiary_source_id,
+            (cm_id, id, created_at, modified_at, deleted_at, version, changed_in, organization, individual,
+             channel_partner, zone_id, assigned_to_id, primary_source_id, secondary_source_id, tertiary_source_id,
              name, name_key, customer_code, phone, email, website, address, locality, city, state, country, pin_code,
              latitude, longitude, classification, type, remarks, cross_remarks)""";
 
@@ -30,9 +30,10 @@ final class CustomerTable {
     private static final String PUT = "INSERT INTO " + INTO + """
 
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-             ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+             ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (cm_id, id) DO UPDATE SET
              modified_at = excluded.modified_at, version = customer.version + 1,
+             changed_in = excluded.changed_in,
              organization = excluded.organization, individual = excluded.individual,
              channel_partner = excluded.channel_partner, zone_id = excluded.zone_id,
              assigned_to_id = excluded.assigned_to_id, primary_source_id = excluded.primary_source_id,
@@ -79,19 +80,21 @@ final class CustomerTable {
      * @param fresh whether none of them is there
      */
     static void put(Transaction transaction, List<Row> rows, boolean fresh) {
+        var changedIn = transaction.changeNumber();
         try (var batch = transaction.rows(INTO, PUT, fresh)) {
-            rows.forEach(row -> add(batch, row.customer, row.sources));
+            rows.forEach(row -> add(batch, row.customer, row.sources, changedIn));
             batch.execute();
         }
     }
 
-    private static void add(RowBatch batch, Customer customer, Map<AccountList, Long> sources) {
+    private static void add(RowBatch batch, Customer customer, Map<AccountList, Long> sources, long changedIn) {
         batch.add(customer.cmId())
                 .add(customer.id())
                 .add(Times.column(customer.createdAt()))
                 .add(Times.column(customer.modifiedAt()))
                 .add(0)
                 .add(1)
+                .add(changedIn)
                 .add(customer.flags().organization())
                 .add(customer.flags().individual())
                 .add(customer.flags().channelPartner())

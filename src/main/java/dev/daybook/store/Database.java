@@ -120,7 +120,9 @@ public final class Database implements AutoCloseable {
         config.addDataSourceProperty("socketTimeout", "300");
         var pool = new HikariDataSource(config);
         migrate(Dialect.POSTGRESQL, pool);
-        return new Database(Dialect.POSTGRESQL, pool, Jdbi.create(pool));
+        var database = new Database(Dialect.POSTGRESQL, pool, Jdbi.create(pool));
+        database.write(RestoredChanges::renumber);
+        return database;
     }
 
     private static void migrate(Dialect dialect, DataSource source) {

@@ -7,7 +7,7 @@ import org.jdbi.v3.core.Handle;
 
 /** The few things that SQLite and PostgreSQL do differently. Everything else is one SQL for both. */
 enum Dialect {
-    SQLITE("sqlite", "WITHOUT ROWID", "BLOB", "") {
+    SQLITE("sqlite", "WITHOUT ROWID", "BLOB", "", "(SELECT last + 1 FROM change_number)") {
         @Override
         List<Long> takeIds(Handle handle, int count) {
             var next = handle.createQuery("UPDATE record_id SET next_id = next_id + :count RETURNING next_id")
@@ -16,14 +16,33 @@ enum Dialect {
                     .one();
             return LongStream.range(next - count, next).boxed().toList();
         }
+
+        @Override
+        long takeChangeNumber(Handle handle) {
+            return handle.createQuery("UPDATE change_number SET last = last + 1 RETURNING last")
+                    .mapTo(Long.class)
+                    .one();
+        }
     },
-    POSTGRESQL("postgresql", "", "BYTEA", "FOR UPDATE") {
+    POSTGRESQL(
+            "postgresql",
+            "",
+            "BYTEA",
+            "FOR UPDATE",
+            "CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)") {
         @Override
         List<Long> takeIds(Handle handle, int count) {
             return handle.createQuery("SELECT nextval('record_id') FROM generate_series(1, :count)")
                     .bind("count", count)
                     .mapTo(Long.class)
                     .list();
+        }
+
+        @Override
+        long takeChangeNumber(Handle handle) {
+            return handle.createQuery("SELECT CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT)")
+                    .mapTo(Long.class)
+                    .one();
         }
     };
 
@@ -52,16 +71,30 @@ enum Dialect {
     private final String clustered;
     private final String blob;
     private final String forUpdate;
+    private final String settled;
 
-    Dialect(String folder, String clustered, String blob, String forUpdate) {
+    Dialect(String folder, String clustered, String blob, String forUpdate, String settled) {
         this.folder = folder;
         this.clustered = clustered;
         this.blob = blob;
         this.forUpdate = forUpdate;
+        this.settled = settled;
     }
 
     /** New ids, in ascending order. */
     abstract List<Long> takeIds(Handle handle, int count);
+
+    /** The number of this transaction, 1 or more. */
+    abstract long takeChangeNumber(Handle handle);
+
+    /**
+     * The number, as SQL, below which all transactions have ended, in the eyes of the statement that asks for it.
+     * SQLite's writers come one after the other, so that it is the next one; on PostgreSQL it is the oldest writing
+     * one that is still going on, whatever it writes.
+     */
+    String settled() {
+        return settled;
+    }
 
     /** The clause by which a SELECT locks its rows against other writers; SQLite has only one writer anyway. */
     String forUpdate() {

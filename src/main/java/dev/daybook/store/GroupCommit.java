@@ -112,8 +112,8 @@ final class GroupCommit implements Writer {
         }
         try {
             handle.execute("BEGIN IMMEDIATE");
-            var transaction = new Transaction(handle, dialect);
-            group.forEach(work -> work.run(transaction));
+            // One for each, so that what a piece had reserved goes with it if it is taken back.
+            group.forEach(work -> work.run(new Transaction(handle, dialect)));
             handle.execute("COMMIT");
             group.forEach(Work::complete);
         } catch (RuntimeException | Error failure) {

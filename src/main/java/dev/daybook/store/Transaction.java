@@ -12,6 +12,7 @@ public final class Transaction {
     private final Handle handle;
     private final Dialect dialect;
     private final Queue<Long> reserved = new ArrayDeque<>();
+    private long changeNumber;
 
     Transaction(Handle handle, Dialect dialect) {
         this.handle = handle;
@@ -39,6 +40,14 @@ public final class Transaction {
         if (count > 0) {
             reserved.addAll(dialect.takeIds(handle, count));
         }
+    }
+
+    /** The number of this transaction, by which the feed of changes orders what it writes; from 1 on. */
+    long changeNumber() {
+        if (changeNumber == 0) {
+            changeNumber = dialect.takeChangeNumber(handle);
+        }
+        return changeNumber;
     }
 
     /**

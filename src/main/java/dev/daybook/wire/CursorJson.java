@@ -1,56 +1,82 @@
 package dev.daybook.wire;
 
+import dev.daybook.domain.ChangePosition;
 import dev.daybook.domain.Position;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.zip.CRC32;
 
-/** A position as clients carry it: an opaque word with a check sum, so that a damaged one is refused, not obeyed. */
+/**
+ * A position as clients carry it: an opaque word with a check sum, so that a damaged one, or one of another operation,
+ * is refused, not obeyed.
+ */
 public final class CursorJson {
+    /** What a word is for, which its check sum bears out. */
+    private static final String PULL = "";
+
+    private static final String CHANGES = "changes";
     private static final int BYTES = Long.BYTES + Long.BYTES + Integer.BYTES;
     private static final int MAX_LENGTH = 100;
 
     private CursorJson() {}
 
-    /** The word for a position. */
+    /** The word for a position in a pull. */
     public static String write(Position position) {
-        var bytes = ByteBuffer.allocate(BYTES)
-                .putLong(position.createdAt().toEpochMilli())
-                .putLong(position.id());
-        return Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(bytes.putInt(checksum(bytes.array())).array());
+        return write(PULL, position.createdAt().toEpochMilli(), position.id());
+    }
+
+    /** The word for a position in the feed of changes. */
+    public static String write(ChangePosition position) {
+        return write(CHANGES, position.number(), position.id());
     }
 
     static Optional<Position> read(Fields fields, String name) {
+        return read(fields, name, PULL, (millis, id) -> new Position(Instant.ofEpochMilli(millis), id));
+    }
+
+    static Optional<ChangePosition> readChange(Fields fields, String name) {
+        return read(fields, name, CHANGES, ChangePosition::new);
+    }
+
+    private static String write(String use, long first, long second) {
+        var bytes = ByteBuffer.allocate(BYTES).putLong(first).putLong(second);
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(bytes.putInt(checksum(use, bytes.array())).array());
+    }
+
+    private static <T> Optional<T> read(Fields fields, String name, String use, BiFunction<Long, Long, T> made) {
         var word = fields.word(name, MAX_LENGTH);
         if (word.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(parse(word)
+        return Optional.of(parse(word, use, made)
                 .orElseThrow(() -> fields.invalid(name, "the value of an earlier answer's X-Daybook-Next-Cursor")));
     }
 
-    private static Optional<Position> parse(String word) {
+    private static <T> Optional<T> parse(String word, String use, BiFunction<Long, Long, T> made) {
         try {
             var bytes = Base64.getUrlDecoder().decode(word);
             if (bytes.length != BYTES) {
                 return Optional.empty();
             }
             var buffer = ByteBuffer.wrap(bytes);
-            var position = new Position(Instant.ofEpochMilli(buffer.getLong()), buffer.getLong());
-            return buffer.getInt() == checksum(bytes) ? Optional.of(position) : Optional.empty();
+            var position = made.apply(buffer.getLong(), buffer.getLong());
+            return buffer.getInt() == checksum(use, bytes) ? Optional.of(position) : Optional.empty();
         } catch (IllegalArgumentException | DateTimeException notACursor) {
             return Optional.empty();
         }
     }
 
-    private static int checksum(byte[] bytes) {
+    private static int checksum(String use, byte[] bytes) {
         var crc = new CRC32();
         crc.update(bytes, 0, Long.BYTES + Long.BYTES);
+        crc.update(use.getBytes(StandardCharsets.US_ASCII));
         return (int) crc.getValue();
     }
 }

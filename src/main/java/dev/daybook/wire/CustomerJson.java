@@ -6,6 +6,8 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
@@ -78,6 +80,11 @@ public record CustomerJson(
             .build();
     private static final ObjectWriter WRITER = MAPPER.writerFor(CustomerJson.class);
     private static final ObjectReader READER = MAPPER.readerFor(CustomerJson.class);
+    private static final ObjectReader LENIENT = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .build()
+            .readerFor(CustomerJson.class);
 
     /** The customer's document: its JSON in UTF-8, with all times in the account's zone. */
     public static byte[] render(Customer customer, ZoneId zone) {
@@ -88,6 +95,19 @@ public record CustomerJson(
     public static byte[] mask(byte[] document) {
         CustomerJson customer = READER.readValue(document);
         return WRITER.writeValueAsBytes(customer.masked());
+    }
+
+    /**
+     * Reads a record as any server sends it; what it lacks is null, 0 or false.
+     *
+     * @throws IllegalArgumentException if a value is of another kind than the page says
+     */
+    public static CustomerJson read(byte[] json) {
+        try {
+            return LENIENT.readValue(json);
+        } catch (JacksonException other) {
+            throw new IllegalArgumentException("not a customer: " + other.getOriginalMessage());
+        }
     }
 
     static CustomerJson from(Customer customer, ZoneId zone) {

@@ -25,7 +25,7 @@ public record Failure(String message) {
         try {
             var root = MAPPER.readTree(body);
             var failed = root.path("status").asString("").equalsIgnoreCase("failed");
-            return failed ? Optional.of(new Failure(message(root))) : Optional.empty();
+            return failed && root.has("message") ? Optional.of(new Failure(message(root))) : Optional.empty();
         } catch (JacksonException other) {
             return Optional.empty();
         }

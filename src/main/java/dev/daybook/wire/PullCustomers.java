@@ -63,10 +63,7 @@ public record PullCustomers(
      */
     public static PullCustomers decode(byte[] body, int maxLimit) {
         var fields = JsonBody.parse(body);
-        var cmId = fields.number("cm_id");
-        if (cmId == 0) {
-            throw fields.invalid("cm_id", "the number of your account");
-        }
+        var cmId = account(fields);
         var range = new DateRange(day(fields, "createStartDate"), day(fields, "createEndDate"));
         var page = page(fields, maxLimit);
         var allCustomerPage = fields.flag("isAllCustomerPage").orElse(false);
@@ -90,17 +87,30 @@ public record PullCustomers(
         return answer.put(TAIL).array();
     }
 
-    private static LocalDate day(Fields fields, String name) {
+    /** The account, which must be named. */
+    static long account(Fields fields) {
+        var cmId = fields.number("cm_id");
+        if (cmId == 0) {
+            throw fields.invalid("cm_id", "the number of your account");
+        }
+        return cmId;
+    }
+
+    static LocalDate day(Fields fields, String name) {
         return fields.date(name).orElseThrow(() -> fields.invalid(name, "a day as YYYY-MM-DD, found nothing"));
     }
 
+    static int limit(Fields fields, int maxLimit) {
+        return Math.toIntExact(fields.number("limit", 1, maxLimit).orElse((long) Math.min(DEFAULT_LIMIT, maxLimit)));
+    }
+
     private static PageRequest page(Fields fields, int maxLimit) {
-        var limit = fields.number("limit", 1, maxLimit).orElse((long) Math.min(DEFAULT_LIMIT, maxLimit));
+        var limit = limit(fields, maxLimit);
         var offset = fields.number("offset");
         var after = CursorJson.read(fields, "cursor");
         if (offset > 0 && after.isPresent()) {
             throw fields.invalid("offset", "either an offset or a cursor, found both");
         }
-        return new PageRequest(Math.toIntExact(limit), offset, after);
+        return new PageRequest(limit, offset, after);
     }
 }

@@ -135,7 +135,10 @@ class EraseTest {
             assertTrue(rows(address, erased) >= 6, "rows: " + rows(address, erased));
             Outcome.of("customer", "delete", erased, "--erase", "--cm-id", CM_ID, "--database-url", address)
                     .expect(Main.DONE);
-            assertEquals(0, rows(address, erased));
+            assertEquals(1, rows(address, erased), "the row that tells followers of it");
+            assertEquals(1, blankRows(address, erased));
+            Outcome.of("customer", "delete", erased, "--erase", "--cm-id", CM_ID, "--database-url", address)
+                    .expect(Main.DONE);
             assertTrue(rows(address, kept) >= 4, "rows: " + rows(address, kept));
             assertEquals(200, get(server, kept));
             assertEquals(404, get(server, erased));
@@ -223,12 +226,34 @@ class EraseTest {
         }
     }
 
+    private static String jdbc(String address) {
+        return "jdbc:" + URLDecoder.decode(address, StandardCharsets.UTF_8).replace("postgres@", "") + "?user=postgres";
+    }
+
+    /** How many rows of a customer hold nothing but numbers, and none of the account's lists. */
+    private static int blankRows(String address, String id) throws SQLException {
+        try (var connection = DriverManager.getConnection(jdbc(address));
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT * FROM customer WHERE id = " + id)) {
+            var blank = 0;
+            while (rows.next()) {
+                var told = new TreeSet<String>();
+                for (var column = 1; column <= rows.getMetaData().getColumnCount(); column++) {
+                    if (!List.of("", "0").contains(rows.getString(column))) {
+                        told.add(rows.getMetaData().getColumnName(column));
+                    }
+                }
+                assertEquals(new TreeSet<>(List.of("cm_id", "id", "version", "deleted_at", "changed_in")), told);
+                blank++;
+            }
+            return blank;
+        }
+    }
+
     /** How many rows of all tables hold something of a customer. */
     private static int rows(String address, String id) throws SQLException {
-        var jdbc = "jdbc:" + URLDecoder.decode(address, StandardCharsets.UTF_8).replace("postgres@", "")
-                + "?user=postgres";
         var count = 0;
-        try (var connection = DriverManager.getConnection(jdbc);
+        try (var connection = DriverManager.getConnection(jdbc(address));
                 var statement = connection.createStatement()) {
             for (var table : List.of("contact", "enquiry", "customer_attribute", "associate_field", "idempotency")) {
                 count += count(statement, table, "customer_id", id);

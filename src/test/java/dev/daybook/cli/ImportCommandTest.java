@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.kit.TestDatabase;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -128,6 +129,18 @@ class ImportCommandTest {
         assertEquals(2, run(json));
         has(err, "unknown column 'emial'; the nearest field is 'email'");
         assertEquals(0, count());
+    }
+
+    @Test
+    void readsStandardInput() {
+        var before = System.in;
+        System.setIn(new ByteArrayInputStream("name,phone\nAsha Rao,9100000001\n".getBytes(StandardCharsets.UTF_8)));
+        try {
+            assertEquals(Main.DONE, run(Path.of("-")));
+        } finally {
+            System.setIn(before);
+        }
+        has(err, "1 added, 0 updated, 0 refused");
     }
 
     @Test

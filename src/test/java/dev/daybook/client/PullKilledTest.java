@@ -2,7 +2,9 @@ package dev.daybook.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
+import dev.daybook.client.output.FormatOptions.FileType;
 import dev.daybook.kit.Fault;
 import dev.daybook.kit.FaultPlan;
 import dev.daybook.kit.FaultProxy;
@@ -35,6 +37,9 @@ import org.junit.jupiter.api.io.TempDir;
 class PullKilledTest {
     private static final int KILLS = Integer.getInteger("kills", 200);
     private static final int AT_ONCE = 3;
+
+    /** Then a pull is left alone, so that there are more pulls. */
+    private static final int MOST_IN_FINISH = 4;
 
     private final AtomicInteger kills = new AtomicInteger();
     private final AtomicInteger killsInFinish = new AtomicInteger();
@@ -88,17 +93,17 @@ class PullKilledTest {
             // Three of four fetch a day at a time, where it can be said what may be fetched again.
             var parallel = random.nextInt(4) == 0 ? 4 : 1;
             try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.none())) {
-                var killed = 0;
-                while (pullAndKill(proxy, kind, out, parallel, random)) {
-                    killed++;
+                var chain = new Chain(proxy, kind, out, parallel, random);
+                while (chain.pullAndKill()) {
+                    // Again.
                 }
-                var told = kind + ", killed " + killed + " times, " + parallel + " at once, " + seed;
+                var told = kind + ", killed " + chain.killed + " times, " + parallel + " at once, " + seed;
                 assertEquals(
                         undisturbed.get(kind).keySet(), PulledRange.files(out).keySet(), told);
                 assertEquals(undisturbed.get(kind), PulledRange.files(out), told);
                 if (parallel == 1) {
                     assertTrue(
-                            proxy.deliveredAgain() <= killed,
+                            proxy.deliveredAgain() <= chain.killed,
                             told + ": " + proxy.deliveredAgain() + " pages fetched again");
                 }
             }
@@ -106,46 +111,72 @@ class PullKilledTest {
         return true;
     }
 
-    /** Runs it and kills it, mostly some requests later, if it is not done before; whether it is to be run again. */
-    private boolean pullAndKill(FaultProxy proxy, Targets kind, Path out, int parallel, Random random)
-            throws IOException, InterruptedException {
-        var last = new CountDownLatch(1);
-        var pages = 1 + random.nextInt(12);
-        var reached = new CountDownLatch(pages);
-        proxy.plan(request -> {
-            reached.countDown();
-            if (request.body().contains("\"" + PulledRange.LAST + "\"")) {
-                last.countDown();
-            }
-            return Fault.NONE;
-        });
-        var process =
-                PullProcess.start(proxy.uri(), server.token, kind, out, List.of(Integer.toString(parallel)), List.of());
-        try {
-            while (process.isAlive() && !reached.await(1, TimeUnit.MILLISECONDS) && last.getCount() > 0) {
-                // Not yet.
-            }
-            var finishing = last.getCount() == 0;
-            // A day is finished within milliseconds, the first Parquet file takes some hundred.
-            var most = finishing ? (kind.toString().startsWith("parquet") ? 400_000 : 40_000) : 8_000;
-            TimeUnit.MICROSECONDS.sleep(random.nextInt(most));
-            var wasAlive = process.isAlive() && kills.get() < KILLS;
-            if (wasAlive) {
+    /** One pull, from its first run to the one that is complete. */
+    private final class Chain {
+        private final FaultProxy proxy;
+        private final Targets kind;
+        private final Path out;
+        private final int parallel;
+        private final Random random;
+        private int killed;
+        private int killedInFinish;
+
+        Chain(FaultProxy proxy, Targets kind, Path out, int parallel, Random random) {
+            this.proxy = proxy;
+            this.kind = kind;
+            this.out = out;
+            this.parallel = parallel;
+            this.random = random;
+        }
+
+        /** Runs it and kills it, some requests later or while it finishes; whether it is to be run again. */
+        boolean pullAndKill() throws IOException, InterruptedException {
+            var last = new CountDownLatch(1);
+            var reached = new CountDownLatch(1 + random.nextInt(12));
+            proxy.plan(request -> {
+                reached.countDown();
+                if (request.body().contains("\"" + PulledRange.LAST + "\"")) {
+                    last.countDown();
+                }
+                return Fault.NONE;
+            });
+            var mayKill = kills.get() < KILLS && killedInFinish < MOST_IN_FINISH;
+            // All pages may be there, so that no request comes.
+            var latest = System.nanoTime() + (killedInFinish == 0 ? 60_000 : 300 + random.nextInt(600)) * 1_000_000L;
+            var process = PullProcess.start(
+                    proxy.uri(), server.token, kind, out, List.of(Integer.toString(parallel)), List.of());
+            try {
+                while (mayKill && process.isAlive() && System.nanoTime() < latest && last.getCount() > 0) {
+                    if (reached.await(1, TimeUnit.MILLISECONDS)) {
+                        break;
+                    }
+                }
+                if (mayKill) {
+                    kill(process, last.getCount() == 0 || killedInFinish > 0);
+                }
+                assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the pull hangs");
+                if (process.exitValue() == PullProcess.STOPPED) {
+                    fail(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+                }
+                return process.exitValue() != 0 && !isComplete(kind, out);
+            } finally {
                 process.destroyForcibly();
+            }
+        }
+
+        private void kill(Process process, boolean finishing) throws InterruptedException {
+            // To finish takes milliseconds, but for the first Parquet file.
+            var most = finishing ? (kind.type() == FileType.PARQUET ? 500_000 : 60_000) : 8_000;
+            TimeUnit.MICROSECONDS.sleep(random.nextInt(most));
+            if (process.isAlive()) {
+                process.destroyForcibly();
+                killed++;
                 kills.incrementAndGet();
                 if (finishing) {
+                    killedInFinish++;
                     killsInFinish.incrementAndGet();
                 }
             }
-            assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the pull hangs");
-            if (process.exitValue() == 0) {
-                return false;
-            }
-            var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertTrue(wasAlive, "stopped: " + said);
-            return !isComplete(kind, out);
-        } finally {
-            process.destroyForcibly();
         }
     }
 

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.client.ClientException.Reason;
 import dev.daybook.client.output.Compression;
-import dev.daybook.client.output.FileType;
+import dev.daybook.client.output.FormatOptions.FileType;
 import dev.daybook.kit.Fault;
 import dev.daybook.kit.FaultPlan;
 import dev.daybook.kit.FaultProxy;

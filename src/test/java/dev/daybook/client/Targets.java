@@ -1,10 +1,10 @@
 package dev.daybook.client;
 
 import dev.daybook.client.output.Compression;
-import dev.daybook.client.output.Content;
-import dev.daybook.client.output.Dates;
-import dev.daybook.client.output.FileType;
 import dev.daybook.client.output.FormatOptions;
+import dev.daybook.client.output.FormatOptions.Content;
+import dev.daybook.client.output.FormatOptions.Dates;
+import dev.daybook.client.output.FormatOptions.FileType;
 import dev.daybook.domain.account.Account;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -3,9 +3,12 @@ package dev.daybook.http;
 import static dev.daybook.kit.Golden.assertGolden;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.daybook.domain.ChangePosition;
 import dev.daybook.domain.account.Scope;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
+import dev.daybook.store.CustomerRemoval;
+import dev.daybook.wire.CursorJson;
 import dev.daybook.wire.Paths;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -18,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Every success and every documented refusal of the four operations, byte for byte. On a new SQLite database ids count
+ * Every success and every documented refusal of the operations, byte for byte. On a new SQLite database ids count
  * up from the same number, so that the files hold them as they are.
  */
 class GoldenTest {
@@ -107,6 +110,49 @@ class GoldenTest {
         var masking = server.addKey(TestServer.CM_ID, EnumSet.of(Scope.CUSTOMERS_READ), true, Instant.MAX);
         var masked = server.post(Paths.PULL_CUSTOMERS, DAYS, Map.of("Authorization", "Basic " + masking));
         assertGolden("pull/masked", masked.body());
+    }
+
+    @Test
+    void proof() {
+        var body = "{\"cm_id\":1000298,\"startDate\":\"2024-05-01\",\"endDate\":\"2024-05-03\"}";
+        golden("proof/three-days", 200, Paths.PROOF, body);
+        golden("proof/range-too-wide", 400, Paths.PROOF, body.replace("2024-05-03", "2025-05-02"));
+        golden("proof/end-before-start", 400, Paths.PROOF, body.replace("2024-05-03", "2024-04-30"));
+        golden("proof/date-missing", 400, Paths.PROOF, "{\"cm_id\":1000298}");
+        golden("proof/other-account", 403, Paths.PROOF, body.replace("1000298", "7"));
+        refusals("proof", Paths.PROOF, body, Scope.CUSTOMERS_WRITE);
+    }
+
+    @Test
+    void changes() {
+        var all = "{\"cm_id\":1000298}";
+        golden("changes/created", 200, Paths.CHANGES, all);
+        golden("changes/one-page", 200, Paths.CHANGES, all.replace("}", ",\"limit\":1}"));
+        server.post(Paths.SAVE_CUSTOMER, "{\"customer_info\":{\"customer_id\":100000002,\"city\":\"Pune\"}}");
+        var removal = new CustomerRemoval();
+        server.stores
+                .database()
+                .write(transaction ->
+                        removal.erase(transaction, TestServer.CM_ID, 100_000_005, server.clock.instant()));
+        golden("changes/updated-and-deleted", 200, Paths.CHANGES, all);
+        golden("changes/nothing", 200, Paths.CHANGES, all.replace("}", ",\"cursor\":\"" + cursor(all) + "\"}"));
+        golden("changes/wrong-cursor", 400, Paths.CHANGES, all.replace("}", ",\"cursor\":\"x\"}"));
+        var beyond = CursorJson.write(new ChangePosition(1_000, 0));
+        golden("changes/cursor-beyond", 400, Paths.CHANGES, all.replace("}", ",\"cursor\":\"" + beyond + "\"}"));
+        golden("changes/limit-too-large", 400, Paths.CHANGES, all.replace("}", ",\"limit\":1001}"));
+        golden("changes/cm-id-missing", 400, Paths.CHANGES, "{}");
+        golden("changes/other-account", 403, Paths.CHANGES, all.replace("1000298", "7"));
+        refusals("changes", Paths.CHANGES, all, Scope.CUSTOMERS_WRITE);
+        var masking = server.addKey(TestServer.CM_ID, EnumSet.of(Scope.CUSTOMERS_READ), true, Instant.MAX);
+        var masked = server.post(Paths.CHANGES, all, Map.of("Authorization", "Basic " + masking));
+        assertGolden("changes/masked", masked.body());
+    }
+
+    private String cursor(String body) {
+        return server.post(Paths.CHANGES, body)
+                .headers()
+                .firstValue("X-Daybook-Next-Cursor")
+                .orElseThrow();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.daybook.http;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,7 +10,10 @@ import dev.daybook.wire.Paths;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -72,6 +76,36 @@ class MalformedHttpTest {
     void refusesABrokenChunk() throws IOException {
         assertRefused(exchange("POST " + Paths.PULL_CUSTOMERS + " HTTP/1.1\r\nHost: a\r\nAuthorization: Basic "
                 + server.token + "\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"));
+    }
+
+    @Test
+    void aLargeBodyIsRefusedInTimeHoweverSlowlyItComes() throws Exception {
+        try (var slow = TestServer.start(
+                TestDatabase.SQLITE.create(), settings -> settings.requestTimeout(Duration.ofSeconds(1)))) {
+            var uri = slow.uri("/");
+            try (var socket = new Socket(uri.getHost(), uri.getPort())) {
+                socket.setSoTimeout(10_000);
+                var out = socket.getOutputStream();
+                out.write(("POST " + Paths.PULL_CUSTOMERS + " HTTP/1.1\r\nHost: a\r\nAuthorization: Basic " + slow.token
+                                + "\r\nContent-Length: 5000000\r\n\r\n")
+                        .getBytes(StandardCharsets.ISO_8859_1));
+                var answered = new CompletableFuture<Integer>();
+                new Thread(() -> {
+                            try {
+                                answered.complete(socket.getInputStream().read());
+                            } catch (IOException gone) {
+                                answered.completeExceptionally(gone);
+                            }
+                        })
+                        .start();
+                for (var piece = 0; piece < 100 && !answered.isDone(); piece++) {
+                    out.write("x".repeat(10).getBytes(StandardCharsets.ISO_8859_1));
+                    Thread.sleep(50);
+                }
+                assertEquals(
+                        'H', answered.get(1, TimeUnit.SECONDS), "the answer comes while the body still trickles in");
+            }
+        }
     }
 
     private static void assertRefused(String answer) {

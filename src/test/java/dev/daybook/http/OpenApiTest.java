@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.domain.ChangePosition;
 import dev.daybook.domain.account.Scope;
 import dev.daybook.kit.OpenApi;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
-import dev.daybook.server.Settings;
+import dev.daybook.store.CustomerRemoval;
+import dev.daybook.wire.CursorJson;
 import dev.daybook.wire.Paths;
 import java.io.IOException;
 import java.net.http.HttpRequest;
@@ -166,6 +168,40 @@ class OpenApiTest {
         FILE.check(server.post(path, TODAY, basic(masking)));
     }
 
+    @Test
+    void documentsProofs() {
+        var days = "{\"cm_id\":1000298,\"startDate\":\"2024-05-01\",\"endDate\":\"2024-05-02\"}";
+        FILE.check(server.post(Paths.PROOF, days.replace("}", ",\"limit\":1}")));
+        documented(400, server.post(Paths.PROOF, days.replace("05-02", "04-30")));
+        documented(400, server.post(Paths.PROOF, days.replace("2024-05-02", "2025-05-02")));
+        documented(403, server.post(Paths.PROOF, days.replace("1000298", "1000299")));
+    }
+
+    @Test
+    void documentsChanges() {
+        var all = "{\"cm_id\":1000298}";
+        FILE.check(server.post(Paths.CHANGES, all.replace("}", ",\"limit\":1,\"since\":1}")));
+        documented(400, server.post(Paths.CHANGES, all.replace("}", ",\"limit\":1001}")));
+        documented(400, server.post(Paths.CHANGES, all.replace("}", ",\"cursor\":\"x\"}")));
+        var beyond = CursorJson.write(new ChangePosition(1L << 50, 1));
+        documented(400, server.post(Paths.CHANGES, all.replace("}", ",\"cursor\":\"" + beyond + "\"}")));
+        documented(403, server.post(Paths.CHANGES, all.replace("1000298", "1000299")));
+        var removal = new CustomerRemoval();
+        var gone = json(server.post(
+                        Paths.SAVE_CUSTOMER, "{\"customer_info\":{\"customer_name\":\"x\",\"phone\":\"9000000188\"}}"))
+                .get("kapture_customer_id")
+                .stringValue();
+        server.stores
+                .database()
+                .write(transaction ->
+                        removal.delete(transaction, TestServer.CM_ID, Long.parseLong(gone), server.clock.instant()));
+        var told = server.post(Paths.CHANGES, all);
+        assertTrue(told.body().contains("{\"change\":\"deleted\",\"id\":" + gone), told.body());
+        FILE.check(told);
+        var masking = server.addKey(TestServer.CM_ID, EnumSet.allOf(Scope.class), true, Instant.MAX);
+        FILE.check(server.post(Paths.CHANGES, all, basic(masking)));
+    }
+
     @ParameterizedTest
     @MethodSource("getPaths")
     void documentsGets(String path) {
@@ -208,7 +244,7 @@ class OpenApiTest {
 
     @Test
     void documentsLimits() {
-        try (var slow = TestServer.start(TestDatabase.SQLITE.create(), settings -> limited(settings, 64, 50))) {
+        try (var slow = TestServer.start(TestDatabase.SQLITE.create(), settings -> settings.ratePerSecond(50))) {
             HttpResponse<String> answer;
             var patience = 10_000;
             do {
@@ -217,7 +253,7 @@ class OpenApiTest {
             documented(429, answer);
             assertTrue(answer.headers().firstValue("Retry-After").isPresent());
         }
-        try (var full = TestServer.start(TestDatabase.SQLITE.create(), settings -> limited(settings, 0, 0))) {
+        try (var full = TestServer.start(TestDatabase.SQLITE.create(), settings -> settings.maxConcurrent(0))) {
             documented(503, full.post(Paths.PULL_CUSTOMERS, TODAY));
         }
     }
@@ -248,24 +284,6 @@ class OpenApiTest {
                 .header("Accept", "text/html")
                 .build());
         assertEquals("POST", browser.headers().firstValue("Allow").orElseThrow());
-    }
-
-    private static Settings limited(Settings settings, int maxConcurrent, int ratePerSecond) {
-        return new Settings(
-                settings.database(),
-                settings.host(),
-                settings.port(),
-                settings.adminPort(),
-                settings.maxLimit(),
-                settings.maxBody(),
-                maxConcurrent,
-                ratePerSecond,
-                settings.failuresAreOk(),
-                settings.corsOrigins(),
-                settings.requestTimeout(),
-                settings.drain(),
-                settings.accessLog(),
-                settings.tls());
     }
 
     /** The answer is as its schema says, and its words are among the examples. */

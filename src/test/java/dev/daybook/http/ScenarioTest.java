@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.domain.ChangePosition;
+import dev.daybook.domain.Position;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.Scope;
 import dev.daybook.kit.Scenario;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
+import dev.daybook.wire.CursorJson;
 import dev.daybook.wire.Paths;
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpRequest;
@@ -57,7 +60,8 @@ class ScenarioTest {
     @TestFactory
     Stream<DynamicContainer> answers() {
         return Stream.of(TestDatabase.values())
-                .flatMap(database -> Stream.of("json.txt", "http.txt", "pull.txt", "save.txt", "get.txt")
+                .flatMap(database -> Stream.of(
+                                "json.txt", "http.txt", "pull.txt", "save.txt", "get.txt", "proof.txt", "changes.txt")
                         .map(table -> DynamicContainer.dynamicContainer(
                                 database + " " + table,
                                 Scenario.table(table, text -> fill(text, WORDS.get(database))).stream()
@@ -73,6 +77,11 @@ class ScenarioTest {
         words.put("save-old", Paths.SAVE_CUSTOMER_OLD);
         words.put("get", Paths.GET_CUSTOMER);
         words.put("get-v2", Paths.GET_CUSTOMER_VERSIONED);
+        words.put("proof", Paths.PROOF);
+        words.put("changes", Paths.CHANGES);
+        words.put("beginning", CursorJson.write(ChangePosition.START));
+        words.put("beyond", CursorJson.write(new ChangePosition(Long.MAX_VALUE, 1)));
+        words.put("pull-cursor", CursorJson.write(new Position(Instant.EPOCH, 1)));
         words.put("day", "\"cm_id\":1000298,\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\"");
         words.put("nobody", "\"customer_info\":{\"customer_name\":\"Nobody\",\"phone\":\"8111111111\"}");
         words.put("nl", "\n");

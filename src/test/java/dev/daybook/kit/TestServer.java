@@ -5,7 +5,6 @@ import dev.daybook.domain.account.ApiKey;
 import dev.daybook.domain.account.Scope;
 import dev.daybook.domain.account.Token;
 import dev.daybook.server.Server;
-import dev.daybook.server.Settings;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
 import java.io.IOException;
@@ -20,7 +19,6 @@ import java.time.ZoneId;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -42,11 +40,11 @@ public final class TestServer implements AutoCloseable {
 
     private final Server server;
 
-    private TestServer(DatabaseUrl url, UnaryOperator<Settings> change) {
+    private TestServer(DatabaseUrl url, UnaryOperator<TestSettings> change) {
         stores = Stores.open(url);
         addAccount(CM_ID, Account.DEFAULT_ZONE);
         token = addKey(CM_ID, EnumSet.allOf(Scope.class), false, Instant.MAX);
-        server = Server.start(change.apply(settings(url)), stores, clock);
+        server = Server.start(change.apply(TestSettings.of(url)).settings(), stores, clock);
     }
 
     /** Starts one on a new database. */
@@ -60,27 +58,8 @@ public final class TestServer implements AutoCloseable {
     }
 
     /** Starts one with other settings. */
-    public static TestServer start(DatabaseUrl url, UnaryOperator<Settings> change) {
+    public static TestServer start(DatabaseUrl url, UnaryOperator<TestSettings> change) {
         return new TestServer(url, change);
-    }
-
-    /** The settings that a test server has if nothing else is said. */
-    public static Settings settings(DatabaseUrl url) {
-        return new Settings(
-                url,
-                "127.0.0.1",
-                0,
-                Optional.empty(),
-                1_000,
-                1 << 20,
-                64,
-                0,
-                false,
-                List.of(),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(5),
-                true,
-                Optional.empty());
     }
 
     /** Adds an account. */

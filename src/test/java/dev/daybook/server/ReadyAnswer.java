@@ -1,14 +1,12 @@
 package dev.daybook.server;
 
+import dev.daybook.kit.TestSettings;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.wire.Paths;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 
 /**
  * What the benchmarks compare a pull with: the same web server with the same settings, answering each pull with the
@@ -20,21 +18,8 @@ public final class ReadyAnswer {
     /** Starts it. */
     public static void main(String[] arguments) {
         var body = read(Path.of(arguments[0]));
-        var settings = new Settings(
-                new DatabaseUrl.Sqlite(Path.of("none.db")),
-                "127.0.0.1",
-                0,
-                Optional.empty(),
-                1_000,
-                1 << 20,
-                64,
-                0,
-                false,
-                List.of(),
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(1),
-                true,
-                Optional.empty());
+        var settings =
+                TestSettings.of(new DatabaseUrl.Sqlite(Path.of("none.db"))).settings();
         var server = WebServer.start(
                 settings,
                 0,

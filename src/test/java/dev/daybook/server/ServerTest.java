@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
+import dev.daybook.kit.TestSettings;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.wire.Paths;
 import java.io.IOException;
@@ -17,7 +18,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +45,7 @@ class ServerTest {
     void keepsFiguresOffTheMainPortIfTheyHaveTheirOwn() {
         var url = TestDatabase.SQLITE.create();
         try (var stores = Stores.open(url)) {
-            var settings = withAdminPort(TestServer.settings(url));
+            var settings = TestSettings.of(url).adminPort(0).settings();
             try (var server = Server.start(settings, stores, Clock.systemUTC())) {
                 var client = HttpClient.newHttpClient();
                 assertEquals(404, status(client, server.port(), "/metrics"));
@@ -60,8 +60,8 @@ class ServerTest {
         try (var first = TestServer.start(TestDatabase.SQLITE)) {
             var taken = first.uri("/").getPort();
             var url = TestDatabase.SQLITE.create();
-            var refusal = assertThrows(
-                    ProblemException.class, () -> TestServer.start(url, settings -> withPort(settings, taken)));
+            var refusal =
+                    assertThrows(ProblemException.class, () -> TestServer.start(url, settings -> settings.port(taken)));
             assertTrue(refusal.detail().contains("choose another with --port"), refusal.detail());
         }
     }
@@ -78,7 +78,7 @@ class ServerTest {
     @Test
     void answersOtherOriginsOnlyIfTheyAreListed() {
         var url = TestDatabase.SQLITE.create();
-        try (var server = TestServer.start(url, settings -> withOrigin(settings, "https://forms.example"))) {
+        try (var server = TestServer.start(url, settings -> settings.corsOrigin("https://forms.example"))) {
             assertEquals(Optional.of("https://forms.example"), allowedOrigin(server, "https://forms.example"));
             assertEquals(Optional.empty(), allowedOrigin(server, "https://other.example"));
         }
@@ -103,35 +103,5 @@ class ServerTest {
         } catch (IOException | InterruptedException failure) {
             throw new IllegalStateException(failure);
         }
-    }
-
-    private static Settings withAdminPort(Settings s) {
-        return change(s, s.port(), Optional.of(0), s.corsOrigins());
-    }
-
-    private static Settings withPort(Settings s, int port) {
-        return change(s, port, s.adminPort(), s.corsOrigins());
-    }
-
-    private static Settings withOrigin(Settings s, String origin) {
-        return change(s, s.port(), s.adminPort(), List.of(origin));
-    }
-
-    private static Settings change(Settings s, int port, Optional<Integer> adminPort, List<String> origins) {
-        return new Settings(
-                s.database(),
-                s.host(),
-                port,
-                adminPort,
-                s.maxLimit(),
-                s.maxBody(),
-                s.maxConcurrent(),
-                s.ratePerSecond(),
-                s.failuresAreOk(),
-                origins,
-                s.requestTimeout(),
-                s.drain(),
-                s.accessLog(),
-                s.tls());
     }
 }

@@ -282,7 +282,7 @@ final class PullHistory {
                 true,
                 stores.database()
                         .write(transaction -> erase
-                                ? removal.erase(transaction, account.cmId(), row.id)
+                                ? removal.erase(transaction, account.cmId(), row.id, NOON)
                                 : removal.delete(transaction, account.cmId(), row.id, NOON)));
         model.rows.remove(row);
     }

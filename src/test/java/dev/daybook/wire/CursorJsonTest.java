@@ -3,6 +3,7 @@ package dev.daybook.wire;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.daybook.domain.ChangePosition;
 import dev.daybook.domain.Position;
 import dev.daybook.domain.ProblemException;
 import java.nio.charset.StandardCharsets;
@@ -12,8 +13,15 @@ import org.junit.jupiter.api.Test;
 
 class CursorJsonTest {
     private static Optional<Position> read(String word) {
-        var body = "{\"cursor\":\"" + word + "\"}";
-        return CursorJson.read(JsonBody.parse(body.getBytes(StandardCharsets.UTF_8)), "cursor");
+        return CursorJson.read(fields(word), "cursor");
+    }
+
+    private static Optional<ChangePosition> readChange(String word) {
+        return CursorJson.readChange(fields(word), "cursor");
+    }
+
+    private static Fields fields(String word) {
+        return JsonBody.parse(("{\"cursor\":\"" + word + "\"}").getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
@@ -24,6 +32,22 @@ class CursorJsonTest {
                 assertEquals(Optional.of(position), read(CursorJson.write(position)));
             }
         }
+    }
+
+    @Test
+    void ofTheFeedComesBackToo() {
+        for (var number : new long[] {0, 1, 4_000_000_000L, Long.MAX_VALUE}) {
+            var position = new ChangePosition(number, 100_000_003);
+            assertEquals(Optional.of(position), readChange(CursorJson.write(position)));
+        }
+    }
+
+    @Test
+    void isRefusedWhereAnotherKindIsMeant() {
+        var pull = CursorJson.write(new Position(Instant.EPOCH, 1));
+        var change = CursorJson.write(new ChangePosition(0, 1));
+        assertThrows(ProblemException.class, () -> readChange(pull));
+        assertThrows(ProblemException.class, () -> read(change));
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipException;
 
 /**
  * How a text file is compressed. Each piece is whole in itself, a gzip member or a zstd frame; both formats say that
@@ -34,7 +35,7 @@ public enum Compression {
 
         @Override
         InputStream open(InputStream file) throws IOException {
-            return new GZIPInputStream(file, BUFFER);
+            return new Members(file);
         }
     },
     ZSTD(".zst") {
@@ -81,6 +82,24 @@ public enum Compression {
             throw new UncheckedIOException(impossible);
         }
         return member.toByteArray();
+    }
+
+    /** All members, to the end: the JDK's own class takes what is no member, or half of one, for an end. */
+    private static final class Members extends GZIPInputStream {
+        private static final int TRAILER = 8;
+
+        Members(InputStream in) throws IOException {
+            super(in, BUFFER);
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            var count = super.read(buffer, offset, length);
+            if (count < 0 && inf.getRemaining() > TRAILER) {
+                throw new ZipException("what follows the last gzip member is none");
+            }
+            return count;
+        }
     }
 
     private static final class LevelledGzip extends GZIPOutputStream {

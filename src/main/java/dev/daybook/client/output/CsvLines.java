@@ -1,10 +1,12 @@
 package dev.daybook.client.output;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
-import dev.daybook.wire.IsoDates;
-import dev.daybook.wire.PulledColumn;
+import dev.daybook.client.output.FormatOptions.Content;
+import dev.daybook.client.output.FormatOptions.Dates;
 import dev.daybook.wire.PulledCustomer;
-import dev.daybook.wire.PulledFields;
+import dev.daybook.wire.pulled.IsoDates;
+import dev.daybook.wire.pulled.PulledColumn;
+import dev.daybook.wire.pulled.PulledFields;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -19,7 +21,7 @@ import java.util.stream.Stream;
  * are always those of the vendor's page, in its order; what a record lacks is empty, and what it has beyond them is not
  * here.
  */
-final class CsvLines implements Lines {
+final class CsvLines implements TextFormat.Lines {
     /** The column of contacts that has the id of the customer. */
     static final String CUSTOMER_ID = "customerId";
 

@@ -12,6 +12,40 @@ import java.time.ZoneId;
  * @param zone of the account, in which the vendor's times are meant
  */
 public record FormatOptions(FileType type, Content content, Compression compression, Dates dates, ZoneId zone) {
+    /** The form of a file that a pull writes. */
+    public enum FileType {
+        /** One JSON object a line, as the server sent it. */
+        NDJSON(".ndjson"),
+        /** A table as RFC 4180 has it: a header, then a row each, lines that end in CR LF. */
+        CSV(".csv"),
+        /** A table with typed columns. */
+        PARQUET(".parquet");
+
+        private final String suffix;
+
+        FileType(String suffix) {
+            this.suffix = suffix;
+        }
+
+        String suffix() {
+            return suffix;
+        }
+    }
+
+    /** What a file has a line or row for. */
+    public enum Content {
+        CUSTOMERS,
+        CONTACTS
+    }
+
+    /** How a text file has its times; a Parquet file has instants, whichever is asked for. */
+    public enum Dates {
+        /** As the server sent them; a calendar object in CSV as {@code May 2, 2024 4:15:42 PM}. */
+        VENDOR,
+        /** As RFC 3339 with the account's offset at that moment. */
+        ISO
+    }
+
     /**
      * Checks that these go together.
      *

@@ -1,14 +1,15 @@
 package dev.daybook.client.output;
 
-import dev.daybook.wire.IsoDates;
-import dev.daybook.wire.JsonLine;
+import dev.daybook.client.output.FormatOptions.Dates;
 import dev.daybook.wire.PulledCustomer;
+import dev.daybook.wire.pulled.IsoDates;
+import dev.daybook.wire.pulled.JsonLine;
 import java.io.ByteArrayOutputStream;
 import java.time.ZoneId;
 import java.util.List;
 
 /** A record a line: the bytes that the server sent, but for the times if they are to be ISO. */
-final class NdjsonLines implements Lines {
+final class NdjsonLines implements TextFormat.Lines {
     private final Dates dates;
     private final ZoneId zone;
 

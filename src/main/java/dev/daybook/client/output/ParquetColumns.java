@@ -5,7 +5,7 @@ import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.BOOLEAN;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.DOUBLE;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT64;
 
-import dev.daybook.wire.PulledColumn;
+import dev.daybook.wire.pulled.PulledColumn;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.parquet.schema.GroupType;

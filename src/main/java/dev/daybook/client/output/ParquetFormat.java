@@ -1,8 +1,9 @@
 package dev.daybook.client.output;
 
-import dev.daybook.wire.JsonLine;
+import dev.daybook.client.output.FormatOptions.FileType;
 import dev.daybook.wire.PulledCustomer;
-import dev.daybook.wire.PulledFields;
+import dev.daybook.wire.pulled.JsonLine;
+import dev.daybook.wire.pulled.PulledFields;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A table of customers with typed columns. A Parquet file cannot be continued once it was closed, so the pieces are
@@ -79,15 +81,18 @@ final class ParquetFormat implements Format {
             }
             try (var lines = new LineReader(
                     Compression.GZIP.open(new BufferedInputStream(Files.newInputStream(pieces), 1 << 16)))) {
-                try {
-                    for (var line = lines.next(); line.isPresent(); line = lines.next()) {
-                        table.write(PulledFields.of(line.get()));
-                    }
-                } catch (IOException | IllegalArgumentException damage) {
-                    throw new IOException(
-                            pieces + ", line " + lines.number() + ": cut or damaged: " + damage.getMessage(), damage);
+                for (var next = next(lines, pieces); next.isPresent(); next = next(lines, pieces)) {
+                    table.write(next.get());
                 }
             }
+        }
+    }
+
+    private static Optional<PulledFields> next(LineReader lines, Path pieces) throws IOException {
+        try {
+            return lines.next().map(PulledFields::of);
+        } catch (IOException | IllegalArgumentException damage) {
+            throw new IOException(WrittenRecords.damaged(pieces, "line", lines.number(), damage), damage);
         }
     }
 }

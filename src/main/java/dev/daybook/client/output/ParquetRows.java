@@ -1,7 +1,7 @@
 package dev.daybook.client.output;
 
-import dev.daybook.wire.PulledColumn;
-import dev.daybook.wire.PulledFields;
+import dev.daybook.wire.pulled.PulledColumn;
+import dev.daybook.wire.pulled.PulledFields;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;

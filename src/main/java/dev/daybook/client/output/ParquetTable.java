@@ -1,6 +1,6 @@
 package dev.daybook.client.output;
 
-import dev.daybook.wire.PulledFields;
+import dev.daybook.wire.pulled.PulledFields;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -8,6 +8,16 @@ import java.util.List;
 
 /** Lines, plain or compressed piece by piece. The pieces after each other are the file, so it only gets its name. */
 final class TextFormat implements Format {
+
+    /** Records as lines of a text file, in UTF-8. */
+    interface Lines {
+        /** What comes before any record. */
+        byte[] head();
+
+        /** The lines of some records, each with its end. */
+        byte[] of(List<PulledCustomer> records);
+    }
+
     private final String suffix;
     private final Lines lines;
     private final Compression compression;

@@ -1,5 +1,6 @@
 package dev.daybook.client.output;
 
+import dev.daybook.client.output.FormatOptions.FileType;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,6 @@
 package dev.daybook.client.output;
 
-import dev.daybook.wire.PulledFields;
+import dev.daybook.wire.pulled.PulledFields;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -20,9 +20,9 @@ final class WrittenNdjson extends WrittenRecords {
 
     @Override
     Optional<WrittenRecord> read() throws IOException {
-        return lines.next().map(PulledFields::of).map(fields -> {
-            return record(fields.number(ID), fields.time(CREATED, zone), fields.time(MODIFIED, zone));
-        });
+        return lines.next()
+                .map(PulledFields::of)
+                .map(fields -> record(fields.number(ID), fields.time(CREATED, zone), fields.time(MODIFIED, zone)));
     }
 
     @Override

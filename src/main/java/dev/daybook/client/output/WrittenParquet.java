@@ -1,6 +1,6 @@
 package dev.daybook.client.output;
 
-import dev.daybook.wire.VendorTime;
+import dev.daybook.wire.pulled.VendorTime;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -8,6 +8,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
@@ -42,6 +43,11 @@ final class WrittenParquet extends WrittenRecords {
             throw new IOException(damaged(file, "record", 1, damage), damage);
         }
         var all = parquet.getFileMetaData().getSchema();
+        if (!Stream.of(ID, CREATED, MODIFIED).allMatch(all::containsField)) {
+            parquet.close();
+            throw new IllegalArgumentException(
+                    file + ": no columns " + ID + ", " + CREATED + " and " + MODIFIED + "; not written by a pull");
+        }
         schema = new MessageType(all.getName(), all.getType(ID), all.getType(CREATED), all.getType(MODIFIED));
         parquet.setRequestedSchema(schema);
     }

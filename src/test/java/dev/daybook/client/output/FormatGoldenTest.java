@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.daybook.client.output.FormatOptions.Content;
+import dev.daybook.client.output.FormatOptions.Dates;
+import dev.daybook.client.output.FormatOptions.FileType;
 import dev.daybook.kit.Golden;
 import dev.daybook.wire.PulledCustomer;
 import java.io.ByteArrayOutputStream;

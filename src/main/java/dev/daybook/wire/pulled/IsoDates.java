@@ -1,4 +1,4 @@
-package dev.daybook.wire;
+package dev.daybook.wire.pulled;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -56,7 +56,9 @@ public final class IsoDates {
     public static byte[] rewrite(byte[] document, ZoneId zone) {
         try (var parser = JSON.createParser(ObjectReadContext.empty(), document)) {
             var dates = new IsoDates(document, zone, parser);
-            parser.nextToken();
+            if (parser.nextToken() == null) {
+                throw new IllegalArgumentException("not JSON: nothing there");
+            }
             dates.value("");
             dates.copyTo(document.length);
             return dates.result.toByteArray();

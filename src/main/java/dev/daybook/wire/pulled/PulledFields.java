@@ -1,5 +1,6 @@
-package dev.daybook.wire;
+package dev.daybook.wire.pulled;
 
+import dev.daybook.wire.PulledCustomer;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -97,7 +98,7 @@ public final class PulledFields {
                 });
     }
 
-    /** A moment as the account's clock showed it; {@link PulledCustomer#UNKNOWN} has no place here. */
+    /** A moment as the account's clock showed it; empty, not {@link PulledCustomer#UNKNOWN}, if there is none. */
     public Optional<LocalDateTime> time(String name, ZoneId zone) {
         return value(name).flatMap(value -> VendorTime.of(value, zone));
     }

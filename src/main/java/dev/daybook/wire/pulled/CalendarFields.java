@@ -1,5 +1,6 @@
-package dev.daybook.wire;
+package dev.daybook.wire.pulled;
 
+import dev.daybook.wire.CalendarJson;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.util.List;

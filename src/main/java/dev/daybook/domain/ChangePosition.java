@@ -1,0 +1,12 @@
+package dev.daybook.domain;
+
+/**
+ * A place in the total order of the feed of changes: the transaction of the last change, then the id.
+ *
+ * @param number the number of the transaction, which rises; 0 before there were numbers
+ * @param id the id of the record
+ */
+public record ChangePosition(long number, long id) {
+    /** Before all changes. */
+    public static final ChangePosition START = new ChangePosition(0, 0);
+}

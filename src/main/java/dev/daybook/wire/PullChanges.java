@@ -1,0 +1,58 @@
+package dev.daybook.wire;
+
+import dev.daybook.domain.ChangePosition;
+import dev.daybook.domain.customer.ChangedCustomer;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Changes: its request and its answer. Daybook's own; the vendor has nothing like it.
+ *
+ * @param cmId the account that the caller says it is of
+ * @param after the position after which to go on
+ * @param limit how many customers at most
+ * @param ignored the fields that mean nothing to this operation
+ */
+public record PullChanges(long cmId, ChangePosition after, int limit, List<String> ignored) {
+    public PullChanges {
+        ignored = List.copyOf(ignored);
+    }
+
+    /**
+     * Reads a request.
+     *
+     * @param maxLimit the most customers that a page may have
+     * @throws dev.daybook.domain.ProblemException INVALID_JSON or INVALID_VALUE
+     */
+    public static PullChanges decode(byte[] body, int maxLimit) {
+        var fields = JsonBody.parse(body);
+        return new PullChanges(
+                PullCustomers.account(fields),
+                CursorJson.readChange(fields, "cursor").orElse(ChangePosition.START),
+                PullCustomers.limit(fields, maxLimit),
+                fields.ignored());
+    }
+
+    /** The answer, around documents that are already rendered. */
+    public static byte[] encode(List<ChangedCustomer> customers) {
+        var answer = new ByteArrayOutputStream();
+        write(answer, "{\"message\":[");
+        var separator = "";
+        for (var customer : customers) {
+            var kind = customer.kind().name().toLowerCase(Locale.ROOT);
+            write(answer, separator + "{\"change\":\"" + kind + "\",\"id\":" + customer.id());
+            write(answer, ",\"version\":" + customer.version() + ",\"customer\":");
+            customer.document().ifPresentOrElse(answer::writeBytes, () -> write(answer, "null"));
+            write(answer, "}");
+            separator = ",";
+        }
+        write(answer, "],\"status\":\"success\"}");
+        return answer.toByteArray();
+    }
+
+    private static void write(ByteArrayOutputStream answer, String text) {
+        answer.writeBytes(text.getBytes(StandardCharsets.US_ASCII));
+    }
+}

@@ -1,0 +1,223 @@
+package dev.daybook.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.client.ClientException.Reason;
+import dev.daybook.domain.account.AccountList;
+import dev.daybook.domain.account.EmployeeName;
+import dev.daybook.domain.customer.ContactChange;
+import dev.daybook.domain.customer.ContactField;
+import dev.daybook.domain.customer.CustomerChange;
+import dev.daybook.domain.customer.CustomerQuery;
+import dev.daybook.domain.customer.EnquiryChange;
+import dev.daybook.domain.customer.EnquiryField;
+import dev.daybook.domain.customer.FlagsChange;
+import dev.daybook.domain.customer.ProfileField;
+import dev.daybook.kit.Fault;
+import dev.daybook.kit.FaultPlan;
+import dev.daybook.kit.FaultProxy;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import dev.daybook.wire.CustomerJson;
+import dev.daybook.wire.SaveCustomer;
+import dev.daybook.wire.SaveCustomerRequest;
+import java.net.URI;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+/** The typed client against a real server. */
+@SuppressWarnings("NullAway.Init")
+class ClientTest {
+    private static final LocalDate TODAY = LocalDate.of(2024, 5, 2);
+    private static final Patience SHORT =
+            new Patience(Duration.ofMillis(2), Duration.ofMillis(10), Duration.ofSeconds(5));
+    private static TestServer server;
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.start(TestDatabase.SQLITE);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void addsChangesAndFindsACustomer() {
+        try (var client = client(server.uri(""), server.token)) {
+            var added = client.customers().save(named("Asha Rao", "9100000001", "R-1"));
+            assertTrue(added.created());
+            assertEquals(1, added.contactIds().size());
+            var changed = client.customers()
+                    .save(change(added.id(), Map.of(ProfileField.NAME, "Asha R. Rao"), List.of(), Optional.empty()));
+            assertFalse(changed.created());
+            assertEquals(added.id(), changed.id());
+
+            var found = client.customers()
+                    .find(new CustomerQuery(added.id(), "", ""))
+                    .orElseThrow();
+            assertEquals("Asha R. Rao", found.name());
+            assertEquals("R-1", found.customerCode());
+            assertEquals("9100000001", found.contacts().get(0).phone());
+            assertEquals(
+                    Optional.of(added.id()),
+                    client.customers()
+                            .find(new CustomerQuery(0, "", "9100000001"))
+                            .map(CustomerJson::id));
+            assertEquals(Optional.empty(), client.customers().find(new CustomerQuery(1, "", "")));
+        }
+    }
+
+    @Test
+    void streamsWhoWasCreatedPageByPage() {
+        try (var client = client(server.uri(""), server.token)) {
+            var ids = new HashSet<Long>();
+            for (var number = 0; number < 250; number++) {
+                ids.add(client.customers()
+                        .save(named("Many " + number, "92" + (10_000_000 + number), ""))
+                        .id());
+            }
+            try (var pulled = client.customers().createdBetween(TODAY.minusDays(1), TODAY)) {
+                var seen = pulled.filter(customer -> customer.name().startsWith("Many"))
+                        .map(CustomerJson::id)
+                        .toList();
+                assertEquals(250, seen.size());
+                assertEquals(ids, new HashSet<>(seen));
+            }
+            try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.none());
+                    var counted = client(proxy.uri(), server.token);
+                    var pulled = counted.customers().createdBetween(TODAY, TODAY)) {
+                assertTrue(pulled.iterator().hasNext());
+                assertEquals(1, proxy.requests().size(), "one page is fetched for one customer");
+            }
+        }
+    }
+
+    @Test
+    void aRefusalIsAnExceptionWithItsReason() {
+        try (var client = client(server.uri(""), "bm9ib2R5")) {
+            assertReason(Reason.KEY_REFUSED, () -> client.customers().save(named("Nobody", "9100000009", "")));
+            assertReason(
+                    Reason.KEY_REFUSED,
+                    () -> client.customers().createdBetween(TODAY, TODAY).count());
+        }
+        try (var client = client(server.uri(""), server.token)) {
+            client.customers().save(named("Has Code", "9100000010", "TAKEN"));
+            var refused = assertReason(
+                    Reason.REFUSED, () -> client.customers().save(named("Wants Code", "9100000011", "TAKEN")));
+            assertTrue(String.valueOf(refused.getMessage()).contains("customer_code is in use"));
+        }
+    }
+
+    @Test
+    void aWriteWithoutAnAnswerIsNotRepeatedUnlessItIsAskedForAndThenDoneOnce() {
+        try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.at(1, Fault.resetInBody()));
+                var client = client(proxy.uri(), server.token)) {
+            var change = named("Only Once", "9100000020", "");
+            var uncertain =
+                    assertReason(Reason.UNCERTAIN, () -> client.customers().save(change, "once-1"));
+            assertTrue(String.valueOf(uncertain.getMessage()).contains("may have been written"));
+            assertEquals(1, proxy.requests().size());
+            var first = client.customers().save(change, "once-1");
+            assertEquals(first, client.customers().save(change, "once-1"));
+            try (var pulled = client.customers().createdBetween(TODAY, TODAY)) {
+                assertEquals(
+                        1,
+                        pulled.filter(customer -> customer.name().equals("Only Once"))
+                                .count());
+            }
+        }
+    }
+
+    @Test
+    void waitsWhereNothingWasDone() {
+        try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.burst(1, 2, Fault.tooMany()));
+                var client = client(proxy.uri(), server.token)) {
+            assertTrue(client.customers()
+                    .save(named("After Two", "9100000021", ""))
+                    .created());
+            assertEquals(3, proxy.requests().size());
+        }
+    }
+
+    @Test
+    void theServerReadsEachFieldThatTheClientWrites() {
+        var texts = new EnumMap<ProfileField, String>(ProfileField.class);
+        for (var field : ProfileField.values()) {
+            texts.put(field, "text of " + field.name());
+        }
+        var contact = new EnumMap<ContactField, String>(ContactField.class);
+        for (var field : ContactField.values()) {
+            contact.put(field, "c " + field.name().length());
+        }
+        var enquiry = new EnumMap<EnquiryField, String>(EnquiryField.class);
+        for (var field : EnquiryField.values()) {
+            enquiry.put(field, "e " + field.name().length());
+        }
+        var listed = new EnumMap<AccountList, String>(AccountList.class);
+        for (var list : AccountList.values()) {
+            listed.put(list, "name of " + list);
+        }
+        var change = new CustomerChange(
+                77,
+                true,
+                texts,
+                new FlagsChange(Optional.of(true), Optional.empty(), Optional.of(false)),
+                listed,
+                new EmployeeName("Ravi", "E7", "ravi@mail.example"),
+                Map.of(1, "one", 15, "fifteen"),
+                Map.of("loyalty", "{\"tier\":3}"),
+                List.of(new ContactChange(5, true, contact)),
+                Optional.of(new EnquiryChange(
+                        9, enquiry, new EmployeeName("", "E8", ""), Map.of("source_page", "\"home\""))));
+        var read = SaveCustomer.decode(SaveCustomerRequest.write(TestServer.CM_ID, change));
+        assertEquals(change, read.change());
+        assertEquals(List.of(), read.ignored());
+    }
+
+    private static ClientException assertReason(Reason reason, Executable call) {
+        var failure = assertThrows(ClientException.class, call);
+        assertEquals(reason, failure.reason(), failure.getMessage());
+        return failure;
+    }
+
+    private static Client client(URI uri, String token) {
+        return Client.of(uri, TestServer.CM_ID, token, SHORT, Watcher.NOBODY);
+    }
+
+    private static CustomerChange named(String name, String phone, String code) {
+        return change(
+                0,
+                Map.of(ProfileField.NAME, name, ProfileField.PHONE, phone, ProfileField.CUSTOMER_CODE, code),
+                List.of(),
+                Optional.empty());
+    }
+
+    private static CustomerChange change(
+            long id, Map<ProfileField, String> texts, List<ContactChange> contacts, Optional<EnquiryChange> enquiry) {
+        return new CustomerChange(
+                id,
+                false,
+                texts,
+                FlagsChange.NONE,
+                Map.of(),
+                EmployeeName.NOBODY,
+                Map.of(),
+                Map.of(),
+                contacts,
+                enquiry);
+    }
+}

@@ -1,0 +1,233 @@
+package dev.daybook.client.output;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.client.output.FormatOptions.Content;
+import dev.daybook.client.output.FormatOptions.Dates;
+import dev.daybook.client.output.FormatOptions.FileType;
+import dev.daybook.domain.PullDigest;
+import dev.daybook.wire.PulledCustomer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class WrittenFileTest {
+    private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
+
+    @TempDir
+    private Path folder;
+
+    static Stream<FormatOptions> everyFormat() {
+        return Stream.concat(
+                Stream.of(FileType.NDJSON, FileType.CSV)
+                        .flatMap(type -> Arrays.stream(Compression.values())
+                                .flatMap(compression -> Arrays.stream(Dates.values())
+                                        .map(dates -> new FormatOptions(
+                                                type, Content.CUSTOMERS, compression, dates, BERLIN)))),
+                Stream.of(new FormatOptions(
+                        FileType.PARQUET, Content.CUSTOMERS, Compression.NONE, Dates.VENDOR, BERLIN)));
+    }
+
+    private Path written(FormatOptions options, List<List<PulledCustomer>> pages) throws IOException {
+        var format = options.format();
+        var bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(format.head());
+        pages.forEach(page -> bytes.writeBytes(format.piece(page)));
+        var pieces = folder.resolve("pieces");
+        Files.write(pieces, bytes.toByteArray());
+        var target = folder.resolve("customers" + format.suffix());
+        format.finish(pieces, target);
+        assertFalse(Files.exists(pieces));
+        return target;
+    }
+
+    private static List<WrittenRecord> read(Path file) throws IOException {
+        try (var records = WrittenFile.read(file, BERLIN)) {
+            return records.toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyFormat")
+    void givesTheRecordsThatWerePulled(FormatOptions options) throws IOException {
+        var pulled = PulledSamples.all();
+        var file = written(options, List.of(pulled.subList(0, 3), List.of(), pulled.subList(3, pulled.size())));
+        assertEquals(
+                pulled.stream()
+                        .map(one -> new WrittenRecord(one.id(), one.createdAt(), one.modifiedAt()))
+                        .toList(),
+                read(file));
+        var expected = PullDigest.EMPTY;
+        for (var one : pulled) {
+            expected = expected.with(one.id(), one.modifiedAt());
+        }
+        var found = PullDigest.EMPTY;
+        for (var one : read(file)) {
+            found = found.with(one.id(), one.modifiedAt());
+        }
+        assertEquals(expected, found);
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyFormat")
+    void aFileOfNoRecordsHasNone(FormatOptions options) throws IOException {
+        assertEquals(List.of(), read(written(options, List.of())));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyFormat")
+    void aLongTextIsWhole(FormatOptions options) throws IOException {
+        var time = LocalDateTime.of(2024, 5, 2, 0, 0);
+        var long1 = PulledSamples.customer(1, time, "x\\n,\\\"🙂".repeat(200_000));
+        assertEquals(
+                List.of(new WrittenRecord(1, time, time), new WrittenRecord(3, time, time)),
+                read(written(options, List.of(List.of(long1, PulledSamples.customer(3, time, "y"))))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyFormat")
+    void aCutFileIsToldWithItsName(FormatOptions options) throws IOException {
+        var file = written(options, List.of(PulledSamples.plain()));
+        var bytes = Files.readAllBytes(file);
+        for (var length : new int[] {bytes.length - 1, bytes.length - 9, bytes.length * 2 / 3, 3}) {
+            Files.write(file, Arrays.copyOf(bytes, length));
+            var failure = assertThrows(Exception.class, () -> read(file), () -> "cut after " + length);
+            var told = failure instanceof UncheckedIOException ? failure.getCause() : failure;
+            assertEquals(IOException.class, told.getClass());
+            assertTrue(
+                    told.getMessage().matches("(?s)\\Q" + file + "\\E, (line|record) \\d+: cut or damaged: .+"),
+                    told.getMessage());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Compression.class,
+            names = {"GZIP", "ZSTD"})
+    void aPieceThatIsCutOrDamagedWhereItBeginsIsNoEnd(Compression compression) throws IOException {
+        var options = new FormatOptions(FileType.NDJSON, Content.CUSTOMERS, compression, Dates.VENDOR, BERLIN);
+        var file = written(options, List.of(PulledSamples.plain(), PulledSamples.odd()));
+        var bytes = Files.readAllBytes(file);
+        var first = options.format().piece(PulledSamples.plain()).length;
+        for (var more = 1; more < 30; more++) {
+            Files.write(file, Arrays.copyOf(bytes, first + more));
+            assertThrows(UncheckedIOException.class, () -> read(file), "cut after " + more);
+        }
+        bytes[first] ^= 1;
+        Files.write(file, bytes);
+        assertThrows(UncheckedIOException.class, () -> read(file));
+    }
+
+    @Test
+    void aDamagedByteIsFoundWhereThereAreCheckSums() throws IOException {
+        for (var options : everyFormat().toList()) {
+            if (options.type() == FileType.PARQUET || options.compression() != Compression.NONE) {
+                var file = written(options, List.of(PulledSamples.plain()));
+                var bytes = Files.readAllBytes(file);
+                // In Parquet the id column, which is first, is always read.
+                bytes[options.type() == FileType.PARQUET ? 40 : bytes.length / 2] ^= 0x10;
+                Files.write(file, bytes);
+                assertThrows(Exception.class, () -> read(file), options::toString);
+            }
+        }
+    }
+
+    @Test
+    void aDamagedLineIsToldByItsNumber() throws IOException {
+        var file = folder.resolve("a.ndjson");
+        Files.writeString(file, "{\"id\":1}\n{\"id\":2}\n{\"id\":\n");
+        try (var records = WrittenFile.read(file, BERLIN)) {
+            var iterator = records.iterator();
+            assertEquals(1, iterator.next().id());
+            assertEquals(2, iterator.next().id());
+            var failure = assertThrows(UncheckedIOException.class, iterator::next);
+            assertTrue(failure.getCause().getMessage().startsWith(file + ", line 3: cut or damaged: "));
+        }
+    }
+
+    @Test
+    void whatIsNoFileOfCustomersIsRefused() throws IOException {
+        var contacts = written(
+                new FormatOptions(FileType.CSV, Content.CONTACTS, Compression.NONE, Dates.ISO, BERLIN),
+                List.of(PulledSamples.plain()));
+        var failure = assertThrows(UncheckedIOException.class, () -> read(contacts));
+        assertTrue(failure.getMessage().contains("the rows are contacts"), failure.getMessage());
+        assertThrows(IllegalArgumentException.class, () -> read(folder.resolve("customers.txt")));
+        assertThrows(NoSuchFileException.class, () -> read(folder.resolve("none.csv")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyFormat")
+    void finishMayBeRepeatedAfterAKillAtAnyMoment(FormatOptions options) throws IOException {
+        var format = options.format();
+        var target = folder.resolve("customers" + format.suffix());
+        var temporary = folder.resolve("customers" + format.suffix() + ".tmp");
+        var pieces = folder.resolve("pieces");
+        var bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(format.head());
+        bytes.writeBytes(format.piece(PulledSamples.all()));
+        var whole = bytes.toByteArray();
+
+        Files.write(pieces, whole);
+        format.finish(pieces, target);
+        var expected = Files.readAllBytes(target);
+
+        // Killed before the file was written, while it was, and before its name was there.
+        for (var cut : new int[] {-1, 0, expected.length / 2, expected.length}) {
+            Files.deleteIfExists(target);
+            Files.write(pieces, whole);
+            if (options.type() == FileType.PARQUET && cut >= 0) {
+                Files.write(temporary, Arrays.copyOf(expected, cut));
+            }
+            finishesWith(format, pieces, target, expected);
+        }
+        // Killed before the pieces were deleted, and after.
+        if (options.type() == FileType.PARQUET) {
+            Files.write(pieces, whole);
+            finishesWith(format, pieces, target, expected);
+        }
+        finishesWith(format, pieces, target, expected);
+        Files.delete(target);
+        assertThrows(NoSuchFileException.class, () -> format.finish(pieces, target));
+    }
+
+    private void finishesWith(Format format, Path pieces, Path target, byte[] expected) throws IOException {
+        format.finish(pieces, target);
+        assertArrayEquals(expected, Files.readAllBytes(target));
+        try (var files = Files.list(folder)) {
+            assertEquals(List.of(target), files.toList());
+        }
+    }
+
+    @Test
+    void damagedPiecesLeaveNoFileAndStay() throws IOException {
+        var format =
+                new FormatOptions(FileType.PARQUET, Content.CUSTOMERS, Compression.NONE, Dates.ISO, BERLIN).format();
+        var piece = format.piece(PulledSamples.plain());
+        var pieces = folder.resolve("pieces");
+        Files.write(pieces, Arrays.copyOf(piece, piece.length - 20));
+        var target = folder.resolve("customers.parquet");
+        var failure = assertThrows(IOException.class, () -> format.finish(pieces, target));
+        assertTrue(failure.getMessage().startsWith(pieces + ", line "), failure.getMessage());
+        try (var files = Files.list(folder)) {
+            assertEquals(List.of(pieces), files.toList());
+        }
+    }
+}

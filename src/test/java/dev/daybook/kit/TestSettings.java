@@ -1,0 +1,88 @@
+package dev.daybook.kit;
+
+import dev.daybook.server.Settings;
+import dev.daybook.store.DatabaseUrl;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The settings of a test server: fit for tests if nothing else is said. */
+public final class TestSettings {
+    private final DatabaseUrl url;
+    private int port;
+    private Optional<Integer> adminPort = Optional.empty();
+    private int maxConcurrent = 64;
+    private int ratePerSecond;
+    private boolean failuresAreOk;
+    private List<String> corsOrigins = List.of();
+    private Duration requestTimeout = Duration.ofSeconds(10);
+    private Optional<Settings.Tls> tls = Optional.empty();
+
+    private TestSettings(DatabaseUrl url) {
+        this.url = url;
+    }
+
+    /** Those of a server on this database, on a free port. */
+    public static TestSettings of(DatabaseUrl url) {
+        return new TestSettings(url);
+    }
+
+    public TestSettings port(int number) {
+        port = number;
+        return this;
+    }
+
+    public TestSettings adminPort(int number) {
+        adminPort = Optional.of(number);
+        return this;
+    }
+
+    public TestSettings maxConcurrent(int requests) {
+        maxConcurrent = requests;
+        return this;
+    }
+
+    public TestSettings ratePerSecond(int requests) {
+        ratePerSecond = requests;
+        return this;
+    }
+
+    public TestSettings failuresAreOk() {
+        failuresAreOk = true;
+        return this;
+    }
+
+    public TestSettings corsOrigin(String origin) {
+        corsOrigins = List.of(origin);
+        return this;
+    }
+
+    public TestSettings requestTimeout(Duration timeout) {
+        requestTimeout = timeout;
+        return this;
+    }
+
+    public TestSettings tls(Settings.Tls files) {
+        tls = Optional.of(files);
+        return this;
+    }
+
+    /** The settings. */
+    public Settings settings() {
+        return new Settings(
+                url,
+                "127.0.0.1",
+                port,
+                adminPort,
+                1_000,
+                1 << 20,
+                maxConcurrent,
+                ratePerSecond,
+                failuresAreOk,
+                corsOrigins,
+                requestTimeout,
+                Duration.ofSeconds(5),
+                true,
+                tls);
+    }
+}
