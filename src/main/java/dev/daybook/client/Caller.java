@@ -17,6 +17,9 @@ import java.util.function.Function;
  * not.
  */
 final class Caller implements AutoCloseable {
+    /** Longer than anybody waits, and short enough to be counted in nanoseconds. */
+    private static final long LONGEST_SECONDS = 1_000_000_000;
+
     private final Endpoint endpoint;
     private final Patience patience;
     private final Rate rate;
@@ -76,7 +79,7 @@ final class Caller implements AutoCloseable {
                 var reply = attempt.run();
                 if (reply.status() == 200) {
                     refuseFailure(reply);
-                    return read.apply(reply);
+                    return answer(reply, read);
                 }
                 refuse(reply);
                 trouble = "the server answered " + reply.status();
@@ -84,13 +87,11 @@ final class Caller implements AutoCloseable {
                 maybeDone = once && reply.status() != 429 && reply.status() != 503;
             } catch (IOException failure) {
                 trouble = String.valueOf(failure.getMessage());
-            } catch (IllegalArgumentException broken) {
-                trouble = String.valueOf(broken.getMessage());
             }
             if (maybeDone) {
                 throw new ClientException(Reason.UNCERTAIN, trouble + "; it may have been written all the same");
             }
-            var wait = told.map(Patience::asTold).orElse(patience.afterFailures(failures));
+            var wait = told.isPresent() ? Patience.asTold(told.get()) : patience.afterFailures(failures);
             waited = waited.plus(wait);
             if (waited.compareTo(patience.inAll()) > 0) {
                 throw new ClientException(
@@ -100,6 +101,14 @@ final class Caller implements AutoCloseable {
             }
             watcher.waits(wait, trouble);
             Thread.sleep(wait.toMillis());
+        }
+    }
+
+    private static <T> T answer(Reply reply, Function<Reply, T> read) throws IOException {
+        try {
+            return read.apply(reply);
+        } catch (IllegalArgumentException broken) {
+            throw new IOException(broken.getMessage(), broken);
         }
     }
 
@@ -131,19 +140,25 @@ final class Caller implements AutoCloseable {
                 "the server answered " + status + said);
     }
 
-    /** Retry-After: seconds, or a date. */
+    /** Retry-After: seconds, or a date; empty if it says neither, or no time at all, which would be a storm. */
     private Optional<Duration> wait(String text) {
+        return seconds(text.strip()).or(() -> until(text.strip())).filter(wait -> !wait.isNegative() && !wait.isZero());
+    }
+
+    private static Optional<Duration> seconds(String text) {
         try {
-            return Optional.of(Duration.ofSeconds(Math.max(0, Long.parseLong(text.strip()))));
-        } catch (NumberFormatException date) {
-            try {
-                var until = ZonedDateTime.parse(text.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
-                        .toInstant();
-                var wait = Duration.between(Instant.now(clock), until);
-                return Optional.of(wait.isNegative() ? Duration.ZERO : wait);
-            } catch (DateTimeException neither) {
-                return Optional.empty();
-            }
+            return Optional.of(Duration.ofSeconds(Math.min(LONGEST_SECONDS, Long.parseLong(text))));
+        } catch (NumberFormatException other) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Duration> until(String text) {
+        try {
+            var until = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME);
+            return Optional.of(Duration.between(Instant.now(clock), until.toInstant()));
+        } catch (DateTimeException other) {
+            return Optional.empty();
         }
     }
 

@@ -5,7 +5,11 @@ import dev.daybook.wire.Paths;
 import dev.daybook.wire.PullCustomers;
 import dev.daybook.wire.PulledCustomer;
 import dev.daybook.wire.PulledPage;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,15 +17,26 @@ import java.util.Set;
 
 /**
  * Fetches the pages of one day, one after the other. The server's own sign says whether a page is the last where it
- * gives one; else that is the page that is shorter than was asked for, or than the vendor's default, because a server may
- * take no larger limit and not say so.
+ * gives one; else that is the page without records, because a server may send fewer than were asked for and not say so.
  */
 final class DayPull {
+    /**
+     * After so many pages in a row that bring nothing new, the server is said to ignore where a page begins. One or two
+     * come up when records are added meanwhile that push the others on.
+     */
+    private static final int MOST_STALE = 3;
+
+    /** An hour more than any zone's, for days on which the clock changes. */
+    private static final Duration LEAST_OFFSET = Duration.ofHours(-13);
+
+    private static final Duration GREATEST_OFFSET = Duration.ofHours(15);
+
     private final Caller caller;
     private final long cmId;
     private final int pageSize;
     private final LocalDate day;
     private final Set<Long> seen;
+    private int stale;
 
     /**
      * A page.
@@ -59,24 +74,23 @@ final class DayPull {
     }
 
     private Page page(Place place, Reply reply) {
-        var records = PulledPage.read(reply.body()).records();
+        var answer = PulledPage.read(reply.body());
+        if (answer.refusal().isPresent()) {
+            throw new ClientException(
+                    Reason.REFUSED, "the server says: " + answer.refusal().get());
+        }
+        reply.header("X-Daybook-Window").ifPresent(this::checkWindow);
+        var records = answer.records();
+        records.forEach(this::checkDay);
         var fresh = new ArrayList<PulledCustomer>(records.size());
         for (var record : records) {
-            checkDay(record);
             if (seen.add(record.id())) {
                 fresh.add(record);
             }
         }
-        var more = reply.header("X-Daybook-Has-More")
-                .map(Boolean::parseBoolean)
-                .orElse(records.size() >= Math.min(pageSize, PullCustomers.DEFAULT_LIMIT));
-        if (more && fresh.isEmpty()) {
-            throw new ClientException(
-                    Reason.MISBEHAVED,
-                    records.isEmpty()
-                            ? "the server says of " + day + " that there is more, but sends nothing"
-                            : "the server sends records of " + day + " again that it sent before, and no others;"
-                                    + " it seems to ignore where a page begins (" + place.text() + ")");
+        var more = more(place, reply, records.size());
+        if (more) {
+            checkAdvance(place, records.size(), fresh.size());
         }
         return new Page(
                 day,
@@ -84,6 +98,43 @@ final class DayPull {
                 more ? Optional.of(place.after(records.size(), reply)) : Optional.empty(),
                 records.size() - fresh.size(),
                 reply.wireBytes());
+    }
+
+    /** Whether a page follows: as the server says, else by its cursors, else as long as there are records. */
+    private static boolean more(Place place, Reply reply, int records) {
+        var said = reply.header("X-Daybook-Has-More");
+        return said.isPresent()
+                ? Boolean.parseBoolean(said.get())
+                : reply.header("X-Daybook-Next-Cursor").isPresent()
+                        || (place.cursor().isEmpty() && records > 0);
+    }
+
+    private void checkAdvance(Place place, int records, int fresh) {
+        if (records == 0) {
+            throw new ClientException(
+                    Reason.MISBEHAVED, "the server says of " + day + " that there is more, but sends nothing");
+        }
+        stale = fresh == 0 ? stale + 1 : 0;
+        if (stale == MOST_STALE) {
+            throw new ClientException(
+                    Reason.MISBEHAVED,
+                    "the server sends records of " + day + " again that it sent before, and no others;"
+                            + " it seems to ignore where a page begins (" + place.text() + ")");
+        }
+    }
+
+    /** The window that Daybook says it used begins where the day does in some zone; that of another day does not. */
+    private void checkWindow(String window) {
+        try {
+            var start = Instant.parse(window.substring(0, Math.max(0, window.indexOf('/'))));
+            var offset = Duration.between(start, day.atStartOfDay().toInstant(ZoneOffset.UTC));
+            if (offset.compareTo(LEAST_OFFSET) < 0 || offset.compareTo(GREATEST_OFFSET) > 0) {
+                throw new ClientException(
+                        Reason.MISBEHAVED, "asked for " + day + ", the server answered for " + window);
+            }
+        } catch (DateTimeParseException ofAnotherKind) {
+            // Then it says nothing about the day.
+        }
     }
 
     private void checkDay(PulledCustomer record) {

@@ -1,8 +1,10 @@
 package dev.daybook.client;
 
+import dev.daybook.client.ClientException.Reason;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,7 +21,7 @@ import java.util.zip.GZIPInputStream;
 /** One server, called with one key: each call once, within a time and a size. */
 final class Endpoint implements AutoCloseable {
     /** More than the largest page; a body that unpacks to more is not one. */
-    private static final int MAX_BODY = 256 << 20;
+    private static final int MAX_BODY = 64 << 20;
 
     private final ExecutorService calls = Executors.newCachedThreadPool(Endpoint::daemon);
     private final HttpClient http;
@@ -35,6 +37,10 @@ final class Endpoint implements AutoCloseable {
      * @param timeout how long one call may take, from the connection to the last byte
      */
     Endpoint(URI base, String token, Duration timeout) {
+        if (!token.chars().allMatch(letter -> letter > ' ' && letter < 0x7f)) {
+            // HttpRequest would refuse it too, and quote it.
+            throw new IllegalArgumentException("the key has blanks or letters that a key cannot have");
+        }
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(timeout)
@@ -56,6 +62,7 @@ final class Endpoint implements AutoCloseable {
      *
      * @param idempotencyKey by which the server may know a write again, empty for none
      * @throws IOException if no whole answer came in time
+     * @throws ClientException if the answer is too large
      */
     Reply post(String path, byte[] body, String idempotencyKey) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create(base.toString().replaceAll("/+$", "") + path))
@@ -73,34 +80,51 @@ final class Endpoint implements AutoCloseable {
         } catch (TimeoutException late) {
             throw new IOException("no whole answer within " + timeout.toSeconds() + " seconds", late);
         } catch (ExecutionException failed) {
-            throw new IOException(reason(Objects.requireNonNullElse(failed.getCause(), failed)), failed);
+            throw passing(Objects.requireNonNullElse(failed.getCause(), failed));
         } finally {
             call.cancel(true);
         }
     }
 
-    private static String reason(Throwable failure) {
-        return Objects.requireNonNullElse(
-                failure.getMessage(), failure.getClass().getSimpleName());
+    /** What another attempt may overcome; the rest is thrown as it is. */
+    private static IOException passing(Throwable failure) {
+        if (failure instanceof RuntimeException lasting) {
+            throw lasting;
+        }
+        if (failure instanceof Error lasting) {
+            throw lasting;
+        }
+        var said = failure instanceof ConnectException ? "cannot connect to the server" : failure.getMessage();
+        return new IOException(
+                Objects.requireNonNullElse(said, failure.getClass().getSimpleName()), failure);
     }
 
     private static Reply reply(HttpResponse<InputStream> response) throws IOException {
         try (var stream = response.body()) {
-            var sent = stream.readNBytes(MAX_BODY);
+            var sent = bounded(stream);
             var packed =
                     response.headers().firstValue("Content-Encoding").orElse("").equalsIgnoreCase("gzip");
-            var body = packed ? unpacked(sent) : sent;
-            if (body.length == MAX_BODY) {
-                throw new IOException("the answer is larger than " + MAX_BODY + " bytes");
-            }
-            return new Reply(response.statusCode(), response.headers(), body, sent.length);
+            return new Reply(response.statusCode(), response.headers(), packed ? unpacked(sent) : sent, sent.length);
         }
     }
 
     private static byte[] unpacked(byte[] sent) throws IOException {
-        try (var unpacking = new GZIPInputStream(new ByteArrayInputStream(sent), 65_536)) {
-            return unpacking.readNBytes(MAX_BODY);
+        if (sent.length == 0) {
+            return sent;
         }
+        try (var unpacking = new GZIPInputStream(new ByteArrayInputStream(sent), 65_536)) {
+            return bounded(unpacking);
+        }
+    }
+
+    private static byte[] bounded(InputStream stream) throws IOException {
+        var bytes = stream.readNBytes(MAX_BODY + 1);
+        if (bytes.length > MAX_BODY) {
+            throw new ClientException(
+                    Reason.MISBEHAVED,
+                    "the answer is larger than " + (MAX_BODY >> 20) + " MB; with a smaller --page-size it may fit");
+        }
+        return bytes;
     }
 
     @Override

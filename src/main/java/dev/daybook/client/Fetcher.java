@@ -28,9 +28,15 @@ final class Fetcher implements AutoCloseable {
 
     Fetcher(PullOptions options, Watcher watcher) {
         this.options = options;
-        this.threads = Executors.newFixedThreadPool(options.parallel());
+        this.threads = Executors.newFixedThreadPool(options.parallel(), Fetcher::daemon);
         this.begun = options.from();
         this.caller = Caller.of(options, watcher);
+    }
+
+    private static Thread daemon(Runnable work) {
+        var thread = new Thread(work, "daybook-pull");
+        thread.setDaemon(true);
+        return thread;
     }
 
     /** Begins a day, at a place in it, with the ids that are in the files already. */
@@ -40,6 +46,7 @@ final class Fetcher implements AutoCloseable {
             return;
         }
         begun = begun.isBefore(day) ? day : begun;
+        ahead.keySet().removeIf(other -> other.isBefore(day));
         while (begun.isBefore(day.plusDays(options.parallel())) && !begun.isAfter(options.to())) {
             var isFirst = begun.equals(day);
             fetchAhead(begun, isFirst ? place : Place.START, isFirst ? seen : new HashSet<>());
@@ -65,6 +72,11 @@ final class Fetcher implements AutoCloseable {
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
             } catch (RuntimeException failure) {
+                put(queue, () -> {
+                    throw failure;
+                });
+            } catch (Error failure) {
+                // Such as no more memory: whoever waits for the page has to hear of it too.
                 put(queue, () -> {
                     throw failure;
                 });

@@ -1,12 +1,14 @@
 package dev.daybook.client;
 
 import dev.daybook.client.ClientException.Reason;
+import dev.daybook.client.output.Disk;
 import dev.daybook.domain.PullDigest;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
@@ -21,15 +23,21 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
 /**
  * How far a pull has come, a line for each step, in a file beside its output that goes away at the end. A line counts
- * once it is whole; what is in the output beyond the last line's lengths does not. The file is locked, so that no second
- * process writes to the same output.
+ * once it is whole; what is in the output beyond the last line's lengths does not. Some lines say that all before them is
+ * on the disk: a power cut may have kept later lines and not the output that they are about. The file is locked, so that
+ * no second process writes to the same output.
  */
 final class Journal implements AutoCloseable {
     private static final String NO_PLACE = "-";
+    private static final String SAFE_LINE = "safe";
+    private static final String WHOLE_LINE = "whole";
+    private static final Set<String> SAFE = Set.of(SAFE_LINE, WHOLE_LINE);
 
     private final SortedMap<LocalDate, PullDigest> days = new TreeMap<>();
     private final Path file;
@@ -38,17 +46,37 @@ final class Journal implements AutoCloseable {
     private Set<Long> seen = new HashSet<>();
     private boolean whole;
     private boolean fresh = true;
+    private long safe;
 
     /**
      * After a page.
      *
      * @param day whose page it was
      * @param next where the next page begins, empty if there is none
-     * @param lengths how long each of the files was then, in bytes
+     * @param marks how far each of the files was then
      * @param digest what the day's records came to
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    record Step(LocalDate day, Optional<Place> next, List<Long> lengths, PullDigest digest) {}
+    record Step(LocalDate day, Optional<Place> next, List<PartFile.Mark> marks, PullDigest digest) {
+        private String text() {
+            return String.join(
+                    " ",
+                    "page",
+                    day.toString(),
+                    next.map(Place::text).orElse(NO_PLACE),
+                    marks.stream().map(PartFile.Mark::text).collect(Collectors.joining(",")),
+                    Long.toString(digest.records()),
+                    digest.text());
+        }
+
+        private static Step parse(String[] words) {
+            return new Step(
+                    LocalDate.parse(words[1]),
+                    words[2].equals(NO_PLACE) ? Optional.empty() : Optional.of(Place.parse(words[2])),
+                    Stream.of(words[3].split(",", -1)).map(PartFile.Mark::parse).toList(),
+                    new PullDigest(Long.parseLong(words[4]), Long.parseUnsignedLong(words[5], 16)));
+        }
+    }
 
     private Journal(Path file, FileChannel channel) {
         this.file = file;
@@ -56,25 +84,27 @@ final class Journal implements AutoCloseable {
     }
 
     /**
-     * Opens the journal of a pull, making it if there is none.
+     * Opens a journal for this process alone, making an empty one if there is none.
      *
-     * @param plan the options on which the output's bytes depend, on one line
-     * @throws ClientException if another process has it, or it is of a pull with other options
+     * @throws ClientException if another process has it
      */
-    static Journal open(Path file, String plan) throws IOException {
+    static Journal open(Path file) throws IOException {
+        Disk.createFolders(file.toAbsolutePath().getParent());
         var channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        var opened = false;
         try {
-            if (!locked(channel)) {
+            // One that was finished between opening and locking is gone from the folder.
+            if (!locked(channel) || Files.notExists(file)) {
                 throw new ClientException(
                         Reason.OTHER_PULL, "another process is pulling to the same place (" + file + ")");
             }
-            var journal = new Journal(file, channel);
-            journal.read(plan);
-            return journal;
-        } catch (IOException | RuntimeException failure) {
-            channel.close();
-            throw failure;
+            opened = true;
+            return new Journal(file, channel);
+        } finally {
+            if (!opened) {
+                channel.close();
+            }
         }
     }
 
@@ -86,32 +116,64 @@ final class Journal implements AutoCloseable {
         }
     }
 
-    private void read(String plan) throws IOException {
+    /**
+     * Reads what an earlier run wrote down.
+     *
+     * @param plan the options on which the output's bytes depend, on one line
+     * @throws ClientException if it is of a pull with other options
+     */
+    void read(String plan) throws IOException {
+        read(plan, Long.MAX_VALUE);
+    }
+
+    /** Goes back to the last line of which it is certain that all before it is on the disk. */
+    void goBack(String plan) throws IOException {
+        read(plan, safe);
+    }
+
+    private void read(String plan, long most) throws IOException {
+        days.clear();
+        step = Optional.empty();
+        seen = new HashSet<>();
+        whole = false;
         var end = 0L;
-        try (var lines = new BufferedInputStream(Files.newInputStream(file))) {
-            for (var line = line(lines); line.isPresent(); line = line(lines)) {
-                var text = content(line.get());
-                if (text.isEmpty()) {
-                    break;
-                }
-                if (end == 0 && !text.get().equals(plan)) {
-                    throw new ClientException(
-                            Reason.OTHER_PULL,
-                            "there is an unfinished pull with other options (" + text.get()
-                                    + "); repeat those, or start over with --restart");
-                }
-                if (end > 0) {
-                    take(text.get().split(" ", -1));
-                }
-                end += line.get().getBytes(StandardCharsets.UTF_8).length + 1;
+        // Not with another channel of its own: closing that one would end the lock.
+        var lines = new BufferedInputStream(Channels.newInputStream(channel.position(0)));
+        for (var line = line(lines); line.isPresent() && end < most; line = line(lines)) {
+            var text = content(line.get());
+            if (text.isEmpty()) {
+                break;
             }
+            var length = line.get().getBytes(StandardCharsets.UTF_8).length + 1L;
+            if (end == 0) {
+                check(text.get(), plan);
+                safe = length;
+            } else {
+                take(text.get().split(" ", -1));
+                safe = SAFE.contains(text.get()) ? end + length : safe;
+            }
+            end += length;
         }
         fresh = end == 0;
         channel.truncate(end);
-        channel.position(channel.size());
-        if (fresh) {
-            append(plan);
+        channel.position(end);
+    }
+
+    private static void check(String found, String plan) {
+        if (!found.equals(plan)) {
+            throw new ClientException(
+                    Reason.OTHER_PULL,
+                    "there is an unfinished pull with other options (" + found
+                            + "); repeat those, or start over with --restart");
         }
+    }
+
+    /** Begins with the plan. */
+    void begin(String plan) throws IOException {
+        append(plan);
+        channel.force(false);
+        Disk.forceName(file);
+        safe = channel.position();
     }
 
     /** The next line that is ended by a line feed. */
@@ -129,18 +191,17 @@ final class Journal implements AutoCloseable {
     private void take(String[] words) {
         switch (words[0]) {
             case "page" -> {
-                var day = LocalDate.parse(words[1]);
-                if (step.isEmpty() || !step.get().day().equals(day)) {
+                var page = Step.parse(words);
+                if (step.isEmpty() || !step.get().day().equals(page.day())) {
                     seen = new HashSet<>();
                 }
-                step = Optional.of(new Step(
-                        day,
-                        words[2].equals(NO_PLACE) ? Optional.empty() : Optional.of(Place.parse(words[2])),
-                        numbers(words[3]),
-                        new PullDigest(Long.parseLong(words[4]), Long.parseUnsignedLong(words[5], 16))));
+                step = Optional.of(page);
                 seen.addAll(numbers(words[6]));
             }
-            case "whole" -> whole = true;
+            case SAFE_LINE -> {
+                // Where to go back to, if need be.
+            }
+            case WHOLE_LINE -> whole = true;
             case "day" -> {
                 days.put(
                         LocalDate.parse(words[1]),
@@ -188,21 +249,13 @@ final class Journal implements AutoCloseable {
 
     /** Writes down that a page is in the files, with the ids of its records. */
     void page(Step page, List<Long> ids) throws IOException {
-        append(String.join(
-                " ",
-                "page",
-                page.day.toString(),
-                page.next.map(Place::text).orElse(NO_PLACE),
-                joined(page.lengths),
-                Long.toString(page.digest.records()),
-                page.digest.text(),
-                joined(ids)));
+        append(page.text() + " " + joined(ids));
         step = Optional.of(page);
     }
 
-    /** Writes down that the files that are open have all their records. */
+    /** Writes down that the files that are open have all their records, and have them on the disk. */
     void whole() throws IOException {
-        append("whole");
+        append(WHOLE_LINE);
         channel.force(false);
         whole = true;
     }
@@ -214,8 +267,15 @@ final class Journal implements AutoCloseable {
         whole = false;
     }
 
-    void force() throws IOException {
+    /** Writes down that the files are on the disk so far. */
+    void safe() throws IOException {
+        append(SAFE_LINE);
         channel.force(false);
+    }
+
+    /** Whether there is nothing to go on with: not one page. */
+    boolean isEmpty() {
+        return step.isEmpty();
     }
 
     /** Takes the journal away, once there is nothing to go on with. */

@@ -1,5 +1,6 @@
 package dev.daybook.client;
 
+import dev.daybook.client.output.Disk;
 import dev.daybook.client.output.Format;
 import dev.daybook.wire.PulledCustomer;
 import java.io.IOException;
@@ -9,36 +10,90 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
+import java.util.zip.CRC32;
 
 /** One file on its way: its pieces so far, under a name of their own until it is whole. */
 final class PartFile implements AutoCloseable {
+    private static final int BLOCK = 1 << 16;
+
+    private final CRC32 sum = new CRC32();
     private final Format format;
     private final Path target;
-    private final Path pieces;
     private final FileChannel channel;
+    private boolean nameForced;
 
     /**
-     * Opens it where it was left.
+     * How far a file is.
      *
-     * @param length how much of it counts; what is beyond is cut off, 0 begins it anew
+     * @param length its length in bytes
+     * @param sum the check sum of these bytes
      */
-    PartFile(Format format, Path target, long length) throws IOException {
+    record Mark(long length, long sum) {
+        static final Mark START = new Mark(0, 0);
+
+        /** As the journal has it. */
+        String text() {
+            return length + ":" + Long.toHexString(sum);
+        }
+
+        static Mark parse(String text) {
+            var colon = text.indexOf(':');
+            return new Mark(Long.parseLong(text.substring(0, colon)), Long.parseLong(text.substring(colon + 1), 16));
+        }
+    }
+
+    private PartFile(Format format, Path target, FileChannel channel) {
         this.format = format;
         this.target = target;
-        this.pieces = pieces(target);
-        var folder = target.toAbsolutePath().getParent();
-        if (folder != null) {
-            Files.createDirectories(folder);
+        this.channel = channel;
+    }
+
+    /**
+     * Opens it where it was left; empty if its bytes up to there are not those that were written then.
+     *
+     * @param mark how much of it counts; what is beyond is cut off, the start begins it anew
+     */
+    static Optional<PartFile> open(Format format, Path target, Mark mark) throws IOException {
+        Disk.createFolders(target.toAbsolutePath().getParent());
+        var channel = FileChannel.open(
+                pieces(target), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        var file = new PartFile(format, target, channel);
+        var goesOn = false;
+        try {
+            goesOn = file.goOn(mark);
+        } finally {
+            if (!goesOn) {
+                channel.close();
+            }
         }
-        this.channel = FileChannel.open(pieces, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        if (channel.size() < length) {
-            throw new IOException(pieces + " is shorter than when the last run wrote to it; --restart pulls it again");
+        return goesOn ? Optional.of(file) : Optional.empty();
+    }
+
+    private boolean goOn(Mark mark) throws IOException {
+        if (channel.size() < mark.length || !readTo(mark.length) || sum.getValue() != mark.sum) {
+            return false;
         }
-        channel.truncate(length);
-        channel.position(length);
-        if (length == 0) {
+        channel.truncate(mark.length);
+        channel.position(mark.length);
+        if (mark.length == 0) {
             write(format.head());
         }
+        return true;
+    }
+
+    private boolean readTo(long length) throws IOException {
+        var block = ByteBuffer.allocate(BLOCK);
+        for (var left = length; left > 0; ) {
+            block.clear().limit((int) Math.min(BLOCK, left));
+            var read = channel.read(block);
+            if (read < 0) {
+                return false;
+            }
+            sum.update(block.flip());
+            left -= read;
+        }
+        return true;
     }
 
     /** Where the pieces of a file are. */
@@ -56,37 +111,31 @@ final class PartFile implements AutoCloseable {
         while (bytes.hasRemaining()) {
             channel.write(bytes);
         }
+        sum.update(piece);
     }
 
-    long length() throws IOException {
-        return channel.position();
+    /** How far it is. */
+    Mark mark() throws IOException {
+        return new Mark(channel.position(), sum.getValue());
     }
 
+    /** Returns when its bytes are on the disk, and that there is such a file. */
     void force() throws IOException {
         channel.force(false);
+        if (!nameForced) {
+            Disk.forceName(pieces(target));
+            nameForced = true;
+        }
     }
 
-    /** Gives the whole file its last form and name. */
-    void finish() throws IOException {
-        channel.force(false);
-        channel.close();
-        finish(format, target);
-    }
-
-    /** The same, also if it was done before, or half. */
+    /** Gives the whole file its last form and name, also if that was done before, or half. */
     static void finish(Format format, Path target) throws IOException {
         if (Files.exists(pieces(target))) {
             format.finish(pieces(target), target);
         }
     }
 
-    /** Leaves no file at all. */
-    void drop() throws IOException {
-        channel.close();
-        drop(target);
-    }
-
-    /** The same, also if it was done before. */
+    /** Leaves no file at all, also not one from another pull. */
     static void drop(Path target) throws IOException {
         Files.deleteIfExists(pieces(target));
         Files.deleteIfExists(target);

@@ -15,10 +15,10 @@ public record Patience(Duration first, Duration most, Duration inAll) {
     public static final Patience DEFAULT =
             new Patience(Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofMinutes(10));
 
-    /** The wait after so many failures in a row: any time up to the limit, so that callers do not come back together. */
+    /** The wait after so many failures in a row: any time up to the limit but none at all, so that callers do not come back together. */
     Duration afterFailures(int failures) {
-        var limit = Math.min(most.toMillis(), first.toMillis() << Math.min(20, failures - 1));
-        return Duration.ofMillis(ThreadLocalRandom.current().nextLong(limit + 1));
+        var limit = Math.min(most.toMillis(), Math.max(1, first.toMillis()) << Math.min(20, failures - 1));
+        return Duration.ofMillis(ThreadLocalRandom.current().nextLong(Math.max(1, limit)) + 1);
     }
 
     /** The wait that a server asked for and up to a tenth more, so that callers do not come back together. */

@@ -1,6 +1,9 @@
 package dev.daybook.client;
 
 import dev.daybook.client.ClientException.Reason;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Where in a day's records a page begins.
@@ -12,13 +15,15 @@ record Place(long offset, String cursor) {
     /** The first page. */
     static final Place START = new Place(0, "");
 
-    /** As the journal has it. */
+    /** As the journal has it: without blanks, whatever the server's word is. */
     String text() {
-        return cursor.isEmpty() ? Long.toString(offset) : "=" + cursor;
+        return cursor.isEmpty() ? Long.toString(offset) : "=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8);
     }
 
     static Place parse(String text) {
-        return text.startsWith("=") ? new Place(0, text.substring(1)) : new Place(Long.parseLong(text), "");
+        return text.startsWith("=")
+                ? new Place(0, URLDecoder.decode(text.substring(1), StandardCharsets.UTF_8))
+                : new Place(Long.parseLong(text), "");
     }
 
     /** The place after a page of so many records. */

@@ -4,11 +4,11 @@ import dev.daybook.client.ClientException.Reason;
 import dev.daybook.domain.PullDigest;
 import dev.daybook.wire.PulledCustomer;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.Files;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -23,28 +23,44 @@ public final class Pull {
     private final PullOptions options;
     private final Target target;
     private final Watcher watcher;
-    private final List<PartFile> open = new ArrayList<>();
+    private final OpenFiles files;
     private PullDigest digest = PullDigest.EMPTY;
     private long requests;
     private long repeated;
     private long wireBytes;
     private long forced = System.nanoTime();
 
-    /** A pull to do. */
+    /**
+     * A pull to do.
+     *
+     * @throws IllegalArgumentException if two of its files would be the same
+     */
     public Pull(PullOptions options, Target target, Watcher watcher) {
         this.options = options;
         this.target = target;
         this.watcher = watcher;
+        this.files = new OpenFiles(target);
+        target.check(options.from());
     }
 
-    /** Throws away what an earlier run left unfinished. The files themselves stay until new ones take their place. */
-    public void restart() throws IOException {
-        for (var day = options.from(); !day.isAfter(options.to()); day = day.plusDays(1)) {
-            for (var file : target.files(day)) {
-                Files.deleteIfExists(PartFile.pieces(file.path()));
+    /**
+     * Throws away what an earlier run left unfinished. The files themselves stay until new ones take their place.
+     *
+     * @throws ClientException if another process is at it, or nothing can be written there
+     */
+    public void restart() throws InterruptedException {
+        writing(() -> {
+            try (var journal = Journal.open(target.journal())) {
+                for (var day = options.from(); !day.isAfter(options.to()); day = day.plusDays(1)) {
+                    files.discard(day);
+                    if (!target.byDay()) {
+                        break;
+                    }
+                }
+                journal.delete();
             }
-        }
-        Files.deleteIfExists(target.journal());
+            return true;
+        });
     }
 
     /**
@@ -54,8 +70,19 @@ public final class Pull {
      * @throws ClientException if it cannot go on; what it has is kept for the next run, if that can help
      */
     public PullResult run(boolean replace) throws InterruptedException {
+        return writing(() -> pull(replace));
+    }
+
+    private interface Writing<T> {
+        T write() throws IOException, InterruptedException;
+    }
+
+    private <T> T writing(Writing<T> work) throws InterruptedException {
         try {
-            return pull(replace);
+            return work.write();
+        } catch (ClosedByInterruptException | FileLockInterruptionException interrupted) {
+            Thread.interrupted();
+            throw (InterruptedException) new InterruptedException("interrupted while writing").initCause(interrupted);
         } catch (IOException failure) {
             throw new ClientException(
                     Reason.OUTPUT, "cannot write to " + target.out() + ": " + failure.getMessage(), failure);
@@ -63,24 +90,55 @@ public final class Pull {
     }
 
     private PullResult pull(boolean replace) throws IOException, InterruptedException {
-        var folder = target.journal().toAbsolutePath().getParent();
-        if (folder != null) {
-            Files.createDirectories(folder);
-        }
-        try (var journal = Journal.open(target.journal(), plan())) {
-            if (journal.isFresh() && !replace) {
-                checkNothingIsThere(journal);
+        try (var journal = Journal.open(target.journal())) {
+            journal.read(plan());
+            if (journal.isFresh()) {
+                if (!replace) {
+                    checkNothingIsThere(journal);
+                }
+                journal.begin(plan());
             }
             try (var fetcher = new Fetcher(options, watcher)) {
+                goOn(journal);
                 pull(journal, fetcher);
+            } catch (ClientException failure) {
+                forgetIfEmpty(journal);
+                throw failure;
             } finally {
-                for (var file : open) {
-                    file.close();
-                }
+                files.close();
             }
             var days = new TreeMap<>(journal.days());
             journal.delete();
             return new PullResult(days, requests, repeated, wireBytes);
+        }
+    }
+
+    /** Opens the files where they were left; if a power cut took some of that, where they were before. */
+    private void goOn(Journal journal) throws IOException {
+        if (isAsWritten(journal)) {
+            return;
+        }
+        journal.goBack(plan());
+        if (!isAsWritten(journal)) {
+            throw new IOException(
+                    "the unfinished files are shorter than when the last run wrote to them, or not the same;"
+                            + " --restart pulls them again");
+        }
+    }
+
+    private boolean isAsWritten(Journal journal) throws IOException {
+        var step = journal.step();
+        var isDone = journal.isWhole()
+                || step.isEmpty()
+                || (target.byDay() && journal.days().containsKey(step.get().day()));
+        return isDone || files.goOn(step.get());
+    }
+
+    /** After a first request that failed, one with other options may do better: nothing is in their way. */
+    private void forgetIfEmpty(Journal journal) throws IOException {
+        if (journal.isEmpty()) {
+            files.discard(options.from());
+            journal.delete();
         }
     }
 
@@ -127,17 +185,13 @@ public final class Pull {
             }
         }
         if (!target.byDay() && !journal.isWhole()) {
-            openFiles(journal, options.to());
-            finish(
-                    journal,
-                    journal.days().values().stream()
-                            .mapToLong(PullDigest::records)
-                            .sum());
+            files.begin(options.to());
+            finish(journal, options.to(), 0);
         }
     }
 
     private void pull(Journal journal, Fetcher fetcher, LocalDate day) throws IOException, InterruptedException {
-        openFiles(journal, day);
+        files.begin(day);
         var done = journal.step().filter(step -> step.day().equals(day));
         digest = done.map(Journal.Step::digest).orElse(PullDigest.EMPTY);
         var next = done.isPresent() ? done.get().next() : Optional.of(Place.START);
@@ -150,40 +204,19 @@ public final class Pull {
             next = page.next();
         }
         if (target.byDay()) {
-            finish(journal, digest.records());
+            finish(journal, day, digest.records());
         }
         journal.day(day, digest);
         watcher.finished(day);
     }
 
-    private void openFiles(Journal journal, LocalDate day) throws IOException {
-        if (!open.isEmpty()) {
-            return;
-        }
-        var lengths = journal.step()
-                .filter(step -> !target.byDay() || step.day().equals(day))
-                .map(Journal.Step::lengths);
-        var files = target.files(day);
-        for (var index = 0; index < files.size(); index++) {
-            var file = files.get(index);
-            var length = lengths.isPresent() ? lengths.get().get(index) : 0L;
-            open.add(new PartFile(file.format(), file.path(), length));
-        }
-    }
-
     private void write(Journal journal, DayPull.Page page) throws IOException {
-        var lengths = new ArrayList<Long>();
-        for (var file : open) {
-            if (!page.records().isEmpty()) {
-                file.add(page.records());
-            }
-            lengths.add(file.length());
-        }
+        var marks = files.add(page.records());
         for (var record : page.records()) {
             digest = digest.with(record.id(), record.modifiedAt());
         }
         journal.page(
-                new Journal.Step(page.day(), page.next(), lengths, digest),
+                new Journal.Step(page.day(), page.next(), marks, digest),
                 page.records().stream().map(PulledCustomer::id).toList());
         requests++;
         repeated += page.repeated();
@@ -195,40 +228,25 @@ public final class Pull {
     /** A kill loses nothing that was written; for a loss of power the disk has to have it too, the files first. */
     private void forceNowAndThen(Journal journal) throws IOException {
         if (System.nanoTime() - forced > FORCE_EVERY_NANOS) {
-            for (var file : open) {
-                file.force();
-            }
-            journal.force();
+            files.force();
+            journal.safe();
             forced = System.nanoTime();
         }
     }
 
-    /** A day without records has no file; a pull without records has an empty one. */
-    private void finish(Journal journal, long records) throws IOException {
+    private void finish(Journal journal, LocalDate day, long records) throws IOException {
+        files.force();
         journal.whole();
-        for (var file : open) {
-            if (target.byDay() && records == 0) {
-                file.drop();
-            } else {
-                file.finish();
-            }
-        }
-        open.clear();
+        files.finish(day, records);
     }
 
     private void finishAgain(Journal journal) throws IOException {
-        var step = journal.step();
-        var day = step.map(Journal.Step::day).orElse(options.from());
-        var isEmpty = step.isEmpty() || step.get().digest().records() == 0;
-        for (var file : target.files(day)) {
-            if (target.byDay() && isEmpty) {
-                PartFile.drop(file.path());
-            } else {
-                PartFile.finish(file.format(), file.path());
-            }
-        }
-        if (target.byDay()) {
-            journal.day(day, step.map(Journal.Step::digest).orElse(PullDigest.EMPTY));
+        var day = journal.step().map(Journal.Step::day).orElse(options.from());
+        var of = journal.step().map(Journal.Step::digest).orElse(PullDigest.EMPTY);
+        files.finishAgain(day, of.records());
+        if (target.byDay() && !journal.days().containsKey(day)) {
+            journal.day(day, of);
+            watcher.finished(day);
         }
     }
 }

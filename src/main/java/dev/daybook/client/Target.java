@@ -1,9 +1,11 @@
 package dev.daybook.client;
 
 import dev.daybook.client.output.Format;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 
 /**
@@ -44,6 +46,23 @@ public record Target(Path out, boolean byDay, Format format, List<Further> furth
             all.add(new File(byDay ? inFolder(day, other.out.getFileName().toString()) : other.out, other.format));
         }
         return all;
+    }
+
+    /**
+     * Checks that no two of its files are the same, or a folder.
+     *
+     * @throws IllegalArgumentException if they are; its message is for the person who asked
+     */
+    void check(LocalDate day) {
+        var paths = new HashSet<Path>();
+        for (var file : files(day)) {
+            if (!paths.add(file.path.toAbsolutePath().normalize())) {
+                throw new IllegalArgumentException("two files would be the same, " + file.path + "; name another");
+            }
+            if (Files.isDirectory(file.path)) {
+                throw new IllegalArgumentException(file.path + " is a folder; name a file in it");
+            }
+        }
     }
 
     private Path inFolder(LocalDate day, String name) {

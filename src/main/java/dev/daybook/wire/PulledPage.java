@@ -15,7 +15,8 @@ import tools.jackson.core.json.JsonFactory;
 
 /**
  * The answer of a pull as its caller reads it: the records cut out byte for byte, with what is needed of each. The
- * vendor's servers send a text in place of the records when there are none, and both spellings of a failure.
+ * vendor's servers send a text in place of the records when there are none, and both spellings of a failure; a text of
+ * which the answer does not say that it is a success is one too, lest a day be taken for empty.
  *
  * @param records the records in the order of the answer
  * @param refusal what the server says went wrong, if the answer is a failure
@@ -61,6 +62,7 @@ public record PulledPage(List<PulledCustomer> records, Optional<String> refusal)
             var said = "";
             var status = "";
             var found = false;
+            var isText = false;
             while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
                 var name = parser.currentName();
                 var value = parser.nextToken();
@@ -69,6 +71,7 @@ public record PulledPage(List<PulledCustomer> records, Optional<String> refusal)
                     records(records);
                 } else if (name.equals("message") && value == JsonToken.VALUE_STRING) {
                     found = true;
+                    isText = true;
                     said = parser.getString();
                 } else if (name.equals("status") && value == JsonToken.VALUE_STRING) {
                     status = parser.getString();
@@ -79,7 +82,9 @@ public record PulledPage(List<PulledCustomer> records, Optional<String> refusal)
             if (parser.currentToken() != JsonToken.END_OBJECT || parser.nextToken() != null || !found) {
                 throw new IllegalArgumentException("the answer has no message, or more than one object");
             }
-            var failed = status.equalsIgnoreCase("failed") || status.equalsIgnoreCase("error");
+            var failed = status.equalsIgnoreCase("failed")
+                    || status.equalsIgnoreCase("error")
+                    || (isText && !status.equalsIgnoreCase("success"));
             return new PulledPage(records, failed ? Optional.of(said) : Optional.empty());
         }
 

@@ -6,9 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
 
 /** What has to be on the disk, and in which order, so that a file survives a power cut. */
-final class Disk {
+public final class Disk {
     private static final boolean FOLDERS_CAN_BE_FORCED =
             !System.getProperty("os.name", "").startsWith("Windows");
 
@@ -24,11 +25,26 @@ final class Disk {
     /** Gives a file another name in one step, over whatever has it, and returns when the name is on the disk. */
     static void rename(Path file, Path target) throws IOException {
         Files.move(file, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        var folder = target.toAbsolutePath().getParent();
+        forceName(target);
+    }
+
+    /** Returns when it is on the disk that a file, or a folder, is there under its name. */
+    public static void forceName(Path file) throws IOException {
+        var folder = file.toAbsolutePath().getParent();
         if (FOLDERS_CAN_BE_FORCED && folder != null) {
             try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
                 channel.force(true);
             }
         }
+    }
+
+    /** Makes a folder and those above it where they are missing; when it returns their names are on the disk. */
+    public static void createFolders(@Nullable Path folder) throws IOException {
+        if (folder == null || Files.isDirectory(folder)) {
+            return;
+        }
+        createFolders(folder.getParent());
+        Files.createDirectories(folder);
+        forceName(folder);
     }
 }

@@ -1,0 +1,327 @@
+package dev.daybook.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.client.ClientException.Reason;
+import dev.daybook.domain.account.Scope;
+import dev.daybook.kit.Fault;
+import dev.daybook.kit.FaultPlan;
+import dev.daybook.kit.FaultProxy;
+import dev.daybook.kit.TestServer;
+import dev.daybook.wire.Paths;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Whatever goes wrong on the way, at whichever page: a pull ends with the same bytes as one that nothing disturbed, or it
+ * stops with the right reason and goes on to the same bytes.
+ */
+class PullFaultsTest {
+    /** A first failure is one too many. */
+    private static final Patience NONE = new Patience(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ZERO);
+
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static TestServer server;
+    private static SortedMap<String, String> undisturbed;
+
+    @TempDir
+    static Path shared;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void start() throws InterruptedException {
+        server = PulledRange.serve();
+        var result = pull(PulledRange.options(server.uri(""), server.token), shared);
+        assertEquals(PulledRange.PAGES, result.requests());
+        undisturbed = PulledRange.files(shared);
+        assertEquals(List.of("out"), List.copyOf(undisturbed.keySet()));
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    /** At each page once: overcome, without a wait that is longer than it needs to be. */
+    @Test
+    void overcomesEachPassingFaultAtEachPage() throws Exception {
+        var points = new AtomicInteger();
+        var work = new ArrayList<Callable<Boolean>>();
+        for (var fault : passing()) {
+            work.add(() -> {
+                overcome(fault, points);
+                return true;
+            });
+        }
+        all(work);
+        assertTrue(points.get() >= 500, points + " fault points");
+    }
+
+    private void overcome(Fault fault, AtomicInteger points) throws Exception {
+        var waits = new ConcurrentLinkedQueue<Duration>();
+        var told = told(fault);
+        try (var proxy = FaultProxy.start(server.uri(""), counted(FaultPlan.eachPage(1, fault), points))) {
+            var out = Files.createTempDirectory(folder, "overcome");
+            var parallel = told.isPresent() ? 10 : 1;
+            var options = PulledRange.options(proxy.uri(), server.token, parallel, PulledRange.PATIENCE);
+            new Pull(options, Targets.NDJSON.in(out), watcher(waits)).run(false);
+            assertEquals(undisturbed, PulledRange.files(out), fault::toString);
+            var most = told.map(wait -> wait.multipliedBy(3).dividedBy(2)).orElse(PulledRange.PATIENCE.most());
+            waits.forEach(wait -> assertTrue(wait.compareTo(most) <= 0, () -> fault + ": waited " + wait));
+            told.ifPresent(wait -> assertTrue(waits.size() >= PulledRange.PAGES, fault::toString));
+        }
+    }
+
+    /** At each page once, without any patience: each time it stops, says why, and goes on from there. */
+    @Test
+    void stopsAtEachFaultAndGoesOn() throws Exception {
+        var points = new AtomicInteger();
+        var work = new ArrayList<Callable<Boolean>>();
+        for (var fault : passing()) {
+            work.add(() -> stops(fault, Reason.WAITED_TOO_LONG, points));
+        }
+        for (var fault : List.of(Fault.unauthorized(), Fault.forbidden(), Fault.failedWith200())) {
+            work.add(() -> stops(fault, Reason.KEY_REFUSED, points));
+        }
+        for (var fault : List.of(
+                Fault.badRequest(),
+                Fault.answer(200, "{\"status\":\"error\",\"message\":\"Internal Error\"}"),
+                Fault.answer(200, "{\"message\":\"Endpoint request timed out\"}"))) {
+            work.add(() -> stops(fault, Reason.REFUSED, points));
+        }
+        for (var fault : List.of(Fault.repeatedPage(), Fault.repeatedRecord())) {
+            work.add(() -> stops(fault, Reason.MISBEHAVED, points));
+        }
+        all(work);
+        assertTrue(points.get() >= 500, points + " fault points");
+    }
+
+    private boolean stops(Fault fault, Reason reason, AtomicInteger points) throws Exception {
+        var stops = 0;
+        try (var proxy = FaultProxy.start(server.uri(""), counted(FaultPlan.eachPage(1, fault), points))) {
+            var out = Files.createTempDirectory(folder, "stops");
+            var options = PulledRange.options(proxy.uri(), server.token, 1, NONE);
+            for (var done = false; !done; ) {
+                try {
+                    pull(options, out);
+                    done = true;
+                } catch (ClientException stopped) {
+                    assertEquals(reason, stopped.reason(), () -> fault + ": " + stopped.getMessage());
+                    stops++;
+                    assertTrue(stops <= 2 * PulledRange.PAGES, () -> "comes to no end with " + fault);
+                }
+            }
+            assertEquals(undisturbed, PulledRange.files(out), fault::toString);
+            assertTrue(proxy.deliveredAgain() <= stops, fault + ": " + proxy.deliveredAgain() + " pages fetched again");
+            if (reason != Reason.MISBEHAVED && !isHarmless(fault)) {
+                assertTrue(stops >= PulledRange.PAGES, fault + ": stopped only " + stops + " times");
+            }
+        }
+        return true;
+    }
+
+    @Test
+    void waitsAsLongAsItIsTold() throws Exception {
+        for (var fault : List.of(Fault.tooMany(SECOND), Fault.tooManyUntil(SECOND), Fault.unavailable(SECOND))) {
+            try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.at(2, fault))) {
+                pull(PulledRange.options(proxy.uri(), server.token), Files.createTempDirectory(folder, "told"));
+                var quiet = proxy.quietBefore(3);
+                var most = told(fault).orElseThrow().multipliedBy(3).dividedBy(2);
+                assertTrue(quiet.compareTo(SECOND) >= 0 && quiet.compareTo(most) <= 0, fault + ": " + quiet);
+            }
+        }
+    }
+
+    @Test
+    void doesNotStormAServerThatTellsToComeBackAtOnce() throws Exception {
+        for (var fault : List.of(Fault.tooMany(Duration.ZERO), Fault.tooManyUntil(Duration.ofDays(-1)))) {
+            try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.always(fault))) {
+                var patience = new Patience(Duration.ofMillis(1), Duration.ofMillis(200), Duration.ofMillis(400));
+                assertStops(Reason.WAITED_TOO_LONG, proxy, patience);
+                assertTrue(proxy.requests().size() < 40, proxy.requests().size() + " requests");
+            }
+        }
+    }
+
+    @Test
+    void doesNotWaitForWhatIsBeyondItsPatience() throws Exception {
+        for (var wait : List.of(Duration.ofMinutes(1), Duration.ofSeconds(Long.MAX_VALUE / 1_000))) {
+            try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.from(3, Fault.tooMany(wait)))) {
+                var start = System.nanoTime();
+                assertStops(Reason.WAITED_TOO_LONG, proxy, PulledRange.PATIENCE);
+                assertTrue(System.nanoTime() - start < 2_000_000_000);
+                assertEquals(3, proxy.requests().size());
+            }
+        }
+    }
+
+    @Test
+    void givesUpASilentServerInTime() throws Exception {
+        try (var proxy =
+                FaultProxy.start(server.uri(""), FaultPlan.burst(3, 2, Fault.silence(Duration.ofSeconds(20))))) {
+            var quick = PulledRange.options(proxy.uri(), server.token);
+            var options = new PullOptions(
+                    quick.server(),
+                    quick.token(),
+                    quick.cmId(),
+                    quick.from(),
+                    quick.to(),
+                    quick.pageSize(),
+                    1,
+                    0,
+                    Duration.ofMillis(400),
+                    quick.patience());
+            pull(options, folder);
+            assertEquals(undisturbed, PulledRange.files(folder));
+        }
+    }
+
+    @Test
+    void goesOnWithAnotherKey() throws Exception {
+        try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.from(20, Fault.unauthorized()))) {
+            var expired = assertThrows(
+                    ClientException.class, () -> pull(PulledRange.options(proxy.uri(), server.token), folder));
+            assertEquals(Reason.KEY_REFUSED, expired.reason());
+            proxy.plan(FaultPlan.none());
+            var other = server.addKey(TestServer.CM_ID, EnumSet.allOf(Scope.class), false, Instant.MAX);
+            var result = pull(PulledRange.options(proxy.uri(), other), folder);
+            assertEquals(undisturbed, PulledRange.files(folder));
+            assertEquals(PulledRange.PAGES - 19, result.requests());
+            assertEquals(0, proxy.deliveredAgain());
+        }
+    }
+
+    @Test
+    void aPageThatRepeatsForEverIsNamed() throws Exception {
+        try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.from(4, Fault.repeatedPage()))) {
+            var stopped = assertStops(Reason.MISBEHAVED, proxy, PulledRange.PATIENCE);
+            assertTrue(stopped.getMessage().contains("same cursor"), stopped.getMessage());
+            assertEquals(4, proxy.requests().size());
+        }
+    }
+
+    @Test
+    void aRecordThatIsRepeatedIsWrittenOnce() throws Exception {
+        try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.at(4, Fault.repeatedRecord()))) {
+            var result = pull(PulledRange.options(proxy.uri(), server.token), folder);
+            assertEquals(1, result.repeated());
+            assertEquals(undisturbed, PulledRange.files(folder));
+        }
+    }
+
+    /** Between two pages of a day: what is fetched later is fetched as it is then, and nothing is lost or comes twice. */
+    @Test
+    void aRecordMayChangeBetweenTwoPages() throws Exception {
+        try (var changing = PulledRange.serve()) {
+            var ids = new ArrayList<Long>();
+            for (var line : Files.readAllLines(shared.resolve("out"))) {
+                ids.add(Long.parseLong(line.substring(line.indexOf(':') + 1, line.indexOf(','))));
+            }
+            var event = Fault.before("changed", () -> {
+                rename(changing, ids.get(0), "Changed behind");
+                rename(changing, ids.get(14), "Changed ahead");
+            });
+            try (var proxy = FaultProxy.start(changing.uri(""), FaultPlan.at(4, event))) {
+                var result = pull(PulledRange.options(proxy.uri(), changing.token), folder);
+                assertEquals(ids.size(), result.records());
+            }
+            var lines = Files.readAllLines(folder.resolve("out"));
+            assertEquals(ids.size(), lines.size());
+            assertTrue(lines.stream().noneMatch(line -> line.contains("Changed behind")));
+            assertTrue(lines.get(14).contains("Changed ahead"), lines.get(14));
+        }
+    }
+
+    private static void rename(TestServer server, long id, String name) {
+        var answer = server.post(
+                Paths.SAVE_CUSTOMER,
+                "{\"customer_info\":{\"customer_id\":%d,\"customer_name\":\"%s\",\"is_update\":\"1\"}}"
+                        .formatted(id, name));
+        assertEquals(200, answer.statusCode(), answer.body());
+    }
+
+    private ClientException assertStops(Reason reason, FaultProxy proxy, Patience patience) throws IOException {
+        var out = Files.createTempDirectory(folder, "stops");
+        var options = PulledRange.options(proxy.uri(), server.token, 1, patience);
+        var stopped = assertThrows(ClientException.class, () -> pull(options, out));
+        assertEquals(reason, stopped.reason(), stopped::getMessage);
+        return stopped;
+    }
+
+    /** Those of the kit, with a silence that does not take long, and records that come twice. */
+    private static List<Fault> passing() {
+        return Stream.concat(
+                        Fault.passing().stream()
+                                .filter(fault -> !fault.toString().startsWith("no answer")),
+                        Stream.of(Fault.silence(Duration.ofMillis(10)), Fault.tooMany(Duration.ZERO)))
+                .toList();
+    }
+
+    /** Only makes it slow. */
+    private static boolean isHarmless(Fault fault) {
+        return Stream.of("latency", "bandwidth", "close", "body in slices").anyMatch(fault.toString()::startsWith);
+    }
+
+    /** How long a fault tells to wait, at most. */
+    private static Optional<Duration> told(Fault fault) {
+        var name = fault.toString();
+        return name.endsWith(" for PT1S")
+                ? Optional.of(SECOND)
+                : name.contains("until") ? Optional.of(SECOND.multipliedBy(2)) : Optional.empty();
+    }
+
+    private static FaultPlan counted(FaultPlan plan, AtomicInteger points) {
+        return request -> {
+            var fault = plan.fault(request);
+            if (fault != Fault.NONE) {
+                points.incrementAndGet();
+            }
+            return fault;
+        };
+    }
+
+    private static PullResult pull(PullOptions options, Path out) throws InterruptedException {
+        return new Pull(options, Targets.NDJSON.in(out), Watcher.NOBODY).run(false);
+    }
+
+    private static Watcher watcher(ConcurrentLinkedQueue<Duration> waits) {
+        return new Watcher() {
+            @Override
+            public void waits(Duration wait, String why) {
+                waits.add(wait);
+            }
+        };
+    }
+
+    private static void all(List<Callable<Boolean>> work) throws Exception {
+        var threads = Executors.newFixedThreadPool(6);
+        try {
+            for (var done : threads.invokeAll(work)) {
+                done.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+}

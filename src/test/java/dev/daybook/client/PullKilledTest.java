@@ -1,0 +1,189 @@
+package dev.daybook.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import dev.daybook.client.output.FormatOptions.FileType;
+import dev.daybook.kit.Fault;
+import dev.daybook.kit.FaultPlan;
+import dev.daybook.kit.FaultProxy;
+import dev.daybook.kit.TestServer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Kills a pull, as a power cut would its process, at any moment, and again when it goes on: the files that come out at
+ * last are those of a pull that nothing disturbed, and nothing else is left. So many kills as the property {@code kills}
+ * says.
+ */
+class PullKilledTest {
+    private static final int KILLS = Integer.getInteger("kills", 200);
+    private static final int AT_ONCE = 3;
+
+    /** Then a pull is left alone, so that there are more pulls. */
+    private static final int MOST_IN_FINISH = 4;
+
+    private final AtomicInteger kills = new AtomicInteger();
+    private final AtomicInteger killsInFinish = new AtomicInteger();
+    private final AtomicInteger chains = new AtomicInteger();
+    private final Map<Targets, SortedMap<String, String>> undisturbed =
+            new TreeMap<>((one, other) -> one.toString().compareTo(other.toString()));
+    private TestServer server;
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void pullUndisturbed() throws IOException, InterruptedException {
+        server = PulledRange.serve();
+        for (var kind : Targets.all()) {
+            var out = Files.createDirectory(folder.resolve(kind.toString()));
+            new Pull(PulledRange.options(server.uri(""), server.token), kind.in(out), Watcher.NOBODY).run(false);
+            undisturbed.put(kind, PulledRange.files(out));
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void goesOnAfterAnyKill() throws Exception {
+        var seed = System.nanoTime();
+        var threads = Executors.newFixedThreadPool(AT_ONCE);
+        try {
+            var work = new ArrayList<Callable<Boolean>>();
+            for (var thread = 0; thread < AT_ONCE; thread++) {
+                var random = new Random(seed + thread);
+                work.add(() -> killUntilEnough(random, "seed " + seed));
+            }
+            for (var done : threads.invokeAll(work)) {
+                done.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        System.out.println(kills + " kills, " + killsInFinish + " of them after the last page, " + chains + " pulls");
+    }
+
+    private boolean killUntilEnough(Random random, String seed) throws Exception {
+        while (kills.get() < KILLS) {
+            var kinds = Targets.all();
+            var kind = kinds.get(chains.getAndIncrement() % kinds.size());
+            var out = Files.createTempDirectory(folder, "killed");
+            // Three of four fetch a day at a time, where it can be said what may be fetched again.
+            var parallel = random.nextInt(4) == 0 ? 4 : 1;
+            try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.none())) {
+                var chain = new Chain(proxy, kind, out, parallel, random);
+                while (chain.pullAndKill()) {
+                    // Again.
+                }
+                var told = kind + ", killed " + chain.killed + " times, " + parallel + " at once, " + seed;
+                assertEquals(
+                        undisturbed.get(kind).keySet(), PulledRange.files(out).keySet(), told);
+                assertEquals(undisturbed.get(kind), PulledRange.files(out), told);
+                if (parallel == 1) {
+                    assertTrue(
+                            proxy.deliveredAgain() <= chain.killed,
+                            told + ": " + proxy.deliveredAgain() + " pages fetched again");
+                }
+            }
+        }
+        return true;
+    }
+
+    /** One pull, from its first run to the one that is complete. */
+    private final class Chain {
+        private final FaultProxy proxy;
+        private final Targets kind;
+        private final Path out;
+        private final int parallel;
+        private final Random random;
+        private int killed;
+        private int killedInFinish;
+
+        Chain(FaultProxy proxy, Targets kind, Path out, int parallel, Random random) {
+            this.proxy = proxy;
+            this.kind = kind;
+            this.out = out;
+            this.parallel = parallel;
+            this.random = random;
+        }
+
+        /** Runs it and kills it, some requests later or while it finishes; whether it is to be run again. */
+        boolean pullAndKill() throws IOException, InterruptedException {
+            var last = new CountDownLatch(1);
+            var reached = new CountDownLatch(1 + random.nextInt(12));
+            proxy.plan(request -> {
+                reached.countDown();
+                if (request.body().contains("\"" + PulledRange.LAST + "\"")) {
+                    last.countDown();
+                }
+                return Fault.NONE;
+            });
+            var mayKill = kills.get() < KILLS && killedInFinish < MOST_IN_FINISH;
+            // All pages may be there, so that no request comes.
+            var latest = System.nanoTime() + (killedInFinish == 0 ? 60_000 : 300 + random.nextInt(600)) * 1_000_000L;
+            var process = PullProcess.start(
+                    proxy.uri(), server.token, kind, out, List.of(Integer.toString(parallel)), List.of());
+            try {
+                while (mayKill && process.isAlive() && System.nanoTime() < latest && last.getCount() > 0) {
+                    if (reached.await(1, TimeUnit.MILLISECONDS)) {
+                        break;
+                    }
+                }
+                if (mayKill) {
+                    kill(process, last.getCount() == 0 || killedInFinish > 0);
+                }
+                assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the pull hangs");
+                if (process.exitValue() == PullProcess.STOPPED) {
+                    fail(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+                }
+                return process.exitValue() != 0 && !isComplete(kind, out);
+            } finally {
+                process.destroyForcibly();
+            }
+        }
+
+        private void kill(Process process, boolean finishing) throws InterruptedException {
+            // To finish takes milliseconds, but for the first Parquet file.
+            var most = finishing ? (kind.type() == FileType.PARQUET ? 500_000 : 60_000) : 8_000;
+            TimeUnit.MICROSECONDS.sleep(random.nextInt(most));
+            if (process.isAlive()) {
+                process.destroyForcibly();
+                killed++;
+                kills.incrementAndGet();
+                if (finishing) {
+                    killedInFinish++;
+                    killsInFinish.incrementAndGet();
+                }
+            }
+        }
+    }
+
+    /** It may be killed between its last act, taking away the journal, and its exit. */
+    private static boolean isComplete(Targets kind, Path out) {
+        var target = kind.in(out);
+        return Files.notExists(target.journal())
+                && Files.exists(target.files(PulledRange.FIRST).get(0).path());
+    }
+}

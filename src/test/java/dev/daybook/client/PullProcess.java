@@ -1,0 +1,67 @@
+package dev.daybook.client;
+
+import dev.daybook.kit.TestServer;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A pull in a process of its own: SERVER TOKEN KIND FOLDER PARALLEL, and maybe FROM TO, and maybe PAGE-SIZE. */
+public final class PullProcess {
+    /** The exit code of a pull that stopped. */
+    static final int STOPPED = 1;
+
+    private PullProcess() {}
+
+    /** Pulls, and ends with 0 if it is complete. */
+    public static void main(String[] arguments) throws InterruptedException {
+        var options = new PullOptions(
+                URI.create(arguments[0]),
+                arguments[1],
+                TestServer.CM_ID,
+                arguments.length > 5 ? LocalDate.parse(arguments[5]) : PulledRange.FIRST,
+                arguments.length > 6 ? LocalDate.parse(arguments[6]) : PulledRange.LAST,
+                arguments.length > 7 ? Integer.parseInt(arguments[7]) : PulledRange.PAGE_SIZE,
+                Integer.parseInt(arguments[4]),
+                0,
+                Duration.ofSeconds(30),
+                PulledRange.PATIENCE);
+        var target = Targets.parse(arguments[2]).in(Path.of(arguments[3]));
+        try {
+            new Pull(options, target, Watcher.NOBODY).run(false);
+        } catch (ClientException stopped) {
+            System.out.println(stopped.reason() + ": " + stopped.getMessage());
+            System.exit(STOPPED);
+        }
+    }
+
+    /**
+     * Starts one.
+     *
+     * @param further the arguments from PARALLEL on
+     * @param before the command that is to start it, if any
+     */
+    static Process start(URI server, String token, Targets kind, Path folder, List<String> further, List<String> before)
+            throws IOException {
+        var command = new ArrayList<>(before);
+        command.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-XX:-UsePerfData",
+                "-Xshare:auto",
+                "-Xmx128m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                PullProcess.class.getName(),
+                server.toString(),
+                token,
+                kind.toString(),
+                folder.toString()));
+        command.addAll(further);
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
+    }
+}

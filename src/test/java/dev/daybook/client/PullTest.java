@@ -1,0 +1,536 @@
+package dev.daybook.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.client.ClientException.Reason;
+import dev.daybook.client.output.Compression;
+import dev.daybook.client.output.FormatOptions.FileType;
+import dev.daybook.kit.Fault;
+import dev.daybook.kit.FaultPlan;
+import dev.daybook.kit.FaultProxy;
+import dev.daybook.kit.TestServer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a pull does when it meets another, an unfinished one, or files that are not as it left them. */
+class PullTest {
+    /** As far as {@link #stopped()} asks: the days have 3, 0, 12 and 5 records, on 6 pages. */
+    private static final LocalDate FOURTH = PulledRange.FIRST.plusDays(3);
+
+    private static TestServer server;
+
+    @TempDir
+    Path folder;
+
+    private FaultProxy proxy;
+    private SortedMap<String, String> undisturbed;
+
+    @BeforeAll
+    static void start() {
+        server = PulledRange.serve();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @BeforeEach
+    void pullUndisturbed() throws InterruptedException {
+        proxy = FaultProxy.start(server.uri(""), FaultPlan.none());
+        pull(Targets.NDJSON, folder.resolve("undisturbed"));
+        undisturbed = PulledRange.files(folder.resolve("undisturbed"));
+    }
+
+    // Another pull.
+
+    @Test
+    void twoPullsToTheSamePlaceAreOneTooMany() throws Exception {
+        var out = folder.resolve("two");
+        var reached = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        proxy.plan(FaultPlan.at(proxy.requests().size() + 3, Fault.before("the other comes", () -> {
+            reached.countDown();
+            await(goOn);
+        })));
+        var failure = new AtomicReference<Throwable>();
+        var first = new Thread(() -> {
+            try {
+                new Pull(options(), Targets.NDJSON.in(out), Watcher.NOBODY).run(false);
+            } catch (InterruptedException | RuntimeException unexpected) {
+                failure.set(unexpected);
+            }
+        });
+        first.start();
+        await(reached);
+
+        var process = PullProcess.start(proxy.uri(), server.token, Targets.NDJSON, out, List.of("1"), List.of());
+        assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+        var said = said(process);
+        assertEquals(PullProcess.STOPPED, process.exitValue(), said);
+        assertTrue(said.contains("OTHER_PULL: another process is pulling"), said);
+        var again = new Pull(options(), Targets.NDJSON.in(out), Watcher.NOBODY);
+        assertEquals(
+                Reason.OTHER_PULL,
+                assertThrows(ClientException.class, () -> again.run(true)).reason());
+        assertEquals(
+                Reason.OTHER_PULL,
+                assertThrows(ClientException.class, again::restart).reason());
+
+        goOn.countDown();
+        first.join(30_000);
+        assertEquals(null, failure.get());
+        assertEquals(undisturbed, PulledRange.files(out));
+    }
+
+    @Test
+    void whatIsThereAlreadyIsReplacedOnlyIfAsked() throws Exception {
+        var out = folder.resolve("undisturbed");
+        Files.writeString(out.resolve("out"), "precious");
+        var refused = assertThrows(ClientException.class, () -> pull(Targets.NDJSON, out));
+        assertEquals(Reason.OTHER_PULL, refused.reason());
+        assertTrue(refused.getMessage().contains("is there already; --restart"), refused.getMessage());
+        assertEquals(List.of("out"), List.copyOf(PulledRange.files(out).keySet()));
+
+        // Killed between making its journal and looking what is there.
+        Files.createFile(Targets.NDJSON.in(out).journal());
+        assertThrows(ClientException.class, () -> pull(Targets.NDJSON, out));
+        assertEquals("precious", Files.readString(out.resolve("out")));
+
+        new Pull(options(), Targets.NDJSON.in(out), Watcher.NOBODY).run(true);
+        assertEquals(undisturbed, PulledRange.files(out));
+    }
+
+    @Test
+    void anUnfinishedPullGoesOnWithItsOwnOptionsOnly() throws Exception {
+        var out = stopped();
+        var target = Targets.NDJSON.in(out);
+        var other = new Pull(
+                new PullOptions(
+                        proxy.uri(),
+                        server.token,
+                        TestServer.CM_ID,
+                        PulledRange.FIRST,
+                        FOURTH,
+                        PulledRange.PAGE_SIZE + 1,
+                        1,
+                        0,
+                        Duration.ofSeconds(5),
+                        PulledRange.PATIENCE),
+                target,
+                Watcher.NOBODY);
+        var refused = assertThrows(ClientException.class, () -> other.run(false));
+        assertEquals(Reason.OTHER_PULL, refused.reason());
+        assertTrue(
+                refused.getMessage().contains("2024-05-01 2024-05-04 by 5 as ndjson-none-none"), refused::getMessage);
+        assertTrue(refused.getMessage().contains("--restart"), refused::getMessage);
+        assertEquals(
+                Reason.OTHER_PULL,
+                assertThrows(
+                                ClientException.class,
+                                () -> pull(new Targets(FileType.NDJSON, Compression.GZIP, false), out))
+                        .reason());
+
+        other.restart();
+        assertEquals(List.of(), List.copyOf(PulledRange.files(out).keySet()));
+        assertEquals(20, other.run(false).records());
+        assertEquals(undisturbed, PulledRange.files(out));
+    }
+
+    @Test
+    void aPullThatBeganWithNothingIsNotInTheWay() throws Exception {
+        for (var kind : Targets.all()) {
+            var out = folder.resolve(kind.toString());
+            proxy.plan(FaultPlan.always(Fault.badRequest()));
+            assertThrows(ClientException.class, () -> pull(kind, out));
+            assertEquals(List.of(), List.copyOf(PulledRange.files(out).keySet()), kind::toString);
+        }
+    }
+
+    // An unfinished pull.
+
+    @Test
+    void aJournalMayBeCutAnywhere() throws Exception {
+        var out = stopped();
+        var whole = Files.readAllBytes(Targets.NDJSON.in(out).journal());
+        for (var length = 0; length < whole.length; length += length < lastLine(whole) ? 9 : 1) {
+            goesOn(out, Arrays.copyOf(whole, length), "cut after " + length);
+        }
+    }
+
+    @Test
+    void aJournalMayBeDamagedAnywhere() throws Exception {
+        var out = stopped();
+        var whole = Files.readAllBytes(Targets.NDJSON.in(out).journal());
+        for (var place = 0; place < whole.length; place += place < lastLine(whole) ? 9 : 1) {
+            var damaged = whole.clone();
+            damaged[place] ^= 0x15;
+            goesOn(out, damaged, "damaged at " + place);
+        }
+    }
+
+    private static int lastLine(byte[] journal) {
+        var last = journal.length - 2;
+        while (journal[last] != '\n') {
+            last--;
+        }
+        return last;
+    }
+
+    private void goesOn(Path out, byte[] journal, String told) throws IOException, InterruptedException {
+        var copy = Files.createTempDirectory(folder, "copy");
+        Files.copy(out.resolve("out.part"), copy.resolve("out.part"));
+        Files.write(copy.resolve("out.pull"), journal);
+        pull(Targets.NDJSON, copy);
+        assertEquals(undisturbed, PulledRange.files(copy), told);
+    }
+
+    /** After a power cut the journal may be ahead of the files, or what is in them not what was written. */
+    @Test
+    void filesMayLackWhatWasNotOnTheDiskYet() throws Exception {
+        var out = stopped();
+        var journal = Files.readAllBytes(out.resolve("out.pull"));
+        var written = Files.readAllBytes(out.resolve("out.part"));
+        var safe = proxy.requests().size();
+        for (var length : List.of(0, 1, written.length / 2, written.length - 1)) {
+            Files.write(out.resolve("out.part"), Arrays.copyOf(written, length));
+            goesOn(out, journal, "cut to " + length);
+            Files.write(out.resolve("out.part"), Arrays.copyOf(Arrays.copyOf(written, length), written.length + 9));
+            goesOn(out, journal, "zero from " + length);
+        }
+        assertTrue(proxy.requests().size() > safe);
+        Files.delete(out.resolve("out.part"));
+        pull(Targets.NDJSON, out);
+        assertEquals(undisturbed, PulledRange.files(out));
+    }
+
+    @Test
+    void filesThatLackWhatWasOnTheDiskAreNamed() throws Exception {
+        var out = stopped();
+        var target = Targets.NDJSON.in(out);
+        var before = Files.readAllLines(target.journal());
+        try (var journal = Journal.open(target.journal())) {
+            journal.read(before.get(0).substring(0, before.get(0).lastIndexOf(' ')));
+            journal.safe();
+        }
+        var written = Files.readAllBytes(out.resolve("out.part"));
+        Files.write(out.resolve("out.part"), Arrays.copyOf(written, written.length - 1));
+        var refused = assertThrows(ClientException.class, () -> pull(Targets.NDJSON, out));
+        assertEquals(Reason.OUTPUT, refused.reason());
+        assertTrue(refused.getMessage().contains("shorter than when the last run"), refused::getMessage);
+        assertTrue(refused.getMessage().contains("--restart"), refused::getMessage);
+
+        Files.write(out.resolve("out.part"), Arrays.copyOf(written, written.length + 1_000));
+        pull(Targets.NDJSON, out);
+        assertEquals(undisturbed, PulledRange.files(out));
+    }
+
+    @Test
+    void anInterruptLeavesWhatCanGoOn() throws Exception {
+        var random = new Random(7);
+        var interrupts = 0;
+        var kinds = Targets.all();
+        for (var chain = 0; interrupts < 60; chain++) {
+            var kind = kinds.get(chain % kinds.size());
+            var out = folder.resolve("interrupted" + chain);
+            var expected = folder.resolve("expected" + chain);
+            pull(kind, expected);
+            for (var done = false; !done; ) {
+                done = pullInterrupted(kind, out, random.nextInt(12_000));
+                interrupts += done ? 0 : 1;
+            }
+            assertEquals(PulledRange.files(expected), PulledRange.files(out), kind::toString);
+        }
+    }
+
+    /** Whether it was done before it could be interrupted. */
+    private boolean pullInterrupted(Targets kind, Path out, int micros) throws InterruptedException {
+        var ended = new AtomicReference<Object>();
+        var thread = new Thread(() -> {
+            try {
+                var target = kind.in(out);
+                var replace = !Files.exists(target.journal());
+                ended.set(new Pull(options(), target, Watcher.NOBODY).run(replace));
+            } catch (InterruptedException | RuntimeException stopped) {
+                ended.set(stopped);
+            }
+        });
+        thread.start();
+        TimeUnit.MICROSECONDS.sleep(micros);
+        thread.interrupt();
+        thread.join(30_000);
+        if (!(ended.get() instanceof PullResult)) {
+            assertEquals(InterruptedException.class, ended.get().getClass(), () -> kind + ": " + ended.get());
+            return false;
+        }
+        return true;
+    }
+
+    @Test
+    void aFullDiskStopsItUntilThereIsRoom() throws Exception {
+        for (var kind : List.of(Targets.NDJSON, new Targets(FileType.PARQUET, Compression.NONE, false))) {
+            var out = folder.resolve("full" + kind);
+            var expected = folder.resolve("expected" + kind);
+            pull(kind, expected);
+            // No file may have more than so many blocks of 512 bytes, as if that were all the room there is.
+            var blocks = kind.type() == FileType.NDJSON ? "16" : "4";
+            var days = List.of("1", PulledRange.FIRST.toString(), FOURTH.toString());
+            var shell = List.of("sh", "-c", "ulimit -f " + blocks + "; exec \"$@\"", "sh");
+            var process = PullProcess.start(proxy.uri(), server.token, kind, out, days, shell);
+            assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+            var said = said(process);
+            assertTrue(said.contains("OUTPUT: cannot write to"), said);
+            assertTrue(Files.exists(kind.in(out).journal()));
+            pull(kind, out);
+            assertEquals(PulledRange.files(expected), PulledRange.files(out), kind::toString);
+        }
+    }
+
+    // What comes out.
+
+    @Test
+    void severalDaysAtOnceGiveTheSameBytes() throws Exception {
+        for (var kind : List.of(Targets.NDJSON, new Targets(FileType.CSV, Compression.GZIP, true))) {
+            for (var parallel : List.of(1, 4, 50)) {
+                new Pull(
+                                PulledRange.options(server.uri(""), server.token, parallel, PulledRange.PATIENCE),
+                                kind.in(folder.resolve(kind + "-" + parallel)),
+                                Watcher.NOBODY)
+                        .run(false);
+            }
+            var one = PulledRange.files(folder.resolve(kind + "-1"));
+            assertEquals(one, PulledRange.files(folder.resolve(kind + "-4")));
+            assertEquals(one, PulledRange.files(folder.resolve(kind + "-50")));
+        }
+    }
+
+    @Test
+    void daysWithoutRecordsHaveNoFile() throws Exception {
+        var byDay = folder.resolve("by-day");
+        pull(new Targets(FileType.CSV, Compression.NONE, true), byDay);
+        assertEquals(
+                "out/date=2024-05-01/contacts.csv out/date=2024-05-01/part.csv"
+                        + " out/date=2024-05-03/contacts.csv out/date=2024-05-03/part.csv"
+                        + " out/date=2024-05-04/contacts.csv out/date=2024-05-04/part.csv",
+                String.join(" ", PulledRange.files(byDay).keySet()));
+        assertFalse(Files.exists(byDay.resolve("out/date=2024-05-02")));
+    }
+
+    @Test
+    void aRangeWithoutRecordsHasAnEmptyFile() throws Exception {
+        for (var kind : Targets.all()) {
+            var out = folder.resolve("nothing-" + kind);
+            var result = new Pull(
+                            options(LocalDate.parse("2023-01-01"), LocalDate.parse("2023-01-03"), 5),
+                            kind.in(out),
+                            Watcher.NOBODY)
+                    .run(false);
+            assertEquals(0, result.records());
+            assertEquals(3, result.days().size());
+            var names = PulledRange.files(out).keySet();
+            assertEquals(
+                    kind.byDay() ? "" : kind.type() == FileType.CSV ? "contacts.csv out" : "out",
+                    String.join(" ", names));
+        }
+        assertEquals(0, Files.size(folder.resolve("nothing-ndjson-none-none/out")));
+        assertTrue(Files.readString(folder.resolve("nothing-csv-none-none/out")).startsWith("id,cmId,"));
+        assertTrue(Files.size(folder.resolve("nothing-parquet-none-none/out")) > 0);
+    }
+
+    @Test
+    void manyRecordsOfOneInstantComeWhole() throws Exception {
+        var at = Instant.parse("2023-06-15T06:00:00Z");
+        PulledRange.add(server, 20_000, at, Duration.ZERO);
+        var day = LocalDate.parse("2023-06-15");
+        var result = new Pull(options(day, day, 1_000), Targets.NDJSON.in(folder.resolve("ties")), Watcher.NOBODY)
+                .run(false);
+        assertEquals(20, result.requests());
+        assertEquals(0, result.repeated());
+        try (var lines = Files.lines(folder.resolve("ties/out"))) {
+            var ids = lines.map(line -> line.substring(0, line.indexOf(','))).collect(Collectors.toSet());
+            assertEquals(20_000, ids.size());
+        }
+    }
+
+    @Test
+    void aRangeHasItsDaysInOrderAndItsFilesApart() {
+        assertThrows(IllegalArgumentException.class, () -> options(FOURTH, PulledRange.FIRST, 5));
+        var csv = new Targets(FileType.CSV, Compression.NONE, false).in(folder.resolve("apart"));
+        var same = new Target(csv.further().get(0).out(), false, csv.format(), csv.further(), "same");
+        assertThrows(IllegalArgumentException.class, () -> new Pull(options(), same, Watcher.NOBODY));
+        var aFolder = new Target(folder, false, csv.format(), List.of(), "folder");
+        assertThrows(IllegalArgumentException.class, () -> new Pull(options(), aFolder, Watcher.NOBODY));
+    }
+
+    // What a server may say.
+
+    @Test
+    void recordsOfAnotherDayAreNamed() throws Exception {
+        proxy.plan(FaultPlan.at(
+                proxy.requests().size() + 2,
+                Fault.answer(
+                        200,
+                        "{\"message\":[{\"id\":8,\"generationDate\":\"May 9, 2024 1:00:00 PM\"}],"
+                                + "\"status\":\"success\"}")));
+        var stopped = assertThrows(ClientException.class, () -> pull(Targets.NDJSON, folder.resolve("other")));
+        assertEquals(Reason.MISBEHAVED, stopped.reason());
+        assertEquals("asked for 2024-05-02, the server sent customer 8 of 2024-05-09", stopped.getMessage());
+    }
+
+    /** Such as one that a cache keeps: without records, nothing else tells that it is of another day. */
+    @Test
+    void anEmptyAnswerForAnotherDayIsNamed() throws Exception {
+        proxy.plan(FaultPlan.at(proxy.requests().size() + 3, Fault.repeatedPage()));
+        var stopped = assertThrows(ClientException.class, () -> pull(Targets.NDJSON, folder.resolve("other")));
+        assertEquals(Reason.MISBEHAVED, stopped.reason());
+        assertTrue(stopped.getMessage().contains("asked for 2024-05-03, the server answered for"), stopped::getMessage);
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "BOMB")
+    void readsPagesWhateverTheirSignOfMore(StandInServer.Style style) throws Exception {
+        try (var standIn = StandInServer.start(23, style)) {
+            var day = PulledRange.FIRST;
+            var result = new Pull(
+                            standIn.options(day, day, 5), Targets.NDJSON.in(folder.resolve("stand-in")), Watcher.NOBODY)
+                    .run(false);
+            assertEquals(23, result.records());
+            assertEquals(0, result.repeated());
+        }
+    }
+
+    @Test
+    void aCursorMayBeAnyWord() throws Exception {
+        try (var standIn = StandInServer.start(23, StandInServer.Style.CURSORS)) {
+            standIn.stopAt(3);
+            var day = PulledRange.FIRST;
+            var out = Targets.NDJSON.in(folder.resolve("stand-in"));
+            var options = standIn.options(day, day, 5);
+            assertThrows(ClientException.class, () -> new Pull(options, out, Watcher.NOBODY).run(false));
+            assertEquals(23, new Pull(options, out, Watcher.NOBODY).run(false).records());
+        }
+    }
+
+    @Test
+    void anAnswerWithoutEndIsNotRead() throws Exception {
+        try (var standIn = StandInServer.start(0, StandInServer.Style.BOMB)) {
+            var day = PulledRange.FIRST;
+            var pull = new Pull(
+                    standIn.options(day, day, 5), Targets.NDJSON.in(folder.resolve("stand-in")), Watcher.NOBODY);
+            var stopped = assertThrows(ClientException.class, () -> pull.run(false));
+            assertEquals(Reason.MISBEHAVED, stopped.reason());
+            assertTrue(stopped.getMessage().contains("larger than"), stopped::getMessage);
+            assertEquals(1, standIn.requests());
+        }
+    }
+
+    @Test
+    void aKeyThatCannotBeOneIsNotShown() {
+        var options = PulledRange.options(server.uri(""), "se\ncret");
+        var pull = new Pull(options, Targets.NDJSON.in(folder.resolve("key")), Watcher.NOBODY);
+        var refused = assertThrows(IllegalArgumentException.class, () -> pull.run(false));
+        assertFalse(refused.getMessage().contains("cret"), refused::getMessage);
+    }
+
+    // What it takes.
+
+    @Test
+    void aLongPullTakesLittleMemory() throws Exception {
+        try (var standIn = StandInServer.start(100_000, StandInServer.Style.CURSORS)) {
+            var kind = new Targets(FileType.PARQUET, Compression.NONE, false);
+            var out = folder.resolve("long");
+            var arguments = List.of("2", "2024-05-01", "2024-05-02", "1000");
+            var process = PullProcess.start(standIn.uri(), "key", kind, out, arguments, List.of());
+            assertTrue(process.waitFor(120, TimeUnit.SECONDS));
+            var said = said(process);
+            assertEquals(0, process.exitValue(), said);
+            assertTrue(Files.size(out.resolve("out")) > 100_000);
+        }
+    }
+
+    @Test
+    void itsThreadsEndWithIt() throws Exception {
+        for (var time = 0; time < 5; time++) {
+            new Pull(
+                            PulledRange.options(server.uri(""), server.token, 4, PulledRange.PATIENCE),
+                            Targets.NDJSON.in(folder.resolve("threads" + time)),
+                            Watcher.NOBODY)
+                    .run(false);
+        }
+        for (var waited = 0; waited < 100 && hasThreads(); waited++) {
+            Thread.sleep(50);
+        }
+        assertFalse(hasThreads());
+    }
+
+    private static boolean hasThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().startsWith("daybook-"));
+    }
+
+    /** A pull that has the first four of its six pages. */
+    private Path stopped() throws IOException {
+        var out = Files.createTempDirectory(folder, "stopped");
+        proxy.plan(FaultPlan.at(proxy.requests().size() + 5, Fault.badRequest()));
+        assertThrows(ClientException.class, () -> pull(Targets.NDJSON, out));
+        proxy.plan(FaultPlan.none());
+        return out;
+    }
+
+    private PullResult pull(Targets kind, Path out) throws InterruptedException {
+        return new Pull(options(), kind.in(out), Watcher.NOBODY).run(false);
+    }
+
+    private PullOptions options() {
+        return options(PulledRange.FIRST, FOURTH, PulledRange.PAGE_SIZE);
+    }
+
+    private PullOptions options(LocalDate from, LocalDate to, int pageSize) {
+        return new PullOptions(
+                proxy.uri(),
+                server.token,
+                TestServer.CM_ID,
+                from,
+                to,
+                pageSize,
+                1,
+                0,
+                Duration.ofSeconds(5),
+                PulledRange.PATIENCE);
+    }
+
+    private static String said(Process process) throws IOException {
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(30, TimeUnit.SECONDS));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,202 @@
+package dev.daybook.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.client.ClientException.Reason;
+import dev.daybook.kit.Fault;
+import dev.daybook.kit.FaultPlan;
+import dev.daybook.kit.FaultProxy;
+import dev.daybook.kit.VendorCustomer;
+import dev.daybook.kit.VendorServer;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The same pulls from a server that has nothing of Daybook's own: offsets, no order, no sign of more, no proof. */
+class PullVendorTest {
+    private static final LocalDate FIRST = LocalDate.parse("2024-05-01");
+    private static final List<Integer> COUNTS = List.of(3, 0, 12, 5, 0, 101, 100, 1);
+    private static final LocalDate LAST = FIRST.plusDays(COUNTS.size() - 1L);
+
+    @TempDir
+    Path folder;
+
+    private VendorServer server;
+    private long records;
+
+    @BeforeEach
+    void start() {
+        var customers = new ArrayList<VendorCustomer>();
+        for (var day = 0; day < COUNTS.size(); day++) {
+            for (var number = 0; number < COUNTS.get(day); number++) {
+                var at = FIRST.plusDays(day).atTime(9, 0).plusSeconds(number / 3);
+                customers.add(VendorCustomer.of(4_000_000 + customers.size(), at));
+            }
+        }
+        records = customers.size();
+        server = VendorServer.start(customers);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 5, 100, 1_000})
+    void comesWhole(int pageSize) throws Exception {
+        assertComplete(pull(server.uri(), pageSize, 1, "pulled"));
+        assertComplete(pull(server.uri(), pageSize, 3, "parallel"));
+        assertEquals(PulledRange.files(folder.resolve("pulled")), PulledRange.files(folder.resolve("parallel")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 100})
+    void comesWholeThoughPagesAreSmallerThanAsked(int most) throws Exception {
+        server.capPages(most);
+        assertComplete(pull(server.uri(), 500, 1, "pulled"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"No data found\"", "[]", "\"\""})
+    void comesWholeWhateverStandsForNothing(String nothing) throws Exception {
+        server.nothingIs(nothing);
+        server.compress(false);
+        assertComplete(pull(server.uri(), 5, 1, "pulled"));
+    }
+
+    /** One that is added while it is pulled goes in anywhere and pushes others on, which then come twice. */
+    @Test
+    void recordsThatAreAddedMeanwhileTakeNoneAway() throws Exception {
+        var day = FIRST.plusDays(5);
+        var added = Fault.before("added", () -> {
+            for (var number = 0; number < 40; number++) {
+                server.put(VendorCustomer.of(5_000_000 + number, day.atTime(20, 0)));
+            }
+        });
+        // In the middle of the day that has 101, seven a page.
+        try (var proxy = FaultProxy.start(server.uri(), FaultPlan.at(17, added))) {
+            var result = pull(proxy.uri(), 7, 1, "pulled");
+            assertTrue(result.repeated() > 0);
+            assertTrue(result.records() >= records);
+        }
+        var ids = ids("pulled");
+        for (var id = 4_000_000L; id < 4_000_000 + records; id++) {
+            assertTrue(ids.contains(id), id + " is missing");
+        }
+    }
+
+    @Test
+    void offersNoProofAndNobodyInsists() throws Exception {
+        var options = options(server.uri(), 100, 1);
+        var waits = new ArrayList<String>();
+        var proof = new Proof(options, new Watcher() {
+            @Override
+            public void waits(Duration wait, String why) {
+                waits.add(why);
+            }
+        });
+        assertEquals(Optional.empty(), proof.zone());
+        assertEquals(Optional.empty(), proof.differing(new TreeMap<>()));
+        assertEquals(List.of(), waits);
+        assertEquals(2, server.requests());
+    }
+
+    @Test
+    void aRefusalWithStatus200StopsIt() throws Exception {
+        server.failWith200();
+        try (var proxy = FaultProxy.start(server.uri(), FaultPlan.at(4, Fault.before("expired", server::expireKey)))) {
+            var stopped = assertThrows(ClientException.class, () -> pull(proxy.uri(), 5, 1, "pulled"));
+            assertEquals(Reason.KEY_REFUSED, stopped.reason(), stopped::getMessage);
+            assertEquals(4, server.requests());
+        }
+    }
+
+    @Test
+    void aServerThatIgnoresOffsetsIsNamed() throws Exception {
+        try (var proxy = FaultProxy.start(server.uri(), FaultPlan.from(2, Fault.repeatedPage()))) {
+            var stopped = assertThrows(ClientException.class, () -> pull(proxy.uri(), 2, 1, "pulled"));
+            assertEquals(Reason.MISBEHAVED, stopped.reason());
+            assertTrue(stopped.getMessage().contains("ignore where a page begins"), stopped::getMessage);
+            assertTrue(server.requests() < 10);
+        }
+    }
+
+    @Test
+    void manyRecordsOfOneInstantComeWhole() throws Exception {
+        var day = LAST.plusDays(1);
+        for (var number = 0; number < 20_000; number++) {
+            server.put(VendorCustomer.of(6_000_000 + number, day.atTime(12, 0)));
+        }
+        var options = new PullOptions(
+                server.uri(),
+                VendorServer.TOKEN,
+                VendorServer.CM_ID,
+                day,
+                day,
+                1_000,
+                1,
+                0,
+                Duration.ofSeconds(20),
+                PulledRange.PATIENCE);
+        var result = new Pull(options, Targets.NDJSON.in(folder.resolve("ties")), Watcher.NOBODY).run(false);
+        assertEquals(20_000, result.records());
+        assertEquals(20_000, ids("ties").size());
+    }
+
+    private void assertComplete(PullResult result) throws IOException {
+        assertEquals(records, result.records());
+        assertEquals(0, result.repeated());
+        assertEquals(
+                COUNTS,
+                result.days().values().stream()
+                        .map(digest -> Math.toIntExact(digest.records()))
+                        .toList());
+        assertEquals(ChronoUnit.DAYS.between(FIRST, LAST) + 1, result.days().size());
+        assertEquals(records, ids("pulled").size());
+    }
+
+    private List<Long> ids(String name) throws IOException {
+        try (var lines = Files.lines(folder.resolve(name).resolve("out"))) {
+            return lines.map(line -> Long.parseLong(line.substring(line.indexOf(':') + 1, line.indexOf(','))))
+                    .distinct()
+                    .collect(Collectors.toList());
+        }
+    }
+
+    private PullResult pull(URI uri, int pageSize, int parallel, String name) throws InterruptedException {
+        return new Pull(options(uri, pageSize, parallel), Targets.NDJSON.in(folder.resolve(name)), Watcher.NOBODY)
+                .run(false);
+    }
+
+    private static PullOptions options(URI uri, int pageSize, int parallel) {
+        return new PullOptions(
+                uri,
+                VendorServer.TOKEN,
+                VendorServer.CM_ID,
+                FIRST,
+                LAST,
+                pageSize,
+                parallel,
+                0,
+                Duration.ofSeconds(5),
+                PulledRange.PATIENCE);
+    }
+}

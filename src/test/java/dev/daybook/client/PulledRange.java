@@ -1,0 +1,103 @@
+package dev.daybook.client;
+
+import dev.daybook.domain.account.Account;
+import dev.daybook.domain.account.EmployeeName;
+import dev.daybook.domain.customer.CustomerChange;
+import dev.daybook.domain.customer.FlagsChange;
+import dev.daybook.domain.customer.ProfileField;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Thirty days of customers, to be pulled five a page: days without any, with one page, with several, and full ones. */
+final class PulledRange {
+    static final LocalDate FIRST = LocalDate.parse("2024-05-01");
+    static final LocalDate LAST = LocalDate.parse("2024-05-30");
+    static final int PAGE_SIZE = 5;
+
+    /** How many requests an undisturbed pull takes. */
+    static final int PAGES = 42;
+
+    private static final List<Integer> COUNTS = List.of(3, 0, 12, 5, 0, 1, 7, 10, 0, 2);
+    private static final Account ACCOUNT = new Account(TestServer.CM_ID, "Test", Account.DEFAULT_ZONE, "{}");
+
+    /** Does not wait long for what passes, and not at all for what is told to take long. */
+    static final Patience PATIENCE = new Patience(Duration.ofMillis(2), Duration.ofMillis(8), Duration.ofSeconds(5));
+
+    private PulledRange() {}
+
+    /** A server on SQLite that has them. */
+    static TestServer serve() {
+        var server = TestServer.start(TestDatabase.SQLITE);
+        for (var day = FIRST; !day.isAfter(LAST); day = day.plusDays(1)) {
+            var count = COUNTS.get((int) (day.toEpochDay() - FIRST.toEpochDay()) % COUNTS.size());
+            add(server, count, day.atTime(10, 30).atZone(Account.DEFAULT_ZONE).toInstant(), Duration.ofMinutes(7));
+        }
+        return server;
+    }
+
+    /** Adds customers in one transaction, each so much later than the one before. */
+    static void add(TestServer server, int count, Instant first, Duration apart) {
+        server.stores.database().write(transaction -> {
+            for (var number = 0; number < count; number++) {
+                var at = first.plus(apart.multipliedBy(number));
+                server.stores.customers().save(transaction, ACCOUNT, change(at + "-" + number), at);
+            }
+            return true;
+        });
+    }
+
+    private static CustomerChange change(String name) {
+        return new CustomerChange(
+                0,
+                false,
+                Map.of(
+                        ProfileField.NAME,
+                        "Customer " + name,
+                        ProfileField.EMAIL,
+                        name.replaceAll("[^0-9-]", "") + "@mail.example"),
+                FlagsChange.NONE,
+                Map.of(),
+                EmployeeName.NOBODY,
+                Map.of(),
+                Map.of(),
+                List.of(),
+                Optional.empty());
+    }
+
+    /** How to pull them. */
+    static PullOptions options(URI server, String token) {
+        return options(server, token, 1, PATIENCE);
+    }
+
+    static PullOptions options(URI server, String token, int parallel, Patience patience) {
+        return new PullOptions(
+                server, token, TestServer.CM_ID, FIRST, LAST, PAGE_SIZE, parallel, 0, Duration.ofSeconds(5), patience);
+    }
+
+    /** What is in a folder and those below it: the name of each file, and its bytes in hexadecimal digits. */
+    static SortedMap<String, String> files(Path folder) {
+        var files = new TreeMap<String, String>();
+        try (var all = Files.walk(folder)) {
+            for (var file : (Iterable<Path>) all.filter(Files::isRegularFile)::iterator) {
+                files.put(folder.relativize(file).toString(), HexFormat.of().formatHex(Files.readAllBytes(file)));
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        return files;
+    }
+}

@@ -1,0 +1,158 @@
+package dev.daybook.client;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.daybook.kit.TestServer;
+import dev.daybook.kit.VendorCustomer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.GZIPOutputStream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A server that has the same number of records on each day, one like the other, and gives pages in one of many ways. */
+final class StandInServer implements AutoCloseable {
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final AtomicInteger requests = new AtomicInteger();
+    private final HttpServer http;
+    private final int records;
+    private final Style style;
+    private volatile int stopAt;
+
+    /** How it says that more follows. */
+    enum Style {
+        /** By a cursor where there is one. Its words have blanks and signs. */
+        CURSORS,
+        /** By the sign, with offsets. */
+        SIGN_AND_OFFSETS,
+        /** By nothing, and pages are full. */
+        OFFSETS,
+        /** By nothing, and pages are smaller than they were asked to be. */
+        SMALLER,
+        /** By nothing, and pages are smaller by a different number each time. */
+        UNEVEN,
+        /** Its answers are small, but have no end once they are unpacked. */
+        BOMB
+    }
+
+    private StandInServer(int records, Style style) throws IOException {
+        this.records = records;
+        this.style = style;
+        http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        http.setExecutor(threads);
+        http.createContext("/", this::answer);
+    }
+
+    static StandInServer start(int records, Style style) throws IOException {
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+        var server = new StandInServer(records, style);
+        server.http.start();
+        return server;
+    }
+
+    URI uri() {
+        return URI.create("http://127.0.0.1:" + http.getAddress().getPort());
+    }
+
+    /** How to pull from it. */
+    PullOptions options(LocalDate from, LocalDate to, int pageSize) {
+        return new PullOptions(
+                uri(), "key", TestServer.CM_ID, from, to, pageSize, 1, 0, Duration.ofSeconds(5), PulledRange.PATIENCE);
+    }
+
+    int requests() {
+        return requests.get();
+    }
+
+    /** Refuses one of the requests that come. */
+    void stopAt(int number) {
+        stopAt = number;
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            var number = requests.incrementAndGet();
+            var request = JsonMapper.shared().readTree(exchange.getRequestBody().readAllBytes());
+            if (number == stopAt) {
+                exchange.sendResponseHeaders(400, -1);
+            } else if (style == Style.BOMB) {
+                exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+                send(exchange, bomb());
+            } else {
+                page(exchange, request, number);
+            }
+        }
+    }
+
+    private void page(HttpExchange exchange, JsonNode request, int number) throws IOException {
+        var asked = request.path("limit").asInt();
+        var first = style == Style.CURSORS
+                ? place(request.path("cursor").asString(""))
+                : request.path("offset").asInt();
+        var size = switch (style) {
+            case SMALLER -> asked - 2;
+            case UNEVEN -> 1 + number % asked;
+            default -> asked;
+        };
+        var last = Math.min(records, first + size);
+        if (style == Style.CURSORS && last < records) {
+            exchange.getResponseHeaders().set("X-Daybook-Next-Cursor", "=% after +" + last);
+        }
+        if (style == Style.SIGN_AND_OFFSETS) {
+            exchange.getResponseHeaders().set("X-Daybook-Has-More", Boolean.toString(last < records));
+        }
+        send(exchange, page(LocalDate.parse(request.path("createStartDate").asString()), first, last));
+    }
+
+    private static int place(String cursor) {
+        return cursor.isEmpty() ? 0 : Integer.parseInt(cursor.substring(cursor.indexOf('+') + 1));
+    }
+
+    /** Each record is the same text but for its id. */
+    private static byte[] page(LocalDate day, int first, int last) {
+        var record = VendorCustomer.of(1, day.atTime(12, 0)).json();
+        var rest = record.substring(record.indexOf(',')).getBytes(StandardCharsets.UTF_8);
+        var page = new ByteArrayOutputStream();
+        page.writeBytes(ascii("{\"message\":["));
+        for (var number = first; number < last; number++) {
+            page.writeBytes(ascii((number > first ? "," : "") + "{\"id\":" + (day.toEpochDay() * 1_000_000 + number)));
+            page.writeBytes(rest);
+        }
+        page.writeBytes(ascii("],\"status\":\"success\"}"));
+        return page.toByteArray();
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static byte[] bomb() throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var packing = new GZIPOutputStream(bytes)) {
+            for (var block = 0; block < 100; block++) {
+                packing.write(new byte[1 << 20]);
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void send(HttpExchange exchange, byte[] body) throws IOException {
+        exchange.sendResponseHeaders(200, body.length);
+        exchange.getResponseBody().write(body);
+    }
+
+    @Override
+    public void close() {
+        http.stop(0);
+        threads.shutdownNow();
+    }
+}
