@@ -114,7 +114,7 @@ class PullVendorTest {
             }
         });
         assertEquals(Optional.empty(), proof.zone());
-        assertEquals(Optional.empty(), proof.differing(new TreeMap<>()));
+        assertThrows(ClientException.class, () -> proof.differing(new TreeMap<>()));
         assertEquals(List.of(), waits);
         assertEquals(2, server.requests());
     }
