@@ -4,10 +4,10 @@ import dev.daybook.client.Watcher;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.time.LocalTime;
-import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.function.LongSupplier;
 
 /** Tells how a pull gets on: on a terminal in one line that changes, elsewhere in a line a minute. */
 final class PullProgress implements Watcher {
@@ -15,36 +15,53 @@ final class PullProgress implements Watcher {
     private static final long LOG_NANOS = 60_000_000_000L;
 
     private final PrintWriter out;
-    private final boolean terminal;
+    private final OptionalInt columns;
     private final boolean quiet;
+    private final LocalDate first;
     private final long days;
-    private final int columns;
-    private final long start = System.nanoTime();
-    private long last = start;
-    private long done;
+    private final LongSupplier nanos;
+    private final long start;
+    private long last;
+    private long finished;
+    private long finishedNow;
     private long records;
     private long retries;
-    private boolean shown;
+    private int shown;
 
-    /** A pull of so many days; a line is no longer than so many columns. */
-    PullProgress(PrintWriter out, boolean terminal, boolean quiet, long days, int columns) {
+    /**
+     * Of a pull.
+     *
+     * @param columns how wide the terminal is, empty if it is none
+     * @param first its first day
+     * @param days how many days it has, 0 if nobody knows
+     */
+    PullProgress(PrintWriter out, OptionalInt columns, boolean quiet, LocalDate first, long days) {
+        this(out, columns, quiet, first, days, System::nanoTime);
+    }
+
+    PullProgress(PrintWriter out, OptionalInt columns, boolean quiet, LocalDate first, long days, LongSupplier nanos) {
         this.out = out;
-        this.terminal = terminal;
-        this.quiet = quiet;
-        this.days = days;
         this.columns = columns;
+        this.quiet = quiet;
+        this.first = first;
+        this.days = days;
+        this.nanos = nanos;
+        this.start = nanos.getAsLong();
+        this.last = start;
     }
 
     @Override
     public synchronized void wrote(LocalDate day, int count, long wireBytes) {
         records += count;
-        tell(day.toString());
+        tell(day);
     }
 
+    /** Days come in order, so those before are finished too, though maybe in an earlier run. */
     @Override
     public synchronized void finished(LocalDate day) {
-        done++;
-        tell(day.toString());
+        finished = ChronoUnit.DAYS.between(first, day) + 1;
+        finishedNow++;
+        tell(day);
     }
 
     @Override
@@ -65,45 +82,46 @@ final class PullProgress implements Watcher {
 
     /** Takes the changing line away. */
     synchronized void clear() {
-        if (shown) {
-            out.print("\r" + " ".repeat(columns - 1) + "\r");
+        if (shown > 0) {
+            out.print("\r" + " ".repeat(shown) + "\r");
             out.flush();
-            shown = false;
+            shown = 0;
         }
     }
 
-    private void tell(String day) {
-        var now = System.nanoTime();
-        if (quiet || now - last < (terminal ? TERMINAL_NANOS : LOG_NANOS)) {
+    private void tell(LocalDate day) {
+        var now = nanos.getAsLong();
+        if (quiet || now - last < (columns.isPresent() ? TERMINAL_NANOS : LOG_NANOS)) {
             return;
         }
         last = now;
         var line = line(day, (now - start) / 1e9);
-        if (terminal) {
-            var cut = line.length() < columns ? line : line.substring(0, columns - 1);
-            out.print("\r" + cut + " ".repeat(columns - 1 - cut.length()));
-            shown = true;
+        if (columns.isPresent()) {
+            // The last column stays free: a terminal would begin a new line behind it.
+            var cut = line.substring(0, Math.min(line.length(), columns.getAsInt() - 1));
+            out.print("\r" + cut + " ".repeat(Math.max(0, shown - cut.length())));
+            shown = cut.length();
         } else {
             out.println(line);
         }
         out.flush();
     }
 
-    private String line(String day, double seconds) {
-        var left = done == 0
-                ? ""
-                : ", done at "
-                        + LocalTime.now(ZoneId.systemDefault())
-                                .plusSeconds((long) (seconds / done * (days - done)))
-                                .truncatedTo(ChronoUnit.SECONDS);
+    private String line(LocalDate day, double seconds) {
         return String.format(
                 Locale.ROOT,
-                "%s  %d of %d days, %d records, %.0f a second%s",
+                "%s  %s%d records, %.0f a second%s",
                 day,
-                done,
-                days,
+                days == 0 ? "" : finished + " of " + days + " days, ",
                 records,
                 records / Math.max(0.001, seconds),
-                left);
+                days == 0 || finishedNow == 0 ? "" : ", " + left(seconds / finishedNow * (days - finished)));
+    }
+
+    private static String left(double seconds) {
+        var left = Duration.ofSeconds(Math.round(seconds));
+        return left.toHours() > 0
+                ? String.format(Locale.ROOT, "%d h %02d min left", left.toHours(), left.toMinutesPart())
+                : String.format(Locale.ROOT, "%d:%02d left", left.toMinutes(), left.toSecondsPart());
     }
 }

@@ -59,9 +59,13 @@ final class ServerOption {
     private int firstWait;
 
     /** The options of a pull; a dry run needs no key. */
-    PullOptions options(LocalDate from, LocalDate to, int pageSize, int parallel, boolean dryRun) throws IOException {
+    PullOptions options(LocalDate from, LocalDate to, int pageSize, int parallel, boolean dryRun) {
         if (url.getHost() == null || !("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
             throw new IllegalArgumentException("--url: expected https://HOST or http://HOST:PORT, not '" + url + "'");
+        }
+        if (timeout < 1 || maxWait < 0 || firstWait < 1) {
+            throw new IllegalArgumentException(
+                    "expected --timeout 1 or more, --max-wait 0 or more, --first-wait 1 or more");
         }
         return new PullOptions(
                 url,
@@ -76,8 +80,16 @@ final class ServerOption {
                 new Patience(Duration.ofMillis(firstWait), Patience.DEFAULT.most(), Duration.ofSeconds(maxWait)));
     }
 
-    private String token() throws IOException {
-        var text = keyFile != null ? Files.readString(keyFile) : System.getenv().getOrDefault("DAYBOOK_KEY", "");
+    private static String read(Path keyFile) {
+        try {
+            return Files.readString(keyFile);
+        } catch (IOException failure) {
+            throw new IllegalArgumentException("--key-file: cannot read " + keyFile + " (" + failure + ")");
+        }
+    }
+
+    private String token() {
+        var text = keyFile != null ? read(keyFile) : System.getenv().getOrDefault("DAYBOOK_KEY", "");
         if (text.isBlank()) {
             throw new IllegalArgumentException(
                     "there is no key: name a file with it by --key-file, or set DAYBOOK_KEY");

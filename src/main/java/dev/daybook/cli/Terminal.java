@@ -20,13 +20,4 @@ final class Terminal {
             return true;
         }
     }
-
-    /** How wide it is, as far as the environment tells; a shell sets COLUMNS for those that it starts if it is exported. */
-    static int columns() {
-        try {
-            return Math.max(20, Integer.parseInt(System.getenv().getOrDefault("COLUMNS", "80")));
-        } catch (NumberFormatException other) {
-            return 80;
-        }
-    }
 }

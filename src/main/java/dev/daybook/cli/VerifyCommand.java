@@ -4,14 +4,20 @@ import dev.daybook.client.ClientException;
 import dev.daybook.client.Proof;
 import dev.daybook.client.Verification;
 import dev.daybook.client.Watcher;
+import dev.daybook.domain.PullDigest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.SortedMap;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,6 +41,7 @@ import picocli.CommandLine.Parameters;
 final class VerifyCommand extends HelpOption implements Callable<Integer> {
     private static final int SHOWN_DAYS = 10;
     private static final int SHOWN_IDS = 20;
+    private static final Pattern PART = Pattern.compile("part\\.((ndjson|csv)(\\.gz|\\.zst)?|parquet)");
 
     @Mixin
     private ServerOption server = new ServerOption();
@@ -61,19 +68,26 @@ final class VerifyCommand extends HelpOption implements Callable<Integer> {
     private @Nullable ZoneId zone;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         var err = spec.commandLine().getErr();
         try {
+            var files = files();
             var probe = server.options(LocalDate.EPOCH, LocalDate.EPOCH, 1, 1, false);
-            var told = new Proof(probe, Watcher.NOBODY).zone();
-            if (told.isEmpty()) {
-                err.println("daybook: the server offers no proof, or does not accept the key");
-                return Main.FAILED;
-            }
-            return verify(new Verification(files(), zone != null ? zone : told.get()));
+            var told = new Proof(probe, Watcher.NOBODY).requiredZone();
+            return verify(new Verification(files, zone != null ? zone : told));
         } catch (ClientException failure) {
             err.println("daybook: " + failure.getMessage());
-            return PullCommand.exitCode(failure);
+            return failure.reason() == ClientException.Reason.MISBEHAVED ? Main.FAILED : PullCommand.exitCode(failure);
+        } catch (NoSuchFileException missing) {
+            err.println("daybook: there is no file " + missing.getMessage());
+            return Main.FAILED;
+        } catch (IOException failure) {
+            err.println("daybook: " + failure.getMessage());
+            return Main.FAILED;
+        } catch (UncheckedIOException failure) {
+            err.println("daybook: "
+                    + Objects.requireNonNullElse(failure.getCause(), failure).getMessage());
+            return Main.FAILED;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return Main.FAILED;
@@ -88,7 +102,7 @@ final class VerifyCommand extends HelpOption implements Callable<Integer> {
         }
         var options =
                 server.options(from != null ? from : days.firstKey(), to != null ? to : days.lastKey(), 100, 1, false);
-        var differing = new Proof(options, Watcher.NOBODY).differing(days).orElseThrow();
+        var differing = new Proof(options, Watcher.NOBODY).differing(days);
         for (var day : differing.subList(0, Math.min(differing.size(), SHOWN_DAYS))) {
             print(verification.difference(options, Watcher.NOBODY, day));
         }
@@ -96,15 +110,24 @@ final class VerifyCommand extends HelpOption implements Callable<Integer> {
             out.println("and " + (differing.size() - SHOWN_DAYS) + " more days");
         }
         if (differing.isEmpty()) {
-            out.println("the same: "
-                    + days.values().stream().mapToLong(day -> day.records()).sum() + " customers from " + options.from()
-                    + " to " + options.to());
+            var compared = records(days.subMap(options.from(), options.to().plusDays(1)));
+            var others = records(days) - compared;
+            out.println("the same: " + compared + " customers from " + options.from() + " to " + options.to()
+                    + (others == 0 ? "" : "; " + others + " of other days in the files were not compared"));
         }
         return differing.isEmpty() ? Main.DONE : PullCommand.NOT_PROVEN;
     }
 
+    private static long records(SortedMap<LocalDate, PullDigest> days) {
+        return days.values().stream().mapToLong(PullDigest::records).sum();
+    }
+
     private void print(Verification.Difference difference) {
         var out = spec.commandLine().getOut();
+        if (difference.isNone()) {
+            out.println(difference.day() + ": the server had other records, but has these again");
+            return;
+        }
         out.println(difference.day() + ": " + difference.missing().size() + " missing" + named(difference.missing())
                 + ", " + difference.extra().size() + " extra" + named(difference.extra()) + ", "
                 + difference.changed().size() + " changed" + named(difference.changed()));
@@ -119,15 +142,23 @@ final class VerifyCommand extends HelpOption implements Callable<Integer> {
         return " (" + first + (ids.size() > SHOWN_IDS ? " ..." : "") + ")";
     }
 
+    /** Pieces of a pull that is not finished are none. */
+    private static boolean isOfADay(Path file) {
+        return PART.matcher(String.valueOf(file.getFileName())).matches();
+    }
+
     private List<Path> files() throws IOException {
         var files = new ArrayList<Path>();
         for (var path : paths) {
             if (Files.isDirectory(path)) {
                 try (var found = Files.walk(path)) {
-                    found.filter(file -> Files.isRegularFile(file)
-                                    && file.getFileName().toString().startsWith("part."))
+                    var before = files.size();
+                    found.filter(file -> Files.isRegularFile(file) && isOfADay(file))
                             .sorted()
                             .forEach(files::add);
+                    if (files.size() == before && (from == null || to == null)) {
+                        throw new IOException(path + " has no files by days; was it pulled with --partition day?");
+                    }
                 }
             } else {
                 files.add(path);

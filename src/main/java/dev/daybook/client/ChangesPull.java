@@ -1,16 +1,16 @@
 package dev.daybook.client;
 
 import dev.daybook.client.ClientException.Reason;
+import dev.daybook.client.output.Disk;
 import dev.daybook.wire.ChangesAnswer;
 import dev.daybook.wire.Paths;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.regex.Pattern;
 
 /**
  * Keeps a file of changes in step with a Daybook server: a line for each customer that was created, updated or deleted,
@@ -18,6 +18,8 @@ import java.nio.file.StandardOpenOption;
  * on, so that each change is in it once, however a run ends.
  */
 public final class ChangesPull {
+    private static final Pattern STATE = Pattern.compile("(\\d{1,18}) (-?\\d{1,18}) (\\S*)\n");
+
     private final PullOptions options;
     private final Path file;
     private final Path place;
@@ -31,60 +33,57 @@ public final class ChangesPull {
         this.watcher = watcher;
     }
 
-    private record State(long length, String cursor) {}
+    /** How much of the file counts, and what the server goes on from. */
+    private record State(long length, String cursor) {
+        static final State START = new State(0, "");
+    }
 
     private record Page(ChangesAnswer answer, String cursor, boolean more) {}
-
-    /** Throws away the file and its place. */
-    public void restart() throws IOException {
-        Files.deleteIfExists(place);
-        Files.deleteIfExists(file);
-    }
 
     /**
      * Adds what changed since the last run; how many changes that were.
      *
-     * @throws ClientException if the server refuses or is out of order for too long, or the file cannot be written
+     * @param restart whether to throw away what the file has, and pull all changes again
+     * @throws ClientException if the server refuses or is out of order for too long, the file cannot be written, or is of
+     *     another pull
      */
-    public long run() throws InterruptedException {
-        try (var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                var caller = Caller.of(options, watcher)) {
-            lock(channel);
-            return run(channel, caller);
+    public long run(boolean restart) throws InterruptedException {
+        try {
+            var folder = file.toAbsolutePath().getParent();
+            if (folder != null) {
+                Files.createDirectories(folder);
+            }
+            try (var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    var caller = Caller.of(options, watcher)) {
+                if (!Disk.lock(channel)) {
+                    throw other("another process is pulling to " + file);
+                }
+                return run(channel, caller, restart ? State.START : state(channel.size()));
+            }
         } catch (IOException failure) {
             throw new ClientException(Reason.OUTPUT, "cannot write to " + file + ": " + failure.getMessage(), failure);
         }
     }
 
-    private void lock(FileChannel channel) throws IOException {
-        try {
-            if (channel.tryLock() != null) {
-                return;
-            }
-        } catch (OverlappingFileLockException sameProcess) {
-            // Told below.
+    /** The state is on the disk before the first byte that it speaks of, and again after the last. */
+    private long run(FileChannel channel, Caller caller, State start) throws IOException, InterruptedException {
+        if (start.equals(State.START)) {
+            keep(start);
         }
-        throw new ClientException(Reason.OTHER_PULL, "another process is pulling to " + file);
-    }
-
-    private long run(FileChannel channel, Caller caller) throws IOException, InterruptedException {
-        var state = state();
-        if (channel.size() < state.length) {
-            throw new IOException(file + " is shorter than " + place + " says; --restart pulls all changes again");
-        }
-        channel.truncate(state.length);
-        channel.position(state.length);
+        channel.truncate(start.length);
+        channel.position(start.length);
         var count = 0L;
+        var cursor = start.cursor;
         for (var more = true; more; ) {
-            var page = page(caller, state.cursor);
+            var page = page(caller, cursor);
             for (var change : page.answer.changes()) {
                 write(channel, change);
                 write(channel, new byte[] {'\n'});
                 count++;
             }
             channel.force(false);
-            state = new State(channel.position(), page.cursor);
-            keep(state);
+            keep(new State(channel.position(), page.cursor));
+            cursor = page.cursor;
             more = page.more;
         }
         return count;
@@ -92,15 +91,25 @@ public final class ChangesPull {
 
     private Page page(Caller caller, String cursor) throws InterruptedException {
         var request = ChangesAnswer.request(options.cmId(), cursor, options.pageSize());
-        return caller.call(
-                Paths.CHANGES,
-                request,
-                reply -> new Page(
-                        ChangesAnswer.read(reply.body()),
-                        reply.header("X-Daybook-Next-Cursor").orElse(cursor),
-                        reply.header("X-Daybook-Has-More")
-                                .map(Boolean::parseBoolean)
-                                .orElse(false)));
+        try {
+            return caller.call(Paths.CHANGES, request, reply -> page(cursor, reply));
+        } catch (ClientException failure) {
+            if (failure.reason() == Reason.NOT_FOUND) {
+                throw new ClientException(
+                        Reason.NOT_FOUND, "the server offers no changes, as Daybook does: " + failure.getMessage());
+            }
+            throw failure;
+        }
+    }
+
+    private static Page page(String cursor, Reply reply) {
+        var more = reply.header("X-Daybook-Has-More").map(Boolean::parseBoolean).orElse(false);
+        var next = reply.header("X-Daybook-Next-Cursor").filter(word -> !(more && word.equals(cursor)));
+        return new Page(
+                ChangesAnswer.read(reply.body()),
+                next.orElseThrow(() -> new ClientException(
+                        Reason.MISBEHAVED, "the server does not say from which cursor its changes go on")),
+                more);
     }
 
     private static void write(FileChannel channel, byte[] bytes) throws IOException {
@@ -110,17 +119,33 @@ public final class ChangesPull {
         }
     }
 
-    private State state() throws IOException {
+    private State state(long length) throws IOException {
         if (!Files.exists(place)) {
-            return new State(0, "");
+            if (length > 0) {
+                throw other(file + " is there already, and " + place + ", which would say where the server goes on, is"
+                        + " not; --restart replaces it with all changes");
+            }
+            return State.START;
         }
-        var words = Files.readString(place).strip().split(" ", 2);
-        return new State(Long.parseLong(words[0]), words.length == 2 ? words[1] : "");
+        var kept = STATE.matcher(Files.readString(place));
+        if (!kept.matches()) {
+            throw other(place + " does not say where the server goes on; --restart pulls all changes again");
+        }
+        if (Long.parseLong(kept.group(2)) != options.cmId()) {
+            throw other(file + " has the changes of account " + kept.group(2) + "; --restart replaces them");
+        }
+        var state = new State(Long.parseLong(kept.group(1)), kept.group(3));
+        if (length < state.length) {
+            throw other(file + " is shorter than " + place + " says; --restart pulls all changes again");
+        }
+        return state;
+    }
+
+    private static ClientException other(String message) {
+        return new ClientException(Reason.OTHER_PULL, message);
     }
 
     private void keep(State state) throws IOException {
-        var next = place.resolveSibling(place.getFileName() + ".new");
-        Files.writeString(next, state.length + " " + state.cursor + "\n");
-        Files.move(next, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Disk.write(place, state.length + " " + options.cmId() + " " + state.cursor + "\n");
     }
 }

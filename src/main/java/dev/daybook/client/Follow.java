@@ -1,19 +1,23 @@
 package dev.daybook.client;
 
 import dev.daybook.client.ClientException.Reason;
+import dev.daybook.client.output.Disk;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
  * Pulls day after day without an end, a file a day. A day that is not over is pulled again and again; once it is settled,
- * a while after its end, it is pulled a last time, and that is written down.
+ * a while after its end, it is pulled a last time, and that is written down in the folder.
  */
 public final class Follow {
     private final PullOptions options;
@@ -44,6 +48,9 @@ public final class Follow {
         if (!target.byDay()) {
             throw new IllegalArgumentException("to follow takes a file a day: --partition day");
         }
+        if (settle.isNegative() || every.isNegative()) {
+            throw new IllegalArgumentException("a day cannot be settled before its end, nor a wait be less than none");
+        }
         this.options = options;
         this.target = target;
         this.zone = zone;
@@ -56,29 +63,47 @@ public final class Follow {
     /**
      * Follows until there is no reason to.
      *
+     * @param restart whether to forget which days were settled before
      * @param goOn asked after each round
-     * @throws ClientException if the server refuses or is out of order for too long, or the files cannot be written
+     * @throws ClientException if the server refuses or is out of order for too long, the files cannot be written, or are
+     *     of another pull
      */
-    public void run(Supplier<Boolean> goOn) throws InterruptedException {
+    public void run(boolean restart, Supplier<Boolean> goOn) throws InterruptedException {
         try {
-            var day = first();
-            do {
-                for (; isSettled(day); day = day.plusDays(1)) {
-                    pull(day);
-                    keep(day);
+            Files.createDirectories(target.out());
+            try (var lock = FileChannel.open(
+                    target.out().resolve(".daybook-follow"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                if (!Disk.lock(lock)) {
+                    throw new ClientException(Reason.OTHER_PULL, "another process follows to " + target.out());
                 }
-                for (var open = day; !open.isAfter(LocalDate.now(clock.withZone(zone))); open = open.plusDays(1)) {
-                    pull(open);
+                if (restart) {
+                    Files.deleteIfExists(notes());
                 }
-                if (!goOn.get()) {
-                    return;
-                }
-                Thread.sleep(every.toMillis());
-            } while (true);
+                follow(goOn);
+            }
         } catch (IOException failure) {
             throw new ClientException(
                     Reason.OUTPUT, "cannot write to " + target.out() + ": " + failure.getMessage(), failure);
         }
+    }
+
+    private void follow(Supplier<Boolean> goOn) throws IOException, InterruptedException {
+        var settled = settled().filter(days -> days.joins(options.from()));
+        var first = settled.map(Days::first).orElse(options.from());
+        var day = settled.map(days -> days.last().plusDays(1)).orElse(first);
+        do {
+            for (; isSettled(day); day = day.plusDays(1)) {
+                pull(day);
+                keep(new Days(first, day));
+            }
+            for (var open = day; !open.isAfter(LocalDate.ofInstant(clock.instant(), zone)); open = open.plusDays(1)) {
+                pull(open);
+            }
+            if (!goOn.get()) {
+                return;
+            }
+            Thread.sleep(every.toMillis());
+        } while (true);
     }
 
     private boolean isSettled(LocalDate day) {
@@ -93,23 +118,46 @@ public final class Follow {
         pull.run(true);
     }
 
-    /** The first day that is not settled yet. */
-    private LocalDate first() throws IOException {
-        if (!Files.exists(settled())) {
-            return options.from();
+    /** Days that were pulled a last time, both included. */
+    private record Days(LocalDate first, LocalDate last) {
+        /** Whether nothing is between them and what begins on that day, so that only what follows is to be pulled. */
+        boolean joins(LocalDate from) {
+            return !from.isBefore(first) && !from.isAfter(last.plusDays(1));
         }
-        var next = LocalDate.parse(Files.readString(settled()).strip()).plusDays(1);
-        return next.isBefore(options.from()) ? options.from() : next;
     }
 
-    private void keep(LocalDate day) throws IOException {
-        var next = settled().resolveSibling(settled().getFileName() + ".new");
-        Files.writeString(next, day + "\n");
-        Files.move(next, settled(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    private Optional<Days> settled() throws IOException {
+        if (!Files.exists(notes())) {
+            return Optional.empty();
+        }
+        var lines = Files.readAllLines(notes());
+        if (lines.size() != 2 || !lines.get(1).equals(plan())) {
+            throw new ClientException(
+                    Reason.OTHER_PULL,
+                    target.out() + " was followed with other options ("
+                            + (lines.size() == 2 ? lines.get(1) : notes() + " does not say which")
+                            + "); repeat those, or start over with --restart");
+        }
+        try {
+            var words = lines.get(0).split(" ", 2);
+            return Optional.of(new Days(LocalDate.parse(words[0]), LocalDate.parse(words[words.length - 1])));
+        } catch (DateTimeException damaged) {
+            throw new ClientException(
+                    Reason.OTHER_PULL, notes() + " does not say which days are settled; start over with --restart");
+        }
     }
 
-    /** Holds the last day that is settled. */
-    private Path settled() {
+    private void keep(Days settled) throws IOException {
+        Disk.write(notes(), settled.first + " " + settled.last + "\n" + plan() + "\n");
+    }
+
+    /** The options on which the files depend. */
+    private String plan() {
+        return "customers of " + options.cmId() + " at " + options.server() + " as " + target.described();
+    }
+
+    /** Holds the days that are settled, and of which pull. */
+    private Path notes() {
         return target.out().resolve(".daybook-settled");
     }
 }

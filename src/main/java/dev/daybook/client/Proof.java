@@ -26,45 +26,68 @@ public final class Proof {
     }
 
     /**
-     * The account's zone, empty if the server does not tell, which is also whether it offers a proof.
+     * The account's zone, empty if the server does not tell, which is also whether it offers a proof. Servers have several
+     * ways to refuse what they do not know.
      *
-     * @throws ClientException if it refuses the key, or is out of order for too long
+     * @throws ClientException if it is out of order for too long
      */
     public Optional<ZoneId> zone() throws InterruptedException {
-        return ask(options.from(), options.from()).map(ProofAnswer::zone);
-    }
-
-    /**
-     * The days of the pull on which what it brought is not what the server has; empty if the server offers no proof.
-     *
-     * @param pulled what each day brought
-     */
-    public Optional<List<LocalDate>> differing(SortedMap<LocalDate, PullDigest> pulled) throws InterruptedException {
-        var proven = new TreeMap<LocalDate, PullDigest>();
-        for (var from = options.from(); !from.isAfter(options.to()); from = from.plusDays(ProofAnswer.MAX_DAYS)) {
-            var last = from.plusDays(ProofAnswer.MAX_DAYS - 1L);
-            var answer = ask(from, last.isAfter(options.to()) ? options.to() : last);
-            if (answer.isEmpty()) {
-                return Optional.empty();
-            }
-            proven.putAll(answer.get().days());
-        }
-        return Optional.of(options.from()
-                .datesUntil(options.to().plusDays(1))
-                .filter(day ->
-                        !proven.getOrDefault(day, PullDigest.EMPTY).equals(pulled.getOrDefault(day, PullDigest.EMPTY)))
-                .toList());
-    }
-
-    /** Asks; a server that has no such operation refuses it in one way or another, or answers with a page for people. */
-    private Optional<ProofAnswer> ask(LocalDate from, LocalDate to) throws InterruptedException {
-        try (var caller = Caller.of(options, watcher)) {
-            return caller.call(Paths.PROOF, ProofAnswer.request(options.cmId(), from, to), Proof::answer);
+        try {
+            return ask(options.from(), options.from()).map(ProofAnswer::zone);
         } catch (ClientException refused) {
             if (refused.reason() == Reason.WAITED_TOO_LONG) {
                 throw refused;
             }
             return Optional.empty();
+        }
+    }
+
+    /**
+     * The same where there must be a proof.
+     *
+     * @throws ClientException if the server offers none, refuses the key, or is out of order for too long
+     */
+    public ZoneId requiredZone() throws InterruptedException {
+        try {
+            return required(options.from(), options.from()).zone();
+        } catch (ClientException refused) {
+            throw switch (refused.reason()) {
+                case REFUSED, NOT_FOUND ->
+                    new ClientException(
+                            refused.reason(), "the server offers no proof, as Daybook does: " + refused.getMessage());
+                default -> refused;
+            };
+        }
+    }
+
+    /**
+     * The days of the pull on which what it brought is not what the server has.
+     *
+     * @param pulled what each day brought
+     * @throws ClientException if the server does not give its proof
+     */
+    public List<LocalDate> differing(SortedMap<LocalDate, PullDigest> pulled) throws InterruptedException {
+        var proven = new TreeMap<LocalDate, PullDigest>();
+        for (var from = options.from(); !from.isAfter(options.to()); from = from.plusDays(ProofAnswer.MAX_DAYS)) {
+            var last = from.plusDays(ProofAnswer.MAX_DAYS - 1L);
+            proven.putAll(required(from, last.isAfter(options.to()) ? options.to() : last)
+                    .days());
+        }
+        return options.from()
+                .datesUntil(options.to().plusDays(1))
+                .filter(day ->
+                        !proven.getOrDefault(day, PullDigest.EMPTY).equals(pulled.getOrDefault(day, PullDigest.EMPTY)))
+                .toList();
+    }
+
+    private ProofAnswer required(LocalDate from, LocalDate to) throws InterruptedException {
+        return ask(from, to).orElseThrow(() -> new ClientException(Reason.NOT_FOUND, "the answer is not a proof"));
+    }
+
+    /** Asks; a server that has no such operation may also answer with a page for people. */
+    private Optional<ProofAnswer> ask(LocalDate from, LocalDate to) throws InterruptedException {
+        try (var caller = Caller.of(options, watcher)) {
+            return caller.call(Paths.PROOF, ProofAnswer.request(options.cmId(), from, to), Proof::answer);
         }
     }
 

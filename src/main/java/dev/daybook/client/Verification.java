@@ -41,7 +41,12 @@ public final class Verification {
      * @param extra ids of records that the files have, or have twice, and the server has not
      * @param changed ids of records that changed at the server since
      */
-    public record Difference(LocalDate day, List<Long> missing, List<Long> extra, List<Long> changed) {}
+    public record Difference(LocalDate day, List<Long> missing, List<Long> extra, List<Long> changed) {
+        /** Whether nothing differs, as when the server has by now what it had before. */
+        public boolean isNone() {
+            return missing.isEmpty() && extra.isEmpty() && changed.isEmpty();
+        }
+    }
 
     /**
      * What the files have of each day.

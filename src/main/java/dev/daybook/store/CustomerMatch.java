@@ -29,11 +29,12 @@ final class CustomerMatch {
     static final String IDS_BY_EMAIL =
             "SELECT customer_id FROM contact WHERE cm_id = :cmId AND email_key = :email AND email_key <> ''";
 
+    /** The sum keeps the database from walking down the customers by creation until one has the phone. */
     private static final String NEWEST = """
             SELECT d.doc FROM customer c
             JOIN customer_document d ON d.cm_id = c.cm_id AND d.created_at = c.created_at AND d.id = c.id
             WHERE c.cm_id = :cmId AND c.deleted_at = 0 AND c.id IN (%s)
-            ORDER BY c.created_at DESC, c.id DESC LIMIT 1""";
+            ORDER BY c.created_at + 0 DESC, c.id DESC LIMIT 1""";
 
     private static final String ALL = """
             SELECT id FROM customer WHERE cm_id = :cmId AND deleted_at = 0 AND (id IN (%s) OR id IN (%s))

@@ -2,13 +2,14 @@ package dev.daybook.client.output;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/** What has to be on the disk, and in which order, so that a file survives a power cut. */
+/** What has to be on the disk, and in which order, so that a file survives a power cut; and whose file it is. */
 public final class Disk {
     private static final boolean FOLDERS_CAN_BE_FORCED =
             !System.getProperty("os.name", "").startsWith("Windows");
@@ -19,6 +20,27 @@ public final class Disk {
     static void force(Path file) throws IOException {
         try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.force(true);
+        }
+    }
+
+    /** Puts a short text in the place of a file: whatever happens, the file has the old text or the new one. */
+    public static void write(Path file, String text) throws IOException {
+        var next = file.resolveSibling(file.getFileName() + ".new");
+        Files.writeString(next, text);
+        force(next);
+        rename(next, file);
+    }
+
+    /**
+     * Takes a file for this process alone, until the channel is closed or the process ends in whatever way.
+     *
+     * @return false if somebody has it
+     */
+    public static boolean lock(FileChannel file) throws IOException {
+        try {
+            return file.tryLock() != null;
+        } catch (OverlappingFileLockException sameProcess) {
+            return false;
         }
     }
 

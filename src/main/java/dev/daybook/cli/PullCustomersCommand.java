@@ -1,0 +1,388 @@
+package dev.daybook.cli;
+
+import dev.daybook.client.ChangesPull;
+import dev.daybook.client.ClientException;
+import dev.daybook.client.Follow;
+import dev.daybook.client.Proof;
+import dev.daybook.client.Pull;
+import dev.daybook.client.PullOptions;
+import dev.daybook.client.PullResult;
+import dev.daybook.client.Target;
+import dev.daybook.client.output.Compression;
+import dev.daybook.client.output.FormatOptions;
+import dev.daybook.client.output.FormatOptions.Content;
+import dev.daybook.client.output.FormatOptions.Dates;
+import dev.daybook.client.output.FormatOptions.FileType;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code daybook pull customers}. */
+@Command(
+        name = "customers",
+        description = "Pull the customers that were created in a range of days, day by day and page by page, into"
+                + " files. Ended early, by whatever, the same command goes on where it was.",
+        footer = {
+            "",
+            "Exit codes: 0 complete, 1 refused by the server, 2 wrong usage, 3 incomplete (the same command goes on),",
+            "4 key refused, 5 waited too long (the same command goes on), 6 complete, but not what the server's proof",
+            "says, 130 interrupted (the same command goes on).",
+            "",
+            "Examples:",
+            "  daybook pull customers --url https://crm.example --cm-id 1000298 --key-file key.txt \\",
+            "      --from 2024-05-01 --to 2024-05-31 --out may.ndjson",
+            "  daybook pull customers --url https://crm.example --cm-id 1000298 --key-file key.txt \\",
+            "      --from 2024-01-01 --to 2024-12-31 --out customers --partition day --format parquet",
+            "  daybook pull customers ... --format csv --contacts contacts.csv --compress gzip --dates iso",
+            "  daybook pull customers ... --rate 2 --dry-run",
+            "  daybook pull customers ... --from 2024-01-01 --out customers --partition day --follow",
+            "  daybook pull customers ... --changes --out changes.ndjson"
+        })
+final class PullCustomersCommand extends HelpOption implements Callable<Integer> {
+    @Mixin
+    private ServerOption server = new ServerOption();
+
+    @Option(names = "--from", paramLabel = "DAY", description = "The first day (YYYY-MM-DD).")
+    private @Nullable LocalDate from;
+
+    @Option(names = "--to", paramLabel = "DAY", description = "The last day, included; not with --follow.")
+    private @Nullable LocalDate to;
+
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "PATH",
+            description = "The file to write, or with --partition day the folder.")
+    private Path out = Path.of("");
+
+    @Option(
+            names = "--partition",
+            defaultValue = "none",
+            paramLabel = "none|day",
+            description = "day: a file for each day, as FOLDER/date=2024-05-02/part.parquet.")
+    private Partition partition = Partition.NONE;
+
+    @Option(
+            names = "--format",
+            defaultValue = "ndjson",
+            paramLabel = "ndjson|csv|parquet",
+            description = "The form of the files.")
+    private FileType format = FileType.NDJSON;
+
+    @Option(
+            names = "--compress",
+            defaultValue = "none",
+            paramLabel = "none|gzip|zstd",
+            description = "How text files are compressed.")
+    private Compression compress = Compression.NONE;
+
+    @Option(
+            names = "--dates",
+            defaultValue = "vendor",
+            paramLabel = "vendor|iso",
+            description = "vendor: as the server sends them; iso: RFC 3339 with the account's offset.")
+    private Dates dates = Dates.VENDOR;
+
+    @Option(
+            names = "--contacts",
+            paramLabel = "FILE",
+            description = "With csv: all contacts, a row each, into a file of their own.")
+    private @Nullable Path contacts;
+
+    @Option(
+            names = "--zone",
+            paramLabel = "ZONE",
+            description = "The account's time zone, for iso dates and Parquet (default: what the server says, else"
+                    + " Asia/Kolkata).")
+    private @Nullable ZoneId zone;
+
+    @Option(
+            names = "--page-size",
+            defaultValue = "100",
+            paramLabel = "N",
+            description = "Records a page; the vendor's default is 100.")
+    private int pageSize;
+
+    @Option(names = "--parallel", defaultValue = "1", paramLabel = "N", description = "Days fetched at once.")
+    private int parallel;
+
+    @Option(
+            names = "--follow",
+            arity = "0..1",
+            fallbackValue = "true",
+            description = "Go on without an end: pull each day again until it is settled. With --partition day.")
+    private boolean follow;
+
+    @Option(
+            names = "--settle",
+            defaultValue = "10",
+            paramLabel = "MINUTES",
+            description = "How long after its end a day is settled, with --follow.")
+    private int settle;
+
+    @Option(
+            names = "--every",
+            defaultValue = "300",
+            paramLabel = "SECONDS",
+            description = "How long to wait between two looks, with --follow.")
+    private int every;
+
+    @Option(
+            names = "--changes",
+            arity = "0..1",
+            fallbackValue = "true",
+            description = "Instead of days: add to the file what was created, updated or deleted since the last time,"
+                    + " a line of NDJSON for each customer; the last line of an id counts. Daybook only.")
+    private boolean changes;
+
+    @Option(
+            names = "--restart",
+            arity = "0..1",
+            fallbackValue = "true",
+            description = "Start over, and replace the files that are there.")
+    private boolean restart;
+
+    @Option(
+            names = "--dry-run",
+            arity = "0..1",
+            fallbackValue = "true",
+            description = "Show the days, the calls at least and the time at that rate; ask nothing of the server.")
+    private boolean dryRun;
+
+    @Option(names = "--quiet", arity = "0..1", fallbackValue = "true", description = "Say nothing but what goes wrong.")
+    private boolean quiet;
+
+    /** How the records are spread over files. */
+    enum Partition {
+        NONE,
+        DAY
+    }
+
+    @Override
+    public Integer call() {
+        check();
+        var err = spec.commandLine().getErr();
+        var first = changes ? LocalDate.EPOCH : required(from, "--from");
+        var last = changes || follow ? first : required(to, "--to");
+        var options = server.options(first, last, pageSize, parallel, dryRun);
+        if (dryRun) {
+            DryRun.print(spec.commandLine().getOut(), options, zone == null ? Proof.DEFAULT_ZONE : zone);
+            return Main.DONE;
+        }
+        var progress = progress(options);
+        var interrupted = new Thread(() -> {
+            progress.clear();
+            err.println("daybook: interrupted; the same command" + (restart ? " without --restart" : "")
+                    + " goes on where this one was");
+        });
+        Runtime.getRuntime().addShutdownHook(interrupted);
+        try {
+            return changes
+                    ? pullChanges(options, progress)
+                    : follow ? follow(options, progress) : pull(options, progress);
+        } catch (ClientException failure) {
+            progress.clear();
+            err.println("daybook: " + failure.getMessage());
+            return PullCommand.exitCode(failure);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return PullCommand.INTERRUPTED;
+        } finally {
+            leave(interrupted);
+        }
+    }
+
+    /** Refuses what would have no effect, or another one than it seems. */
+    private void check() {
+        refuse(changes && (from != null || to != null), "--changes has all days; leave --from and --to out");
+        refuse(
+                changes
+                        && (partition != Partition.NONE
+                                || format != FileType.NDJSON
+                                || compress != Compression.NONE
+                                || dates != Dates.VENDOR
+                                || contacts != null),
+                "--changes writes one file of NDJSON as the server sends it");
+        refuse(follow && to != null, "--follow has no last day; leave --to out");
+        refuse(follow && !changes && partition != Partition.DAY, "--follow takes a file a day: --partition day");
+        refuse(dryRun && (follow || changes), "--dry-run is for --from and --to");
+        refuse(settle < 0, "--settle: expected 0 minutes or more");
+        refuse(every < 1, "--every: expected 1 second or more");
+        refuse(contacts != null && isMain(contacts), "--contacts: expected another file than the customers'");
+    }
+
+    private boolean isMain(Path other) {
+        return partition == Partition.DAY
+                ? other.endsWith("part" + customers(Proof.DEFAULT_ZONE).format().suffix())
+                : other.toAbsolutePath().normalize().equals(out.toAbsolutePath().normalize());
+    }
+
+    private static void refuse(boolean wrong, String why) {
+        if (wrong) {
+            throw new IllegalArgumentException(why);
+        }
+    }
+
+    private LocalDate required(@Nullable LocalDate day, String name) {
+        if (day == null) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "Missing required option: '" + name + "=DAY'");
+        }
+        return day;
+    }
+
+    private PullProgress progress(PullOptions options) {
+        var days = follow || changes ? 0 : ChronoUnit.DAYS.between(options.from(), options.to()) + 1;
+        var terminal = Terminal.isInteractive();
+        return new PullProgress(
+                spec.commandLine().getErr(),
+                terminal && !quiet ? OptionalInt.of(spec.usageMessage().width()) : OptionalInt.empty(),
+                quiet,
+                options.from(),
+                days);
+    }
+
+    /** Takes the last words back, unless the program is ending and they are being said. */
+    private static void leave(Thread lastWords) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(lastWords);
+        } catch (IllegalStateException ending) {
+            // They are said.
+        }
+    }
+
+    private int follow(PullOptions options, PullProgress progress) throws InterruptedException {
+        var accountZone =
+                zone != null ? zone : new Proof(options, progress).zone().orElse(Proof.DEFAULT_ZONE);
+        new Follow(
+                        options,
+                        target(accountZone),
+                        accountZone,
+                        Duration.ofMinutes(settle),
+                        Duration.ofSeconds(every),
+                        Clock.systemUTC(),
+                        progress)
+                .run(restart, () -> true);
+        return Main.DONE;
+    }
+
+    private int pullChanges(PullOptions options, PullProgress progress) throws InterruptedException {
+        var pull = new ChangesPull(options, out, progress);
+        var count = pull.run(restart);
+        tellChanges(count);
+        while (follow) {
+            Thread.sleep(Duration.ofSeconds(every).toMillis());
+            tellChanges(pull.run(false));
+        }
+        return Main.DONE;
+    }
+
+    private void tellChanges(long count) {
+        if (!quiet && (count > 0 || !follow)) {
+            spec.commandLine().getErr().println(count + " changes added to " + out);
+        }
+    }
+
+    private int pull(PullOptions options, PullProgress progress) throws InterruptedException {
+        var start = System.nanoTime();
+        var proof = new Proof(options, progress);
+        var told = proof.zone();
+        var pull = new Pull(options, target(zone != null ? zone : told.orElse(Proof.DEFAULT_ZONE)), progress);
+        if (restart) {
+            restart(pull);
+        }
+        var result = pull.run(restart);
+        var proven = told.isEmpty() ? new Proven("the server offers no proof", "") : proven(proof, result);
+        progress.clear();
+        var err = spec.commandLine().getErr();
+        if (!quiet) {
+            summarize(result, progress, Duration.ofNanos(System.nanoTime() - start), proven.inShort);
+        }
+        if (!proven.trouble.isEmpty()) {
+            err.println("daybook: " + proven.trouble);
+            return PullCommand.NOT_PROVEN;
+        }
+        return Main.DONE;
+    }
+
+    private void restart(Pull pull) {
+        try {
+            pull.restart();
+        } catch (IOException failure) {
+            throw new ClientException(
+                    ClientException.Reason.OUTPUT, "cannot write to " + out + ": " + failure.getMessage());
+        }
+    }
+
+    /** What the proof says, and what is to be said of it if it is not that all is well. */
+    private record Proven(String inShort, String trouble) {}
+
+    private static Proven proven(Proof proof, PullResult result) throws InterruptedException {
+        try {
+            var days = proof.differing(result.days());
+            return days.isEmpty()
+                    ? new Proven("the server's proof agrees", "")
+                    : new Proven(
+                            "the server's proof differs",
+                            "the server has other records than the files on " + PullCommand.named(days)
+                                    + "; records may have changed meanwhile. 'daybook verify' names them");
+        } catch (ClientException failure) {
+            return new Proven(
+                    "the server gave no proof",
+                    "the files are complete, but not proven: " + failure.getMessage()
+                            + ". 'daybook verify' does that later");
+        }
+    }
+
+    private FormatOptions customers(ZoneId accountZone) {
+        return new FormatOptions(format, Content.CUSTOMERS, compress, dates, accountZone);
+    }
+
+    private Target target(ZoneId accountZone) {
+        var main = customers(accountZone);
+        var further = Optional.ofNullable(contacts)
+                .map(file -> new FormatOptions(format, Content.CONTACTS, compress, dates, accountZone));
+        return new Target(
+                out,
+                partition == Partition.DAY,
+                main.format(),
+                further
+                        .map(options ->
+                                new Target.Further(Optional.ofNullable(contacts).orElse(out), options.format()))
+                        .stream()
+                        .toList(),
+                (partition + " " + format + " " + compress + " " + dates + " " + accountZone
+                                + further.map(options -> " contacts " + contacts)
+                                        .orElse(""))
+                        .toLowerCase(Locale.ROOT));
+    }
+
+    private void summarize(PullResult result, PullProgress progress, Duration took, String proven) {
+        spec.commandLine()
+                .getErr()
+                .printf(
+                        Locale.ROOT,
+                        "%d customers of %d days; %d requests, %d retries, %.1f MB received, %d records came twice;"
+                                + " %.1f seconds; %s%n",
+                        result.records(),
+                        result.days().size(),
+                        result.requests(),
+                        progress.retries(),
+                        result.wireBytes() / 1e6,
+                        result.repeated(),
+                        took.toMillis() / 1_000.0,
+                        proven);
+    }
+}

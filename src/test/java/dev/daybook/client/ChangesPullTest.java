@@ -1,0 +1,289 @@
+package dev.daybook.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.client.ClientException.Reason;
+import dev.daybook.kit.Fault;
+import dev.daybook.kit.FaultPlan;
+import dev.daybook.kit.FaultProxy;
+import dev.daybook.kit.TestCustomers;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import dev.daybook.kit.VendorServer;
+import dev.daybook.wire.Paths;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A file that is kept in step with a server, on both stores, however its runs end. */
+@SuppressWarnings("NullAway.Init")
+class ChangesPullTest {
+    private static final String DAY = "2024-05-02";
+    private static final Patience SHORT =
+            new Patience(Duration.ofMillis(2), Duration.ofMillis(10), Duration.ofMillis(200));
+
+    @TempDir
+    Path folder;
+
+    private Path file;
+    private Path place;
+
+    @BeforeEach
+    void name() {
+        file = folder.resolve("new").resolve("changes.ndjson");
+        place = folder.resolve("new").resolve("changes.ndjson.cursor");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aCopyThatAppliesEachLineIsWhatTheServerHas(TestDatabase database) throws Exception {
+        try (var server = TestServer.start(database)) {
+            var customers = new TestCustomers(server);
+            assertEquals(0, run(server));
+            var ids = new ArrayList<Long>();
+            for (var number = 0; number < 5; number++) {
+                ids.add(customers.save(0, "Number " + number));
+            }
+            assertEquals(5, run(server));
+            assertSame(server);
+            assertEquals(0, run(server), "nothing new");
+
+            var before = Files.readString(file);
+            customers.save(ids.get(0), "Changed");
+            customers.save(ids.get(1), "Changed");
+            customers.save(ids.get(1), "Changed again");
+            customers.delete(ids.get(2));
+            customers.erase(ids.get(3));
+            customers.delete(customers.save(0, "Never seen"));
+            customers.save(0, "New");
+            assertEquals(6, run(server));
+            assertTrue(Files.readString(file).startsWith(before), "a run only adds");
+            assertSame(server);
+            assertEquals(4, copy().size());
+            assertFalse(copy().containsKey(ids.get(2)));
+
+            assertEquals(7, changes(server.uri(""), server).run(true), "all that there are or were, each once");
+            assertSame(server);
+        }
+    }
+
+    /** After each page that a run wrote, and with the disk as it may be then. */
+    @ParameterizedTest
+    @EnumSource
+    void stoppedAnywhereAndStartedAgainItHasEachChangeOnce(TestDatabase database) throws Exception {
+        try (var server = TestServer.start(database)) {
+            var customers = new TestCustomers(server);
+            for (var number = 0; number < 7; number++) {
+                customers.save(0, "Number " + number);
+            }
+            run(server);
+            var whole = Files.readAllBytes(file);
+            var kept = Files.readString(place);
+            for (var stop = 1; stop <= 5; stop++) {
+                for (var written : List.of(0, 1, 300)) {
+                    Files.delete(file);
+                    Files.delete(place);
+                    try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.at(stop, Fault.badRequest()))) {
+                        if (stop < 5) {
+                            assertThrows(
+                                    ClientException.class,
+                                    () -> changes(proxy.uri(), server).run(false));
+                        } else {
+                            assertEquals(7, changes(proxy.uri(), server).run(false), "there are four pages");
+                        }
+                    }
+                    // What was written of the next page before it was killed; the state knows nothing of it.
+                    Files.write(file, new byte[written], StandardOpenOption.APPEND);
+                    Files.writeString(place.resolveSibling("changes.ndjson.cursor.new"), "12");
+                    run(server);
+                    assertEquals(text(whole), Files.readString(file), "stopped at request " + stop);
+                    assertEquals(kept, Files.readString(place));
+                }
+            }
+        }
+    }
+
+    @Test
+    void anOlderStateTakesThePagesAgain() throws Exception {
+        try (var server = TestServer.start(TestDatabase.SQLITE)) {
+            var customers = new TestCustomers(server);
+            var asha = customers.save(0, "Asha");
+            run(server);
+            var older = Files.readString(place);
+            customers.save(asha, "Asha Rao");
+            run(server);
+            Files.writeString(place, older);
+            customers.save(0, "Bina");
+            assertEquals(2, run(server));
+            assertEquals(3, Files.readAllLines(file).size());
+            assertSame(server);
+        }
+    }
+
+    @Test
+    void aFileThatIsNotItsOwnIsLeftAlone() throws Exception {
+        try (var server = TestServer.start(TestDatabase.SQLITE)) {
+            new TestCustomers(server).save(0, "Asha");
+            Files.createDirectories(folder.resolve("new"));
+            Files.writeString(file, "not ours\n");
+            refused(server, "is there already", "changes.ndjson.cursor", "--restart");
+            assertEquals("not ours\n", Files.readString(file));
+            assertFalse(Files.exists(place));
+            assertEquals(1, changes(server.uri(""), server).run(true));
+            assertSame(server);
+
+            Files.writeString(file, "");
+            refused(server, "is shorter than", "changes.ndjson.cursor", "--restart");
+            Files.writeString(place, "");
+            refused(server, "does not say where", "--restart");
+            Files.writeString(place, "0 7 \n");
+            refused(server, "account 7", "--restart");
+            Files.delete(place);
+            assertEquals(1, run(server), "an empty file is nobody's");
+            assertSame(server);
+        }
+    }
+
+    @Test
+    void aSecondOneIsRefusedAlsoWhenItRestarts() throws Exception {
+        try (var server = TestServer.start(TestDatabase.SQLITE)) {
+            new TestCustomers(server).save(0, "Asha");
+            run(server);
+            var before = Files.readString(file);
+            try (var held = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                assertTrue(held.tryLock().isValid());
+                refused(server, "another process");
+                var again = assertThrows(
+                        ClientException.class,
+                        () -> changes(server.uri(""), server).run(true));
+                assertEquals(Reason.OTHER_PULL, again.reason());
+            }
+            assertEquals(before, Files.readString(file));
+            assertEquals(0, run(server));
+        }
+    }
+
+    /** On SQLite: the databases of one PostgreSQL count their transactions together, so none is behind another. */
+    @Test
+    void aCursorFromBeyondARestoredDatabaseIsToldInTheServersWords() throws Exception {
+        try (var now = TestServer.start(TestDatabase.SQLITE);
+                var restored = TestServer.start(TestDatabase.SQLITE)) {
+            for (var number = 0; number < 3; number++) {
+                new TestCustomers(now).save(0, "Number " + number);
+            }
+            run(now);
+            var failure = assertThrows(
+                    ClientException.class,
+                    () -> changes(restored.uri(""), restored).run(false));
+            assertEquals(Reason.REFUSED, failure.reason());
+            assertTrue(
+                    String.valueOf(failure.getMessage()).contains("from beyond what this database holds"),
+                    failure.getMessage());
+            assertEquals(3, Files.readAllLines(file).size());
+            new TestCustomers(restored).save(0, "Restored");
+            assertEquals(1, changes(restored.uri(""), restored).run(true));
+            assertSame(restored);
+        }
+    }
+
+    @Test
+    void aServerWithoutChangesIsNamedAsSuch() {
+        try (var vendor = VendorServer.start(List.of())) {
+            var failure = assertThrows(
+                    ClientException.class,
+                    () -> new ChangesPull(options(vendor.uri(), VendorServer.TOKEN), file, Watcher.NOBODY).run(false));
+            assertEquals(Reason.NOT_FOUND, failure.reason());
+            assertTrue(String.valueOf(failure.getMessage()).contains("offers no changes"), failure.getMessage());
+        }
+    }
+
+    @Test
+    void aFolderInItsPlaceIsTold() throws Exception {
+        try (var server = TestServer.start(TestDatabase.SQLITE)) {
+            Files.createDirectories(file);
+            var failure = assertThrows(ClientException.class, () -> run(server));
+            assertEquals(Reason.OUTPUT, failure.reason());
+            assertTrue(String.valueOf(failure.getMessage()).contains("cannot write to " + file), failure.getMessage());
+        }
+    }
+
+    private void refused(TestServer server, String... words) {
+        var failure = assertThrows(ClientException.class, () -> run(server));
+        assertEquals(Reason.OTHER_PULL, failure.reason(), failure.getMessage());
+        for (var word : words) {
+            assertTrue(String.valueOf(failure.getMessage()).contains(word), failure.getMessage());
+        }
+    }
+
+    private long run(TestServer server) throws InterruptedException {
+        return changes(server.uri(""), server).run(false);
+    }
+
+    private ChangesPull changes(URI address, TestServer server) {
+        return new ChangesPull(options(address, server.token), file, Watcher.NOBODY);
+    }
+
+    private static PullOptions options(URI address, String token) {
+        return new PullOptions(
+                address,
+                token,
+                TestServer.CM_ID,
+                LocalDate.EPOCH,
+                LocalDate.EPOCH,
+                2,
+                1,
+                0,
+                Duration.ofSeconds(10),
+                SHORT);
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /** The lines applied one after the other, as JSON by id. */
+    private Map<Long, String> copy() throws IOException {
+        var copy = new TreeMap<Long, String>();
+        for (var line : Files.readAllLines(file)) {
+            var change = JsonMapper.shared().readTree(line);
+            var id = change.path("id").asLong();
+            if (change.path("change").asString().equals("deleted")) {
+                copy.remove(id);
+            } else {
+                copy.put(id, change.path("customer").toString());
+            }
+        }
+        return copy;
+    }
+
+    private void assertSame(TestServer server) throws IOException {
+        var pulled = server.post(
+                Paths.PULL_CUSTOMERS,
+                "{\"cm_id\":" + TestServer.CM_ID + ",\"createStartDate\":\"" + DAY + "\",\"createEndDate\":\"" + DAY
+                        + "\",\"limit\":\"1000\"}");
+        var there = new TreeMap<Long, String>();
+        for (var customer : JsonMapper.shared().readTree(pulled.body()).path("message")) {
+            there.put(customer.path("id").asLong(), customer.toString());
+        }
+        assertEquals(there, copy());
+    }
+}

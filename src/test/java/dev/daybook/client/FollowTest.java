@@ -1,0 +1,363 @@
+package dev.daybook.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.client.ClientException.Reason;
+import dev.daybook.client.output.Compression;
+import dev.daybook.client.output.FormatOptions;
+import dev.daybook.client.output.FormatOptions.Content;
+import dev.daybook.client.output.FormatOptions.Dates;
+import dev.daybook.client.output.FormatOptions.FileType;
+import dev.daybook.domain.account.Scope;
+import dev.daybook.kit.TestCustomers;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A pull without an end: one clock for server and follower, which is set between its rounds. */
+@SuppressWarnings("NullAway.Init")
+class FollowTest {
+    private static final LocalDate DAY = LocalDate.of(2024, 5, 2);
+    private static final ZoneId INDIA = ZoneId.of("Asia/Kolkata");
+    private static final Duration SETTLE = Duration.ofMinutes(10);
+
+    @TempDir
+    Path folder;
+
+    private final List<LocalDate> pulled = new ArrayList<>();
+    private TestServer server;
+    private long cmId = TestServer.CM_ID;
+    private ZoneId zone = INDIA;
+    private String token = "";
+
+    @BeforeEach
+    void start() {
+        server = TestServer.start(TestDatabase.SQLITE);
+        token = server.token;
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void aDayThatIsNotOverIsPulledAgainAndItsFileReplaced() {
+        at("2024-05-02T12:00");
+        var asha = save(0, "Asha");
+        follow(
+                DAY,
+                () -> {
+                    assertEquals(List.of("Asha"), names(DAY));
+                    at("2024-05-02T13:00");
+                    save(asha, "Asha Rao");
+                    save(0, "Bina");
+                },
+                () -> {
+                    assertEquals(List.of("Asha Rao", "Bina"), names(DAY));
+                    at("2024-05-02T14:00");
+                    remove(asha);
+                },
+                () -> assertEquals(List.of("Bina"), names(DAY)));
+        assertEquals(List.of(DAY, DAY, DAY), pulled);
+    }
+
+    @Test
+    void aDayThatHasLostItsCustomersHasNoFile() {
+        at("2024-05-02T12:00");
+        var asha = save(0, "Asha");
+        follow(DAY, () -> remove(asha), () -> assertFalse(Files.exists(file(DAY))));
+    }
+
+    @Test
+    void aDayIsSettledOnceItsMarginIsOverAndThenNotPulledAgain() {
+        at("2024-05-02T23:59:59");
+        var asha = save(0, "Asha");
+        follow(
+                DAY,
+                () -> at("2024-05-03T00:00"),
+                () -> at("2024-05-03T00:09:59"),
+                () -> {
+                    assertEquals(List.of(DAY, DAY, next(1), DAY, next(1)), pulled);
+                    save(asha, "Asha, changed within the margin");
+                    at("2024-05-03T00:10");
+                },
+                () -> {
+                    assertEquals(List.of("Asha, changed within the margin"), names(DAY));
+                    save(asha, "Asha, changed too late");
+                    pulled.clear();
+                },
+                () -> {
+                    assertEquals(List.of(next(1)), pulled);
+                    assertEquals(List.of("Asha, changed within the margin"), names(DAY));
+                });
+        pulled.clear();
+        follow(DAY, () -> assertEquals(List.of(next(1)), pulled, "also after a new start"));
+        follow(true, DAY, () -> assertEquals(List.of("Asha, changed too late"), names(DAY)));
+    }
+
+    @Test
+    void daysThatWereMissedAreCaughtUp() {
+        at("2024-05-02T12:00");
+        save(0, "Asha");
+        follow(DAY, () -> {});
+        at("2024-05-04T12:00");
+        save(0, "Bina");
+        pulled.clear();
+        follow(DAY, () -> {});
+        assertEquals(List.of(DAY, next(1), next(2)), pulled);
+        assertEquals(List.of("Bina"), names(next(2)));
+    }
+
+    @Test
+    void anotherFirstDayLeavesNoGap() {
+        at("2024-05-04T12:00");
+        follow(next(1), () -> {});
+        pulled.clear();
+        follow(DAY, () -> {});
+        assertEquals(List.of(DAY, next(1), next(2)), pulled, "an earlier first day");
+        pulled.clear();
+        follow(next(1), () -> {});
+        assertEquals(List.of(next(2)), pulled, "a later one");
+        at("2024-05-08T12:00");
+        pulled.clear();
+        follow(next(4), () -> {});
+        follow(next(1), () -> {});
+        assertEquals(
+                List.of(next(4), next(5), next(6), next(1), next(2), next(3), next(4), next(5), next(6)),
+                pulled,
+                "one behind days that were not pulled");
+    }
+
+    /** Whatever it has just told its watcher, and each request that it may get no answer to. */
+    @Test
+    void stoppedBetweenAnyTwoStepsAndStartedAgainItEndsWithTheSameFiles() throws IOException {
+        for (var day = 2; day <= 4; day++) {
+            at("2024-05-0" + day + "T10:00");
+            for (var number = 0; number < (day == 3 ? 0 : 5); number++) {
+                save(0, "Number " + day + number);
+            }
+        }
+        at("2024-05-04T12:00");
+        follow(DAY, () -> {});
+        var whole = files();
+        assertTrue(whole.size() > 2, whole.toString());
+
+        var steps = 0;
+        for (var stopAt = 1; ; stopAt++) {
+            folder = Files.createDirectory(folder.resolveSibling("stopped" + stopAt));
+            var stop = new StopAt(stopAt);
+            try {
+                follow(false, DAY, stop, () -> false);
+                steps = stopAt - 1;
+                break;
+            } catch (IllegalStateException stopped) {
+                follow(DAY, () -> {});
+                assertEquals(whole, files(), "stopped at step " + stopAt);
+            }
+        }
+        assertTrue(steps >= 8, steps + " steps");
+    }
+
+    @Test
+    void aSecondFollowerIsRefusedAndALockThatWasLeftBehindHindersNobody() throws IOException {
+        Files.writeString(folder.resolve(".daybook-follow"), "left behind");
+        at("2024-05-02T12:00");
+        save(0, "Asha");
+        follow(DAY, () -> {
+            var refused = assertThrows(ClientException.class, () -> follow(true, DAY, () -> {}));
+            assertEquals(Reason.OTHER_PULL, refused.reason());
+            assertTrue(String.valueOf(refused.getMessage()).contains("another process"), refused.getMessage());
+        });
+        follow(DAY, () -> {});
+        assertEquals(List.of("Asha"), names(DAY));
+    }
+
+    @Test
+    void filesOfAnotherPullAreNotMixedIn() throws IOException {
+        at("2024-05-03T12:00");
+        follow(DAY, () -> {});
+        server.addAccount(7, INDIA);
+        cmId = 7;
+        token = server.addKey(7, Set.of(Scope.EVERYTHING), false, Instant.MAX);
+        var refused = assertThrows(ClientException.class, () -> follow(DAY, () -> {}));
+        assertEquals(Reason.OTHER_PULL, refused.reason());
+        assertTrue(String.valueOf(refused.getMessage()).contains("--restart"), refused.getMessage());
+        follow(true, DAY, () -> {});
+        follow(DAY, () -> {});
+        Files.writeString(folder.resolve(".daybook-settled"), "");
+        assertThrows(ClientException.class, () -> follow(DAY, () -> {}));
+    }
+
+    @Test
+    void itTakesAFileADay() {
+        var wrong = assertThrows(
+                IllegalArgumentException.class,
+                () -> new Follow(
+                        options(DAY), target(false), zone, SETTLE, Duration.ZERO, server.clock, Watcher.NOBODY));
+        assertTrue(String.valueOf(wrong.getMessage()).contains("--partition day"), wrong.getMessage());
+    }
+
+    /** New York's second of November 2025 has 25 hours, and Santiago's eighth of September 2024 begins at one. */
+    @Test
+    void aDayEndsWhereTheClocksChange() {
+        settlesAt(8, "America/New_York", "2025-11-02", "2025-11-03T05:10:00Z");
+        settlesAt(9, "America/Santiago", "2024-09-07", "2024-09-08T04:10:00Z");
+        settlesAt(10, "America/Santiago", "2024-09-08", "2024-09-09T03:10:00Z");
+    }
+
+    private void settlesAt(long account, String accountZone, String day, String settled) {
+        zone = ZoneId.of(accountZone);
+        cmId = account;
+        server.addAccount(account, zone);
+        token = server.addKey(account, Set.of(Scope.EVERYTHING), false, Instant.MAX);
+        folder = folder.resolve("of" + account);
+        pulled.clear();
+        var first = LocalDate.parse(day);
+        server.clock.set(Instant.parse(settled).minusSeconds(1));
+        save(0, "Late");
+        follow(
+                first,
+                () -> {
+                    assertEquals(List.of(first, first.plusDays(1)), pulled);
+                    server.clock.set(Instant.parse(settled));
+                    pulled.clear();
+                },
+                () -> {
+                    assertEquals(List.of(first, first.plusDays(1)), pulled);
+                    pulled.clear();
+                },
+                () -> assertEquals(List.of(first.plusDays(1)), pulled));
+        assertEquals(List.of("Late"), names(first.plusDays(1)));
+    }
+
+    private void follow(LocalDate first, Runnable... afterRounds) {
+        follow(false, first, afterRounds);
+    }
+
+    private void follow(boolean restart, LocalDate first, Runnable... afterRounds) {
+        var left = new ArrayDeque<>(List.of(afterRounds));
+        follow(restart, first, new Watcher() {}, () -> {
+            left.removeFirst().run();
+            return !left.isEmpty();
+        });
+    }
+
+    private void follow(boolean restart, LocalDate first, Watcher watcher, Supplier<Boolean> goOn) {
+        var both = new Watcher() {
+            @Override
+            public void wrote(LocalDate day, int records, long wireBytes) {
+                watcher.wrote(day, records, wireBytes);
+            }
+
+            @Override
+            public void finished(LocalDate day) {
+                pulled.add(day);
+                watcher.finished(day);
+            }
+        };
+        try {
+            new Follow(options(first), target(true), zone, SETTLE, Duration.ZERO, server.clock, both)
+                    .run(restart, goOn);
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
+    }
+
+    private PullOptions options(LocalDate first) {
+        return new PullOptions(
+                server.uri(""), token, cmId, first, first, 2, 1, 0, Duration.ofSeconds(10), Patience.DEFAULT);
+    }
+
+    private Target target(boolean byDay) {
+        var format = new FormatOptions(FileType.NDJSON, Content.CUSTOMERS, Compression.NONE, Dates.VENDOR, zone);
+        return new Target(folder, byDay, format.format(), List.of(), "day ndjson");
+    }
+
+    /** Stops as if it were killed: nothing after the step is done, but what is done anyway when a file is closed. */
+    private static final class StopAt implements Watcher {
+        private int left;
+
+        StopAt(int step) {
+            this.left = step;
+        }
+
+        private void step() {
+            left--;
+            if (left == 0) {
+                throw new IllegalStateException("stopped");
+            }
+        }
+
+        @Override
+        public void wrote(LocalDate day, int records, long wireBytes) {
+            step();
+        }
+
+        @Override
+        public void finished(LocalDate day) {
+            step();
+        }
+    }
+
+    private void at(String local) {
+        server.clock.set(LocalDateTime.parse(local).atZone(zone).toInstant());
+    }
+
+    private static LocalDate next(int days) {
+        return DAY.plusDays(days);
+    }
+
+    private long save(long id, String name) {
+        return new TestCustomers(server, cmId, zone).save(id, name);
+    }
+
+    private void remove(long id) {
+        new TestCustomers(server, cmId, zone).delete(id);
+    }
+
+    private Path file(LocalDate day) {
+        return folder.resolve("date=" + day).resolve("part.ndjson");
+    }
+
+    private List<String> names(LocalDate day) {
+        try {
+            return Files.readAllLines(file(day)).stream()
+                    .map(line -> line.replaceFirst(".*?\"name\":\"([^\"]*)\".*", "$1"))
+                    .toList();
+        } catch (IOException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    private Map<String, String> files() throws IOException {
+        var files = new TreeMap<String, String>();
+        try (var all = Files.walk(folder)) {
+            for (var file : all.filter(Files::isRegularFile).toList()) {
+                files.put(folder.relativize(file).toString(), Files.readString(file));
+            }
+        }
+        return files;
+    }
+}
