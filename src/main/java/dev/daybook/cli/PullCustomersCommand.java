@@ -13,7 +13,6 @@ import dev.daybook.client.output.FormatOptions;
 import dev.daybook.client.output.FormatOptions.Content;
 import dev.daybook.client.output.FormatOptions.Dates;
 import dev.daybook.client.output.FormatOptions.FileType;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -301,7 +300,7 @@ final class PullCustomersCommand extends HelpOption implements Callable<Integer>
         var told = proof.zone();
         var pull = new Pull(options, target(zone != null ? zone : told.orElse(Proof.DEFAULT_ZONE)), progress);
         if (restart) {
-            restart(pull);
+            pull.restart();
         }
         var result = pull.run(restart);
         var proven = told.isEmpty() ? new Proven("the server offers no proof", "") : proven(proof, result);
@@ -315,15 +314,6 @@ final class PullCustomersCommand extends HelpOption implements Callable<Integer>
             return PullCommand.NOT_PROVEN;
         }
         return Main.DONE;
-    }
-
-    private void restart(Pull pull) {
-        try {
-            pull.restart();
-        } catch (IOException failure) {
-            throw new ClientException(
-                    ClientException.Reason.OUTPUT, "cannot write to " + out + ": " + failure.getMessage());
-        }
     }
 
     /** What the proof says, and what is to be said of it if it is not that all is well. */
