@@ -104,7 +104,7 @@ class PullCommandTest {
                 run("--contacts", folder.resolve("contacts.csv").toString()).expect(USAGE);
         assertTrue(said(contacts).contains("contacts"), contacts::err);
         var same = run("--format", "csv", "--contacts", out.toString()).expect(USAGE);
-        assertTrue(same.err().contains("two files would be the same"), same::err);
+        assertTrue(same.err().contains("expected another file than the customers'"), same::err);
         assertEquals(0, pages());
     }
 
@@ -185,7 +185,8 @@ class PullCommandTest {
         }
         proxy.plan(FaultPlan.none());
         var done = run().expect(Main.DONE);
-        assertTrue(done.err().contains("7 customers of 4 days; 4 requests"), done::err);
+        // The third page may have come in time.
+        assertTrue(done.err().matches("(?s).*7 customers of 4 days; [34] requests.*"), done::err);
         assertEquals(7, Files.readAllLines(out).size());
     }
 

@@ -20,6 +20,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,7 +68,7 @@ class PullVendorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 3, 100})
+    @ValueSource(ints = {100, 101, 499})
     void comesWholeThoughPagesAreSmallerThanAsked(int most) throws Exception {
         server.capPages(most);
         assertComplete(pull(server.uri(), 500, 1, "pulled"));
@@ -113,8 +114,9 @@ class PullVendorTest {
             }
         });
         assertEquals(Optional.empty(), proof.zone());
+        assertThrows(ClientException.class, () -> proof.differing(new TreeMap<>()));
         assertEquals(List.of(), waits);
-        assertEquals(1, server.requests());
+        assertEquals(2, server.requests());
     }
 
     @Test
