@@ -168,6 +168,12 @@ final class Journal implements AutoCloseable {
         }
     }
 
+    /** Forgets all, first of all: pieces without a journal are nothing, a journal without its pieces is in the way. */
+    void clear() throws IOException {
+        channel.truncate(0);
+        channel.force(false);
+    }
+
     /** Begins with the plan. */
     void begin(String plan) throws IOException {
         append(plan);

@@ -4,8 +4,6 @@ import dev.daybook.client.ClientException.Reason;
 import dev.daybook.domain.PullDigest;
 import dev.daybook.wire.pulled.PulledCustomer;
 import java.io.IOException;
-import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.Files;
 import java.time.LocalDate;
 import java.util.HashSet;
@@ -51,6 +49,7 @@ public final class Pull {
     public void restart() throws InterruptedException {
         writing(() -> {
             try (var journal = Journal.open(target.journal())) {
+                journal.clear();
                 for (var day = options.from(); !day.isAfter(options.to()); day = day.plusDays(1)) {
                     files.discard(day);
                     if (!target.byDay()) {
@@ -80,10 +79,11 @@ public final class Pull {
     private <T> T writing(Writing<T> work) throws InterruptedException {
         try {
             return work.write();
-        } catch (ClosedByInterruptException | FileLockInterruptionException interrupted) {
-            Thread.interrupted();
-            throw (InterruptedException) new InterruptedException("interrupted while writing").initCause(interrupted);
         } catch (IOException failure) {
+            // An interrupt closes the file that is being written or read.
+            if (Thread.interrupted()) {
+                throw (InterruptedException) new InterruptedException("interrupted while writing").initCause(failure);
+            }
             throw new ClientException(
                     Reason.OUTPUT, "cannot write to " + target.out() + ": " + failure.getMessage(), failure);
         }

@@ -243,7 +243,7 @@ class PullTest {
         assertTrue(refused.getMessage().contains("shorter than when the last run"), refused::getMessage);
         assertTrue(refused.getMessage().contains("--restart"), refused::getMessage);
 
-        Files.write(out.resolve("out.part"), Arrays.copyOf(written, written.length + 1_000));
+        Files.write(out.resolve("out.part"), Arrays.copyOf(written, written.length + 1_000_000));
         pull(Targets.NDJSON, out);
         assertEquals(undisturbed, PulledRange.files(out));
     }
