@@ -6,6 +6,7 @@ import dev.daybook.wire.Paths;
 import dev.daybook.wire.pulled.ProofAnswer;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -29,7 +30,7 @@ public final class Proof {
      * The account's zone, empty if the server does not tell, which is also whether it offers a proof. Servers have several
      * ways to refuse what they do not know.
      *
-     * @throws ClientException if it is out of order for too long
+     * @throws ClientException if it refuses the key, or is out of order for too long
      */
     public Optional<ZoneId> zone() throws InterruptedException {
         try {
@@ -38,7 +39,17 @@ public final class Proof {
             if (refused.reason() == Reason.WAITED_TOO_LONG) {
                 throw refused;
             }
+            if (refused.reason() == Reason.KEY_REFUSED) {
+                checkKey();
+            }
             return Optional.empty();
+        }
+    }
+
+    /** Some servers answer an unknown path as they do a wrong key; a pull tells which it is. */
+    private void checkKey() throws InterruptedException {
+        try (var caller = Caller.of(options, watcher)) {
+            new DayPull(caller, options.cmId(), 1, options.from(), new HashSet<>()).page(Place.START);
         }
     }
 
