@@ -104,6 +104,21 @@ class PullProgressTest {
         assertEquals("\r2024-05-01  0 records, 0 a second", written());
     }
 
+    /** The pull goes on beside the last words, until the program has ended. */
+    @Test
+    void afterTheLastWordsItSaysNothing() {
+        var progress = progress(OptionalInt.of(80), false, 100);
+        after(1);
+        progress.wrote(FIRST, 10, 1_000);
+        assertFalse(written().isEmpty());
+        progress.end();
+        assertTrue(written().isBlank());
+        after(1);
+        progress.wrote(FIRST, 10, 1_000);
+        progress.waits(Duration.ofSeconds(1), "the server is gone");
+        assertEquals("", written());
+    }
+
     @Test
     void quietSaysNothing() {
         var progress = progress(OptionalInt.of(80), true, 100);
