@@ -1,7 +1,7 @@
 package dev.daybook.client;
 
 import dev.daybook.client.ClientException.Reason;
-import dev.daybook.wire.Failure;
+import dev.daybook.wire.pulled.Failure;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.DateTimeException;

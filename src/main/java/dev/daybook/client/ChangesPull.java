@@ -2,8 +2,8 @@ package dev.daybook.client;
 
 import dev.daybook.client.ClientException.Reason;
 import dev.daybook.client.output.Disk;
-import dev.daybook.wire.ChangesAnswer;
 import dev.daybook.wire.Paths;
+import dev.daybook.wire.pulled.ChangesAnswer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -3,8 +3,8 @@ package dev.daybook.client;
 import dev.daybook.client.ClientException.Reason;
 import dev.daybook.wire.Paths;
 import dev.daybook.wire.PullCustomers;
-import dev.daybook.wire.PulledCustomer;
-import dev.daybook.wire.PulledPage;
+import dev.daybook.wire.pulled.PulledCustomer;
+import dev.daybook.wire.pulled.PulledPage;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -17,7 +17,7 @@ import java.util.Set;
 
 /**
  * Fetches the pages of one day, one after the other. The server's own sign says whether a page is the last where it
- * gives one; else that is the page without records, because a server may send fewer than were asked for and not say so.
+ * gives one; else that is a page that is not full.
  */
 final class DayPull {
     /**
@@ -100,13 +100,16 @@ final class DayPull {
                 reply.wireBytes());
     }
 
-    /** Whether a page follows: as the server says, else by its cursors, else as long as there are records. */
-    private static boolean more(Place place, Reply reply, int records) {
+    /**
+     * Whether a page follows: as the server says, else by its cursors, else if the page is full. It counts as full from
+     * the vendor's default on, because a server may take no larger limit and not say so.
+     */
+    private boolean more(Place place, Reply reply, int records) {
         var said = reply.header("X-Daybook-Has-More");
         return said.isPresent()
                 ? Boolean.parseBoolean(said.get())
                 : reply.header("X-Daybook-Next-Cursor").isPresent()
-                        || (place.cursor().isEmpty() && records > 0);
+                        || (place.cursor().isEmpty() && records >= Math.min(pageSize, PullCustomers.DEFAULT_LIMIT));
     }
 
     private void checkAdvance(Place place, int records, int fresh) {

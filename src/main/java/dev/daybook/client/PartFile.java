@@ -2,7 +2,7 @@ package dev.daybook.client;
 
 import dev.daybook.client.output.Disk;
 import dev.daybook.client.output.Format;
-import dev.daybook.wire.PulledCustomer;
+import dev.daybook.wire.pulled.PulledCustomer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -3,7 +3,7 @@ package dev.daybook.client;
 import dev.daybook.client.ClientException.Reason;
 import dev.daybook.domain.PullDigest;
 import dev.daybook.wire.Paths;
-import dev.daybook.wire.ProofAnswer;
+import dev.daybook.wire.pulled.ProofAnswer;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.daybook.client;
 
 import dev.daybook.client.ClientException.Reason;
 import dev.daybook.domain.PullDigest;
-import dev.daybook.wire.PulledCustomer;
+import dev.daybook.wire.pulled.PulledCustomer;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileLockInterruptionException;

@@ -3,7 +3,7 @@ package dev.daybook.client;
 import dev.daybook.client.output.WrittenFile;
 import dev.daybook.client.output.WrittenRecord;
 import dev.daybook.domain.PullDigest;
-import dev.daybook.wire.PulledCustomer;
+import dev.daybook.wire.pulled.PulledCustomer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;

@@ -103,7 +103,7 @@ class PullCommandTest {
                 run("--contacts", folder.resolve("contacts.csv").toString()).expect(USAGE);
         assertFalse(contacts.err().contains("\tat "), contacts::err);
         var same = run("--format", "csv", "--contacts", out.toString()).expect(USAGE);
-        assertTrue(same.err().contains("two files would be the same"), same::err);
+        assertTrue(same.err().contains("expected another file than the customers'"), same::err);
         assertEquals(0, pages());
     }
 

@@ -23,7 +23,7 @@ import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.wire.CustomerJson;
 import dev.daybook.wire.SaveCustomer;
-import dev.daybook.wire.SaveCustomerRequest;
+import dev.daybook.wire.pulled.SaveCustomerRequest;
 import java.net.URI;
 import java.time.Duration;
 import java.time.LocalDate;

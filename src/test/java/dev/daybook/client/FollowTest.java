@@ -165,8 +165,9 @@ class FollowTest {
         assertTrue(whole.size() > 2, whole.toString());
 
         var steps = 0;
+        var own = folder;
         for (var stopAt = 1; ; stopAt++) {
-            folder = Files.createDirectory(folder.resolveSibling("stopped" + stopAt));
+            folder = Files.createDirectory(own.resolve("stopped" + stopAt));
             var stop = new StopAt(stopAt);
             try {
                 follow(false, DAY, stop, () -> false);

@@ -36,10 +36,6 @@ final class StandInServer implements AutoCloseable {
         SIGN_AND_OFFSETS,
         /** By nothing, and pages are full. */
         OFFSETS,
-        /** By nothing, and pages are smaller than they were asked to be. */
-        SMALLER,
-        /** By nothing, and pages are smaller by a different number each time. */
-        UNEVEN,
         /** Its answers are small, but have no end once they are unpacked. */
         BOMB
     }
@@ -88,22 +84,17 @@ final class StandInServer implements AutoCloseable {
                 exchange.getResponseHeaders().set("Content-Encoding", "gzip");
                 send(exchange, bomb());
             } else {
-                page(exchange, request, number);
+                page(exchange, request);
             }
         }
     }
 
-    private void page(HttpExchange exchange, JsonNode request, int number) throws IOException {
+    private void page(HttpExchange exchange, JsonNode request) throws IOException {
         var asked = request.path("limit").asInt();
         var first = style == Style.CURSORS
                 ? place(request.path("cursor").asString(""))
                 : request.path("offset").asInt();
-        var size = switch (style) {
-            case SMALLER -> asked - 2;
-            case UNEVEN -> 1 + number % asked;
-            default -> asked;
-        };
-        var last = Math.min(records, first + size);
+        var last = Math.min(records, first + asked);
         if (style == Style.CURSORS && last < records) {
             exchange.getResponseHeaders().set("X-Daybook-Next-Cursor", "=% after +" + last);
         }

@@ -1,9 +1,9 @@
 package dev.daybook.client.output;
 
 import dev.daybook.client.output.FormatOptions.Dates;
-import dev.daybook.wire.PulledCustomer;
 import dev.daybook.wire.pulled.IsoDates;
 import dev.daybook.wire.pulled.JsonLine;
+import dev.daybook.wire.pulled.PulledCustomer;
 import java.io.ByteArrayOutputStream;
 import java.time.ZoneId;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.daybook.client.output;
 
 import dev.daybook.client.output.FormatOptions.FileType;
-import dev.daybook.wire.PulledCustomer;
 import dev.daybook.wire.pulled.JsonLine;
+import dev.daybook.wire.pulled.PulledCustomer;
 import dev.daybook.wire.pulled.PulledFields;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;

@@ -1,6 +1,6 @@
 package dev.daybook.client.output;
 
-import dev.daybook.wire.PulledCustomer;
+import dev.daybook.wire.pulled.PulledCustomer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -1,6 +1,5 @@
 package dev.daybook.wire.pulled;
 
-import dev.daybook.wire.PulledCustomer;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDateTime;

@@ -8,7 +8,7 @@ import dev.daybook.client.output.FormatOptions.Content;
 import dev.daybook.client.output.FormatOptions.Dates;
 import dev.daybook.client.output.FormatOptions.FileType;
 import dev.daybook.kit.Golden;
-import dev.daybook.wire.PulledCustomer;
+import dev.daybook.wire.pulled.PulledCustomer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

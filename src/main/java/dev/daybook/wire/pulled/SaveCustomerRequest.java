@@ -1,4 +1,4 @@
-package dev.daybook.wire;
+package dev.daybook.wire.pulled;
 
 import dev.daybook.domain.account.AccountList;
 import dev.daybook.domain.account.EmployeeName;
@@ -10,6 +10,7 @@ import dev.daybook.domain.customer.EnquiryField;
 import dev.daybook.domain.customer.FlagsChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.customer.SavedCustomer;
+import dev.daybook.wire.SaveCustomer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Locale;

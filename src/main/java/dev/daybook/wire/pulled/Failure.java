@@ -1,4 +1,4 @@
-package dev.daybook.wire;
+package dev.daybook.wire.pulled;
 
 import java.util.Locale;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.daybook.wire;
+package dev.daybook.wire.pulled;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,16 +1,14 @@
-package dev.daybook.wire;
+package dev.daybook.wire.pulled;
 
-import java.time.DateTimeException;
 import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -24,12 +22,6 @@ import tools.jackson.core.json.JsonFactory;
 public record PulledPage(List<PulledCustomer> records, Optional<String> refusal) {
     private static final JsonFactory JSON = new JsonFactory();
 
-    private static final DateTimeFormatter GENERATION_DATE =
-            DateTimeFormatter.ofPattern("MMM d, yyyy h:mm:ss a", Locale.US);
-
-    /** Newer JDKs, and so perhaps servers, write this space before AM and PM. */
-    private static final char NARROW_SPACE = '\u202f';
-
     public PulledPage {
         records = List.copyOf(records);
     }
@@ -40,7 +32,7 @@ public record PulledPage(List<PulledCustomer> records, Optional<String> refusal)
      * @throws IllegalArgumentException if it is not one, such as a page of HTML or one that was cut
      */
     public static PulledPage read(byte[] body) {
-        try (var parser = JSON.createParser(tools.jackson.core.ObjectReadContext.empty(), body)) {
+        try (var parser = JSON.createParser(ObjectReadContext.empty(), body)) {
             return new Reader(parser, body).page();
         } catch (JacksonException malformed) {
             throw new IllegalArgumentException("the answer is not whole JSON: " + malformed.getOriginalMessage());
@@ -106,7 +98,7 @@ public record PulledPage(List<PulledCustomer> records, Optional<String> refusal)
                 switch (name) {
                     case "id" -> id = number(value);
                     case "generationDate" -> created = time(value);
-                    case "lastModificationTime" -> modified = calendar(value);
+                    case "lastModificationTime" -> modified = time(value);
                     default -> parser.skipChildren();
                 }
             }
@@ -132,50 +124,28 @@ public record PulledPage(List<PulledCustomer> records, Optional<String> refusal)
         }
 
         private LocalDateTime time(JsonToken value) {
-            if (value != JsonToken.VALUE_STRING) {
-                parser.skipChildren();
-                return PulledCustomer.UNKNOWN;
+            if (value == JsonToken.VALUE_STRING) {
+                return VendorTime.ofText(parser.getString()).orElse(PulledCustomer.UNKNOWN);
             }
-            try {
-                return LocalDateTime.parse(parser.getString().replace(NARROW_SPACE, ' '), GENERATION_DATE);
-            } catch (DateTimeException other) {
-                return PulledCustomer.UNKNOWN;
+            if (value == JsonToken.START_OBJECT) {
+                return calendar();
             }
+            parser.skipChildren();
+            return PulledCustomer.UNKNOWN;
         }
 
-        /** The calendar object, whose months count from 0. */
-        private LocalDateTime calendar(JsonToken value) {
-            if (value != JsonToken.START_OBJECT) {
-                parser.skipChildren();
-                return PulledCustomer.UNKNOWN;
-            }
-            int year = 0;
-            int month = -1;
-            int day = 0;
-            int hour = 0;
-            int minute = 0;
-            int second = 0;
+        private LocalDateTime calendar() {
+            var fields = new CalendarFields();
             while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
                 var name = parser.currentName();
-                var number = parser.nextToken() == JsonToken.VALUE_NUMBER_INT ? parser.getIntValue() : 0;
-                parser.skipChildren();
-                switch (name) {
-                    case "year" -> year = number;
-                    case "month" -> month = number;
-                    case "dayOfMonth" -> day = number;
-                    case "hourOfDay" -> hour = number;
-                    case "minute" -> minute = number;
-                    case "second" -> second = number;
-                    default -> {
-                        // Nothing that a point in time needs.
-                    }
+                if (parser.nextToken().isScalarValue()) {
+                    fields.put(name, parser.getString());
+                } else {
+                    fields.putOther();
+                    parser.skipChildren();
                 }
             }
-            try {
-                return LocalDateTime.of(year, month + 1, day, hour, minute, second);
-            } catch (DateTimeException impossible) {
-                return PulledCustomer.UNKNOWN;
-            }
+            return fields.time().orElse(PulledCustomer.UNKNOWN);
         }
 
         private static void expect(JsonToken found, JsonToken wanted, String name) {

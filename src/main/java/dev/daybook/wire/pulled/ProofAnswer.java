@@ -1,4 +1,4 @@
-package dev.daybook.wire;
+package dev.daybook.wire.pulled;
 
 import dev.daybook.domain.PullDigest;
 import java.nio.charset.StandardCharsets;
