@@ -191,10 +191,16 @@ final class PullCustomersCommand extends HelpOption implements Callable<Integer>
         var terminal = Terminal.isInteractive();
         return new PullProgress(
                 spec.commandLine().getErr(),
-                terminal && !quiet ? OptionalInt.of(spec.usageMessage().width()) : OptionalInt.empty(),
+                terminal && !quiet ? OptionalInt.of(columns()) : OptionalInt.empty(),
                 quiet,
                 options.from(),
                 days);
+    }
+
+    /** How wide the terminal is. Picocli says 55 of narrower ones, which is taken for 40. */
+    private int columns() {
+        var width = spec.usageMessage().width();
+        return width > 55 ? width : 40;
     }
 
     /** Takes the last words back, unless the program is ending and they are being said. */

@@ -53,6 +53,7 @@ final class PullProgress implements Watcher {
     @Override
     public synchronized void wrote(LocalDate day, int count, long wireBytes) {
         records += count;
+        finished = ChronoUnit.DAYS.between(first, day);
         tell(day);
     }
 

@@ -91,7 +91,10 @@ class PullProgressTest {
     @Test
     void daysOfAnEarlierRunCountAsDoneButNotAsFast() {
         var progress = progress(OptionalInt.of(80), false, 100);
-        after(10);
+        after(1);
+        progress.wrote(FIRST.plusDays(89), 0, 1_000);
+        assertEquals("\r2024-07-29  89 of 100 days, 0 records, 0 a second", written());
+        after(9);
         progress.finished(FIRST.plusDays(89));
         assertEquals("\r2024-07-29  90 of 100 days, 0 records, 0 a second, 1:40 left", written());
     }
