@@ -7,20 +7,12 @@ import dev.daybook.client.Proof;
 import dev.daybook.client.Pull;
 import dev.daybook.client.PullOptions;
 import dev.daybook.client.PullResult;
-import dev.daybook.client.Target;
-import dev.daybook.client.output.Compression;
-import dev.daybook.client.output.FormatOptions;
-import dev.daybook.client.output.FormatOptions.Content;
-import dev.daybook.client.output.FormatOptions.Dates;
-import dev.daybook.client.output.FormatOptions.FileType;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -36,18 +28,21 @@ import picocli.CommandLine.Option;
                 + " files. Ended early, by whatever, the same command goes on where it was.",
         footer = {
             "",
-            "Exit codes: 0 complete, 1 refused by the server, 2 wrong usage, 3 incomplete (the same command goes on),",
-            "4 key refused, 5 waited too long (the same command goes on), 6 complete, but not what the server's proof",
-            "says, 130 interrupted (the same command goes on).",
+            "Exit codes: 0 complete, 1 refused by the server, 2 wrong usage or files of",
+            "another pull, 3 incomplete, 4 key refused, 5 waited too long, 6 complete, but",
+            "the server's proof says otherwise or was not to be had, 130 interrupted.",
+            "After 3, 4, 5 and 130 the same command goes on.",
             "",
             "Examples:",
-            "  daybook pull customers --url https://crm.example --cm-id 1000298 --key-file key.txt \\",
-            "      --from 2024-05-01 --to 2024-05-31 --out may.ndjson",
-            "  daybook pull customers --url https://crm.example --cm-id 1000298 --key-file key.txt \\",
-            "      --from 2024-01-01 --to 2024-12-31 --out customers --partition day --format parquet",
-            "  daybook pull customers ... --format csv --contacts contacts.csv --compress gzip --dates iso",
+            "  daybook pull customers --url https://crm.example --cm-id 1000298 \\",
+            "      --key-file key.txt --from 2024-05-01 --to 2024-05-31 --out may.ndjson",
+            "  daybook pull customers --url https://crm.example --cm-id 1000298 \\",
+            "      --key-file key.txt --from 2024-01-01 --to 2024-12-31 \\",
+            "      --out customers --partition day --format parquet",
+            "  daybook pull customers ... --format csv --contacts contacts.csv --dates iso",
             "  daybook pull customers ... --rate 2 --dry-run",
-            "  daybook pull customers ... --from 2024-01-01 --out customers --partition day --follow",
+            "  daybook pull customers ... --from 2024-01-01 --out customers \\",
+            "      --partition day --follow",
             "  daybook pull customers ... --changes --out changes.ndjson"
         })
 final class PullCustomersCommand extends HelpOption implements Callable<Integer> {
@@ -60,46 +55,8 @@ final class PullCustomersCommand extends HelpOption implements Callable<Integer>
     @Option(names = "--to", paramLabel = "DAY", description = "The last day, included; not with --follow.")
     private @Nullable LocalDate to;
 
-    @Option(
-            names = "--out",
-            required = true,
-            paramLabel = "PATH",
-            description = "The file to write, or with --partition day the folder.")
-    private Path out = Path.of("");
-
-    @Option(
-            names = "--partition",
-            defaultValue = "none",
-            paramLabel = "none|day",
-            description = "day: a file for each day, as FOLDER/date=2024-05-02/part.parquet.")
-    private Partition partition = Partition.NONE;
-
-    @Option(
-            names = "--format",
-            defaultValue = "ndjson",
-            paramLabel = "ndjson|csv|parquet",
-            description = "The form of the files.")
-    private FileType format = FileType.NDJSON;
-
-    @Option(
-            names = "--compress",
-            defaultValue = "none",
-            paramLabel = "none|gzip|zstd",
-            description = "How text files are compressed.")
-    private Compression compress = Compression.NONE;
-
-    @Option(
-            names = "--dates",
-            defaultValue = "vendor",
-            paramLabel = "vendor|iso",
-            description = "vendor: as the server sends them; iso: RFC 3339 with the account's offset.")
-    private Dates dates = Dates.VENDOR;
-
-    @Option(
-            names = "--contacts",
-            paramLabel = "FILE",
-            description = "With csv: all contacts, a row each, into a file of their own.")
-    private @Nullable Path contacts;
+    @Mixin
+    private OutputOption output = new OutputOption();
 
     @Option(
             names = "--zone",
@@ -112,31 +69,37 @@ final class PullCustomersCommand extends HelpOption implements Callable<Integer>
             names = "--page-size",
             defaultValue = "100",
             paramLabel = "N",
-            description = "Records a page; the vendor's default is 100.")
+            description = "Records a page (default: ${DEFAULT-VALUE}, which is the vendor's).")
     private int pageSize;
 
-    @Option(names = "--parallel", defaultValue = "1", paramLabel = "N", description = "Days fetched at once.")
+    @Option(
+            names = "--parallel",
+            defaultValue = "1",
+            paramLabel = "N",
+            description = "Days fetched at once (default: ${DEFAULT-VALUE}).")
     private int parallel;
 
     @Option(
             names = "--follow",
             arity = "0..1",
             fallbackValue = "true",
-            description = "Go on without an end: pull each day again until it is settled. With --partition day.")
+            description =
+                    "Go on without an end: pull each day again until it is settled, with --partition day; or look for"
+                            + " --changes again and again.")
     private boolean follow;
 
     @Option(
             names = "--settle",
             defaultValue = "10",
             paramLabel = "MINUTES",
-            description = "How long after its end a day is settled, with --follow.")
+            description = "With --follow: how long after its end a day is settled (default: ${DEFAULT-VALUE}).")
     private int settle;
 
     @Option(
             names = "--every",
             defaultValue = "300",
             paramLabel = "SECONDS",
-            description = "How long to wait between two looks, with --follow.")
+            description = "With --follow: how long to wait between two looks (default: ${DEFAULT-VALUE}).")
     private int every;
 
     @Option(
@@ -151,24 +114,19 @@ final class PullCustomersCommand extends HelpOption implements Callable<Integer>
             names = "--restart",
             arity = "0..1",
             fallbackValue = "true",
-            description = "Start over, and replace the files that are there.")
+            description = "Start over: forget what an unfinished pull has, and replace the files that are there.")
     private boolean restart;
 
     @Option(
             names = "--dry-run",
             arity = "0..1",
             fallbackValue = "true",
-            description = "Show the days, the calls at least and the time at that rate; ask nothing of the server.")
+            description =
+                    "Show the days, the least number of calls and, with --rate, the time; ask nothing of the server.")
     private boolean dryRun;
 
     @Option(names = "--quiet", arity = "0..1", fallbackValue = "true", description = "Say nothing but what goes wrong.")
     private boolean quiet;
-
-    /** How the records are spread over files. */
-    enum Partition {
-        NONE,
-        DAY
-    }
 
     @Override
     public Integer call() {
@@ -183,7 +141,7 @@ final class PullCustomersCommand extends HelpOption implements Callable<Integer>
         }
         var progress = progress(options);
         var interrupted = new Thread(() -> {
-            progress.clear();
+            progress.end();
             err.println("daybook: interrupted; the same command" + (restart ? " without --restart" : "")
                     + " goes on where this one was");
         });
@@ -207,26 +165,12 @@ final class PullCustomersCommand extends HelpOption implements Callable<Integer>
     /** Refuses what would have no effect, or another one than it seems. */
     private void check() {
         refuse(changes && (from != null || to != null), "--changes has all days; leave --from and --to out");
-        refuse(
-                changes
-                        && (partition != Partition.NONE
-                                || format != FileType.NDJSON
-                                || compress != Compression.NONE
-                                || dates != Dates.VENDOR
-                                || contacts != null),
-                "--changes writes one file of NDJSON as the server sends it");
+        refuse(changes && !output.isPlain(), "--changes writes one file of NDJSON as the server sends it");
         refuse(follow && to != null, "--follow has no last day; leave --to out");
-        refuse(follow && !changes && partition != Partition.DAY, "--follow takes a file a day: --partition day");
+        refuse(follow && !changes && !output.isByDay(), "--follow takes a file a day: --partition day");
         refuse(dryRun && (follow || changes), "--dry-run is for --from and --to");
         refuse(settle < 0, "--settle: expected 0 minutes or more");
         refuse(every < 1, "--every: expected 1 second or more");
-        refuse(contacts != null && isMain(contacts), "--contacts: expected another file than the customers'");
-    }
-
-    private boolean isMain(Path other) {
-        return partition == Partition.DAY
-                ? other.endsWith("part" + customers(Proof.DEFAULT_ZONE).format().suffix())
-                : other.toAbsolutePath().normalize().equals(out.toAbsolutePath().normalize());
     }
 
     private static void refuse(boolean wrong, String why) {
@@ -247,10 +191,16 @@ final class PullCustomersCommand extends HelpOption implements Callable<Integer>
         var terminal = Terminal.isInteractive();
         return new PullProgress(
                 spec.commandLine().getErr(),
-                terminal && !quiet ? OptionalInt.of(spec.usageMessage().width()) : OptionalInt.empty(),
+                terminal && !quiet ? OptionalInt.of(columns()) : OptionalInt.empty(),
                 quiet,
                 options.from(),
                 days);
+    }
+
+    /** How wide the terminal is. Picocli says 55 of narrower ones, which is taken for 40. */
+    private int columns() {
+        var width = spec.usageMessage().width();
+        return width > 55 ? width : 40;
     }
 
     /** Takes the last words back, unless the program is ending and they are being said. */
@@ -267,7 +217,7 @@ final class PullCustomersCommand extends HelpOption implements Callable<Integer>
                 zone != null ? zone : new Proof(options, progress).zone().orElse(Proof.DEFAULT_ZONE);
         new Follow(
                         options,
-                        target(accountZone),
+                        output.target(accountZone),
                         accountZone,
                         Duration.ofMinutes(settle),
                         Duration.ofSeconds(every),
@@ -278,7 +228,7 @@ final class PullCustomersCommand extends HelpOption implements Callable<Integer>
     }
 
     private int pullChanges(PullOptions options, PullProgress progress) throws InterruptedException {
-        var pull = new ChangesPull(options, out, progress);
+        var pull = new ChangesPull(options, output.out(), progress);
         var count = pull.run(restart);
         tellChanges(count);
         while (follow) {
@@ -290,7 +240,7 @@ final class PullCustomersCommand extends HelpOption implements Callable<Integer>
 
     private void tellChanges(long count) {
         if (!quiet && (count > 0 || !follow)) {
-            spec.commandLine().getErr().println(count + " changes added to " + out);
+            spec.commandLine().getErr().println(count + " changes added to " + output.out());
         }
     }
 
@@ -298,7 +248,7 @@ final class PullCustomersCommand extends HelpOption implements Callable<Integer>
         var start = System.nanoTime();
         var proof = new Proof(options, progress);
         var told = proof.zone();
-        var pull = new Pull(options, target(zone != null ? zone : told.orElse(Proof.DEFAULT_ZONE)), progress);
+        var pull = new Pull(options, output.target(zone != null ? zone : told.orElse(Proof.DEFAULT_ZONE)), progress);
         if (restart) {
             pull.restart();
         }
@@ -334,29 +284,6 @@ final class PullCustomersCommand extends HelpOption implements Callable<Integer>
                     "the files are complete, but not proven: " + failure.getMessage()
                             + ". 'daybook verify' does that later");
         }
-    }
-
-    private FormatOptions customers(ZoneId accountZone) {
-        return new FormatOptions(format, Content.CUSTOMERS, compress, dates, accountZone);
-    }
-
-    private Target target(ZoneId accountZone) {
-        var main = customers(accountZone);
-        var further = Optional.ofNullable(contacts)
-                .map(file -> new FormatOptions(format, Content.CONTACTS, compress, dates, accountZone));
-        return new Target(
-                out,
-                partition == Partition.DAY,
-                main.format(),
-                further
-                        .map(options ->
-                                new Target.Further(Optional.ofNullable(contacts).orElse(out), options.format()))
-                        .stream()
-                        .toList(),
-                (partition + " " + format + " " + compress + " " + dates + " " + accountZone
-                                + further.map(options -> " contacts " + contacts)
-                                        .orElse(""))
-                        .toLowerCase(Locale.ROOT));
     }
 
     private void summarize(PullResult result, PullProgress progress, Duration took, String proven) {

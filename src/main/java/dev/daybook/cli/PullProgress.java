@@ -16,7 +16,7 @@ final class PullProgress implements Watcher {
 
     private final PrintWriter out;
     private final OptionalInt columns;
-    private final boolean quiet;
+    private boolean quiet;
     private final LocalDate first;
     private final long days;
     private final LongSupplier nanos;
@@ -53,6 +53,7 @@ final class PullProgress implements Watcher {
     @Override
     public synchronized void wrote(LocalDate day, int count, long wireBytes) {
         records += count;
+        finished = ChronoUnit.DAYS.between(first, day);
         tell(day);
     }
 
@@ -87,6 +88,12 @@ final class PullProgress implements Watcher {
             out.flush();
             shown = 0;
         }
+    }
+
+    /** Says nothing more, though the pull may get on until the program has ended. */
+    synchronized void end() {
+        clear();
+        quiet = true;
     }
 
     private void tell(LocalDate day) {

@@ -33,21 +33,22 @@ final class ServerOption {
             names = "--rate",
             defaultValue = "0",
             paramLabel = "N",
-            description = "Requests a second at most; 0 for no bound.")
+            description = "Requests a second at most; 0 for no bound (default: ${DEFAULT-VALUE}).")
     private double rate;
 
     @Option(
             names = "--timeout",
             defaultValue = "60",
             paramLabel = "SECONDS",
-            description = "How long one call may take.")
+            description = "How long one call may take (default: ${DEFAULT-VALUE}).")
     private int timeout;
 
     @Option(
             names = "--max-wait",
             defaultValue = "600",
             paramLabel = "SECONDS",
-            description = "How long to wait in all for a server that is out of order, or tells to come back later.")
+            description = "How long to wait in all for a server that is out of order, or tells to come back later"
+                    + " (default: ${DEFAULT-VALUE}).")
     private int maxWait;
 
     @Option(
@@ -55,7 +56,8 @@ final class ServerOption {
             defaultValue = "500",
             paramLabel = "MILLIS",
             description =
-                    "The longest wait before the second attempt; it doubles with each further one, up to 30 seconds.")
+                    "The longest wait before the second attempt; it doubles with each further one, up to 30 seconds"
+                            + " (default: ${DEFAULT-VALUE}).")
     private int firstWait;
 
     /** The options of a pull; a dry run needs no key. */

@@ -32,11 +32,14 @@ import picocli.CommandLine.Parameters;
                         + " days and ids that differ.",
         footer = {
             "",
-            "Exit codes: 0 the same, 1 failed, 2 wrong usage, 4 key refused, 5 waited too long, 6 they differ.",
+            "Exit codes: 0 the same, 1 failed, 2 wrong usage, 4 key refused,",
+            "5 waited too long, 6 they differ.",
             "",
             "Examples:",
-            "  daybook verify may.ndjson --url https://crm.example --cm-id 1000298 --key-file key.txt",
-            "  daybook verify customers --from 2024-01-01 --to 2024-12-31 --url https://crm.example --cm-id 1000298"
+            "  daybook verify may.ndjson --url https://daybook.example --cm-id 1000298 \\",
+            "      --key-file key.txt",
+            "  daybook verify customers --url https://daybook.example --cm-id 1000298 \\",
+            "      --key-file key.txt --from 2024-01-01 --to 2024-12-31"
         })
 final class VerifyCommand extends HelpOption implements Callable<Integer> {
     private static final int SHOWN_DAYS = 10;

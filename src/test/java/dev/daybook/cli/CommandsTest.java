@@ -232,7 +232,17 @@ class CommandsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"demo", "serve", "account create", "account set", "key create", "customer delete", "rerender"})
+            strings = {
+                "demo",
+                "serve",
+                "account create",
+                "account set",
+                "key create",
+                "customer delete",
+                "rerender",
+                "pull customers",
+                "verify"
+            })
     void helpShowsExamples(String command) {
         var help = help(command);
         assertTrue(help.contains("Example"), help);
@@ -240,13 +250,13 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "serve"})
+    @ValueSource(strings = {"", "serve", "pull customers", "verify"})
     void helpTellsTheExitCodes(String command) {
         assertTrue(help(command).contains("Exit codes: 0 "), help(command));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"account", "account list", "key", "key list", "key disable", "customer", "version"})
+    @ValueSource(strings = {"account", "account list", "key", "key list", "key disable", "customer", "pull", "version"})
     void everyCommandHasHelp(String command) {
         assertTrue(help(command).contains("Usage: daybook " + command), help(command));
     }

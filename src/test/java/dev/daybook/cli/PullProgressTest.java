@@ -91,7 +91,10 @@ class PullProgressTest {
     @Test
     void daysOfAnEarlierRunCountAsDoneButNotAsFast() {
         var progress = progress(OptionalInt.of(80), false, 100);
-        after(10);
+        after(1);
+        progress.wrote(FIRST.plusDays(89), 0, 1_000);
+        assertEquals("\r2024-07-29  89 of 100 days, 0 records, 0 a second", written());
+        after(9);
         progress.finished(FIRST.plusDays(89));
         assertEquals("\r2024-07-29  90 of 100 days, 0 records, 0 a second, 1:40 left", written());
     }
@@ -102,6 +105,21 @@ class PullProgressTest {
         after(1);
         progress.finished(FIRST);
         assertEquals("\r2024-05-01  0 records, 0 a second", written());
+    }
+
+    /** The pull goes on beside the last words, until the program has ended. */
+    @Test
+    void afterTheLastWordsItSaysNothing() {
+        var progress = progress(OptionalInt.of(80), false, 100);
+        after(1);
+        progress.wrote(FIRST, 10, 1_000);
+        assertFalse(written().isEmpty());
+        progress.end();
+        assertTrue(written().isBlank());
+        after(1);
+        progress.wrote(FIRST, 10, 1_000);
+        progress.waits(Duration.ofSeconds(1), "the server is gone");
+        assertEquals("", written());
     }
 
     @Test
