@@ -78,7 +78,11 @@ public final class CustomerLoad {
                         row.createdAt.truncatedTo(ChronoUnit.MILLIS)))
                 .toList();
         write.write(items, now.truncatedTo(ChronoUnit.MILLIS));
+        var first = added + updated < BATCH;
         updated += known.size();
         added += rows.size() - known.size();
+        if (first && added + updated >= BATCH) {
+            transaction.dialect().lookAtGrowth(transaction.handle());
+        }
     }
 }
