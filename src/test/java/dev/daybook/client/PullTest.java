@@ -459,7 +459,7 @@ class PullTest {
 
     @Test
     void aLongPullTakesLittleMemory() throws Exception {
-        try (var standIn = StandInServer.start(100_000, StandInServer.Style.CURSORS)) {
+        try (var standIn = StandInServer.start(60_000, StandInServer.Style.CURSORS)) {
             var kind = new Targets(FileType.PARQUET, Compression.NONE, false);
             var out = folder.resolve("long");
             var arguments = List.of("2", "2024-05-01", "2024-05-02", "1000");
