@@ -3,6 +3,7 @@ package dev.daybook.cli;
 import dev.daybook.client.ClientException;
 import java.time.LocalDate;
 import java.util.List;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** {@code daybook pull}: long ranges of days, from Daybook or any server that speaks the API, into files. */
@@ -26,7 +27,7 @@ final class PullCommand extends HelpOption {
             case KEY_REFUSED -> KEY_REFUSED;
             case WAITED_TOO_LONG -> WAITED_TOO_LONG;
             case MISBEHAVED, OUTPUT -> INCOMPLETE;
-            case OTHER_PULL -> 2;
+            case OTHER_PULL -> CommandLine.ExitCode.USAGE;
         };
     }
 

@@ -7,6 +7,7 @@ import dev.daybook.client.Proof;
 import dev.daybook.client.Pull;
 import dev.daybook.client.PullOptions;
 import dev.daybook.client.PullResult;
+import dev.daybook.domain.account.Account;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -136,7 +137,7 @@ final class PullCustomersCommand extends HelpOption implements Callable<Integer>
         var last = changes || follow ? first : required(to, "--to");
         var options = server.options(first, last, pageSize, parallel, dryRun);
         if (dryRun) {
-            DryRun.print(spec.commandLine().getOut(), options, zone == null ? Proof.DEFAULT_ZONE : zone);
+            DryRun.print(spec.commandLine().getOut(), options, zone == null ? Account.DEFAULT_ZONE : zone);
             return Main.DONE;
         }
         var progress = progress(options);
@@ -214,7 +215,7 @@ final class PullCustomersCommand extends HelpOption implements Callable<Integer>
 
     private int follow(PullOptions options, PullProgress progress) throws InterruptedException {
         var accountZone =
-                zone != null ? zone : new Proof(options, progress).zone().orElse(Proof.DEFAULT_ZONE);
+                zone != null ? zone : new Proof(options, progress).zone().orElse(Account.DEFAULT_ZONE);
         new Follow(
                         options,
                         output.target(accountZone),
@@ -248,7 +249,7 @@ final class PullCustomersCommand extends HelpOption implements Callable<Integer>
         var start = System.nanoTime();
         var proof = new Proof(options, progress);
         var told = proof.zone();
-        var pull = new Pull(options, output.target(zone != null ? zone : told.orElse(Proof.DEFAULT_ZONE)), progress);
+        var pull = new Pull(options, output.target(zone != null ? zone : told.orElse(Account.DEFAULT_ZONE)), progress);
         if (restart) {
             pull.restart();
         }

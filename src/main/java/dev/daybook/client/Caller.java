@@ -1,6 +1,7 @@
 package dev.daybook.client;
 
 import dev.daybook.client.ClientException.Reason;
+import dev.daybook.wire.Headers;
 import dev.daybook.wire.pulled.Failure;
 import java.io.IOException;
 import java.time.Clock;
@@ -83,7 +84,7 @@ final class Caller implements AutoCloseable {
                 }
                 refuse(reply);
                 trouble = "the server answered " + reply.status();
-                told = reply.header("Retry-After").flatMap(this::wait);
+                told = reply.header(Headers.RETRY_AFTER).flatMap(this::wait);
                 maybeDone = once && reply.status() != 429 && reply.status() != 503;
             } catch (IOException failure) {
                 trouble = String.valueOf(failure.getMessage());

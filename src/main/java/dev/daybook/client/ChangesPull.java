@@ -2,10 +2,10 @@ package dev.daybook.client;
 
 import dev.daybook.client.ClientException.Reason;
 import dev.daybook.client.output.Disk;
+import dev.daybook.wire.Headers;
 import dev.daybook.wire.Paths;
 import dev.daybook.wire.pulled.ChangesAnswer;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,8 +77,8 @@ public final class ChangesPull {
         for (var more = true; more; ) {
             var page = page(caller, cursor);
             for (var change : page.answer.changes()) {
-                write(channel, change);
-                write(channel, new byte[] {'\n'});
+                Disk.append(channel, change);
+                Disk.append(channel, new byte[] {'\n'});
                 count++;
             }
             channel.force(false);
@@ -103,20 +103,13 @@ public final class ChangesPull {
     }
 
     private static Page page(String cursor, Reply reply) {
-        var more = reply.header("X-Daybook-Has-More").map(Boolean::parseBoolean).orElse(false);
-        var next = reply.header("X-Daybook-Next-Cursor").filter(word -> !(more && word.equals(cursor)));
+        var more = reply.header(Headers.HAS_MORE).map(Boolean::parseBoolean).orElse(false);
+        var next = reply.header(Headers.NEXT_CURSOR).filter(word -> !(more && word.equals(cursor)));
         return new Page(
                 ChangesAnswer.read(reply.body()),
                 next.orElseThrow(() -> new ClientException(
                         Reason.MISBEHAVED, "the server does not say from which cursor its changes go on")),
                 more);
-    }
-
-    private static void write(FileChannel channel, byte[] bytes) throws IOException {
-        var buffer = ByteBuffer.wrap(bytes);
-        while (buffer.hasRemaining()) {
-            channel.write(buffer);
-        }
     }
 
     private State state(long length) throws IOException {

@@ -1,6 +1,7 @@
 package dev.daybook.client;
 
 import dev.daybook.client.ClientException.Reason;
+import dev.daybook.wire.Headers;
 import dev.daybook.wire.Paths;
 import dev.daybook.wire.PullCustomers;
 import dev.daybook.wire.pulled.PulledCustomer;
@@ -79,7 +80,7 @@ final class DayPull {
             throw new ClientException(
                     Reason.REFUSED, "the server says: " + answer.refusal().get());
         }
-        reply.header("X-Daybook-Window").ifPresent(this::checkWindow);
+        reply.header(Headers.WINDOW).ifPresent(this::checkWindow);
         var records = answer.records();
         records.forEach(this::checkDay);
         var fresh = new ArrayList<PulledCustomer>(records.size());
@@ -105,10 +106,10 @@ final class DayPull {
      * the vendor's default on, because a server may take no larger limit and not say so.
      */
     private boolean more(Place place, Reply reply, int records) {
-        var said = reply.header("X-Daybook-Has-More");
+        var said = reply.header(Headers.HAS_MORE);
         return said.isPresent()
                 ? Boolean.parseBoolean(said.get())
-                : reply.header("X-Daybook-Next-Cursor").isPresent()
+                : reply.header(Headers.NEXT_CURSOR).isPresent()
                         || (place.cursor().isEmpty() && records >= Math.min(pageSize, PullCustomers.DEFAULT_LIMIT));
     }
 

@@ -1,6 +1,7 @@
 package dev.daybook.client;
 
 import dev.daybook.client.ClientException.Reason;
+import dev.daybook.wire.Headers;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -72,7 +73,7 @@ final class Endpoint implements AutoCloseable {
                 .header("User-Agent", "daybook")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body));
         if (!idempotencyKey.isEmpty()) {
-            request.header("Idempotency-Key", idempotencyKey);
+            request.header(Headers.IDEMPOTENCY_KEY, idempotencyKey);
         }
         var call = calls.submit(() -> reply(http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream())));
         try {

@@ -7,7 +7,6 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -295,10 +294,7 @@ final class Journal implements AutoCloseable {
     }
 
     private void append(String line) throws IOException {
-        var bytes = ByteBuffer.wrap((line + " " + checksum(line) + "\n").getBytes(StandardCharsets.UTF_8));
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
-        }
+        Disk.append(channel, (line + " " + checksum(line) + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     /** What a line says, empty if it is not whole. */

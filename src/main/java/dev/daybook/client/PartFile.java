@@ -107,10 +107,7 @@ final class PartFile implements AutoCloseable {
     }
 
     private void write(byte[] piece) throws IOException {
-        var bytes = ByteBuffer.wrap(piece);
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
-        }
+        Disk.append(channel, piece);
         sum.update(piece);
     }
 

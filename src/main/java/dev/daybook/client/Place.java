@@ -1,6 +1,7 @@
 package dev.daybook.client;
 
 import dev.daybook.client.ClientException.Reason;
+import dev.daybook.wire.Headers;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +29,7 @@ record Place(long offset, String cursor) {
 
     /** The place after a page of so many records. */
     Place after(int records, Reply reply) {
-        var next = reply.header("X-Daybook-Next-Cursor");
+        var next = reply.header(Headers.NEXT_CURSOR);
         if (next.isPresent()) {
             if (next.get().equals(cursor)) {
                 throw new ClientException(Reason.MISBEHAVED, "the server goes on from a cursor to the same cursor");

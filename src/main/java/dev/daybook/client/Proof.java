@@ -1,6 +1,7 @@
 package dev.daybook.client;
 
 import dev.daybook.client.ClientException.Reason;
+import dev.daybook.domain.DaySpan;
 import dev.daybook.domain.PullDigest;
 import dev.daybook.wire.Paths;
 import dev.daybook.wire.pulled.ProofAnswer;
@@ -14,9 +15,6 @@ import java.util.TreeMap;
 
 /** What the server says that a pull must bring. Only Daybook's does; the vendor's knows nothing of it. */
 public final class Proof {
-    /** The zone of an account of which nothing else is known, as Daybook and the vendor's own samples have it. */
-    public static final ZoneId DEFAULT_ZONE = ZoneId.of("Asia/Kolkata");
-
     private final PullOptions options;
     private final Watcher watcher;
 
@@ -79,8 +77,8 @@ public final class Proof {
      */
     public List<LocalDate> differing(SortedMap<LocalDate, PullDigest> pulled) throws InterruptedException {
         var proven = new TreeMap<LocalDate, PullDigest>();
-        for (var from = options.from(); !from.isAfter(options.to()); from = from.plusDays(ProofAnswer.MAX_DAYS)) {
-            var last = from.plusDays(ProofAnswer.MAX_DAYS - 1L);
+        for (var from = options.from(); !from.isAfter(options.to()); from = from.plusDays(DaySpan.MAX_DAYS)) {
+            var last = from.plusDays(DaySpan.MAX_DAYS - 1L);
             proven.putAll(required(from, last.isAfter(options.to()) ? options.to() : last)
                     .days());
         }

@@ -1,5 +1,6 @@
 package dev.daybook.http;
 
+import dev.daybook.wire.Headers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,6 @@ record Answer(int status, byte[] body, Map<String, String> headers, int rows) {
 
     /** Names the fields of the request that meant nothing, so that a misspelt filter is seen. */
     Answer withIgnored(List<String> fields) {
-        return fields.isEmpty() ? this : withHeader("X-Daybook-Ignored", IgnoredFields.header(fields));
+        return fields.isEmpty() ? this : withHeader(Headers.IGNORED, IgnoredFields.header(fields));
     }
 }

@@ -9,6 +9,7 @@ import dev.daybook.wire.CursorJson;
 import dev.daybook.wire.CustomerFilterJson;
 import dev.daybook.wire.CustomerJson;
 import dev.daybook.wire.GetCustomer;
+import dev.daybook.wire.Headers;
 import dev.daybook.wire.PullCustomers;
 import dev.daybook.wire.SaveCustomer;
 import java.time.Clock;
@@ -57,10 +58,10 @@ public final class CustomerRoutes {
                 transaction -> pages.page(transaction, account.cmId(), window, filter, request.page(), masking));
         var answer = Answer.ok(PullCustomers.encode(masking ? masked(page.documents()) : page.documents()))
                 .withRows(page.documents().size())
-                .withHeader("X-Daybook-Window", window.start() + "/" + window.end())
-                .withHeader("X-Daybook-Has-More", Boolean.toString(page.next().isPresent()));
+                .withHeader(Headers.WINDOW, window.start() + "/" + window.end())
+                .withHeader(Headers.HAS_MORE, Boolean.toString(page.next().isPresent()));
         return page.next()
-                .map(next -> answer.withHeader("X-Daybook-Next-Cursor", CursorJson.write(next)))
+                .map(next -> answer.withHeader(Headers.NEXT_CURSOR, CursorJson.write(next)))
                 .orElse(answer)
                 .withIgnored(request.ignored());
     }

@@ -5,6 +5,7 @@ import dev.daybook.store.CustomerProof;
 import dev.daybook.store.Database;
 import dev.daybook.wire.CursorJson;
 import dev.daybook.wire.CustomerJson;
+import dev.daybook.wire.Headers;
 import dev.daybook.wire.ProveCustomers;
 import dev.daybook.wire.PullChanges;
 
@@ -49,8 +50,8 @@ public final class DaybookRoutes {
                 : page.customers();
         return Answer.ok(PullChanges.encode(shown))
                 .withRows(shown.size())
-                .withHeader("X-Daybook-Has-More", Boolean.toString(page.more()))
-                .withHeader("X-Daybook-Next-Cursor", CursorJson.write(page.last()))
+                .withHeader(Headers.HAS_MORE, Boolean.toString(page.more()))
+                .withHeader(Headers.NEXT_CURSOR, CursorJson.write(page.last()))
                 .withIgnored(request.ignored());
     }
 }

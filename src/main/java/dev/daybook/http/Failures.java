@@ -3,6 +3,7 @@ package dev.daybook.http;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.wire.Answers;
+import dev.daybook.wire.Headers;
 import java.util.Map;
 
 /** Gives each problem its status and the vendor's body. Nobody else decides how an error looks. */
@@ -32,7 +33,7 @@ public final class Failures {
 
     private static Map<String, String> headers(Problem problem) {
         return switch (problem) {
-            case TOO_MANY_REQUESTS, UNAVAILABLE -> Map.of("Retry-After", "1");
+            case TOO_MANY_REQUESTS, UNAVAILABLE -> Map.of(Headers.RETRY_AFTER, "1");
             default -> Map.of();
         };
     }

@@ -2,6 +2,7 @@ package dev.daybook.http;
 
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
+import dev.daybook.wire.Headers;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.MethodNotAllowedResponse;
@@ -102,7 +103,8 @@ public final class Pipeline {
         }
         rate.take(caller.key().id());
         var body = RequestBody.read(context, maxBody, bodyTimeout);
-        return route.handler().apply(new Call(caller, body, Optional.ofNullable(context.header("Idempotency-Key"))));
+        return route.handler()
+                .apply(new Call(caller, body, Optional.ofNullable(context.header(Headers.IDEMPOTENCY_KEY))));
     }
 
     /** Answers what never reached an operation: an unknown path, another method. */

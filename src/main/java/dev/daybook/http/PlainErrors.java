@@ -1,6 +1,7 @@
 package dev.daybook.http;
 
 import dev.daybook.wire.Answers;
+import dev.daybook.wire.Headers;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
@@ -21,7 +22,7 @@ public final class PlainErrors extends ErrorHandler {
             Callback callback) {
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json; charset=utf-8");
         response.getHeaders()
-                .put(RequestId.HEADER, RequestId.of(request.getHeaders().get(RequestId.HEADER)));
+                .put(Headers.REQUEST_ID, RequestId.of(request.getHeaders().get(Headers.REQUEST_ID)));
         response.write(true, ByteBuffer.wrap(Answers.failed(text(code))), callback);
     }
 

@@ -1,5 +1,6 @@
 package dev.daybook.http;
 
+import dev.daybook.wire.Headers;
 import io.javalin.http.Context;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
@@ -7,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The name under which a request is found again in the logs: the client's own if it is harmless, else a new one. */
 final class RequestId {
-    static final String HEADER = "X-Request-Id";
     private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9._:/+=-]{1,64}");
 
     private RequestId() {}
@@ -20,8 +20,8 @@ final class RequestId {
 
     /** Puts the request's id, its own or a new one, on the answer. */
     static String mark(Context context) {
-        var id = of(context.header(HEADER));
-        context.header(HEADER, id);
+        var id = of(context.header(Headers.REQUEST_ID));
+        context.header(Headers.REQUEST_ID, id);
         return id;
     }
 }

@@ -2,6 +2,7 @@ package dev.daybook.server;
 
 import dev.daybook.domain.Problem;
 import dev.daybook.http.PlainErrors;
+import dev.daybook.wire.Headers;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.compression.Gzip;
@@ -77,12 +78,12 @@ final class WebServer {
     private static void allowOrigins(JavalinConfig config, List<String> origins) {
         config.bundledPlugins.enableCors(cors -> cors.addRule(rule -> {
             rule.allowHost(origins.get(0), origins.subList(1, origins.size()).toArray(new String[0]));
-            rule.exposeHeader("X-Request-Id");
-            rule.exposeHeader("Retry-After");
-            rule.exposeHeader("X-Daybook-Window");
-            rule.exposeHeader("X-Daybook-Has-More");
-            rule.exposeHeader("X-Daybook-Next-Cursor");
-            rule.exposeHeader("X-Daybook-Ignored");
+            rule.exposeHeader(Headers.REQUEST_ID);
+            rule.exposeHeader(Headers.RETRY_AFTER);
+            rule.exposeHeader(Headers.WINDOW);
+            rule.exposeHeader(Headers.HAS_MORE);
+            rule.exposeHeader(Headers.NEXT_CURSOR);
+            rule.exposeHeader(Headers.IGNORED);
         }));
     }
 

@@ -18,12 +18,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * @param days what the records of each day come to
  */
 public record ProofAnswer(ZoneId zone, SortedMap<LocalDate, PullDigest> days) {
-    /** How many days one request may ask for. */
-    public static final int MAX_DAYS = 366;
-
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
-    /** The request for the proof of these days, both included. */
+    /** The request for the proof of these days, both included; a {@link dev.daybook.domain.DaySpan} bounds them. */
     public static byte[] request(long cmId, LocalDate from, LocalDate to) {
         return JsonNodeFactory.instance
                 .objectNode()
