@@ -2,7 +2,7 @@ package dev.daybook.cli;
 
 import dev.daybook.domain.account.Account;
 import dev.daybook.server.Stores;
-import dev.daybook.wire.CustomerFilterJson;
+import dev.daybook.wire.customer.CustomerFilterJson;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -154,7 +154,7 @@ final class AccountCommand extends HelpOption {
         /** Renders in the new zone, once every running server has heard of it: they look twice a second. */
         private void renderAgain(Stores stores, Account account) throws InterruptedException {
             Thread.sleep(1_000);
-            var count = stores.renderer().rerender(account, true);
+            var count = stores.rerender(account, true);
             spec.commandLine().getErr().println(count + " documents rendered in the new zone");
         }
     }

@@ -1,6 +1,6 @@
 package dev.daybook.cli;
 
-import dev.daybook.wire.CustomerRow;
+import dev.daybook.wire.customer.CustomerRow;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 

@@ -1,7 +1,7 @@
 package dev.daybook.cli;
 
 import dev.daybook.server.Stores;
-import dev.daybook.store.CustomerRemoval;
+import dev.daybook.store.customer.CustomerRemoval;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

@@ -26,7 +26,7 @@ final class RerenderCommand extends HelpOption implements Callable<Integer> {
     public Integer call() {
         try (var stores = database.open()) {
             for (var account : stores.database().read(stores.accounts()::list)) {
-                var count = stores.renderer().rerender(account, all);
+                var count = stores.rerender(account, all);
                 spec.commandLine().getErr().println("Account " + account.cmId() + ": " + count + " documents rendered");
             }
         }

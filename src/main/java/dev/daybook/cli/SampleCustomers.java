@@ -5,7 +5,7 @@ import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.FlagsChange;
 import dev.daybook.domain.customer.ProfileField;
-import dev.daybook.store.CustomerLoad;
+import dev.daybook.store.customer.CustomerLoad;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -3,7 +3,8 @@ package dev.daybook.client;
 import dev.daybook.client.ClientException.Reason;
 import dev.daybook.wire.Headers;
 import dev.daybook.wire.Paths;
-import dev.daybook.wire.PullCustomers;
+import dev.daybook.wire.PullJson;
+import dev.daybook.wire.customer.PullCustomers;
 import dev.daybook.wire.pulled.PulledCustomer;
 import dev.daybook.wire.pulled.PulledPage;
 import java.time.Duration;
@@ -110,7 +111,7 @@ final class DayPull {
         return said.isPresent()
                 ? Boolean.parseBoolean(said.get())
                 : reply.header(Headers.NEXT_CURSOR).isPresent()
-                        || (place.cursor().isEmpty() && records >= Math.min(pageSize, PullCustomers.DEFAULT_LIMIT));
+                        || (place.cursor().isEmpty() && records >= Math.min(pageSize, PullJson.DEFAULT_LIMIT));
     }
 
     private void checkAdvance(Place place, int records, int fresh) {

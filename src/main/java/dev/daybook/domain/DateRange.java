@@ -14,7 +14,7 @@ public record DateRange(LocalDate first, LocalDate last) {
     public DateRange {
         var days = ChronoUnit.DAYS.between(first, last);
         if (days < 0) {
-            throw Problem.INVALID_VALUE.because("createEndDate must not be before createStartDate");
+            throw Problem.INVALID_VALUE.because("the last day must not be before the first");
         }
         if (days > 1) {
             throw Problem.RANGE_TOO_WIDE.because("Date range cannot exceed 24 hours");

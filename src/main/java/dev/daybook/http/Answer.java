@@ -1,5 +1,8 @@
 package dev.daybook.http;
 
+import dev.daybook.domain.Window;
+import dev.daybook.store.record.RecordPages;
+import dev.daybook.wire.CursorJson;
 import dev.daybook.wire.Headers;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +28,20 @@ record Answer(int status, byte[] body, Map<String, String> headers, int rows) {
 
     Answer withRows(int count) {
         return new Answer(status, body, headers, count);
+    }
+
+    /** Says which page it is of a pull. */
+    Answer withPage(RecordPages.Page page) {
+        var answer = withRows(page.documents().size())
+                .withHeader(Headers.HAS_MORE, Boolean.toString(page.next().isPresent()));
+        return page.next()
+                .map(next -> answer.withHeader(Headers.NEXT_CURSOR, CursorJson.write(next)))
+                .orElse(answer);
+    }
+
+    /** Says which instants a pull was of. */
+    Answer withWindow(Window window) {
+        return withHeader(Headers.WINDOW, window.start() + "/" + window.end());
     }
 
     Answer withHeader(String name, String value) {

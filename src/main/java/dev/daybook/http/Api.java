@@ -14,7 +14,7 @@ public final class Api {
     private final List<Route> routes;
 
     /** Joins the operations with what every request goes through. */
-    public Api(Pipeline pipeline, CustomerRoutes customers, DaybookRoutes own) {
+    public Api(Pipeline pipeline, CustomerRoutes customers, RecordRoutes customerRecords) {
         this.pipeline = pipeline;
         this.routes = List.of(
                 new Route(
@@ -32,8 +32,8 @@ public final class Api {
                         Scope.CUSTOMERS_READ,
                         customers::pull,
                         List.of(Paths.PULL_CUSTOMERS, Paths.PULL_CUSTOMERS_OLD)),
-                new Route("proveCustomers", Scope.CUSTOMERS_READ, own::prove, List.of(Paths.PROOF)),
-                new Route("pullChanges", Scope.CUSTOMERS_READ, own::changes, List.of(Paths.CHANGES)));
+                new Route("proveCustomers", Scope.CUSTOMERS_READ, customerRecords::prove, List.of(Paths.PROOF)),
+                new Route("pullChanges", Scope.CUSTOMERS_READ, customerRecords::changes, List.of(Paths.CHANGES)));
     }
 
     /** Adds the operations to a server's routes. */

@@ -1,17 +1,17 @@
 package dev.daybook.http;
 
 import dev.daybook.domain.Problem;
-import dev.daybook.store.CustomerPages;
-import dev.daybook.store.CustomerStore;
 import dev.daybook.store.Database;
+import dev.daybook.store.customer.CustomerCriteria;
+import dev.daybook.store.customer.CustomerStore;
+import dev.daybook.store.record.RecordPages;
 import dev.daybook.wire.Answers;
-import dev.daybook.wire.CursorJson;
-import dev.daybook.wire.CustomerFilterJson;
-import dev.daybook.wire.CustomerJson;
-import dev.daybook.wire.GetCustomer;
-import dev.daybook.wire.Headers;
-import dev.daybook.wire.PullCustomers;
-import dev.daybook.wire.SaveCustomer;
+import dev.daybook.wire.PullJson;
+import dev.daybook.wire.customer.CustomerFilterJson;
+import dev.daybook.wire.customer.CustomerJson;
+import dev.daybook.wire.customer.GetCustomer;
+import dev.daybook.wire.customer.PullCustomers;
+import dev.daybook.wire.customer.SaveCustomer;
 import java.time.Clock;
 import java.util.List;
 
@@ -19,7 +19,7 @@ import java.util.List;
 public final class CustomerRoutes {
     private final Database database;
     private final CustomerStore customers;
-    private final CustomerPages pages;
+    private final RecordPages pages;
     private final Idempotency idempotency;
     private final Clock clock;
     private final int maxLimit;
@@ -32,7 +32,7 @@ public final class CustomerRoutes {
     public CustomerRoutes(
             Database database,
             CustomerStore customers,
-            CustomerPages pages,
+            RecordPages pages,
             Idempotency idempotency,
             Clock clock,
             int maxLimit) {
@@ -54,15 +54,11 @@ public final class CustomerRoutes {
                 ? request.filter().filledFrom(CustomerFilterJson.parse(account.allCustomerPage()))
                 : request.filter();
         var masking = call.caller().key().masking();
-        var page = database.read(
-                transaction -> pages.page(transaction, account.cmId(), window, filter, request.page(), masking));
-        var answer = Answer.ok(PullCustomers.encode(masking ? masked(page.documents()) : page.documents()))
-                .withRows(page.documents().size())
-                .withHeader(Headers.WINDOW, window.start() + "/" + window.end())
-                .withHeader(Headers.HAS_MORE, Boolean.toString(page.next().isPresent()));
-        return page.next()
-                .map(next -> answer.withHeader(Headers.NEXT_CURSOR, CursorJson.write(next)))
-                .orElse(answer)
+        var page = database.read(transaction ->
+                pages.page(transaction, account.cmId(), window, CustomerCriteria.of(filter, masking), request.page()));
+        return Answer.ok(PullJson.encode(masking ? masked(page.documents()) : page.documents()))
+                .withPage(page)
+                .withWindow(window)
                 .withIgnored(request.ignored());
     }
 

@@ -1,9 +1,9 @@
 package dev.daybook.server;
 
+import dev.daybook.domain.RecordKind;
 import dev.daybook.http.Api;
 import dev.daybook.http.ApiKeys;
 import dev.daybook.http.CustomerRoutes;
-import dev.daybook.http.DaybookRoutes;
 import dev.daybook.http.DocsRoutes;
 import dev.daybook.http.Failures;
 import dev.daybook.http.Idempotency;
@@ -11,6 +11,9 @@ import dev.daybook.http.Measurements;
 import dev.daybook.http.OperatingRoutes;
 import dev.daybook.http.Pipeline;
 import dev.daybook.http.RateLimit;
+import dev.daybook.http.RecordRoutes;
+import dev.daybook.store.record.RecordPages;
+import dev.daybook.wire.customer.CustomerJson;
 import io.javalin.Javalin;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.HttpResponseException;
@@ -58,13 +61,13 @@ public final class Server implements AutoCloseable {
         var customers = new CustomerRoutes(
                 stores.database(),
                 stores.customers(),
-                stores.customerPages(),
+                new RecordPages(RecordKind.CUSTOMER),
                 new Idempotency(stores.database(), stores.idempotency(), failures, clock),
                 clock,
                 settings.maxLimit());
-        var own = new DaybookRoutes(
-                stores.database(), stores.customerProof(), stores.customerChanges(), settings.maxLimit());
-        var api = new Api(pipeline, customers, own);
+        var customerRecords =
+                new RecordRoutes(stores.database(), RecordKind.CUSTOMER, CustomerJson::mask, settings.maxLimit());
+        var api = new Api(pipeline, customers, customerRecords);
         var operating = new OperatingRoutes(stores.database(), registry);
         var main = WebServer.start(settings, settings.port(), routes -> {
             api.addTo(routes);

@@ -34,7 +34,7 @@ final class CopyBatch extends RowBatch {
     }
 
     @Override
-    RowBatch add(String value) {
+    public RowBatch add(String value) {
         separate();
         for (var index = 0; index < value.length(); index++) {
             var letter = value.charAt(index);
@@ -50,7 +50,7 @@ final class CopyBatch extends RowBatch {
     }
 
     @Override
-    RowBatch add(long value) {
+    public RowBatch add(long value) {
         separate();
         rows.append(value);
         return this;
@@ -64,7 +64,7 @@ final class CopyBatch extends RowBatch {
     }
 
     @Override
-    void endRow() {
+    public void endRow() {
         rows.append('\n');
         first = true;
         if (rows.length() >= SENT_AT) {
@@ -79,7 +79,7 @@ final class CopyBatch extends RowBatch {
     }
 
     @Override
-    void execute() {
+    public void execute() {
         send();
         attempt(copy::endCopy);
     }

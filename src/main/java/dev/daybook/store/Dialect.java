@@ -6,7 +6,7 @@ import java.util.stream.LongStream;
 import org.jdbi.v3.core.Handle;
 
 /** The few things that SQLite and PostgreSQL do differently. Everything else is one SQL for both. */
-enum Dialect {
+public enum Dialect {
     SQLITE("sqlite", "WITHOUT ROWID", "BLOB", "", "(SELECT last + 1 FROM change_number)") {
         @Override
         List<Long> takeIds(Handle handle, int count) {
@@ -47,7 +47,7 @@ enum Dialect {
     };
 
     /** Keeps others that name the same word from going on until this transaction ends; SQLite has one writer anyway. */
-    void oneAtATime(Handle handle, long cmId, String word) {
+    public void oneAtATime(Handle handle, long cmId, String word) {
         if (this == POSTGRESQL && !word.isEmpty()) {
             handle.createQuery("SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended(:word, :cmId))) AS locked")
                     .bind("word", word)
@@ -61,19 +61,19 @@ enum Dialect {
      * Says that the tables may grow a thousandfold within this transaction. PostgreSQL would keep the plans that it made
      * for small tables, and read the large ones from end to end.
      */
-    void expectGrowth(Handle handle) {
+    public void expectGrowth(Handle handle) {
         if (this == POSTGRESQL) {
             handle.execute("SET LOCAL plan_cache_mode = force_custom_plan");
         }
     }
 
     /**
-     * Says that they have grown. Until PostgreSQL has looked at the rows it takes an account for a few of them, and finds
+     * Says that tables have grown. Until PostgreSQL has looked at the rows it takes an account for a few of them, and finds
      * one customer by going through all. It looks by itself, but only at what is committed.
      */
-    void lookAtGrowth(Handle handle) {
+    public void lookAtGrowth(Handle handle, String tables) {
         if (this == POSTGRESQL) {
-            handle.execute("ANALYZE customer, contact, customer_document");
+            handle.execute("ANALYZE " + tables);
         }
     }
 
@@ -102,12 +102,12 @@ enum Dialect {
      * SQLite's writers come one after the other, so that it is the next one; on PostgreSQL it is the oldest writing
      * one that is still going on, whatever it writes.
      */
-    String settled() {
+    public String settled() {
         return settled;
     }
 
     /** The clause by which a SELECT locks its rows against other writers; SQLite has only one writer anyway. */
-    String forUpdate() {
+    public String forUpdate() {
         return forUpdate;
     }
 

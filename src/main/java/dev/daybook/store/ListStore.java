@@ -50,7 +50,7 @@ public final class ListStore {
     }
 
     /** The id of a name in a list, ignoring case. */
-    long idOf(Transaction transaction, long cmId, AccountList list, String name) {
+    public long idOf(Transaction transaction, long cmId, AccountList list, String name) {
         var known = find(transaction, cmId, list, name);
         if (known.isPresent()) {
             return known.get();
@@ -68,7 +68,7 @@ public final class ListStore {
     }
 
     /** The id of an employee, 0 for nobody. */
-    long idOf(Transaction transaction, long cmId, EmployeeName employee) {
+    public long idOf(Transaction transaction, long cmId, EmployeeName employee) {
         if (employee.isNobody()) {
             return 0;
         }

@@ -7,27 +7,28 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** The ids of an account's list entries and employees, remembered for one transaction. */
-final class NamedIds {
+public final class NamedIds {
     private final Map<AccountList, Map<String, Long>> entries = new EnumMap<>(AccountList.class);
     private final Map<EmployeeName, Long> employees = new HashMap<>();
     private final ListStore lists;
     private final Transaction transaction;
     private final long cmId;
 
-    NamedIds(ListStore lists, Transaction transaction, long cmId) {
+    /** Asks these lists. */
+    public NamedIds(ListStore lists, Transaction transaction, long cmId) {
         this.lists = lists;
         this.transaction = transaction;
         this.cmId = cmId;
     }
 
     /** The id of a name in a list; a new name is added to it. */
-    long of(AccountList list, String name) {
+    public long of(AccountList list, String name) {
         return entries.computeIfAbsent(list, key -> new HashMap<>())
                 .computeIfAbsent(name, key -> lists.idOf(transaction, cmId, list, key));
     }
 
     /** The id of an employee, 0 for nobody; a new one is added. */
-    long of(EmployeeName employee) {
+    public long of(EmployeeName employee) {
         return employees.computeIfAbsent(employee, key -> lists.idOf(transaction, cmId, key));
     }
 }

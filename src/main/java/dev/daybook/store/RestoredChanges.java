@@ -1,16 +1,20 @@
 package dev.daybook.store;
 
+import java.util.List;
+
 /**
- * Mends a PostgreSQL that was restored from a dump: it counts its transactions anew, so that the customers may have
+ * Mends a PostgreSQL that was restored from a dump: it counts its transactions anew, so that the records may have
  * numbers that are yet to come, and would not be in the feed of changes until then. SQLite keeps its count in the file.
  */
 final class RestoredChanges {
+    private static final List<String> TABLES = List.of("customer");
+
     private static final String AHEAD = """
             SELECT a.cm_id FROM account a
-            WHERE (SELECT max(c.changed_in) FROM customer c WHERE c.cm_id = a.cm_id) > :number""";
+            WHERE (SELECT max(r.changed_in) FROM %s r WHERE r.cm_id = a.cm_id) > :number""";
 
     private static final String RENUMBER = """
-            UPDATE customer SET changed_in = :number WHERE cm_id = :cmId AND changed_in > :number""";
+            UPDATE %s SET changed_in = :number WHERE cm_id = :cmId AND changed_in > :number""";
 
     private RestoredChanges() {}
 
@@ -18,16 +22,20 @@ final class RestoredChanges {
     static boolean renumber(Transaction transaction) {
         var number = transaction.changeNumber();
         var handle = transaction.handle();
-        var ahead = handle.createQuery(AHEAD)
-                .bind("number", number)
-                .mapTo(Long.class)
-                .list();
-        for (var cmId : ahead) {
-            handle.createUpdate(RENUMBER)
+        var any = false;
+        for (var table : TABLES) {
+            var ahead = handle.createQuery(AHEAD.formatted(table))
                     .bind("number", number)
-                    .bind("cmId", cmId)
-                    .execute();
+                    .mapTo(Long.class)
+                    .list();
+            for (var cmId : ahead) {
+                handle.createUpdate(RENUMBER.formatted(table))
+                        .bind("number", number)
+                        .bind("cmId", cmId)
+                        .execute();
+                any = true;
+            }
         }
-        return !ahead.isEmpty();
+        return any;
     }
 }

@@ -8,23 +8,23 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
  * Rows for one table, sent together. Values go in by place, in the order of the columns: with thousands of rows, binding
  * by name costs more than all that the database does with them.
  */
-abstract class RowBatch implements AutoCloseable {
+public abstract class RowBatch implements AutoCloseable {
     /** The next value of the row. */
-    abstract RowBatch add(String value);
+    public abstract RowBatch add(String value);
 
     /** The next value of the row. */
-    abstract RowBatch add(long value);
+    public abstract RowBatch add(long value);
 
     /** The next value of the row, 0 or 1. */
-    final RowBatch add(boolean value) {
+    public final RowBatch add(boolean value) {
         return add(value ? 1 : 0);
     }
 
     /** The row is complete. */
-    abstract void endRow();
+    public abstract void endRow();
 
     /** Sends what is not sent yet; once, after the last row. */
-    abstract void execute();
+    public abstract void execute();
 
     @Override
     public abstract void close();

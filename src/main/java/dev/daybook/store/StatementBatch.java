@@ -18,25 +18,25 @@ final class StatementBatch extends RowBatch {
     }
 
     @Override
-    RowBatch add(String value) {
+    public RowBatch add(String value) {
         attempt(() -> statement.setString(++place, value));
         return this;
     }
 
     @Override
-    RowBatch add(long value) {
+    public RowBatch add(long value) {
         attempt(() -> statement.setLong(++place, value));
         return this;
     }
 
     @Override
-    void endRow() {
+    public void endRow() {
         attempt(statement::addBatch);
         place = 0;
     }
 
     @Override
-    void execute() {
+    public void execute() {
         attempt(statement::executeBatch);
     }
 

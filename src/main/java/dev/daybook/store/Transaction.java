@@ -19,16 +19,18 @@ public final class Transaction {
         this.dialect = dialect;
     }
 
-    Handle handle() {
+    /** The database itself. */
+    public Handle handle() {
         return handle;
     }
 
-    Dialect dialect() {
+    /** Which database it is. */
+    public Dialect dialect() {
         return dialect;
     }
 
     /** The next id. */
-    long takeId() {
+    public long takeId() {
         if (reserved.isEmpty()) {
             reserveIds(1);
         }
@@ -36,14 +38,14 @@ public final class Transaction {
     }
 
     /** Takes the next ids in one step, for the calls of {@link #takeId} to come. */
-    void reserveIds(int count) {
+    public void reserveIds(int count) {
         if (count > 0) {
             reserved.addAll(dialect.takeIds(handle, count));
         }
     }
 
     /** The number of this transaction, by which the feed of changes orders what it writes; from 1 on. */
-    long changeNumber() {
+    public long changeNumber() {
         if (changeNumber == 0) {
             changeNumber = dialect.takeChangeNumber(handle);
         }
@@ -57,7 +59,7 @@ public final class Transaction {
      * @param put the statement for one row, with question marks for those columns
      * @param fresh whether none of the rows is there
      */
-    RowBatch rows(String into, String put, boolean fresh) {
+    public RowBatch rows(String into, String put, boolean fresh) {
         return fresh && dialect == Dialect.POSTGRESQL ? new CopyBatch(handle, into) : new StatementBatch(handle, put);
     }
 }

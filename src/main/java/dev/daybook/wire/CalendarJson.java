@@ -8,7 +8,8 @@ import java.time.ZonedDateTime;
  * @param month counted from 0: May is 4
  */
 public record CalendarJson(int year, int month, int dayOfMonth, int hourOfDay, int minute, int second) {
-    static CalendarJson from(ZonedDateTime time) {
+    /** A local time. */
+    public static CalendarJson from(ZonedDateTime time) {
         return new CalendarJson(
                 time.getYear(),
                 time.getMonthValue() - 1,

@@ -35,11 +35,13 @@ public final class CursorJson {
         return write(CHANGES, position.number(), position.id());
     }
 
-    static Optional<Position> read(Fields fields, String name) {
+    /** A position in a pull, if one is given. */
+    public static Optional<Position> read(Fields fields, String name) {
         return read(fields, name, PULL, (millis, id) -> new Position(Instant.ofEpochMilli(millis), id));
     }
 
-    static Optional<ChangePosition> readChange(Fields fields, String name) {
+    /** A position in the feed of changes, if one is given. */
+    public static Optional<ChangePosition> readChange(Fields fields, String name) {
         return read(fields, name, CHANGES, ChangePosition::new);
     }
 

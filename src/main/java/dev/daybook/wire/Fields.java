@@ -44,47 +44,48 @@ public final class Fields {
         this.path = path;
     }
 
-    static Fields of(ObjectNode node) {
+    /** Reads an object. */
+    public static Fields of(ObjectNode node) {
         return new Fields(node, "");
     }
 
     /** Whether the object has a value under this name. */
-    boolean has(String name) {
+    public boolean has(String name) {
         return value(name).isPresent();
     }
 
     /** A text, empty if not given. */
-    String text(String name, int maxLength) {
+    public String text(String name, int maxLength) {
         return value(name).map(value -> readText(name, value, maxLength)).orElse("");
     }
 
     /** A text without the blanks around it, such as a code or an e-mail; empty if not given. */
-    String word(String name, int maxLength) {
+    public String word(String name, int maxLength) {
         return text(name, maxLength).strip();
     }
 
     /** A whole number from 0 on, such as an id, 0 if not given. */
-    long number(String name) {
+    public long number(String name) {
         return number(name, 0, Long.MAX_VALUE).orElse(0L);
     }
 
     /** A whole number within bounds, which a refusal names. */
-    Optional<Long> number(String name, long min, long max) {
+    public Optional<Long> number(String name, long min, long max) {
         return value(name).map(value -> readNumber(name, value, min, max));
     }
 
     /** A boolean. */
-    Optional<Boolean> flag(String name) {
+    public Optional<Boolean> flag(String name) {
         return value(name).map(value -> readFlag(name, value));
     }
 
     /** A calendar day as {@code YYYY-MM-DD}. */
-    Optional<LocalDate> date(String name) {
+    public Optional<LocalDate> date(String name) {
         return value(name).map(value -> readDate(name, value));
     }
 
     /** A comma-separated list of ids; empty if not given. */
-    List<Long> ids(String name) {
+    public List<Long> ids(String name) {
         var value = value(name);
         if (value.isEmpty()) {
             return List.of();
@@ -101,14 +102,14 @@ public final class Fields {
     }
 
     /** An object within this one; one without fields if not given. */
-    Fields object(String name) {
+    public Fields object(String name) {
         return value(name)
                 .map(value -> child(name, value))
                 .orElseGet(() -> new Fields(JsonNodeFactory.instance.objectNode(), path + name + "."));
     }
 
     /** The objects of an array; a lone object counts as an array of one. */
-    List<Fields> objects(String name) {
+    public List<Fields> objects(String name) {
         var value = value(name);
         if (value.isEmpty()) {
             return List.of();
@@ -127,7 +128,7 @@ public final class Fields {
     }
 
     /** What nobody asked for before, as name and JSON text, without what is not given. It counts as asked for then. */
-    Map<String, String> rest() {
+    public Map<String, String> rest() {
         var rest = new LinkedHashMap<String, String>();
         for (var name : List.copyOf(node.propertyNames())) {
             if (!asked.contains(name)) {
@@ -142,7 +143,7 @@ public final class Fields {
     }
 
     /** The paths of the given fields that nobody asked for, in this object and those read from it. */
-    List<String> ignored() {
+    public List<String> ignored() {
         var ignored = new ArrayList<String>();
         for (var name : node.propertyNames()) {
             if (!asked.contains(name)) {
@@ -154,7 +155,7 @@ public final class Fields {
     }
 
     /** A refusal that names one of these fields. */
-    ProblemException invalid(String name, String expectation) {
+    public ProblemException invalid(String name, String expectation) {
         return Problem.INVALID_VALUE.because(path + name + ": expected " + expectation);
     }
 

@@ -46,7 +46,7 @@ public final class JsonBody {
     }
 
     /** The one object of a body. */
-    static ObjectNode object(byte[] body) {
+    public static ObjectNode object(byte[] body) {
         return onlyObject(read(decode(body)));
     }
 

@@ -1,7 +1,8 @@
 package dev.daybook.wire;
 
 import dev.daybook.domain.ChangePosition;
-import dev.daybook.domain.customer.ChangedCustomer;
+import dev.daybook.domain.ChangedRecord;
+import dev.daybook.domain.RecordKind;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.Locale;
  *
  * @param cmId the account that the caller says it is of
  * @param after the position after which to go on
- * @param limit how many customers at most
+ * @param limit how many records at most
  * @param ignored the fields that mean nothing to this operation
  */
 public record PullChanges(long cmId, ChangePosition after, int limit, List<String> ignored) {
@@ -23,28 +24,28 @@ public record PullChanges(long cmId, ChangePosition after, int limit, List<Strin
     /**
      * Reads a request.
      *
-     * @param maxLimit the most customers that a page may have
+     * @param maxLimit the most records that a page may have
      * @throws dev.daybook.domain.ProblemException INVALID_JSON or INVALID_VALUE
      */
     public static PullChanges decode(byte[] body, int maxLimit) {
         var fields = JsonBody.parse(body);
         return new PullChanges(
-                PullCustomers.account(fields),
+                PullJson.account(fields),
                 CursorJson.readChange(fields, "cursor").orElse(ChangePosition.START),
-                PullCustomers.limit(fields, maxLimit),
+                PullJson.limit(fields, maxLimit),
                 fields.ignored());
     }
 
     /** The answer, around documents that are already rendered. */
-    public static byte[] encode(List<ChangedCustomer> customers) {
+    public static byte[] encode(RecordKind kind, List<ChangedRecord> records) {
         var answer = new ByteArrayOutputStream();
         write(answer, "{\"message\":[");
         var separator = "";
-        for (var customer : customers) {
-            var kind = customer.kind().name().toLowerCase(Locale.ROOT);
-            write(answer, separator + "{\"change\":\"" + kind + "\",\"id\":" + customer.id());
-            write(answer, ",\"version\":" + customer.version() + ",\"customer\":");
-            customer.document().ifPresentOrElse(answer::writeBytes, () -> write(answer, "null"));
+        for (var changed : records) {
+            var change = changed.change().name().toLowerCase(Locale.ROOT);
+            write(answer, separator + "{\"change\":\"" + change + "\",\"id\":" + changed.id());
+            write(answer, ",\"version\":" + changed.version() + ",\"" + kind.word() + "\":");
+            changed.document().ifPresentOrElse(answer::writeBytes, () -> write(answer, "null"));
             write(answer, "}");
             separator = ",";
         }

@@ -14,11 +14,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The time in a row of a file: a day or a day and time, in the account's zone unless an offset is written. */
-final class RowTime {
-    static final String EXPECTATION = "an existing day and time as YYYY-MM-DD, YYYY-MM-DD hh:mm:ss or"
+public final class RowTime {
+    public static final String EXPECTATION = "an existing day and time as YYYY-MM-DD, YYYY-MM-DD hh:mm:ss or"
             + " YYYY-MM-DDThh:mm:ss, the last two with milliseconds, Z or an offset if need be, found another text";
 
-    static final int MAX_LENGTH = 64;
+    public static final int MAX_LENGTH = 64;
 
     private static final int DAY_LENGTH = 10;
 
@@ -39,7 +39,7 @@ final class RowTime {
     private RowTime() {}
 
     /** The instant that a text means, empty if it has none of the forms. */
-    static Optional<Instant> parse(String text, ZoneId zone) {
+    public static Optional<Instant> parse(String text, ZoneId zone) {
         try {
             return Optional.of(instant(text, zone)).filter(RowTime::isPlausible);
         } catch (DateTimeParseException malformed) {

@@ -5,17 +5,18 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /** Gathers the given texts of one record from an object's fields. */
-final class Texts<F extends Enum<F> & TextField> {
+public final class Texts<F extends Enum<F> & TextField> {
     private final Fields fields;
     private final Map<F, String> given;
 
-    Texts(Class<F> type, Fields fields) {
+    /** Reads from these fields. */
+    public Texts(Class<F> type, Fields fields) {
         this.fields = fields;
         this.given = new EnumMap<>(type);
     }
 
     /** Takes a text from the first of these names that has one. */
-    Texts<F> text(F field, String... names) {
+    public Texts<F> text(F field, String... names) {
         for (var name : names) {
             var value = fields.text(name, field.maxLength());
             if (!value.isEmpty()) {
@@ -26,13 +27,14 @@ final class Texts<F extends Enum<F> & TextField> {
     }
 
     /** Takes a text that has no blanks around it, such as a code. */
-    Texts<F> word(F field, String... names) {
+    public Texts<F> word(F field, String... names) {
         text(field, names);
         given.computeIfPresent(field, (same, value) -> value.strip());
         return this;
     }
 
-    Map<F, String> given() {
+    /** What was given. */
+    public Map<F, String> given() {
         return given;
     }
 }

@@ -1,12 +1,14 @@
 package dev.daybook.cli;
 
 import dev.daybook.domain.PageRequest;
+import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.Window;
 import dev.daybook.domain.account.Account;
-import dev.daybook.domain.customer.CustomerFilter;
 import dev.daybook.domain.customer.CustomerQuery;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
+import dev.daybook.store.record.Criteria;
+import dev.daybook.store.record.RecordPages;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -33,7 +35,7 @@ final class StoredCustomers {
             var all = new PageRequest(100_000, 0, Optional.empty());
             return stores.database()
                     .read(transaction ->
-                            stores.customerPages().page(transaction, CM_ID, EVER, CustomerFilter.NONE, all, false))
+                            new RecordPages(RecordKind.CUSTOMER).page(transaction, CM_ID, EVER, new Criteria(), all))
                     .documents()
                     .size();
         }

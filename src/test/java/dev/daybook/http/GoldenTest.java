@@ -7,7 +7,7 @@ import dev.daybook.domain.ChangePosition;
 import dev.daybook.domain.account.Scope;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
-import dev.daybook.store.CustomerRemoval;
+import dev.daybook.store.customer.CustomerRemoval;
 import dev.daybook.wire.CursorJson;
 import dev.daybook.wire.Paths;
 import java.time.Instant;

@@ -10,7 +10,7 @@ import dev.daybook.domain.account.Scope;
 import dev.daybook.kit.OpenApi;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
-import dev.daybook.store.CustomerRemoval;
+import dev.daybook.store.customer.CustomerRemoval;
 import dev.daybook.wire.CursorJson;
 import dev.daybook.wire.Paths;
 import java.io.IOException;

@@ -5,7 +5,7 @@ import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.FlagsChange;
 import dev.daybook.domain.customer.ProfileField;
-import dev.daybook.store.CustomerRemoval;
+import dev.daybook.store.customer.CustomerRemoval;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;

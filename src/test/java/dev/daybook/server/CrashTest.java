@@ -4,14 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.PageRequest;
+import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.Window;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.ApiKey;
 import dev.daybook.domain.account.Scope;
 import dev.daybook.domain.account.Token;
-import dev.daybook.domain.customer.CustomerFilter;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.store.DatabaseUrl;
+import dev.daybook.store.record.Criteria;
+import dev.daybook.store.record.RecordPages;
 import dev.daybook.wire.Paths;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -191,7 +193,7 @@ class CrashTest {
             }
             assertEquals(documents.size(), byCode.size(), where + ": a code twice");
             assertEquals(Set.of(), missing(byCode), where + ": acknowledged and lost");
-            var rendered = stores.renderer().rerender(ACCOUNT, true);
+            var rendered = stores.rerender(ACCOUNT, true);
             assertEquals(documents.size(), rendered, where + ": customers without a document");
             assertEquals(documents, documents(stores), where + ": a document that is not its columns");
         }
@@ -219,14 +221,13 @@ class CrashTest {
     private static List<String> documents(Stores stores) {
         return stores
                 .database()
-                .read(transaction -> stores.customerPages()
+                .read(transaction -> new RecordPages(RecordKind.CUSTOMER)
                         .page(
                                 transaction,
                                 CM_ID,
                                 ALWAYS,
-                                CustomerFilter.NONE,
-                                new PageRequest(1_000_000, 0, Optional.empty()),
-                                false))
+                                new Criteria(),
+                                new PageRequest(1_000_000, 0, Optional.empty())))
                 .documents()
                 .stream()
                 .map(document -> new String(document, StandardCharsets.UTF_8))

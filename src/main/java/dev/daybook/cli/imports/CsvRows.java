@@ -4,7 +4,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.daybook.domain.Problem;
-import dev.daybook.wire.CustomerRow;
+import dev.daybook.wire.customer.CustomerRow;
 import java.io.IOException;
 import java.io.Reader;
 import java.time.ZoneId;

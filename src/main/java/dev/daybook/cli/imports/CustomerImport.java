@@ -5,7 +5,7 @@ import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.account.Account;
 import dev.daybook.server.Stores;
-import dev.daybook.store.CustomerLoad;
+import dev.daybook.store.customer.CustomerLoad;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;

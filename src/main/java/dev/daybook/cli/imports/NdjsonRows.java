@@ -2,7 +2,7 @@ package dev.daybook.cli.imports;
 
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
-import dev.daybook.wire.CustomerRow;
+import dev.daybook.wire.customer.CustomerRow;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;

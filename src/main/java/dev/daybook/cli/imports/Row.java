@@ -1,6 +1,6 @@
 package dev.daybook.cli.imports;
 
-import dev.daybook.wire.CustomerRow;
+import dev.daybook.wire.customer.CustomerRow;
 import java.util.List;
 import java.util.function.Supplier;
 

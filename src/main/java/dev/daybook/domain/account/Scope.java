@@ -11,6 +11,16 @@ public enum Scope {
     CUSTOMERS_READ("customers:read"),
     /** Add and update customers. */
     CUSTOMERS_WRITE("customers:write"),
+    /** Pull and get tickets. */
+    TICKETS_READ("tickets:read"),
+    /** Add and update tickets. */
+    TICKETS_WRITE("tickets:write"),
+    /** Pull orders. */
+    ORDERS_READ("orders:read"),
+    /** Add and update orders. */
+    ORDERS_WRITE("orders:write"),
+    /** Read and search the FAQ. */
+    FAQ_READ("faq:read"),
     /** Everything there is, what later versions add included. */
     EVERYTHING("*");
 

@@ -1,5 +1,6 @@
 package dev.daybook.domain.customer;
 
+import dev.daybook.domain.Kept;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
@@ -29,7 +30,8 @@ public record Customer(
         long zoneId,
         long assignedToId,
         int enquiries,
-        List<Contact> contacts) {
+        List<Contact> contacts)
+        implements Kept {
     public Customer {
         texts = Map.copyOf(texts);
         contacts = List.copyOf(contacts);

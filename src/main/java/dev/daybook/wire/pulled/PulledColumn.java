@@ -1,8 +1,8 @@
 package dev.daybook.wire.pulled;
 
 import dev.daybook.wire.CalendarJson;
-import dev.daybook.wire.ContactJson;
-import dev.daybook.wire.CustomerJson;
+import dev.daybook.wire.customer.ContactJson;
+import dev.daybook.wire.customer.CustomerJson;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;

@@ -10,7 +10,7 @@ import dev.daybook.domain.customer.EnquiryField;
 import dev.daybook.domain.customer.FlagsChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.customer.SavedCustomer;
-import dev.daybook.wire.SaveCustomer;
+import dev.daybook.wire.customer.SaveCustomer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Locale;

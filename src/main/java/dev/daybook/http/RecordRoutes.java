@@ -1,0 +1,67 @@
+package dev.daybook.http;
+
+import dev.daybook.domain.ChangedRecord;
+import dev.daybook.domain.RecordKind;
+import dev.daybook.store.Database;
+import dev.daybook.store.record.RecordChanges;
+import dev.daybook.store.record.RecordProof;
+import dev.daybook.wire.CursorJson;
+import dev.daybook.wire.Headers;
+import dev.daybook.wire.Prove;
+import dev.daybook.wire.PullChanges;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * Daybook's own operations on one kind of record, for those who keep a copy: is it whole, and what has changed since.
+ */
+public final class RecordRoutes {
+    private final Database database;
+    private final RecordKind kind;
+    private final RecordProof proof;
+    private final RecordChanges changes;
+    private final UnaryOperator<byte[]> mask;
+    private final int maxLimit;
+
+    /**
+     * Joins what the operations need.
+     *
+     * @param mask hides phones and e-mails in a document
+     * @param maxLimit the most records that a page may have
+     */
+    public RecordRoutes(Database database, RecordKind kind, UnaryOperator<byte[]> mask, int maxLimit) {
+        this.database = database;
+        this.kind = kind;
+        this.proof = new RecordProof(kind);
+        this.changes = new RecordChanges(kind);
+        this.mask = mask;
+        this.maxLimit = maxLimit;
+    }
+
+    /** Proof. */
+    Answer prove(Call call) {
+        var request = Prove.decode(call.body());
+        call.checkAccount(request.cmId());
+        var account = call.caller().account();
+        var digests = database.read(transaction -> proof.prove(transaction, account, request.span()));
+        return Answer.ok(Prove.encode(account.zone(), digests)).withIgnored(request.ignored());
+    }
+
+    /** Changes. */
+    Answer changes(Call call) {
+        var request = PullChanges.decode(call.body(), maxLimit);
+        call.checkAccount(request.cmId());
+        var page = database.read(
+                transaction -> changes.page(transaction, request.cmId(), request.after(), request.limit()));
+        var shown = call.caller().key().masking() ? masked(page.records()) : page.records();
+        return Answer.ok(PullChanges.encode(kind, shown))
+                .withRows(shown.size())
+                .withHeader(Headers.HAS_MORE, Boolean.toString(page.more()))
+                .withHeader(Headers.NEXT_CURSOR, CursorJson.write(page.last()))
+                .withIgnored(request.ignored());
+    }
+
+    private List<ChangedRecord> masked(List<ChangedRecord> records) {
+        return records.stream().map(changed -> changed.shown(mask)).toList();
+    }
+}

@@ -1,0 +1,107 @@
+package dev.daybook.store.customer;
+
+import dev.daybook.domain.Phone;
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.TextKey;
+import dev.daybook.domain.customer.CustomerChange;
+import dev.daybook.domain.customer.CustomerQuery;
+import dev.daybook.domain.customer.ProfileField;
+import dev.daybook.store.Transaction;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.statement.Query;
+
+/** Finds customers by what people know of them: an e-mail, a phone, a code. */
+final class CustomerMatch {
+    /** How a phone is the one that is asked for: the same, or the same but for a country code. */
+    private static final String SAME_PHONE = """
+            (%1$s_tail = :tail AND (%1$s_digits = :digits OR (:loose = 1
+              AND abs(length(%1$s_digits) - length(:digits)) <= 3
+              AND (%1$s_digits LIKE '%%' || :digits OR :digits LIKE '%%' || %1$s_digits))))""";
+
+    /** The customers who have a contact with the phone :digits. */
+    static final String IDS_BY_PHONE = "SELECT customer_id FROM contact WHERE cm_id = :cmId AND phone_tail <> '' AND "
+            + SAME_PHONE.formatted("phone")
+            + " UNION ALL SELECT customer_id FROM contact WHERE cm_id = :cmId AND additional_tail <> '' AND "
+            + SAME_PHONE.formatted("additional");
+
+    /** The customers who have a contact with the e-mail :email. */
+    static final String IDS_BY_EMAIL =
+            "SELECT customer_id FROM contact WHERE cm_id = :cmId AND email_key = :email AND email_key <> ''";
+
+    /** The sum keeps the database from walking down the customers by creation until one has the phone. */
+    private static final String NEWEST = """
+            SELECT d.doc FROM customer c
+            JOIN customer_document d ON d.cm_id = c.cm_id AND d.created_at = c.created_at AND d.id = c.id
+            WHERE c.cm_id = :cmId AND c.deleted_at = 0 AND c.id IN (%s)
+            ORDER BY c.created_at + 0 DESC, c.id DESC LIMIT 1""";
+
+    private static final String ALL = """
+            SELECT id FROM customer WHERE cm_id = :cmId AND deleted_at = 0 AND (id IN (%s) OR id IN (%s))
+            ORDER BY id LIMIT 11""";
+
+    private CustomerMatch() {}
+
+    /** The values of a phone for {@link #IDS_BY_PHONE}; a loose match is one but for the country code. */
+    static Map<String, Object> phoneValues(Phone phone, boolean loose) {
+        return Map.of(
+                "digits", phone.digits(), "tail", phone.tail(), "loose", loose && phone.hasNationalLength() ? 1 : 0);
+    }
+
+    /** The document of the newest customer that a query means; for a masked caller a phone must be the same whole. */
+    static Optional<byte[]> newest(Transaction transaction, long cmId, CustomerQuery wanted, boolean masked) {
+        if (wanted.customerId() != 0) {
+            return document(query(transaction, NEWEST.formatted(":id"), cmId).bind("id", wanted.customerId()));
+        }
+        if (!wanted.email().isEmpty()) {
+            return document(
+                    query(transaction, NEWEST.formatted(IDS_BY_EMAIL), cmId).bind("email", TextKey.of(wanted.email())));
+        }
+        var query = query(transaction, NEWEST.formatted(IDS_BY_PHONE), cmId);
+        query.bindMap(phoneValues(Phone.of(wanted.phone()), !masked));
+        return document(query);
+    }
+
+    /**
+     * The customer that a change without a customer id means, if it is to update one: that with its code, else the
+     * only one with its phone or e-mail.
+     *
+     * @throws dev.daybook.domain.ProblemException CONFLICT if several have that phone or e-mail
+     */
+    static Optional<Long> target(Transaction transaction, long cmId, CustomerChange change) {
+        var byCode = CustomerTable.idByCode(transaction.handle(), cmId, change.text(ProfileField.CUSTOMER_CODE));
+        if (byCode.isPresent()) {
+            return byCode;
+        }
+        var phone = Phone.of(change.text(ProfileField.PHONE));
+        var email = TextKey.of(change.text(ProfileField.EMAIL));
+        // Two who add the same person at once must see each other.
+        transaction.dialect().oneAtATime(transaction.handle(), cmId, phone.tail());
+        transaction.dialect().oneAtATime(transaction.handle(), cmId, email);
+        var query = query(transaction, ALL.formatted(IDS_BY_EMAIL, IDS_BY_PHONE), cmId)
+                .bind("email", email);
+        query.bindMap(phoneValues(phone, true));
+        var ids = query.mapTo(Long.class).list();
+        if (ids.size() > 1) {
+            throw Problem.CONFLICT.because("Several customers have this phone or e-mail: " + named(ids)
+                    + ". Name the one to update with customer_id");
+        }
+        return ids.stream().findFirst();
+    }
+
+    private static String named(List<Long> ids) {
+        var shown =
+                String.join(", ", ids.stream().limit(10).map(String::valueOf).toList());
+        return ids.size() > 10 ? shown + " and more" : shown;
+    }
+
+    private static Query query(Transaction transaction, String sql, long cmId) {
+        return transaction.handle().createQuery(sql).bind("cmId", cmId);
+    }
+
+    private static Optional<byte[]> document(Query query) {
+        return query.mapTo(String.class).findOne().map(doc -> doc.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,68 @@
+package dev.daybook.store.customer;
+
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.account.Account;
+import dev.daybook.domain.customer.Customer;
+import dev.daybook.domain.customer.CustomerChange;
+import dev.daybook.domain.customer.CustomerQuery;
+import dev.daybook.domain.customer.ProfileField;
+import dev.daybook.domain.customer.SavedCustomer;
+import dev.daybook.store.ListStore;
+import dev.daybook.store.Transaction;
+import dev.daybook.store.record.Documents;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+/** Adds, changes and finds customers. Each change rewrites the customer's document in its transaction. */
+public final class CustomerStore {
+    private final ListStore lists;
+    private final Documents<Customer> documents;
+
+    /** Joins what a customer is written with. */
+    public CustomerStore(ListStore lists, Documents<Customer> documents) {
+        this.lists = lists;
+        this.documents = documents;
+    }
+
+    /**
+     * Does what an Add or Update Customer asks for.
+     *
+     * @param now when it happens, which is when a customer that it adds is created
+     * @throws dev.daybook.domain.ProblemException CUSTOMER_UNKNOWN, REFERENCE_UNKNOWN, INVALID_VALUE or CONFLICT
+     */
+    public SavedCustomer save(Transaction transaction, Account account, CustomerChange change, Instant now) {
+        var moment = now.truncatedTo(ChronoUnit.MILLIS);
+        var target = target(transaction, account.cmId(), change);
+        checkCode(transaction, account.cmId(), change, target);
+        var write = new CustomerWrite(transaction, account, lists, documents);
+        return write.write(List.of(new CustomerWrite.Item(change, target, moment)), moment)
+                .get(0);
+    }
+
+    /**
+     * The document of the customer that a query means, the newest if it means several.
+     *
+     * @param masked whether phones may be compared only as they are
+     */
+    public Optional<byte[]> find(Transaction transaction, long cmId, CustomerQuery query, boolean masked) {
+        return CustomerMatch.newest(transaction, cmId, query, masked);
+    }
+
+    private static Optional<Long> target(Transaction transaction, long cmId, CustomerChange change) {
+        if (change.customerId() != 0) {
+            return Optional.of(change.customerId());
+        }
+        return change.update() ? CustomerMatch.target(transaction, cmId, change) : Optional.empty();
+    }
+
+    private static void checkCode(Transaction transaction, long cmId, CustomerChange change, Optional<Long> target) {
+        var code = change.text(ProfileField.CUSTOMER_CODE);
+        var holder = CustomerTable.idByCode(transaction.handle(), cmId, code);
+        if (holder.isPresent() && !holder.equals(target)) {
+            throw Problem.CONFLICT.because("customer_code is in use by customer " + holder.get()
+                    + "; to change that customer send \"update\": true or its customer_id");
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package dev.daybook.store.record;
+
+import dev.daybook.domain.ChangePosition;
+import dev.daybook.domain.ChangedRecord;
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.RecordKind;
+import dev.daybook.store.Transaction;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/**
+ * The feed of changes: each record once, at the place of its last change. What is shown is settled: no transaction
+ * that commits later has a place before it.
+ */
+public final class RecordChanges {
+    private static final String CHANGES = """
+            SELECT c.changed_in, c.id, c.version, d.doc FROM {records} c
+            LEFT JOIN {documents} d ON d.cm_id = c.cm_id AND d.created_at = c.created_at AND d.id = c.id
+            WHERE c.cm_id = :cmId AND c.changed_in < %s AND (c.changed_in, c.id) > (:number, :id)
+            ORDER BY c.changed_in, c.id LIMIT :limit""";
+
+    /**
+     * A part of the feed.
+     *
+     * @param records those that changed, in order
+     * @param last the position of the last of them; where the caller was if there are none
+     * @param more whether more follow already
+     */
+    public record Page(List<ChangedRecord> records, ChangePosition last, boolean more) {
+        public Page {
+            records = List.copyOf(records);
+        }
+    }
+
+    private final Tables tables;
+
+    /** The feed of a kind of record. */
+    public RecordChanges(RecordKind kind) {
+        this.tables = Tables.of(kind);
+    }
+
+    private record Row(ChangePosition position, ChangedRecord changed) {}
+
+    /**
+     * The records that changed after a position.
+     *
+     * @param limit how many at most; positive
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if this database was never there
+     */
+    public Page page(Transaction transaction, long cmId, ChangePosition after, int limit) {
+        var settled = transaction.dialect().settled();
+        checkPast(transaction, settled, after);
+        var rows = transaction
+                .handle()
+                .createQuery(tables.in(CHANGES.formatted(settled)))
+                .bind("cmId", cmId)
+                .bind("number", after.number())
+                .bind("id", after.id())
+                .bind("limit", limit + 1)
+                .map(RecordChanges::row)
+                .list();
+        var shown = rows.subList(0, Math.min(rows.size(), limit));
+        return new Page(
+                shown.stream().map(Row::changed).toList(),
+                shown.isEmpty() ? after : shown.get(shown.size() - 1).position(),
+                rows.size() > limit);
+    }
+
+    /** A database that was set back would pass a later position without showing what it changes until then. */
+    private static void checkPast(Transaction transaction, String settled, ChangePosition after) {
+        var end = transaction
+                .handle()
+                .createQuery("SELECT " + settled)
+                .mapTo(Long.class)
+                .one();
+        if (after.number() >= end) {
+            throw Problem.INVALID_VALUE.because("cursor is from beyond what this database holds, as after a restore;"
+                    + " start again without a cursor");
+        }
+    }
+
+    private static Row row(ResultSet row, StatementContext context) throws SQLException {
+        var position = new ChangePosition(row.getLong(1), row.getLong(2));
+        return new Row(
+                position, new ChangedRecord(position.id(), row.getLong(3), Optional.ofNullable(row.getBytes(4))));
+    }
+}

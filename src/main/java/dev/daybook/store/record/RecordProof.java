@@ -1,0 +1,65 @@
+package dev.daybook.store.record;
+
+import dev.daybook.domain.DayDigest;
+import dev.daybook.domain.DaySpan;
+import dev.daybook.domain.PullDigest;
+import dev.daybook.domain.RecordKind;
+import dev.daybook.domain.account.Account;
+import dev.daybook.store.Times;
+import dev.daybook.store.Transaction;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Tells by digests what records there are, so that a copy can be compared without being sent. It reads one index and
+ * keeps no more than a day's sum in memory, however many records there are.
+ */
+public final class RecordProof {
+    private static final String RECORDS = """
+            SELECT created_at, id, modified_at FROM {records}
+            WHERE cm_id = :cmId AND deleted_at = 0 AND created_at >= :start AND created_at < :end
+            ORDER BY created_at, id""";
+
+    /** How many rows PostgreSQL sends at a time; it would send all of them at once. */
+    private static final int FETCHED = 10_000;
+
+    private final Tables tables;
+
+    /** Proves records of a kind. */
+    public RecordProof(RecordKind kind) {
+        this.tables = Tables.of(kind);
+    }
+
+    /** The digest of each day, in order, also of those without records. */
+    public List<DayDigest> prove(Transaction transaction, Account account, DaySpan span) {
+        var window = span.in(account.zone());
+        // PostgreSQL sends rows bit by bit only within a transaction.
+        return transaction
+                .handle()
+                .inTransaction(handle -> handle.createQuery(tables.in(RECORDS))
+                        .setFetchSize(FETCHED)
+                        .bind("cmId", account.cmId())
+                        .bind("start", Times.column(window.start()))
+                        .bind("end", Times.column(window.end()))
+                        .scanResultSet((rows, context) -> digests(rows.get(), account, span)));
+    }
+
+    private static List<DayDigest> digests(ResultSet rows, Account account, DaySpan span) throws SQLException {
+        var zone = account.zone();
+        var digests = new ArrayList<DayDigest>();
+        var more = rows.next();
+        for (var day : span.days()) {
+            var end = Times.column(day.plusDays(1).atStartOfDay(zone).toInstant());
+            var digest = PullDigest.EMPTY;
+            while (more && rows.getLong(1) < end) {
+                digest = digest.with(rows.getLong(2), LocalDateTime.ofInstant(Times.instant(rows.getLong(3)), zone));
+                more = rows.next();
+            }
+            digests.add(new DayDigest(day, digest));
+        }
+        return digests;
+    }
+}

@@ -1,0 +1,77 @@
+package dev.daybook.store.record;
+
+import dev.daybook.domain.Kept;
+import dev.daybook.domain.account.Account;
+import dev.daybook.store.Database;
+import dev.daybook.store.Transaction;
+import java.util.List;
+
+/** Renders the documents of one kind of record again, when the account's zone or the shape of documents has changed. */
+public final class Rerenderer<R extends Kept> {
+    private static final int BATCH = 500;
+
+    private static final String NEXT = """
+            SELECT r.id FROM {records} r WHERE r.cm_id = :cmId AND r.id > :after AND r.deleted_at = 0
+            ORDER BY r.id LIMIT :limit""";
+
+    private static final String OUTDATED = """
+            SELECT d.id FROM {documents} d WHERE d.cm_id = :cmId AND d.id > :after AND d.format <> :format
+            ORDER BY d.id LIMIT :limit""";
+
+    private static final String LOCK = """
+            SELECT id FROM {records} WHERE cm_id = :cmId AND id IN (<ids>) AND deleted_at = 0 ORDER BY id""";
+
+    private final Database database;
+    private final RecordSource<R> source;
+    private final Documents<R> documents;
+    private final Tables tables;
+
+    /** Joins where records are and how they are rendered. */
+    public Rerenderer(Database database, RecordSource<R> source, Documents<R> documents) {
+        this.database = database;
+        this.source = source;
+        this.documents = documents;
+        this.tables = Tables.of(documents.kind());
+    }
+
+    /**
+     * Renders an account's documents again, some at a time so that others can write in between.
+     *
+     * @param all whether also those of the current shape, as after a change of the zone
+     * @return how many were rendered
+     */
+    public long rerender(Account account, boolean all) {
+        var count = 0L;
+        var after = 0L;
+        while (true) {
+            var last = after;
+            var batch = database.read(transaction -> transaction
+                    .handle()
+                    .createQuery(tables.in(all ? NEXT : OUTDATED))
+                    .bind("cmId", account.cmId())
+                    .bind("after", last)
+                    .bind("limit", BATCH)
+                    .bind("format", documents.format())
+                    .mapTo(Long.class)
+                    .list());
+            if (batch.isEmpty()) {
+                return count;
+            }
+            count += database.write(transaction -> rerender(transaction, account, batch));
+            after = batch.get(batch.size() - 1);
+        }
+    }
+
+    private int rerender(Transaction transaction, Account account, List<Long> ids) {
+        var locked = transaction
+                .handle()
+                .createQuery(tables.in(LOCK) + " " + transaction.dialect().forUpdate())
+                .bind("cmId", account.cmId())
+                .bindList("ids", ids)
+                .mapTo(Long.class)
+                .list();
+        var records = source.select(transaction, account.cmId(), locked);
+        documents.put(transaction, records, account.zone(), false);
+        return records.size();
+    }
+}

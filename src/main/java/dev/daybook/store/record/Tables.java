@@ -1,0 +1,24 @@
+package dev.daybook.store.record;
+
+import dev.daybook.domain.RecordKind;
+
+/**
+ * The two tables of a kind of record. The one has {@code cm_id, id, created_at, modified_at, deleted_at, version} and
+ * {@code changed_in} beside the kind's own columns, the other the documents.
+ *
+ * @param records the table of the records
+ * @param documents the table of their documents
+ */
+public record Tables(String records, String documents) {
+    /** The tables of a kind. */
+    public static Tables of(RecordKind kind) {
+        // "order" is a word of SQL.
+        var records = kind == RecordKind.ORDER ? "sales_order" : kind.word();
+        return new Tables(records, records + "_document");
+    }
+
+    /** An SQL text with {@code {records}} and {@code {documents}} in it as the names of the tables. */
+    String in(String sql) {
+        return sql.replace("{records}", records).replace("{documents}", documents);
+    }
+}

@@ -1,0 +1,76 @@
+package dev.daybook.wire;
+
+import dev.daybook.domain.DateRange;
+import dev.daybook.domain.PageRequest;
+import dev.daybook.domain.Problem;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.List;
+
+/** What the requests and answers of all pulls have in common. */
+public final class PullJson {
+    /** How many records a page has if the request does not say. */
+    public static final int DEFAULT_LIMIT = 100;
+
+    private static final byte[] HEAD = "{\"message\":[".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] TAIL = "],\"status\":\"success\"}".getBytes(StandardCharsets.US_ASCII);
+
+    private PullJson() {}
+
+    /** The answer around documents that are already rendered; each is copied once, into its place. */
+    public static byte[] encode(List<byte[]> documents) {
+        var length = HEAD.length + TAIL.length + Math.max(0, documents.size() - 1);
+        for (var document : documents) {
+            length += document.length;
+        }
+        var answer = ByteBuffer.allocate(length).put(HEAD);
+        for (var document : documents) {
+            if (answer.position() > HEAD.length) {
+                answer.put((byte) ',');
+            }
+            answer.put(document);
+        }
+        return answer.put(TAIL).array();
+    }
+
+    /** The account, which must be named. */
+    public static long account(Fields fields) {
+        var cmId = fields.number("cm_id");
+        if (cmId == 0) {
+            throw fields.invalid("cm_id", "the number of your account");
+        }
+        return cmId;
+    }
+
+    /** A day, which must be given. */
+    public static LocalDate day(Fields fields, String name) {
+        return fields.date(name).orElseThrow(() -> fields.invalid(name, "a day as YYYY-MM-DD, found nothing"));
+    }
+
+    /** The days of a pull. */
+    public static DateRange range(Fields fields, String first, String last) {
+        var from = day(fields, first);
+        var to = day(fields, last);
+        if (to.isBefore(from)) {
+            throw Problem.INVALID_VALUE.because(last + " must not be before " + first);
+        }
+        return new DateRange(from, to);
+    }
+
+    /** How many records a page may have. */
+    public static int limit(Fields fields, int maxLimit) {
+        return Math.toIntExact(fields.number("limit", 1, maxLimit).orElse((long) Math.min(DEFAULT_LIMIT, maxLimit)));
+    }
+
+    /** Which part of the answer is wanted. */
+    public static PageRequest page(Fields fields, int maxLimit) {
+        var limit = limit(fields, maxLimit);
+        var offset = fields.number("offset");
+        var after = CursorJson.read(fields, "cursor");
+        if (offset > 0 && after.isPresent()) {
+            throw fields.invalid("offset", "either an offset or a cursor, found both");
+        }
+        return new PageRequest(limit, offset, after);
+    }
+}

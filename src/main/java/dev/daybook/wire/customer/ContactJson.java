@@ -1,0 +1,96 @@
+package dev.daybook.wire.customer;
+
+import dev.daybook.domain.customer.Contact;
+import dev.daybook.domain.customer.ContactField;
+import dev.daybook.domain.customer.Customer;
+import dev.daybook.domain.customer.Masking;
+import dev.daybook.wire.CalendarJson;
+import java.time.ZoneId;
+
+/**
+ * A contact within a customer, with the keys of the vendor's Pull Customer page in its order (checked 2026-11). What
+ * Daybook does not keep has the value that the page shows.
+ */
+public record ContactJson(
+        long id,
+        long cmId,
+        long leadId,
+        String contactPerson,
+        String gender,
+        String phone,
+        String additionalPhone,
+        String email,
+        boolean isPrimaryContact,
+        boolean isActive,
+        CalendarJson generationDate,
+        long parentContactId,
+        long subOfficeId,
+        long creatorId,
+        int age,
+        String maritalStatus,
+        boolean isGuest,
+        String phoneCountryCode,
+        long enquiryId,
+        long orderId,
+        boolean isMergeEnable,
+        boolean isMobileMasked,
+        boolean isEmailMasked,
+        boolean showBirthYear) {
+
+    static ContactJson from(Customer customer, Contact contact, ZoneId zone) {
+        return new ContactJson(
+                contact.id(),
+                customer.cmId(),
+                customer.id(),
+                contact.text(ContactField.PERSON),
+                CustomerJson.orBlank(contact.text(ContactField.GENDER)),
+                contact.text(ContactField.PHONE),
+                contact.text(ContactField.ADDITIONAL_PHONE),
+                contact.text(ContactField.EMAIL),
+                contact.primary(),
+                true,
+                CalendarJson.from(contact.createdAt().atZone(zone)),
+                0,
+                0,
+                0,
+                0,
+                " ",
+                false,
+                contact.text(ContactField.COUNTRY_CODE),
+                0,
+                0,
+                false,
+                false,
+                false,
+                false);
+    }
+
+    /** This contact as a masking key sees it. */
+    ContactJson masked() {
+        return new ContactJson(
+                id,
+                cmId,
+                leadId,
+                contactPerson,
+                gender,
+                Masking.phone(phone),
+                Masking.phone(additionalPhone),
+                Masking.email(email),
+                isPrimaryContact,
+                isActive,
+                generationDate,
+                parentContactId,
+                subOfficeId,
+                creatorId,
+                age,
+                maritalStatus,
+                isGuest,
+                phoneCountryCode,
+                enquiryId,
+                orderId,
+                isMergeEnable,
+                true,
+                true,
+                showBirthYear);
+    }
+}

@@ -1,0 +1,112 @@
+package dev.daybook.wire.customer;
+
+import dev.daybook.domain.Phone;
+import dev.daybook.domain.account.AccountList;
+import dev.daybook.domain.customer.CustomerFilter;
+import dev.daybook.domain.customer.CustomerKind;
+import dev.daybook.wire.Fields;
+import dev.daybook.wire.JsonBody;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The filters of Pull Customer, which are also what an account saves as its "all customer page" criteria. */
+public final class CustomerFilterJson {
+    /** How many attributes a customer has, {@code attr1} to {@code attr15}. */
+    static final int ATTRIBUTES = 15;
+
+    static final int ATTRIBUTE_LENGTH = 1_000;
+
+    /** Saved criteria that ask for nothing. */
+    public static final String NONE = "{}";
+
+    private static final int MAX_TEXT = 500;
+
+    private CustomerFilterJson() {}
+
+    /**
+     * Reads saved criteria, which may name nothing but filters.
+     *
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if they name something else
+     */
+    public static CustomerFilter parse(String json) {
+        var fields = JsonBody.parse(json.getBytes(StandardCharsets.UTF_8));
+        var filter = from(fields);
+        if (!fields.ignored().isEmpty()) {
+            throw fields.invalid(fields.ignored().get(0), "one of the filters of Pull Customer instead");
+        }
+        return filter;
+    }
+
+    static CustomerFilter from(Fields fields) {
+        return new CustomerFilter(
+                fields.text("name", MAX_TEXT),
+                phone(fields),
+                fields.word("email", MAX_TEXT),
+                fields.number("customer_id"),
+                fields.word("customerCode", MAX_TEXT),
+                fields.word("designationType", MAX_TEXT),
+                kind(fields),
+                zones(fields),
+                assignees(fields),
+                sources(fields),
+                attributes(fields));
+    }
+
+    private static String phone(Fields fields) {
+        var phone = fields.word("phone", MAX_TEXT);
+        if (!phone.isEmpty() && Phone.of(phone).isEmpty()) {
+            throw fields.invalid("phone", "a text with digits in it");
+        }
+        return phone;
+    }
+
+    private static CustomerKind kind(Fields fields) {
+        var organisation = fields.flag("isOrganisation").orElse(false);
+        var individual = fields.flag("isIndividual").orElse(false);
+        var partner = fields.flag("isChannelPartner").orElse(false);
+        if (organisation) {
+            return CustomerKind.ORGANISATION;
+        }
+        if (individual) {
+            return CustomerKind.INDIVIDUAL;
+        }
+        return partner ? CustomerKind.CHANNEL_PARTNER : CustomerKind.ANY;
+    }
+
+    /** {@code zone_id} counts only if {@code zoneIdStr} is empty, as the vendor's page says. */
+    private static List<Long> zones(Fields fields) {
+        var one = fields.number("zone_id");
+        var several = fields.ids("zoneIdStr");
+        return several.isEmpty() && one != 0 ? List.of(one) : several;
+    }
+
+    /** {@code assignedToIdStr} counts only if {@code assignedToId} is empty: the other way round, as the page says. */
+    private static List<Long> assignees(Fields fields) {
+        var one = fields.number("assignedToId");
+        var several = fields.ids("assignedToIdStr");
+        return one != 0 ? List.of(one) : several;
+    }
+
+    private static Map<AccountList, Long> sources(Fields fields) {
+        var sources = new EnumMap<AccountList, Long>(AccountList.class);
+        sources.put(AccountList.PRIMARY_SOURCE, fields.number("primarySourceId"));
+        sources.put(AccountList.SECONDARY_SOURCE, fields.number("secondarySourceId"));
+        sources.put(AccountList.TERTIARY_SOURCE, fields.number("tertiarySourceId"));
+        sources.values().removeIf(id -> id == 0);
+        return sources;
+    }
+
+    static Map<Integer, String> attributes(Fields fields) {
+        var attributes = new HashMap<Integer, String>();
+        for (var number = 1; number <= ATTRIBUTES; number++) {
+            var value = fields.text("attr" + number, ATTRIBUTE_LENGTH);
+            if (!value.isEmpty()) {
+                attributes.put(number, value);
+            }
+        }
+        return attributes;
+    }
+}

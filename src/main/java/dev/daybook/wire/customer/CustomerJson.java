@@ -1,0 +1,229 @@
+package dev.daybook.wire.customer;
+
+import dev.daybook.domain.customer.Customer;
+import dev.daybook.domain.customer.ProfileField;
+import dev.daybook.wire.CalendarJson;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A customer, with the keys of the vendor's Pull Customer page in its order (checked 2026-11); Get Customer answers the
+ * same object. What Daybook does not keep has the value that the page shows.
+ */
+public record CustomerJson(
+        long id,
+        long cmId,
+        boolean isOrganization,
+        String name,
+        String website,
+        String address,
+        String state,
+        String city,
+        String country,
+        String latitude,
+        String longitude,
+        String currentStatus,
+        String generationDate,
+        long creatorId,
+        long channelPartnerId,
+        String remarks,
+        long ratePlanId,
+        String customerCode,
+        boolean isChannelPartner,
+        String pinCode,
+        long campaignId,
+        long campaignItemId,
+        long campaignActivityId,
+        int totalNoOfEnquiries,
+        String feedbackOnCustomer,
+        List<ContactJson> contacts,
+        CalendarJson lastModificationTime,
+        String imageReferenceId,
+        String classification,
+        String customerType,
+        int customerLevel,
+        long zone,
+        long companyParentId,
+        long assignedToId,
+        double maxCreditAmt,
+        int maxCreditPeriod,
+        long historyEmpId,
+        long channelPartnerEmpId,
+        boolean deleted,
+        String companyStatus,
+        boolean isExistingCustomer,
+        boolean isExistingContact,
+        boolean syncStatus,
+        String syncdLocationId,
+        String crossRemarks,
+        int syncedStepNumber,
+        double outStandingAmount,
+        long salesAdminZone,
+        long referralId,
+        boolean isApi) {
+    /** Counts the changes of this shape, so that {@code daybook rerender} knows which documents are of an older one. */
+    public static final int FORMAT = 1;
+
+    private static final DateTimeFormatter GENERATION_DATE =
+            DateTimeFormatter.ofPattern("MMM d, yyyy h:mm:ss a", Locale.US);
+    private static final DateTimeFormatter IMAGE_REFERENCE =
+            DateTimeFormatter.ofPattern("'CUS_'yyyy-MM-dd HH:mm:ss.SSS", Locale.ROOT);
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            .build();
+    private static final ObjectWriter WRITER = MAPPER.writerFor(CustomerJson.class);
+    private static final ObjectReader READER = MAPPER.readerFor(CustomerJson.class);
+    private static final ObjectReader LENIENT = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .build()
+            .readerFor(CustomerJson.class);
+
+    /** The customer's document: its JSON in UTF-8, with all times in the account's zone. */
+    public static byte[] render(Customer customer, ZoneId zone) {
+        return WRITER.writeValueAsBytes(from(customer, zone));
+    }
+
+    /** A document as a masking key sees it: phones and e-mails of its contacts hidden. */
+    public static byte[] mask(byte[] document) {
+        CustomerJson customer = READER.readValue(document);
+        return WRITER.writeValueAsBytes(customer.masked());
+    }
+
+    /**
+     * Reads a record as any server sends it; what it lacks is null, 0 or false.
+     *
+     * @throws IllegalArgumentException if a value is of another kind than the page says
+     */
+    public static CustomerJson read(byte[] json) {
+        try {
+            return LENIENT.readValue(json);
+        } catch (JacksonException other) {
+            throw new IllegalArgumentException("not a customer: " + other.getOriginalMessage());
+        }
+    }
+
+    static CustomerJson from(Customer customer, ZoneId zone) {
+        var created = customer.createdAt().atZone(zone);
+        return new CustomerJson(
+                customer.id(),
+                customer.cmId(),
+                customer.flags().organization(),
+                customer.text(ProfileField.NAME),
+                customer.text(ProfileField.WEBSITE),
+                orBlank(customer.text(ProfileField.ADDRESS)),
+                customer.text(ProfileField.STATE),
+                customer.text(ProfileField.CITY),
+                customer.text(ProfileField.COUNTRY),
+                customer.text(ProfileField.LATITUDE),
+                customer.text(ProfileField.LONGITUDE),
+                "N",
+                GENERATION_DATE.format(created),
+                0,
+                0,
+                customer.text(ProfileField.REMARKS),
+                0,
+                customer.text(ProfileField.CUSTOMER_CODE),
+                customer.flags().channelPartner(),
+                customer.text(ProfileField.PIN_CODE),
+                0,
+                0,
+                0,
+                customer.enquiries(),
+                "0",
+                customer.contacts().stream()
+                        .map(contact -> ContactJson.from(customer, contact, zone))
+                        .toList(),
+                CalendarJson.from(customer.modifiedAt().atZone(zone)),
+                IMAGE_REFERENCE.format(created),
+                customer.text(ProfileField.CLASSIFICATION),
+                customer.text(ProfileField.TYPE),
+                0,
+                customer.zoneId(),
+                0,
+                customer.assignedToId(),
+                0.0,
+                0,
+                0,
+                0,
+                false,
+                "A",
+                false,
+                false,
+                false,
+                "0",
+                customer.text(ProfileField.CROSS_REMARKS),
+                0,
+                0.0,
+                0,
+                0,
+                false);
+    }
+
+    private CustomerJson masked() {
+        return new CustomerJson(
+                id,
+                cmId,
+                isOrganization,
+                name,
+                website,
+                address,
+                state,
+                city,
+                country,
+                latitude,
+                longitude,
+                currentStatus,
+                generationDate,
+                creatorId,
+                channelPartnerId,
+                remarks,
+                ratePlanId,
+                customerCode,
+                isChannelPartner,
+                pinCode,
+                campaignId,
+                campaignItemId,
+                campaignActivityId,
+                totalNoOfEnquiries,
+                feedbackOnCustomer,
+                contacts.stream().map(ContactJson::masked).toList(),
+                lastModificationTime,
+                imageReferenceId,
+                classification,
+                customerType,
+                customerLevel,
+                zone,
+                companyParentId,
+                assignedToId,
+                maxCreditAmt,
+                maxCreditPeriod,
+                historyEmpId,
+                channelPartnerEmpId,
+                deleted,
+                companyStatus,
+                isExistingCustomer,
+                isExistingContact,
+                syncStatus,
+                syncdLocationId,
+                crossRemarks,
+                syncedStepNumber,
+                outStandingAmount,
+                salesAdminZone,
+                referralId,
+                isApi);
+    }
+
+    /** The page shows one blank, not an empty text, for an address or a gender that is not known. */
+    static String orBlank(String text) {
+        return text.isEmpty() ? " " : text;
+    }
+}

@@ -1,0 +1,190 @@
+package dev.daybook.wire.customer;
+
+import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.account.AccountList;
+import dev.daybook.domain.account.EmployeeName;
+import dev.daybook.domain.customer.ContactChange;
+import dev.daybook.domain.customer.ContactField;
+import dev.daybook.domain.customer.CustomerChange;
+import dev.daybook.domain.customer.FlagsChange;
+import dev.daybook.domain.customer.ProfileField;
+import dev.daybook.wire.Fields;
+import dev.daybook.wire.JsonBody;
+import dev.daybook.wire.RowTime;
+import dev.daybook.wire.Texts;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One customer of a file to import: a flat object or a row of texts. The names are Daybook's own, those of the vendor's
+ * Add Customer page where it has one.
+ *
+ * @param change what the row says of the customer
+ * @param createdAt when the customer was created, if the row says so
+ */
+@SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
+    /** The names of all fields. */
+    public static final List<String> FIELDS = fields();
+
+    /**
+     * Reads a row of texts by field.
+     *
+     * @throws ProblemException INVALID_VALUE or CUSTOMER_INCOMPLETE
+     */
+    public static CustomerRow ofTexts(Map<String, String> texts, ZoneId zone) {
+        var node = JsonNodeFactory.instance.objectNode();
+        texts.forEach(node::put);
+        return from(node, zone);
+    }
+
+    /**
+     * Reads a line of JSON.
+     *
+     * @param fieldOf tells the field that a key means, empty if the key is to be ignored
+     * @throws ProblemException INVALID_JSON, INVALID_VALUE or CUSTOMER_INCOMPLETE
+     */
+    public static CustomerRow ofJson(String line, UnaryOperator<String> fieldOf, ZoneId zone) {
+        var node = JsonNodeFactory.instance.objectNode();
+        JsonBody.object(line.getBytes(StandardCharsets.UTF_8)).forEachEntry((key, value) -> {
+            var field = fieldOf.apply(key);
+            if (!field.isEmpty()) {
+                if (node.has(field)) {
+                    throw Fields.of(node).invalid(field, "one value; two keys are mapped to it");
+                }
+                node.set(field, value);
+            }
+        });
+        return from(node, zone);
+    }
+
+    private static CustomerRow from(ObjectNode node, ZoneId zone) {
+        var row = Fields.of(node);
+        var createdAt = row.word("created_at", RowTime.MAX_LENGTH);
+        var created = createdAt.isEmpty()
+                ? Optional.<Instant>empty()
+                : Optional.of(RowTime.parse(createdAt, zone)
+                        .orElseThrow(() -> row.invalid("created_at", RowTime.EXPECTATION)));
+        var texts = profile(row);
+        var change = new CustomerChange(
+                0,
+                true,
+                texts,
+                flags(row),
+                listed(row),
+                new EmployeeName(row.word("assigned_to", SaveCustomer.MAX_NAME), "", ""),
+                CustomerFilterJson.attributes(row),
+                Map.of(),
+                contacts(row, texts),
+                Optional.empty());
+        return new CustomerRow(change, created);
+    }
+
+    private static Map<ProfileField, String> profile(Fields row) {
+        return new Texts<>(ProfileField.class, row)
+                .text(ProfileField.NAME, "name")
+                .word(ProfileField.CUSTOMER_CODE, "customer_code")
+                .word(ProfileField.PHONE, "phone")
+                .word(ProfileField.EMAIL, "email")
+                .text(ProfileField.WEBSITE, "website")
+                .text(ProfileField.ADDRESS, "address")
+                .text(ProfileField.LOCALITY, "locality")
+                .text(ProfileField.CITY, "city")
+                .text(ProfileField.STATE, "state")
+                .text(ProfileField.COUNTRY, "country")
+                .text(ProfileField.PIN_CODE, "pincode")
+                .text(ProfileField.LATITUDE, "latitude")
+                .text(ProfileField.LONGITUDE, "longitude")
+                .text(ProfileField.CLASSIFICATION, "classification")
+                .text(ProfileField.TYPE, "type")
+                .text(ProfileField.REMARKS, "remarks")
+                .text(ProfileField.CROSS_REMARKS, "customer_remarks")
+                .given();
+    }
+
+    /** Files of customers often have one column for both kinds: who is not an organisation is a person. */
+    private static FlagsChange flags(Fields row) {
+        var organization = row.flag("is_organization");
+        var individual = row.flag("is_individual");
+        return new FlagsChange(
+                organization,
+                individual.isEmpty() && organization.equals(Optional.of(false)) ? Optional.of(true) : individual,
+                row.flag("is_channel_partner"));
+    }
+
+    private static Map<AccountList, String> listed(Fields row) {
+        var listed = new EnumMap<AccountList, String>(AccountList.class);
+        for (var list : AccountList.values()) {
+            listed.put(list, row.word(list.name().toLowerCase(Locale.ROOT), SaveCustomer.MAX_NAME));
+        }
+        listed.values().removeIf(String::isEmpty);
+        return listed;
+    }
+
+    /** The primary contact, if the row says more of it than the customer's own phone and e-mail. */
+    private static List<ContactChange> contacts(Fields row, Map<ProfileField, String> texts) {
+        var given = new Texts<>(ContactField.class, row)
+                .text(ContactField.PERSON, "contact_person")
+                .word(ContactField.COUNTRY_CODE, "country_code")
+                .word(ContactField.ADDITIONAL_PHONE, "additional_phone")
+                .text(ContactField.GENDER, "gender")
+                .word(ContactField.DESIGNATION, "designation")
+                .given();
+        if (given.isEmpty()) {
+            return List.of();
+        }
+        var contact = new EnumMap<>(given);
+        Optional.ofNullable(texts.get(ProfileField.PHONE)).ifPresent(text -> contact.put(ContactField.PHONE, text));
+        Optional.ofNullable(texts.get(ProfileField.EMAIL)).ifPresent(text -> contact.put(ContactField.EMAIL, text));
+        return List.of(new ContactChange(0, true, contact));
+    }
+
+    private static List<String> fields() {
+        var fields = new ArrayList<>(List.of(
+                "customer_code",
+                "created_at",
+                "name",
+                "is_organization",
+                "is_individual",
+                "is_channel_partner",
+                "contact_person",
+                "email",
+                "phone",
+                "additional_phone",
+                "country_code",
+                "gender",
+                "designation",
+                "website",
+                "address",
+                "locality",
+                "city",
+                "state",
+                "country",
+                "pincode",
+                "latitude",
+                "longitude",
+                "classification",
+                "type",
+                "remarks",
+                "customer_remarks",
+                "zone",
+                "primary_source",
+                "secondary_source",
+                "tertiary_source",
+                "assigned_to"));
+        for (var number = 1; number <= CustomerFilterJson.ATTRIBUTES; number++) {
+            fields.add("attr" + number);
+        }
+        return List.copyOf(fields);
+    }
+}

@@ -1,0 +1,58 @@
+package dev.daybook.wire.customer;
+
+import dev.daybook.domain.account.AccountList;
+import dev.daybook.domain.account.EmployeeName;
+import dev.daybook.domain.customer.CustomerChange;
+import dev.daybook.domain.customer.FlagsChange;
+import dev.daybook.domain.customer.ProfileField;
+import dev.daybook.wire.Fields;
+import dev.daybook.wire.Texts;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The flat body of the older add-update-customer path, as on the vendor's older customer page: every field at the top.
+ * It has no {@code update} field because it always adds or updates; one typed client sends its own code on every call.
+ */
+final class FlatCustomer {
+    private FlatCustomer() {}
+
+    static CustomerChange change(Fields body) {
+        var texts = new Texts<>(ProfileField.class, body)
+                .text(ProfileField.NAME, "name", "customer_name")
+                .word(ProfileField.PHONE, "phone")
+                .word(ProfileField.EMAIL, "email", "email_id")
+                .text(ProfileField.LOCALITY, "locality")
+                .text(ProfileField.PIN_CODE, "pincode")
+                .text(ProfileField.CROSS_REMARKS, "customer_remarks")
+                .text(ProfileField.CITY, "city")
+                .text(ProfileField.STATE, "state")
+                .text(ProfileField.COUNTRY, "country")
+                .text(ProfileField.ADDRESS, "address")
+                .text(ProfileField.TYPE, "type")
+                .text(ProfileField.CLASSIFICATION, "classification")
+                .word(ProfileField.CUSTOMER_CODE, "customer_code")
+                .text(ProfileField.REMARKS, "remarks")
+                .text(ProfileField.WEBSITE, "website")
+                .given();
+        var customerId = body.number("customer_id");
+        var listed = new EnumMap<AccountList, String>(AccountList.class);
+        listed.put(AccountList.ZONE, body.word("zone", SaveCustomer.MAX_NAME));
+        listed.put(AccountList.PRIMARY_SOURCE, body.word("primary_source", SaveCustomer.MAX_NAME));
+        listed.values().removeIf(String::isEmpty);
+        var assignee = new EmployeeName("", "", body.word("assigned_to", SaveCustomer.MAX_NAME));
+        return new CustomerChange(
+                customerId,
+                true,
+                texts,
+                FlagsChange.NONE,
+                listed,
+                assignee,
+                Map.of(),
+                body.rest(),
+                List.of(),
+                Optional.empty());
+    }
+}

@@ -1,0 +1,84 @@
+package dev.daybook.wire.customer;
+
+import dev.daybook.domain.customer.CustomerQuery;
+import dev.daybook.wire.JsonBody;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * Get Customer: its request and its answer, as on the vendor's page of that name (checked 2026-11).
+ *
+ * @param cmId the account that the caller says it is of, 0 if it does not
+ * @param query whom it asks for
+ * @param ignored the fields that mean nothing to this operation
+ */
+public record GetCustomer(long cmId, CustomerQuery query, List<String> ignored) {
+    private static final int MAX_TEXT = 500;
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    public GetCustomer {
+        ignored = List.copyOf(ignored);
+    }
+
+    /**
+     * Reads a request.
+     *
+     * @throws dev.daybook.domain.ProblemException INVALID_JSON or INVALID_VALUE
+     */
+    public static GetCustomer decode(byte[] body) {
+        var fields = JsonBody.parse(body);
+        var kaptureId = fields.number("kapture_customer_id");
+        var customerId = fields.number("customer_id");
+        var query = new CustomerQuery(
+                kaptureId != 0 ? kaptureId : customerId,
+                fields.word("email_id", MAX_TEXT),
+                fields.word("phone", MAX_TEXT));
+        return new GetCustomer(fields.number("cm_id"), query, fields.ignored());
+    }
+
+    /** The request for the customer that a query means, as its caller sends it. */
+    public static byte[] request(long cmId, CustomerQuery query) {
+        var request = JsonNodeFactory.instance.objectNode().put("cm_id", cmId);
+        if (query.customerId() != 0) {
+            request.put("kapture_customer_id", Long.toString(query.customerId()));
+        }
+        return request.put("email_id", query.email())
+                .put("phone", query.phone())
+                .toString()
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Reads the answer; empty if there is no such customer.
+     *
+     * @throws IllegalArgumentException if it is not one
+     */
+    public static Optional<CustomerJson> answer(byte[] body) {
+        try {
+            var details = MAPPER.readTree(body).path("Customer Details");
+            if (details.isString()) {
+                return Optional.empty();
+            }
+            if (!details.isObject()) {
+                throw new IllegalArgumentException("the answer has no customer");
+            }
+            return Optional.of(CustomerJson.read(MAPPER.writeValueAsBytes(details)));
+        } catch (JacksonException malformed) {
+            throw new IllegalArgumentException("the answer is not whole JSON: " + malformed.getOriginalMessage());
+        }
+    }
+
+    /** The answer around a document that is already rendered. */
+    public static byte[] encode(byte[] document) {
+        var answer = new ByteArrayOutputStream(document.length + 50);
+        answer.writeBytes("{\"Customer Details\":".getBytes(StandardCharsets.US_ASCII));
+        answer.writeBytes(document);
+        answer.writeBytes(",\"status\":\"success\"}".getBytes(StandardCharsets.US_ASCII));
+        return answer.toByteArray();
+    }
+}

@@ -1,0 +1,149 @@
+package dev.daybook.wire.customer;
+
+import dev.daybook.domain.account.AccountList;
+import dev.daybook.domain.account.EmployeeName;
+import dev.daybook.domain.customer.ContactChange;
+import dev.daybook.domain.customer.ContactField;
+import dev.daybook.domain.customer.CustomerChange;
+import dev.daybook.domain.customer.EnquiryChange;
+import dev.daybook.domain.customer.EnquiryField;
+import dev.daybook.domain.customer.FlagsChange;
+import dev.daybook.domain.customer.ProfileField;
+import dev.daybook.wire.Fields;
+import dev.daybook.wire.JsonBody;
+import dev.daybook.wire.Texts;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Add Customer and Update Customer, which are one operation: its request, as on the vendor's pages of those names
+ * (checked 2026-11). A body without {@code customer_info} is read as the flat one of the older path.
+ *
+ * @param cmId the account that the caller says it is of, 0 if it does not
+ * @param change what it asks for
+ * @param ignored the fields that mean nothing to this operation
+ */
+public record SaveCustomer(long cmId, CustomerChange change, List<String> ignored) {
+    /** The longest name of a list's entry or an employee. */
+    static final int MAX_NAME = 500;
+
+    public SaveCustomer {
+        ignored = List.copyOf(ignored);
+    }
+
+    /**
+     * Reads a request.
+     *
+     * @throws dev.daybook.domain.ProblemException INVALID_JSON, INVALID_VALUE or CUSTOMER_INCOMPLETE
+     */
+    public static SaveCustomer decode(byte[] body) {
+        var fields = JsonBody.parse(body);
+        var cmId = fields.number("cm_id");
+        var change = fields.has("customer_info") ? nested(fields) : FlatCustomer.change(fields);
+        return new SaveCustomer(cmId, change, fields.ignored());
+    }
+
+    private static CustomerChange nested(Fields body) {
+        var info = body.object("customer_info");
+        var additional = info.object("additional_fields");
+        var customerId = info.number("customer_id");
+        var update = info.flag("update").orElse(false);
+        var texts = profile(info);
+        var flags = new FlagsChange(info.flag("organization"), info.flag("individual"), info.flag("channel_partner"));
+        var listed = listed(info);
+        var assignee = employee(info, "customer_assign_emp_");
+        var attributes = CustomerFilterJson.attributes(additional);
+        var contacts =
+                body.objects("contact_info").stream().map(SaveCustomer::contact).toList();
+        var enquiry = enquiry(body.object("enquiry_info"));
+        var associates = associates(additional, info.object("associate_fields"), info, body);
+        return new CustomerChange(
+                customerId, update, texts, flags, listed, assignee, attributes, associates, contacts, enquiry);
+    }
+
+    /** What the objects hold beyond the operation's own fields; of the same name the first object's value counts. */
+    private static Map<String, String> associates(Fields... objects) {
+        var associates = new LinkedHashMap<String, String>();
+        for (var object : objects) {
+            object.rest().forEach(associates::putIfAbsent);
+        }
+        return associates;
+    }
+
+    private static Map<ProfileField, String> profile(Fields info) {
+        return new Texts<>(ProfileField.class, info)
+                .text(ProfileField.NAME, "customer_name", "name")
+                .word(ProfileField.PHONE, "phone")
+                .word(ProfileField.EMAIL, "email_id", "email")
+                .text(ProfileField.LOCALITY, "locality")
+                .text(ProfileField.CITY, "city")
+                .text(ProfileField.STATE, "state")
+                .text(ProfileField.COUNTRY, "country")
+                .text(ProfileField.ADDRESS, "address")
+                .text(ProfileField.TYPE, "type")
+                .text(ProfileField.CLASSIFICATION, "classification")
+                .text(ProfileField.PIN_CODE, "pincode")
+                .word(ProfileField.CUSTOMER_CODE, "customer_code")
+                .text(ProfileField.CROSS_REMARKS, "customer_remarks")
+                .text(ProfileField.REMARKS, "remarks")
+                .text(ProfileField.WEBSITE, "website")
+                .text(ProfileField.LATITUDE, "latitude")
+                .text(ProfileField.LONGITUDE, "longitude")
+                .given();
+    }
+
+    private static Map<AccountList, String> listed(Fields info) {
+        var listed = new EnumMap<AccountList, String>(AccountList.class);
+        listed.put(AccountList.ZONE, info.word("zone", MAX_NAME));
+        listed.put(AccountList.PRIMARY_SOURCE, info.word("primary_source", MAX_NAME));
+        listed.put(AccountList.SECONDARY_SOURCE, info.word("secondary_source", MAX_NAME));
+        listed.put(AccountList.TERTIARY_SOURCE, info.word("tertiary_source", MAX_NAME));
+        listed.values().removeIf(String::isEmpty);
+        return listed;
+    }
+
+    private static EmployeeName employee(Fields fields, String prefix) {
+        return new EmployeeName(
+                fields.word(prefix + "name", MAX_NAME),
+                fields.word(prefix + "code", MAX_NAME),
+                fields.word(prefix + "email", MAX_NAME));
+    }
+
+    private static ContactChange contact(Fields fields) {
+        var texts = new Texts<>(ContactField.class, fields)
+                .text(ContactField.TITLE, "title")
+                .text(ContactField.FIRST_NAME, "first_name")
+                .text(ContactField.LAST_NAME, "last_name")
+                .text(ContactField.PERSON, "contact_person_name")
+                .word(ContactField.COUNTRY_CODE, "country_code")
+                .word(ContactField.PHONE, "contact_person_phone")
+                .word(ContactField.EMAIL, "contact_person_email")
+                .word(ContactField.ADDITIONAL_PHONE, "additional_contact_phone")
+                .text(ContactField.BIRTH_DATE, "dob")
+                .text(ContactField.GENDER, "gender")
+                .word(ContactField.DESIGNATION, "designation", "designationType")
+                .given();
+        fields.flag("update");
+        return new ContactChange(
+                fields.number("contact_id"), fields.flag("matchEmailPhone").orElse(false), texts);
+    }
+
+    private static Optional<EnquiryChange> enquiry(Fields fields) {
+        var enquiryId = fields.number("enquiry_id");
+        var assignee = employee(fields, "assign_emp_");
+        var texts = new Texts<>(EnquiryField.class, fields)
+                .text(EnquiryField.ROUND_ROBIN_KEY, "round_robin_key")
+                .text(EnquiryField.NEXT_FOLLOW_UP, "next_follow_up_date")
+                .text(EnquiryField.ACTION, "action")
+                .text(EnquiryField.SUB_STATUS, "subStatus")
+                .text(EnquiryField.REMARKS, "remarks")
+                .given();
+        fields.flag("update");
+        var associates = associates(fields.object("additional_fields"), fields.object("associate_fields"), fields);
+        var given = enquiryId != 0 || !texts.isEmpty() || !assignee.isNobody() || !associates.isEmpty();
+        return given ? Optional.of(new EnquiryChange(enquiryId, texts, assignee, associates)) : Optional.empty();
+    }
+}

@@ -1,0 +1,123 @@
+package dev.daybook.store.customer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.domain.account.Account;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.server.Stores;
+import dev.daybook.store.Transaction;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Eight writers, whose transactions begin and end in another order than they write, and one who follows the feed all the
+ * time: nothing is skipped, and no version goes backwards.
+ */
+class ChangesUnderWritersTest {
+    private static final Instant NOON = Instant.parse("2024-05-02T06:30:00Z");
+    private static final Account ACCOUNT = new Account(7, "Feed", Account.DEFAULT_ZONE, "{}");
+    private static final int WRITERS = 8;
+
+    /** SQLite's writers wait for each other, so that pauses would only cost time. */
+    @ParameterizedTest
+    @CsvSource({"POSTGRESQL, 1300, 4", "SQLITE, 100, 1"})
+    void aFollowerMissesNothing(TestDatabase database, int transactions, int pauses) throws Exception {
+        try (var stores = Stores.open(database.create())) {
+            stores.database().write(transaction -> stores.accounts().add(transaction, ACCOUNT));
+            var known = new CopyOnWriteArrayList<Long>();
+            for (var number = 0; number < 40; number++) {
+                known.add(Saves.save(stores, ACCOUNT, 0, NOON));
+            }
+            var ended = new AtomicInteger();
+            var threads = Executors.newFixedThreadPool(WRITERS);
+            var follower = new Follower(stores, 7);
+            var pages = 0;
+            try {
+                var writers = IntStream.range(0, WRITERS)
+                        .mapToObj(seed -> writer(stores, new Random(seed), transactions, pauses, known, ended))
+                        .map(threads::submit)
+                        .toList();
+                threads.shutdown();
+                var random = new Random(99);
+                while (!threads.isTerminated()) {
+                    pages += follower.read(1 + random.nextInt(20)).records().isEmpty() ? 0 : 1;
+                }
+                for (var writer : writers) {
+                    writer.get();
+                }
+            } finally {
+                threads.shutdownNow();
+                assertTrue(threads.awaitTermination(30, TimeUnit.SECONDS));
+            }
+            assertEquals(WRITERS * transactions, ended.get());
+            assertTrue(pages > 100, "the follower had only " + pages + " pages while others wrote");
+            follower.readAll(100);
+            assertEquals(Map.of(), follower.differences());
+        }
+    }
+
+    private static Callable<Boolean> writer(
+            Stores stores, Random random, int transactions, int pauses, List<Long> known, AtomicInteger ended) {
+        return () -> {
+            for (var number = 0; number < transactions; number++) {
+                var added = new ArrayList<Long>();
+                try {
+                    stores.database().write(transaction -> {
+                        added.clear();
+                        work(stores, transaction, random, pauses, known, added);
+                        return true;
+                    });
+                    known.addAll(added);
+                } catch (TakenBack asMeant) {
+                    // What it wrote must never be heard of.
+                }
+                ended.incrementAndGet();
+            }
+            return true;
+        };
+    }
+
+    /** Changes some customers in the order of their ids, so that no two writers wait for each other, and adds some. */
+    private static void work(
+            Stores stores, Transaction transaction, Random random, int pauses, List<Long> known, List<Long> added) {
+        random.ints(random.nextInt(4), 0, known.size())
+                .mapToObj(known::get)
+                .sorted()
+                .distinct()
+                .forEach(id -> {
+                    Saves.save(stores, transaction, ACCOUNT, id, NOON);
+                    pause(random.nextInt(pauses));
+                });
+        if (random.nextInt(3) == 0) {
+            added.add(Saves.save(stores, transaction, ACCOUNT, 0, NOON));
+            pause(random.nextInt(pauses));
+        }
+        if (random.nextInt(8) == 0) {
+            throw new TakenBack();
+        }
+    }
+
+    private static void pause(int millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static final class TakenBack extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+}

@@ -1,0 +1,227 @@
+package dev.daybook.store.customer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.domain.ChangePosition;
+import dev.daybook.domain.ChangedRecord;
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.RecordKind;
+import dev.daybook.domain.account.Account;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.server.Stores;
+import dev.daybook.store.DatabaseUrl;
+import dev.daybook.store.record.RecordChanges;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Whoever follows the feed of changes has what the database has. */
+class CustomerChangesTest {
+    private static final Instant NOON = Instant.parse("2024-05-02T06:30:00Z");
+    private static final Account ACCOUNT = new Account(7, "Feed", Account.DEFAULT_ZONE, "{}");
+    private static final CustomerRemoval REMOVAL = new CustomerRemoval();
+
+    @ParameterizedTest
+    @EnumSource
+    void eachChangeIsToldOnceWithTheStateNow(TestDatabase database) {
+        try (var stores = open(database)) {
+            var follower = new Follower(stores, 7);
+            assertEquals(List.of(), follower.readAll(10));
+            assertEquals(ChangePosition.START, follower.position);
+
+            var first = Saves.save(stores, ACCOUNT, 0, NOON);
+            var second = Saves.save(stores, ACCOUNT, 0, NOON);
+            var third = Saves.save(stores, ACCOUNT, 0, NOON);
+            Saves.save(stores, ACCOUNT, first, NOON.plusSeconds(1));
+            assertEquals(
+                    List.of(second + " CREATED 1", third + " CREATED 1", first + " UPDATED 2"),
+                    told(follower.readAll(1)));
+
+            var end = follower.position;
+            assertEquals(List.of(), follower.readAll(10));
+            assertEquals(end, follower.position, "the end stays a place to go on from");
+
+            remove(stores, second, false);
+            remove(stores, third, true);
+            Saves.save(stores, ACCOUNT, first, NOON.plusSeconds(2));
+            remove(stores, first, true);
+            assertEquals(
+                    List.of(second + " DELETED 2", third + " DELETED 2", first + " DELETED 4"),
+                    told(follower.readAll(2)));
+            remove(stores, second, true);
+            assertEquals(List.of(second + " DELETED 3"), told(follower.readAll(2)));
+            assertEquals(Map.of(), follower.differences());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anImportIsToldWholeAndInPages(TestDatabase database) {
+        try (var stores = open(database)) {
+            var follower = new Follower(stores, 7);
+            var rows = new ArrayList<CustomerLoad.Row>();
+            for (var number = 0; number < 2_500; number++) {
+                rows.add(new CustomerLoad.Row(Saves.named(0, "Number " + number), NOON));
+            }
+            stores.database().write(transaction -> {
+                var load = stores.load(transaction, ACCOUNT);
+                load.load(rows, NOON);
+                return load.added();
+            });
+            var told = follower.readAll(999);
+            assertEquals(2_500, told.size());
+            assertEquals(
+                    told.stream().map(ChangedRecord::id).sorted().distinct().toList(),
+                    told.stream().map(ChangedRecord::id).toList());
+            assertTrue(told.stream().allMatch(customer -> customer.change() == ChangedRecord.Change.CREATED));
+            assertEquals(Map.of(), follower.differences());
+        }
+    }
+
+    /** Random histories, with other accounts about and a follower that reads now and then. */
+    @ParameterizedTest
+    @EnumSource
+    void aFollowerHasWhatTheDatabaseHas(TestDatabase database) {
+        try (var stores = open(database)) {
+            var other = new Account(8, "Other", Account.DEFAULT_ZONE, "{}");
+            stores.database().write(transaction -> stores.accounts().add(transaction, other));
+            var random = new Random(20_240_502);
+            var follower = new Follower(stores, 7);
+            var ids = new ArrayList<Long>();
+            for (var step = 0; step < 600; step++) {
+                Saves.save(stores, other, 0, NOON);
+                var id = ids.isEmpty() || random.nextInt(3) == 0 ? 0L : ids.get(random.nextInt(ids.size()));
+                if (id != 0 && random.nextInt(4) == 0) {
+                    ids.remove(Long.valueOf(id));
+                    remove(stores, id, random.nextBoolean());
+                } else {
+                    var saved = Saves.save(stores, ACCOUNT, id, NOON.plusSeconds(step));
+                    if (id == 0) {
+                        ids.add(saved);
+                    }
+                }
+                if (random.nextInt(10) == 0) {
+                    follower.read(1 + random.nextInt(5));
+                }
+            }
+            follower.readAll(50);
+            assertEquals(Map.of(), follower.differences());
+        }
+    }
+
+    /** On SQLite both pieces are in one commit, because the writer is held up before. */
+    @ParameterizedTest
+    @EnumSource
+    void theNumberOfAPieceThatIsTakenBackIsNotUsed(TestDatabase database) throws Exception {
+        try (var stores = open(database)) {
+            var follower = new Follower(stores, 7);
+            var threads = Executors.newFixedThreadPool(3);
+            var held = threads.submit(() -> stores.database().write(transaction -> pause(300)));
+            pause(100);
+            var takenBack = threads.submit(() -> stores.database().write(transaction -> {
+                Saves.save(stores, transaction, ACCOUNT, 0, NOON);
+                throw new IllegalStateException("taken back");
+            }));
+            pause(100);
+            var saved = threads.submit(() -> Saves.save(stores, ACCOUNT, 0, NOON));
+            assertEquals(List.of(saved.get() + " CREATED 1"), told(follower.readAll(10)));
+            assertTrue(held.get());
+            assertThrows(ExecutionException.class, takenBack::get);
+            threads.shutdown();
+        }
+    }
+
+    private static boolean pause(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return true;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aPositionFromBeyondThePresentIsRefused(TestDatabase database) {
+        try (var stores = open(database)) {
+            Saves.save(stores, ACCOUNT, 0, NOON);
+            var follower = new Follower(stores, 7);
+            follower.position = new ChangePosition(1L << 50, 1);
+            var refusal = assertThrows(ProblemException.class, () -> follower.read(10));
+            assertEquals(Problem.INVALID_VALUE, refusal.problem());
+            assertTrue(refusal.detail().contains("start again without a cursor"), refusal.detail());
+        }
+    }
+
+    /** A dump brings the numbers of a database that had counted further. */
+    @Test
+    void aRestoredDumpIsToldAnew() {
+        var url = TestDatabase.POSTGRESQL.create();
+        ChangePosition early;
+        long late;
+        try (var stores = open(url)) {
+            var follower = new Follower(stores, 7);
+            Saves.save(stores, ACCOUNT, 0, NOON);
+            follower.readAll(10);
+            early = follower.position;
+            late = Saves.save(stores, ACCOUNT, 0, NOON);
+            stores.database()
+                    .write(transaction -> transaction
+                            .handle()
+                            .createUpdate(
+                                    "UPDATE customer SET changed_in = changed_in + 1000000 WHERE cm_id = 7 AND id = :id")
+                            .bind("id", late)
+                            .execute());
+            assertEquals(
+                    List.of(),
+                    stores.database()
+                            .read(transaction -> new RecordChanges(RecordKind.CUSTOMER).page(transaction, 7, early, 10))
+                            .records());
+        }
+        try (var stores = Stores.open(url)) {
+            var follower = new Follower(stores, 7);
+            follower.position = early;
+            assertEquals(List.of(late + " CREATED 1"), told(follower.readAll(10)));
+            Saves.save(stores, ACCOUNT, late, NOON);
+            assertEquals(List.of(late + " UPDATED 2"), told(follower.readAll(10)));
+            var anew = new Follower(stores, 7);
+            anew.readAll(1);
+            assertEquals(Map.of(), anew.differences());
+        }
+    }
+
+    private static Stores open(TestDatabase database) {
+        return open(database.create());
+    }
+
+    private static Stores open(DatabaseUrl url) {
+        var stores = Stores.open(url);
+        stores.database().write(transaction -> stores.accounts().add(transaction, ACCOUNT));
+        return stores;
+    }
+
+    private static void remove(Stores stores, long id, boolean erase) {
+        assertEquals(
+                true,
+                stores.database()
+                        .write(transaction -> erase
+                                ? REMOVAL.erase(transaction, 7, id, NOON)
+                                : REMOVAL.delete(transaction, 7, id, NOON)));
+    }
+
+    private static List<String> told(List<ChangedRecord> customers) {
+        return customers.stream()
+                .map(customer -> customer.id() + " " + customer.change() + " " + customer.version())
+                .toList();
+    }
+}

@@ -1,0 +1,209 @@
+package dev.daybook.store.customer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.domain.PageRequest;
+import dev.daybook.domain.Position;
+import dev.daybook.domain.RecordKind;
+import dev.daybook.domain.Window;
+import dev.daybook.domain.account.Account;
+import dev.daybook.domain.customer.CustomerFilter;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.server.Stores;
+import dev.daybook.store.record.RecordPages;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.regex.Pattern;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.lifecycle.AfterContainer;
+
+/** Pulls from both stores, against {@link PullModel}: a list in memory and filters as the specification words them. */
+class PullModelTest {
+    private static final Pattern ID = Pattern.compile("^\\{\"id\":(\\d+),");
+    private static final int STEPS = 60;
+    private static final int PULLS = 20;
+    private static final Map<TestDatabase, Stores> STORES = new EnumMap<>(TestDatabase.class);
+    private static long lastAccount = 5_000_000;
+
+    @AfterContainer
+    static void close() {
+        STORES.values().forEach(Stores::close);
+        STORES.clear();
+    }
+
+    @Property(tries = 25, shrinking = ShrinkingMode.OFF)
+    void bothStoresPullWhatTheModelPulls(@ForAll long seed) {
+        for (var database : TestDatabase.values()) {
+            var stores = stores(database);
+            var random = new Random(seed);
+            var history = new PullHistory(stores, newAccount(stores), random);
+            var steps = 1 + random.nextInt(STEPS);
+            for (var step = 0; step < steps; step++) {
+                history.step();
+            }
+            for (var pull = 0; pull < PULLS; pull++) {
+                comparePull(database, stores, history, random);
+            }
+        }
+    }
+
+    /** What did not change between two pages comes once, what is deleted or added there does not move the others. */
+    @Property(tries = 6, shrinking = ShrinkingMode.OFF)
+    void aCursorGoesOnWhereItWasWhateverHappensBetweenPages(@ForAll long seed) {
+        for (var database : TestDatabase.values()) {
+            var stores = stores(database);
+            var random = new Random(seed);
+            var history = new PullHistory(stores, newAccount(stores), random);
+            for (var step = 0; step < STEPS; step++) {
+                history.step();
+            }
+            var before = history.model.pull(PullHistory.ALWAYS, CustomerFilter.NONE, false);
+            var seen = new ArrayList<Long>();
+            Optional<Position> after = Optional.empty();
+            do {
+                var page = page(
+                        stores,
+                        history,
+                        PullHistory.ALWAYS,
+                        CustomerFilter.NONE,
+                        new PageRequest(1 + random.nextInt(5), 0, after),
+                        false);
+                seen.addAll(ids(page));
+                after = page.next();
+                history.step();
+                history.step();
+            } while (after.isPresent());
+            assertEquals(seen.stream().distinct().toList(), seen, database + ": a repeat");
+            var untouched = before.stream()
+                    .filter(id -> history.model.contains(id))
+                    .filter(id -> !seen.contains(id))
+                    .toList();
+            assertEquals(List.of(), untouched, database + ": a gap");
+        }
+    }
+
+    @Example
+    void pagesOfManyCustomersOfOneInstantNeitherRepeatNorSkip() {
+        for (var database : TestDatabase.values()) {
+            var stores = stores(database);
+            var history = new PullHistory(stores, newAccount(stores), new Random(1));
+            var expected = history.addMany(3_000, PullHistory.NOON);
+            var window = new Window(PullHistory.NOON, PullHistory.NOON.plusMillis(1));
+            for (var size : List.of(37, 101, 999)) {
+                var byCursor = new ArrayList<Long>();
+                Optional<Position> after = Optional.empty();
+                do {
+                    var page =
+                            page(stores, history, window, CustomerFilter.NONE, new PageRequest(size, 0, after), false);
+                    byCursor.addAll(ids(page));
+                    after = page.next();
+                } while (after.isPresent());
+                assertEquals(expected, byCursor, database + " by cursor, " + size);
+            }
+            for (var size : List.of(101, 999, 3_000)) {
+                var byOffset = new ArrayList<Long>();
+                var more = true;
+                while (more) {
+                    var page = page(
+                            stores,
+                            history,
+                            window,
+                            CustomerFilter.NONE,
+                            new PageRequest(size, byOffset.size(), Optional.empty()),
+                            false);
+                    byOffset.addAll(ids(page));
+                    more = page.next().isPresent();
+                }
+                assertEquals(expected, byOffset, database + " by offset, " + size);
+            }
+            var other = new Window(PullHistory.NOON.plusMillis(1), PullHistory.NOON.plusMillis(2));
+            assertEquals(
+                    List.of(),
+                    ids(page(
+                            stores,
+                            history,
+                            other,
+                            CustomerFilter.NONE,
+                            new PageRequest(10, 0, Optional.empty()),
+                            false)));
+        }
+    }
+
+    private static void comparePull(TestDatabase database, Stores stores, PullHistory history, Random random) {
+        var window = history.window();
+        var asked = history.filter();
+        var filter = random.nextInt(4) == 0 ? asked.filledFrom(history.filter()) : asked;
+        var masked = random.nextInt(5) == 0;
+        var expected = history.model.pull(window, filter, masked);
+        var limit = 1 + random.nextInt(random.nextBoolean() ? 5 : 80);
+        var offset = random.nextInt(3) == 0 ? random.nextInt(8) : 0;
+        var what =
+                database + " " + window + " " + filter + " limit " + limit + " offset " + offset + " masked " + masked;
+
+        var page = page(stores, history, window, filter, new PageRequest(limit, offset, Optional.empty()), masked);
+        var rest = expected.subList(Math.min(offset, expected.size()), expected.size());
+        assertEquals(rest.subList(0, Math.min(limit, rest.size())), ids(page), what);
+        assertEquals(rest.size() > limit, page.next().isPresent(), what);
+        for (var document : page.documents()) {
+            var text = PullModel.text(document);
+            assertTrue(text.contains(history.model.shownName(id(text))), () -> what + ": " + text);
+        }
+
+        var all = new ArrayList<>(ids(page));
+        var after = page.next();
+        while (after.isPresent()) {
+            var next = page(stores, history, window, filter, new PageRequest(limit, 0, after), masked);
+            all.addAll(ids(next));
+            after = next.next();
+        }
+        assertEquals(rest, all, what + " by cursor");
+    }
+
+    private static RecordPages.Page page(
+            Stores stores,
+            PullHistory history,
+            Window window,
+            CustomerFilter filter,
+            PageRequest request,
+            boolean masked) {
+        return stores.database()
+                .read(transaction -> new RecordPages(RecordKind.CUSTOMER)
+                        .page(
+                                transaction,
+                                history.account().cmId(),
+                                window,
+                                CustomerCriteria.of(filter, masked),
+                                request));
+    }
+
+    private static List<Long> ids(RecordPages.Page page) {
+        return page.documents().stream()
+                .map(document -> id(PullModel.text(document)))
+                .toList();
+    }
+
+    private static long id(String document) {
+        var matcher = ID.matcher(document);
+        assertTrue(matcher.find(), document);
+        return Long.parseLong(matcher.group(1));
+    }
+
+    private static Stores stores(TestDatabase database) {
+        return STORES.computeIfAbsent(database, kind -> Stores.open(kind.create()));
+    }
+
+    private static Account newAccount(Stores stores) {
+        lastAccount++;
+        var account = new Account(lastAccount, "Model", Account.DEFAULT_ZONE, "{}");
+        stores.database().write(transaction -> stores.accounts().add(transaction, account));
+        return account;
+    }
+}
