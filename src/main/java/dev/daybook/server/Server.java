@@ -12,8 +12,10 @@ import dev.daybook.http.OperatingRoutes;
 import dev.daybook.http.Pipeline;
 import dev.daybook.http.RateLimit;
 import dev.daybook.http.RecordRoutes;
+import dev.daybook.http.TicketRoutes;
 import dev.daybook.store.record.RecordPages;
 import dev.daybook.wire.customer.CustomerJson;
+import dev.daybook.wire.ticket.TicketJson;
 import io.javalin.Javalin;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.HttpResponseException;
@@ -58,16 +60,20 @@ public final class Server implements AutoCloseable {
                 settings.maxBody(),
                 settings.requestTimeout(),
                 settings.accessLog());
+        var idempotency = new Idempotency(stores.database(), stores.idempotency(), failures, clock);
         var customers = new CustomerRoutes(
                 stores.database(),
                 stores.customers(),
                 new RecordPages(RecordKind.CUSTOMER),
-                new Idempotency(stores.database(), stores.idempotency(), failures, clock),
+                idempotency,
                 clock,
                 settings.maxLimit());
         var customerRecords =
                 new RecordRoutes(stores.database(), RecordKind.CUSTOMER, CustomerJson::mask, settings.maxLimit());
-        var api = new Api(pipeline, customers, customerRecords);
+        var tickets = new TicketRoutes(stores.database(), stores.tickets(), idempotency, clock, settings.maxLimit());
+        var ticketRecords =
+                new RecordRoutes(stores.database(), RecordKind.TICKET, TicketJson::mask, settings.maxLimit());
+        var api = new Api(pipeline, customers, customerRecords, tickets, ticketRecords);
         var operating = new OperatingRoutes(stores.database(), registry);
         var main = WebServer.start(settings, settings.port(), routes -> {
             api.addTo(routes);

@@ -64,6 +64,13 @@ public final class Fields {
         return text(name, maxLength).strip();
     }
 
+    /** A text, a number or a boolean as a text; empty if not given. */
+    public String scalar(String name, int maxLength) {
+        return value(name)
+                .map(value -> value.isBoolean() ? value.asString() : readText(name, value, maxLength))
+                .orElse("");
+    }
+
     /** A whole number from 0 on, such as an id, 0 if not given. */
     public long number(String name) {
         return number(name, 0, Long.MAX_VALUE).orElse(0L);
@@ -189,8 +196,16 @@ public final class Fields {
         return text;
     }
 
+    /** Refuses a name within a group that is too long, or that no database can keep. */
+    public String checkedName(String group, String name) {
+        if (name.length() > MAX_NAME) {
+            throw invalid(group, "names of at most " + MAX_NAME + " characters");
+        }
+        return checkedText(group, name);
+    }
+
     /** Refuses what no database can keep: the null character, and halves of characters. */
-    private String checkedText(String name, String text) {
+    public String checkedText(String name, String text) {
         for (var i = 0; i < text.length(); i++) {
             var letter = text.charAt(i);
             if (letter == 0) {
