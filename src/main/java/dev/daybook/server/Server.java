@@ -35,9 +35,12 @@ public final class Server implements AutoCloseable {
     private final OperatingRoutes operating;
     private final Javalin main;
     private final Optional<Javalin> admin;
+    private final LateTicketsWatch late;
 
-    private Server(Stores stores, OperatingRoutes operating, Javalin main, Optional<Javalin> admin) {
+    private Server(
+            Stores stores, OperatingRoutes operating, Javalin main, Optional<Javalin> admin, LateTicketsWatch late) {
         this.stores = stores;
+        this.late = late;
         this.operating = operating;
         this.main = main;
         this.admin = admin;
@@ -88,7 +91,7 @@ public final class Server implements AutoCloseable {
                     operating.addTo(routes);
                     answerFailures(routes, pipeline);
                 }));
-        return new Server(stores, operating, main, admin);
+        return new Server(stores, operating, main, admin, LateTicketsWatch.start(stores, clock));
     }
 
     /** Javalin answers its own refusals in plain text unless they are named here. */
@@ -128,6 +131,7 @@ public final class Server implements AutoCloseable {
         operating.drain();
         main.stop();
         admin.ifPresent(Javalin::stop);
+        late.close();
         stores.close();
     }
 }

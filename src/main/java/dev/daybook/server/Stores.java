@@ -80,6 +80,11 @@ public record Stores(
                 + new Rerenderer<>(database, TicketTable::select, ticketDocuments).rerender(account, all);
     }
 
+    /** Renders an account's tickets again, as after a change of what its sub-statuses are called. */
+    public void rerenderTickets(Account account) {
+        new Rerenderer<>(database, TicketTable::select, ticketDocuments).rerender(account, true);
+    }
+
     @Override
     public void close() {
         database.close();

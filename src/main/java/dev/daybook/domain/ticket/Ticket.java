@@ -57,6 +57,28 @@ public record Ticket(
         return texts.getOrDefault(field, "");
     }
 
+    /** This ticket as it is once it was found late. */
+    public Ticket lateSince(Instant now) {
+        return new Ticket(
+                cmId,
+                id,
+                number,
+                createdAt,
+                now,
+                status,
+                subStatus,
+                texts,
+                customer,
+                priority,
+                assignee,
+                times,
+                true,
+                taken,
+                allowed,
+                notes,
+                associates);
+    }
+
     /** One of its moments. */
     public Optional<Instant> time(TicketTime time) {
         return Optional.ofNullable(times.get(time));
