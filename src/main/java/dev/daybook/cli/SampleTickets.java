@@ -59,7 +59,7 @@ final class SampleTickets {
         var subject = pick(SUBJECTS);
         var subStatus = SUB_STATUSES.get(number % SUB_STATUSES.size());
         var times = new EnumMap<TicketTime, Instant>(TicketTime.class);
-        times.put(TicketTime.DUE, createdAt.plus(Duration.ofHours(48)));
+        times.put(TicketTime.DUE, createdAt.plus(Duration.ofDays(2)));
         var ended = createdAt.plus(Duration.ofMinutes(10 + random.nextInt(LONGEST_HOURS * 60)));
         times.put(TicketTime.ENDED, ended.isBefore(now) ? ended : now);
         if (number % 5 == 0) {

@@ -4,8 +4,10 @@ import dev.daybook.store.Transaction;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -25,6 +27,9 @@ final class TicketNumbers {
     private static final String TAKEN = "SELECT number FROM ticket WHERE cm_id = :cmId AND number IN (<numbers>)";
 
     private final LinkedHashSet<Given> given = new LinkedHashSet<>();
+
+    /** The last number that was given for a wanted one: files often have a day for the time of a thousand tickets. */
+    private final LinkedHashMap<Given, Long> last = new LinkedHashMap<>();
 
     private record Given(long cmId, long number) {}
 
@@ -59,15 +64,23 @@ final class TicketNumbers {
     }
 
     private synchronized long give(long cmId, long wanted) {
-        var number = Math.max(1, wanted);
+        var start = new Given(cmId, Math.max(1, wanted));
+        var number =
+                Optional.ofNullable(last.get(start)).map(known -> known + 1).orElse(start.number);
         while (!given.add(new Given(cmId, number))) {
             number++;
         }
-        if (given.size() > REMEMBERED) {
-            var oldest = given.iterator();
+        last.put(start, number);
+        forgetOldest(given);
+        forgetOldest(last.keySet());
+        return number;
+    }
+
+    private static void forgetOldest(Set<Given> known) {
+        if (known.size() > REMEMBERED) {
+            var oldest = known.iterator();
             oldest.next();
             oldest.remove();
         }
-        return number;
     }
 }
