@@ -1,6 +1,6 @@
 package dev.daybook.client;
 
-import dev.daybook.wire.PullCustomers;
+import dev.daybook.wire.PullJson;
 import java.net.URI;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -31,7 +31,7 @@ public record PullOptions(
         Duration timeout,
         Patience patience) {
     /** A page of the vendor's own default. */
-    public static final int VENDOR_PAGE = PullCustomers.DEFAULT_LIMIT;
+    public static final int VENDOR_PAGE = PullJson.DEFAULT_LIMIT;
 
     /** The largest page that Daybook gives, unless its operator has set another bound. */
     public static final int DAYBOOK_PAGE = 1_000;
