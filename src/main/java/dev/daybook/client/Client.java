@@ -1,5 +1,6 @@
 package dev.daybook.client;
 
+import dev.daybook.wire.pulled.PulledCustomers;
 import java.net.URI;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -43,6 +44,7 @@ public final class Client implements AutoCloseable {
                         server,
                         token,
                         cmId,
+                        new PulledCustomers(),
                         LocalDate.EPOCH,
                         LocalDate.EPOCH,
                         PullOptions.VENDOR_PAGE,

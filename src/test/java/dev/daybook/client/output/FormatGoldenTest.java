@@ -8,7 +8,8 @@ import dev.daybook.client.output.FormatOptions.Content;
 import dev.daybook.client.output.FormatOptions.Dates;
 import dev.daybook.client.output.FormatOptions.FileType;
 import dev.daybook.kit.Golden;
-import dev.daybook.wire.pulled.PulledCustomer;
+import dev.daybook.wire.pulled.PulledCustomers;
+import dev.daybook.wire.pulled.PulledRecord;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -35,10 +36,10 @@ class FormatGoldenTest {
     private Path folder;
 
     private static Format format(FileType type, Content content, Compression compression, Dates dates) {
-        return new FormatOptions(type, content, compression, dates, BERLIN).format();
+        return new FormatOptions(new PulledCustomers(), type, content, compression, dates, BERLIN).format();
     }
 
-    private static byte[] pieces(Format format, List<List<PulledCustomer>> pages) {
+    private static byte[] pieces(Format format, List<List<PulledRecord>> pages) {
         var file = new ByteArrayOutputStream();
         file.writeBytes(format.head());
         pages.forEach(page -> file.writeBytes(format.piece(page)));
@@ -47,12 +48,12 @@ class FormatGoldenTest {
 
     @ParameterizedTest
     @CsvSource({
-        "NDJSON, CUSTOMERS, VENDOR, customers.vendor.ndjson",
-        "NDJSON, CUSTOMERS, ISO, customers.iso.ndjson",
-        "CSV, CUSTOMERS, VENDOR, customers.vendor.csv",
-        "CSV, CUSTOMERS, ISO, customers.iso.csv",
-        "CSV, CONTACTS, VENDOR, contacts.vendor.csv",
-        "CSV, CONTACTS, ISO, contacts.iso.csv",
+        "NDJSON, RECORDS, VENDOR, customers.vendor.ndjson",
+        "NDJSON, RECORDS, ISO, customers.iso.ndjson",
+        "CSV, RECORDS, VENDOR, customers.vendor.csv",
+        "CSV, RECORDS, ISO, customers.iso.csv",
+        "CSV, LIST, VENDOR, contacts.vendor.csv",
+        "CSV, LIST, ISO, contacts.iso.csv",
     })
     void textsAreAsKept(FileType type, Content content, Dates dates, String golden) {
         var plain = format(type, content, Compression.NONE, dates);
@@ -66,7 +67,7 @@ class FormatGoldenTest {
 
     @Test
     void ndjsonHasTheRecordsOwnBytes() {
-        var format = format(FileType.NDJSON, Content.CUSTOMERS, Compression.NONE, Dates.VENDOR);
+        var format = format(FileType.NDJSON, Content.RECORDS, Compression.NONE, Dates.VENDOR);
         var expected = new ByteArrayOutputStream();
         for (var pulled : PulledSamples.plain()) {
             expected.writeBytes(pulled.json());
@@ -80,15 +81,14 @@ class FormatGoldenTest {
     void piecesAfterEachOtherAreAFile(Compression compression) throws IOException {
         for (var type : List.of(FileType.NDJSON, FileType.CSV)) {
             var pages = PulledSamples.all().stream().map(List::of).toList();
-            var packed = pieces(format(type, Content.CUSTOMERS, compression, Dates.ISO), pages);
-            var again = pieces(format(type, Content.CUSTOMERS, compression, Dates.ISO), pages);
+            var packed = pieces(format(type, Content.RECORDS, compression, Dates.ISO), pages);
+            var again = pieces(format(type, Content.RECORDS, compression, Dates.ISO), pages);
             assertArrayEquals(packed, again);
             var file = folder.resolve("file");
             Files.write(file, packed);
             try (var text = compression.open(Files.newInputStream(file))) {
                 assertArrayEquals(
-                        pieces(format(type, Content.CUSTOMERS, Compression.NONE, Dates.ISO), pages),
-                        text.readAllBytes());
+                        pieces(format(type, Content.RECORDS, Compression.NONE, Dates.ISO), pages), text.readAllBytes());
             }
         }
     }
@@ -103,7 +103,7 @@ class FormatGoldenTest {
 
     @Test
     void parquetIsAsKept() throws IOException {
-        var format = format(FileType.PARQUET, Content.CUSTOMERS, Compression.NONE, Dates.VENDOR);
+        var format = format(FileType.PARQUET, Content.RECORDS, Compression.NONE, Dates.VENDOR);
         var pieces = folder.resolve("pieces");
         var target = folder.resolve("customers.parquet");
         Files.write(pieces, pieces(format, List.of(PulledSamples.plain(), List.of(), PulledSamples.odd())));
@@ -128,13 +128,13 @@ class FormatGoldenTest {
 
     @ParameterizedTest
     @CsvSource({
-        "NDJSON, CUSTOMERS, NONE, .ndjson",
-        "NDJSON, CUSTOMERS, GZIP, .ndjson.gz",
-        "NDJSON, CUSTOMERS, ZSTD, .ndjson.zst",
-        "CSV, CUSTOMERS, NONE, .csv",
-        "CSV, CONTACTS, GZIP, .csv.gz",
-        "CSV, CONTACTS, ZSTD, .csv.zst",
-        "PARQUET, CUSTOMERS, NONE, .parquet",
+        "NDJSON, RECORDS, NONE, .ndjson",
+        "NDJSON, RECORDS, GZIP, .ndjson.gz",
+        "NDJSON, RECORDS, ZSTD, .ndjson.zst",
+        "CSV, RECORDS, NONE, .csv",
+        "CSV, LIST, GZIP, .csv.gz",
+        "CSV, LIST, ZSTD, .csv.zst",
+        "PARQUET, RECORDS, NONE, .parquet",
     })
     void theSuffixTellsTheFormat(FileType type, Content content, Compression compression, String suffix) {
         assertEquals(suffix, format(type, content, compression, Dates.VENDOR).suffix());
@@ -144,12 +144,11 @@ class FormatGoldenTest {
     void whatDoesNotGoTogetherIsRefused() {
         var packed = assertThrows(
                 IllegalArgumentException.class,
-                () -> format(FileType.PARQUET, Content.CUSTOMERS, Compression.GZIP, Dates.ISO));
+                () -> format(FileType.PARQUET, Content.RECORDS, Compression.GZIP, Dates.ISO));
         assertEquals("a Parquet file is compressed inside; it goes without compression around it", packed.getMessage());
         for (var type : List.of(FileType.NDJSON, FileType.PARQUET)) {
             assertThrows(
-                    IllegalArgumentException.class,
-                    () -> format(type, Content.CONTACTS, Compression.NONE, Dates.VENDOR));
+                    IllegalArgumentException.class, () -> format(type, Content.LIST, Compression.NONE, Dates.VENDOR));
         }
     }
 }
