@@ -1,17 +1,21 @@
 package dev.daybook.server;
 
 import dev.daybook.domain.RecordKind;
+import dev.daybook.domain.sandbox.SandboxClock;
 import dev.daybook.http.Api;
 import dev.daybook.http.ApiKeys;
 import dev.daybook.http.CustomerRoutes;
 import dev.daybook.http.DocsRoutes;
 import dev.daybook.http.Failures;
+import dev.daybook.http.Faults;
 import dev.daybook.http.Idempotency;
 import dev.daybook.http.Measurements;
 import dev.daybook.http.OperatingRoutes;
 import dev.daybook.http.Pipeline;
 import dev.daybook.http.RateLimit;
 import dev.daybook.http.RecordRoutes;
+import dev.daybook.http.SandboxRoutes;
+import dev.daybook.store.SampleAccount;
 import dev.daybook.store.record.RecordPages;
 import dev.daybook.wire.customer.CustomerJson;
 import io.javalin.Javalin;
@@ -26,6 +30,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** A running server: everything it is made of is made here, in order. */
 public final class Server implements AutoCloseable {
@@ -47,10 +52,36 @@ public final class Server implements AutoCloseable {
      * @param clock tells it the time
      */
     public static Server start(Settings settings, Stores stores, Clock clock) {
+        return start(settings, stores, clock, clock, UnaryOperator.identity());
+    }
+
+    /**
+     * Starts one that is a sandbox besides: its account can be set back, its clock moved, and its answers made to fail.
+     *
+     * @param clock tells it the time, which keys go by even when that of the records is moved
+     * @param samples the only account of the database
+     */
+    public static Server startSandbox(Settings settings, Stores stores, Clock clock, SampleAccount samples) {
+        var movable = new SandboxClock(clock);
+        return start(settings, stores, clock, movable, api -> {
+            var faults = new Faults(api.operations(), new Failures(settings.failuresAreOk()));
+            return api.withSandbox(new SandboxRoutes(stores.database(), samples, movable, faults), faults);
+        });
+    }
+
+    /**
+     * Starts one.
+     *
+     * @param keyClock the time that keys go by
+     * @param clock the time that records go by
+     * @param sandbox makes the API one of a sandbox, if it is one
+     */
+    private static Server start(
+            Settings settings, Stores stores, Clock keyClock, Clock clock, UnaryOperator<Api> sandbox) {
         var registry = registry(stores);
         var failures = new Failures(settings.failuresAreOk());
         var pipeline = new Pipeline(
-                new ApiKeys(stores.database(), stores.apiKeys(), stores.accounts(), clock),
+                new ApiKeys(stores.database(), stores.apiKeys(), stores.accounts(), keyClock),
                 new RateLimit(settings.ratePerSecond()),
                 failures,
                 new Measurements(registry),
@@ -67,7 +98,7 @@ public final class Server implements AutoCloseable {
                 settings.maxLimit());
         var customerRecords =
                 new RecordRoutes(stores.database(), RecordKind.CUSTOMER, CustomerJson::mask, settings.maxLimit());
-        var api = new Api(pipeline, customers, customerRecords);
+        var api = sandbox.apply(new Api(pipeline, customers, customerRecords));
         var operating = new OperatingRoutes(stores.database(), registry);
         var main = WebServer.start(settings, settings.port(), routes -> {
             api.addTo(routes);
