@@ -21,6 +21,7 @@ import dev.daybook.wire.customer.CustomerJson;
 import io.javalin.Javalin;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.HttpResponseException;
+import io.javalin.util.JavalinException;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
@@ -31,9 +32,13 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A running server: everything it is made of is made here, in order. */
 public final class Server implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
     private final Stores stores;
     private final OperatingRoutes operating;
     private final Javalin main;
@@ -151,8 +156,17 @@ public final class Server implements AutoCloseable {
     @Override
     public void close() {
         operating.drain();
-        main.stop();
-        admin.ifPresent(Javalin::stop);
+        stop(main);
+        admin.ifPresent(Server::stop);
         stores.close();
+    }
+
+    /** Requests that take longer than the settings wait for end here, and are no reason to leave the rest undone. */
+    private static void stop(Javalin server) {
+        try {
+            server.stop();
+        } catch (JavalinException late) {
+            LOG.warn("some requests took longer than --drain waits, and were cut off");
+        }
     }
 }

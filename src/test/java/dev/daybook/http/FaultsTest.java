@@ -22,7 +22,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,21 +36,28 @@ import tools.jackson.databind.json.JsonMapper;
 class FaultsTest {
     private static final String PERSON = "{\"customer_info\":{\"customer_name\":\"Ines\",\"phone\":\"9000000177\"}}";
 
-    private final TestServer server = TestServer.startSandbox(Account.DEFAULT_ZONE);
-    private final PlainClient client = new PlainClient(server.uri(""), server.token);
+    private static TestServer server;
+    private static PlainClient client;
     private List<Long> first = List.of();
     private List<Long> second = List.of();
 
+    @BeforeAll
+    static void start() {
+        server = TestServer.startSandbox(Account.DEFAULT_ZONE);
+        client = new PlainClient(server.uri(""), server.token);
+    }
+
     @BeforeEach
     void askWithoutFaults() throws Exception {
+        assertEquals(200, server.post(Paths.SANDBOX_RESET, "").statusCode());
         var all = ids(client.pull(0, TestServer.SAMPLES, PlainClient.LONG));
         assertEquals(TestServer.SAMPLES, all.size());
         first = all.subList(0, 3);
         second = all.subList(3, 6);
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         server.close();
     }
 
@@ -273,37 +281,39 @@ class FaultsTest {
 
     @Test
     void aStopDoesNotWaitForAFault() throws Exception {
-        faults("{\"kind\":\"trickle\",\"delay_ms\":60000}");
-        try (var socket = client.connect()) {
-            socket.getOutputStream().write(client.rawRequest());
-            while (rule(0).get("struck").asLong() == 0) {
+        var own = TestServer.startSandbox(Account.DEFAULT_ZONE, settings -> settings.drain(Duration.ofSeconds(1)));
+        var waiting = new PlainClient(own.uri(""), own.token);
+        try (var socket = waiting.connect()) {
+            own.post(Paths.SANDBOX_FAULTS, "{\"faults\":[{\"kind\":\"trickle\",\"delay_ms\":60000}]}");
+            socket.getOutputStream().write(waiting.rawRequest());
+            while (!own.post(Paths.SANDBOX_FAULTS, "{}").body().contains("\"struck\":1")) {
                 Thread.onSpinWait();
             }
             var start = System.nanoTime();
-            server.close();
+            own.close();
             assertTrue(System.nanoTime() - start < Duration.ofSeconds(15).toNanos());
         }
     }
 
-    private void faults(String rules) {
+    private static void faults(String rules) {
         var answer = server.post(Paths.SANDBOX_FAULTS, "{\"faults\":[" + rules + "]}");
         assertEquals(200, answer.statusCode(), answer.body());
     }
 
-    private JsonNode rule(int place) {
+    private static JsonNode rule(int place) {
         return JsonMapper.shared()
                 .readTree(server.post(Paths.SANDBOX_FAULTS, "").body())
                 .at("/message/faults/" + place);
     }
 
-    private List<Long> counts(String name) {
+    private static List<Long> counts(String name) {
         return List.of(
                 rule(0).get(name).asLong(),
                 rule(1).get(name).asLong(),
                 rule(2).get(name).asLong());
     }
 
-    private long customers() {
+    private static long customers() {
         return ids(server.post(
                         Paths.PULL_CUSTOMERS,
                         "{\"cm_id\":1000298,\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\"}"))

@@ -54,7 +54,7 @@ public final class TestServer implements AutoCloseable {
     }
 
     /** One that is a sandbox: its account has the customers of {@link #SAMPLES} from the start. */
-    private TestServer(DatabaseUrl url, ZoneId zone) {
+    private TestServer(DatabaseUrl url, ZoneId zone, UnaryOperator<TestSettings> change) {
         stores = Stores.open(url);
         var account = new Account(CM_ID, "Test " + CM_ID, zone, "{}");
         var samples = new SampleAccount(CM_ID, transaction -> {
@@ -67,12 +67,17 @@ public final class TestServer implements AutoCloseable {
             return true;
         });
         token = addKey(CM_ID, EnumSet.allOf(Scope.class), false, Instant.MAX);
-        server = Server.startSandbox(TestSettings.of(url).settings(), stores, clock, samples);
+        server = Server.startSandbox(change.apply(TestSettings.of(url)).settings(), stores, clock, samples);
     }
 
     /** Starts a sandbox on a new database. */
     public static TestServer startSandbox(ZoneId zone) {
-        return new TestServer(TestDatabase.SQLITE.create(), zone);
+        return startSandbox(zone, UnaryOperator.identity());
+    }
+
+    /** Starts one with other settings. */
+    public static TestServer startSandbox(ZoneId zone, UnaryOperator<TestSettings> change) {
+        return new TestServer(TestDatabase.SQLITE.create(), zone, change);
     }
 
     /** Starts one on a new database. */
