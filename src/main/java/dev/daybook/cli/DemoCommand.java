@@ -89,13 +89,7 @@ final class DemoCommand extends HelpOption implements Callable<Integer> {
               --header 'Authorization: Basic %s' \\
               --data '{"cm_id": %d, "createStartDate": "%s", "createEndDate": "%s", "limit": "2"}'
 
-            It is a sandbox too. This has every second request or so fail, and says later how many did:
-
-            curl '%s' \\
-              --header 'Authorization: Basic %s' --header 'Content-Type: application/json' \\
-              --data '{"faults": [{"kind": "status", "status": 503, "retry_after": 1, "probability": 0.5}]}'
-
-            The like for its clock and its data are at %s and %s.
+            It is a sandbox too: set its data back, move its clock, have its answers fail. See %s/docs#/Sandbox
 
             """,
                         token.text(),
@@ -105,10 +99,7 @@ final class DemoCommand extends HelpOption implements Callable<Integer> {
                         CM_ID,
                         today,
                         today,
-                        address + Paths.SANDBOX_FAULTS,
-                        token.text(),
-                        Paths.SANDBOX_CLOCK,
-                        Paths.SANDBOX_RESET);
+                        address);
         spec.commandLine().getOut().println("Daybook is ready at " + address);
         new CountDownLatch(1).await();
         return Main.DONE;
