@@ -16,7 +16,13 @@ import picocli.CommandLine.Option;
 @Command(
         name = "account",
         description = "Create, list and change accounts.",
-        subcommands = {AccountCommand.Create.class, AccountCommand.ListAll.class, AccountCommand.Set.class})
+        subcommands = {
+            AccountCommand.Create.class,
+            AccountCommand.ListAll.class,
+            AccountCommand.Set.class,
+            SubStatusCommand.class,
+            CalendarCommand.class
+        })
 final class AccountCommand extends HelpOption {
     private static final String ZONE_HELP =
             "The zone of all its dates, such as Asia/Kolkata (the default for a new one).";

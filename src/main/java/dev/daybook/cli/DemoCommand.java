@@ -28,8 +28,8 @@ import picocli.CommandLine.Option;
 /** {@code daybook demo}: a server with made-up customers, to try the API on. */
 @Command(
         name = "demo",
-        description = "Serve an account with 1,000 made-up customers of the last 30 days and today, and print a call"
-                + " to paste. It is a sandbox too: its clock can be moved, its answers made to fail, and its data set"
+        description = "Serve an account with 1,000 made-up customers and 400 tickets of the last 30 days and today, and"
+                + " print a call to paste. It is a sandbox too: its clock can be moved, its answers made to fail, and its data set"
                 + " back. Nothing is kept: its folder is temporary.",
         footer = {
             "",
@@ -43,6 +43,7 @@ import picocli.CommandLine.Option;
 final class DemoCommand extends HelpOption implements Callable<Integer> {
     private static final long CM_ID = 1_000_298;
     private static final int CUSTOMERS = 1_000;
+    private static final int TICKETS = 400;
     private static final int DAYS = 30;
 
     @Mixin
@@ -112,6 +113,9 @@ final class DemoCommand extends HelpOption implements Callable<Integer> {
         var start = today.minusDays(DAYS).atStartOfDay(account.zone()).toInstant();
         var samples = new SampleCustomers(today.toEpochDay());
         stores.load(transaction, account).load(samples.between(start, now, CUSTOMERS), now);
+        stores.tickets()
+                .load(transaction, account)
+                .load(new SampleTickets(today.toEpochDay(), CUSTOMERS).between(start, now, TICKETS), now);
     }
 
     private static Token addKey(Transaction transaction, Stores stores, Instant now) {

@@ -15,9 +15,34 @@ public final class Api {
     private final List<Route> routes;
 
     /** Joins the operations with what every request goes through. */
-    public Api(Pipeline pipeline, CustomerRoutes customers, RecordRoutes customerRecords) {
+    public Api(
+            Pipeline pipeline,
+            CustomerRoutes customers,
+            RecordRoutes customerRecords,
+            TicketRoutes tickets,
+            RecordRoutes ticketRecords) {
         this.pipeline = pipeline;
         this.routes = List.of(
+                new Route(
+                        "addTicket",
+                        Scope.TICKETS_WRITE,
+                        tickets::add,
+                        List.of(Paths.ADD_TICKET, Paths.ADD_TICKET_OLD)),
+                new Route(
+                        "updateTicket",
+                        Scope.TICKETS_WRITE,
+                        tickets::update,
+                        List.of(Paths.UPDATE_TICKET, Paths.UPDATE_TICKET_OLD)),
+                new Route(
+                        "getTickets",
+                        Scope.TICKETS_READ,
+                        tickets::get,
+                        List.of(Paths.GET_TICKET, Paths.GET_TICKET_OLD)),
+                new Route(
+                        "pullTickets",
+                        Scope.TICKETS_READ,
+                        tickets::pull,
+                        List.of(Paths.PULL_TICKETS, Paths.PULL_TICKETS_OLD)),
                 new Route(
                         "saveCustomer",
                         Scope.CUSTOMERS_WRITE,
@@ -34,7 +59,13 @@ public final class Api {
                         customers::pull,
                         List.of(Paths.PULL_CUSTOMERS, Paths.PULL_CUSTOMERS_OLD)),
                 new Route("proveCustomers", Scope.CUSTOMERS_READ, customerRecords::prove, List.of(Paths.PROOF)),
-                new Route("pullChanges", Scope.CUSTOMERS_READ, customerRecords::changes, List.of(Paths.CHANGES)));
+                new Route("pullChanges", Scope.CUSTOMERS_READ, customerRecords::changes, List.of(Paths.CHANGES)),
+                new Route("proveTickets", Scope.TICKETS_READ, ticketRecords::prove, List.of(Paths.PROOF_OF_TICKETS)),
+                new Route(
+                        "pullTicketChanges",
+                        Scope.TICKETS_READ,
+                        ticketRecords::changes,
+                        List.of(Paths.TICKET_CHANGES)));
     }
 
     private Api(Pipeline pipeline, List<Route> routes) {

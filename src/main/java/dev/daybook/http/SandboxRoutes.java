@@ -28,10 +28,11 @@ public final class SandboxRoutes {
         var request = ResetSandbox.decode(call.body());
         check(call, request.cmId());
         database.write(transaction -> {
+            // In the line of the writes, so that none that comes after it has the time of before.
+            clock.reset();
             samples.restore(transaction);
             return true;
         });
-        clock.reset();
         faults.replace(List.of());
         return Answer.ok(ResetSandbox.encode()).withIgnored(request.ignored());
     }

@@ -15,9 +15,11 @@ import dev.daybook.http.Pipeline;
 import dev.daybook.http.RateLimit;
 import dev.daybook.http.RecordRoutes;
 import dev.daybook.http.SandboxRoutes;
+import dev.daybook.http.TicketRoutes;
 import dev.daybook.store.SampleAccount;
 import dev.daybook.store.record.RecordPages;
 import dev.daybook.wire.customer.CustomerJson;
+import dev.daybook.wire.ticket.TicketJson;
 import io.javalin.Javalin;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.HttpResponseException;
@@ -43,9 +45,12 @@ public final class Server implements AutoCloseable {
     private final OperatingRoutes operating;
     private final Javalin main;
     private final Optional<Javalin> admin;
+    private final LateTicketsWatch late;
 
-    private Server(Stores stores, OperatingRoutes operating, Javalin main, Optional<Javalin> admin) {
+    private Server(
+            Stores stores, OperatingRoutes operating, Javalin main, Optional<Javalin> admin, LateTicketsWatch late) {
         this.stores = stores;
+        this.late = late;
         this.operating = operating;
         this.main = main;
         this.admin = admin;
@@ -94,16 +99,20 @@ public final class Server implements AutoCloseable {
                 settings.maxBody(),
                 settings.requestTimeout(),
                 settings.accessLog());
+        var idempotency = new Idempotency(stores.database(), stores.idempotency(), failures, clock);
         var customers = new CustomerRoutes(
                 stores.database(),
                 stores.customers(),
                 new RecordPages(RecordKind.CUSTOMER),
-                new Idempotency(stores.database(), stores.idempotency(), failures, clock),
+                idempotency,
                 clock,
                 settings.maxLimit());
         var customerRecords =
                 new RecordRoutes(stores.database(), RecordKind.CUSTOMER, CustomerJson::mask, settings.maxLimit());
-        var api = sandbox.apply(new Api(pipeline, customers, customerRecords));
+        var tickets = new TicketRoutes(stores.database(), stores.tickets(), idempotency, clock, settings.maxLimit());
+        var ticketRecords =
+                new RecordRoutes(stores.database(), RecordKind.TICKET, TicketJson::mask, settings.maxLimit());
+        var api = sandbox.apply(new Api(pipeline, customers, customerRecords, tickets, ticketRecords));
         var operating = new OperatingRoutes(stores.database(), registry);
         var main = WebServer.start(settings, settings.port(), routes -> {
             api.addTo(routes);
@@ -118,7 +127,7 @@ public final class Server implements AutoCloseable {
                     operating.addTo(routes);
                     answerFailures(routes, pipeline);
                 }));
-        return new Server(stores, operating, main, admin);
+        return new Server(stores, operating, main, admin, LateTicketsWatch.start(stores, clock));
     }
 
     /** Javalin answers its own refusals in plain text unless they are named here. */
@@ -158,6 +167,7 @@ public final class Server implements AutoCloseable {
         operating.drain();
         stop(main);
         admin.ifPresent(Server::stop);
+        late.close();
         stores.close();
     }
 

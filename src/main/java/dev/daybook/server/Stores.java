@@ -3,6 +3,7 @@ package dev.daybook.server;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.customer.Customer;
+import dev.daybook.domain.ticket.Ticket;
 import dev.daybook.store.AccountStore;
 import dev.daybook.store.ApiKeyStore;
 import dev.daybook.store.Database;
@@ -15,7 +16,12 @@ import dev.daybook.store.customer.CustomerStore;
 import dev.daybook.store.customer.CustomerTable;
 import dev.daybook.store.record.Documents;
 import dev.daybook.store.record.Rerenderer;
+import dev.daybook.store.ticket.TicketErasure;
+import dev.daybook.store.ticket.TicketStore;
+import dev.daybook.store.ticket.TicketTable;
 import dev.daybook.wire.customer.CustomerJson;
+import dev.daybook.wire.ticket.TicketJson;
+import java.time.Instant;
 
 /**
  * The database and everything that asks it, made once for a server or a command. Here wire and store meet: the store
@@ -28,6 +34,8 @@ import dev.daybook.wire.customer.CustomerJson;
  * @param idempotency the answers to repeatable writes
  * @param customers their customers
  * @param customerDocuments the customers' documents
+ * @param tickets their tickets
+ * @param ticketDocuments the tickets' documents
  */
 public record Stores(
         Database database,
@@ -36,13 +44,16 @@ public record Stores(
         ListStore lists,
         IdempotencyStore idempotency,
         CustomerStore customers,
-        Documents<Customer> customerDocuments)
+        Documents<Customer> customerDocuments,
+        TicketStore tickets,
+        Documents<Ticket> ticketDocuments)
         implements AutoCloseable {
     /** Opens a database, making and migrating it where that is needed. */
     public static Stores open(DatabaseUrl url) {
         var database = Database.open(url);
         var lists = new ListStore();
         var customerDocuments = new Documents<Customer>(RecordKind.CUSTOMER, CustomerJson::render, CustomerJson.FORMAT);
+        var ticketDocuments = new Documents<Ticket>(RecordKind.TICKET, TicketJson::render, TicketJson.FORMAT);
         return new Stores(
                 database,
                 new AccountStore(),
@@ -50,7 +61,9 @@ public record Stores(
                 lists,
                 new IdempotencyStore(),
                 new CustomerStore(lists, customerDocuments),
-                customerDocuments);
+                customerDocuments,
+                new TicketStore(lists, ticketDocuments),
+                ticketDocuments);
     }
 
     /** A load of many customers within a transaction. */
@@ -65,7 +78,18 @@ public record Stores(
      * @return how many were rendered
      */
     public long rerender(Account account, boolean all) {
-        return new Rerenderer<>(database, CustomerTable::select, customerDocuments).rerender(account, all);
+        return new Rerenderer<>(database, CustomerTable::select, customerDocuments).rerender(account, all)
+                + new Rerenderer<>(database, TicketTable::select, ticketDocuments).rerender(account, all);
+    }
+
+    /** Takes a customer who is erased out of the records that are about it. */
+    public void eraseFromRecords(Transaction transaction, Account account, long customerId, Instant now) {
+        new TicketErasure(ticketDocuments).erase(transaction, account, customerId, now);
+    }
+
+    /** Renders an account's tickets again, as after a change of what its sub-statuses are called. */
+    public void rerenderTickets(Account account) {
+        new Rerenderer<>(database, TicketTable::select, ticketDocuments).rerender(account, true);
     }
 
     @Override
