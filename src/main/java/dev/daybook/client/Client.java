@@ -1,9 +1,11 @@
 package dev.daybook.client;
 
+import dev.daybook.domain.account.Account;
 import dev.daybook.wire.pulled.PulledCustomers;
 import java.net.URI;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneId;
 
 /**
  * One account of a server that speaks the API, for Java programs.
@@ -58,6 +60,20 @@ public final class Client implements AutoCloseable {
     /** The account's customers. */
     public Customers customers() {
         return new Customers(caller, options);
+    }
+
+    /** The tickets of an account in the vendor's own zone, Asia/Kolkata. */
+    public Tickets tickets() {
+        return tickets(Account.DEFAULT_ZONE);
+    }
+
+    /**
+     * The tickets of an account in another zone.
+     *
+     * @param zone the account's, in which the times of changes are written
+     */
+    public Tickets tickets(ZoneId zone) {
+        return new Tickets(caller, options, zone);
     }
 
     @Override

@@ -9,7 +9,9 @@ import dev.daybook.client.output.FormatOptions.Dates;
 import dev.daybook.client.output.FormatOptions.FileType;
 import dev.daybook.kit.Golden;
 import dev.daybook.wire.pulled.PulledCustomers;
+import dev.daybook.wire.pulled.PulledKind;
 import dev.daybook.wire.pulled.PulledRecord;
+import dev.daybook.wire.pulled.PulledTickets;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -65,6 +67,21 @@ class FormatGoldenTest {
                 "the pages make no difference");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "NDJSON, ISO, tickets.iso.ndjson",
+        "CSV, VENDOR, tickets.vendor.csv",
+        "CSV, ISO, tickets.iso.csv",
+    })
+    void ticketsAreAsKept(FileType type, Dates dates, String golden) {
+        var options = new FormatOptions(new PulledTickets(), type, Content.RECORDS, Compression.NONE, dates, BERLIN);
+        Golden.assertGoldenFile("output/" + golden, pieces(options.format(), List.of(PulledSamples.tickets())));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new FormatOptions(
+                        new PulledTickets(), FileType.CSV, Content.LIST, Compression.NONE, dates, BERLIN));
+    }
+
     @Test
     void ndjsonHasTheRecordsOwnBytes() {
         var format = format(FileType.NDJSON, Content.RECORDS, Compression.NONE, Dates.VENDOR);
@@ -103,10 +120,16 @@ class FormatGoldenTest {
 
     @Test
     void parquetIsAsKept() throws IOException {
-        var format = format(FileType.PARQUET, Content.RECORDS, Compression.NONE, Dates.VENDOR);
+        parquetIsAsKept(new PulledCustomers(), List.of(PulledSamples.plain(), List.of(), PulledSamples.odd()));
+        parquetIsAsKept(new PulledTickets(), List.of(PulledSamples.tickets()));
+    }
+
+    private void parquetIsAsKept(PulledKind kind, List<List<PulledRecord>> pages) throws IOException {
+        var format = new FormatOptions(kind, FileType.PARQUET, Content.RECORDS, Compression.NONE, Dates.VENDOR, BERLIN)
+                .format();
         var pieces = folder.resolve("pieces");
-        var target = folder.resolve("customers.parquet");
-        Files.write(pieces, pieces(format, List.of(PulledSamples.plain(), List.of(), PulledSamples.odd())));
+        var target = folder.resolve("file.parquet");
+        Files.write(pieces, pieces(format, pages));
         format.finish(pieces, target);
 
         var text = new StringBuilder();
@@ -116,14 +139,15 @@ class FormatGoldenTest {
         try (var reader = ParquetFileReader.open(new LocalInputFile(target), options)) {
             var schema = reader.getFileMetaData().getSchema();
             text.append(schema);
-            var pages = reader.readNextRowGroup();
+            var group = reader.readNextRowGroup();
             var records =
-                    new ColumnIOFactory().getColumnIO(schema).getRecordReader(pages, new GroupRecordConverter(schema));
-            for (var row = 0; row < pages.getRowCount(); row++) {
+                    new ColumnIOFactory().getColumnIO(schema).getRecordReader(group, new GroupRecordConverter(schema));
+            for (var row = 0; row < group.getRowCount(); row++) {
                 text.append("--- row ").append(row).append('\n').append(records.read());
             }
         }
-        Golden.assertGoldenFile("output/customers.parquet.txt", text.toString().getBytes(StandardCharsets.UTF_8));
+        Golden.assertGoldenFile(
+                "output/" + kind.plural() + ".parquet.txt", text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package dev.daybook.client.output;
 
+import dev.daybook.kit.VendorTicket;
 import dev.daybook.wire.pulled.JsonLine;
 import dev.daybook.wire.pulled.PulledRecord;
 import java.nio.charset.StandardCharsets;
@@ -109,6 +110,25 @@ final class PulledSamples {
                         time,
                         "{\"id\":204,\"deleted\":\"maybe\",\"latitude\":12.9716,\"contacts\":{\"id\":5,"
                                 + "\"generationDate\":\"2024-05-02 14:31:13\"}," + spoken + "}"));
+    }
+
+    /** Tickets as the vendor sends them, as Daybook does, and with next to nothing. */
+    static List<PulledRecord> tickets() {
+        var time = LocalDateTime.of(2024, 4, 19, 14, 19);
+        var vendors = new VendorTicket(530_348_198, time, "a \"quoted\", detail\r\nof two lines");
+        return List.of(
+                of(vendors.id(), time, time, vendors.json()),
+                of(
+                        530_348_199,
+                        time,
+                        time.plusDays(1).plusSeconds(7),
+                        "{\"date\":\"19-04-2024 14:19\",\"status\":\"Complete\",\"taskId\":530348199,"
+                                + "\"ticketId\":\"713516551149\",\"total_conversations\":\"1\",\"title\":\"नमस्ते\","
+                                + "\"taskEnddate\":\"20-04-2024 14:19\",\"dueDate\":\"21-04-2024 18:30\","
+                                + "\"lastModificationTime\":"
+                                + calendar(time.plusDays(1).plusSeconds(7))
+                                + ",\"additional_info\":{}}"),
+                of(3, PulledRecord.UNKNOWN, PulledRecord.UNKNOWN, "{\"taskId\":3,\"date\":\"soon\"}"));
     }
 
     static List<PulledRecord> all() {
