@@ -56,7 +56,11 @@ final class TicketWrite {
      * @param createdAt when it was created, if it is added
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    record Item(TicketChange change, Optional<Ticket> before, long number, Instant createdAt) {}
+    record Item(TicketChange change, Optional<Ticket> before, long number, Instant createdAt) {
+        boolean lacksNumber() {
+            return before.isEmpty() && number == 0;
+        }
+    }
 
     private record Written(TicketUpdate update, Optional<TicketNote> note, TicketStore.Saved saved) {
         Ticket ticket() {
@@ -71,7 +75,7 @@ final class TicketWrite {
         var added = new ArrayList<Written>();
         var changed = new ArrayList<Written>();
         var saved = new ArrayList<TicketStore.Saved>();
-        for (var item : items) {
+        for (var item : numbered(items)) {
             var written = write(item, item.before.isPresent() ? now : item.createdAt);
             (item.before.isPresent() ? changed : added).add(written);
             saved.add(written.saved);
@@ -79,6 +83,23 @@ final class TicketWrite {
         put(added, items.size() > 1, true);
         put(changed, items.size() > 1, false);
         return saved;
+    }
+
+    /** The same items, new tickets with a number each. */
+    private List<Item> numbered(List<Item> items) {
+        var without = items.stream().filter(Item::lacksNumber).toList();
+        if (without.isEmpty()) {
+            return items;
+        }
+        var next = numbers.next(
+                        transaction,
+                        account.cmId(),
+                        without.stream().map(Item::createdAt).toList())
+                .iterator();
+        return items.stream()
+                .map(item ->
+                        item.lacksNumber() ? new Item(item.change, item.before, next.next(), item.createdAt) : item)
+                .toList();
     }
 
     private Written write(Item item, Instant now) {
@@ -95,12 +116,7 @@ final class TicketWrite {
         var update = item.before
                 .map(before -> TicketUpdate.changed(before, item.change, context))
                 .orElseGet(() -> TicketUpdate.added(
-                        account.cmId(),
-                        transaction.takeId(),
-                        item.number != 0 ? item.number : numbers.next(account.cmId(), item.createdAt),
-                        item.createdAt,
-                        item.change,
-                        context));
+                        account.cmId(), transaction.takeId(), item.number, item.createdAt, item.change, context));
         var note = item.change.comment().isEmpty()
                 ? Optional.<TicketNote>empty()
                 : Optional.of(new TicketNote(transaction.takeId(), now, item.change.comment()));
