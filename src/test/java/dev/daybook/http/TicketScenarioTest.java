@@ -155,10 +155,10 @@ class TicketScenarioTest {
         words.put("foreigner", key(server, 2_000, all, false));
         words.put("foreign-customer", ScenarioTest.add(server, words.get("foreigner"), """
                 "customer_name":"Elsewhere","phone":"9555555555\""""));
-        words.put("keyed", key(server, 3_000, all, false));
+        words.put("keyed-key", key(server, 3_000, all, false));
         words.put("puller", key(server, 4_000, all, false));
         words.put("masked-puller", key(server, 4_000, all, true));
-        words.put("office", key(server, 5_000, all, false));
+        words.put("office-key", key(server, 5_000, all, false));
         setRules(server);
     }
 
