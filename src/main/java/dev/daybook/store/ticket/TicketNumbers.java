@@ -2,92 +2,85 @@ package dev.daybook.store.ticket;
 
 import dev.daybook.store.Transaction;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * Gives new tickets their public numbers: the creation in milliseconds less 10^12, as the vendor's, or the next one that
- * is free. What this server gave away a moment ago may not be in the database yet and is remembered; if another server
- * was faster, the transaction breaks the unique index and is tried again.
+ * is free. What is in the database shows by a look at it; what other transactions of this server are about to put there
+ * is remembered. What another server puts there in the same moment breaks the unique index, and the transaction is tried
+ * again.
  */
 final class TicketNumbers {
     private static final long VENDORS_START = 1_000_000_000_000L;
-    private static final int AT_ONCE = 500;
 
-    /** Many more than can be on their way into the database at a time. */
+    /** More than one load puts at once, and than a server adds in the time that a transaction takes. */
     private static final int REMEMBERED = 4 * TicketLoad.BATCH;
+
+    private static final int AT_ONCE = 500;
 
     private static final String TAKEN = "SELECT number FROM ticket WHERE cm_id = :cmId AND number IN (<numbers>)";
 
-    /** The first number from one on that is free, given that this one is not. */
-    private static final String FREE = """
-            SELECT t.number + 1 FROM ticket t WHERE t.cm_id = :cmId AND t.number >= :number
-            AND NOT EXISTS (SELECT 1 FROM ticket n WHERE n.cm_id = t.cm_id AND n.number = t.number + 1)
-            ORDER BY t.number LIMIT 1""";
+    private final LinkedHashSet<Given> given = new LinkedHashSet<>();
 
-    private record Place(long cmId, long number) {}
+    /** The last number that was given for a wanted one: files often have a day for the time of a thousand tickets. */
+    private final LinkedHashMap<Given, Long> last = new LinkedHashMap<>();
 
-    /** The numbers that were given away, each with the first one after it that may be free. */
-    private final Map<Place, Long> given = new LinkedHashMap<>();
+    private record Given(long cmId, long number) {}
 
-    /** Numbers for new tickets of an account, by when they were created. */
-    List<Long> next(Transaction transaction, long cmId, List<Instant> createdAt) {
-        var numbers = createdAt.stream()
-                .map(created -> take(cmId, Math.max(1, created.toEpochMilli() - VENDORS_START)))
-                .toList();
-        var taken = taken(transaction, cmId, numbers);
-        return numbers.stream()
-                .map(number -> taken.contains(number) ? nextFree(transaction, cmId, number) : number)
-                .toList();
+    /** Numbers for tickets that were created at these instants, in their order. */
+    List<Long> next(Transaction transaction, long cmId, List<Instant> created) {
+        var numbers = new ArrayList<Long>(created.size());
+        created.forEach(instant -> numbers.add(give(cmId, instant.toEpochMilli() - VENDORS_START)));
+        for (var from = 0; from < numbers.size(); from += AT_ONCE) {
+            free(transaction, cmId, numbers.subList(from, Math.min(numbers.size(), from + AT_ONCE)));
+        }
+        return numbers;
     }
 
-    private long nextFree(Transaction transaction, long cmId, long taken) {
-        var number = taken;
-        do {
-            var free = transaction
-                    .handle()
-                    .createQuery(FREE)
-                    .bind("cmId", cmId)
-                    .bind("number", number)
-                    .mapTo(Long.class)
-                    .one();
-            number = take(cmId, free);
-        } while (!taken(transaction, cmId, List.of(number)).isEmpty());
-        return number;
+    /** Puts free numbers in place of those that are taken. */
+    private void free(Transaction transaction, long cmId, List<Long> numbers) {
+        var taken = taken(transaction, cmId, numbers);
+        while (!taken.isEmpty()) {
+            var known = taken;
+            numbers.replaceAll(number -> known.contains(number) ? (Long) give(cmId, number + 1) : number);
+            taken = taken(transaction, cmId, numbers);
+        }
     }
 
     private static Set<Long> taken(Transaction transaction, long cmId, List<Long> numbers) {
-        var taken = new HashSet<Long>();
-        for (var from = 0; from < numbers.size(); from += AT_ONCE) {
-            transaction
-                    .handle()
-                    .createQuery(TAKEN)
-                    .bind("cmId", cmId)
-                    .bindList("numbers", numbers.subList(from, Math.min(numbers.size(), from + AT_ONCE)))
-                    .mapTo(Long.class)
-                    .forEach(taken::add);
-        }
-        return taken;
+        return new HashSet<>(transaction
+                .handle()
+                .createQuery(TAKEN)
+                .bind("cmId", cmId)
+                .bindList("numbers", List.copyOf(numbers))
+                .mapTo(Long.class)
+                .list());
     }
 
-    /** The first number from one on that was not given away. */
-    private synchronized long take(long cmId, long wanted) {
-        var number = wanted;
-        for (var next = given.get(new Place(cmId, number)); next != null; ) {
-            number = next;
-            next = given.get(new Place(cmId, number));
+    private synchronized long give(long cmId, long wanted) {
+        var start = new Given(cmId, Math.max(1, wanted));
+        var number =
+                Optional.ofNullable(last.get(start)).map(known -> known + 1).orElse(start.number);
+        while (!given.add(new Given(cmId, number))) {
+            number++;
         }
-        // Straight past the whole run, should the same be wanted again.
-        given.put(new Place(cmId, number), number + 1);
-        given.put(new Place(cmId, wanted), number + 1);
-        var oldest = given.keySet().iterator();
-        while (given.size() > REMEMBERED && oldest.hasNext()) {
+        last.put(start, number);
+        forgetOldest(given);
+        forgetOldest(last.keySet());
+        return number;
+    }
+
+    private static void forgetOldest(Set<Given> known) {
+        if (known.size() > REMEMBERED) {
+            var oldest = known.iterator();
             oldest.next();
             oldest.remove();
         }
-        return number;
     }
 }

@@ -14,6 +14,7 @@ import dev.daybook.store.Transaction;
 import dev.daybook.store.record.Documents;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,11 +57,7 @@ final class TicketWrite {
      * @param createdAt when it was created, if it is added
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    record Item(TicketChange change, Optional<Ticket> before, long number, Instant createdAt) {
-        boolean lacksNumber() {
-            return before.isEmpty() && number == 0;
-        }
-    }
+    record Item(TicketChange change, Optional<Ticket> before, long number, Instant createdAt) {}
 
     private record Written(TicketUpdate update, Optional<TicketNote> note, TicketStore.Saved saved) {
         Ticket ticket() {
@@ -75,8 +72,9 @@ final class TicketWrite {
         var added = new ArrayList<Written>();
         var changed = new ArrayList<Written>();
         var saved = new ArrayList<TicketStore.Saved>();
-        for (var item : numbered(items)) {
-            var written = write(item, item.before.isPresent() ? now : item.createdAt);
+        var free = numbers(items).iterator();
+        for (var item : items) {
+            var written = write(item, free, item.before.isPresent() ? now : item.createdAt);
             (item.before.isPresent() ? changed : added).add(written);
             saved.add(written.saved);
         }
@@ -85,24 +83,16 @@ final class TicketWrite {
         return saved;
     }
 
-    /** The same items, new tickets with a number each. */
-    private List<Item> numbered(List<Item> items) {
-        var without = items.stream().filter(Item::lacksNumber).toList();
-        if (without.isEmpty()) {
-            return items;
-        }
-        var next = numbers.next(
-                        transaction,
-                        account.cmId(),
-                        without.stream().map(Item::createdAt).toList())
-                .iterator();
-        return items.stream()
-                .map(item ->
-                        item.lacksNumber() ? new Item(item.change, item.before, next.next(), item.createdAt) : item)
+    /** The numbers of those that are new and come without one. */
+    private List<Long> numbers(List<Item> items) {
+        var created = items.stream()
+                .filter(item -> item.before.isEmpty() && item.number == 0)
+                .map(Item::createdAt)
                 .toList();
+        return numbers.next(transaction, account.cmId(), created);
     }
 
-    private Written write(Item item, Instant now) {
+    private Written write(Item item, Iterator<Long> free, Instant now) {
         var tag = item.change.namesCustomer()
                 ? CustomerTag.find(transaction, account.cmId(), item.change)
                 : Optional.<CustomerTag>empty();
@@ -116,7 +106,12 @@ final class TicketWrite {
         var update = item.before
                 .map(before -> TicketUpdate.changed(before, item.change, context))
                 .orElseGet(() -> TicketUpdate.added(
-                        account.cmId(), transaction.takeId(), item.number, item.createdAt, item.change, context));
+                        account.cmId(),
+                        transaction.takeId(),
+                        item.number != 0 ? item.number : free.next(),
+                        item.createdAt,
+                        item.change,
+                        context));
         var note = item.change.comment().isEmpty()
                 ? Optional.<TicketNote>empty()
                 : Optional.of(new TicketNote(transaction.takeId(), now, item.change.comment()));
