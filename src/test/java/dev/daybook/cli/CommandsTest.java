@@ -1,5 +1,7 @@
 package dev.daybook.cli;
 
+import dev.daybook.store.DatabaseUrl;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -228,6 +230,12 @@ class CommandsTest {
         var malformed = Outcome.of("account", "list", "--database-url", "postgresql://me:s3c%ret@db.example/daybook")
                 .expect(USAGE);
         assertFalse(malformed.err().contains("s3c"), malformed.err());
+    }
+
+    @Test
+    void aDemoIsInAZoneThatIsThere() {
+        var unknown = Outcome.of("demo", "--zone", "Europe/Berlim").expect(USAGE);
+        assertTrue(unknown.err().contains("unknown zone 'Europe/Berlim'; did you mean 'Europe/Berlin'?"), unknown::err);
     }
 
     @ParameterizedTest
