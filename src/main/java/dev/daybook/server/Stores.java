@@ -18,8 +18,11 @@ import dev.daybook.store.record.Documents;
 import dev.daybook.store.record.Rerenderer;
 import dev.daybook.store.ticket.TicketStore;
 import dev.daybook.store.ticket.TicketTable;
+import dev.daybook.store.webhook.Outbox;
+import dev.daybook.store.webhook.WebhookStore;
 import dev.daybook.wire.customer.CustomerJson;
 import dev.daybook.wire.ticket.TicketJson;
+import dev.daybook.wire.webhook.StatusChange;
 
 /**
  * The database and everything that asks it, made once for a server or a command. Here wire and store meet: the store
@@ -34,6 +37,8 @@ import dev.daybook.wire.ticket.TicketJson;
  * @param customerDocuments the customers' documents
  * @param tickets their tickets
  * @param ticketDocuments the tickets' documents
+ * @param webhooks where their status changes are posted
+ * @param outbox the status changes that wait for that
  */
 public record Stores(
         Database database,
@@ -44,7 +49,9 @@ public record Stores(
         CustomerStore customers,
         Documents<Customer> customerDocuments,
         TicketStore tickets,
-        Documents<Ticket> ticketDocuments)
+        Documents<Ticket> ticketDocuments,
+        WebhookStore webhooks,
+        Outbox outbox)
         implements AutoCloseable {
     /** Opens a database, making and migrating it where that is needed. */
     public static Stores open(DatabaseUrl url) {
@@ -52,6 +59,8 @@ public record Stores(
         var lists = new ListStore();
         var customerDocuments = new Documents<Customer>(RecordKind.CUSTOMER, CustomerJson::render, CustomerJson.FORMAT);
         var ticketDocuments = new Documents<Ticket>(RecordKind.TICKET, TicketJson::render, TicketJson.FORMAT);
+        var webhooks = new WebhookStore();
+        var outbox = new Outbox(webhooks, StatusChange::body);
         return new Stores(
                 database,
                 new AccountStore(),
@@ -60,8 +69,10 @@ public record Stores(
                 new IdempotencyStore(),
                 new CustomerStore(lists, customerDocuments),
                 customerDocuments,
-                new TicketStore(lists, ticketDocuments),
-                ticketDocuments);
+                new TicketStore(lists, ticketDocuments, outbox),
+                ticketDocuments,
+                webhooks,
+                outbox);
     }
 
     /** A load of many customers within a transaction. */
