@@ -24,4 +24,4 @@ CREATE TABLE webhook_delivery (
     PRIMARY KEY (cm_id, ticket, id)
 ) ${clustered};
 
-CREATE INDEX webhook_delivery_due ON webhook_delivery (cm_id, next_attempt_at);
+CREATE INDEX webhook_delivery_due ON webhook_delivery (cm_id, next_attempt_at, id);

@@ -117,14 +117,22 @@ final class WebhookSetCommand extends HelpOption implements Callable<Integer> {
         }
     }
 
-    private Optional<Secret> given() throws IOException {
+    private static String read(Path file) {
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException unreadable) {
+            throw new IllegalArgumentException("--secret-file: cannot read " + file + " (" + unreadable + ")");
+        }
+    }
+
+    private Optional<Secret> given() {
         if (spec.commandLine().getParseResult().hasMatchedOption(SECRET)) {
             throw new IllegalArgumentException(
                     "a secret is no argument, which others can see: put it in a file and name"
                             + " that by --secret-file, or set DAYBOOK_WEBHOOK_SECRET");
         }
         if (secretFile != null) {
-            return Optional.of(new Secret(Files.readString(secretFile).strip()));
+            return Optional.of(new Secret(read(secretFile)));
         }
         return Optional.ofNullable(secretOfVariable)
                 .filter(text -> !text.isBlank())

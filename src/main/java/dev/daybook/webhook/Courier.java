@@ -175,7 +175,7 @@ public final class Courier implements AutoCloseable {
         closed.countDown();
         outbox.bell().ring(NOBODY);
         try {
-            thread.join(patience.toMillis() + 1);
+            thread.join(patience.plus(LOST_RACE).toMillis());
             if (!hands.end(patience)) {
                 post.close();
                 hands.end(LOST_RACE);

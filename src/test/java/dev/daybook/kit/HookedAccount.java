@@ -50,7 +50,8 @@ public final class HookedAccount implements AutoCloseable {
 
     /** Adds a ticket; its number. */
     public long add() {
-        var change = AddTicket.decode("{\"title\":\"Broken\",\"queue\":\"Repairs\"}".getBytes(StandardCharsets.UTF_8), ACCOUNT.zone())
+        var change = AddTicket.decode(
+                        "{\"title\":\"Broken\",\"queue\":\"Repairs\"}".getBytes(StandardCharsets.UTF_8), ACCOUNT.zone())
                 .change();
         return stores.database()
                 .write(transaction -> stores.tickets().add(transaction, ACCOUNT, change, clock.instant()))
@@ -91,11 +92,13 @@ public final class HookedAccount implements AutoCloseable {
     /** Waits until the outbox is as this says. */
     public List<QueuedDelivery> await(Predicate<List<QueuedDelivery>> wanted) throws InterruptedException {
         var seen = new ArrayList<QueuedDelivery>();
-        await(() -> {
-            seen.clear();
-            seen.addAll(outbox());
-            return wanted.test(seen);
-        }, seen);
+        await(
+                () -> {
+                    seen.clear();
+                    seen.addAll(outbox());
+                    return wanted.test(seen);
+                },
+                seen);
         return seen;
     }
 

@@ -37,6 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is posted when, on both stores: in order, at least once, signed, again and again for a day. */
+@SuppressWarnings("try") // a courier works by being there
 class CourierTest {
     private static final Instant START = Instant.parse("2024-05-02T10:45:42.249Z");
     private static final Pattern TICKET = Pattern.compile("\"ticketId\":\"(\\d+)\"");
@@ -184,8 +185,7 @@ class CourierTest {
             try (var courier = Couriers.by(clock).start(account)) {
                 account.update(ticket, "OP");
                 account.update(ticket, "IN");
-                var left = account.await(list ->
-                        list.size() == 1 && list.get(0).state() == State.GIVEN_UP);
+                var left = account.await(list -> list.size() == 1 && list.get(0).state() == State.GIVEN_UP);
                 assertEquals(1, left.get(0).attempts());
                 assertEquals(1, receiver.accepted().size());
             }
@@ -199,8 +199,7 @@ class CourierTest {
                 var account = new HookedAccount(database.create(), clock)) {
             var ticket = account.add();
             account.hook(receiver.url(), true);
-            try (var courier =
-                    Couriers.by(clock).looking(Duration.ofHours(1)).start(account)) {
+            try (var courier = Couriers.by(clock).looking(Duration.ofHours(1)).start(account)) {
                 account.update(ticket, "OP");
                 assertTrue(receiver.next().body().contains("\"Open\""));
                 account.update(ticket, "IN");
@@ -221,8 +220,8 @@ class CourierTest {
             account.update(account.add(), "OP");
             clock.set(START.plus(Duration.ofDays(3)));
             try (var courier = Couriers.by(clock).waiting(Couriers.LONGEST).start(account)) {
-                var first = account.await(list -> list.get(0).attempts() == 1
-                                && list.get(0).state() != State.SENDING)
+                var first = account.await(list ->
+                                list.get(0).attempts() == 1 && list.get(0).state() != State.SENDING)
                         .get(0);
                 assertEquals(State.WAITING, first.state());
                 assertEquals(clock.instant().plus(BackOff.FIRST), first.next());

@@ -35,6 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One attempt: which addresses it goes to, under which name, and what it puts up with. */
+@SuppressWarnings("try") // a courier works by being there
 class PostTest {
     private static final Duration PATIENT = Duration.ofSeconds(10);
     private static final char[] PASSWORD = "changeit".toCharArray();
@@ -101,8 +102,19 @@ class PostTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0", "::1", "fc00::1",
-                "fd12::1", "fe80::1", "::ffff:127.0.0.1", "::ffff:10.1.2.3", "::"
+                "127.0.0.1",
+                "10.1.2.3",
+                "172.16.0.1",
+                "192.168.1.1",
+                "169.254.169.254",
+                "0.0.0.0",
+                "::1",
+                "fc00::1",
+                "fd12::1",
+                "fe80::1",
+                "::ffff:127.0.0.1",
+                "::ffff:10.1.2.3",
+                "::"
             })
     void nothingGoesToAnAddressThatIsNotPublic(String address) throws Exception {
         var host = address.contains(":") ? "[" + address + "]" : address;

@@ -43,7 +43,9 @@ class OutboxTest {
             assertEquals(0, account.outbox().size(), "as before");
             account.update(ticket, "IN");
             assertEquals(1, account.outbox().size());
-            account.stores.database().write(transaction -> account.stores.webhooks().remove(transaction, HookedAccount.CM_ID));
+            account.stores
+                    .database()
+                    .write(transaction -> account.stores.webhooks().remove(transaction, HookedAccount.CM_ID));
             assertEquals(0, account.outbox().size(), "removed");
         }
     }
@@ -57,10 +59,14 @@ class OutboxTest {
             var request = UpdateTicket.decode(
                     ("{\"ticket_id\":\"" + ticket + "\",\"sub_status\":\"IN\"}").getBytes(StandardCharsets.UTF_8),
                     account.account().zone());
-            assertThrows(IllegalStateException.class, () -> account.stores.database().write(transaction -> {
-                account.stores.tickets().update(transaction, account.account(), ticket, request.change(), clock.instant());
-                throw new IllegalStateException("taken back");
-            }));
+            assertThrows(
+                    IllegalStateException.class,
+                    () -> account.stores.database().write(transaction -> {
+                        account.stores
+                                .tickets()
+                                .update(transaction, account.account(), ticket, request.change(), clock.instant());
+                        throw new IllegalStateException("taken back");
+                    }));
             assertEquals(List.of(), account.outbox());
             assertTrue(account.stores.outbox().bell().await(Duration.ZERO).isEmpty(), "the bell was rung");
             account.update(ticket, "IN");
@@ -228,9 +234,11 @@ class OutboxTest {
     }
 
     private void fail(HookedAccount account, Delivery delivery) {
-        account.stores.database().write(transaction -> account.stores
-                .outbox()
-                .failed(transaction, delivery, "failed", clock.instant(), clock.instant()));
+        account.stores
+                .database()
+                .write(transaction -> account.stores
+                        .outbox()
+                        .failed(transaction, delivery, "failed", clock.instant(), clock.instant()));
     }
 
     private void giveUp(HookedAccount account, Delivery delivery) {
