@@ -24,8 +24,9 @@ import picocli.CommandLine.Mixin;
 /** {@code daybook demo}: a server with made-up customers, to try the API on. */
 @Command(
         name = "demo",
-        description = "Serve an account with 1,000 made-up customers of the last 30 days and today, and print a call"
-                + " to paste. Nothing is kept: its folder is temporary.",
+        description =
+                "Serve an account with 1,000 made-up customers and 400 tickets of the last 30 days and today, and print a call"
+                        + " to paste. Nothing is kept: its folder is temporary.",
         footer = {
             "",
             "Examples:",
@@ -38,6 +39,7 @@ final class DemoCommand extends HelpOption implements Callable<Integer> {
     private static final Account ACCOUNT =
             new Account(1_000_298, "Example Traders", Account.DEFAULT_ZONE, CustomerFilterJson.NONE);
     private static final int CUSTOMERS = 1_000;
+    private static final int TICKETS = 400;
     private static final int DAYS = 30;
 
     @Mixin
@@ -92,6 +94,9 @@ final class DemoCommand extends HelpOption implements Callable<Integer> {
             var samples = new SampleCustomers(today.toEpochDay());
             var load = stores.load(transaction, ACCOUNT);
             load.load(samples.between(start, now, CUSTOMERS), now);
+            stores.tickets()
+                    .load(transaction, ACCOUNT)
+                    .load(new SampleTickets(today.toEpochDay(), CUSTOMERS).between(start, now, TICKETS), now);
             return stores.apiKeys()
                     .add(
                             transaction,

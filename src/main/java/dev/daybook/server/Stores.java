@@ -16,6 +16,7 @@ import dev.daybook.store.customer.CustomerStore;
 import dev.daybook.store.customer.CustomerTable;
 import dev.daybook.store.record.Documents;
 import dev.daybook.store.record.Rerenderer;
+import dev.daybook.store.ticket.TicketErasure;
 import dev.daybook.store.ticket.TicketStore;
 import dev.daybook.store.ticket.TicketTable;
 import dev.daybook.store.webhook.Outbox;
@@ -23,6 +24,7 @@ import dev.daybook.store.webhook.WebhookStore;
 import dev.daybook.wire.customer.CustomerJson;
 import dev.daybook.wire.ticket.TicketJson;
 import dev.daybook.wire.webhook.StatusChange;
+import java.time.Instant;
 
 /**
  * The database and everything that asks it, made once for a server or a command. Here wire and store meet: the store
@@ -89,6 +91,11 @@ public record Stores(
     public long rerender(Account account, boolean all) {
         return new Rerenderer<>(database, CustomerTable::select, customerDocuments).rerender(account, all)
                 + new Rerenderer<>(database, TicketTable::select, ticketDocuments).rerender(account, all);
+    }
+
+    /** Takes a customer who is erased out of the records that are about it. */
+    public void eraseFromRecords(Transaction transaction, Account account, long customerId, Instant now) {
+        new TicketErasure(ticketDocuments).erase(transaction, account, customerId, now);
     }
 
     /** Renders an account's tickets again, as after a change of what its sub-statuses are called. */

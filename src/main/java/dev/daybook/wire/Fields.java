@@ -2,6 +2,7 @@ package dev.daybook.wire;
 
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
@@ -113,6 +114,19 @@ public final class Fields {
         return value(name)
                 .map(value -> child(name, value))
                 .orElseGet(() -> new Fields(JsonNodeFactory.instance.objectNode(), path + name + "."));
+    }
+
+    /** An object within this one, also one that is written as a text, as in a table; one without fields if not given. */
+    public Fields objectOrText(String name) {
+        var value = value(name);
+        if (value.isEmpty() || !value.get().isString()) {
+            return object(name);
+        }
+        try {
+            return child(name, JsonBody.object(value.get().stringValue().getBytes(StandardCharsets.UTF_8)));
+        } catch (ProblemException malformed) {
+            throw invalid(name, "a JSON object");
+        }
     }
 
     /** The objects of an array; a lone object counts as an array of one. */

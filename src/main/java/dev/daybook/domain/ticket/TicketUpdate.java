@@ -166,7 +166,8 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
                 happened(Kind.DISPOSED, disposition);
             }
             if (status == TicketStatus.COMPLETE && before.status() == TicketStatus.PENDING) {
-                happened(Kind.RESOLVED, "");
+                var ended = times.getOrDefault(TicketTime.ENDED, context.now);
+                events.add(new TicketEvent(Kind.RESOLVED, ended, status, subStatus.name(), ""));
             }
         }
 

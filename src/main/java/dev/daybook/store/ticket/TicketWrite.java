@@ -14,6 +14,7 @@ import dev.daybook.store.Transaction;
 import dev.daybook.store.record.Documents;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,8 +72,9 @@ final class TicketWrite {
         var added = new ArrayList<Written>();
         var changed = new ArrayList<Written>();
         var saved = new ArrayList<TicketStore.Saved>();
+        var free = numbers(items).iterator();
         for (var item : items) {
-            var written = write(item, item.before.isPresent() ? now : item.createdAt);
+            var written = write(item, free, item.before.isPresent() ? now : item.createdAt);
             (item.before.isPresent() ? changed : added).add(written);
             saved.add(written.saved);
         }
@@ -81,7 +83,16 @@ final class TicketWrite {
         return saved;
     }
 
-    private Written write(Item item, Instant now) {
+    /** The numbers of those that are new and come without one. */
+    private List<Long> numbers(List<Item> items) {
+        var created = items.stream()
+                .filter(item -> item.before.isEmpty() && item.number == 0)
+                .map(Item::createdAt)
+                .toList();
+        return numbers.next(transaction, account.cmId(), created);
+    }
+
+    private Written write(Item item, Iterator<Long> free, Instant now) {
         var tag = item.change.namesCustomer()
                 ? CustomerTag.find(transaction, account.cmId(), item.change)
                 : Optional.<CustomerTag>empty();
@@ -97,7 +108,7 @@ final class TicketWrite {
                 .orElseGet(() -> TicketUpdate.added(
                         account.cmId(),
                         transaction.takeId(),
-                        item.number != 0 ? item.number : numbers.next(account.cmId(), item.createdAt),
+                        item.number != 0 ? item.number : free.next(),
                         item.createdAt,
                         item.change,
                         context));
