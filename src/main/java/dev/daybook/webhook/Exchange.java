@@ -40,7 +40,7 @@ final class Exchange {
         var head = String.join(
                 "\r\n",
                 "POST " + path + (url.getRawQuery() == null ? "" : "?" + url.getRawQuery()) + " HTTP/1.1",
-                "Host: " + url.getRawAuthority(),
+                "Host: " + url.getHost() + (url.getPort() > 0 ? ":" + url.getPort() : ""),
                 "User-Agent: Daybook",
                 "Content-Type: application/json; charset=utf-8",
                 "Content-Length: " + body.length,

@@ -174,7 +174,7 @@ public final class StandInReceiver implements AutoCloseable {
     }
 
     private static Received read(InputStream in) throws IOException {
-        var first = line(in).split(" ");
+        var first = line(in).split(" ", -1);
         var headers = new TreeMap<String, String>();
         for (var line = line(in); !line.isEmpty(); line = line(in)) {
             var colon = line.indexOf(':');
