@@ -3,6 +3,7 @@ package dev.daybook.http;
 import dev.daybook.domain.account.Scope;
 import dev.daybook.wire.Paths;
 import io.javalin.config.RoutesConfig;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -65,6 +66,25 @@ public final class Api {
                         Scope.TICKETS_READ,
                         ticketRecords::changes,
                         List.of(Paths.TICKET_CHANGES)));
+    }
+
+    private Api(Pipeline pipeline, List<Route> routes) {
+        this.pipeline = pipeline;
+        this.routes = List.copyOf(routes);
+    }
+
+    /** The same as a sandbox: with operations on itself, and with faults, which strike all but those. */
+    public Api withSandbox(SandboxRoutes sandbox, Faults faults) {
+        var all = new ArrayList<>(routes.stream().map(faults::around).toList());
+        all.add(new Route("resetSandbox", Scope.EVERYTHING, sandbox::reset, List.of(Paths.SANDBOX_RESET)));
+        all.add(new Route("moveClock", Scope.EVERYTHING, sandbox::clock, List.of(Paths.SANDBOX_CLOCK)));
+        all.add(new Route("setFaults", Scope.EVERYTHING, sandbox::faults, List.of(Paths.SANDBOX_FAULTS)));
+        return new Api(pipeline, all);
+    }
+
+    /** The names of the operations. */
+    public List<String> operations() {
+        return routes.stream().map(Route::name).toList();
     }
 
     /** Adds the operations to a server's routes. */

@@ -1,18 +1,22 @@
 package dev.daybook.server;
 
 import dev.daybook.domain.RecordKind;
+import dev.daybook.domain.sandbox.SandboxClock;
 import dev.daybook.http.Api;
 import dev.daybook.http.ApiKeys;
 import dev.daybook.http.CustomerRoutes;
 import dev.daybook.http.DocsRoutes;
 import dev.daybook.http.Failures;
+import dev.daybook.http.Faults;
 import dev.daybook.http.Idempotency;
 import dev.daybook.http.Measurements;
 import dev.daybook.http.OperatingRoutes;
 import dev.daybook.http.Pipeline;
 import dev.daybook.http.RateLimit;
 import dev.daybook.http.RecordRoutes;
+import dev.daybook.http.SandboxRoutes;
 import dev.daybook.http.TicketRoutes;
+import dev.daybook.store.SampleAccount;
 import dev.daybook.store.record.RecordPages;
 import dev.daybook.webhook.Courier;
 import dev.daybook.wire.customer.CustomerJson;
@@ -20,6 +24,7 @@ import dev.daybook.wire.ticket.TicketJson;
 import io.javalin.Javalin;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.HttpResponseException;
+import io.javalin.util.JavalinException;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
@@ -30,9 +35,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A running server: everything it is made of is made here, in order. */
 public final class Server implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
     private final Stores stores;
     private final OperatingRoutes operating;
     private final Javalin main;
@@ -64,10 +74,36 @@ public final class Server implements AutoCloseable {
      * @param clock tells it the time
      */
     public static Server start(Settings settings, Stores stores, Clock clock) {
+        return start(settings, stores, clock, clock, UnaryOperator.identity());
+    }
+
+    /**
+     * Starts one that is a sandbox besides: its account can be set back, its clock moved, and its answers made to fail.
+     *
+     * @param clock tells it the time, which keys go by even when that of the records is moved
+     * @param samples the only account of the database
+     */
+    public static Server startSandbox(Settings settings, Stores stores, Clock clock, SampleAccount samples) {
+        var movable = new SandboxClock(clock);
+        return start(settings, stores, clock, movable, api -> {
+            var faults = new Faults(api.operations(), new Failures(settings.failuresAreOk()));
+            return api.withSandbox(new SandboxRoutes(stores.database(), samples, movable, faults), faults);
+        });
+    }
+
+    /**
+     * Starts one.
+     *
+     * @param keyClock the time that keys go by
+     * @param clock the time that records go by
+     * @param sandbox makes the API one of a sandbox, if it is one
+     */
+    private static Server start(
+            Settings settings, Stores stores, Clock keyClock, Clock clock, UnaryOperator<Api> sandbox) {
         var registry = registry(stores);
         var failures = new Failures(settings.failuresAreOk());
         var pipeline = new Pipeline(
-                new ApiKeys(stores.database(), stores.apiKeys(), stores.accounts(), clock),
+                new ApiKeys(stores.database(), stores.apiKeys(), stores.accounts(), keyClock),
                 new RateLimit(settings.ratePerSecond()),
                 failures,
                 new Measurements(registry),
@@ -88,7 +124,7 @@ public final class Server implements AutoCloseable {
         var tickets = new TicketRoutes(stores.database(), stores.tickets(), idempotency, clock, settings.maxLimit());
         var ticketRecords =
                 new RecordRoutes(stores.database(), RecordKind.TICKET, TicketJson::mask, settings.maxLimit());
-        var api = new Api(pipeline, customers, customerRecords, tickets, ticketRecords);
+        var api = sandbox.apply(new Api(pipeline, customers, customerRecords, tickets, ticketRecords));
         var operating = new OperatingRoutes(stores.database(), registry);
         var main = WebServer.start(settings, settings.port(), routes -> {
             api.addTo(routes);
@@ -146,10 +182,19 @@ public final class Server implements AutoCloseable {
     @Override
     public void close() {
         operating.drain();
-        main.stop();
-        admin.ifPresent(Javalin::stop);
+        stop(main);
+        admin.ifPresent(Server::stop);
         late.close();
         courier.close(drain);
         stores.close();
+    }
+
+    /** Requests that take longer than the settings wait for end here, and are no reason to leave the rest undone. */
+    private static void stop(Javalin server) {
+        try {
+            server.stop();
+        } catch (JavalinException late) {
+            LOG.warn("some requests took longer than --drain waits, and were cut off");
+        }
     }
 }
