@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -163,6 +164,54 @@ class OutboxTest {
                 assertEquals(days == 30 ? 2 : 1, account.outbox().size());
             }
             assertEquals(State.WAITING, account.outbox().get(0).state(), "what waits is never forgotten");
+        }
+    }
+
+    /** A change is not yet committed while the one before it arrives: neither sees the other, unless one waits. */
+    @ParameterizedTest
+    @EnumSource
+    void aChangeThatMeetsTheEndOfTheOneBeforeIsNotLeftBehind(TestDatabase database) throws Exception {
+        try (var account = new HookedAccount(database.create(), clock)) {
+            account.hook(URL, false);
+            var ticket = account.add();
+            account.update(ticket, "OP");
+            var first = take(account).get(0);
+            var failure = new AtomicReference<Throwable>();
+            var written = new CountDownLatch(1);
+            var commit = new CountDownLatch(1);
+            var change = UpdateTicket.decode(
+                            ("{\"ticket_id\":\"" + ticket + "\",\"sub_status\":\"IN\"}")
+                                    .getBytes(StandardCharsets.UTF_8),
+                            account.account().zone())
+                    .change();
+            var changing = thread(
+                    failure,
+                    () -> account.stores.database().write(transaction -> {
+                        var saved = account.stores
+                                .tickets()
+                                .update(transaction, account.account(), ticket, change, clock.instant());
+                        written.countDown();
+                        try {
+                            commit.await();
+                        } catch (InterruptedException stopped) {
+                            throw new IllegalStateException(stopped);
+                        }
+                        return saved;
+                    }));
+            written.await();
+            var arriving = thread(
+                    failure,
+                    () -> account.stores.database().write(transaction -> {
+                        account.stores.outbox().delivered(transaction, first, clock.instant());
+                        return true;
+                    }));
+            // Time to go wrong in, if it does not wait.
+            arriving.join(300);
+            commit.countDown();
+            changing.join();
+            arriving.join();
+            assertEquals(null, failure.get());
+            assertEquals(1, take(account).size(), account.outbox().toString());
         }
     }
 
