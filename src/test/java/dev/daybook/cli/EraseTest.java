@@ -1,5 +1,7 @@
 package dev.daybook.cli;
 
+import dev.daybook.server.Stores;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
