@@ -18,6 +18,7 @@ import dev.daybook.http.SandboxRoutes;
 import dev.daybook.http.TicketRoutes;
 import dev.daybook.store.SampleAccount;
 import dev.daybook.store.record.RecordPages;
+import dev.daybook.webhook.Courier;
 import dev.daybook.wire.customer.CustomerJson;
 import dev.daybook.wire.ticket.TicketJson;
 import io.javalin.Javalin;
@@ -31,6 +32,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -46,14 +48,24 @@ public final class Server implements AutoCloseable {
     private final Javalin main;
     private final Optional<Javalin> admin;
     private final LateTicketsWatch late;
+    private final Courier courier;
+    private final Duration drain;
 
     private Server(
-            Stores stores, OperatingRoutes operating, Javalin main, Optional<Javalin> admin, LateTicketsWatch late) {
+            Stores stores,
+            OperatingRoutes operating,
+            Javalin main,
+            Optional<Javalin> admin,
+            LateTicketsWatch late,
+            Courier courier,
+            Duration drain) {
         this.stores = stores;
         this.late = late;
         this.operating = operating;
         this.main = main;
         this.admin = admin;
+        this.courier = courier;
+        this.drain = drain;
     }
 
     /**
@@ -127,7 +139,9 @@ public final class Server implements AutoCloseable {
                     operating.addTo(routes);
                     answerFailures(routes, pipeline);
                 }));
-        return new Server(stores, operating, main, admin, LateTicketsWatch.start(stores, clock));
+        var late = LateTicketsWatch.start(stores, clock);
+        var courier = Courier.start(stores.database(), stores.webhooks(), stores.outbox(), clock, registry);
+        return new Server(stores, operating, main, admin, late, courier, settings.drain());
     }
 
     /** Javalin answers its own refusals in plain text unless they are named here. */
@@ -161,13 +175,17 @@ public final class Server implements AutoCloseable {
                 .toList();
     }
 
-    /** Stops taking requests, waits for those under way as long as the settings say, and closes the database. */
+    /**
+     * Stops taking requests, waits for those under way and then for what is being posted, each as long as the settings
+     * say, and closes the database.
+     */
     @Override
     public void close() {
         operating.drain();
         stop(main);
         admin.ifPresent(Server::stop);
         late.close();
+        courier.close(drain);
         stores.close();
     }
 

@@ -19,8 +19,11 @@ import dev.daybook.store.record.Rerenderer;
 import dev.daybook.store.ticket.TicketErasure;
 import dev.daybook.store.ticket.TicketStore;
 import dev.daybook.store.ticket.TicketTable;
+import dev.daybook.store.webhook.Outbox;
+import dev.daybook.store.webhook.WebhookStore;
 import dev.daybook.wire.customer.CustomerJson;
 import dev.daybook.wire.ticket.TicketJson;
+import dev.daybook.wire.webhook.StatusChange;
 import java.time.Instant;
 
 /**
@@ -36,6 +39,8 @@ import java.time.Instant;
  * @param customerDocuments the customers' documents
  * @param tickets their tickets
  * @param ticketDocuments the tickets' documents
+ * @param webhooks where their status changes are posted
+ * @param outbox the status changes that wait for that
  */
 public record Stores(
         Database database,
@@ -46,7 +51,9 @@ public record Stores(
         CustomerStore customers,
         Documents<Customer> customerDocuments,
         TicketStore tickets,
-        Documents<Ticket> ticketDocuments)
+        Documents<Ticket> ticketDocuments,
+        WebhookStore webhooks,
+        Outbox outbox)
         implements AutoCloseable {
     /** Opens a database, making and migrating it where that is needed. */
     public static Stores open(DatabaseUrl url) {
@@ -54,6 +61,8 @@ public record Stores(
         var lists = new ListStore();
         var customerDocuments = new Documents<Customer>(RecordKind.CUSTOMER, CustomerJson::render, CustomerJson.FORMAT);
         var ticketDocuments = new Documents<Ticket>(RecordKind.TICKET, TicketJson::render, TicketJson.FORMAT);
+        var webhooks = new WebhookStore();
+        var outbox = new Outbox(webhooks, StatusChange::body);
         return new Stores(
                 database,
                 new AccountStore(),
@@ -62,8 +71,10 @@ public record Stores(
                 new IdempotencyStore(),
                 new CustomerStore(lists, customerDocuments),
                 customerDocuments,
-                new TicketStore(lists, ticketDocuments),
-                ticketDocuments);
+                new TicketStore(lists, ticketDocuments, outbox),
+                ticketDocuments,
+                webhooks,
+                outbox);
     }
 
     /** A load of many customers within a transaction. */

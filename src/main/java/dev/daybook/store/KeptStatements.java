@@ -63,16 +63,12 @@ final class KeptStatements implements StatementBuilderFactory {
             return known != null ? known : connection.prepareStatement(sql);
         }
 
+        /** The rows of the statement are closed by Jdbi too, which resets it; the driver does so again before its next use. */
         @Override
         public void close(Connection pooled, String sql, Statement statement) throws SQLException {
             if (!(statement instanceof PreparedStatement prepared) || statement.isClosed()) {
                 statement.close();
                 return;
-            }
-            var rows = prepared.getResultSet();
-            if (rows != null) {
-                // A statement that is not reset holds the database as it was when it was read.
-                rows.close();
             }
             prepared.clearParameters();
             var twin = idle.put(sql, prepared);

@@ -26,5 +26,11 @@ public final class Headers {
     /** How long to wait before the next attempt. */
     public static final String RETRY_AFTER = "Retry-After";
 
+    /** When a webhook's body was signed, and its signature. */
+    public static final String SIGNATURE = "X-Daybook-Signature";
+
+    /** The name of what is posted to a webhook, the same in each attempt. */
+    public static final String DELIVERY = "X-Daybook-Delivery";
+
     private Headers() {}
 }

@@ -9,6 +9,7 @@ import dev.daybook.domain.ticket.TicketNote;
 import dev.daybook.store.ListStore;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.record.Documents;
+import dev.daybook.store.webhook.Outbox;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
@@ -26,12 +27,14 @@ public final class TicketStore {
 
     private final ListStore lists;
     private final Documents<Ticket> documents;
+    private final Outbox outbox;
     private final TicketNumbers numbers = new TicketNumbers();
 
     /** Joins what a ticket is written with. */
-    public TicketStore(ListStore lists, Documents<Ticket> documents) {
+    public TicketStore(ListStore lists, Documents<Ticket> documents, Outbox outbox) {
         this.lists = lists;
         this.documents = documents;
+        this.outbox = outbox;
     }
 
     /**
@@ -47,8 +50,9 @@ public final class TicketStore {
      *
      * @param ticket the ticket as it is now
      * @param customerUnknown whether the change names a customer by an id that this account does not have
+     * @param statusChanged whether it was there before, with another status or sub-status
      */
-    public record Saved(Ticket ticket, boolean customerUnknown) {}
+    public record Saved(Ticket ticket, boolean customerUnknown, boolean statusChanged) {}
 
     /** Does what an Add Ticket asks for. */
     public Saved add(Transaction transaction, Account account, TicketChange change, Instant now) {
@@ -67,7 +71,12 @@ public final class TicketStore {
                 .findFirst()
                 .orElseThrow(() -> Problem.TICKET_UNKNOWN.because("No Data found/ticket_id is missing"));
         var moment = now.truncatedTo(ChronoUnit.MILLIS);
-        return write(transaction, account, new TicketWrite.Item(change, Optional.of(ticket), number, moment), moment);
+        var saved =
+                write(transaction, account, new TicketWrite.Item(change, Optional.of(ticket), number, moment), moment);
+        if (saved.statusChanged()) {
+            outbox.put(transaction, saved.ticket(), moment);
+        }
+        return saved;
     }
 
     private Saved write(Transaction transaction, Account account, TicketWrite.Item item, Instant now) {

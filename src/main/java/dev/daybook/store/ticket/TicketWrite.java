@@ -116,7 +116,11 @@ final class TicketWrite {
                 ? Optional.<TicketNote>empty()
                 : Optional.of(new TicketNote(transaction.takeId(), now, item.change.comment()));
         var customerUnknown = !item.change.customerId().isEmpty() && tag.isEmpty();
-        return new Written(update, note, new TicketStore.Saved(update.after(), customerUnknown));
+        return new Written(
+                update,
+                note,
+                new TicketStore.Saved(
+                        update.after(), customerUnknown, item.before.isPresent() && update.statusChanged()));
     }
 
     private Optional<Assignee> assignee(TicketChange change) {

@@ -101,6 +101,20 @@ final class TicketHistory {
                 new AssociateFields(List.of(new AssociateField("g", "n" + random.nextInt(3), "1"))));
     }
 
+    /** The plainest ticket. */
+    static TicketChange plain() {
+        return new TicketChange(
+                Optional.empty(),
+                "",
+                Map.of(TicketField.TITLE, "title"),
+                "",
+                Optional.empty(),
+                EmployeeName.NOBODY,
+                Map.of(),
+                "",
+                AssociateFields.NONE);
+    }
+
     private Optional<TicketStatus> status() {
         return random.nextInt(3) == 0
                 ? Optional.of(random.nextBoolean() ? TicketStatus.PENDING : TicketStatus.COMPLETE)

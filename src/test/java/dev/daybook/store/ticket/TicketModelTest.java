@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +29,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
@@ -49,7 +52,7 @@ class TicketModelTest {
         STORES.clear();
     }
 
-    @Property(tries = 15, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 10, shrinking = ShrinkingMode.OFF)
     void bothStoresPullWhatTheModelPulls(@ForAll long seed) {
         for (var database : TestDatabase.values()) {
             var stores = STORES.computeIfAbsent(database, kind -> Stores.open(kind.create()));
@@ -73,6 +76,42 @@ class TicketModelTest {
             follower.readAll(7);
             assertEquals(Map.of(), follower.differences(), database + " by its feed");
             compareProof(database, stores, account, history);
+        }
+    }
+
+    /** A file often has a day for the time of all its tickets, and there is more than one file. */
+    @Example
+    void filesOfOneInstantGetNumbersSideBySide() {
+        for (var database : TestDatabase.values()) {
+            var url = database.create();
+            var account = new Account(7, "Files", Account.DEFAULT_ZONE, "{}");
+            var noon = Instant.parse("2024-05-02T06:30:00Z");
+            var first = noon.toEpochMilli() - 1_000_000_000_000L;
+            for (var file = 0; file < 3; file++) {
+                try (var stores = Stores.open(url)) {
+                    if (file == 0) {
+                        stores.database().write(transaction -> stores.accounts().add(transaction, account));
+                    }
+                    var from = noon.plusMillis(file == 2 ? 700 : 0);
+                    stores.database().write(transaction -> {
+                        var load = stores.tickets().load(transaction, account);
+                        load.load(Collections.nCopies(1_500, new TicketLoad.Row(0, TicketHistory.plain(), from)), from);
+                        return load.added();
+                    });
+                    var numbers = stores.database()
+                            .read(transaction -> transaction
+                                    .handle()
+                                    .createQuery("SELECT number FROM ticket WHERE cm_id = 7 ORDER BY number")
+                                    .mapTo(Long.class)
+                                    .list());
+                    assertEquals(
+                            LongStream.range(first, first + 1_500L * (file + 1))
+                                    .boxed()
+                                    .toList(),
+                            numbers,
+                            database + " after file " + file);
+                }
+            }
         }
     }
 
