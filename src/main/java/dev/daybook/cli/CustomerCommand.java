@@ -76,7 +76,7 @@ final class CustomerCommand extends HelpOption {
                     missing.clear();
                     for (var id : new LinkedHashSet<>(ids)) {
                         var gone = erase
-                                ? removal.erase(transaction, cmId, id, Instant.now())
+                                ? stores.erase(transaction, cmId, id, Instant.now())
                                 : removal.delete(transaction, cmId, id, Instant.now());
                         if (!gone) {
                             missing.add(id);

@@ -14,7 +14,12 @@ public final class Api {
     private final List<Route> routes;
 
     /** Joins the operations with what every request goes through. */
-    public Api(Pipeline pipeline, CustomerRoutes customers, RecordRoutes customerRecords) {
+    public Api(
+            Pipeline pipeline,
+            CustomerRoutes customers,
+            OrderRoutes orders,
+            RecordRoutes customerRecords,
+            RecordRoutes orderRecords) {
         this.pipeline = pipeline;
         this.routes = List.of(
                 new Route(
@@ -32,8 +37,13 @@ public final class Api {
                         Scope.CUSTOMERS_READ,
                         customers::pull,
                         List.of(Paths.PULL_CUSTOMERS, Paths.PULL_CUSTOMERS_OLD)),
+                new Route(
+                        "saveOrder", Scope.ORDERS_WRITE, orders::save, List.of(Paths.SAVE_ORDER, Paths.SAVE_ORDER_OLD)),
+                new Route("pullOrders", Scope.ORDERS_READ, orders::pull, List.of(Paths.PULL_ORDERS)),
                 new Route("proveCustomers", Scope.CUSTOMERS_READ, customerRecords::prove, List.of(Paths.PROOF)),
-                new Route("pullChanges", Scope.CUSTOMERS_READ, customerRecords::changes, List.of(Paths.CHANGES)));
+                new Route("pullChanges", Scope.CUSTOMERS_READ, customerRecords::changes, List.of(Paths.CHANGES)),
+                new Route("proveOrders", Scope.ORDERS_READ, orderRecords::prove, List.of(Paths.PROOF_OF_ORDERS)),
+                new Route("pullOrderChanges", Scope.ORDERS_READ, orderRecords::changes, List.of(Paths.ORDER_CHANGES)));
     }
 
     /** Adds the operations to a server's routes. */

@@ -43,7 +43,7 @@ public final class Failures {
             case INVALID_JSON, INVALID_VALUE, RANGE_TOO_WIDE, CUSTOMER_INCOMPLETE -> 400;
             case INVALID_AUTH_KEY -> 401;
             case FORBIDDEN -> 403;
-            case CUSTOMER_UNKNOWN, CUSTOMER_NOT_FOUND, REFERENCE_UNKNOWN, NO_SUCH_PATH -> 404;
+            case CUSTOMER_UNKNOWN, CUSTOMER_NOT_FOUND, ORDER_UNKNOWN, REFERENCE_UNKNOWN, NO_SUCH_PATH -> 404;
             case METHOD_NOT_ALLOWED -> 405;
             case CONFLICT -> 409;
             case BODY_TOO_LARGE -> 413;

@@ -9,11 +9,13 @@ import dev.daybook.http.Failures;
 import dev.daybook.http.Idempotency;
 import dev.daybook.http.Measurements;
 import dev.daybook.http.OperatingRoutes;
+import dev.daybook.http.OrderRoutes;
 import dev.daybook.http.Pipeline;
 import dev.daybook.http.RateLimit;
 import dev.daybook.http.RecordRoutes;
 import dev.daybook.store.record.RecordPages;
 import dev.daybook.wire.customer.CustomerJson;
+import dev.daybook.wire.order.OrderJson;
 import io.javalin.Javalin;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.HttpResponseException;
@@ -58,16 +60,25 @@ public final class Server implements AutoCloseable {
                 settings.maxBody(),
                 settings.requestTimeout(),
                 settings.accessLog());
+        var idempotency = new Idempotency(stores.database(), stores.idempotency(), failures, clock);
         var customers = new CustomerRoutes(
                 stores.database(),
                 stores.customers(),
                 new RecordPages(RecordKind.CUSTOMER),
-                new Idempotency(stores.database(), stores.idempotency(), failures, clock),
+                idempotency,
+                clock,
+                settings.maxLimit());
+        var orders = new OrderRoutes(
+                stores.database(),
+                stores.orders(),
+                new RecordPages(RecordKind.ORDER),
+                idempotency,
                 clock,
                 settings.maxLimit());
         var customerRecords =
                 new RecordRoutes(stores.database(), RecordKind.CUSTOMER, CustomerJson::mask, settings.maxLimit());
-        var api = new Api(pipeline, customers, customerRecords);
+        var orderRecords = new RecordRoutes(stores.database(), RecordKind.ORDER, OrderJson::mask, settings.maxLimit());
+        var api = new Api(pipeline, customers, orders, customerRecords, orderRecords);
         var operating = new OperatingRoutes(stores.database(), registry);
         var main = WebServer.start(settings, settings.port(), routes -> {
             api.addTo(routes);

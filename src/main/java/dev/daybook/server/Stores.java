@@ -3,6 +3,7 @@ package dev.daybook.server;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.customer.Customer;
+import dev.daybook.domain.order.Order;
 import dev.daybook.store.AccountStore;
 import dev.daybook.store.ApiKeyStore;
 import dev.daybook.store.Database;
@@ -11,11 +12,17 @@ import dev.daybook.store.IdempotencyStore;
 import dev.daybook.store.ListStore;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.customer.CustomerLoad;
+import dev.daybook.store.customer.CustomerRemoval;
 import dev.daybook.store.customer.CustomerStore;
 import dev.daybook.store.customer.CustomerTable;
+import dev.daybook.store.order.OrderErasure;
+import dev.daybook.store.order.OrderStore;
+import dev.daybook.store.order.OrderTable;
 import dev.daybook.store.record.Documents;
 import dev.daybook.store.record.Rerenderer;
 import dev.daybook.wire.customer.CustomerJson;
+import dev.daybook.wire.order.OrderJson;
+import java.time.Instant;
 
 /**
  * The database and everything that asks it, made once for a server or a command. Here wire and store meet: the store
@@ -28,6 +35,8 @@ import dev.daybook.wire.customer.CustomerJson;
  * @param idempotency the answers to repeatable writes
  * @param customers their customers
  * @param customerDocuments the customers' documents
+ * @param orders their orders
+ * @param orderDocuments the orders' documents
  */
 public record Stores(
         Database database,
@@ -36,26 +45,45 @@ public record Stores(
         ListStore lists,
         IdempotencyStore idempotency,
         CustomerStore customers,
-        Documents<Customer> customerDocuments)
+        Documents<Customer> customerDocuments,
+        OrderStore orders,
+        Documents<Order> orderDocuments)
         implements AutoCloseable {
     /** Opens a database, making and migrating it where that is needed. */
     public static Stores open(DatabaseUrl url) {
         var database = Database.open(url);
         var lists = new ListStore();
         var customerDocuments = new Documents<Customer>(RecordKind.CUSTOMER, CustomerJson::render, CustomerJson.FORMAT);
+        var customers = new CustomerStore(lists, customerDocuments);
+        var orderDocuments = new Documents<Order>(RecordKind.ORDER, OrderJson::render, OrderJson.FORMAT);
         return new Stores(
                 database,
                 new AccountStore(),
                 new ApiKeyStore(),
                 lists,
                 new IdempotencyStore(),
-                new CustomerStore(lists, customerDocuments),
-                customerDocuments);
+                customers,
+                customerDocuments,
+                new OrderStore(lists, customers, orderDocuments),
+                orderDocuments);
     }
 
     /** A load of many customers within a transaction. */
     public CustomerLoad load(Transaction transaction, Account account) {
         return new CustomerLoad(lists, customerDocuments, transaction, account);
+    }
+
+    /**
+     * Erases a customer, also one that was deleted or erased before, and blanks its orders; false if it was never there.
+     * What the files still hold goes with {@link Database#scrub()}.
+     */
+    public boolean erase(Transaction transaction, long cmId, long customerId, Instant now) {
+        if (!new CustomerRemoval().erase(transaction, cmId, customerId, now)) {
+            return false;
+        }
+        var account = accounts.find(transaction, cmId).orElseThrow();
+        new OrderErasure(orderDocuments).erase(transaction, account, customerId, now);
+        return true;
     }
 
     /**
@@ -65,7 +93,8 @@ public record Stores(
      * @return how many were rendered
      */
     public long rerender(Account account, boolean all) {
-        return new Rerenderer<>(database, CustomerTable::select, customerDocuments).rerender(account, all);
+        return new Rerenderer<>(database, CustomerTable::select, customerDocuments).rerender(account, all)
+                + new Rerenderer<>(database, OrderTable::select, orderDocuments).rerender(account, all);
     }
 
     @Override

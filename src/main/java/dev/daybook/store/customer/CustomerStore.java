@@ -50,6 +50,12 @@ public final class CustomerStore {
         return CustomerMatch.newest(transaction, cmId, query, masked);
     }
 
+    /** A customer as it is, kept from other writers until the transaction ends; empty if it is not there. */
+    public Optional<Customer> lock(Transaction transaction, long cmId, long id) {
+        CustomerTable.lock(transaction, cmId, List.of(id));
+        return CustomerTable.select(transaction, cmId, List.of(id)).stream().findFirst();
+    }
+
     private static Optional<Long> target(Transaction transaction, long cmId, CustomerChange change) {
         if (change.customerId() != 0) {
             return Optional.of(change.customerId());
