@@ -4,10 +4,10 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.daybook.domain.Problem;
-import dev.daybook.wire.customer.CustomerRow;
+import dev.daybook.wire.Fields;
+import dev.daybook.wire.FileRow;
 import java.io.IOException;
 import java.io.Reader;
-import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -20,14 +20,13 @@ final class CsvRows implements Rows {
     private final Iterator<CsvRecord> records;
     private final List<String> columns;
     private final List<String> fields;
-    private final ZoneId zone;
 
     /**
      * Reads the header.
      *
      * @throws IllegalArgumentException if a column has no field, or two have the same
      */
-    CsvRows(Reader file, UnaryOperator<String> fieldOf, ZoneId zone) {
+    CsvRows(Reader file, UnaryOperator<String> fieldOf) {
         this.reader = CsvReader.builder()
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
@@ -36,7 +35,6 @@ final class CsvRows implements Rows {
         this.records = reader.iterator();
         this.columns = records.hasNext() ? records.next().getFields() : List.of();
         this.fields = columns.stream().map(fieldOf).toList();
-        this.zone = zone;
         var seen = new HashSet<String>();
         for (var field : fields) {
             if (!field.isEmpty() && !seen.add(field)) {
@@ -58,10 +56,10 @@ final class CsvRows implements Rows {
     @Override
     public Row next() {
         var row = records.next();
-        return new Row(row.getStartingLineNumber(), row.getFields(), () -> customer(row));
+        return new Row(row.getStartingLineNumber(), row.getFields(), () -> read(row));
     }
 
-    private CustomerRow customer(CsvRecord row) {
+    private Fields read(CsvRecord row) {
         if (row.getFieldCount() != fields.size()) {
             throw Problem.INVALID_VALUE.because(
                     "expected " + fields.size() + " values, as in the header, found " + row.getFieldCount());
@@ -72,7 +70,7 @@ final class CsvRows implements Rows {
                 texts.put(fields.get(index), row.getField(index));
             }
         }
-        return CustomerRow.ofTexts(texts, zone);
+        return FileRow.ofTexts(texts);
     }
 
     @Override

@@ -9,19 +9,17 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * A file of customers in UTF-8, which may be read several times.
+ * A file of records in UTF-8, which may be read several times.
  *
  * @param path where it is
  * @param fieldOf tells the field that a column means, empty for none; fails if it does not know the column
- * @param zone the zone of times without an offset
  */
-public record ImportFile(Path path, UnaryOperator<String> fieldOf, ZoneId zone) {
+public record ImportFile(Path path, UnaryOperator<String> fieldOf) {
     private static final Set<String> NDJSON = Set.of("ndjson", "jsonl", "json");
     private static final int BUFFER = 1 << 16;
     private static final int BYTE_ORDER_MARK = 0xFEFF;
@@ -31,7 +29,7 @@ public record ImportFile(Path path, UnaryOperator<String> fieldOf, ZoneId zone) 
         var json = isNdjson();
         var reader = reader(progress.watch(new BufferedInputStream(Files.newInputStream(path), BUFFER)));
         try {
-            return json ? new NdjsonRows(reader, fieldOf, zone) : new CsvRows(reader, fieldOf, zone);
+            return json ? new NdjsonRows(reader, fieldOf) : new CsvRows(reader, fieldOf);
         } catch (RuntimeException unusable) {
             reader.close();
             throw unusable;

@@ -2,12 +2,12 @@ package dev.daybook.cli.imports;
 
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
-import dev.daybook.wire.customer.CustomerRow;
+import dev.daybook.wire.Fields;
+import dev.daybook.wire.FileRow;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,14 +20,12 @@ final class NdjsonRows implements Rows {
     private final Map<String, String> fields = new HashMap<>();
     private final BufferedReader file;
     private final UnaryOperator<String> fieldOf;
-    private final ZoneId zone;
     private @Nullable String line;
     private long number;
 
-    NdjsonRows(Reader file, UnaryOperator<String> fieldOf, ZoneId zone) {
+    NdjsonRows(Reader file, UnaryOperator<String> fieldOf) {
         this.file = new BufferedReader(file);
         this.fieldOf = fieldOf;
-        this.zone = zone;
         advance();
     }
 
@@ -47,14 +45,14 @@ final class NdjsonRows implements Rows {
         if (current == null) {
             throw new NoSuchElementException();
         }
-        var row = new Row(number, List.of(current), () -> customer(current));
+        var row = new Row(number, List.of(current), () -> read(current));
         advance();
         return row;
     }
 
-    private CustomerRow customer(String json) {
+    private Fields read(String json) {
         try {
-            return CustomerRow.ofJson(json, key -> fields.computeIfAbsent(key, fieldOf), zone);
+            return FileRow.ofJson(json, key -> fields.computeIfAbsent(key, fieldOf));
         } catch (ProblemException refused) {
             // To a body of one line its line is always 1, which would contradict the line within the file.
             throw refused.problem() == Problem.INVALID_JSON

@@ -1,6 +1,6 @@
 package dev.daybook.cli.imports;
 
-import dev.daybook.wire.customer.CustomerRow;
+import dev.daybook.wire.Fields;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -9,6 +9,6 @@ import java.util.function.Supplier;
  *
  * @param line the line that it starts on, counted from 1
  * @param original its values as they stand in the file, by column
- * @param customer reads it, and fails with a {@link dev.daybook.domain.ProblemException} if it is refused
+ * @param fields takes it apart, and fails with a {@link dev.daybook.domain.ProblemException} if that cannot be done
  */
-record Row(long line, List<String> original, Supplier<CustomerRow> customer) {}
+record Row(long line, List<String> original, Supplier<Fields> fields) {}

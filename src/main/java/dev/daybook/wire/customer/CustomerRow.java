@@ -9,10 +9,8 @@ import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.FlagsChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.wire.Fields;
-import dev.daybook.wire.JsonBody;
 import dev.daybook.wire.RowTime;
 import dev.daybook.wire.Texts;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -21,9 +19,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * One customer of a file to import: a flat object or a row of texts. The names are Daybook's own, those of the vendor's
@@ -38,38 +33,11 @@ public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
     public static final List<String> FIELDS = fields();
 
     /**
-     * Reads a row of texts by field.
+     * Reads a row.
      *
      * @throws ProblemException INVALID_VALUE or CUSTOMER_INCOMPLETE
      */
-    public static CustomerRow ofTexts(Map<String, String> texts, ZoneId zone) {
-        var node = JsonNodeFactory.instance.objectNode();
-        texts.forEach(node::put);
-        return from(node, zone);
-    }
-
-    /**
-     * Reads a line of JSON.
-     *
-     * @param fieldOf tells the field that a key means, empty if the key is to be ignored
-     * @throws ProblemException INVALID_JSON, INVALID_VALUE or CUSTOMER_INCOMPLETE
-     */
-    public static CustomerRow ofJson(String line, UnaryOperator<String> fieldOf, ZoneId zone) {
-        var node = JsonNodeFactory.instance.objectNode();
-        JsonBody.object(line.getBytes(StandardCharsets.UTF_8)).forEachEntry((key, value) -> {
-            var field = fieldOf.apply(key);
-            if (!field.isEmpty()) {
-                if (node.has(field)) {
-                    throw Fields.of(node).invalid(field, "one value; two keys are mapped to it");
-                }
-                node.set(field, value);
-            }
-        });
-        return from(node, zone);
-    }
-
-    private static CustomerRow from(ObjectNode node, ZoneId zone) {
-        var row = Fields.of(node);
+    public static CustomerRow from(Fields row, ZoneId zone) {
         var createdAt = row.word("created_at", RowTime.MAX_LENGTH);
         var created = createdAt.isEmpty()
                 ? Optional.<Instant>empty()

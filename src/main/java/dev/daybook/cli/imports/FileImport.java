@@ -5,19 +5,27 @@ import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.account.Account;
 import dev.daybook.server.Stores;
-import dev.daybook.store.customer.CustomerLoad;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Loads a file of customers in one transaction. No more of the file than a batch is ever in memory. */
-public final class CustomerImport {
+/**
+ * Loads a file of records in one transaction. No more of the file than a batch is ever in memory.
+ *
+ * @param <R> a row that was read
+ */
+public final class FileImport<R> {
+    /** How many rows are loaded at once; ten thousand is where more brought no more speed. */
+    public static final int BATCH = 10_000;
+
+    private final ImportKind<R> kind;
     private final ImportFile file;
     private final Optional<Path> refusedFile;
     private final Progress progress;
@@ -25,10 +33,12 @@ public final class CustomerImport {
     /**
      * An import of this file.
      *
+     * @param kind what its rows are
      * @param refusedFile where the refused rows are written, if they may be skipped; without it one refused row refuses
      *     the file
      */
-    public CustomerImport(ImportFile file, Optional<Path> refusedFile, Progress progress) {
+    public FileImport(ImportKind<R> kind, ImportFile file, Optional<Path> refusedFile, Progress progress) {
+        this.kind = kind;
         this.file = file;
         this.refusedFile = refusedFile;
         this.progress = progress;
@@ -38,32 +48,33 @@ public final class CustomerImport {
      * What an import did.
      *
      * @param good how many rows are good
-     * @param added how many customers are new
+     * @param added how many records are new
      * @param updated how many rows changed one that was there
      * @param refused the refused rows
      */
     public record Outcome(long good, long added, long updated, RefusedRows refused) {}
 
     /** Reads the whole file and loads nothing. */
-    public Outcome check(Instant now) {
+    public Outcome check(ZoneId zone) {
         var refused = new RefusedRows(Optional.empty());
-        return new Outcome(read(refused, now, batch -> {}), 0, 0, refused);
+        return new Outcome(read(refused, zone, batch -> {}), 0, 0, refused);
     }
 
     /** Loads the good rows; none at all if there is a refused one and nowhere to write it. */
     public Outcome load(Stores stores, Account account, Instant now) {
         try {
-            return stores.database().write(transaction -> load(stores.load(transaction, account), now));
+            return stores.database()
+                    .write(transaction -> load(kind.load(stores, transaction, account, now), account.zone()));
         } catch (Refusal refusal) {
             return refusal.outcome;
         }
     }
 
-    private Outcome load(CustomerLoad load, Instant now) {
+    private Outcome load(ImportKind.Load<R> load, ZoneId zone) {
         try (var refused = new RefusedRows(refusedFile)) {
-            var good = read(refused, now, batch -> {
+            var good = read(refused, zone, batch -> {
                 if (refused.count() == 0 || refusedFile.isPresent()) {
-                    load.load(batch, now);
+                    load.load(batch);
                 }
             });
             if (refused.count() > 0 && refusedFile.isEmpty()) {
@@ -85,11 +96,11 @@ public final class CustomerImport {
     }
 
     /** Reads the file from its start to its end; how many rows are good. */
-    private long read(RefusedRows refused, Instant now, Consumer<List<CustomerLoad.Row>> each) {
+    private long read(RefusedRows refused, ZoneId zone, Consumer<List<R>> each) {
         var good = 0L;
         progress.start();
         try (var rows = file.open(progress);
-                var batches = new Ahead<>(() -> batch(rows, refused, now))) {
+                var batches = new Ahead<>(() -> batch(rows, refused, zone))) {
             for (var batch = batches.next(); !batch.isEmpty(); batch = batches.next()) {
                 each.accept(batch);
                 good += batch.size();
@@ -107,14 +118,12 @@ public final class CustomerImport {
     }
 
     /** The next good rows; none at the end of the file. */
-    private static List<CustomerLoad.Row> batch(Rows rows, RefusedRows refused, Instant now) {
-        var batch = new ArrayList<CustomerLoad.Row>();
-        while (batch.size() < CustomerLoad.BATCH && rows.hasNext()) {
+    private List<R> batch(Rows rows, RefusedRows refused, ZoneId zone) {
+        var batch = new ArrayList<R>();
+        while (batch.size() < BATCH && rows.hasNext()) {
             var row = rows.next();
             try {
-                var customer = row.customer().get();
-                batch.add(new CustomerLoad.Row(
-                        customer.change(), customer.createdAt().orElse(now)));
+                batch.add(kind.read(row.fields().get(), zone));
             } catch (ProblemException problem) {
                 refused.add(rows.columns(), row, problem.detail());
             }

@@ -1,0 +1,35 @@
+package dev.daybook.cli;
+
+import dev.daybook.cli.imports.CustomerKind;
+import dev.daybook.wire.customer.CustomerRow;
+import picocli.CommandLine.Command;
+
+/** {@code daybook import customers}. */
+@Command(
+        name = "customers",
+        description = "Import customers from CSV with a header, or from NDJSON (one object a line; .ndjson, .jsonl,"
+                + " .json, or a file that starts with a brace), in UTF-8. The whole file is loaded in one"
+                + " transaction: all of it or nothing. A customer whose customer_code is known is updated.",
+        footer = {
+            "",
+            "Fields: customer_code, created_at, name, is_organization, is_individual, is_channel_partner,",
+            "contact_person, email, phone, additional_phone, country_code, gender, designation, website, address,",
+            "locality, city, state, country, pincode, latitude, longitude, classification, type, remarks,",
+            "customer_remarks, zone, primary_source, secondary_source, tertiary_source, assigned_to, attr1 to"
+                    + " attr15.",
+            "A row needs a name and a phone or an email. created_at is yyyy-MM-dd, yyyy-MM-dd HH:mm:ss or",
+            "yyyy-MM-ddTHH:mm:ss in the account's zone, or with Z or an offset; without it the time is now.",
+            "",
+            "Examples:",
+            "  daybook import customers customers.csv --cm-id 1000298 --dry-run",
+            "  daybook import customers customers.csv --cm-id 1000298 --map 'Full name=name' --map 'Age='",
+            "  daybook import customers customers.ndjson --cm-id 1000298 --skip-bad --refused refused.csv",
+            "  daybook import customers refused.csv --cm-id 1000298 --map line= --map reason=",
+            "",
+            "Exit codes: 0 imported, 1 nothing imported, 2 wrong usage or unknown column."
+        })
+final class ImportCustomersCommand extends FileImportCommand<CustomerRow> {
+    ImportCustomersCommand() {
+        super(new CustomerKind());
+    }
+}

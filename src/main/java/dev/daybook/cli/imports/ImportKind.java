@@ -1,0 +1,47 @@
+package dev.daybook.cli.imports;
+
+import dev.daybook.domain.account.Account;
+import dev.daybook.server.Stores;
+import dev.daybook.store.Transaction;
+import dev.daybook.wire.Fields;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+
+/**
+ * A kind of record that files are imported of: what its rows may say, how one is read and how many are loaded. All the
+ * rest, from the format of the file to its refused rows, is the same for every kind.
+ *
+ * @param <R> a row that was read
+ */
+public interface ImportKind<R> {
+    /** The names of all fields that a row may have. */
+    List<String> fields();
+
+    /**
+     * Reads a row, without the database.
+     *
+     * @param zone the zone of times without an offset
+     * @throws dev.daybook.domain.ProblemException if the row is refused; it never echoes a value
+     */
+    R read(Fields row, ZoneId zone);
+
+    /** Starts a load within a transaction, which is taken back if the file is refused after all. */
+    Load<R> load(Stores stores, Transaction transaction, Account account, Instant now);
+
+    /**
+     * A load of many rows in one transaction.
+     *
+     * @param <R> a row that was read
+     */
+    interface Load<R> {
+        /** Loads the next rows of the file, not more than {@link FileImport#BATCH} of them. */
+        void load(List<R> rows);
+
+        /** How many records are new. */
+        long added();
+
+        /** How many rows changed a record that was there. */
+        long updated();
+    }
+}
