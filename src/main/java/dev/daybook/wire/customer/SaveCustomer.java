@@ -50,7 +50,7 @@ public record SaveCustomer(long cmId, CustomerChange change, List<String> ignore
     private static CustomerChange nested(Fields body) {
         var info = body.object("customer_info");
         var update = info.flag("update").orElse(false);
-        return change(body, info.number("customer_id"), update, false, body);
+        return change(body, info, info.number("customer_id"), update, false, body);
     }
 
     /**
@@ -63,15 +63,18 @@ public record SaveCustomer(long cmId, CustomerChange change, List<String> ignore
         var info = body.object("customer_info");
         info.flag("update");
         var customerId = info.number("customer_id");
-        return change(body, customerId == 0 ? notNamed : customerId, true, true);
+        return change(body, info, customerId == 0 ? notNamed : customerId, true, true);
     }
 
+    /**
+     * Reads the three parts.
+     *
+     * @param matchContacts whether a contact with the same phone or e-mail is always the same
+     * @param more what else may hold associate fields
+     */
     private static CustomerChange change(
-            Fields body, long customerId, boolean update, boolean matchContacts, Fields... more) {
-        var info = body.object("customer_info");
+            Fields body, Fields info, long customerId, boolean update, boolean matchContacts, Fields... more) {
         var additional = info.object("additional_fields");
-        info.number("customer_id");
-        info.flag("update");
         var texts = profile(info);
         var flags = new FlagsChange(info.flag("organization"), info.flag("individual"), info.flag("channel_partner"));
         var listed = listed(info);
