@@ -21,11 +21,11 @@ import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code daybook demo}: a server with made-up customers, to try the API on. */
+/** {@code daybook demo}: a server with made-up customers and orders, to try the API on. */
 @Command(
         name = "demo",
-        description = "Serve an account with 1,000 made-up customers of the last 30 days and today, and print a call"
-                + " to paste. Nothing is kept: its folder is temporary.",
+        description = "Serve an account with 1,000 made-up customers of the last 30 days and today and 300 orders of"
+                + " theirs, and print calls to paste. Nothing is kept: its folder is temporary.",
         footer = {
             "",
             "Examples:",
@@ -38,6 +38,7 @@ final class DemoCommand extends HelpOption implements Callable<Integer> {
     private static final Account ACCOUNT =
             new Account(1_000_298, "Example Traders", Account.DEFAULT_ZONE, CustomerFilterJson.NONE);
     private static final int CUSTOMERS = 1_000;
+    private static final int ORDERS = 300;
     private static final int DAYS = 30;
 
     @Mixin
@@ -71,6 +72,13 @@ final class DemoCommand extends HelpOption implements Callable<Integer> {
               --header 'Authorization: Basic %s' \\
               --data '{"cm_id": %d, "createStartDate": "%s", "createEndDate": "%s", "limit": "2"}'
 
+            The orders that are pending:
+
+            curl '%s' \\
+              --header 'Content-Type: application/json' \\
+              --header 'Authorization: Basic %s' \\
+              --data '{"cmId": %d, "statusStr": "Pending", "limit": "2"}'
+
             """,
                         token.text(),
                         today,
@@ -78,7 +86,10 @@ final class DemoCommand extends HelpOption implements Callable<Integer> {
                         token.text(),
                         ACCOUNT.cmId(),
                         today,
-                        today);
+                        today,
+                        address + Paths.PULL_ORDERS,
+                        token.text(),
+                        ACCOUNT.cmId());
         spec.commandLine().getOut().println("Daybook is ready at " + address);
         new CountDownLatch(1).await();
         return Main.DONE;
@@ -90,8 +101,10 @@ final class DemoCommand extends HelpOption implements Callable<Integer> {
         return stores.database().write(transaction -> {
             stores.accounts().add(transaction, ACCOUNT);
             var samples = new SampleCustomers(today.toEpochDay());
-            var load = stores.load(transaction, ACCOUNT);
-            load.load(samples.between(start, now, CUSTOMERS), now);
+            var customers = samples.between(start, now, CUSTOMERS);
+            stores.load(transaction, ACCOUNT).load(customers, now);
+            var orders = new SampleOrders(today.toEpochDay()).of(customers, now, ORDERS);
+            stores.loadOrders(transaction, ACCOUNT).load(orders, now);
             return stores.apiKeys()
                     .add(
                             transaction,

@@ -16,6 +16,7 @@ import dev.daybook.store.customer.CustomerRemoval;
 import dev.daybook.store.customer.CustomerStore;
 import dev.daybook.store.customer.CustomerTable;
 import dev.daybook.store.order.OrderErasure;
+import dev.daybook.store.order.OrderLoad;
 import dev.daybook.store.order.OrderStore;
 import dev.daybook.store.order.OrderTable;
 import dev.daybook.store.record.Documents;
@@ -71,6 +72,11 @@ public record Stores(
     /** A load of many customers within a transaction. */
     public CustomerLoad load(Transaction transaction, Account account) {
         return new CustomerLoad(lists, customerDocuments, transaction, account);
+    }
+
+    /** A load of many orders within a transaction. */
+    public OrderLoad loadOrders(Transaction transaction, Account account) {
+        return new OrderLoad(orders, transaction, account);
     }
 
     /**

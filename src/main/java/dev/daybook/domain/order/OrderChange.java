@@ -45,6 +45,12 @@ public record OrderChange(
         associates = Map.copyOf(associates);
     }
 
+    /** The same change with other lines. */
+    public OrderChange with(List<Product> lines) {
+        return new OrderChange(
+                orderId, update, texts, dates, amounts, zone, assignee, lines, attributes, associates, customer);
+    }
+
     /** One of the given texts, empty if it is not given. */
     public String text(OrderField field) {
         return texts.getOrDefault(field, "");

@@ -34,10 +34,17 @@ final class OrderBuyer {
      * Does what an order says of its customer.
      *
      * @param before the order as it was, if it is there
+     * @param createdAt when the customer was created, if it is new
      * @throws dev.daybook.domain.ProblemException as {@link CustomerStore#save} does
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    Bought save(Transaction transaction, Account account, CustomerChange change, Optional<Order> before, Instant now) {
+    Bought save(
+            Transaction transaction,
+            Account account,
+            CustomerChange change,
+            Optional<Order> before,
+            Instant createdAt,
+            Instant now) {
         var cmId = account.cmId();
         var own = before.flatMap(
                 order -> customers.lock(transaction, cmId, order.buyer().customerId()));
@@ -52,7 +59,7 @@ final class OrderBuyer {
             return bought(customer, before, 0, 0);
         }
         var id = named ? change.customerId() : own.map(Customer::id).orElse(0L);
-        var saved = customers.save(transaction, account, withEnquiryOf(change.of(id), before, id), now);
+        var saved = customers.save(transaction, account, withEnquiryOf(change.of(id), before, id), createdAt, now);
         var customer = customers.lock(transaction, cmId, saved.id()).orElseThrow();
         var contactId = change.contacts().isEmpty() || saved.contactIds().isEmpty()
                 ? 0

@@ -53,8 +53,7 @@ public final class OrderStore {
         var moment = now.truncatedTo(ChronoUnit.MILLIS);
         var created = createdAt.truncatedTo(ChronoUnit.MILLIS);
         var before = target(transaction, account.cmId(), change);
-        var bought =
-                buyers.save(transaction, account, change.customer(), before, before.isPresent() ? moment : created);
+        var bought = buyers.save(transaction, account, change.customer(), before, created, moment);
         var order = before.orElseGet(() ->
                         Order.blank(account.cmId(), transaction.takeId(), created, bought.buyer(), bought.zoneId()))
                 .of(bought.buyer(), bought.enquiryId())

@@ -149,7 +149,7 @@ public record SaveOrder(long cmId, OrderChange change, List<String> ignored) {
                 .toList();
     }
 
-    private static Product product(Fields fields) {
+    static Product product(Fields fields) {
         var product = new Product(
                 fields.word("sku_id", MAX_NAME),
                 fields.text("product_name", MAX_NAME),
