@@ -3,10 +3,14 @@ package dev.daybook.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.domain.PullDigest;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.wire.Paths;
+import dev.daybook.wire.pulled.PulledPage;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -38,6 +42,35 @@ class PullOrdersTest {
             assertTrue(pulled.body().contains("\"grandTotal\":0.3,\"totalPaid\":0.1,\"outstandingAmount\":0.2,"));
             assertTrue(pulled.body().contains("\"erpOrderId\":\"E-1\""), pulled.body());
             assertTrue(pulled.body().contains("\"customerName\":\"Asha Rao\""), pulled.body());
+        }
+    }
+
+    /** What the puller of customers reads of a record, it reads of an order, so that its digest is the proof's. */
+    @ParameterizedTest
+    @EnumSource
+    void theDigestOfWhatIsPulledIsTheProof(TestDatabase database) {
+        try (var server = TestServer.start(database)) {
+            for (var number = 0; number < 20; number++) {
+                server.clock.set(Instant.parse("2024-05-02T10:45:42.249Z").plusSeconds(number));
+                var saved = server.post(Paths.SAVE_ORDER, """
+                        {"customer_info":{"customer_name":"Asha Rao","phone":"9000000001"},
+                         "order_info":{"erp_order_id":"E-%d","update":true,"total_paid":"0.10"}}""".formatted(number % 13));
+                assertEquals(200, saved.statusCode(), saved.body());
+            }
+            var pulled = server.post(
+                    Paths.PULL_ORDERS,
+                    "{\"cmId\":1000298,\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\"}");
+            var digest = PullDigest.EMPTY;
+            for (var order : PulledPage.read(pulled.body().getBytes(StandardCharsets.UTF_8))
+                    .records()) {
+                assertEquals(LocalDate.parse("2024-05-02"), order.createdAt().toLocalDate());
+                digest = digest.with(order.id(), order.modifiedAt());
+            }
+            assertEquals(13, digest.records());
+            var proof = server.post(
+                    Paths.PROOF_OF_ORDERS,
+                    "{\"cm_id\":1000298,\"startDate\":\"2024-05-02\",\"endDate\":\"2024-05-02\"}");
+            assertTrue(proof.body().contains("\"records\":13,\"digest\":\"" + digest.text() + "\""), proof.body());
         }
     }
 
