@@ -32,9 +32,10 @@ final class CustomerMatch {
             WHERE c.cm_id = :cmId AND c.deleted_at = 0 AND c.id IN (%s)
             ORDER BY c.created_at + 0 DESC, c.id DESC LIMIT 1""";
 
+    /** One list and not two with an OR between them, for which both databases would go through all customers. */
     private static final String ALL = """
-            SELECT id FROM customer WHERE cm_id = :cmId AND deleted_at = 0 AND (id IN (%s) OR id IN (%s))
-            ORDER BY id LIMIT 11""";
+            SELECT id FROM customer WHERE cm_id = :cmId AND deleted_at = 0 AND id IN (%s UNION ALL %s)
+            ORDER BY id + 0 LIMIT 11""";
 
     private CustomerMatch() {}
 
