@@ -1,11 +1,13 @@
 package dev.daybook.server;
 
 import dev.daybook.domain.RecordKind;
+import dev.daybook.domain.sandbox.SandboxClock;
 import dev.daybook.http.Api;
 import dev.daybook.http.ApiKeys;
 import dev.daybook.http.CustomerRoutes;
 import dev.daybook.http.DocsRoutes;
 import dev.daybook.http.Failures;
+import dev.daybook.http.Faults;
 import dev.daybook.http.Idempotency;
 import dev.daybook.http.Measurements;
 import dev.daybook.http.OperatingRoutes;
@@ -13,12 +15,17 @@ import dev.daybook.http.OrderRoutes;
 import dev.daybook.http.Pipeline;
 import dev.daybook.http.RateLimit;
 import dev.daybook.http.RecordRoutes;
+import dev.daybook.http.SandboxRoutes;
+import dev.daybook.http.TicketRoutes;
+import dev.daybook.store.SampleAccount;
 import dev.daybook.store.record.RecordPages;
 import dev.daybook.wire.customer.CustomerJson;
 import dev.daybook.wire.order.OrderJson;
+import dev.daybook.wire.ticket.TicketJson;
 import io.javalin.Javalin;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.HttpResponseException;
+import io.javalin.util.JavalinException;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
@@ -28,16 +35,24 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A running server: everything it is made of is made here, in order. */
 public final class Server implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
     private final Stores stores;
     private final OperatingRoutes operating;
     private final Javalin main;
     private final Optional<Javalin> admin;
+    private final LateTicketsWatch late;
 
-    private Server(Stores stores, OperatingRoutes operating, Javalin main, Optional<Javalin> admin) {
+    private Server(
+            Stores stores, OperatingRoutes operating, Javalin main, Optional<Javalin> admin, LateTicketsWatch late) {
         this.stores = stores;
+        this.late = late;
         this.operating = operating;
         this.main = main;
         this.admin = admin;
@@ -49,10 +64,36 @@ public final class Server implements AutoCloseable {
      * @param clock tells it the time
      */
     public static Server start(Settings settings, Stores stores, Clock clock) {
+        return start(settings, stores, clock, clock, UnaryOperator.identity());
+    }
+
+    /**
+     * Starts one that is a sandbox besides: its account can be set back, its clock moved, and its answers made to fail.
+     *
+     * @param clock tells it the time, which keys go by even when that of the records is moved
+     * @param samples the only account of the database
+     */
+    public static Server startSandbox(Settings settings, Stores stores, Clock clock, SampleAccount samples) {
+        var movable = new SandboxClock(clock);
+        return start(settings, stores, clock, movable, api -> {
+            var faults = new Faults(api.operations(), new Failures(settings.failuresAreOk()));
+            return api.withSandbox(new SandboxRoutes(stores.database(), samples, movable, faults), faults);
+        });
+    }
+
+    /**
+     * Starts one.
+     *
+     * @param keyClock the time that keys go by
+     * @param clock the time that records go by
+     * @param sandbox makes the API one of a sandbox, if it is one
+     */
+    private static Server start(
+            Settings settings, Stores stores, Clock keyClock, Clock clock, UnaryOperator<Api> sandbox) {
         var registry = registry(stores);
         var failures = new Failures(settings.failuresAreOk());
         var pipeline = new Pipeline(
-                new ApiKeys(stores.database(), stores.apiKeys(), stores.accounts(), clock),
+                new ApiKeys(stores.database(), stores.apiKeys(), stores.accounts(), keyClock),
                 new RateLimit(settings.ratePerSecond()),
                 failures,
                 new Measurements(registry),
@@ -78,7 +119,11 @@ public final class Server implements AutoCloseable {
         var customerRecords =
                 new RecordRoutes(stores.database(), RecordKind.CUSTOMER, CustomerJson::mask, settings.maxLimit());
         var orderRecords = new RecordRoutes(stores.database(), RecordKind.ORDER, OrderJson::mask, settings.maxLimit());
-        var api = new Api(pipeline, customers, orders, customerRecords, orderRecords);
+        var tickets = new TicketRoutes(stores.database(), stores.tickets(), idempotency, clock, settings.maxLimit());
+        var ticketRecords =
+                new RecordRoutes(stores.database(), RecordKind.TICKET, TicketJson::mask, settings.maxLimit());
+        var api = sandbox.apply(
+                new Api(pipeline, customers, customerRecords, tickets, ticketRecords, orders, orderRecords));
         var operating = new OperatingRoutes(stores.database(), registry);
         var main = WebServer.start(settings, settings.port(), routes -> {
             api.addTo(routes);
@@ -93,7 +138,7 @@ public final class Server implements AutoCloseable {
                     operating.addTo(routes);
                     answerFailures(routes, pipeline);
                 }));
-        return new Server(stores, operating, main, admin);
+        return new Server(stores, operating, main, admin, LateTicketsWatch.start(stores, clock));
     }
 
     /** Javalin answers its own refusals in plain text unless they are named here. */
@@ -131,8 +176,18 @@ public final class Server implements AutoCloseable {
     @Override
     public void close() {
         operating.drain();
-        main.stop();
-        admin.ifPresent(Javalin::stop);
+        stop(main);
+        admin.ifPresent(Server::stop);
+        late.close();
         stores.close();
+    }
+
+    /** Requests that take longer than the settings wait for end here, and are no reason to leave the rest undone. */
+    private static void stop(Javalin server) {
+        try {
+            server.stop();
+        } catch (JavalinException late) {
+            LOG.warn("some requests took longer than --drain waits, and were cut off");
+        }
     }
 }

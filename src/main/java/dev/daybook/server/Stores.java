@@ -4,6 +4,7 @@ import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.customer.Customer;
 import dev.daybook.domain.order.Order;
+import dev.daybook.domain.ticket.Ticket;
 import dev.daybook.store.AccountStore;
 import dev.daybook.store.ApiKeyStore;
 import dev.daybook.store.Database;
@@ -12,7 +13,6 @@ import dev.daybook.store.IdempotencyStore;
 import dev.daybook.store.ListStore;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.customer.CustomerLoad;
-import dev.daybook.store.customer.CustomerRemoval;
 import dev.daybook.store.customer.CustomerStore;
 import dev.daybook.store.customer.CustomerTable;
 import dev.daybook.store.order.OrderErasure;
@@ -21,8 +21,12 @@ import dev.daybook.store.order.OrderStore;
 import dev.daybook.store.order.OrderTable;
 import dev.daybook.store.record.Documents;
 import dev.daybook.store.record.Rerenderer;
+import dev.daybook.store.ticket.TicketErasure;
+import dev.daybook.store.ticket.TicketStore;
+import dev.daybook.store.ticket.TicketTable;
 import dev.daybook.wire.customer.CustomerJson;
 import dev.daybook.wire.order.OrderJson;
+import dev.daybook.wire.ticket.TicketJson;
 import java.time.Instant;
 
 /**
@@ -36,6 +40,8 @@ import java.time.Instant;
  * @param idempotency the answers to repeatable writes
  * @param customers their customers
  * @param customerDocuments the customers' documents
+ * @param tickets their tickets
+ * @param ticketDocuments the tickets' documents
  * @param orders their orders
  * @param orderDocuments the orders' documents
  */
@@ -47,6 +53,8 @@ public record Stores(
         IdempotencyStore idempotency,
         CustomerStore customers,
         Documents<Customer> customerDocuments,
+        TicketStore tickets,
+        Documents<Ticket> ticketDocuments,
         OrderStore orders,
         Documents<Order> orderDocuments)
         implements AutoCloseable {
@@ -57,6 +65,7 @@ public record Stores(
         var customerDocuments = new Documents<Customer>(RecordKind.CUSTOMER, CustomerJson::render, CustomerJson.FORMAT);
         var customers = new CustomerStore(lists, customerDocuments);
         var orderDocuments = new Documents<Order>(RecordKind.ORDER, OrderJson::render, OrderJson.FORMAT);
+        var ticketDocuments = new Documents<Ticket>(RecordKind.TICKET, TicketJson::render, TicketJson.FORMAT);
         return new Stores(
                 database,
                 new AccountStore(),
@@ -65,6 +74,8 @@ public record Stores(
                 new IdempotencyStore(),
                 customers,
                 customerDocuments,
+                new TicketStore(lists, ticketDocuments),
+                ticketDocuments,
                 new OrderStore(lists, customers, orderDocuments),
                 orderDocuments);
     }
@@ -80,19 +91,6 @@ public record Stores(
     }
 
     /**
-     * Erases a customer, also one that was deleted or erased before, and blanks its orders; false if it was never there.
-     * What the files still hold goes with {@link Database#scrub()}.
-     */
-    public boolean erase(Transaction transaction, long cmId, long customerId, Instant now) {
-        if (!new CustomerRemoval().erase(transaction, cmId, customerId, now)) {
-            return false;
-        }
-        var account = accounts.find(transaction, cmId).orElseThrow();
-        new OrderErasure(orderDocuments).erase(transaction, account, customerId, now);
-        return true;
-    }
-
-    /**
      * Renders an account's documents again.
      *
      * @param all whether also those of the current shape, as after a change of the zone
@@ -100,7 +98,19 @@ public record Stores(
      */
     public long rerender(Account account, boolean all) {
         return new Rerenderer<>(database, CustomerTable::select, customerDocuments).rerender(account, all)
+                + new Rerenderer<>(database, TicketTable::select, ticketDocuments).rerender(account, all)
                 + new Rerenderer<>(database, OrderTable::select, orderDocuments).rerender(account, all);
+    }
+
+    /** Takes a customer who is erased out of the records that are about it. */
+    public void eraseFromRecords(Transaction transaction, Account account, long customerId, Instant now) {
+        new TicketErasure(ticketDocuments).erase(transaction, account, customerId, now);
+        new OrderErasure(orderDocuments).erase(transaction, account, customerId, now);
+    }
+
+    /** Renders an account's tickets again, as after a change of what its sub-statuses are called. */
+    public void rerenderTickets(Account account) {
+        new Rerenderer<>(database, TicketTable::select, ticketDocuments).rerender(account, true);
     }
 
     @Override

@@ -17,6 +17,9 @@ public final class Headers {
     /** The fields of the request that mean nothing to the operation. */
     public static final String IGNORED = "X-Daybook-Ignored";
 
+    /** Which fault of the sandbox struck an answer. */
+    public static final String FAULT = "X-Daybook-Fault";
+
     /** By which a repeated write is known again. */
     public static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 

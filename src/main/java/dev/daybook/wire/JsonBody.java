@@ -46,6 +46,24 @@ public final class JsonBody {
         return Fields.of(object(body));
     }
 
+    /**
+     * The fields of a body that must be an object, not an array that holds one.
+     *
+     * @throws ProblemException INVALID_JSON if the body is not that; without more words if it is an array
+     */
+    public static Fields parseObject(byte[] body) {
+        var root = read(decode(body));
+        if (root.isArray()) {
+            throw Problem.INVALID_JSON.because("Invalid Json.");
+        }
+        return Fields.of(onlyObject(root));
+    }
+
+    /** The value of a text that is known to be JSON. */
+    public static JsonNode value(String json) {
+        return STRICT.readTree(json);
+    }
+
     /** The one object of a body. */
     public static ObjectNode object(byte[] body) {
         return onlyObject(read(decode(body)));

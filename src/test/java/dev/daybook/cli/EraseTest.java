@@ -39,6 +39,9 @@ class EraseTest {
             "quirkyenquiry",
             "quirkylater",
             "quirkyattribute",
+            "quirkyticket",
+            "quirkynote",
+            "quirkygroup",
             "Quirkyville",
             "quirkystreet",
             "quirkypayment",
@@ -79,7 +82,7 @@ class EraseTest {
             kept = add(server, other(1), Map.of());
             erased = add(server, marked(1), Map.of("Idempotency-Key", "once-1"));
             deletedBefore = add(server, marked(2), Map.of());
-            assertEquals(erased, order(server, ordered(1), Map.of("Idempotency-Key", "once-2")));
+            assertEquals(erased, order(server, ordered(1), Map.of("Idempotency-Key", "once-3")));
             assertEquals(deletedBefore, order(server, ordered(2), Map.of()));
             for (var number = 2; number < 60; number++) {
                 add(server, other(number), Map.of());
@@ -89,6 +92,7 @@ class EraseTest {
                         .formatted(erased, "x".repeat(4_000 * number));
                 assertEquals(200, server.post(Paths.SAVE_CUSTOMER, body).statusCode());
             }
+            addTicket(server, erased, Map.of("Idempotency-Key", "once-2"));
             assertEquals(new TreeSet<>(MARKERS), found(folder), "the markers are not even stored");
         }
         Outcome.of("customer", "delete", deletedBefore, "--cm-id", CM_ID, "--database-url", "sqlite:" + file(url))
@@ -157,7 +161,7 @@ class EraseTest {
         try (var server = TestServer.start(DatabaseUrl.parse(address))) {
             var kept = add(server, other(1), Map.of("Idempotency-Key", "once-0"));
             var erased = add(server, marked(1), Map.of("Idempotency-Key", "once-1"));
-            order(server, ordered(1), Map.of("Idempotency-Key", "once-2"));
+            order(server, ordered(1), Map.of("Idempotency-Key", "once-3"));
             assertEquals(
                     Set.of(
                             "Zebulon Quixote",
@@ -171,6 +175,7 @@ class EraseTest {
                             "quirkychoice"),
                     orderMarkers(address),
                     "the markers are not even stored");
+            addTicket(server, erased, Map.of());
             assertTrue(rows(address, erased) >= 6, "rows: " + rows(address, erased));
             Outcome.of("customer", "delete", erased, "--erase", "--cm-id", CM_ID, "--database-url", address)
                     .expect(Main.DONE);
@@ -180,6 +185,11 @@ class EraseTest {
             Outcome.of("customer", "delete", erased, "--erase", "--cm-id", CM_ID, "--database-url", address)
                     .expect(Main.DONE);
             assertTrue(rows(address, kept) >= 4, "rows: " + rows(address, kept));
+            var pulled = server.post(Paths.PULL_TICKETS, "{\"start_date\":\"2024-05-02\",\"end_date\":\"2024-05-02\"}");
+            assertTrue(
+                    pulled.body().contains("\"title\":\"\",\"taskTitle\":\"\",\"substatus\":\"Unattended\""),
+                    pulled.body());
+            assertTrue(MARKERS.stream().noneMatch(pulled.body()::contains), pulled.body());
             assertEquals(200, get(server, kept));
             assertEquals(404, get(server, erased));
         }
@@ -255,6 +265,17 @@ class EraseTest {
         var id = ID.matcher(answer.body());
         assertTrue(id.find(), answer.body());
         return id.group(1);
+    }
+
+    private static void addTicket(TestServer server, String customer, Map<String, String> headers) {
+        var all = new java.util.HashMap<>(headers);
+        all.put("Authorization", "Basic " + server.token);
+        var answer = server.post(
+                Paths.ADD_TICKET,
+                "{\"title\":\"quirkyticket\",\"customer_id\":\"" + customer
+                        + "\",\"comment\":\"quirkynote\",\"webform\":[{\"a\":\"quirkygroup\"}]}",
+                all);
+        assertTrue(answer.body().contains("Zebulon") || answer.body().contains("zebulon"), answer.body());
     }
 
     private static int get(TestServer server, String id) {

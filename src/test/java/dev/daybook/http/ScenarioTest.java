@@ -42,6 +42,7 @@ class ScenarioTest {
     private static final long FOREIGN = 2_000;
     private static final Map<TestDatabase, TestServer> SERVERS = new EnumMap<>(TestDatabase.class);
     private static final Map<TestDatabase, Map<String, String>> WORDS = new EnumMap<>(TestDatabase.class);
+    private static TestServer sandbox;
 
     @BeforeAll
     static void start() {
@@ -52,9 +53,23 @@ class ScenarioTest {
         }
     }
 
+    @BeforeAll
+    static void startSandbox() {
+        sandbox = TestServer.startSandbox(Account.DEFAULT_ZONE);
+    }
+
     @AfterAll
     static void stop() {
         SERVERS.values().forEach(TestServer::close);
+        sandbox.close();
+    }
+
+    /** On SQLite alone, as a demo is. */
+    @TestFactory
+    Stream<DynamicTest> sandboxAnswers() {
+        var words = words(sandbox);
+        return Scenario.table("sandbox.txt", text -> fill(text, words)).stream()
+                .map(scenario -> DynamicTest.dynamicTest(scenario.name(), () -> check(sandbox, scenario)));
     }
 
     @TestFactory
@@ -87,6 +102,9 @@ class ScenarioTest {
         words.put("get-v2", Paths.GET_CUSTOMER_VERSIONED);
         words.put("proof", Paths.PROOF);
         words.put("changes", Paths.CHANGES);
+        words.put("sandbox-reset", Paths.SANDBOX_RESET);
+        words.put("sandbox-clock", Paths.SANDBOX_CLOCK);
+        words.put("sandbox-faults", Paths.SANDBOX_FAULTS);
         words.put("beginning", CursorJson.write(ChangePosition.START));
         words.put("beyond", CursorJson.write(new ChangePosition(Long.MAX_VALUE, 1)));
         words.put("pull-cursor", CursorJson.write(new Position(Instant.EPOCH, 1)));
@@ -98,6 +116,7 @@ class ScenarioTest {
         words.put("deep33", "{\"a\":" + "[".repeat(32) + "]".repeat(32) + "}");
         words.put("sample", Scenario.resource("/scenarios/vendor-sample.txt"));
         server.addAccount(FOREIGN, Account.DEFAULT_ZONE);
+        words.put("narrow", server.addKey(TestServer.CM_ID, EnumSet.of(Scope.CUSTOMERS_WRITE), false, Instant.MAX));
         var foreign = server.addKey(FOREIGN, EnumSet.allOf(Scope.class), false, Instant.MAX);
         words.put("foreign-key", foreign);
         words.put("foreign", add(server, foreign, "\"customer_name\":\"Elsewhere\",\"phone\":\"9555555555\""));

@@ -14,15 +14,16 @@ import java.util.Optional;
 import org.jdbi.v3.core.statement.Query;
 
 /** Finds customers by what people know of them: an e-mail, a phone, a code. */
-final class CustomerMatch {
+public final class CustomerMatch {
     /** The customers who have a contact with the phone :digits. */
-    static final String IDS_BY_PHONE = "SELECT customer_id FROM contact WHERE cm_id = :cmId AND phone_tail <> '' AND "
-            + SamePhone.sql("phone")
-            + " UNION ALL SELECT customer_id FROM contact WHERE cm_id = :cmId AND additional_tail <> '' AND "
-            + SamePhone.sql("additional");
+    public static final String IDS_BY_PHONE =
+            "SELECT customer_id FROM contact WHERE cm_id = :cmId AND phone_tail <> '' AND "
+                    + SamePhone.sql("phone")
+                    + " UNION ALL SELECT customer_id FROM contact WHERE cm_id = :cmId AND additional_tail <> '' AND "
+                    + SamePhone.sql("additional");
 
     /** The customers who have a contact with the e-mail :email. */
-    static final String IDS_BY_EMAIL =
+    public static final String IDS_BY_EMAIL =
             "SELECT customer_id FROM contact WHERE cm_id = :cmId AND email_key = :email AND email_key <> ''";
 
     /** The sum keeps the database from walking down the customers by creation until one has the phone. */

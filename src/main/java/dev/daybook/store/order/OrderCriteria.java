@@ -12,21 +12,29 @@ import dev.daybook.store.record.Criteria;
 import dev.daybook.store.record.SamePhone;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The criteria of Pull Order as SQL. */
 public final class OrderCriteria {
     /** All times there are. */
     private static final Window ALWAYS = new Window(Instant.ofEpochMilli(Long.MIN_VALUE), Instant.MAX);
 
-    private static final String PHONE = "((r.customer_phone_tail <> '' AND "
-            + SamePhone.sql("r.customer_phone")
-            + ") OR (r.contact_phone_tail <> '' AND "
-            + SamePhone.sql("r.contact_phone")
-            + "))";
+    /** One list and not two with an OR between them, for which SQLite would go through all orders. */
+    private static final String PHONE =
+            """
+            r.id IN (SELECT s.id FROM sales_order s WHERE s.cm_id = :cmId AND s.customer_phone_tail <> '' AND %s
+             UNION ALL SELECT s.id FROM sales_order s WHERE s.cm_id = :cmId AND s.contact_phone_tail <> '' AND %s)""".formatted(SamePhone.sql("s.customer_phone"), SamePhone.sql("s.contact_phone"));
 
     private static final String EMAIL = """
-            ((r.customer_email_key <> '' AND r.customer_email_key = :email)
-             OR (r.contact_email_key <> '' AND r.contact_email_key = :email))""";
+            r.id IN (SELECT s.id FROM sales_order s
+             WHERE s.cm_id = :cmId AND s.customer_email_key <> '' AND s.customer_email_key = :email
+             UNION ALL SELECT s.id FROM sales_order s
+             WHERE s.cm_id = :cmId AND s.contact_email_key <> '' AND s.contact_email_key = :email)""";
+
+    /** So that few orders are looked up among the documents, which are in the order of creation, not all gone through. */
+    private static final String FEW = """
+            d.created_at IN (SELECT r.created_at FROM sales_order r WHERE r.cm_id = :cmId AND r.deleted_at = 0 AND %s)""";
 
     private static final String SOURCE = """
             r.customer_id IN (SELECT c.id FROM customer c
@@ -53,10 +61,14 @@ public final class OrderCriteria {
             SamePhone.values(Phone.of(filter.phone()), !masked).forEach(criteria::value);
         }
         criteria.andIf(!filter.email().isEmpty(), EMAIL, "email", TextKey.of(filter.email()));
+        var few = few(filter);
+        if (!few.isEmpty()) {
+            criteria.and(FEW.formatted(String.join(" AND ", few)));
+        }
         filter.ids().forEach((list, ids) -> criteria.andAny(clause(list), list.name(), ids));
         filter.words()
                 .forEach((word, values) -> criteria.andAny(
-                        column(word) + " IN (<" + word.name() + ">)",
+                        clause(word),
                         word.name(),
                         word.isExact()
                                 ? values
@@ -65,11 +77,29 @@ public final class OrderCriteria {
         filter.attributes()
                 .forEach((number, value) -> criteria.andIf(true, ATTRIBUTE.formatted(number), "attr" + number, value));
         filter.spans().forEach((span, days) -> addSpan(criteria, span, days.in(zone)));
-        if (!filter.equals(OrderFilter.NONE)) {
-            // So that the database may also go from few orders to their documents, not only through all documents.
-            criteria.and("r.created_at = d.created_at");
-        }
         return criteria;
+    }
+
+    /** The criteria that few orders meet, for each of which there is an index. */
+    private static List<String> few(OrderFilter filter) {
+        var few = new ArrayList<String>();
+        if (!filter.phone().isEmpty()) {
+            few.add(PHONE);
+        }
+        if (!filter.email().isEmpty()) {
+            few.add(EMAIL);
+        }
+        filter.ids().keySet().stream()
+                .filter(OrderIds::isNaming)
+                .map(OrderCriteria::clause)
+                .forEach(few::add);
+        if (filter.words().containsKey(OrderWord.ERP_ORDER_ID)) {
+            few.add("r.erp_order_id <> '' AND " + clause(OrderWord.ERP_ORDER_ID));
+        }
+        if (filter.spans().containsKey(OrderSpan.BOOKED)) {
+            few.add(clause(OrderSpan.BOOKED));
+        }
+        return few;
     }
 
     /** The window of creation that orders are asked for by; all times if they are not. */
@@ -80,13 +110,15 @@ public final class OrderCriteria {
 
     private static void addSpan(Criteria criteria, OrderSpan span, Window window) {
         if (span != OrderSpan.CREATED) {
-            var column = span == OrderSpan.BOOKED ? "r.booking_at" : "r.created_at";
-            var start = span.name() + "_START";
-            var end = span.name() + "_END";
-            criteria.and(column + " >= :" + start + " AND " + column + " < :" + end)
-                    .value(start, Times.column(window.start()))
-                    .value(end, Times.column(window.end()));
+            criteria.and(clause(span))
+                    .value(span + "_START", Times.column(window.start()))
+                    .value(span + "_END", Times.column(window.end()));
         }
+    }
+
+    private static String clause(OrderSpan span) {
+        var column = span == OrderSpan.BOOKED ? "r.booking_at" : "r.created_at";
+        return column + " >= :" + span + "_START AND " + column + " < :" + span + "_END";
     }
 
     private static String clause(OrderIds list) {
@@ -97,7 +129,12 @@ public final class OrderCriteria {
             case ZONES -> "r.zone_id";
             case ASSIGNED, ASSIGNED_TO, CREATED_BY_OR_ASSIGNED, NOT_ASSIGNED_TO -> "r.assigned_to_id";
         };
-        return column + (list == OrderIds.NOT_ASSIGNED_TO ? " NOT IN (<" : " IN (<") + list.name() + ">)";
+        var only = list == OrderIds.ENQUIRIES ? "r.enquiry_id <> 0 AND " : "";
+        return only + column + (list == OrderIds.NOT_ASSIGNED_TO ? " NOT IN (<" : " IN (<") + list + ">)";
+    }
+
+    private static String clause(OrderWord word) {
+        return column(word) + " IN (<" + word + ">)";
     }
 
     private static String column(OrderWord word) {

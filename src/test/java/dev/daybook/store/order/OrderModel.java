@@ -74,7 +74,7 @@ final class OrderModel {
         return switch (list) {
             case ORDERS -> ids.contains(row.id);
             case CUSTOMERS, LEADS -> ids.contains(row.customerId);
-            case ENQUIRIES -> ids.contains(row.enquiryId);
+            case ENQUIRIES -> row.enquiryId != 0 && ids.contains(row.enquiryId);
             case ZONES -> ids.contains(row.zoneId);
             case ASSIGNED, ASSIGNED_TO, CREATED_BY_OR_ASSIGNED -> ids.contains(row.assignedToId);
             case NOT_ASSIGNED_TO -> !ids.contains(row.assignedToId);
