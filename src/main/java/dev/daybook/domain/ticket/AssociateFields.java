@@ -18,18 +18,17 @@ public record AssociateFields(List<AssociateField> list) {
 
     /**
      * These fields with others: a field that is given replaces the one of its name, and a group that is not an object
-     * replaces the whole group.
+     * replaces the whole group. One that says nothing replaces nothing, as everywhere in the API.
      */
     public AssociateFields with(AssociateFields given) {
         var all = new ArrayList<>(list);
         for (var field : given.list) {
             var index = indexOf(all, field);
-            if (index < 0) {
-                all.removeIf(other -> other.group().equals(field.group())
-                        && (other.name().isEmpty() || field.name().isEmpty()));
+            if (index >= 0) {
+                all.set(index, field.isBlank() ? all.get(index) : field);
+            } else if (!field.isBlank() || all.stream().noneMatch(field::excludes)) {
+                all.removeIf(field::excludes);
                 all.add(field);
-            } else {
-                all.set(index, field);
             }
         }
         return new AssociateFields(all);

@@ -34,12 +34,16 @@ public record SubStatuses(List<SubStatus> list) {
         return list.get(0);
     }
 
-    /** The one with this key or, if there is none, this name, ignoring case; an unknown word is a key named by itself. */
-    public SubStatus of(String keyOrName) {
+    /** The one with this key or, if there is none, this name, ignoring case. */
+    public Optional<SubStatus> find(String keyOrName) {
         var word = TextKey.of(keyOrName);
         return find(sub -> TextKey.of(sub.key()).equals(word))
-                .or(() -> find(sub -> TextKey.of(sub.name()).equals(word)))
-                .orElseGet(() -> new SubStatus(keyOrName, keyOrName, false));
+                .or(() -> find(sub -> TextKey.of(sub.name()).equals(word)));
+    }
+
+    /** The one with this key or name; an unknown word is a key named by itself. */
+    public SubStatus of(String keyOrName) {
+        return find(keyOrName).orElseGet(() -> new SubStatus(keyOrName, keyOrName, false));
     }
 
     /** The one that a ticket gets when it is completed without one, if the list has any: {@code CO}, else the first. */

@@ -1,6 +1,8 @@
 package dev.daybook.domain.ticket;
 
 import dev.daybook.domain.TextField;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** The texts that a ticket carries. Those of its customer are as they were when the ticket was written. */
 public enum TicketField implements TextField {
@@ -15,6 +17,9 @@ public enum TicketField implements TextField {
     PHONE(64),
     EMAIL(320),
     ADDRESS(4_000);
+
+    /** Those that are of the customer. */
+    static final Set<TicketField> OF_CUSTOMER = EnumSet.range(CUSTOMER_NAME, ADDRESS);
 
     private final int maxLength;
 

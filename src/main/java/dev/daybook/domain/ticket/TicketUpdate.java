@@ -96,6 +96,10 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
             this.subStatus = subStatus();
             this.status = status();
             texts.putAll(before.texts());
+            if (before.customer().customerId() != 0 && !isCustomerOf(before)) {
+                // Nothing of the one may be shown with the other.
+                TicketField.OF_CUSTOMER.forEach(texts::remove);
+            }
             texts.putAll(context.known);
             texts.putAll(change.texts());
             times.putAll(before.times());
@@ -107,6 +111,11 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
             setTimes();
             record(statusChanged);
             return new TicketUpdate(after(), events, statusChanged);
+        }
+
+        private boolean isCustomerOf(Ticket ticket) {
+            return context.customer.orElse(ticket.customer()).customerId()
+                    == ticket.customer().customerId();
         }
 
         private SubStatus subStatus() {

@@ -22,7 +22,7 @@ public record WorkCalendar(Set<DayOfWeek> days, LocalTime opens, LocalTime close
     public static final WorkCalendar ALWAYS =
             new WorkCalendar(EnumSet.allOf(DayOfWeek.class), LocalTime.MIDNIGHT, LocalTime.MIDNIGHT, Set.of());
 
-    /** Further than this no due time is looked for: a calendar may have hardly any work in it. */
+    /** Further than this no work is looked for: a calendar may have hardly any, and a due date be far away. */
     private static final int MOST_DAYS = 20_000;
 
     public WorkCalendar {
@@ -36,14 +36,19 @@ public record WorkCalendar(Set<DayOfWeek> days, LocalTime opens, LocalTime close
         }
     }
 
-    /** How much work there is between two instants; nothing if the second is not after the first. */
+    /**
+     * How much work there is between two instants; nothing if the second is not after the first. What comes more than
+     * {@value #MOST_DAYS} days after the first does not count, unless there is always work.
+     */
     public Duration between(Instant from, Instant to, ZoneId zone) {
         if (isAlways()) {
             return from.isBefore(to) ? Duration.between(from, to) : Duration.ZERO;
         }
         var total = Duration.ZERO;
-        for (var day = from.atZone(zone).toLocalDate();
-                from.isBefore(to) && !day.atStartOfDay(zone).toInstant().isAfter(to);
+        var first = from.atZone(zone).toLocalDate();
+        var end = first.plusDays(MOST_DAYS);
+        for (var day = first;
+                day.isBefore(end) && day.atStartOfDay(zone).toInstant().isBefore(to);
                 day = day.plusDays(1)) {
             total = total.plus(worked(day, from, to, zone));
         }
@@ -91,9 +96,10 @@ public record WorkCalendar(Set<DayOfWeek> days, LocalTime opens, LocalTime close
         return day.atTime(opens).atZone(zone).toInstant();
     }
 
+    /** Never beyond the day itself: there are zones that have left one out, whose hours would be those of the next. */
     private Instant end(LocalDate day, ZoneId zone) {
-        return closes.equals(LocalTime.MIDNIGHT)
-                ? day.plusDays(1).atStartOfDay(zone).toInstant()
-                : day.atTime(closes).atZone(zone).toInstant();
+        var midnight = day.plusDays(1).atStartOfDay(zone).toInstant();
+        var end = day.atTime(closes).atZone(zone).toInstant();
+        return closes.equals(LocalTime.MIDNIGHT) || end.isAfter(midnight) ? midnight : end;
     }
 }

@@ -1,5 +1,6 @@
 package dev.daybook.store.ticket;
 
+import dev.daybook.domain.ticket.SubStatus;
 import dev.daybook.domain.ticket.TicketFilter;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.record.Criteria;
@@ -17,8 +18,12 @@ public final class TicketCriteria {
         }
         filter.status().ifPresent(status -> criteria.andIf(true, "r.status = :status", "status", status.key()));
         if (!filter.subStatus().isEmpty()) {
-            var sub = TicketRulesStore.find(transaction, cmId).subStatuses().of(filter.subStatus());
-            criteria.andIf(true, "r.sub_status = :subStatus", "subStatus", sub.key());
+            var key = TicketRulesStore.find(transaction, cmId)
+                    .subStatuses()
+                    .find(filter.subStatus())
+                    .map(SubStatus::key)
+                    .orElse(filter.subStatus());
+            criteria.andIf(true, "r.sub_status = :subStatus", "subStatus", key);
         }
         return criteria;
     }

@@ -24,7 +24,7 @@ final class AssociateJson {
         request.rest().forEach((group, json) -> {
             var value = JsonBody.value(json);
             var object = value.isArray() && value.size() == 1 ? value.get(0) : value;
-            if (object instanceof ObjectNode fields && !fields.isEmpty()) {
+            if (object instanceof ObjectNode fields && !fields.isEmpty() && !fields.has("")) {
                 fields.forEachEntry((name, field) -> list.add(new AssociateField(
                         group, request.checkedName(group, name), request.checkedText(group, field.toString()))));
             } else {

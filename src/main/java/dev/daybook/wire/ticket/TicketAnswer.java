@@ -11,9 +11,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The answer of Add and Update Ticket, with the keys of the vendor's pages in their order (checked 2026-11); the keys
- * after {@code typeName} are Daybook's, named as the vendor's other answers name them. What Daybook does not keep has
- * the value that the page shows.
+ * The answer of Add and Update Ticket, with the keys of the vendor's pages in their order (checked 2026-11); the key
+ * after {@code typeName} is Daybook's, named as the vendor's other answers name it. What Daybook does not keep has the
+ * value that the page shows.
  */
 public record TicketAnswer(
         @JsonProperty("ticket") TicketPart ticket,
@@ -54,6 +54,10 @@ public record TicketAnswer(
             String status,
             String orderId,
             String queueKey,
+            String ticketId,
+            long folderId,
+            String detail,
+            @JsonProperty("isUnread") boolean isUnread,
             @JsonProperty("isOutOfSLA") boolean isOutOfSla,
             int priority,
             @JsonProperty("isCallBack") boolean isCallBack,
@@ -81,8 +85,7 @@ public record TicketAnswer(
             int totalConversationCount,
             String taskTitle,
             String typeName,
-            String substatusName,
-            String ticketId) {
+            String substatusName) {
 
         static TicketPart of(Ticket ticket, ZoneId zone, boolean masked) {
             var email = ticket.text(TicketField.EMAIL);
@@ -95,6 +98,10 @@ public record TicketAnswer(
                     ticket.status().key(),
                     "",
                     ticket.text(TicketField.QUEUE),
+                    Long.toString(ticket.number()),
+                    0,
+                    ticket.text(TicketField.DETAIL),
+                    true,
                     ticket.late(),
                     ticket.priority().number(),
                     ticket.times().containsKey(TicketTime.CALL_BACK),
@@ -124,8 +131,7 @@ public record TicketAnswer(
                     ticket.notes(),
                     ticket.text(TicketField.TITLE),
                     "Mobile App",
-                    ticket.subStatus().name(),
-                    Long.toString(ticket.number()));
+                    ticket.subStatus().name());
         }
     }
 }

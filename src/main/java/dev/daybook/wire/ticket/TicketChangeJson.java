@@ -92,11 +92,9 @@ final class TicketChangeJson {
         if (!callBack.isEmpty()) {
             times.put(
                     TicketTime.CALL_BACK,
-                    TicketTimes.callBack(callBack)
+                    TicketTimes.callBack(callBack, zone)
                             .orElseThrow(() -> Problem.INVALID_VALUE.because(
-                                    "Invalid Format.callback_date should be yyyy-MM-dd hh:mm:ss."))
-                            .atZone(zone)
-                            .toInstant());
+                                    "Invalid Format.callback_date should be yyyy-MM-dd hh:mm:ss.")));
         }
         return times;
     }

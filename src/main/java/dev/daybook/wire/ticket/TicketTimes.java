@@ -8,10 +8,16 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
+import java.time.format.TextStyle;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** The shapes in which the operations on tickets write and read times, all in the account's zone. */
 final class TicketTimes {
@@ -20,13 +26,22 @@ final class TicketTimes {
 
     private static final DateTimeFormatter SPOKEN = DateTimeFormatter.ofPattern("MMM d, uuuu h:mm:ss a", Locale.US);
 
-    /** What a due date may look like: the vendor's page does not say; the last is what Java's older dates print. */
+    private static final DateTimeFormatter CALL_BACK = strict("uuuu-MM-dd HH:mm:ss");
+
+    /** What a due date may look like, beside what Java's older dates print: the vendor's page does not say. */
     private static final List<DateTimeFormatter> DUE = List.of(
-            strict("uuuu-MM-dd HH:mm:ss"),
+            CALL_BACK,
             strict("uuuu-MM-dd HH:mm"),
             strict("dd-MM-uuuu HH:mm"),
-            strict("uuuu-MM-dd'T'HH:mm:ss"),
-            DateTimeFormatter.ofPattern("EEE MMM d HH:mm:ss zzz uuuu", Locale.ENGLISH));
+            new DateTimeFormatterBuilder()
+                    .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+                    .optionalStart()
+                    .appendOffsetId()
+                    .toFormatter(Locale.ROOT)
+                    .withResolverStyle(ResolverStyle.STRICT));
+
+    /** What Java's older dates print, by the zone that an ambiguous abbreviation such as IST means; costly to make. */
+    private static final Map<ZoneId, DateTimeFormatter> DATES_OF_JAVA = new ConcurrentHashMap<>();
 
     private static final List<DateTimeFormatter> DUE_DAY = List.of(strict("uuuu-MM-dd"), strict("dd-MM-uuuu"));
 
@@ -57,37 +72,51 @@ final class TicketTimes {
     }
 
     /** A time as {@code yyyy-MM-dd hh:mm:ss}, by the 24-hour clock too. */
-    static Optional<LocalDateTime> callBack(String text) {
+    static Optional<Instant> callBack(String text, ZoneId zone) {
+        return parse(text, CALL_BACK, zone);
+    }
+
+    /** A due date in one of the shapes that clients send; of a day alone it is the day's end. */
+    static Optional<Instant> due(String text, ZoneId zone) {
+        return Stream.concat(DUE.stream(), Stream.of(dateOfJava(zone)))
+                .flatMap(format -> parse(text, format, zone).stream())
+                .findFirst()
+                .or(() -> DUE_DAY.stream()
+                        .flatMap(format -> parseDay(text, format).stream())
+                        .findFirst()
+                        .map(day -> day.plusDays(1).atStartOfDay(zone).toInstant()));
+    }
+
+    private static DateTimeFormatter dateOfJava(ZoneId zone) {
+        return DATES_OF_JAVA.computeIfAbsent(
+                zone,
+                preferred -> new DateTimeFormatterBuilder()
+                        .appendPattern("EEE MMM d HH:mm:ss ")
+                        .appendZoneText(TextStyle.SHORT, Set.of(preferred))
+                        .appendPattern(" uuuu")
+                        .toFormatter(Locale.ENGLISH));
+    }
+
+    private static Optional<Instant> parse(String text, DateTimeFormatter format, ZoneId zone) {
         try {
-            return Optional.of(LocalDateTime.parse(text, DUE.get(0)));
+            var parsed = format.parseBest(text, ZonedDateTime::from, LocalDateTime::from);
+            var time = parsed instanceof ZonedDateTime exact ? exact : ((LocalDateTime) parsed).atZone(zone);
+            return isYear(time.getYear()) ? Optional.of(time.toInstant()) : Optional.empty();
         } catch (DateTimeException other) {
             return Optional.empty();
         }
     }
 
-    /** A due date in one of the shapes that clients send; of a day alone it is the day's end. */
-    static Optional<Instant> due(String text, ZoneId zone) {
-        for (var format : DUE) {
-            try {
-                var time = format.parseBest(text, ZonedDateTime::from, LocalDateTime::from);
-                return Optional.of(
-                        time instanceof ZonedDateTime exact
-                                ? exact.toInstant()
-                                : ((LocalDateTime) time).atZone(zone).toInstant());
-            } catch (DateTimeException other) {
-                // The next shape may fit.
-            }
+    private static Optional<LocalDate> parseDay(String text, DateTimeFormatter format) {
+        try {
+            return Optional.of(LocalDate.parse(text, format)).filter(day -> isYear(day.getYear()));
+        } catch (DateTimeException other) {
+            return Optional.empty();
         }
-        for (var format : DUE_DAY) {
-            try {
-                return Optional.of(LocalDate.parse(text, format)
-                        .plusDays(1)
-                        .atStartOfDay(zone)
-                        .toInstant());
-            } catch (DateTimeException other) {
-                // The next shape may fit.
-            }
-        }
-        return Optional.empty();
+    }
+
+    /** Whether it is one of the years that the API takes anywhere. */
+    private static boolean isYear(int year) {
+        return year >= 1 && year <= 9998;
     }
 }
