@@ -76,6 +76,20 @@ public final class Client implements AutoCloseable {
         return new Tickets(caller, options, zone);
     }
 
+    /** The orders of an account in the vendor's own zone, Asia/Kolkata. */
+    public Orders orders() {
+        return orders(Account.DEFAULT_ZONE);
+    }
+
+    /**
+     * The orders of an account in another zone.
+     *
+     * @param zone the account's, in which the times of changes are written
+     */
+    public Orders orders(ZoneId zone) {
+        return new Orders(caller, options, zone);
+    }
+
     @Override
     public void close() {
         caller.close();

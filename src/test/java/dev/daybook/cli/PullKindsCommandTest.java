@@ -43,7 +43,14 @@ class PullKindsCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"TICKET, ndjson, may.ndjson", "TICKET, csv, may.csv", "TICKET, parquet, may.parquet"})
+    @CsvSource({
+        "TICKET, ndjson, may.ndjson",
+        "TICKET, csv, may.csv",
+        "TICKET, parquet, may.parquet",
+        "ORDER, csv, may.csv",
+        "ORDER, parquet, may.parquet",
+        "ORDER, ndjson, may.ndjson"
+    })
     void whatIsPulledIsProvenAndWhatChangedSinceIsNamed(RecordKind kind, String format, String name) {
         var records = new TestRecords(server, kind);
         var first = records.add("First");
@@ -78,7 +85,7 @@ class PullKindsCommandTest {
         var told = verify(customers, "--kind", "tickets").expect(Main.FAILED);
         assertTrue(told.err().contains("no header with taskId, date and lastModificationTime"), told::err);
         var wrong = verify(customers, "--kind", "leads").expect(USAGE);
-        assertTrue(wrong.err().contains("--kind: expected customers, tickets"), wrong::err);
+        assertTrue(wrong.err().contains("--kind: expected customers, tickets, orders"), wrong::err);
         verify(tickets, "--kind", "tickets").expect(Main.DONE);
 
         var nothing = Files.writeString(folder.resolve("nothing.ndjson"), "");

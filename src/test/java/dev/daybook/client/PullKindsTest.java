@@ -52,7 +52,8 @@ class PullKindsTest {
 
     static Stream<Arguments> kinds() {
         return Stream.of(TestDatabase.values())
-                .flatMap(database -> Stream.of(RecordKind.TICKET).map(kind -> Arguments.of(database, kind)));
+                .flatMap(database ->
+                        Stream.of(RecordKind.TICKET, RecordKind.ORDER).map(kind -> Arguments.of(database, kind)));
     }
 
     @ParameterizedTest
@@ -135,7 +136,7 @@ class PullKindsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = "TICKET")
+    @EnumSource(names = {"TICKET", "ORDER"})
     void overcomesFaultsAndGoesOnAfterThem(RecordKind of) throws Exception {
         var kind = PulledKind.of(of);
         var targets = new Targets(of, Targets.NDJSON.type(), Targets.NDJSON.compression(), false);

@@ -9,6 +9,11 @@ import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.CustomerQuery;
 import dev.daybook.domain.customer.FlagsChange;
 import dev.daybook.domain.customer.ProfileField;
+import dev.daybook.domain.order.Amount;
+import dev.daybook.domain.order.OrderChange;
+import dev.daybook.domain.order.OrderDate;
+import dev.daybook.domain.order.OrderField;
+import dev.daybook.domain.order.Product;
 import dev.daybook.domain.ticket.AssociateFields;
 import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.domain.ticket.TicketField;
@@ -21,8 +26,10 @@ import dev.daybook.kit.TestServer;
 import dev.daybook.wire.Paths;
 import java.io.IOException;
 import java.lang.reflect.Field;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
@@ -58,6 +65,9 @@ class VendorOperationsTest {
                 new Operation("Update Ticket", Paths.UPDATE_TICKET, "update-ticket.md"),
                 new Operation("Get Ticket", Paths.GET_TICKET, "get-ticket.md"),
                 new Operation("Pull Ticket", Paths.PULL_TICKETS, "pull-ticket.md"),
+                new Operation("Add Order", Paths.SAVE_ORDER, "add-update-order.md"),
+                new Operation("Update Order", Paths.SAVE_ORDER, "add-update-order.md"),
+                new Operation("Pull Order", Paths.PULL_ORDERS, "pull-order.md"),
                 new Operation("Add Customer", Paths.SAVE_CUSTOMER, "add-update-customer.md"),
                 new Operation("Update Customer", Paths.SAVE_CUSTOMER, "add-update-customer.md"),
                 new Operation("Get Customer", Paths.GET_CUSTOMER, "get-customer.md"),
@@ -118,6 +128,16 @@ class VendorOperationsTest {
             client.tickets().update(ticket.number(), ticket("Closed"));
             assertEquals(1, client.tickets().get(List.of(ticket.number())).size());
             assertEquals(1, count(client.tickets().createdBetween(today, today)));
+            var order = client.orders().save(order(0));
+            assertTrue(order.created());
+            assertEquals(order.id(), client.orders().save(order(order.id())).id());
+            try (var orders = client.orders().createdBetween(today, today)) {
+                var all = orders.toList();
+                assertEquals(1, all.size());
+                assertEquals(new BigDecimal("21.5"), all.get(0).grandTotal());
+                assertEquals("May 3, 2024 6:00:00 PM", all.get(0).expectedDeliveryDate());
+                assertEquals("Tea", all.get(0).products().get(0).productName());
+            }
             assertEquals(
                     paths(),
                     proxy.requests().stream().map(SeenRequest::target).collect(Collectors.toCollection(TreeSet::new)));
@@ -142,6 +162,21 @@ class VendorOperationsTest {
                 Map.of(),
                 List.of(),
                 Optional.empty());
+    }
+
+    private static OrderChange order(long id) {
+        return new OrderChange(
+                id,
+                false,
+                Map.of(OrderField.ORDER_STATUS, "Booked"),
+                Map.of(OrderDate.EXPECTED_DELIVERY, Instant.parse("2024-05-03T12:30:00Z")),
+                Map.of(),
+                "",
+                EmployeeName.NOBODY,
+                List.of(new Product("A", "Tea", "", Amount.of("10.75"), Amount.of("2"), Amount.ZERO)),
+                Map.of(1, "one"),
+                Map.of("form", "{\"a\":1}"),
+                customer());
     }
 
     private static TicketChange ticket(String subStatus) {

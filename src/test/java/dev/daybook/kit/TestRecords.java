@@ -30,8 +30,17 @@ public final class TestRecords {
                                         .formatted(text)))
                         .path("ticket_id")
                         .asString();
-            case ORDER -> throw new IllegalArgumentException("not yet");
+            case ORDER -> saveOrder("\"remarks\":\"%s\"".formatted(text));
         };
+    }
+
+    private String saveOrder(String info) {
+        return json(server.post(Paths.SAVE_ORDER, """
+                        {"customer_info":{"customer_name":"Asha","phone":"9100000041"},"order_info":{%s},\
+                        "product_details":[{"sku_id":"A","product_name":"Tea","rate":"10.50","quantity":"2"},\
+                        {"sku_id":"B","rate":"0.1","quantity":"3"}]}""".formatted(info)))
+                .path("order_id")
+                .asString();
     }
 
     private String save(String info) {
@@ -48,7 +57,7 @@ public final class TestRecords {
                 json(server.post(
                         Paths.UPDATE_TICKET,
                         "[{\"ticket_id\":\"%s\",\"sub_status\":\"IN\",\"title\":\"%s\"}]".formatted(name, text)));
-            case ORDER -> throw new IllegalArgumentException("not yet");
+            case ORDER -> saveOrder("\"order_id\":%s,\"remarks\":\"%s\"".formatted(name, text));
         }
     }
 

@@ -24,7 +24,7 @@ public final class IsoDates {
     private static final Set<String> NAMES = Set.of(
             "generationDate",
             "lastModificationTime",
-            // Of tickets. The last but one is the vendor's spelling.
+            // Of tickets. The one without an r is the vendor's spelling.
             "date",
             "taskEnddate",
             "dueDate",

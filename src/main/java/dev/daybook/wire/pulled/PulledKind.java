@@ -59,16 +59,13 @@ public interface PulledKind {
         return switch (kind) {
             case CUSTOMER -> new PulledCustomers();
             case TICKET -> new PulledTickets();
-            case ORDER -> throw new IllegalArgumentException("not yet");
+            case ORDER -> new PulledOrders();
         };
     }
 
     /** All kinds. */
     static List<PulledKind> all() {
-        return Arrays.stream(RecordKind.values())
-                .filter(kind -> kind != RecordKind.ORDER)
-                .map(PulledKind::of)
-                .toList();
+        return Arrays.stream(RecordKind.values()).map(PulledKind::of).toList();
     }
 
     /** The kind of a record that has these keys, empty if it is like none. */
