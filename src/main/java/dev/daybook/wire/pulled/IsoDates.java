@@ -17,8 +17,8 @@ import tools.jackson.core.json.JsonFactory;
  * as it was sent, and so does a time that is missing, null or malformed.
  *
  * <p>A calendar object is known by its fields, wherever it stands. A text is a time only under the names that the
- * vendor gives to times, so that a remark which happens to be one is left alone, and so are the account's own fields; {@code imageReferenceId} is
- * an id.
+ * vendor gives to times, so that a remark which happens to be one is left alone, and so are the account's own fields;
+ * {@code imageReferenceId} is an id.
  */
 public final class IsoDates {
     private static final Set<String> NAMES = Set.of(

@@ -3,6 +3,7 @@ package dev.daybook.client.output;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.client.output.FormatOptions.Content;
 import dev.daybook.client.output.FormatOptions.Dates;
@@ -10,10 +11,13 @@ import dev.daybook.client.output.FormatOptions.FileType;
 import dev.daybook.kit.Golden;
 import dev.daybook.wire.pulled.PulledCustomers;
 import dev.daybook.wire.pulled.PulledKind;
+import dev.daybook.wire.pulled.PulledOrders;
 import dev.daybook.wire.pulled.PulledRecord;
 import dev.daybook.wire.pulled.PulledTickets;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +25,7 @@ import java.time.ZoneId;
 import java.util.List;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.io.ColumnIOFactory;
@@ -80,6 +85,45 @@ class FormatGoldenTest {
                 IllegalArgumentException.class,
                 () -> new FormatOptions(
                         new PulledTickets(), FileType.CSV, Content.LIST, Compression.NONE, dates, BERLIN));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RECORDS, orders.csv", "LIST, products.csv"})
+    void ordersAreAsKept(Content content, String golden) {
+        var options = new FormatOptions(new PulledOrders(), FileType.CSV, content, Compression.NONE, Dates.ISO, BERLIN);
+        Golden.assertGoldenFile("output/" + golden, pieces(options.format(), List.of(PulledSamples.orders())));
+    }
+
+    @Test
+    void amountsOfOrdersAreExactInParquet() throws IOException {
+        var options = new FormatOptions(
+                new PulledOrders(), FileType.PARQUET, Content.RECORDS, Compression.NONE, Dates.ISO, BERLIN);
+        var pieces = Files.write(folder.resolve("pieces"), pieces(options.format(), List.of(PulledSamples.orders())));
+        options.format().finish(pieces, folder.resolve("orders.parquet"));
+        var reading = ParquetReadOptions.builder(new PlainParquetConfiguration())
+                .withCodecFactory(new ZstdPages())
+                .build();
+        try (var reader = ParquetFileReader.open(new LocalInputFile(folder.resolve("orders.parquet")), reading)) {
+            var schema = reader.getFileMetaData().getSchema();
+            assertTrue(schema.toString().contains("fixed_len_byte_array(16) grandTotal (DECIMAL(38,12))"));
+            var records = new ColumnIOFactory()
+                    .getColumnIO(schema)
+                    .getRecordReader(reader.readNextRowGroup(), new GroupRecordConverter(schema));
+            var order = records.read();
+            assertEquals(new BigDecimal("12345678901234.000001000000"), amount(order, "grandTotal"));
+            assertEquals(new BigDecimal("0.000000000000"), amount(order, "totalPaid"));
+            assertEquals(new BigDecimal("-0.000001000000"), amount(order, "outstandingAmount"));
+            var products = order.getGroup("products", 0);
+            assertEquals(2, products.getFieldRepetitionCount("list"));
+            assertEquals(
+                    new BigDecimal("0.100000000000"),
+                    amount(products.getGroup("list", 0).getGroup("element", 0), "rate"));
+            assertEquals(0, records.read().getFieldRepetitionCount("grandTotal"), "there is no room for it");
+        }
+    }
+
+    private static BigDecimal amount(Group row, String column) {
+        return new BigDecimal(new BigInteger(row.getBinary(column, 0).getBytes()), 12);
     }
 
     @Test

@@ -131,6 +131,22 @@ final class PulledSamples {
                 of(3, PulledRecord.UNKNOWN, PulledRecord.UNKNOWN, "{\"taskId\":3,\"date\":\"soon\"}"));
     }
 
+    /** Orders: amounts that no DOUBLE holds, and one that no DECIMAL does. */
+    static List<PulledRecord> orders() {
+        var time = LocalDateTime.of(2024, 5, 2, 14, 31, 13);
+        return List.of(
+                of(
+                        7,
+                        time,
+                        time,
+                        "{\"id\":7,\"orderId\":7,\"generationDate\":\"May 2, 2024 2:31:13 PM\",\"erpOrderId\":\"E-1\","
+                                + "\"contact\":{\"id\":8,\"phone\":\"9000000001\"},\"products\":[{\"skuId\":\"A\","
+                                + "\"rate\":0.1,\"quantity\":3},{\"skuId\":\"B\",\"rate\":\"2.50\"}],"
+                                + "\"grandTotal\":12345678901234.000001,\"totalPaid\":0,"
+                                + "\"outstandingAmount\":-0.000001,\"additional_info\":{\"a\":[1.10]}}"),
+                of(8, time, time, "{\"id\":8,\"generationDate\":\"May 2, 2024 2:31:13 PM\",\"grandTotal\":1E30}"));
+    }
+
     static List<PulledRecord> all() {
         var all = new ArrayList<>(plain());
         all.addAll(odd());
