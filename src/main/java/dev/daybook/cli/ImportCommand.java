@@ -6,5 +6,5 @@ import picocli.CommandLine.Command;
 @Command(
         name = "import",
         description = "Import records from a file.",
-        subcommands = {ImportCustomersCommand.class, ImportTicketsCommand.class})
+        subcommands = {ImportCustomersCommand.class, ImportTicketsCommand.class, ImportOrdersCommand.class})
 final class ImportCommand extends HelpOption {}

@@ -23,13 +23,16 @@ public final class IsoDates {
     private static final Set<String> NAMES = Set.of(
             "generationDate",
             "lastModificationTime",
-            // Of tickets. The last but one is the vendor's spelling.
+            // Of tickets. The one without an r is the vendor's spelling.
             "date",
             "taskEnddate",
             "nextFollowUp",
             "lastFollowUp",
             "lastConvesationTime",
-            "lastConversationTime");
+            "lastConversationTime",
+            // Of orders.
+            "bookingDate",
+            "expectedDeliveryDate");
 
     private static final JsonFactory JSON = new JsonFactory();
 
