@@ -193,7 +193,7 @@ class VerifyCommandTest {
         failed(verify(folder.resolve("none.ndjson")), "there is no file " + folder.resolve("none.ndjson"));
         failed(verify(Files.createDirectory(folder.resolve("nothing"))), "has no files by days");
         var timeless = Files.writeString(folder.resolve("timeless.ndjson"), "{\"id\":5}\n");
-        failed(verify(timeless), timeless + ": record 5 does not say when it was created");
+        failed(verify(timeless), timeless + ": customer 5 does not say when it was created");
         var other = verify(Files.writeString(folder.resolve("other.txt"), "")).expect(USAGE);
         assertTrue(other.err().contains("expected a name that ends in"), other.err());
         var noKey = Outcome.of(
