@@ -14,7 +14,7 @@ public final class Api {
     private final List<Route> routes;
 
     /** Joins the operations with what every request goes through. */
-    public Api(Pipeline pipeline, CustomerRoutes customers, RecordRoutes customerRecords) {
+    public Api(Pipeline pipeline, CustomerRoutes customers, RecordRoutes customerRecords, FaqRoutes faq) {
         this.pipeline = pipeline;
         this.routes = List.of(
                 new Route(
@@ -32,6 +32,10 @@ public final class Api {
                         Scope.CUSTOMERS_READ,
                         customers::pull,
                         List.of(Paths.PULL_CUSTOMERS, Paths.PULL_CUSTOMERS_OLD)),
+                new Route("getFaqContents", Scope.FAQ_READ, faq::contents, List.of(Paths.GET_FAQ_CONTENTS)),
+                new Route("getFaqCategories", Scope.FAQ_READ, faq::categories, List.of(Paths.GET_FAQ_CATEGORIES))
+                        .withOptionalBody(),
+                new Route("searchFaqContents", Scope.FAQ_READ, faq::search, List.of(Paths.SEARCH_FAQ_CONTENTS)),
                 new Route("proveCustomers", Scope.CUSTOMERS_READ, customerRecords::prove, List.of(Paths.PROOF)),
                 new Route("pullChanges", Scope.CUSTOMERS_READ, customerRecords::changes, List.of(Paths.CHANGES)));
     }

@@ -6,6 +6,7 @@ import dev.daybook.http.ApiKeys;
 import dev.daybook.http.CustomerRoutes;
 import dev.daybook.http.DocsRoutes;
 import dev.daybook.http.Failures;
+import dev.daybook.http.FaqRoutes;
 import dev.daybook.http.Idempotency;
 import dev.daybook.http.Measurements;
 import dev.daybook.http.OperatingRoutes;
@@ -67,7 +68,7 @@ public final class Server implements AutoCloseable {
                 settings.maxLimit());
         var customerRecords =
                 new RecordRoutes(stores.database(), RecordKind.CUSTOMER, CustomerJson::mask, settings.maxLimit());
-        var api = new Api(pipeline, customers, customerRecords);
+        var api = new Api(pipeline, customers, customerRecords, new FaqRoutes(stores.database(), stores.faq()));
         var operating = new OperatingRoutes(stores.database(), registry);
         var main = WebServer.start(settings, settings.port(), routes -> {
             api.addTo(routes);

@@ -13,9 +13,12 @@ import dev.daybook.store.Transaction;
 import dev.daybook.store.customer.CustomerLoad;
 import dev.daybook.store.customer.CustomerStore;
 import dev.daybook.store.customer.CustomerTable;
+import dev.daybook.store.faq.FaqLoad;
+import dev.daybook.store.faq.FaqStore;
 import dev.daybook.store.record.Documents;
 import dev.daybook.store.record.Rerenderer;
 import dev.daybook.wire.customer.CustomerJson;
+import java.time.Instant;
 
 /**
  * The database and everything that asks it, made once for a server or a command. Here wire and store meet: the store
@@ -28,6 +31,7 @@ import dev.daybook.wire.customer.CustomerJson;
  * @param idempotency the answers to repeatable writes
  * @param customers their customers
  * @param customerDocuments the customers' documents
+ * @param faq their FAQ
  */
 public record Stores(
         Database database,
@@ -36,7 +40,8 @@ public record Stores(
         ListStore lists,
         IdempotencyStore idempotency,
         CustomerStore customers,
-        Documents<Customer> customerDocuments)
+        Documents<Customer> customerDocuments,
+        FaqStore faq)
         implements AutoCloseable {
     /** Opens a database, making and migrating it where that is needed. */
     public static Stores open(DatabaseUrl url) {
@@ -50,12 +55,22 @@ public record Stores(
                 lists,
                 new IdempotencyStore(),
                 new CustomerStore(lists, customerDocuments),
-                customerDocuments);
+                customerDocuments,
+                new FaqStore());
     }
 
     /** A load of many customers within a transaction. */
     public CustomerLoad load(Transaction transaction, Account account) {
         return new CustomerLoad(lists, customerDocuments, transaction, account);
+    }
+
+    /**
+     * A load of the FAQ within a transaction.
+     *
+     * @param replace whether the FAQ is to be what is loaded and nothing else
+     */
+    public FaqLoad loadFaq(Transaction transaction, Account account, Instant now, boolean replace) {
+        return new FaqLoad(lists, transaction, account.cmId(), now, replace);
     }
 
     /**
