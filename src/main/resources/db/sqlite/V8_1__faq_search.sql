@@ -6,5 +6,5 @@ CREATE VIRTUAL TABLE faq_search USING fts5 (
     detail,
     content = '',
     contentless_delete = 1,
-    tokenize = 'ascii tokenchars .'
+    tokenize = "ascii tokenchars '.'"
 );
