@@ -21,11 +21,11 @@ import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code daybook demo}: a server with made-up customers, to try the API on. */
+/** {@code daybook demo}: a server with made-up customers and a made-up FAQ, to try the API on. */
 @Command(
         name = "demo",
-        description = "Serve an account with 1,000 made-up customers of the last 30 days and today, and print a call"
-                + " to paste. Nothing is kept: its folder is temporary.",
+        description = "Serve an account with 1,000 made-up customers of the last 30 days and today and a made-up FAQ in"
+                + " three languages, and print calls to paste. Nothing is kept: its folder is temporary.",
         footer = {
             "",
             "Examples:",
@@ -71,6 +71,13 @@ final class DemoCommand extends HelpOption implements Callable<Integer> {
               --header 'Authorization: Basic %s' \\
               --data '{"cm_id": %d, "createStartDate": "%s", "createEndDate": "%s", "limit": "2"}'
 
+            What the FAQ has on refunds:
+
+            curl '%s' \\
+              --header 'Content-Type: application/json' \\
+              --header 'Authorization: Basic %s' \\
+              --data '{"search_text": "refund"}'
+
             """,
                         token.text(),
                         today,
@@ -78,7 +85,9 @@ final class DemoCommand extends HelpOption implements Callable<Integer> {
                         token.text(),
                         ACCOUNT.cmId(),
                         today,
-                        today);
+                        today,
+                        address + Paths.SEARCH_FAQ_CONTENTS,
+                        token.text());
         spec.commandLine().getOut().println("Daybook is ready at " + address);
         new CountDownLatch(1).await();
         return Main.DONE;
@@ -92,6 +101,9 @@ final class DemoCommand extends HelpOption implements Callable<Integer> {
             var samples = new SampleCustomers(today.toEpochDay());
             var load = stores.load(transaction, ACCOUNT);
             load.load(samples.between(start, now, CUSTOMERS), now);
+            var faq = stores.loadFaq(transaction, ACCOUNT, now, false);
+            faq.load(SampleFaq.entries(start));
+            faq.end();
             return stores.apiKeys()
                     .add(
                             transaction,
