@@ -236,6 +236,24 @@ class ImportFaqTest {
     }
 
     @Test
+    void isIndexedAgainByRerender() throws IOException {
+        run(write("faq.csv", HEADER + "a,Orders,First,refund\nb,Orders,Second,refund\n"));
+        try (var stores = Stores.open(DatabaseUrl.parse(url))) {
+            stores.database().write(transaction -> {
+                var handle = transaction.handle();
+                handle.execute("UPDATE faq_entry SET terms_format = 0 WHERE code = 'a'");
+                return handle.execute("DELETE FROM faq_search");
+            });
+        }
+        assertEquals(List.of(), found("refund"));
+
+        assertEquals(0, Main.run(Map.of(), "rerender", "--database-url", url));
+        assertEquals(List.of("First"), found("refund"));
+        assertEquals(0, Main.run(Map.of(), "rerender", "--all", "--database-url", url));
+        assertEquals(List.of("First", "Second"), found("refund"));
+    }
+
+    @Test
     void loadsTheSampleOfTheDemo() {
         try (var stores = Stores.open(DatabaseUrl.parse(url))) {
             var account =

@@ -6,6 +6,7 @@ import dev.daybook.domain.faq.FaqFilter;
 import dev.daybook.domain.faq.FaqPage;
 import dev.daybook.domain.faq.IndexRange;
 import dev.daybook.domain.faq.SearchWords;
+import dev.daybook.domain.faq.Terms;
 import dev.daybook.store.Times;
 import dev.daybook.store.Transaction;
 import java.sql.ResultSet;
@@ -46,6 +47,15 @@ public final class FaqStore {
                 SELECT c.id FROM within w JOIN faq_category c ON c.cm_id = :cmId AND c.parent_id = w.id
             )
             SELECT e.id FROM faq_entry e JOIN within w ON e.cm_id = :cmId AND e.category_id = w.id""";
+
+    private static final String OTHER_TERMS = """
+            SELECT id, title, detail FROM faq_entry
+            WHERE cm_id = :cmId AND id > :after AND (:all OR terms_format <> :format) ORDER BY id LIMIT :count""";
+
+    private static final String INDEXED = """
+            UPDATE faq_entry SET terms_format = :format WHERE cm_id = :cmId AND id = :id""";
+
+    private static final int AT_ONCE = 500;
 
     /** The categories of an account, those of one parent in the order in which they were imported. */
     public List<FaqCategory> categories(Transaction transaction, long cmId) {
@@ -92,6 +102,49 @@ public final class FaqStore {
                         .bind("categoryId", categoryId)
                         .mapTo(Long.class)
                         .one());
+    }
+
+    /**
+     * Indexes an account's entries again, whose terms may have changed with the program.
+     *
+     * @param all whether also those whose terms are current
+     * @return how many were indexed
+     */
+    public long reindex(Transaction transaction, long cmId, boolean all) {
+        transaction.dialect().oneAtATime(transaction.handle(), cmId, "faq");
+        var index = SearchIndex.of(transaction);
+        var count = 0L;
+        var after = 0L;
+        for (var texts = texts(transaction, cmId, after, all);
+                !texts.isEmpty();
+                texts = texts(transaction, cmId, after, all)) {
+            index.put(transaction.handle(), cmId, texts);
+            var batch = transaction.handle().prepareBatch(INDEXED);
+            for (var text : texts) {
+                batch.bind("cmId", cmId)
+                        .bind("id", text.id())
+                        .bind("format", Terms.FORMAT)
+                        .add();
+            }
+            batch.execute();
+            count += texts.size();
+            after = texts.get(texts.size() - 1).id();
+        }
+        if (count > 0) {
+            index.tidy(transaction.handle());
+        }
+        return count;
+    }
+
+    private static List<SearchIndex.Text> texts(Transaction transaction, long cmId, long after, boolean all) {
+        return query(transaction, OTHER_TERMS, cmId)
+                .bind("after", after)
+                .bind("all", all)
+                .bind("format", Terms.FORMAT)
+                .bind("count", AT_ONCE)
+                .map((row, context) ->
+                        new SearchIndex.Text(row.getLong("id"), row.getString("title"), row.getString("detail")))
+                .list();
     }
 
     private static Query query(Transaction transaction, String sql, long cmId) {
