@@ -9,3 +9,7 @@ CREATE TABLE faq_search (
 
 -- Without fastupdate the entries of an import are in the index at once, and no search has to look through a list of them.
 CREATE INDEX faq_search_terms ON faq_search USING gin (terms) WITH (fastupdate = off);
+
+-- What a search finds is ranked by its vectors, all of them: keep them in their rows, not compressed, up to nearly a page.
+ALTER TABLE faq_search ALTER COLUMN terms SET STORAGE EXTERNAL;
+ALTER TABLE faq_search SET (toast_tuple_target = 8160);

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +44,10 @@ class ImportFaqTest {
 
     private final TestDatabase database;
     private String url = "";
+
+    @SuppressWarnings("NullAway.Init")
+    private Stores stores;
+
     private String err = "";
 
     ImportFaqTest(TestDatabase database) {
@@ -53,6 +58,12 @@ class ImportFaqTest {
     void account() {
         url = database.newUrl();
         StoredCustomers.addAccount(url);
+        stores = Stores.open(DatabaseUrl.parse(url));
+    }
+
+    @AfterEach
+    void close() {
+        stores.close();
     }
 
     @Test
@@ -238,13 +249,11 @@ class ImportFaqTest {
     @Test
     void isIndexedAgainByRerender() throws IOException {
         run(write("faq.csv", HEADER + "a,Orders,First,refund\nb,Orders,Second,refund\n"));
-        try (var stores = Stores.open(DatabaseUrl.parse(url))) {
-            stores.database().write(transaction -> {
-                var handle = transaction.handle();
-                handle.execute("UPDATE faq_entry SET terms_format = 0 WHERE code = 'a'");
-                return handle.execute("DELETE FROM faq_search");
-            });
-        }
+        stores.database().write(transaction -> {
+            var handle = transaction.handle();
+            handle.execute("UPDATE faq_entry SET terms_format = 0 WHERE code = 'a'");
+            return handle.execute("DELETE FROM faq_search");
+        });
         assertEquals(List.of(), found("refund"));
 
         assertEquals(0, Main.run(Map.of(), "rerender", "--database-url", url));
@@ -255,14 +264,10 @@ class ImportFaqTest {
 
     @Test
     void loadsTheSampleOfTheDemo() {
-        try (var stores = Stores.open(DatabaseUrl.parse(url))) {
-            var account =
-                    stores.database().read(transaction -> stores.accounts().find(transaction, CM_ID));
-            var entries = SampleFaq.entries(Instant.EPOCH);
-            assertEquals(
-                    List.of((long) entries.size(), 0L, 0L),
-                    TestFaq.load(stores, account.orElseThrow(), false, entries));
-        }
+        var account = stores.database().read(transaction -> stores.accounts().find(transaction, CM_ID));
+        var entries = SampleFaq.entries(Instant.EPOCH);
+        assertEquals(
+                List.of((long) entries.size(), 0L, 0L), TestFaq.load(stores, account.orElseThrow(), false, entries));
         assertEquals(9, categories().size());
         assertTrue(found("refund").contains("How do I get a refund?"));
         assertTrue(found("रिफंड").contains("रिफ़ंड कब मिलेगा?"));
@@ -295,54 +300,44 @@ class ImportFaqTest {
     }
 
     private List<String> found(String text) {
-        try (var stores = Stores.open(DatabaseUrl.parse(url))) {
-            return TestFaq.titles(stores, CM_ID, text, 0);
-        }
+        return TestFaq.titles(stores, CM_ID, text, 0);
     }
 
     /** The only entry that a search finds. */
     private FaqEntry find(String text) {
-        try (var stores = Stores.open(DatabaseUrl.parse(url))) {
-            var page = TestFaq.search(stores, CM_ID, text, 0, new IndexRange(0, 10));
-            assertEquals(1, page.total(), text);
-            return page.entries().get(0);
-        }
+        var page = TestFaq.search(stores, CM_ID, text, 0, new IndexRange(0, 10));
+        assertEquals(1, page.total(), text);
+        return page.entries().get(0);
     }
 
     private List<String> categories() {
-        try (var stores = Stores.open(DatabaseUrl.parse(url))) {
-            return tree(stores).depthFirst().stream()
-                    .map(category -> category.name())
-                    .toList();
-        }
+        return tree().depthFirst().stream().map(category -> category.name()).toList();
     }
 
-    private static CategoryTree tree(Stores stores) {
+    private CategoryTree tree() {
         return new CategoryTree(
                 stores.database().read(transaction -> stores.faq().categories(transaction, CM_ID)));
     }
 
     /** The categories that have entries, with their titles in order. */
     private List<String> shown() {
-        try (var stores = Stores.open(DatabaseUrl.parse(url))) {
-            var tree = tree(stores);
-            return tree.depthFirst().stream()
-                    .flatMap(category -> {
-                        var filter = new FaqFilter(category.id(), Optional.empty(), 0);
-                        var entries = stores.database()
-                                .read(transaction ->
-                                        stores.faq().contents(transaction, CM_ID, filter, new IndexRange(0, 100)));
-                        var parent = tree.parentName(category);
-                        var name = (parent.isEmpty() ? "" : parent + " > ") + category.name();
-                        return entries.total() == 0
-                                ? Stream.<String>empty()
-                                : Stream.of(name + ": "
-                                        + entries.entries().stream()
-                                                .map(FaqEntry::title)
-                                                .collect(Collectors.joining(", ")));
-                    })
-                    .toList();
-        }
+        var tree = tree();
+        return tree.depthFirst().stream()
+                .flatMap(category -> {
+                    var filter = new FaqFilter(category.id(), Optional.empty(), 0);
+                    var entries = stores.database()
+                            .read(transaction ->
+                                    stores.faq().contents(transaction, CM_ID, filter, new IndexRange(0, 100)));
+                    var parent = tree.parentName(category);
+                    var name = (parent.isEmpty() ? "" : parent + " > ") + category.name();
+                    return entries.total() == 0
+                            ? Stream.<String>empty()
+                            : Stream.of(name + ": "
+                                    + entries.entries().stream()
+                                            .map(FaqEntry::title)
+                                            .collect(Collectors.joining(", ")));
+                })
+                .toList();
     }
 
     private static void has(String text, String... parts) {

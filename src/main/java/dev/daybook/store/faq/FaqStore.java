@@ -92,16 +92,19 @@ public final class FaqStore {
         var within = categoryId == 0 ? "" : WITHIN;
         var words = index.query(cmId, search);
         var ranked = ENTRIES.formatted(index.ranked(within), "found.entry_rank, found.id");
-        var entries =
-                entries(query(transaction, ranked, cmId).bind("query", words).bind("categoryId", categoryId), range);
-        return page(
-                entries,
-                range,
-                () -> query(transaction, index.counted(within), cmId)
-                        .bind("query", words)
-                        .bind("categoryId", categoryId)
-                        .mapTo(Long.class)
-                        .one());
+        return index.searching(transaction.handle(), () -> {
+            var entries = entries(searching(transaction, ranked, cmId, words, categoryId), range);
+            return page(
+                    entries,
+                    range,
+                    () -> searching(transaction, index.counted(within), cmId, words, categoryId)
+                            .mapTo(Long.class)
+                            .one());
+        });
+    }
+
+    private static Query searching(Transaction transaction, String sql, long cmId, String words, long categoryId) {
+        return query(transaction, sql, cmId).bind("query", words).bind("categoryId", categoryId);
     }
 
     /**

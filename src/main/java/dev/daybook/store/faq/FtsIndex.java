@@ -5,6 +5,7 @@ import static dev.daybook.store.faq.SearchIndex.term;
 import dev.daybook.domain.faq.SearchWords.SearchWord;
 import dev.daybook.domain.faq.Terms;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
@@ -56,6 +57,11 @@ final class FtsIndex implements SearchIndex {
     @Override
     public void tidy(Handle handle) {
         handle.execute(TIDY);
+    }
+
+    @Override
+    public <T> T searching(Handle handle, Supplier<T> search) {
+        return search.get();
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.daybook.domain.faq.Terms;
 import dev.daybook.store.Dialect;
 import dev.daybook.store.Transaction;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
@@ -40,6 +41,9 @@ interface SearchIndex {
 
     /** Makes the index good to search in, after a load. */
     void tidy(Handle handle);
+
+    /** Searches, in whatever way makes the index be used. */
+    <T> T searching(Handle handle, Supplier<T> search);
 
     /** The most relevant first: SQL with {@code :cmId}, {@code :query}, {@code :start} and {@code :count}; ids and ranks. */
     String ranked(String alsoIn);
