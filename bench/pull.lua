@@ -1,5 +1,5 @@
--- Pulls a page of 100 customers of a random day, or always the same page if BODY is given.
--- Environment: TOKEN, CM_ID, START (the first day at noon UTC, in seconds), DAYS, ENCODING, BODY.
+-- Pulls a page of 100 customers, or LIMIT, of a random day, or always the same page if BODY is given.
+-- Environment: TOKEN, CM_ID, START (the first day at noon UTC, in seconds), DAYS, LIMIT, ENCODING, BODY.
 local headers = {
     ["Authorization"] = "Basic " .. os.getenv("TOKEN"),
     ["Content-Type"] = "application/json",
@@ -26,7 +26,8 @@ function init()
     for number = 0, tonumber(os.getenv("DAYS")) - 1 do
         local day = os.date("!%Y-%m-%d", tonumber(os.getenv("START")) + number * 86400)
         requests[number + 1] = wrk.format("POST", nil, headers, string.format(
-            '{"cm_id":%s,"createStartDate":"%s","createEndDate":"%s","limit":"100"}', os.getenv("CM_ID"), day, day))
+            '{"cm_id":%s,"createStartDate":"%s","createEndDate":"%s","limit":"%s"}', os.getenv("CM_ID"), day, day,
+            os.getenv("LIMIT") or "100"))
     end
 end
 

@@ -4,7 +4,9 @@ CREATE TABLE faq_search (
     cm_id BIGINT   NOT NULL,
     id    BIGINT   NOT NULL,
     terms TSVECTOR NOT NULL,
-    PRIMARY KEY (cm_id, id)
+    PRIMARY KEY (cm_id, id),
+    -- What is no entry any more is not found any more, whatever deletes it.
+    FOREIGN KEY (cm_id, id) REFERENCES faq_entry ON DELETE CASCADE
 );
 
 -- Without fastupdate the entries of an import are in the index at once, and no search has to look through a list of them.

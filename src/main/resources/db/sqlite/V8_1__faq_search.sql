@@ -8,3 +8,9 @@ CREATE VIRTUAL TABLE faq_search USING fts5 (
     contentless_delete = 1,
     tokenize = "ascii tokenchars '.'"
 );
+
+-- What is no entry any more is not found any more, whatever deletes it.
+CREATE TRIGGER faq_entry_deleted AFTER DELETE ON faq_entry
+BEGIN
+    DELETE FROM faq_search WHERE rowid = old.id;
+END;

@@ -24,8 +24,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule EVERY_CLASS_IS_IN_A_ROOM = classes()
             .should()
-            .resideInAnyPackage(
-                    packages(List.of("domain", "wire", "store", "http", "console", "client", "server", "cli")));
+            .resideInAnyPackage(packages(
+                    List.of("domain", "wire", "store", "http", "console", "webhook", "client", "server", "cli")));
 
     @ArchTest
     static final ArchRule DOMAIN_KNOWS_ONLY_THE_JDK = classes()
@@ -49,13 +49,17 @@ class ArchitectureTest {
     static final ArchRule CONSOLE = room("console").mayCall("store", "domain");
 
     @ArchTest
+    static final ArchRule WEBHOOK = room("webhook").mayCall("wire", "store", "domain");
+
+    @ArchTest
     static final ArchRule CLIENT = room("client").mayCall("wire", "domain");
 
     @ArchTest
-    static final ArchRule SERVER = room("server").mayCall("http", "console", "wire", "store", "domain");
+    static final ArchRule SERVER = room("server").mayCall("http", "console", "webhook", "wire", "store", "domain");
 
     @ArchTest
-    static final ArchRule CLI = room("cli").mayCall("server", "client", "http", "console", "wire", "store", "domain");
+    static final ArchRule CLI =
+            room("cli").mayCall("server", "client", "http", "console", "webhook", "wire", "store", "domain");
 
     @ArchTest
     static final ArchRule NO_ROOMS_CALL_IN_A_CIRCLE =
@@ -82,7 +86,7 @@ class ArchitectureTest {
             only("http", "console", "server").mayUse("io.javalin..", "org.eclipse.jetty..", "jakarta.servlet..");
 
     @ArchTest
-    static final ArchRule METRICS = only("http", "server").mayUse("io.micrometer..", "io.prometheus..");
+    static final ArchRule METRICS = only("http", "webhook", "server").mayUse("io.micrometer..", "io.prometheus..");
 
     @ArchTest
     static final ArchRule COMMAND_LINE = only("cli").mayUse("picocli..");
@@ -96,6 +100,14 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule HTTP_CLIENT = only("client", "cli").mayUse("java.net.http..");
+
+    @ArchTest
+    static final ArchRule SOCKETS = noClasses()
+            .that()
+            .resideOutsideOfPackages(packages(List.of("webhook")))
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching("java[.]net[.](Server|Datagram)?Socket|javax[.]net[.]ssl[.]SSLSocket.*");
 
     // Names that say nothing.
 

@@ -16,12 +16,22 @@ import picocli.CommandLine.Option;
 @Command(
         name = "account",
         description = "Create, list and change accounts.",
-        subcommands = {AccountCommand.Create.class, AccountCommand.ListAll.class, AccountCommand.Set.class})
+        subcommands = {
+            AccountCommand.Create.class,
+            AccountCommand.ListAll.class,
+            AccountCommand.Set.class,
+            SubStatusCommand.class,
+            CalendarCommand.class
+        })
 final class AccountCommand extends HelpOption {
     private static final String ZONE_HELP =
             "The zone of all its dates, such as Asia/Kolkata (the default for a new one).";
 
-    private static ZoneId zone(String name) {
+    /** The zone with this name, the default one if it is null. */
+    static ZoneId zone(@Nullable String name) {
+        if (name == null) {
+            return Account.DEFAULT_ZONE;
+        }
         try {
             return ZoneId.of(name);
         } catch (DateTimeException unknown) {
@@ -54,8 +64,7 @@ final class AccountCommand extends HelpOption {
 
         @Override
         public Integer call() {
-            var account =
-                    new Account(cmId, name, zone == null ? Account.DEFAULT_ZONE : zone(zone), CustomerFilterJson.NONE);
+            var account = new Account(cmId, name, zone(zone), CustomerFilterJson.NONE);
             try (var stores = database.open()) {
                 if (!stores.database().write(transaction -> stores.accounts().add(transaction, account))) {
                     spec.commandLine()

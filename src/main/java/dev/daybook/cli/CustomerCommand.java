@@ -43,7 +43,7 @@ final class CustomerCommand extends HelpOption {
                 arity = "0..1",
                 fallbackValue = "true",
                 description = "Remove the person's data for good, also of customers deleted before: from the tables,"
-                        + " the documents, the answers kept for repeated requests and, on SQLite, from the freed parts"
+                        + " the documents, its tickets, the answers kept for repeated requests and, on SQLite, from the freed parts"
                         + " of the file, which is written anew for it.")
         private boolean erase;
 
@@ -72,12 +72,17 @@ final class CustomerCommand extends HelpOption {
         private List<Long> remove(Stores stores) {
             var missing = new ArrayList<Long>();
             try {
+                var account =
+                        stores.database().read(transaction -> stores.accounts().find(transaction, cmId));
                 return stores.database().write(transaction -> {
                     missing.clear();
                     for (var id : new LinkedHashSet<>(ids)) {
                         var gone = erase
                                 ? removal.erase(transaction, cmId, id, Instant.now())
                                 : removal.delete(transaction, cmId, id, Instant.now());
+                        if (erase && account.isPresent()) {
+                            stores.eraseFromRecords(transaction, account.get(), id, Instant.now());
+                        }
                         if (!gone) {
                             missing.add(id);
                         }

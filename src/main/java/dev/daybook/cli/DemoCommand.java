@@ -7,6 +7,8 @@ import dev.daybook.domain.account.Token;
 import dev.daybook.server.Server;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
+import dev.daybook.store.SampleAccount;
+import dev.daybook.store.Transaction;
 import dev.daybook.wire.Paths;
 import dev.daybook.wire.customer.CustomerFilterJson;
 import java.io.IOException;
@@ -18,41 +20,59 @@ import java.time.LocalDate;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code daybook demo}: a server with made-up customers and a made-up FAQ, to try the API on. */
 @Command(
         name = "demo",
-        description = "Serve an account with 1,000 made-up customers of the last 30 days and today and a made-up FAQ in"
-                + " three languages, and print calls to paste. Nothing is kept: its folder is temporary.",
+        description =
+                "Serve an account with 1,000 made-up customers and 400 tickets of the last 30 days and today and a FAQ"
+                        + " in three languages, and print calls to paste. It is a sandbox too: its clock can be moved, its answers"
+                        + " made to fail, and its data set back. Nothing is kept: its folder is temporary.",
         footer = {
             "",
             "Examples:",
             "  daybook demo",
             "  daybook demo --port 0",
+            "  daybook demo --zone Europe/Berlin",
             "",
             "Exit codes: 0 stopped, 1 failed, 2 wrong usage."
         })
 final class DemoCommand extends HelpOption implements Callable<Integer> {
-    private static final Account ACCOUNT =
-            new Account(1_000_298, "Example Traders", Account.DEFAULT_ZONE, CustomerFilterJson.NONE);
+    private static final long CM_ID = 1_000_298;
     private static final int CUSTOMERS = 1_000;
+    private static final int TICKETS = 400;
     private static final int DAYS = 30;
 
     @Mixin
     private ServerOptions options = new ServerOptions();
 
+    @Option(
+            names = "--zone",
+            paramLabel = "ZONE",
+            description = "The zone of all its dates, such as Europe/Berlin, where clocks change (default:"
+                    + " Asia/Kolkata, where they do not).")
+    private @Nullable String zone;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         Logging.start(options.logFormat());
+        var account = new Account(CM_ID, "Example Traders", AccountCommand.zone(zone), CustomerFilterJson.NONE);
         var folder = Files.createTempDirectory("daybook-demo");
         var url = new DatabaseUrl.Sqlite(folder.resolve("daybook.db"));
         var settings = options.settings(url);
         var stores = Stores.open(url);
-        var today = LocalDate.now(ACCOUNT.zone());
-        var token = fill(stores, today);
-        var server = Server.start(settings, stores, Clock.systemUTC());
+        var now = Instant.now();
+        var today = LocalDate.ofInstant(now, account.zone());
+        var samples = new SampleAccount(CM_ID, transaction -> fill(transaction, stores, account, now));
+        var token = stores.database().write(transaction -> {
+            samples.fill(transaction);
+            return addKey(transaction, stores, now);
+        });
+        var server = Server.startSandbox(settings, stores, Clock.systemUTC(), samples);
         ServeCommand.stopOnSignal(() -> {
             server.close();
             delete(folder);
@@ -78,42 +98,48 @@ final class DemoCommand extends HelpOption implements Callable<Integer> {
               --header 'Authorization: Basic %s' \\
               --data '{"search_text": "refund"}'
 
+            It is a sandbox too: set its data back, move its clock, have its answers fail. See %s/docs#/Sandbox
+
             """,
                         token.text(),
                         today,
                         address + Paths.PULL_CUSTOMERS,
                         token.text(),
-                        ACCOUNT.cmId(),
+                        CM_ID,
                         today,
                         today,
                         address + Paths.SEARCH_FAQ_CONTENTS,
-                        token.text());
+                        token.text(),
+                        address);
         spec.commandLine().getOut().println("Daybook is ready at " + address);
         new CountDownLatch(1).await();
         return Main.DONE;
     }
 
-    private static Token fill(Stores stores, LocalDate today) {
-        var now = Instant.now();
-        var start = today.minusDays(DAYS).atStartOfDay(ACCOUNT.zone()).toInstant();
-        return stores.database().write(transaction -> {
-            stores.accounts().add(transaction, ACCOUNT);
-            var samples = new SampleCustomers(today.toEpochDay());
-            var load = stores.load(transaction, ACCOUNT);
-            load.load(samples.between(start, now, CUSTOMERS), now);
-            var faq = stores.loadFaq(transaction, ACCOUNT, now, false);
-            faq.load(SampleFaq.entries(start));
-            faq.end();
-            return stores.apiKeys()
-                    .add(
-                            transaction,
-                            Token::create,
-                            id -> new ApiKey(
-                                    ACCOUNT.cmId(), id, "demo", Set.of(Scope.EVERYTHING), Instant.MAX, false, false),
-                            now)
-                    .orElseThrow()
-                    .token();
-        });
+    /** Puts the account and its sample data, the same whenever it is called with the same instant. */
+    private static void fill(Transaction transaction, Stores stores, Account account, Instant now) {
+        stores.accounts().add(transaction, account);
+        var today = LocalDate.ofInstant(now, account.zone());
+        var start = today.minusDays(DAYS).atStartOfDay(account.zone()).toInstant();
+        var samples = new SampleCustomers(today.toEpochDay());
+        stores.load(transaction, account).load(samples.between(start, now, CUSTOMERS), now);
+        stores.tickets()
+                .load(transaction, account)
+                .load(new SampleTickets(today.toEpochDay(), CUSTOMERS).between(start, now, TICKETS), now);
+        var faq = stores.loadFaq(transaction, account, now, false);
+        faq.load(SampleFaq.entries(start));
+        faq.end();
+    }
+
+    private static Token addKey(Transaction transaction, Stores stores, Instant now) {
+        return stores.apiKeys()
+                .add(
+                        transaction,
+                        Token::create,
+                        id -> new ApiKey(CM_ID, id, "demo", Set.of(Scope.EVERYTHING), Instant.MAX, false, false),
+                        now)
+                .orElseThrow()
+                .token();
     }
 
     private static void delete(Path folder) throws IOException {

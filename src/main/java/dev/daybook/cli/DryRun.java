@@ -12,18 +12,24 @@ import java.util.Locale;
 final class DryRun {
     private DryRun() {}
 
-    static void print(PrintWriter out, PullOptions options, ZoneId zone) {
+    /**
+     * Prints it.
+     *
+     * @param largerFromDaybook whether the pages would be larger, if the server turned out to be Daybook
+     */
+    static void print(PrintWriter out, PullOptions options, boolean largerFromDaybook, ZoneId zone) {
         for (var day = options.from(); !day.isAfter(options.to()); day = day.plusDays(1)) {
             out.println(day + hours(day, zone));
         }
         var days = ChronoUnit.DAYS.between(options.from(), options.to()) + 1;
         out.printf(
                 Locale.ROOT,
-                "%d days in %s; at least %d requests, one more for each %d customers of a day%s%n",
+                "%d days in %s; at least %d requests, one more for each %d customers of a day%s%s%n",
                 days,
                 zone,
                 days,
                 options.pageSize(),
+                largerFromDaybook ? ", or each " + PullOptions.DAYBOOK_PAGE + " if the server is Daybook" : "",
                 options.rate() > 0
                         ? String.format(
                                 Locale.ROOT,

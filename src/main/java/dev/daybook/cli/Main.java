@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
             ImportCommand.class,
             PullCommand.class,
             VerifyCommand.class,
+            WebhookCommand.class,
             RerenderCommand.class,
             VersionCommand.class
         },

@@ -68,10 +68,9 @@ final class PullCustomersCommand extends HelpOption implements Callable<Integer>
 
     @Option(
             names = "--page-size",
-            defaultValue = "100",
             paramLabel = "N",
-            description = "Records a page (default: ${DEFAULT-VALUE}, which is the vendor's).")
-    private int pageSize;
+            description = "Records a page (default: 1000 from Daybook; else 100, which is the vendor's).")
+    private @Nullable Integer pageSize;
 
     @Option(
             names = "--parallel",
@@ -135,9 +134,11 @@ final class PullCustomersCommand extends HelpOption implements Callable<Integer>
         var err = spec.commandLine().getErr();
         var first = changes ? LocalDate.EPOCH : required(from, "--from");
         var last = changes || follow ? first : required(to, "--to");
-        var options = server.options(first, last, pageSize, parallel, dryRun);
+        var least = pageSize == null ? PullOptions.VENDOR_PAGE : pageSize;
+        var options = server.options(first, last, least, parallel, dryRun);
         if (dryRun) {
-            DryRun.print(spec.commandLine().getOut(), options, zone == null ? Account.DEFAULT_ZONE : zone);
+            DryRun.print(
+                    spec.commandLine().getOut(), options, pageSize == null, zone == null ? Account.DEFAULT_ZONE : zone);
             return Main.DONE;
         }
         var progress = progress(options);
@@ -213,11 +214,16 @@ final class PullCustomersCommand extends HelpOption implements Callable<Integer>
         }
     }
 
+    /** Asks for pages as large as the server is known to give, unless it was told how large. */
+    private PullOptions paged(PullOptions options, boolean isDaybook) {
+        return pageSize == null && isDaybook ? options.by(PullOptions.DAYBOOK_PAGE) : options;
+    }
+
     private int follow(PullOptions options, PullProgress progress) throws InterruptedException {
-        var accountZone =
-                zone != null ? zone : new Proof(options, progress).zone().orElse(Account.DEFAULT_ZONE);
+        var told = new Proof(options, progress).zone();
+        var accountZone = zone != null ? zone : told.orElse(Account.DEFAULT_ZONE);
         new Follow(
-                        options,
+                        paged(options, told.isPresent()),
                         output.target(accountZone),
                         accountZone,
                         Duration.ofMinutes(settle),
@@ -229,7 +235,7 @@ final class PullCustomersCommand extends HelpOption implements Callable<Integer>
     }
 
     private int pullChanges(PullOptions options, PullProgress progress) throws InterruptedException {
-        var pull = new ChangesPull(options, output.out(), progress);
+        var pull = new ChangesPull(paged(options, true), output.out(), progress);
         var count = pull.run(restart);
         tellChanges(count);
         while (follow) {
@@ -249,7 +255,10 @@ final class PullCustomersCommand extends HelpOption implements Callable<Integer>
         var start = System.nanoTime();
         var proof = new Proof(options, progress);
         var told = proof.zone();
-        var pull = new Pull(options, output.target(zone != null ? zone : told.orElse(Account.DEFAULT_ZONE)), progress);
+        var pull = new Pull(
+                paged(options, told.isPresent()),
+                output.target(zone != null ? zone : told.orElse(Account.DEFAULT_ZONE)),
+                progress);
         if (restart) {
             pull.restart();
         }

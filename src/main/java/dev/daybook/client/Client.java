@@ -15,7 +15,6 @@ import java.time.LocalDate;
  * }</pre>
  */
 public final class Client implements AutoCloseable {
-    private static final int PAGE_SIZE = 100;
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final PullOptions options;
@@ -41,7 +40,16 @@ public final class Client implements AutoCloseable {
     public static Client of(URI server, long cmId, String token, Patience patience, Watcher watcher) {
         return new Client(
                 new PullOptions(
-                        server, token, cmId, LocalDate.EPOCH, LocalDate.EPOCH, PAGE_SIZE, 1, 0, TIMEOUT, patience),
+                        server,
+                        token,
+                        cmId,
+                        LocalDate.EPOCH,
+                        LocalDate.EPOCH,
+                        PullOptions.VENDOR_PAGE,
+                        1,
+                        0,
+                        TIMEOUT,
+                        patience),
                 watcher);
     }
 

@@ -1,5 +1,6 @@
 package dev.daybook.client;
 
+import dev.daybook.wire.PullJson;
 import java.net.URI;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -29,6 +30,12 @@ public record PullOptions(
         double rate,
         Duration timeout,
         Patience patience) {
+    /** A page of the vendor's own default. */
+    public static final int VENDOR_PAGE = PullJson.DEFAULT_LIMIT;
+
+    /** The largest page that Daybook gives, unless its operator has set another bound. */
+    public static final int DAYBOOK_PAGE = 1_000;
+
     public PullOptions {
         if (to.isBefore(from)) {
             throw new IllegalArgumentException("the last day, " + to + ", is before the first, " + from);
@@ -36,6 +43,11 @@ public record PullOptions(
         if (pageSize < 1 || parallel < 1 || rate < 0) {
             throw new IllegalArgumentException("page size and parallel are 1 or more, the rate is 0 or more");
         }
+    }
+
+    /** The same with other pages. */
+    public PullOptions by(int size) {
+        return new PullOptions(server, token, cmId, from, to, size, parallel, rate, timeout, patience);
     }
 
     /** The same of other days. */

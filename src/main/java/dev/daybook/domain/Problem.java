@@ -21,6 +21,10 @@ public enum Problem {
     CUSTOMER_UNKNOWN,
     /** Get Customer found nobody. */
     CUSTOMER_NOT_FOUND,
+    /** Add Ticket without a title. */
+    TICKET_INCOMPLETE,
+    /** Update Ticket names no ticket, or one that this account does not have. */
+    TICKET_UNKNOWN,
     /** A contact or an enquiry is named by an id that this customer does not have. */
     REFERENCE_UNKNOWN,
     /** The write contradicts what is stored: a customer code or an idempotency key in use, or several matches. */

@@ -1,12 +1,14 @@
 package dev.daybook.http;
 
 import dev.daybook.domain.Window;
+import dev.daybook.domain.sandbox.FaultRule;
 import dev.daybook.store.record.RecordPages;
 import dev.daybook.wire.CursorJson;
 import dev.daybook.wire.Headers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a handler answers.
@@ -15,10 +17,16 @@ import java.util.Map;
  * @param body JSON in UTF-8
  * @param headers the headers of its own
  * @param rows how many records it holds, for the figures
+ * @param fault the fault that strikes it on its way, in a sandbox
  */
-record Answer(int status, byte[] body, Map<String, String> headers, int rows) {
+record Answer(int status, byte[] body, Map<String, String> headers, int rows, Optional<FaultRule> fault) {
     Answer {
         headers = Map.copyOf(headers);
+    }
+
+    /** An answer that nothing happens to. */
+    Answer(int status, byte[] body, Map<String, String> headers, int rows) {
+        this(status, body, headers, rows, Optional.empty());
     }
 
     /** A success. */
@@ -27,7 +35,16 @@ record Answer(int status, byte[] body, Map<String, String> headers, int rows) {
     }
 
     Answer withRows(int count) {
-        return new Answer(status, body, headers, count);
+        return new Answer(status, body, headers, count, fault);
+    }
+
+    Answer withBody(byte[] other) {
+        return new Answer(status, other, headers, rows, fault);
+    }
+
+    /** This answer on the way that a fault leads it. */
+    Answer struck(FaultRule by) {
+        return new Answer(status, body, headers, rows, Optional.of(by));
     }
 
     /** Says which page it is of a pull. */
@@ -47,7 +64,7 @@ record Answer(int status, byte[] body, Map<String, String> headers, int rows) {
     Answer withHeader(String name, String value) {
         var all = new LinkedHashMap<>(headers);
         all.put(name, value);
-        return new Answer(status, body, all, rows);
+        return new Answer(status, body, all, rows, fault);
     }
 
     /** Names the fields of the request that meant nothing, so that a misspelt filter is seen. */

@@ -3,6 +3,7 @@ package dev.daybook.http;
 import dev.daybook.domain.account.Scope;
 import dev.daybook.wire.Paths;
 import io.javalin.config.RoutesConfig;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -14,9 +15,35 @@ public final class Api {
     private final List<Route> routes;
 
     /** Joins the operations with what every request goes through. */
-    public Api(Pipeline pipeline, CustomerRoutes customers, RecordRoutes customerRecords, FaqRoutes faq) {
+    public Api(
+            Pipeline pipeline,
+            CustomerRoutes customers,
+            RecordRoutes customerRecords,
+            TicketRoutes tickets,
+            RecordRoutes ticketRecords,
+            FaqRoutes faq) {
         this.pipeline = pipeline;
         this.routes = List.of(
+                new Route(
+                        "addTicket",
+                        Scope.TICKETS_WRITE,
+                        tickets::add,
+                        List.of(Paths.ADD_TICKET, Paths.ADD_TICKET_OLD)),
+                new Route(
+                        "updateTicket",
+                        Scope.TICKETS_WRITE,
+                        tickets::update,
+                        List.of(Paths.UPDATE_TICKET, Paths.UPDATE_TICKET_OLD)),
+                new Route(
+                        "getTickets",
+                        Scope.TICKETS_READ,
+                        tickets::get,
+                        List.of(Paths.GET_TICKET, Paths.GET_TICKET_OLD)),
+                new Route(
+                        "pullTickets",
+                        Scope.TICKETS_READ,
+                        tickets::pull,
+                        List.of(Paths.PULL_TICKETS, Paths.PULL_TICKETS_OLD)),
                 new Route(
                         "saveCustomer",
                         Scope.CUSTOMERS_WRITE,
@@ -37,7 +64,32 @@ public final class Api {
                         .withOptionalBody(),
                 new Route("searchFaqContents", Scope.FAQ_READ, faq::search, List.of(Paths.SEARCH_FAQ_CONTENTS)),
                 new Route("proveCustomers", Scope.CUSTOMERS_READ, customerRecords::prove, List.of(Paths.PROOF)),
-                new Route("pullChanges", Scope.CUSTOMERS_READ, customerRecords::changes, List.of(Paths.CHANGES)));
+                new Route("pullChanges", Scope.CUSTOMERS_READ, customerRecords::changes, List.of(Paths.CHANGES)),
+                new Route("proveTickets", Scope.TICKETS_READ, ticketRecords::prove, List.of(Paths.PROOF_OF_TICKETS)),
+                new Route(
+                        "pullTicketChanges",
+                        Scope.TICKETS_READ,
+                        ticketRecords::changes,
+                        List.of(Paths.TICKET_CHANGES)));
+    }
+
+    private Api(Pipeline pipeline, List<Route> routes) {
+        this.pipeline = pipeline;
+        this.routes = List.copyOf(routes);
+    }
+
+    /** The same as a sandbox: with operations on itself, and with faults, which strike all but those. */
+    public Api withSandbox(SandboxRoutes sandbox, Faults faults) {
+        var all = new ArrayList<>(routes.stream().map(faults::around).toList());
+        all.add(new Route("resetSandbox", Scope.EVERYTHING, sandbox::reset, List.of(Paths.SANDBOX_RESET)));
+        all.add(new Route("moveClock", Scope.EVERYTHING, sandbox::clock, List.of(Paths.SANDBOX_CLOCK)));
+        all.add(new Route("setFaults", Scope.EVERYTHING, sandbox::faults, List.of(Paths.SANDBOX_FAULTS)));
+        return new Api(pipeline, all);
+    }
+
+    /** The names of the operations. */
+    public List<String> operations() {
+        return routes.stream().map(Route::name).toList();
     }
 
     /** Adds the operations to a server's routes. */

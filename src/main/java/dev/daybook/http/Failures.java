@@ -40,10 +40,10 @@ public final class Failures {
 
     static int status(Problem problem) {
         return switch (problem) {
-            case INVALID_JSON, INVALID_VALUE, RANGE_TOO_WIDE, CUSTOMER_INCOMPLETE -> 400;
+            case INVALID_JSON, INVALID_VALUE, RANGE_TOO_WIDE, CUSTOMER_INCOMPLETE, TICKET_INCOMPLETE -> 400;
             case INVALID_AUTH_KEY -> 401;
             case FORBIDDEN -> 403;
-            case CUSTOMER_UNKNOWN, CUSTOMER_NOT_FOUND, REFERENCE_UNKNOWN, NO_SUCH_PATH -> 404;
+            case CUSTOMER_UNKNOWN, TICKET_UNKNOWN, CUSTOMER_NOT_FOUND, REFERENCE_UNKNOWN, NO_SUCH_PATH -> 404;
             case METHOD_NOT_ALLOWED -> 405;
             case CONFLICT -> 409;
             case BODY_TOO_LARGE -> 413;

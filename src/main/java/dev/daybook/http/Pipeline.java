@@ -129,7 +129,9 @@ public final class Pipeline {
         context.header("Cache-Control", "no-store")
                 .contentType("application/json; charset=utf-8")
                 .status(answer.status());
-        if (answer.body().length < AT_ONCE_FROM_BYTES) {
+        if (answer.fault().isPresent()) {
+            SpoiltAnswer.send(context, answer.body(), answer.fault().get());
+        } else if (answer.body().length < AT_ONCE_FROM_BYTES) {
             context.result(answer.body());
         } else {
             write(context, id, answer.body());

@@ -1,23 +1,31 @@
 package dev.daybook.server;
 
 import dev.daybook.domain.RecordKind;
+import dev.daybook.domain.sandbox.SandboxClock;
 import dev.daybook.http.Api;
 import dev.daybook.http.ApiKeys;
 import dev.daybook.http.CustomerRoutes;
 import dev.daybook.http.DocsRoutes;
 import dev.daybook.http.Failures;
 import dev.daybook.http.FaqRoutes;
+import dev.daybook.http.Faults;
 import dev.daybook.http.Idempotency;
 import dev.daybook.http.Measurements;
 import dev.daybook.http.OperatingRoutes;
 import dev.daybook.http.Pipeline;
 import dev.daybook.http.RateLimit;
 import dev.daybook.http.RecordRoutes;
+import dev.daybook.http.SandboxRoutes;
+import dev.daybook.http.TicketRoutes;
+import dev.daybook.store.SampleAccount;
 import dev.daybook.store.record.RecordPages;
+import dev.daybook.webhook.Courier;
 import dev.daybook.wire.customer.CustomerJson;
+import dev.daybook.wire.ticket.TicketJson;
 import io.javalin.Javalin;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.HttpResponseException;
+import io.javalin.util.JavalinException;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
@@ -25,21 +33,40 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A running server: everything it is made of is made here, in order. */
 public final class Server implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
     private final Stores stores;
     private final OperatingRoutes operating;
     private final Javalin main;
     private final Optional<Javalin> admin;
+    private final LateTicketsWatch late;
+    private final Courier courier;
+    private final Duration drain;
 
-    private Server(Stores stores, OperatingRoutes operating, Javalin main, Optional<Javalin> admin) {
+    private Server(
+            Stores stores,
+            OperatingRoutes operating,
+            Javalin main,
+            Optional<Javalin> admin,
+            LateTicketsWatch late,
+            Courier courier,
+            Duration drain) {
         this.stores = stores;
+        this.late = late;
         this.operating = operating;
         this.main = main;
         this.admin = admin;
+        this.courier = courier;
+        this.drain = drain;
     }
 
     /**
@@ -48,10 +75,36 @@ public final class Server implements AutoCloseable {
      * @param clock tells it the time
      */
     public static Server start(Settings settings, Stores stores, Clock clock) {
+        return start(settings, stores, clock, clock, UnaryOperator.identity());
+    }
+
+    /**
+     * Starts one that is a sandbox besides: its account can be set back, its clock moved, and its answers made to fail.
+     *
+     * @param clock tells it the time, which keys go by even when that of the records is moved
+     * @param samples the only account of the database
+     */
+    public static Server startSandbox(Settings settings, Stores stores, Clock clock, SampleAccount samples) {
+        var movable = new SandboxClock(clock);
+        return start(settings, stores, clock, movable, api -> {
+            var faults = new Faults(api.operations(), new Failures(settings.failuresAreOk()));
+            return api.withSandbox(new SandboxRoutes(stores.database(), samples, movable, faults), faults);
+        });
+    }
+
+    /**
+     * Starts one.
+     *
+     * @param keyClock the time that keys go by
+     * @param clock the time that records go by
+     * @param sandbox makes the API one of a sandbox, if it is one
+     */
+    private static Server start(
+            Settings settings, Stores stores, Clock keyClock, Clock clock, UnaryOperator<Api> sandbox) {
         var registry = registry(stores);
         var failures = new Failures(settings.failuresAreOk());
         var pipeline = new Pipeline(
-                new ApiKeys(stores.database(), stores.apiKeys(), stores.accounts(), clock),
+                new ApiKeys(stores.database(), stores.apiKeys(), stores.accounts(), keyClock),
                 new RateLimit(settings.ratePerSecond()),
                 failures,
                 new Measurements(registry),
@@ -59,16 +112,26 @@ public final class Server implements AutoCloseable {
                 settings.maxBody(),
                 settings.requestTimeout(),
                 settings.accessLog());
+        var idempotency = new Idempotency(stores.database(), stores.idempotency(), failures, clock);
         var customers = new CustomerRoutes(
                 stores.database(),
                 stores.customers(),
                 new RecordPages(RecordKind.CUSTOMER),
-                new Idempotency(stores.database(), stores.idempotency(), failures, clock),
+                idempotency,
                 clock,
                 settings.maxLimit());
         var customerRecords =
                 new RecordRoutes(stores.database(), RecordKind.CUSTOMER, CustomerJson::mask, settings.maxLimit());
-        var api = new Api(pipeline, customers, customerRecords, new FaqRoutes(stores.database(), stores.faq()));
+        var tickets = new TicketRoutes(stores.database(), stores.tickets(), idempotency, clock, settings.maxLimit());
+        var ticketRecords =
+                new RecordRoutes(stores.database(), RecordKind.TICKET, TicketJson::mask, settings.maxLimit());
+        var api = sandbox.apply(new Api(
+                pipeline,
+                customers,
+                customerRecords,
+                tickets,
+                ticketRecords,
+                new FaqRoutes(stores.database(), stores.faq())));
         var operating = new OperatingRoutes(stores.database(), registry);
         var main = WebServer.start(settings, settings.port(), routes -> {
             api.addTo(routes);
@@ -83,7 +146,9 @@ public final class Server implements AutoCloseable {
                     operating.addTo(routes);
                     answerFailures(routes, pipeline);
                 }));
-        return new Server(stores, operating, main, admin);
+        var late = LateTicketsWatch.start(stores, clock);
+        var courier = Courier.start(stores.database(), stores.webhooks(), stores.outbox(), clock, registry);
+        return new Server(stores, operating, main, admin, late, courier, settings.drain());
     }
 
     /** Javalin answers its own refusals in plain text unless they are named here. */
@@ -117,12 +182,26 @@ public final class Server implements AutoCloseable {
                 .toList();
     }
 
-    /** Stops taking requests, waits for those under way as long as the settings say, and closes the database. */
+    /**
+     * Stops taking requests, waits for those under way and then for what is being posted, each as long as the settings
+     * say, and closes the database.
+     */
     @Override
     public void close() {
         operating.drain();
-        main.stop();
-        admin.ifPresent(Javalin::stop);
+        stop(main);
+        admin.ifPresent(Server::stop);
+        late.close();
+        courier.close(drain);
         stores.close();
+    }
+
+    /** Requests that take longer than the settings wait for end here, and are no reason to leave the rest undone. */
+    private static void stop(Javalin server) {
+        try {
+            server.stop();
+        } catch (JavalinException late) {
+            LOG.warn("some requests took longer than --drain waits, and were cut off");
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.daybook.server;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.customer.Customer;
+import dev.daybook.domain.ticket.Ticket;
 import dev.daybook.store.AccountStore;
 import dev.daybook.store.ApiKeyStore;
 import dev.daybook.store.Database;
@@ -17,7 +18,14 @@ import dev.daybook.store.faq.FaqLoad;
 import dev.daybook.store.faq.FaqStore;
 import dev.daybook.store.record.Documents;
 import dev.daybook.store.record.Rerenderer;
+import dev.daybook.store.ticket.TicketErasure;
+import dev.daybook.store.ticket.TicketStore;
+import dev.daybook.store.ticket.TicketTable;
+import dev.daybook.store.webhook.Outbox;
+import dev.daybook.store.webhook.WebhookStore;
 import dev.daybook.wire.customer.CustomerJson;
+import dev.daybook.wire.ticket.TicketJson;
+import dev.daybook.wire.webhook.StatusChange;
 import java.time.Instant;
 
 /**
@@ -31,6 +39,10 @@ import java.time.Instant;
  * @param idempotency the answers to repeatable writes
  * @param customers their customers
  * @param customerDocuments the customers' documents
+ * @param tickets their tickets
+ * @param ticketDocuments the tickets' documents
+ * @param webhooks where their status changes are posted
+ * @param outbox the status changes that wait for that
  * @param faq their FAQ
  */
 public record Stores(
@@ -41,6 +53,10 @@ public record Stores(
         IdempotencyStore idempotency,
         CustomerStore customers,
         Documents<Customer> customerDocuments,
+        TicketStore tickets,
+        Documents<Ticket> ticketDocuments,
+        WebhookStore webhooks,
+        Outbox outbox,
         FaqStore faq)
         implements AutoCloseable {
     /** Opens a database, making and migrating it where that is needed. */
@@ -48,6 +64,9 @@ public record Stores(
         var database = Database.open(url);
         var lists = new ListStore();
         var customerDocuments = new Documents<Customer>(RecordKind.CUSTOMER, CustomerJson::render, CustomerJson.FORMAT);
+        var ticketDocuments = new Documents<Ticket>(RecordKind.TICKET, TicketJson::render, TicketJson.FORMAT);
+        var webhooks = new WebhookStore();
+        var outbox = new Outbox(webhooks, StatusChange::body);
         return new Stores(
                 database,
                 new AccountStore(),
@@ -56,6 +75,10 @@ public record Stores(
                 new IdempotencyStore(),
                 new CustomerStore(lists, customerDocuments),
                 customerDocuments,
+                new TicketStore(lists, ticketDocuments, outbox),
+                ticketDocuments,
+                webhooks,
+                outbox,
                 new FaqStore());
     }
 
@@ -80,7 +103,18 @@ public record Stores(
      * @return how many were rendered
      */
     public long rerender(Account account, boolean all) {
-        return new Rerenderer<>(database, CustomerTable::select, customerDocuments).rerender(account, all);
+        return new Rerenderer<>(database, CustomerTable::select, customerDocuments).rerender(account, all)
+                + new Rerenderer<>(database, TicketTable::select, ticketDocuments).rerender(account, all);
+    }
+
+    /** Takes a customer who is erased out of the records that are about it. */
+    public void eraseFromRecords(Transaction transaction, Account account, long customerId, Instant now) {
+        new TicketErasure(ticketDocuments).erase(transaction, account, customerId, now);
+    }
+
+    /** Renders an account's tickets again, as after a change of what its sub-statuses are called. */
+    public void rerenderTickets(Account account) {
+        new Rerenderer<>(database, TicketTable::select, ticketDocuments).rerender(account, true);
     }
 
     @Override

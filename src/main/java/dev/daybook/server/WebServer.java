@@ -84,6 +84,7 @@ final class WebServer {
             rule.exposeHeader(Headers.HAS_MORE);
             rule.exposeHeader(Headers.NEXT_CURSOR);
             rule.exposeHeader(Headers.IGNORED);
+            rule.exposeHeader(Headers.FAULT);
         }));
     }
 

@@ -42,6 +42,10 @@ public final class Database implements AutoCloseable {
         this.dialect = dialect;
         this.pool = pool;
         this.jdbi = Jdbi.create(pool);
+        if (dialect == Dialect.SQLITE) {
+            jdbi.setStatementBuilderFactory(new KeptStatements());
+            writes.setStatementBuilderFactory(new KeptStatements());
+        }
         this.writer = dialect == Dialect.SQLITE ? new GroupCommit(writes, dialect) : new PooledWriter(jdbi, dialect);
     }
 

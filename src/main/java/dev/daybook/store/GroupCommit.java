@@ -153,16 +153,18 @@ final class GroupCommit implements Writer {
         private final CompletableFuture<T> done = new CompletableFuture<>();
         private @Nullable T result;
         private @Nullable Throwable failure;
+        private @Nullable Transaction transaction;
 
         Work(Function<Transaction, T> function) {
             this.function = function;
         }
 
-        void run(Transaction transaction) {
-            var handle = transaction.handle();
+        void run(Transaction own) {
+            transaction = own;
+            var handle = own.handle();
             handle.execute("SAVEPOINT work");
             try {
-                result = function.apply(transaction);
+                result = function.apply(own);
             } catch (RuntimeException | Error refused) {
                 failure = refused;
                 handle.execute("ROLLBACK TO work");
@@ -174,6 +176,9 @@ final class GroupCommit implements Writer {
             if (failure != null) {
                 done.completeExceptionally(failure);
             } else {
+                if (transaction != null) {
+                    transaction.committed();
+                }
                 done.complete(result);
             }
         }

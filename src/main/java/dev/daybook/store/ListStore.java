@@ -23,6 +23,10 @@ public final class ListStore {
               OR (:code = '' AND :email = '' AND name_key = :name))
             ORDER BY id LIMIT 1""";
 
+    private static final String EMPLOYEE_NAME = """
+            SELECT CASE WHEN name <> '' THEN name WHEN code <> '' THEN code ELSE email END FROM employee
+            WHERE cm_id = :cmId AND id = :id""";
+
     private static final String INSERT_EMPLOYEE = """
             INSERT INTO employee (cm_id, id, name, name_key, code, email, email_key)
             VALUES (:cmId, :id, :name, :nameKey, :code, :email, :emailKey)""";
@@ -78,6 +82,18 @@ public final class ListStore {
         }
         transaction.dialect().oneAtATime(transaction.handle(), cmId, "employee");
         return find(transaction, cmId, employee).orElseGet(() -> add(transaction, cmId, employee));
+    }
+
+    /** What people call an employee: the name, else the code, else the e-mail. */
+    public String employeeName(Transaction transaction, long cmId, long id) {
+        return transaction
+                .handle()
+                .createQuery(EMPLOYEE_NAME)
+                .bind("cmId", cmId)
+                .bind("id", id)
+                .mapTo(String.class)
+                .findOne()
+                .orElse("");
     }
 
     private static Optional<Long> find(Transaction transaction, long cmId, AccountList list, String name) {

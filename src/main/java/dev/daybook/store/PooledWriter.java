@@ -25,7 +25,12 @@ final class PooledWriter implements Writer {
     public <T> T write(Function<Transaction, T> work) {
         for (var attempt = 1; ; attempt++) {
             try {
-                return jdbi.inTransaction(handle -> work.apply(new Transaction(handle, dialect)));
+                var done = jdbi.inTransaction(handle -> {
+                    var transaction = new Transaction(handle, dialect);
+                    return new Done<>(transaction, work.apply(transaction));
+                });
+                done.transaction.committed();
+                return done.result;
             } catch (JdbiException failure) {
                 if (attempt == ATTEMPTS || !lostRace(failure)) {
                     throw failure;
@@ -33,6 +38,8 @@ final class PooledWriter implements Writer {
             }
         }
     }
+
+    private record Done<T>(Transaction transaction, T result) {}
 
     private static boolean lostRace(JdbiException failure) {
         return failure.getCause() instanceof SQLException cause

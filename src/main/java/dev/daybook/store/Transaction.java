@@ -1,6 +1,8 @@
 package dev.daybook.store;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import org.jdbi.v3.core.Handle;
 
@@ -12,6 +14,7 @@ public final class Transaction {
     private final Handle handle;
     private final Dialect dialect;
     private final Queue<Long> reserved = new ArrayDeque<>();
+    private final List<Runnable> afterCommit = new ArrayList<>();
     private long changeNumber;
 
     Transaction(Handle handle, Dialect dialect) {
@@ -50,6 +53,16 @@ public final class Transaction {
             changeNumber = dialect.takeChangeNumber(handle);
         }
         return changeNumber;
+    }
+
+    /** Has something small done once this is on disk, in the writer's own thread; it never happens if this is taken back. */
+    public void afterCommit(Runnable action) {
+        afterCommit.add(action);
+    }
+
+    /** Says that it is on disk. */
+    void committed() {
+        afterCommit.forEach(Runnable::run);
     }
 
     /**

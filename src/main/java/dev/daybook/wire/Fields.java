@@ -2,6 +2,7 @@ package dev.daybook.wire;
 
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
@@ -64,6 +65,13 @@ public final class Fields {
         return text(name, maxLength).strip();
     }
 
+    /** A text, a number or a boolean as a text; empty if not given. */
+    public String scalar(String name, int maxLength) {
+        return value(name)
+                .map(value -> value.isBoolean() ? value.asString() : readText(name, value, maxLength))
+                .orElse("");
+    }
+
     /** A whole number from 0 on, such as an id, 0 if not given. */
     public long number(String name) {
         return number(name, 0, Long.MAX_VALUE).orElse(0L);
@@ -106,6 +114,19 @@ public final class Fields {
         return value(name)
                 .map(value -> child(name, value))
                 .orElseGet(() -> new Fields(JsonNodeFactory.instance.objectNode(), path + name + "."));
+    }
+
+    /** An object within this one, also one that is written as a text, as in a table; one without fields if not given. */
+    public Fields objectOrText(String name) {
+        var value = value(name);
+        if (value.isEmpty() || !value.get().isString()) {
+            return object(name);
+        }
+        try {
+            return child(name, JsonBody.object(value.get().stringValue().getBytes(StandardCharsets.UTF_8)));
+        } catch (ProblemException malformed) {
+            throw invalid(name, "a JSON object");
+        }
     }
 
     /** The objects of an array; a lone object counts as an array of one. */
@@ -189,8 +210,16 @@ public final class Fields {
         return text;
     }
 
+    /** Refuses a name within a group that is too long, or that no database can keep. */
+    public String checkedName(String group, String name) {
+        if (name.length() > MAX_NAME) {
+            throw invalid(group, "names of at most " + MAX_NAME + " characters");
+        }
+        return checkedText(group, name);
+    }
+
     /** Refuses what no database can keep: the null character, and halves of characters. */
-    private String checkedText(String name, String text) {
+    public String checkedText(String name, String text) {
         for (var i = 0; i < text.length(); i++) {
             var letter = text.charAt(i);
             if (letter == 0) {

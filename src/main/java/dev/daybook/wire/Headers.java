@@ -17,11 +17,20 @@ public final class Headers {
     /** The fields of the request that mean nothing to the operation. */
     public static final String IGNORED = "X-Daybook-Ignored";
 
+    /** Which fault of the sandbox struck an answer. */
+    public static final String FAULT = "X-Daybook-Fault";
+
     /** By which a repeated write is known again. */
     public static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
     /** How long to wait before the next attempt. */
     public static final String RETRY_AFTER = "Retry-After";
+
+    /** When a webhook's body was signed, and its signature. */
+    public static final String SIGNATURE = "X-Daybook-Signature";
+
+    /** The name of what is posted to a webhook, the same in each attempt. */
+    public static final String DELIVERY = "X-Daybook-Delivery";
 
     private Headers() {}
 }

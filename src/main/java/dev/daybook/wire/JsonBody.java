@@ -12,6 +12,7 @@ import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -32,6 +33,9 @@ public final class JsonBody {
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            // The account's own fields come back as they were sent, amounts to the last digit.
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
     private JsonBody() {}
@@ -43,6 +47,24 @@ public final class JsonBody {
      */
     public static Fields parse(byte[] body) {
         return Fields.of(object(body));
+    }
+
+    /**
+     * The fields of a body that must be an object, not an array that holds one.
+     *
+     * @throws ProblemException INVALID_JSON if the body is not that; without more words if it is an array
+     */
+    public static Fields parseObject(byte[] body) {
+        var root = read(decode(body));
+        if (root.isArray()) {
+            throw Problem.INVALID_JSON.because("Invalid Json.");
+        }
+        return Fields.of(onlyObject(root));
+    }
+
+    /** The value of a text that is known to be JSON. */
+    public static JsonNode value(String json) {
+        return STRICT.readTree(json);
     }
 
     /** The one object of a body. */

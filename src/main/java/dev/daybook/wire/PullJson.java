@@ -18,15 +18,24 @@ public final class PullJson {
 
     private PullJson() {}
 
-    /** The answer around documents that are already rendered; each is copied once, into its place. */
+    /** The answer around documents that are already rendered. */
     public static byte[] encode(List<byte[]> documents) {
-        var length = HEAD.length + TAIL.length + Math.max(0, documents.size() - 1);
+        return encode(HEAD, documents);
+    }
+
+    /**
+     * The answer around documents that are already rendered; each is copied once, into its place.
+     *
+     * @param head the answer up to the first document
+     */
+    public static byte[] encode(byte[] head, List<byte[]> documents) {
+        var length = head.length + TAIL.length + Math.max(0, documents.size() - 1);
         for (var document : documents) {
             length += document.length;
         }
-        var answer = ByteBuffer.allocate(length).put(HEAD);
+        var answer = ByteBuffer.allocate(length).put(head);
         for (var document : documents) {
-            if (answer.position() > HEAD.length) {
+            if (answer.position() > head.length) {
                 answer.put((byte) ',');
             }
             answer.put(document);

@@ -230,6 +230,12 @@ class CommandsTest {
         assertFalse(malformed.err().contains("s3c"), malformed.err());
     }
 
+    @Test
+    void aDemoIsInAZoneThatIsThere() {
+        var unknown = Outcome.of("demo", "--zone", "Europe/Berlim").expect(USAGE);
+        assertTrue(unknown.err().contains("unknown zone 'Europe/Berlim'; did you mean 'Europe/Berlin'?"), unknown::err);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -39,6 +39,9 @@ class EraseTest {
             "quirkyenquiry",
             "quirkylater",
             "quirkyattribute",
+            "quirkyticket",
+            "quirkynote",
+            "quirkygroup",
             "Quirkyville");
 
     /** The customer to erase; the number makes it one of several. */
@@ -72,6 +75,7 @@ class EraseTest {
                         .formatted(erased, "x".repeat(4_000 * number));
                 assertEquals(200, server.post(Paths.SAVE_CUSTOMER, body).statusCode());
             }
+            addTicket(server, erased, Map.of("Idempotency-Key", "once-2"));
             assertEquals(new TreeSet<>(MARKERS), found(folder), "the markers are not even stored");
         }
         Outcome.of("customer", "delete", deletedBefore, "--cm-id", CM_ID, "--database-url", "sqlite:" + file(url))
@@ -132,6 +136,7 @@ class EraseTest {
         try (var server = TestServer.start(DatabaseUrl.parse(address))) {
             var kept = add(server, other(1), Map.of("Idempotency-Key", "once-0"));
             var erased = add(server, marked(1), Map.of("Idempotency-Key", "once-1"));
+            addTicket(server, erased, Map.of());
             assertTrue(rows(address, erased) >= 6, "rows: " + rows(address, erased));
             Outcome.of("customer", "delete", erased, "--erase", "--cm-id", CM_ID, "--database-url", address)
                     .expect(Main.DONE);
@@ -140,6 +145,11 @@ class EraseTest {
             Outcome.of("customer", "delete", erased, "--erase", "--cm-id", CM_ID, "--database-url", address)
                     .expect(Main.DONE);
             assertTrue(rows(address, kept) >= 4, "rows: " + rows(address, kept));
+            var pulled = server.post(Paths.PULL_TICKETS, "{\"start_date\":\"2024-05-02\",\"end_date\":\"2024-05-02\"}");
+            assertTrue(
+                    pulled.body().contains("\"title\":\"\",\"taskTitle\":\"\",\"substatus\":\"Unattended\""),
+                    pulled.body());
+            assertTrue(MARKERS.stream().noneMatch(pulled.body()::contains), pulled.body());
             assertEquals(200, get(server, kept));
             assertEquals(404, get(server, erased));
         }
@@ -194,6 +204,17 @@ class EraseTest {
         var id = ID.matcher(answer.body());
         assertTrue(id.find(), answer.body());
         return id.group(1);
+    }
+
+    private static void addTicket(TestServer server, String customer, Map<String, String> headers) {
+        var all = new java.util.HashMap<>(headers);
+        all.put("Authorization", "Basic " + server.token);
+        var answer = server.post(
+                Paths.ADD_TICKET,
+                "{\"title\":\"quirkyticket\",\"customer_id\":\"" + customer
+                        + "\",\"comment\":\"quirkynote\",\"webform\":[{\"a\":\"quirkygroup\"}]}",
+                all);
+        assertTrue(answer.body().contains("Zebulon") || answer.body().contains("zebulon"), answer.body());
     }
 
     private static int get(TestServer server, String id) {

@@ -9,14 +9,17 @@ import dev.daybook.kit.FaultPlan;
 import dev.daybook.kit.FaultProxy;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
+import dev.daybook.kit.VendorServer;
 import dev.daybook.wire.Paths;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -188,6 +191,39 @@ class PullCommandTest {
         // The third page may have come in time.
         assertTrue(done.err().matches("(?s).*7 customers of 4 days; [34] requests.*"), done::err);
         assertEquals(7, Files.readAllLines(out).size());
+    }
+
+    @Test
+    void pagesAreAsLargeAsTheServerGives() throws IOException {
+        assertTrue(runByDefault(proxy.uri()).expect(Main.DONE).err().contains("7 customers of 4 days; 4 requests"));
+        assertEquals(Set.of("1000"), limits());
+        try (var vendor = VendorServer.start(List.of());
+                var before = FaultProxy.start(vendor.uri(), FaultPlan.none())) {
+            proxy.close();
+            proxy = before;
+            Files.delete(out);
+            Files.writeString(key, VendorServer.TOKEN);
+            runByDefault(before.uri()).expect(Main.DONE);
+            assertEquals(Set.of("100"), limits());
+        }
+        var dry = runByDefault(proxy.uri(), "--dry-run").expect(Main.DONE);
+        assertTrue(
+                dry.out().contains("one more for each 100 customers of a day, or each 1000 if the server is Daybook"),
+                dry::out);
+    }
+
+    private Set<String> limits() {
+        return proxy.requests().stream()
+                .filter(request -> isPage(request.target()))
+                .map(request -> request.body().replaceAll(".*\"limit\":\"?(\\d+).*", "$1"))
+                .collect(Collectors.toSet());
+    }
+
+    private Outcome runByDefault(URI server, String... further) {
+        var all = new ArrayList<>(arguments(further));
+        all.subList(all.indexOf("--page-size"), all.indexOf("--page-size") + 2).clear();
+        all.set(all.indexOf("--url") + 1, server.toString());
+        return Outcome.of(all.toArray(String[]::new));
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.daybook.domain.ChangePosition;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.Scope;
+import dev.daybook.domain.sandbox.FaultKind;
 import dev.daybook.kit.OpenApi;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestFaq;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -41,21 +43,35 @@ class OpenApiTest {
             "{\"cm_id\":1000298,\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\"}";
 
     private static TestServer server;
+    private static TestServer sandbox;
     private static String customerId;
 
     @BeforeAll
     static void startWithTheCustomerOfTheExamples() {
         server = TestServer.start(TestDatabase.SQLITE);
+        sandbox = TestServer.startSandbox(Account.DEFAULT_ZONE);
         var added = server.post(
                 Paths.SAVE_CUSTOMER, FILE.requestExamples(Paths.SAVE_CUSTOMER).get("AddOrganisation"));
         assertEquals(200, added.statusCode(), added.body());
         FILE.check(added);
         customerId = json(added).get("kapture_customer_id").stringValue();
+        // The first ticket of the test server's time has the id that the examples name.
+        server.post(Paths.ADD_TICKET, FILE.requestExamples(Paths.ADD_TICKET).get("AddTicket"));
     }
 
     @AfterAll
     static void stop() {
         server.close();
+        sandbox.close();
+    }
+
+    /** The one of the two servers whose part of the file it is, so that faults and resets strike no other test. */
+    private static TestServer of(String path) {
+        return isSandbox(path) ? sandbox : server;
+    }
+
+    private static boolean isSandbox(String path) {
+        return path.contains("/daybook/v1/sandbox/");
     }
 
     static List<String> pathsWithBody() {
@@ -76,10 +92,16 @@ class OpenApiTest {
 
     @Test
     void documentsWhatIsServedAndNothingElse() {
-        var served = server.routes().stream()
+        assertEquals(documentable(sandbox), FILE.operations());
+        var elsewhere = new TreeSet<>(FILE.operations());
+        elsewhere.removeIf(OpenApiTest::isSandbox);
+        assertEquals(documentable(server), elsewhere);
+    }
+
+    private static Set<String> documentable(TestServer server) {
+        return server.routes().stream()
                 .filter(route -> !route.startsWith("GET /docs/"))
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertEquals(served, FILE.operations());
     }
 
     @Test
@@ -118,7 +140,7 @@ class OpenApiTest {
     @MethodSource("pathsWithBody")
     void hasRequestExamplesThatWork(String path) {
         FILE.requestExamples(path).forEach((name, body) -> {
-            var answer = server.post(path, body.replace("\"1001\"", '"' + customerId + '"'));
+            var answer = of(path).post(path, body.replace("\"1001\"", '"' + customerId + '"'));
             assertEquals(200, answer.statusCode(), name + ": " + answer.body());
             assertEquals(Optional.empty(), answer.headers().firstValue("X-Daybook-Ignored"), name);
             FILE.check(answer);
@@ -204,6 +226,33 @@ class OpenApiTest {
         FILE.check(server.post(Paths.CHANGES, all, basic(masking)));
     }
 
+    @Test
+    void documentsTheSandbox() {
+        for (var path : List.of(Paths.SANDBOX_RESET, Paths.SANDBOX_CLOCK, Paths.SANDBOX_FAULTS)) {
+            FILE.check(sandbox.post(path, ""));
+            FILE.check(sandbox.post(path, "{\"mispelt\":1}"));
+            var narrow = sandbox.addKey(TestServer.CM_ID, EnumSet.of(Scope.CUSTOMERS_READ), false, Instant.MAX);
+            documented(403, sandbox.post(path, "{}", basic(narrow)));
+            documented(403, sandbox.post(path, "{\"cm_id\":1000299}"));
+        }
+        documented(400, sandbox.post(Paths.SANDBOX_CLOCK, "{\"now\":\"noon\"}"));
+        documented(400, sandbox.post(Paths.SANDBOX_CLOCK, "{\"advance\":\"P1M\"}"));
+        documented(400, sandbox.post(Paths.SANDBOX_CLOCK, "{\"now\":\"1970-01-01T00:00:00Z\"}"));
+        documented(400, sandbox.post(Paths.SANDBOX_CLOCK, "{\"now\":\"2026-01-01T00:00Z\",\"advance\":\"P1D\"}"));
+        documented(400, sandbox.post(Paths.SANDBOX_FAULTS, "{\"faults\":[{\"kind\":\"fire\"}]}"));
+        documented(400, sandbox.post(Paths.SANDBOX_FAULTS, "{\"faults\":[{\"kind\":\"cut\",\"probability\":2}]}"));
+        documented(400, sandbox.post(Paths.SANDBOX_FAULTS, "{\"faults\":[{\"kind\":\"status\",\"status\":302}]}"));
+        for (var kind : FaultKind.values()) {
+            FILE.check(sandbox.post(Paths.SANDBOX_FAULTS, "{\"faults\":[{\"kind\":\"" + kind.word() + "\"}]}"));
+        }
+        var cursor = sandbox.post(Paths.CHANGES, "{\"cm_id\":1000298}")
+                .headers()
+                .firstValue("X-Daybook-Next-Cursor")
+                .orElseThrow();
+        sandbox.post(Paths.SANDBOX_RESET, "{}");
+        documented(400, sandbox.post(Paths.CHANGES, "{\"cm_id\":1000298,\"cursor\":\"" + cursor + "\"}"));
+    }
+
     @ParameterizedTest
     @MethodSource("getPaths")
     void documentsGets(String path) {
@@ -273,15 +322,16 @@ class OpenApiTest {
     @ParameterizedTest
     @MethodSource("pathsWithBody")
     void documentsWhatAnyOperationMayAnswer(String path) {
-        documented(401, server.post(path, "{}", Map.of()));
-        documented(401, server.post(path, "{}", basic("nonsense")));
-        var get = server.get(path);
+        var own = of(path);
+        documented(401, own.post(path, "{}", Map.of()));
+        documented(401, own.post(path, "{}", basic("nonsense")));
+        var get = own.get(path);
         documented(405, get);
         assertEquals("POST", get.headers().firstValue("Allow").orElseThrow());
-        documented(413, server.post(path, " ".repeat((1 << 20) + 1)));
-        var form = Map.of("Authorization", "Basic " + server.token, "Content-Type", "text/plain");
-        documented(415, server.post(path, "{}", form));
-        var malformed = server.post(path, "{\"a\": 1,}");
+        documented(413, own.post(path, " ".repeat((1 << 20) + 1)));
+        var form = Map.of("Authorization", "Basic " + own.token, "Content-Type", "text/plain");
+        documented(415, own.post(path, "{}", form));
+        var malformed = own.post(path, "{\"a\": 1,}");
         assertEquals(400, malformed.statusCode());
         FILE.check(malformed);
     }
@@ -331,7 +381,7 @@ class OpenApiTest {
     }
 
     /** The answer is as its schema says, and its words are among the examples. */
-    private static void documented(int status, HttpResponse<String> answer) {
+    static void documented(int status, HttpResponse<String> answer) {
         assertEquals(status, answer.statusCode(), answer.body());
         FILE.check(answer);
         var examples = FILE.responseExamples(answer.uri().getPath(), status).values().stream()

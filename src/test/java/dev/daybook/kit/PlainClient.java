@@ -15,24 +15,27 @@ import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A client that pulls 2 May 2024 in pages of three and forgives nothing. */
-final class PlainClient {
+public final class PlainClient {
     /** More than anything here takes. */
-    static final Duration LONG = Duration.ofSeconds(20);
+    public static final Duration LONG = Duration.ofSeconds(20);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI uri;
     private final String token;
 
-    PlainClient(URI uri, String token) {
+    /** Calls a server. */
+    public PlainClient(URI uri, String token) {
         this.uri = uri;
         this.token = token;
     }
 
-    HttpResponse<String> pull(int offset) throws IOException, InterruptedException {
+    /** A page of three. */
+    public HttpResponse<String> pull(int offset) throws IOException, InterruptedException {
         return pull(offset, 3, LONG);
     }
 
-    HttpResponse<String> pull(int offset, int limit, Duration timeout) throws IOException, InterruptedException {
+    /** A page. */
+    public HttpResponse<String> pull(int offset, int limit, Duration timeout) throws IOException, InterruptedException {
         return http.send(request(offset, limit, timeout), HttpResponse.BodyHandlers.ofString());
     }
 
@@ -47,7 +50,7 @@ final class PlainClient {
     }
 
     /** The statuses of so many pulls of the first page. */
-    List<Integer> statuses(int requests) throws Exception {
+    public List<Integer> statuses(int requests) throws Exception {
         var statuses = new ArrayList<Integer>();
         for (var number = 0; number < requests; number++) {
             statuses.add(pull(0).statusCode());
@@ -56,19 +59,20 @@ final class PlainClient {
     }
 
     /** The first page's whole answer as it comes over a connection of its own, until that is closed. */
-    String raw() throws IOException {
+    public String raw() throws IOException {
         try (var socket = connect()) {
             socket.getOutputStream().write(rawRequest());
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
-    Socket connect() throws IOException {
+    /** A connection of its own. */
+    public Socket connect() throws IOException {
         return new Socket(InetAddress.getLoopbackAddress(), uri.getPort());
     }
 
     /** The request for the first page as it is on the wire. */
-    byte[] rawRequest() {
+    public byte[] rawRequest() {
         var body = body(0, 3);
         return ("POST " + Paths.PULL_CUSTOMERS + " HTTP/1.1\r\nHost: a\r\nAuthorization: Basic " + token
                         + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
@@ -80,7 +84,8 @@ final class PlainClient {
                 + limit + ",\"offset\":" + offset + "}";
     }
 
-    static List<Long> ids(HttpResponse<String> answer) {
+    /** The ids of a page. */
+    public static List<Long> ids(HttpResponse<String> answer) {
         return JsonMapper.shared()
                 .readTree(answer.body())
                 .get("message")

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -47,6 +48,32 @@ public record Scenario(
                 .filter(line -> !line.isBlank() && !line.startsWith("#"))
                 .map(line -> parse(line, fill))
                 .toList();
+    }
+
+    /** This scenario with what stands in braces after a dollar sign filled in, if that was not done when it was read. */
+    public Scenario filled(UnaryOperator<String> fill) {
+        var values = new LinkedHashMap<String, String>();
+        headers.forEach((header, value) -> values.put(header, fill.apply(value)));
+        return new Scenario(
+                name,
+                method,
+                fill.apply(path),
+                values,
+                fill.apply(body),
+                status,
+                expectations.stream().map(fill).toList());
+    }
+
+    /** This scenario with some of its expectations. */
+    public Scenario expecting(Predicate<String> wanted) {
+        return new Scenario(
+                name,
+                method,
+                path,
+                headers,
+                body,
+                status,
+                expectations.stream().filter(wanted).toList());
     }
 
     /** The text of a resource. */

@@ -9,7 +9,8 @@ import java.time.ZoneOffset;
 public final class SettableClock extends Clock {
     private volatile Instant now;
 
-    SettableClock(Instant now) {
+    /** One that stands at this time. */
+    public SettableClock(Instant now) {
         this.now = now;
     }
 

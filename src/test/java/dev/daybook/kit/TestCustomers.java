@@ -5,11 +5,15 @@ import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.FlagsChange;
 import dev.daybook.domain.customer.ProfileField;
+import dev.daybook.store.customer.CustomerLoad;
 import dev.daybook.store.customer.CustomerRemoval;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Customers of an account of a test server, written past its HTTP at the time that its clock has. */
 public final class TestCustomers {
@@ -29,12 +33,30 @@ public final class TestCustomers {
         this.account = new Account(cmId, "Test " + cmId, zone, "{}");
     }
 
+    /** Customers to load: one an hour from an instant on. */
+    static List<CustomerLoad.Row> hourly(Instant start, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(hour -> new CustomerLoad.Row(
+                        change(0, "Sample " + hour, "sample" + hour + "@mail.example"),
+                        start.plus(Duration.ofHours(hour))))
+                .toList();
+    }
+
     /** Adds a customer if the id is 0, else gives that customer another name; its id. */
     public long save(long id, String name) {
-        var change = new CustomerChange(
+        var change = change(id, name, "someone@mail.example");
+        return server.stores
+                .database()
+                .write(transaction ->
+                        server.stores.customers().save(transaction, account, change, server.clock.instant()))
+                .id();
+    }
+
+    private static CustomerChange change(long id, String name, String email) {
+        return new CustomerChange(
                 id,
                 false,
-                Map.of(ProfileField.NAME, name, ProfileField.EMAIL, "someone@mail.example"),
+                Map.of(ProfileField.NAME, name, ProfileField.EMAIL, email),
                 FlagsChange.NONE,
                 Map.of(),
                 EmployeeName.NOBODY,
@@ -42,11 +64,6 @@ public final class TestCustomers {
                 Map.of(),
                 List.of(),
                 Optional.empty());
-        return server.stores
-                .database()
-                .write(transaction ->
-                        server.stores.customers().save(transaction, account, change, server.clock.instant()))
-                .id();
     }
 
     /** Deletes a customer. */

@@ -56,6 +56,9 @@ public final class TestFaq {
                     new IndexRange(titles.size(), titles.size() + (long) IndexRange.MAX_LENGTH));
             page.entries().stream().map(FaqEntry::title).forEach(titles::add);
         } while (titles.size() < page.total() && !page.entries().isEmpty());
+        if (titles.size() != page.total()) {
+            throw new AssertionError(page.total() + " are said to match, " + titles.size() + " were answered");
+        }
         return titles;
     }
 

@@ -7,6 +7,7 @@ import dev.daybook.domain.account.Token;
 import dev.daybook.server.Server;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
+import dev.daybook.store.SampleAccount;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -27,10 +28,15 @@ public final class TestServer implements AutoCloseable {
     /** The account that it has from the start, in Asia/Kolkata. */
     public static final long CM_ID = 1_000_298;
 
+    /** How many customers a sandbox has, created hourly on 2 May 2024 from 01:00 UTC on. */
+    public static final int SAMPLES = 9;
+
+    private static final Instant NOW = Instant.parse("2024-05-02T10:45:42.249Z");
+
     private final HttpClient http = HttpClient.newHttpClient();
 
     /** The time, as the server is told it. */
-    public final SettableClock clock = new SettableClock(Instant.parse("2024-05-02T10:45:42.249Z"));
+    public final SettableClock clock = new SettableClock(NOW);
 
     /** What the server stores with. */
     public final Stores stores;
@@ -45,6 +51,33 @@ public final class TestServer implements AutoCloseable {
         addAccount(CM_ID, Account.DEFAULT_ZONE);
         token = addKey(CM_ID, EnumSet.allOf(Scope.class), false, Instant.MAX);
         server = Server.start(change.apply(TestSettings.of(url)).settings(), stores, clock);
+    }
+
+    /** One that is a sandbox: its account has the customers of {@link #SAMPLES} from the start. */
+    private TestServer(DatabaseUrl url, ZoneId zone, UnaryOperator<TestSettings> change) {
+        stores = Stores.open(url);
+        var account = new Account(CM_ID, "Test " + CM_ID, zone, "{}");
+        var samples = new SampleAccount(CM_ID, transaction -> {
+            stores.accounts().add(transaction, account);
+            stores.load(transaction, account)
+                    .load(TestCustomers.hourly(Instant.parse("2024-05-02T01:00:00Z"), SAMPLES), NOW);
+        });
+        stores.database().write(transaction -> {
+            samples.fill(transaction);
+            return true;
+        });
+        token = addKey(CM_ID, EnumSet.allOf(Scope.class), false, Instant.MAX);
+        server = Server.startSandbox(change.apply(TestSettings.of(url)).settings(), stores, clock, samples);
+    }
+
+    /** Starts a sandbox on a new database. */
+    public static TestServer startSandbox(ZoneId zone) {
+        return startSandbox(zone, UnaryOperator.identity());
+    }
+
+    /** Starts one with other settings. */
+    public static TestServer startSandbox(ZoneId zone, UnaryOperator<TestSettings> change) {
+        return new TestServer(TestDatabase.SQLITE.create(), zone, change);
     }
 
     /** Starts one on a new database. */

@@ -16,6 +16,7 @@ public final class TestSettings {
     private boolean failuresAreOk;
     private List<String> corsOrigins = List.of();
     private Duration requestTimeout = Duration.ofSeconds(10);
+    private Duration drain = Duration.ofSeconds(5);
     private Optional<Settings.Tls> tls = Optional.empty();
 
     private TestSettings(DatabaseUrl url) {
@@ -62,6 +63,11 @@ public final class TestSettings {
         return this;
     }
 
+    public TestSettings drain(Duration patience) {
+        drain = patience;
+        return this;
+    }
+
     public TestSettings tls(Settings.Tls files) {
         tls = Optional.of(files);
         return this;
@@ -81,7 +87,7 @@ public final class TestSettings {
                 failuresAreOk,
                 corsOrigins,
                 requestTimeout,
-                Duration.ofSeconds(5),
+                drain,
                 true,
                 tls);
     }

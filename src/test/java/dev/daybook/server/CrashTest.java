@@ -50,11 +50,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CrashTest {
     private static final int ROUNDS = 10;
     private static final int WRITERS = 8;
+
+    /** The last of the writers add tickets, the others customers. */
+    private static final int TICKET_WRITERS = 2;
+
     private static final long CM_ID = 1_000_298;
     private static final Account ACCOUNT = new Account(CM_ID, "Crash", Account.DEFAULT_ZONE, "{}");
     private static final Window ALWAYS = new Window(Instant.EPOCH, Instant.parse("2100-01-01T00:00:00Z"));
     private static final Pattern CODE = Pattern.compile("\"customerCode\":\"(\\w+)-(\\d+)\"");
     private static final Pattern ENQUIRIES = Pattern.compile("\"totalNoOfEnquiries\":(\\d+)");
+    private static final Pattern TITLE = Pattern.compile("\"title\":\"(ticket-\\w+-(\\d+))\"");
+    private static final Pattern ID = Pattern.compile("\"id\":(\\d+),\"generationDate\"");
     private static final Pattern PERSON = Pattern.compile("person-\\w+-\\d+-\\d");
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -98,11 +104,12 @@ class CrashTest {
         var log = Files.createTempFile("daybook-crash", ".log");
         var server = child(database, log);
         try {
-            var target = URI.create(address(server, log) + Paths.SAVE_CUSTOMER);
+            var address = address(server, log);
             var threads = new ArrayList<Thread>();
             for (var writer = 0; writer < WRITERS; writer++) {
                 var first = writer * 100_000;
-                var thread = new Thread(() -> write(target, token, round, first));
+                var tickets = writer >= WRITERS - TICKET_WRITERS;
+                var thread = new Thread(() -> write(address, token, round, first, tickets));
                 thread.start();
                 threads.add(thread);
             }
@@ -146,19 +153,21 @@ class CrashTest {
         }
     }
 
-    /** Adds customers one after the other until the server is gone. */
-    private void write(URI target, String token, String round, int first) {
+    /** Adds customers or tickets one after the other until the server is gone. */
+    private void write(String address, String token, String round, int first, boolean tickets) {
+        var target = URI.create(address + (tickets ? Paths.ADD_TICKET : Paths.SAVE_CUSTOMER));
         try {
             for (var number = first; ; number++) {
                 var request = HttpRequest.newBuilder(target)
                         .timeout(Duration.ofSeconds(15))
                         .header("Authorization", "Basic " + token)
                         .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(body(round, number)))
+                        .POST(HttpRequest.BodyPublishers.ofString(
+                                tickets ? ticket(round, number) : body(round, number)))
                         .build();
                 var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
                 if (answer.statusCode() == 200) {
-                    acknowledged.add(round + "-" + number);
+                    acknowledged.add((tickets ? "ticket-" : "") + round + "-" + number);
                 }
             }
         } catch (IOException killed) {
@@ -181,9 +190,16 @@ class CrashTest {
                         number, round, String.join(",", contacts), number % 2 == 0 ? "{\"remarks\":\"call\"}" : "{}");
     }
 
+    /** A ticket with two fields of its own, and every second one with a note. */
+    private static String ticket(String round, int number) {
+        return """
+                {"title":"ticket-%1$s-%2$d","webform":[{"one":%2$d,"two":%2$d}],"comment":"%3$s"}""".formatted(round, number, number % 2 == 0 ? "note " + number : "");
+    }
+
     private void check(DatabaseUrl url, String where) {
         try (var stores = Stores.open(url)) {
-            var documents = documents(stores);
+            var documents = documents(stores, RecordKind.CUSTOMER);
+            var tickets = documents(stores, RecordKind.TICKET);
             var byCode = new HashMap<String, String>();
             for (var document : documents) {
                 var code = CODE.matcher(document);
@@ -192,11 +208,40 @@ class CrashTest {
                 checkParts(document, Integer.parseInt(code.group(2)), where);
             }
             assertEquals(documents.size(), byCode.size(), where + ": a code twice");
+            checkTickets(stores, tickets, byCode, where);
+            assertEquals(documents.size() + tickets.size(), byCode.size(), where + ": a title twice");
             assertEquals(Set.of(), missing(byCode), where + ": acknowledged and lost");
             var rendered = stores.rerender(ACCOUNT, true);
-            assertEquals(documents.size(), rendered, where + ": customers without a document");
-            assertEquals(documents, documents(stores), where + ": a document that is not its columns");
+            assertEquals(documents.size() + tickets.size(), rendered, where + ": records without a document");
+            assertEquals(
+                    documents, documents(stores, RecordKind.CUSTOMER), where + ": a document that is not its columns");
+            assertEquals(tickets, documents(stores, RecordKind.TICKET), where + ": a document that is not its columns");
         }
+    }
+
+    /** Fields, note and history of each ticket are there as they were sent. */
+    private static void checkTickets(Stores stores, List<String> tickets, Map<String, String> known, String where) {
+        var numbers = new HashMap<Long, Integer>();
+        for (var document : tickets) {
+            var title = TITLE.matcher(document);
+            var id = ID.matcher(document);
+            assertTrue(title.find() && id.find(), where + ": " + document);
+            known.put(title.group(1), document);
+            var number = Integer.parseInt(title.group(2));
+            numbers.put(Long.parseLong(id.group(1)), number);
+            var fields = "{\"webform\":{\"one\":%1$d,\"two\":%1$d}}".formatted(number);
+            assertTrue(document.endsWith("\"additional_info\":" + fields + "}"), where + ": " + document);
+        }
+        stores.database().read(transaction -> {
+            var notes = stores.tickets().notes(transaction, CM_ID, numbers.keySet());
+            var events = stores.tickets().events(transaction, CM_ID, numbers.keySet());
+            numbers.forEach((id, number) -> {
+                var noted = number % 2 == 0 ? 1 : 0;
+                assertEquals(noted, notes.getOrDefault(id, List.of()).size(), where + ": notes of " + number);
+                assertEquals(1 + noted, events.getOrDefault(id, List.of()).size(), where + ": events of " + number);
+            });
+            return true;
+        });
     }
 
     private Set<String> missing(Map<String, String> byCode) {
@@ -218,10 +263,10 @@ class CrashTest {
         assertTrue(document.contains("\"contacts\":[{"), where + ": " + document);
     }
 
-    private static List<String> documents(Stores stores) {
+    private static List<String> documents(Stores stores, RecordKind kind) {
         return stores
                 .database()
-                .read(transaction -> new RecordPages(RecordKind.CUSTOMER)
+                .read(transaction -> new RecordPages(kind)
                         .page(
                                 transaction,
                                 CM_ID,

@@ -2,9 +2,8 @@ package dev.daybook.client.output;
 
 import dev.daybook.client.output.FormatOptions.Dates;
 import dev.daybook.wire.pulled.IsoDates;
-import dev.daybook.wire.pulled.JsonLine;
 import dev.daybook.wire.pulled.PulledCustomer;
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.time.ZoneId;
 import java.util.List;
 
@@ -25,12 +24,22 @@ final class NdjsonLines implements TextFormat.Lines {
 
     @Override
     public byte[] of(List<PulledCustomer> records) {
-        var lines = new ByteArrayOutputStream();
-        for (var pulled : records) {
-            var line = JsonLine.of(pulled.json());
-            lines.writeBytes(dates == Dates.ISO ? IsoDates.rewrite(line, zone) : line);
-            lines.write('\n');
+        var lines = dates == Dates.ISO
+                ? records.stream()
+                        .map(record -> IsoDates.rewrite(record.json(), zone))
+                        .toList()
+                : records.stream().map(PulledCustomer::json).toList();
+        return joined(lines);
+    }
+
+    /** The lines, each with its end. */
+    static byte[] joined(List<byte[]> lines) {
+        // A page is a large part of a small heap: it is put together once, where it has room.
+        var bytes = ByteBuffer.allocate(
+                lines.stream().mapToInt(line -> line.length + 1).sum());
+        for (var line : lines) {
+            bytes.put(line).put((byte) '\n');
         }
-        return lines.toByteArray();
+        return bytes.array();
     }
 }

@@ -1,11 +1,9 @@
 package dev.daybook.client.output;
 
 import dev.daybook.client.output.FormatOptions.FileType;
-import dev.daybook.wire.pulled.JsonLine;
 import dev.daybook.wire.pulled.PulledCustomer;
 import dev.daybook.wire.pulled.PulledFields;
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -39,15 +37,12 @@ final class ParquetFormat implements Format {
 
     @Override
     public byte[] piece(List<PulledCustomer> page) {
-        if (page.isEmpty()) {
-            return new byte[0];
-        }
-        var lines = new ByteArrayOutputStream();
-        for (var pulled : page) {
-            lines.writeBytes(JsonLine.of(pulled.json()));
-            lines.write('\n');
-        }
-        return Compression.gzip(lines.toByteArray(), FAST);
+        return page.isEmpty()
+                ? new byte[0]
+                : Compression.gzip(
+                        NdjsonLines.joined(
+                                page.stream().map(PulledCustomer::json).toList()),
+                        FAST);
     }
 
     /**

@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.statement.Query;
 
 /** Finds customers by what people know of them: an e-mail, a phone, a code. */
-final class CustomerMatch {
+public final class CustomerMatch {
     /** How a phone is the one that is asked for: the same, or the same but for a country code. */
     private static final String SAME_PHONE = """
             (%1$s_tail = :tail AND (%1$s_digits = :digits OR (:loose = 1
@@ -22,13 +22,14 @@ final class CustomerMatch {
               AND (%1$s_digits LIKE '%%' || :digits OR :digits LIKE '%%' || %1$s_digits))))""";
 
     /** The customers who have a contact with the phone :digits. */
-    static final String IDS_BY_PHONE = "SELECT customer_id FROM contact WHERE cm_id = :cmId AND phone_tail <> '' AND "
-            + SAME_PHONE.formatted("phone")
-            + " UNION ALL SELECT customer_id FROM contact WHERE cm_id = :cmId AND additional_tail <> '' AND "
-            + SAME_PHONE.formatted("additional");
+    public static final String IDS_BY_PHONE =
+            "SELECT customer_id FROM contact WHERE cm_id = :cmId AND phone_tail <> '' AND "
+                    + SAME_PHONE.formatted("phone")
+                    + " UNION ALL SELECT customer_id FROM contact WHERE cm_id = :cmId AND additional_tail <> '' AND "
+                    + SAME_PHONE.formatted("additional");
 
     /** The customers who have a contact with the e-mail :email. */
-    static final String IDS_BY_EMAIL =
+    public static final String IDS_BY_EMAIL =
             "SELECT customer_id FROM contact WHERE cm_id = :cmId AND email_key = :email AND email_key <> ''";
 
     /** The sum keeps the database from walking down the customers by creation until one has the phone. */
@@ -45,7 +46,7 @@ final class CustomerMatch {
     private CustomerMatch() {}
 
     /** The values of a phone for {@link #IDS_BY_PHONE}; a loose match is one but for the country code. */
-    static Map<String, Object> phoneValues(Phone phone, boolean loose) {
+    public static Map<String, Object> phoneValues(Phone phone, boolean loose) {
         return Map.of(
                 "digits", phone.digits(), "tail", phone.tail(), "loose", loose && phone.hasNationalLength() ? 1 : 0);
     }

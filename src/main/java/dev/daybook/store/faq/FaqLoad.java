@@ -115,7 +115,6 @@ public final class FaqLoad {
             var batch = handle.prepareBatch(REMOVE);
             gone.forEach(id -> batch.bind("cmId", cmId).bind("id", id).add());
             batch.execute();
-            index.remove(handle, cmId, gone);
             categories.removeUnused();
             deleted = gone.size();
         }

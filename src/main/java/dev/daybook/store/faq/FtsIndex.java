@@ -14,9 +14,6 @@ final class FtsIndex implements SearchIndex {
     private static final String PUT = """
             INSERT OR REPLACE INTO faq_search (rowid, title, detail) VALUES (:id, :title, :detail)""";
 
-    private static final String REMOVE = """
-            DELETE FROM faq_search WHERE rowid = :id""";
-
     /** A word in the title counts as ten in the detail. */
     private static final String RANKED = """
             SELECT rowid AS id, bm25(faq_search, 10.0, 1.0) AS entry_rank FROM faq_search
@@ -45,13 +42,6 @@ final class FtsIndex implements SearchIndex {
                 .flatMap(List::stream)
                 .map(term -> term(cmId, term))
                 .collect(Collectors.joining(" "));
-    }
-
-    @Override
-    public void remove(Handle handle, long cmId, List<Long> ids) {
-        var batch = handle.prepareBatch(REMOVE);
-        ids.forEach(id -> batch.bind("id", id).add());
-        batch.execute();
     }
 
     @Override

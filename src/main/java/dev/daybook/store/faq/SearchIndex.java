@@ -33,11 +33,8 @@ interface SearchIndex {
      */
     record Text(long id, String title, String detail) {}
 
-    /** Indexes entries, anew where they were indexed before. */
+    /** Indexes entries that are there, anew where they were indexed before. The database takes out those that are deleted. */
     void put(Handle handle, long cmId, List<Text> texts);
-
-    /** Takes entries out. */
-    void remove(Handle handle, long cmId, List<Long> ids);
 
     /** Makes the index good to search in, after a load. */
     void tidy(Handle handle);

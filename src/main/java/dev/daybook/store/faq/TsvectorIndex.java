@@ -20,9 +20,6 @@ final class TsvectorIndex implements SearchIndex {
             VALUES (:cmId, :id, CAST(:title AS tsvector) || CAST(:detail AS tsvector))
             ON CONFLICT (cm_id, id) DO UPDATE SET terms = excluded.terms""";
 
-    private static final String REMOVE = """
-            DELETE FROM faq_search WHERE cm_id = :cmId AND id = :id""";
-
     /** A word in the title, which has the weight A, counts as ten in the detail, which has D; long entries count less. */
     private static final String RANKED = """
             SELECT id, -ts_rank(CAST('{0.1, 0, 0, 1}' AS REAL[]), terms, CAST(:query AS tsquery), 1) AS entry_rank
@@ -66,13 +63,6 @@ final class TsvectorIndex implements SearchIndex {
         return places.entrySet().stream()
                 .map(term -> "'" + term(cmId, term.getKey()) + "'" + term.getValue())
                 .collect(Collectors.joining(" "));
-    }
-
-    @Override
-    public void remove(Handle handle, long cmId, List<Long> ids) {
-        var batch = handle.prepareBatch(REMOVE);
-        ids.forEach(id -> batch.bind("cmId", cmId).bind("id", id).add());
-        batch.execute();
     }
 
     @Override

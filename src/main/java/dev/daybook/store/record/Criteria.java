@@ -46,7 +46,8 @@ public final class Criteria {
     String join(RecordKind kind) {
         return clauses.isEmpty()
                 ? ""
-                : " JOIN " + Tables.of(kind).records() + " r ON r.cm_id = d.cm_id AND r.id = d.id";
+                : " JOIN " + Tables.of(kind).records()
+                        + " r ON r.cm_id = d.cm_id AND r.id = d.id AND r.created_at = d.created_at";
     }
 
     String where() {

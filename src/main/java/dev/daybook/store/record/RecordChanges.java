@@ -22,6 +22,9 @@ public final class RecordChanges {
             WHERE c.cm_id = :cmId AND c.changed_in < %s AND (c.changed_in, c.id) > (:number, :id)
             ORDER BY c.changed_in, c.id LIMIT :limit""";
 
+    private static final String BOUNDS = """
+            SELECT %s, coalesce((SELECT changes_from FROM account WHERE cm_id = :cmId), 0)""";
+
     /**
      * A part of the feed.
      *
@@ -42,17 +45,19 @@ public final class RecordChanges {
         this.tables = Tables.of(kind);
     }
 
+    /** Where the feed ends by now, and where it begins. */
+    private record Bounds(long end, long beginning) {}
+
     private record Row(ChangePosition position, ChangedRecord changed) {}
 
     /**
      * The records that changed after a position.
      *
      * @param limit how many at most; positive
-     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if this database was never there
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if this database was never there, or began anew since
      */
     public Page page(Transaction transaction, long cmId, ChangePosition after, int limit) {
         var settled = transaction.dialect().settled();
-        checkPast(transaction, settled, after);
         var rows = transaction
                 .handle()
                 .createQuery(tables.in(CHANGES.formatted(settled)))
@@ -62,6 +67,8 @@ public final class RecordChanges {
                 .bind("limit", limit + 1)
                 .map(RecordChanges::row)
                 .list();
+        // Last, so that nothing of what is shown is of a later beginning than is known here.
+        check(transaction, settled, cmId, after);
         var shown = rows.subList(0, Math.min(rows.size(), limit));
         return new Page(
                 shown.stream().map(Row::changed).toList(),
@@ -69,16 +76,24 @@ public final class RecordChanges {
                 rows.size() > limit);
     }
 
-    /** A database that was set back would pass a later position without showing what it changes until then. */
-    private static void checkPast(Transaction transaction, String settled, ChangePosition after) {
-        var end = transaction
+    /**
+     * A database that was set back would pass a later position without showing what it changes until then, and an
+     * account that began anew does not know what it had before.
+     */
+    private static void check(Transaction transaction, String settled, long cmId, ChangePosition after) {
+        var bounds = transaction
                 .handle()
-                .createQuery("SELECT " + settled)
-                .mapTo(Long.class)
+                .createQuery(BOUNDS.formatted(settled))
+                .bind("cmId", cmId)
+                .map((row, context) -> new Bounds(row.getLong(1), row.getLong(2)))
                 .one();
-        if (after.number() >= end) {
+        if (after.number() >= bounds.end()) {
             throw Problem.INVALID_VALUE.because("cursor is from beyond what this database holds, as after a restore;"
                     + " start again without a cursor");
+        }
+        if (after.number() < bounds.beginning() && !after.equals(ChangePosition.START)) {
+            throw Problem.INVALID_VALUE.because("cursor is from before all records were replaced, as by a reset of the"
+                    + " sandbox; start again without a cursor");
         }
     }
 

@@ -32,6 +32,13 @@ public record PulledPage(List<PulledCustomer> records, Optional<String> refusal)
      * @throws IllegalArgumentException if it is not one, such as a page of HTML or one that was cut
      */
     public static PulledPage read(byte[] body) {
+        return PlainPage.read(body)
+                .map(records -> new PulledPage(records, Optional.empty()))
+                .orElseGet(() -> parse(body));
+    }
+
+    /** The same, of whatever shape. */
+    static PulledPage parse(byte[] body) {
         try (var parser = JSON.createParser(ObjectReadContext.empty(), body)) {
             return new Reader(parser, body).page();
         } catch (JacksonException malformed) {
@@ -106,11 +113,7 @@ public record PulledPage(List<PulledCustomer> records, Optional<String> refusal)
                 throw new IllegalArgumentException("a record has no id");
             }
             var end = (int) parser.currentLocation().getByteOffset();
-            return new PulledCustomer(
-                    id,
-                    created,
-                    modified.equals(PulledCustomer.UNKNOWN) ? created : modified,
-                    Arrays.copyOfRange(body, start, end));
+            return PulledCustomer.of(id, created, modified, JsonLine.of(Arrays.copyOfRange(body, start, end)));
         }
 
         private long number(JsonToken value) {

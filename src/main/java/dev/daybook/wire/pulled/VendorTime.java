@@ -50,6 +50,10 @@ public final class VendorTime {
     }
 
     static Optional<LocalDateTime> ofText(String text) {
+        return SpokenTime.read(text).or(() -> format(text));
+    }
+
+    private static Optional<LocalDateTime> format(String text) {
         var word = (text.startsWith(IMAGE) ? text.substring(IMAGE.length()) : text)
                 .replace(NARROW_SPACE, ' ')
                 .strip();

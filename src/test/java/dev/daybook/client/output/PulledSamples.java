@@ -1,5 +1,6 @@
 package dev.daybook.client.output;
 
+import dev.daybook.wire.pulled.JsonLine;
 import dev.daybook.wire.pulled.PulledCustomer;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
@@ -47,7 +48,7 @@ final class PulledSamples {
     }
 
     static PulledCustomer of(long id, LocalDateTime created, LocalDateTime modified, String json) {
-        return new PulledCustomer(id, created, modified, json.getBytes(StandardCharsets.UTF_8));
+        return new PulledCustomer(id, created, modified, JsonLine.of(json.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static String calendar(LocalDateTime time) {

@@ -3,7 +3,9 @@ package dev.daybook.store.customer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
+import dev.daybook.kit.Follower;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
 import dev.daybook.store.Transaction;
@@ -42,7 +44,7 @@ class ChangesUnderWritersTest {
             }
             var ended = new AtomicInteger();
             var threads = Executors.newFixedThreadPool(WRITERS);
-            var follower = new Follower(stores, 7);
+            var follower = new Follower(stores, RecordKind.CUSTOMER, 7);
             var pages = 0;
             try {
                 var writers = IntStream.range(0, WRITERS)

@@ -10,6 +10,7 @@ import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
+import dev.daybook.kit.Follower;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
@@ -35,7 +36,7 @@ class CustomerChangesTest {
     @EnumSource
     void eachChangeIsToldOnceWithTheStateNow(TestDatabase database) {
         try (var stores = open(database)) {
-            var follower = new Follower(stores, 7);
+            var follower = new Follower(stores, RecordKind.CUSTOMER, 7);
             assertEquals(List.of(), follower.readAll(10));
             assertEquals(ChangePosition.START, follower.position);
 
@@ -68,7 +69,7 @@ class CustomerChangesTest {
     @EnumSource
     void anImportIsToldWholeAndInPages(TestDatabase database) {
         try (var stores = open(database)) {
-            var follower = new Follower(stores, 7);
+            var follower = new Follower(stores, RecordKind.CUSTOMER, 7);
             var rows = new ArrayList<CustomerLoad.Row>();
             for (var number = 0; number < 2_500; number++) {
                 rows.add(new CustomerLoad.Row(Saves.named(0, "Number " + number), NOON));
@@ -96,7 +97,7 @@ class CustomerChangesTest {
             var other = new Account(8, "Other", Account.DEFAULT_ZONE, "{}");
             stores.database().write(transaction -> stores.accounts().add(transaction, other));
             var random = new Random(20_240_502);
-            var follower = new Follower(stores, 7);
+            var follower = new Follower(stores, RecordKind.CUSTOMER, 7);
             var ids = new ArrayList<Long>();
             for (var step = 0; step < 600; step++) {
                 Saves.save(stores, other, 0, NOON);
@@ -124,7 +125,7 @@ class CustomerChangesTest {
     @EnumSource
     void theNumberOfAPieceThatIsTakenBackIsNotUsed(TestDatabase database) throws Exception {
         try (var stores = open(database)) {
-            var follower = new Follower(stores, 7);
+            var follower = new Follower(stores, RecordKind.CUSTOMER, 7);
             var threads = Executors.newFixedThreadPool(3);
             var held = threads.submit(() -> stores.database().write(transaction -> pause(300)));
             pause(100);
@@ -155,7 +156,7 @@ class CustomerChangesTest {
     void aPositionFromBeyondThePresentIsRefused(TestDatabase database) {
         try (var stores = open(database)) {
             Saves.save(stores, ACCOUNT, 0, NOON);
-            var follower = new Follower(stores, 7);
+            var follower = new Follower(stores, RecordKind.CUSTOMER, 7);
             follower.position = new ChangePosition(1L << 50, 1);
             var refusal = assertThrows(ProblemException.class, () -> follower.read(10));
             assertEquals(Problem.INVALID_VALUE, refusal.problem());
@@ -170,7 +171,7 @@ class CustomerChangesTest {
         ChangePosition early;
         long late;
         try (var stores = open(url)) {
-            var follower = new Follower(stores, 7);
+            var follower = new Follower(stores, RecordKind.CUSTOMER, 7);
             Saves.save(stores, ACCOUNT, 0, NOON);
             follower.readAll(10);
             early = follower.position;
@@ -189,12 +190,12 @@ class CustomerChangesTest {
                             .records());
         }
         try (var stores = Stores.open(url)) {
-            var follower = new Follower(stores, 7);
+            var follower = new Follower(stores, RecordKind.CUSTOMER, 7);
             follower.position = early;
             assertEquals(List.of(late + " CREATED 1"), told(follower.readAll(10)));
             Saves.save(stores, ACCOUNT, late, NOON);
             assertEquals(List.of(late + " UPDATED 2"), told(follower.readAll(10)));
-            var anew = new Follower(stores, 7);
+            var anew = new Follower(stores, RecordKind.CUSTOMER, 7);
             anew.readAll(1);
             assertEquals(Map.of(), anew.differences());
         }

@@ -1,4 +1,4 @@
-package dev.daybook.store.customer;
+package dev.daybook.kit;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -7,50 +7,56 @@ import dev.daybook.domain.ChangedRecord;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.server.Stores;
 import dev.daybook.store.record.RecordChanges;
+import dev.daybook.store.record.Tables;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Keeps a copy of an account's customers by following the feed of changes, and fails if a version goes backwards. */
-final class Follower {
+/** Keeps a copy of an account's records by following the feed of changes, and fails if a version goes backwards. */
+public final class Follower {
     private static final long PATIENCE_NANOS = 20_000_000_000L;
 
     /**
-     * What is known of a customer.
+     * What is known of a record.
      *
      * @param version its version
      * @param deleted whether it is gone
      */
-    record State(long version, boolean deleted) {}
+    public record State(long version, boolean deleted) {}
 
-    final Map<Long, State> copy = new TreeMap<>();
+    private final Map<Long, State> copy = new TreeMap<>();
     private final Stores stores;
+    private final RecordKind kind;
     private final long cmId;
-    ChangePosition position = ChangePosition.START;
 
-    Follower(Stores stores, long cmId) {
+    /** Where it goes on. */
+    public ChangePosition position = ChangePosition.START;
+
+    /** Follows the records of a kind, which are in a table of that name. */
+    public Follower(Stores stores, RecordKind kind, long cmId) {
         this.stores = stores;
+        this.kind = kind;
         this.cmId = cmId;
     }
 
     /** Reads one page. */
-    RecordChanges.Page read(int limit) {
-        var page = stores.database()
-                .read(transaction -> new RecordChanges(RecordKind.CUSTOMER).page(transaction, cmId, position, limit));
-        for (var customer : page.records()) {
-            var state = new State(customer.version(), customer.document().isEmpty());
-            var before = copy.put(customer.id(), state);
+    public RecordChanges.Page read(int limit) {
+        var page =
+                stores.database().read(transaction -> new RecordChanges(kind).page(transaction, cmId, position, limit));
+        for (var changed : page.records()) {
+            var state = new State(changed.version(), changed.document().isEmpty());
+            var before = copy.put(changed.id(), state);
             assertTrue(
                     before == null || before.version < state.version,
-                    () -> customer.id() + " was " + before + ", is " + state);
+                    () -> changed.id() + " was " + before + ", is " + state);
         }
         position = page.last();
         return page;
     }
 
     /** Reads to the end; what changed, in order. */
-    List<ChangedRecord> readAll(int limit) {
+    public List<ChangedRecord> readAll(int limit) {
         awaitSettled();
         var all = new ArrayList<ChangedRecord>();
         RecordChanges.Page page;
@@ -62,7 +68,7 @@ final class Follower {
     }
 
     /** What the copy and the database do not have in common. */
-    Map<Long, String> differences() {
+    public Map<Long, String> differences() {
         var differences = new TreeMap<Long, String>();
         var truth = truth();
         truth.forEach((id, state) -> {
@@ -80,7 +86,7 @@ final class Follower {
         return stores.database()
                 .read(transaction -> transaction
                         .handle()
-                        .createQuery("SELECT id, version, deleted_at FROM customer WHERE cm_id = :cmId")
+                        .createQuery("SELECT id, version, deleted_at FROM " + table() + " WHERE cm_id = :cmId")
                         .bind("cmId", cmId)
                         .reduceRows(new TreeMap<Long, State>(), (truth, row) -> {
                             var deleted = row.getColumn("deleted_at", Long.class) != 0;
@@ -104,11 +110,15 @@ final class Follower {
         return stores.database()
                 .read(transaction -> transaction
                         .handle()
-                        .createQuery("SELECT count(*) FROM customer WHERE cm_id = :cmId AND changed_in >= "
+                        .createQuery("SELECT count(*) FROM " + table() + " WHERE cm_id = :cmId AND changed_in >= "
                                 + transaction.dialect().settled())
                         .bind("cmId", cmId)
                         .mapTo(Long.class)
                         .one()
                         .equals(0L));
+    }
+
+    private String table() {
+        return Tables.of(kind).records();
     }
 }

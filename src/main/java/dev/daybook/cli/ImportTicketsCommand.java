@@ -1,0 +1,34 @@
+package dev.daybook.cli;
+
+import dev.daybook.cli.imports.TicketKind;
+import dev.daybook.wire.ticket.TicketRow;
+import picocli.CommandLine.Command;
+
+/** {@code daybook import tickets}. */
+@Command(
+        name = "tickets",
+        description = "Import tickets from CSV with a header, or from NDJSON (one object a line; .ndjson, .jsonl,"
+                + " .json, or a file that starts with a brace), in UTF-8. The whole file is loaded in one"
+                + " transaction: all of it or nothing. A ticket whose ticket_id is known is updated. No webhook is"
+                + " called.",
+        footer = {
+            "",
+            "Fields: ticket_id, created_at, ended_at, title, ticket_details, status, sub_status, queue, disposition,",
+            "classification, priority, due_date, callback_time, customer_id, customer_code, customer_name, phone,",
+            "email_id, address, assign_emp_name, assign_emp_code, assign_emp_email, comment, additional_info.",
+            "A row needs a title. created_at and ended_at are yyyy-MM-dd, yyyy-MM-dd HH:mm:ss or",
+            "yyyy-MM-ddTHH:mm:ss in the account's zone, or with Z or an offset; without created_at the time is now.",
+            "additional_info is a JSON object of the account's own groups of fields.",
+            "",
+            "Examples:",
+            "  daybook import tickets tickets.csv --cm-id 1000298 --dry-run",
+            "  daybook import tickets tickets.csv --cm-id 1000298 --map 'Subject=title' --map 'Opened=created_at'",
+            "  daybook import tickets tickets.ndjson --cm-id 1000298 --skip-bad --refused refused.csv",
+            "",
+            "Exit codes: 0 imported, 1 nothing imported, 2 wrong usage or unknown column."
+        })
+final class ImportTicketsCommand extends FileImportCommand<TicketRow> {
+    ImportTicketsCommand() {
+        super(new TicketKind());
+    }
+}

@@ -1,0 +1,39 @@
+package dev.daybook.domain.ticket;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** How urgent a ticket is; on the wire a number in one answer and its name in another. */
+public enum Priority {
+    LOW(0),
+    MEDIUM(1),
+    HIGH(2),
+    CRITICAL(3);
+
+    private final int number;
+
+    Priority(int number) {
+        this.number = number;
+    }
+
+    /** Its number, from 0 on. */
+    public int number() {
+        return number;
+    }
+
+    /** Its name as the wire has it. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The priority with this number or name, ignoring case. */
+    public static Optional<Priority> of(String numberOrName) {
+        for (var priority : values()) {
+            if (priority.label().equalsIgnoreCase(numberOrName)
+                    || Integer.toString(priority.number()).equals(numberOrName)) {
+                return Optional.of(priority);
+            }
+        }
+        return Optional.empty();
+    }
+}

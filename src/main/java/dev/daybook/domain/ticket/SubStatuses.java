@@ -1,0 +1,73 @@
+package dev.daybook.domain.ticket;
+
+import dev.daybook.domain.TextKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * An account's list of sub-statuses.
+ *
+ * @param list the sub-statuses, the one of a new ticket first
+ */
+public record SubStatuses(List<SubStatus> list) {
+    /** The list of an account that has none of its own: those that are seen in the vendor's reference and its clients. */
+    public static final SubStatuses DEFAULT = new SubStatuses(List.of(
+            new SubStatus("US", "Unattended", false),
+            new SubStatus("OP", "Open", false),
+            new SubStatus("IN", "In Progress", false),
+            new SubStatus("CL", "Closed", true),
+            new SubStatus("CO", "Completed", true),
+            new SubStatus("RS", "Resolved", true),
+            new SubStatus("CRS", "Customer Reopened", false)));
+
+    public SubStatuses {
+        list = List.copyOf(list);
+        if (list.isEmpty()) {
+            throw new IllegalArgumentException("an account needs a sub-status for new tickets");
+        }
+    }
+
+    /** That of a new ticket. */
+    public SubStatus first() {
+        return list.get(0);
+    }
+
+    /** The one with this key or, if there is none, this name, ignoring case. */
+    public Optional<SubStatus> find(String keyOrName) {
+        var word = TextKey.of(keyOrName);
+        return find(sub -> TextKey.of(sub.key()).equals(word))
+                .or(() -> find(sub -> TextKey.of(sub.name()).equals(word)));
+    }
+
+    /** The one with this key or name; an unknown word is a key named by itself. */
+    public SubStatus of(String keyOrName) {
+        return find(keyOrName).orElseGet(() -> new SubStatus(keyOrName, keyOrName, false));
+    }
+
+    /** The one that a ticket gets when it is completed without one, if the list has any: {@code CO}, else the first. */
+    public Optional<SubStatus> completing() {
+        return find(sub -> sub.completes() && sub.key().equals("CO")).or(() -> find(SubStatus::completes));
+    }
+
+    /** This list with one more, or with another in place of the one with its key. */
+    public SubStatuses with(SubStatus changed) {
+        var all = new ArrayList<>(list);
+        all.replaceAll(sub -> sub.key().equals(changed.key()) ? changed : sub);
+        if (!all.contains(changed)) {
+            all.add(changed);
+        }
+        return new SubStatuses(all);
+    }
+
+    /** This list without the one with this key. */
+    public SubStatuses without(String key) {
+        return new SubStatuses(
+                list.stream().filter(sub -> !sub.key().equals(key)).toList());
+    }
+
+    private Optional<SubStatus> find(Predicate<SubStatus> wanted) {
+        return list.stream().filter(wanted).findFirst();
+    }
+}

@@ -1,0 +1,86 @@
+package dev.daybook.domain.ticket;
+
+import dev.daybook.domain.Kept;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A ticket as it is stored.
+ *
+ * @param cmId the account it belongs to
+ * @param id unique within the deployment and never used again
+ * @param number its public id, unique within the account: its creation in milliseconds since 1970 less 10^12, or the
+ *     next number that was free
+ * @param createdAt when it was created, to the millisecond
+ * @param modifiedAt when it last changed, to the millisecond
+ * @param status whether it is still worked on
+ * @param subStatus the account's own step
+ * @param texts its texts; a field that is not in the map is empty
+ * @param customer the customer that it is tagged with
+ * @param priority how urgent it is
+ * @param assignee whom it is assigned to
+ * @param times its moments; one that is not in the map has not come
+ * @param late whether it was not complete in time
+ * @param taken the working time from creation to completion; zero while it is not complete
+ * @param allowed the working time that it had; zero without a due time
+ * @param notes how many notes it has
+ * @param associates the account's own fields
+ */
+public record Ticket(
+        long cmId,
+        long id,
+        long number,
+        Instant createdAt,
+        Instant modifiedAt,
+        TicketStatus status,
+        SubStatus subStatus,
+        Map<TicketField, String> texts,
+        TaggedCustomer customer,
+        Priority priority,
+        Assignee assignee,
+        Map<TicketTime, Instant> times,
+        boolean late,
+        Duration taken,
+        Duration allowed,
+        int notes,
+        AssociateFields associates)
+        implements Kept {
+    public Ticket {
+        texts = Map.copyOf(texts);
+        times = Map.copyOf(times);
+    }
+
+    /** One of its texts, empty if it has none. */
+    public String text(TicketField field) {
+        return texts.getOrDefault(field, "");
+    }
+
+    /** This ticket as it is once it was found late. */
+    public Ticket lateSince(Instant now) {
+        return new Ticket(
+                cmId,
+                id,
+                number,
+                createdAt,
+                now,
+                status,
+                subStatus,
+                texts,
+                customer,
+                priority,
+                assignee,
+                times,
+                true,
+                taken,
+                allowed,
+                notes,
+                associates);
+    }
+
+    /** One of its moments. */
+    public Optional<Instant> time(TicketTime time) {
+        return Optional.ofNullable(times.get(time));
+    }
+}

@@ -1,0 +1,37 @@
+package dev.daybook.domain.ticket;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Whether a ticket is still worked on. */
+public enum TicketStatus {
+    PENDING("P", "Pending"),
+    COMPLETE("C", "Complete");
+
+    private final String key;
+    private final String label;
+
+    TicketStatus(String key, String label) {
+        this.key = key;
+        this.label = label;
+    }
+
+    /** The key, as Add and Update Ticket answer it. */
+    public String key() {
+        return key;
+    }
+
+    /** The name, as Get and Pull Ticket answer it. */
+    public String label() {
+        return label;
+    }
+
+    /** The status with this key or name, ignoring case. */
+    public static Optional<TicketStatus> of(String keyOrName) {
+        return Arrays.stream(values())
+                .filter(status -> status.key.equalsIgnoreCase(keyOrName)
+                        || status.label.equalsIgnoreCase(keyOrName)
+                        || (status == COMPLETE && keyOrName.equalsIgnoreCase("Completed")))
+                .findFirst();
+    }
+}

@@ -1,0 +1,220 @@
+package dev.daybook.domain.ticket;
+
+import dev.daybook.domain.ticket.TicketEvent.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What becomes of a ticket by a change.
+ *
+ * @param after the ticket as it is then
+ * @param events what happened to it
+ * @param statusChanged whether its status or sub-status is another than before
+ */
+public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statusChanged) {
+    public TicketUpdate {
+        events = List.copyOf(events);
+    }
+
+    /** A ticket that is new. */
+    public static TicketUpdate added(
+            long cmId, long id, long number, Instant createdAt, TicketChange change, Context context) {
+        var blank = new Ticket(
+                cmId,
+                id,
+                number,
+                createdAt,
+                createdAt,
+                TicketStatus.PENDING,
+                context.rules.subStatuses().first(),
+                Map.of(),
+                TaggedCustomer.NONE,
+                Priority.LOW,
+                Assignee.NOBODY,
+                Map.of(TicketTime.CONVERSATION, createdAt),
+                false,
+                Duration.ZERO,
+                Duration.ZERO,
+                0,
+                AssociateFields.NONE);
+        return new Step(blank, change, context, true).done();
+    }
+
+    /** A ticket that was there before. */
+    public static TicketUpdate changed(Ticket before, TicketChange change, Context context) {
+        return new Step(before, change, context, false).done();
+    }
+
+    /**
+     * What a change is seen with.
+     *
+     * @param rules the account's rules
+     * @param zone the account's zone
+     * @param now when it happens
+     * @param customer the customer that it is tagged with, if the change names one
+     * @param known what is known of that customer, for the texts that the change does not give
+     * @param assignee whom it is assigned to, if the change says so
+     */
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    public record Context(
+            TicketRules rules,
+            ZoneId zone,
+            Instant now,
+            Optional<TaggedCustomer> customer,
+            Map<TicketField, String> known,
+            Optional<Assignee> assignee) {
+        public Context {
+            known = Map.copyOf(known);
+        }
+    }
+
+    /** One change, step by step. */
+    private static final class Step {
+        private final Ticket before;
+        private final TicketChange change;
+        private final Context context;
+        private final boolean added;
+        private final TicketStatus status;
+        private final SubStatus subStatus;
+        private final Map<TicketField, String> texts = new EnumMap<>(TicketField.class);
+        private final Map<TicketTime, Instant> times = new EnumMap<>(TicketTime.class);
+        private final Assignee assignee;
+        private final List<TicketEvent> events = new ArrayList<>();
+
+        Step(Ticket before, TicketChange change, Context context, boolean added) {
+            this.before = before;
+            this.change = change;
+            this.context = context;
+            this.added = added;
+            this.assignee = context.assignee.orElse(before.assignee());
+            this.subStatus = subStatus();
+            this.status = status();
+            texts.putAll(before.texts());
+            if (before.customer().customerId() != 0 && !isCustomerOf(before)) {
+                // Nothing of the one may be shown with the other.
+                TicketField.OF_CUSTOMER.forEach(texts::remove);
+            }
+            texts.putAll(context.known);
+            texts.putAll(change.texts());
+            times.putAll(before.times());
+            times.putAll(change.times());
+        }
+
+        TicketUpdate done() {
+            var statusChanged = status != before.status() || !subStatus.equals(before.subStatus());
+            setTimes();
+            record(statusChanged);
+            return new TicketUpdate(after(), events, statusChanged);
+        }
+
+        private boolean isCustomerOf(Ticket ticket) {
+            return context.customer.orElse(ticket.customer()).customerId()
+                    == ticket.customer().customerId();
+        }
+
+        private SubStatus subStatus() {
+            var list = context.rules.subStatuses();
+            if (!change.subStatus().isEmpty()) {
+                return list.of(change.subStatus());
+            }
+            var asked = change.status().orElse(before.status());
+            if (asked == before.status()) {
+                return before.subStatus();
+            }
+            return asked == TicketStatus.COMPLETE ? list.completing().orElse(before.subStatus()) : list.first();
+        }
+
+        private TicketStatus status() {
+            if (change.status().isPresent() || change.subStatus().isEmpty()) {
+                return change.status().orElse(before.status());
+            }
+            return subStatus.completes() ? TicketStatus.COMPLETE : TicketStatus.PENDING;
+        }
+
+        private void setTimes() {
+            if (!added) {
+                times.put(TicketTime.FOLLOW_UP, context.now);
+            }
+            if (!change.comment().isEmpty()) {
+                times.put(TicketTime.CONVERSATION, context.now);
+            }
+            if (added && !context.rules.allowed().isZero()) {
+                times.putIfAbsent(
+                        TicketTime.DUE,
+                        context.rules.calendar().after(before.createdAt(), context.rules.allowed(), context.zone));
+            }
+            if (status == TicketStatus.PENDING) {
+                times.remove(TicketTime.ENDED);
+            } else {
+                times.putIfAbsent(TicketTime.ENDED, context.now);
+            }
+        }
+
+        private void record(boolean statusChanged) {
+            if (added) {
+                happened(Kind.CREATE, texts.getOrDefault(TicketField.TITLE, ""));
+            }
+            var queue = texts.getOrDefault(TicketField.QUEUE, "");
+            if (!queue.equals(before.text(TicketField.QUEUE))) {
+                happened(Kind.LANDING_QUEUE, queue);
+            }
+            if (assignee.id() != before.assignee().id()) {
+                happened(Kind.ASSIGNED, assignee.name());
+            }
+            if (!change.comment().isEmpty()) {
+                happened(Kind.RESPONSE, change.comment());
+            }
+            var disposition = texts.getOrDefault(TicketField.DISPOSITION, "");
+            if (!added && (statusChanged || !disposition.equals(before.text(TicketField.DISPOSITION)))) {
+                happened(Kind.DISPOSED, disposition);
+            }
+            if (status == TicketStatus.COMPLETE && before.status() == TicketStatus.PENDING) {
+                var ended = times.getOrDefault(TicketTime.ENDED, context.now);
+                events.add(new TicketEvent(Kind.RESOLVED, ended, status, subStatus.name(), ""));
+            }
+        }
+
+        private void happened(Kind kind, String remark) {
+            events.add(new TicketEvent(kind, context.now, status, subStatus.name(), remark));
+        }
+
+        private Ticket after() {
+            return new Ticket(
+                    before.cmId(),
+                    before.id(),
+                    before.number(),
+                    before.createdAt(),
+                    context.now,
+                    status,
+                    subStatus,
+                    texts,
+                    context.customer.orElse(before.customer()),
+                    change.priority().orElse(before.priority()),
+                    assignee,
+                    times,
+                    isLate(),
+                    spent(TicketTime.ENDED),
+                    spent(TicketTime.DUE),
+                    before.notes() + (change.comment().isEmpty() ? 0 : 1),
+                    before.associates().with(change.associates()));
+        }
+
+        /** Complete after it was due, or due already and not complete. */
+        private boolean isLate() {
+            return times.containsKey(TicketTime.DUE)
+                    && times.getOrDefault(TicketTime.ENDED, context.now).isAfter(times.get(TicketTime.DUE));
+        }
+
+        private Duration spent(TicketTime until) {
+            return Optional.ofNullable(times.get(until))
+                    .map(end -> context.rules.calendar().between(before.createdAt(), end, context.zone))
+                    .orElse(Duration.ZERO);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package dev.daybook.domain.ticket;
+
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * When an account works: its days of the week, its hours on them, and its holidays, all in its zone.
+ *
+ * @param days the days of the week
+ * @param opens when work begins
+ * @param closes when it ends; midnight for the end of the day
+ * @param holidays the days without work
+ */
+public record WorkCalendar(Set<DayOfWeek> days, LocalTime opens, LocalTime closes, Set<LocalDate> holidays) {
+    /** Work day and night. */
+    public static final WorkCalendar ALWAYS =
+            new WorkCalendar(EnumSet.allOf(DayOfWeek.class), LocalTime.MIDNIGHT, LocalTime.MIDNIGHT, Set.of());
+
+    /** Further than this no work is looked for: a calendar may have hardly any, and a due date be far away. */
+    private static final int MOST_DAYS = 20_000;
+
+    public WorkCalendar {
+        days = Set.copyOf(days);
+        holidays = Set.copyOf(holidays);
+        if (days.isEmpty()) {
+            throw new IllegalArgumentException("a calendar needs a day of the week on which there is work");
+        }
+        if (!closes.equals(LocalTime.MIDNIGHT) && !opens.isBefore(closes)) {
+            throw new IllegalArgumentException("work must begin before it ends");
+        }
+    }
+
+    /**
+     * How much work there is between two instants; nothing if the second is not after the first. What comes more than
+     * {@value #MOST_DAYS} days after the first does not count, unless there is always work.
+     */
+    public Duration between(Instant from, Instant to, ZoneId zone) {
+        if (isAlways()) {
+            return from.isBefore(to) ? Duration.between(from, to) : Duration.ZERO;
+        }
+        var total = Duration.ZERO;
+        var first = from.atZone(zone).toLocalDate();
+        var end = first.plusDays(MOST_DAYS);
+        for (var day = first;
+                day.isBefore(end) && day.atStartOfDay(zone).toInstant().isBefore(to);
+                day = day.plusDays(1)) {
+            total = total.plus(worked(day, from, to, zone));
+        }
+        return total;
+    }
+
+    /** When so much work is done that begins at an instant. */
+    public Instant after(Instant from, Duration work, ZoneId zone) {
+        if (isAlways()) {
+            return from.plus(work);
+        }
+        var left = work;
+        var day = from.atZone(zone).toLocalDate();
+        for (var looked = 0; looked < MOST_DAYS; looked++) {
+            var worked = worked(day, from, Instant.MAX, zone);
+            if (worked.compareTo(left) >= 0) {
+                var start = start(day, zone);
+                return (start.isAfter(from) ? start : from).plus(left);
+            }
+            left = left.minus(worked);
+            day = day.plusDays(1);
+        }
+        return day.atStartOfDay(zone).toInstant();
+    }
+
+    private boolean isAlways() {
+        return opens.equals(LocalTime.MIDNIGHT)
+                && closes.equals(LocalTime.MIDNIGHT)
+                && days.size() == DayOfWeek.values().length
+                && holidays.isEmpty();
+    }
+
+    private Duration worked(LocalDate day, Instant from, Instant to, ZoneId zone) {
+        if (!days.contains(day.getDayOfWeek()) || holidays.contains(day)) {
+            return Duration.ZERO;
+        }
+        var start = start(day, zone);
+        var end = end(day, zone);
+        var first = start.isAfter(from) ? start : from;
+        var last = end.isBefore(to) ? end : to;
+        return first.isBefore(last) ? Duration.between(first, last) : Duration.ZERO;
+    }
+
+    private Instant start(LocalDate day, ZoneId zone) {
+        return day.atTime(opens).atZone(zone).toInstant();
+    }
+
+    /** Never beyond the day itself: there are zones that have left one out, whose hours would be those of the next. */
+    private Instant end(LocalDate day, ZoneId zone) {
+        var midnight = day.plusDays(1).atStartOfDay(zone).toInstant();
+        var end = day.atTime(closes).atZone(zone).toInstant();
+        return closes.equals(LocalTime.MIDNIGHT) || end.isAfter(midnight) ? midnight : end;
+    }
+}

@@ -1,0 +1,136 @@
+package dev.daybook.http;
+
+import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.sandbox.FaultCount;
+import dev.daybook.domain.sandbox.FaultKind;
+import dev.daybook.domain.sandbox.FaultRule;
+import dev.daybook.domain.sandbox.FaultWatch;
+import dev.daybook.wire.Answers;
+import dev.daybook.wire.Headers;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Has operations go wrong as the rules of the sandbox say. Of several rules that strike a request the first one does. */
+public final class Faults {
+    private static final byte[] LOG_IN =
+            "<!DOCTYPE html>\n<html><body><h1>Please log in</h1></body></html>\n".getBytes(StandardCharsets.US_ASCII);
+
+    private final List<String> operations;
+    private final Failures failures;
+    private List<FaultWatch> watches = List.of();
+
+    /** The page that each key got last of each operation; only kept while a rule repeats pages. */
+    private final Map<Reader, Answer> pages = new HashMap<>();
+
+    private record Reader(String operation, long apiKeyId) {}
+
+    /** Begins without rules for these operations. */
+    public Faults(List<String> operations, Failures failures) {
+        this.operations = List.copyOf(operations);
+        this.failures = failures;
+    }
+
+    /** The names of the operations that may be struck. */
+    List<String> operations() {
+        return operations;
+    }
+
+    /** Puts these rules in place of the earlier ones; each begins anew. */
+    synchronized void replace(List<FaultRule> rules) {
+        watches = rules.stream().map(FaultWatch::new).toList();
+        pages.clear();
+    }
+
+    /** The rules with what came of them. */
+    synchronized List<FaultCount> counts() {
+        return watches.stream().map(FaultWatch::count).toList();
+    }
+
+    /** An operation that the rules may strike. */
+    Route around(Route route) {
+        return new Route(route.name(), route.scope(), call -> serve(route, call), route.paths());
+    }
+
+    private Answer serve(Route route, Call call) {
+        var reader = new Reader(route.name(), call.caller().key().id());
+        var before = page(reader);
+        var struck = strike(route.name(), before.isPresent());
+        if (struck.isEmpty()) {
+            return delivered(reader, route.handler().apply(call));
+        }
+        var rule = struck.get();
+        var answer = switch (rule.kind()) {
+            case STATUS -> refusal(rule);
+            case REPEAT_PAGE -> before.orElseThrow();
+            case DELAY, TRICKLE -> delivered(reader, done(route, call));
+            case CUT, DROP -> done(route, call);
+            case EMPTY -> done(route, call).withBody(new byte[0]);
+            case GARBAGE -> new Answer(200, LOG_IN, Map.of(), done(route, call).rows());
+            case HALF -> half(done(route, call));
+        };
+        return answer.struck(rule).withHeader(Headers.FAULT, rule.kind().word());
+    }
+
+    /** Draws for each rule that is about the operation, so that what one strikes does not hang on the others. */
+    private synchronized Optional<FaultRule> strike(String operation, boolean repeatable) {
+        var first = Optional.<FaultWatch>empty();
+        for (var watch : watches) {
+            if (watch.rule().covers(operation)
+                    && watch.draws()
+                    && first.isEmpty()
+                    && (repeatable || watch.rule().kind() != FaultKind.REPEAT_PAGE)) {
+                first = Optional.of(watch);
+            }
+        }
+        first.ifPresent(FaultWatch::strike);
+        return first.map(FaultWatch::rule);
+    }
+
+    private synchronized Optional<Answer> page(Reader reader) {
+        return Optional.ofNullable(pages.get(reader));
+    }
+
+    private synchronized Answer delivered(Reader reader, Answer answer) {
+        if (answer.headers().containsKey(Headers.HAS_MORE)
+                && watches.stream().anyMatch(watch -> watch.rule().kind() == FaultKind.REPEAT_PAGE)) {
+            pages.put(reader, answer);
+        }
+        return answer;
+    }
+
+    /** What the operation answers, its refusals included, so that they can be spoilt too. */
+    private Answer done(Route route, Call call) {
+        try {
+            return route.handler().apply(call);
+        } catch (ProblemException refused) {
+            return failures.answer(refused);
+        }
+    }
+
+    private static Answer refusal(FaultRule rule) {
+        var answer = new Answer(rule.status(), Answers.failed(words(rule.status())), Map.of(), 0);
+        return rule.retryAfter()
+                .map(seconds -> answer.withHeader(Headers.RETRY_AFTER, Integer.toString(seconds)))
+                .orElse(answer);
+    }
+
+    /** The vendor's words where its pages have some. */
+    private static String words(int status) {
+        return switch (status) {
+            case 400 -> "Bad Request - Invalid parameters or missing data";
+            case 401 -> "Invalid Auth Key";
+            case 403 -> "Forbidden - Insufficient permissions";
+            case 404 -> "Not Found - Resource or endpoint not found";
+            case 500 -> "Internal Server Error - Server-side issue";
+            default -> "A fault of the sandbox";
+        };
+    }
+
+    private static Answer half(Answer answer) {
+        return answer.withBody(Arrays.copyOf(answer.body(), answer.body().length / 2));
+    }
+}

@@ -1,0 +1,62 @@
+package dev.daybook.http;
+
+import dev.daybook.domain.sandbox.SandboxClock;
+import dev.daybook.store.Database;
+import dev.daybook.store.SampleAccount;
+import dev.daybook.wire.sandbox.MoveClock;
+import dev.daybook.wire.sandbox.ResetSandbox;
+import dev.daybook.wire.sandbox.SetFaults;
+import java.util.List;
+
+/** The operations of the sandbox, which only a demo has: the account as it was, another time, and faults. */
+public final class SandboxRoutes {
+    private final Database database;
+    private final SampleAccount samples;
+    private final SandboxClock clock;
+    private final Faults faults;
+
+    /** Joins what the operations change. */
+    public SandboxRoutes(Database database, SampleAccount samples, SandboxClock clock, Faults faults) {
+        this.database = database;
+        this.samples = samples;
+        this.clock = clock;
+        this.faults = faults;
+    }
+
+    /** Reset. */
+    Answer reset(Call call) {
+        var request = ResetSandbox.decode(call.body());
+        check(call, request.cmId());
+        database.write(transaction -> {
+            // In the line of the writes, so that none that comes after it has the time of before.
+            clock.reset();
+            samples.restore(transaction);
+            return true;
+        });
+        faults.replace(List.of());
+        return Answer.ok(ResetSandbox.encode()).withIgnored(request.ignored());
+    }
+
+    /** Clock. */
+    Answer clock(Call call) {
+        var zone = call.caller().account().zone();
+        var request = MoveClock.decode(call.body(), zone);
+        check(call, request.cmId());
+        request.now().ifPresent(clock::set);
+        request.advance().ifPresent(clock::advance);
+        return Answer.ok(MoveClock.encode(clock, zone)).withIgnored(request.ignored());
+    }
+
+    /** Faults. */
+    Answer faults(Call call) {
+        var request = SetFaults.decode(call.body(), faults.operations());
+        check(call, request.cmId());
+        request.rules().ifPresent(faults::replace);
+        return Answer.ok(SetFaults.encode(faults.counts())).withIgnored(request.ignored());
+    }
+
+    private void check(Call call, long cmId) {
+        call.checkAccount(cmId);
+        call.checkAccount(samples.cmId());
+    }
+}

@@ -1,0 +1,62 @@
+package dev.daybook.http;
+
+import dev.daybook.domain.sandbox.FaultRule;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.time.Duration;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+
+/** Sends an answer that a fault of the sandbox struck; its status and headers are set. */
+final class SpoiltAnswer {
+    private static final int PIECES = 20;
+
+    private SpoiltAnswer() {}
+
+    static void send(Context context, byte[] body, FaultRule fault) {
+        try {
+            switch (fault.kind()) {
+                case DELAY -> trickle(context, body, 1, fault.delay());
+                case TRICKLE -> trickle(context, body, PIECES, fault.delay());
+                case CUT -> {
+                    context.res().setContentLength(body.length);
+                    write(context, body, 0, body.length / 2);
+                    close(context);
+                }
+                case DROP -> close(context);
+                case GARBAGE -> context.contentType("text/html; charset=utf-8").result(body);
+                default -> context.result(body);
+            }
+        } catch (IOException gone) {
+            // The client had enough of it: as good a test as any.
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            close(context);
+        }
+    }
+
+    /** Writes so many pieces, with a wait before each, which are as long as the delay together. */
+    private static void trickle(Context context, byte[] body, int pieces, Duration delay)
+            throws IOException, InterruptedException {
+        context.res().setContentLength(body.length);
+        var size = Math.max(1, (body.length + pieces - 1) / pieces);
+        for (var from = 0; from < body.length; from += size) {
+            Thread.sleep(delay.toMillis() / pieces);
+            write(context, body, from, Math.min(size, body.length - from));
+        }
+    }
+
+    /** Past Javalin, which would compress, so that the length is not known before. */
+    private static void write(Context context, byte[] body, int from, int length) throws IOException {
+        var out = context.res().getOutputStream();
+        out.write(body, from, length);
+        out.flush();
+    }
+
+    private static void close(Context context) {
+        ServletContextRequest.getServletContextRequest(context.req())
+                .getConnectionMetaData()
+                .getConnection()
+                .getEndPoint()
+                .close();
+    }
+}

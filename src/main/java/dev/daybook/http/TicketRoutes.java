@@ -1,0 +1,140 @@
+package dev.daybook.http;
+
+import dev.daybook.domain.RecordKind;
+import dev.daybook.domain.Window;
+import dev.daybook.domain.ticket.TicketEvent;
+import dev.daybook.domain.ticket.TicketNote;
+import dev.daybook.store.Database;
+import dev.daybook.store.Transaction;
+import dev.daybook.store.record.RecordPages;
+import dev.daybook.store.ticket.TicketCriteria;
+import dev.daybook.store.ticket.TicketStore;
+import dev.daybook.wire.ticket.AddTicket;
+import dev.daybook.wire.ticket.GetTickets;
+import dev.daybook.wire.ticket.PullTickets;
+import dev.daybook.wire.ticket.TicketAnswer;
+import dev.daybook.wire.ticket.TicketJson;
+import dev.daybook.wire.ticket.UpdateTicket;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/** The operations on tickets. */
+public final class TicketRoutes {
+    /** All the time that a ticket may be of. */
+    private static final Window ALWAYS = new Window(Instant.EPOCH, Instant.ofEpochMilli(Long.MAX_VALUE));
+
+    private final Database database;
+    private final TicketStore tickets;
+    private final RecordPages pages = new RecordPages(RecordKind.TICKET);
+    private final Idempotency idempotency;
+    private final Clock clock;
+    private final int maxLimit;
+
+    /**
+     * Joins what the operations need.
+     *
+     * @param maxLimit the most tickets that a page may have
+     */
+    public TicketRoutes(Database database, TicketStore tickets, Idempotency idempotency, Clock clock, int maxLimit) {
+        this.database = database;
+        this.tickets = tickets;
+        this.idempotency = idempotency;
+        this.clock = clock;
+        this.maxLimit = maxLimit;
+    }
+
+    /** Add Ticket. */
+    Answer add(Call call) {
+        return idempotency.once(call, () -> {
+            var account = call.caller().account();
+            var request = AddTicket.decode(call.body(), account.zone());
+            call.checkAccount(request.cmId());
+            return transaction -> {
+                var saved = tickets.add(transaction, account, request.change(), clock.instant());
+                return written(
+                        saved, TicketAnswer.added(saved.ticket(), account.zone(), masking(call)), request.ignored());
+            };
+        });
+    }
+
+    /** Update Ticket. */
+    Answer update(Call call) {
+        return idempotency.once(call, () -> {
+            var account = call.caller().account();
+            var request = UpdateTicket.decode(call.body(), account.zone());
+            call.checkAccount(request.cmId());
+            return transaction -> {
+                var saved = tickets.update(transaction, account, request.number(), request.change(), clock.instant());
+                return written(
+                        saved, TicketAnswer.updated(saved.ticket(), account.zone(), masking(call)), request.ignored());
+            };
+        });
+    }
+
+    private static Idempotency.Written written(TicketStore.Saved saved, byte[] body, List<String> ignored) {
+        var all = new ArrayList<>(ignored);
+        if (saved.customerUnknown()) {
+            all.add("customer_id");
+        }
+        return new Idempotency.Written(
+                saved.ticket().customer().customerId(), Answer.ok(body).withIgnored(all));
+    }
+
+    /** Get Ticket. */
+    Answer get(Call call) {
+        var request = GetTickets.decode(call.body());
+        call.checkAccount(request.cmId());
+        var items = database.read(transaction -> items(transaction, call, request));
+        var zone = call.caller().account().zone();
+        return Answer.ok(GetTickets.encode(items, !request.history().isEmpty(), zone))
+                .withRows(items.size())
+                .withIgnored(request.ignored());
+    }
+
+    private List<GetTickets.Item> items(Transaction transaction, Call call, GetTickets request) {
+        var cmId = call.caller().account().cmId();
+        var found = tickets.find(transaction, cmId, request.numbers());
+        var ids = found.values().stream().map(TicketStore.Found::id).toList();
+        Map<Long, List<TicketNote>> notes = request.notes() ? tickets.notes(transaction, cmId, ids) : Map.of();
+        var events = request.history().isEmpty()
+                ? Map.<Long, List<TicketEvent>>of()
+                : tickets.events(transaction, cmId, ids);
+        return request.numbers().stream()
+                .filter(found::containsKey)
+                .map(found::get)
+                .map(ticket -> new GetTickets.Item(
+                        masking(call) ? TicketJson.mask(ticket.document()) : ticket.document(),
+                        notes.getOrDefault(ticket.id(), List.of()),
+                        events.getOrDefault(ticket.id(), List.of()).stream()
+                                .filter(event -> request.history().contains(event.kind()))
+                                .toList()))
+                .toList();
+    }
+
+    /** Pull Ticket by Date Range. */
+    Answer pull(Call call) {
+        var request = PullTickets.decode(call.body(), maxLimit);
+        call.checkAccount(request.cmId());
+        var account = call.caller().account();
+        var window = request.range().map(range -> range.in(account.zone()));
+        var answer = database.read(transaction -> {
+            var criteria = TicketCriteria.of(transaction, account.cmId(), request.filter());
+            var within = window.orElse(ALWAYS);
+            var page = pages.page(transaction, account.cmId(), within, criteria, request.page());
+            var total = request.counted()
+                    ? OptionalLong.of(pages.count(transaction, account.cmId(), within, criteria))
+                    : OptionalLong.empty();
+            return Answer.ok(PullTickets.encode(TicketJson.shown(page.documents(), masking(call)), total))
+                    .withPage(page);
+        });
+        return window.map(answer::withWindow).orElse(answer).withIgnored(request.ignored());
+    }
+
+    private static boolean masking(Call call) {
+        return call.caller().key().masking();
+    }
+}

@@ -1,0 +1,99 @@
+package dev.daybook.store.ticket;
+
+import dev.daybook.domain.ticket.TicketEvent;
+import dev.daybook.domain.ticket.TicketNote;
+import dev.daybook.domain.ticket.TicketStatus;
+import dev.daybook.store.Times;
+import dev.daybook.store.Transaction;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The rows of what was said about tickets and what happened to them, in the order in which it came. */
+final class ConversationTable {
+    private static final String NOTE_INTO = "ticket_note (cm_id, ticket_id, id, created_at, detail)";
+
+    private static final String EVENT_INTO =
+            "ticket_event (cm_id, ticket_id, id, created_at, kind, status, sub_status, remark)";
+
+    private static final String NOTES = """
+            SELECT ticket_id, id, created_at, detail FROM ticket_note
+            WHERE cm_id = :cmId AND ticket_id IN (<tickets>) ORDER BY ticket_id, id""";
+
+    private static final String EVENTS = """
+            SELECT ticket_id, created_at, kind, status, sub_status, remark FROM ticket_event
+            WHERE cm_id = :cmId AND ticket_id IN (<tickets>) ORDER BY ticket_id, id""";
+
+    private ConversationTable() {}
+
+    static void addNotes(Transaction transaction, long cmId, Map<Long, TicketNote> notes, boolean many) {
+        if (notes.isEmpty()) {
+            return;
+        }
+        try (var batch = transaction.rows(NOTE_INTO, "INSERT INTO " + NOTE_INTO + " VALUES (?, ?, ?, ?, ?)", many)) {
+            notes.forEach((ticket, note) -> batch.add(cmId)
+                    .add(ticket)
+                    .add(note.id())
+                    .add(Times.column(note.createdAt()))
+                    .add(note.detail())
+                    .endRow());
+            batch.execute();
+        }
+    }
+
+    static void addEvents(Transaction transaction, long cmId, Map<Long, List<TicketEvent>> events, boolean many) {
+        var put = "INSERT INTO " + EVENT_INTO + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+        transaction.reserveIds(events.values().stream().mapToInt(List::size).sum());
+        try (var batch = transaction.rows(EVENT_INTO, put, many)) {
+            events.forEach((ticket, list) -> list.forEach(event -> batch.add(cmId)
+                    .add(ticket)
+                    .add(transaction.takeId())
+                    .add(Times.column(event.at()))
+                    .add(event.kind().name())
+                    .add(event.status().key())
+                    .add(event.subStatus())
+                    .add(event.remark())
+                    .endRow()));
+            batch.execute();
+        }
+    }
+
+    /** The notes of tickets, by ticket, the newest last. */
+    static Map<Long, List<TicketNote>> notes(Transaction transaction, long cmId, Collection<Long> tickets) {
+        var notes = new HashMap<Long, List<TicketNote>>();
+        transaction
+                .handle()
+                .createQuery(NOTES)
+                .bind("cmId", cmId)
+                .bindList("tickets", List.copyOf(tickets))
+                .map((row, context) -> Map.entry(
+                        row.getLong(1),
+                        new TicketNote(row.getLong(2), Times.instant(row.getLong(3)), row.getString(4))))
+                .forEach(entry -> notes.computeIfAbsent(entry.getKey(), ticket -> new ArrayList<>())
+                        .add(entry.getValue()));
+        return notes;
+    }
+
+    /** What happened to tickets, by ticket, the newest last. */
+    static Map<Long, List<TicketEvent>> events(Transaction transaction, long cmId, Collection<Long> tickets) {
+        var events = new HashMap<Long, List<TicketEvent>>();
+        transaction
+                .handle()
+                .createQuery(EVENTS)
+                .bind("cmId", cmId)
+                .bindList("tickets", List.copyOf(tickets))
+                .map((row, context) -> Map.entry(
+                        row.getLong(1),
+                        new TicketEvent(
+                                TicketEvent.Kind.valueOf(row.getString(3)),
+                                Times.instant(row.getLong(2)),
+                                TicketStatus.of(row.getString(4)).orElseThrow(),
+                                row.getString(5),
+                                row.getString(6))))
+                .forEach(entry -> events.computeIfAbsent(entry.getKey(), ticket -> new ArrayList<>())
+                        .add(entry.getValue()));
+        return events;
+    }
+}

@@ -1,0 +1,64 @@
+package dev.daybook.store.ticket;
+
+import dev.daybook.domain.account.Account;
+import dev.daybook.domain.ticket.Ticket;
+import dev.daybook.store.Database;
+import dev.daybook.store.Times;
+import dev.daybook.store.Transaction;
+import dev.daybook.store.record.Documents;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/**
+ * Marks tickets that are due and not complete as late. That is a change like any other, so that documents, proofs and
+ * followers tell of it; nobody has to look at a clock to read a ticket.
+ */
+public final class LateTickets {
+    private static final int BATCH = 500;
+
+    /** Lets the partial index be used: its conditions stand here word for word. */
+    private static final String DUE = """
+            SELECT id FROM ticket WHERE cm_id = :cmId AND due <> 0 AND late = 0 AND ended = 0 AND due < :now
+            AND deleted_at = 0 ORDER BY due LIMIT :limit""";
+
+    private final Database database;
+    private final Documents<Ticket> documents;
+
+    /** Looks into this database. */
+    public LateTickets(Database database, Documents<Ticket> documents) {
+        this.database = database;
+        this.documents = documents;
+    }
+
+    /** Marks an account's tickets that are late by now; how many. */
+    public int mark(Account account, Instant now) {
+        var count = 0;
+        while (!database.read(transaction -> due(transaction, account, now, "")).isEmpty()) {
+            count += database.write(transaction -> mark(transaction, account, now));
+        }
+        return count;
+    }
+
+    private static List<Long> due(Transaction transaction, Account account, Instant now, String lock) {
+        return transaction
+                .handle()
+                .createQuery(DUE + lock)
+                .bind("cmId", account.cmId())
+                .bind("now", Times.column(now))
+                .bind("limit", BATCH)
+                .mapTo(Long.class)
+                .list();
+    }
+
+    private int mark(Transaction transaction, Account account, Instant now) {
+        var moment = now.truncatedTo(ChronoUnit.MILLIS);
+        var ids = due(transaction, account, now, " " + transaction.dialect().forUpdate());
+        var tickets = TicketTable.select(transaction, account.cmId(), ids).stream()
+                .map(ticket -> ticket.lateSince(moment))
+                .toList();
+        TicketTable.put(transaction, tickets, false);
+        documents.put(transaction, tickets, account.zone(), false);
+        return tickets.size();
+    }
+}

@@ -1,0 +1,30 @@
+package dev.daybook.store.ticket;
+
+import dev.daybook.domain.ticket.SubStatus;
+import dev.daybook.domain.ticket.TicketFilter;
+import dev.daybook.store.Transaction;
+import dev.daybook.store.record.Criteria;
+
+/** The filters of Pull Ticket as SQL. */
+public final class TicketCriteria {
+    private TicketCriteria() {}
+
+    /** What an account's tickets must match. */
+    public static Criteria of(Transaction transaction, long cmId, TicketFilter filter) {
+        var criteria = new Criteria();
+        if (!filter.customerCode().isEmpty()) {
+            criteria.and("r.customer_code <> ''");
+            criteria.andIf(true, "r.customer_code = :customerCode", "customerCode", filter.customerCode());
+        }
+        filter.status().ifPresent(status -> criteria.andIf(true, "r.status = :status", "status", status.key()));
+        if (!filter.subStatus().isEmpty()) {
+            var key = TicketRulesStore.find(transaction, cmId)
+                    .subStatuses()
+                    .find(filter.subStatus())
+                    .map(SubStatus::key)
+                    .orElse(filter.subStatus());
+            criteria.andIf(true, "r.sub_status = :subStatus", "subStatus", key);
+        }
+        return criteria;
+    }
+}

@@ -1,0 +1,108 @@
+package dev.daybook.store.ticket;
+
+import dev.daybook.domain.ticket.SubStatus;
+import dev.daybook.domain.ticket.SubStatuses;
+import dev.daybook.domain.ticket.TicketRules;
+import dev.daybook.domain.ticket.WorkCalendar;
+import dev.daybook.store.Transaction;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The rules by which accounts handle their tickets. */
+public final class TicketRulesStore {
+    private static final String SUB_STATUSES = """
+            SELECT code, name, completes FROM sub_status WHERE cm_id = :cmId ORDER BY position""";
+
+    private static final String PUT_SUB_STATUS = """
+            INSERT INTO sub_status (cm_id, position, code, name, completes)
+            VALUES (:cmId, :position, :code, :name, :completes)""";
+
+    private static final String CALENDAR = "SELECT * FROM work_calendar WHERE cm_id = :cmId";
+
+    private static final String PUT_CALENDAR = """
+            INSERT INTO work_calendar (cm_id, days, opens, closes, holidays, sla_minutes)
+            VALUES (:cmId, :days, :opens, :closes, :holidays, :slaMinutes)
+            ON CONFLICT (cm_id) DO UPDATE SET days = excluded.days, opens = excluded.opens, closes = excluded.closes,
+             holidays = excluded.holidays, sla_minutes = excluded.sla_minutes""";
+
+    private static final int SECONDS = 60;
+
+    private TicketRulesStore() {}
+
+    /** The rules of an account. */
+    public static TicketRules find(Transaction transaction, long cmId) {
+        var own = transaction
+                .handle()
+                .createQuery(SUB_STATUSES)
+                .bind("cmId", cmId)
+                .map((row, context) -> new SubStatus(row.getString(1), row.getString(2), row.getInt(3) != 0))
+                .list();
+        var subStatuses = own.isEmpty() ? SubStatuses.DEFAULT : new SubStatuses(own);
+        return transaction
+                .handle()
+                .createQuery(CALENDAR)
+                .bind("cmId", cmId)
+                .map((row, context) ->
+                        new TicketRules(subStatuses, calendar(row), Duration.ofMinutes(row.getLong("sla_minutes"))))
+                .findOne()
+                .orElse(new TicketRules(subStatuses, WorkCalendar.ALWAYS, Duration.ZERO));
+    }
+
+    /** Sets an account's sub-statuses. */
+    public static void put(Transaction transaction, long cmId, SubStatuses subStatuses) {
+        var handle = transaction.handle();
+        handle.createUpdate("DELETE FROM sub_status WHERE cm_id = :cmId")
+                .bind("cmId", cmId)
+                .execute();
+        for (var position = 0; position < subStatuses.list().size(); position++) {
+            var sub = subStatuses.list().get(position);
+            handle.createUpdate(PUT_SUB_STATUS)
+                    .bind("cmId", cmId)
+                    .bind("position", position)
+                    .bind("code", sub.key())
+                    .bind("name", sub.name())
+                    .bind("completes", sub.completes() ? 1 : 0)
+                    .execute();
+        }
+    }
+
+    /** Sets when an account works, and the working time in which its tickets are to be complete. */
+    public static void put(Transaction transaction, long cmId, WorkCalendar calendar, Duration allowed) {
+        transaction
+                .handle()
+                .createUpdate(PUT_CALENDAR)
+                .bind("cmId", cmId)
+                .bind("days", joined(calendar.days().stream().sorted()))
+                .bind("opens", calendar.opens().toSecondOfDay() / SECONDS)
+                .bind("closes", calendar.closes().toSecondOfDay() / SECONDS)
+                .bind("holidays", joined(calendar.holidays().stream().sorted()))
+                .bind("slaMinutes", allowed.toMinutes())
+                .execute();
+    }
+
+    private static String joined(Stream<?> items) {
+        return items.map(Object::toString).collect(Collectors.joining(","));
+    }
+
+    private static WorkCalendar calendar(ResultSet row) throws SQLException {
+        Set<DayOfWeek> days =
+                split(row.getString("days")).map(DayOfWeek::valueOf).collect(Collectors.toSet());
+        return new WorkCalendar(
+                days,
+                LocalTime.ofSecondOfDay((long) row.getInt("opens") * SECONDS),
+                LocalTime.ofSecondOfDay((long) row.getInt("closes") * SECONDS),
+                split(row.getString("holidays")).map(LocalDate::parse).collect(Collectors.toSet()));
+    }
+
+    private static Stream<String> split(String text) {
+        return Arrays.stream(text.split(",", -1)).filter(item -> !item.isEmpty());
+    }
+}

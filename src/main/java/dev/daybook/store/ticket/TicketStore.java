@@ -1,0 +1,118 @@
+package dev.daybook.store.ticket;
+
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.account.Account;
+import dev.daybook.domain.ticket.Ticket;
+import dev.daybook.domain.ticket.TicketChange;
+import dev.daybook.domain.ticket.TicketEvent;
+import dev.daybook.domain.ticket.TicketNote;
+import dev.daybook.store.ListStore;
+import dev.daybook.store.Transaction;
+import dev.daybook.store.record.Documents;
+import dev.daybook.store.webhook.Outbox;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Adds, changes and finds tickets. Each change rewrites the ticket's document in its transaction. */
+public final class TicketStore {
+    private static final String BY_NUMBER = """
+            SELECT t.number, t.id, d.doc FROM ticket t
+            JOIN ticket_document d ON d.cm_id = t.cm_id AND d.created_at = t.created_at AND d.id = t.id
+            WHERE t.cm_id = :cmId AND t.number IN (<numbers>)""";
+
+    private final ListStore lists;
+    private final Documents<Ticket> documents;
+    private final Outbox outbox;
+    private final TicketNumbers numbers = new TicketNumbers();
+
+    /** Joins what a ticket is written with. */
+    public TicketStore(ListStore lists, Documents<Ticket> documents, Outbox outbox) {
+        this.lists = lists;
+        this.documents = documents;
+        this.outbox = outbox;
+    }
+
+    /**
+     * A ticket that was found.
+     *
+     * @param id its internal id
+     * @param document its document
+     */
+    public record Found(long id, byte[] document) {}
+
+    /**
+     * A ticket that was written.
+     *
+     * @param ticket the ticket as it is now
+     * @param customerUnknown whether the change names a customer by an id that this account does not have
+     * @param statusChanged whether it was there before, with another status or sub-status
+     */
+    public record Saved(Ticket ticket, boolean customerUnknown, boolean statusChanged) {}
+
+    /** Does what an Add Ticket asks for. */
+    public Saved add(Transaction transaction, Account account, TicketChange change, Instant now) {
+        var moment = now.truncatedTo(ChronoUnit.MILLIS);
+        return write(transaction, account, new TicketWrite.Item(change, Optional.empty(), 0, moment), moment);
+    }
+
+    /**
+     * Does what an Update Ticket asks for.
+     *
+     * @throws dev.daybook.domain.ProblemException TICKET_UNKNOWN
+     */
+    public Saved update(Transaction transaction, Account account, long number, TicketChange change, Instant now) {
+        var id = TicketTable.lock(transaction, account.cmId(), List.of(number));
+        var ticket = TicketTable.select(transaction, account.cmId(), id).stream()
+                .findFirst()
+                .orElseThrow(() -> Problem.TICKET_UNKNOWN.because("No Data found/ticket_id is missing"));
+        var moment = now.truncatedTo(ChronoUnit.MILLIS);
+        var saved =
+                write(transaction, account, new TicketWrite.Item(change, Optional.of(ticket), number, moment), moment);
+        if (saved.statusChanged()) {
+            outbox.put(transaction, saved.ticket(), moment);
+        }
+        return saved;
+    }
+
+    private Saved write(Transaction transaction, Account account, TicketWrite.Item item, Instant now) {
+        return new TicketWrite(transaction, account, lists, documents, numbers)
+                .write(List.of(item), now)
+                .get(0);
+    }
+
+    /** A load of many tickets within a transaction. */
+    public TicketLoad load(Transaction transaction, Account account) {
+        return new TicketLoad(new TicketWrite(transaction, account, lists, documents, numbers), transaction, account);
+    }
+
+    /** The documents of the tickets with these public numbers, by number, as far as they are there. */
+    public Map<Long, Found> find(Transaction transaction, long cmId, Collection<Long> wanted) {
+        if (wanted.isEmpty()) {
+            return Map.of();
+        }
+        var found = new HashMap<Long, Found>();
+        transaction
+                .handle()
+                .createQuery(BY_NUMBER)
+                .bind("cmId", cmId)
+                .bindList("numbers", List.copyOf(wanted))
+                .map((row, context) -> Map.entry(row.getLong(1), new Found(row.getLong(2), row.getBytes(3))))
+                .forEach(entry -> found.put(entry.getKey(), entry.getValue()));
+        return found;
+    }
+
+    /** The notes of tickets, by internal id, the newest last. */
+    public Map<Long, List<TicketNote>> notes(Transaction transaction, long cmId, Collection<Long> ids) {
+        return ids.isEmpty() ? Map.of() : ConversationTable.notes(transaction, cmId, ids);
+    }
+
+    /** What happened to tickets, by internal id, the newest last. */
+    public Map<Long, List<TicketEvent>> events(Transaction transaction, long cmId, Collection<Long> ids) {
+        return ids.isEmpty() ? Map.of() : ConversationTable.events(transaction, cmId, ids);
+    }
+}

@@ -1,0 +1,140 @@
+package dev.daybook.store.webhook;
+
+import dev.daybook.domain.webhook.BackOff;
+import dev.daybook.domain.webhook.QueuedDelivery;
+import dev.daybook.domain.webhook.QueuedDelivery.State;
+import dev.daybook.store.Times;
+import dev.daybook.store.Transaction;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The outbox for people: what is in it, and trying again now. */
+public final class OutboxView {
+    private static final String WAITING = "SELECT COUNT(*) FROM webhook_delivery WHERE given_up_at = 0";
+
+    private static final String COUNT = """
+            SELECT COUNT(*) AS total, COALESCE(SUM(CASE WHEN given_up_at = 0 THEN 0 ELSE 1 END), 0) AS given_up
+            FROM webhook_delivery WHERE cm_id = :cmId""";
+
+    private static final String LIST = """
+            SELECT ticket, id, created_at, attempts, next_attempt_at, leased_until, given_up_at, last_error
+            FROM webhook_delivery WHERE cm_id = :cmId ORDER BY ticket, id""";
+
+    private static final String TICKETS =
+            "SELECT DISTINCT ticket FROM webhook_delivery WHERE cm_id = :cmId ORDER BY ticket";
+
+    private static final String REVIVE = """
+            UPDATE webhook_delivery SET given_up_at = 0, give_up_at = :giveUpAt
+            WHERE cm_id = :cmId AND ticket = :ticket AND given_up_at > 0""";
+
+    private static final String HURRY = """
+            UPDATE webhook_delivery SET next_attempt_at = :now
+            WHERE cm_id = :cmId AND ticket = :ticket AND given_up_at = 0 AND leased_until <= :now
+            AND next_attempt_at <> :never""";
+
+    private static final String OF_TICKET = """
+            SELECT COUNT(*) FROM webhook_delivery WHERE cm_id = :cmId AND ticket = :ticket""";
+
+    private static final int FETCH = 10_000;
+
+    /**
+     * How many deliveries an account has in the outbox.
+     *
+     * @param waiting those that wait
+     * @param givenUp those that were given up
+     */
+    public record Count(long waiting, long givenUp) {}
+
+    /** How many deliveries wait in all. */
+    public long waiting(Transaction transaction) {
+        return transaction.handle().createQuery(WAITING).mapTo(Long.class).one();
+    }
+
+    /** How many an account has. */
+    public Count count(Transaction transaction, long cmId) {
+        return transaction
+                .handle()
+                .createQuery(COUNT)
+                .bind("cmId", cmId)
+                .map((row, context) ->
+                        new Count(row.getLong("total") - row.getLong("given_up"), row.getLong("given_up")))
+                .one();
+    }
+
+    /** Shows the account's deliveries, ticket by ticket, in the order of their changes. */
+    public void list(Transaction transaction, long cmId, Instant now, Consumer<QueuedDelivery> reader) {
+        transaction
+                .handle()
+                .createQuery(LIST)
+                .bind("cmId", cmId)
+                .setFetchSize(FETCH)
+                .map((row, context) -> delivery(row, now))
+                .forEach(reader);
+    }
+
+    /** The tickets that have deliveries here. */
+    public List<Long> tickets(Transaction transaction, long cmId) {
+        return transaction
+                .handle()
+                .createQuery(TICKETS)
+                .bind("cmId", cmId)
+                .mapTo(Long.class)
+                .list();
+    }
+
+    /**
+     * Has a ticket's deliveries posted now, in their order, also those that were given up, which get another day; how
+     * many there are.
+     */
+    public long retry(Transaction transaction, long cmId, long ticket, Instant now) {
+        TicketQueue.lock(transaction, cmId, ticket);
+        transaction
+                .handle()
+                .createUpdate(REVIVE)
+                .bind("cmId", cmId)
+                .bind("ticket", ticket)
+                .bind("giveUpAt", Times.column(now.plus(BackOff.IN_ALL)))
+                .execute();
+        TicketQueue.advance(transaction, cmId, ticket, now);
+        transaction
+                .handle()
+                .createUpdate(HURRY)
+                .bind("cmId", cmId)
+                .bind("ticket", ticket)
+                .bind("now", Times.column(now))
+                .bind("never", Times.column(Instant.MAX))
+                .execute();
+        return transaction
+                .handle()
+                .createQuery(OF_TICKET)
+                .bind("cmId", cmId)
+                .bind("ticket", ticket)
+                .mapTo(Long.class)
+                .one();
+    }
+
+    private static QueuedDelivery delivery(ResultSet row, Instant now) throws SQLException {
+        var next = Times.instant(row.getLong("next_attempt_at"));
+        return new QueuedDelivery(
+                row.getLong("ticket"),
+                row.getLong("id"),
+                state(row, next, now),
+                Times.instant(row.getLong("created_at")),
+                row.getInt("attempts"),
+                next,
+                row.getString("last_error"));
+    }
+
+    private static State state(ResultSet row, Instant next, Instant now) throws SQLException {
+        if (row.getLong("given_up_at") != 0) {
+            return State.GIVEN_UP;
+        }
+        if (Times.instant(row.getLong("leased_until")).isAfter(now)) {
+            return State.SENDING;
+        }
+        return next.equals(Instant.MAX) ? State.BEHIND : State.WAITING;
+    }
+}

@@ -1,0 +1,75 @@
+package dev.daybook.store.webhook;
+
+import dev.daybook.domain.webhook.Delivery;
+import dev.daybook.store.Times;
+import dev.daybook.store.Transaction;
+import java.time.Instant;
+
+/** The deliveries of one ticket, which are due one after the other. */
+final class TicketQueue {
+    private static final String FIRST = """
+            SELECT COALESCE(MIN(id), 0) AS first, COALESCE(MAX(leased_until), 0) AS leased_until FROM webhook_delivery
+            WHERE cm_id = :cmId AND ticket = :ticket AND given_up_at = 0""";
+
+    private static final String CALL_FIRST = """
+            UPDATE webhook_delivery SET next_attempt_at = :now
+            WHERE cm_id = :cmId AND ticket = :ticket AND id = :first AND next_attempt_at = :never""";
+
+    private static final String HOLD_OTHERS = """
+            UPDATE webhook_delivery SET next_attempt_at = :never
+            WHERE cm_id = :cmId AND ticket = :ticket AND id > :first AND next_attempt_at <> :never""";
+
+    private static final String IS_WAITING = """
+            SELECT COUNT(*) FROM webhook_delivery
+            WHERE cm_id = :cmId AND ticket = :ticket AND id = :id AND given_up_at = 0""";
+
+    private TicketQueue() {}
+
+    /** Keeps others from changing the ticket's queue until this transaction ends. */
+    static void lock(Transaction transaction, long cmId, long ticket) {
+        transaction.dialect().oneAtATime(transaction.handle(), cmId, "webhook " + ticket);
+    }
+
+    /** Has the first one be due and no other; whoever is at one of them does this when that ends. */
+    static void advance(Transaction transaction, long cmId, long ticket, Instant now) {
+        var head = transaction
+                .handle()
+                .createQuery(FIRST)
+                .bind("cmId", cmId)
+                .bind("ticket", ticket)
+                .map((row, context) -> new Head(row.getLong("first"), Times.instant(row.getLong("leased_until"))))
+                .one();
+        if (head.first == 0 || head.leasedUntil.isAfter(now)) {
+            return;
+        }
+        update(transaction, CALL_FIRST, cmId, ticket, head.first, now);
+        update(transaction, HOLD_OTHERS, cmId, ticket, head.first, now);
+    }
+
+    private static void update(Transaction transaction, String sql, long cmId, long ticket, long first, Instant now) {
+        transaction
+                .handle()
+                .createUpdate(sql)
+                .bind("cmId", cmId)
+                .bind("ticket", ticket)
+                .bind("first", first)
+                .bind("now", Times.column(now))
+                .bind("never", Times.column(Instant.MAX))
+                .execute();
+    }
+
+    /** Whether a delivery is there and not given up. */
+    static boolean isWaiting(Transaction transaction, Delivery delivery) {
+        return transaction
+                        .handle()
+                        .createQuery(IS_WAITING)
+                        .bind("cmId", delivery.webhook().cmId())
+                        .bind("ticket", delivery.ticket())
+                        .bind("id", delivery.id())
+                        .mapTo(Integer.class)
+                        .one()
+                == 1;
+    }
+
+    private record Head(long first, Instant leasedUntil) {}
+}

@@ -1,0 +1,193 @@
+package dev.daybook.webhook;
+
+import dev.daybook.store.Database;
+import dev.daybook.store.webhook.Outbox;
+import dev.daybook.store.webhook.WebhookStore;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has posted what is due. It wakes up when a commit of this server put something into the outbox, when an attempt has
+ * ended and when the next one is due, and now and then looks for what other processes put there. Without webhooks that
+ * look, into an empty table, is all it does.
+ */
+public final class Courier implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
+    private static final Duration FORGET_EVERY = Duration.ofHours(1);
+    private static final Duration LOST_RACE = Duration.ofSeconds(1);
+    private static final long NOBODY = 0;
+
+    private final Database database;
+    private final WebhookStore webhooks;
+    private final Outbox outbox;
+    private final Clock clock;
+    private final Duration look;
+    private final Post post;
+    private final Hands hands;
+    private final Map<Long, Instant> due = new HashMap<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread thread = new Thread(this::run, "webhook-courier");
+    private boolean looked;
+    private long lookedAt;
+    private Instant forgetAt = Instant.EPOCH;
+
+    private Courier(
+            Database database,
+            WebhookStore webhooks,
+            Outbox outbox,
+            Clock clock,
+            MeterRegistry registry,
+            CourierOptions options) {
+        this.database = database;
+        this.webhooks = webhooks;
+        this.outbox = outbox;
+        this.clock = clock;
+        this.look = options.look();
+        this.post =
+                new Post(new Resolver(options.lookup(), options.bounds().lookup()), options.bounds(), options.tls());
+        var attempt = new Attempt(database, outbox, post, new Figures(registry, database), clock, options.random());
+        this.hands = new Hands(attempt, outbox.bell());
+        thread.setDaemon(true);
+    }
+
+    /** Starts one. */
+    public static Courier start(
+            Database database, WebhookStore webhooks, Outbox outbox, Clock clock, MeterRegistry registry) {
+        return start(database, webhooks, outbox, clock, registry, CourierOptions.standard());
+    }
+
+    static Courier start(
+            Database database,
+            WebhookStore webhooks,
+            Outbox outbox,
+            Clock clock,
+            MeterRegistry registry,
+            CourierOptions options) {
+        var courier = new Courier(database, webhooks, outbox, clock, registry, options);
+        courier.thread.start();
+        return courier;
+    }
+
+    private void run() {
+        try {
+            while (closed.getCount() > 0) {
+                try {
+                    lookAround();
+                    var wait = serve();
+                    outbox.bell().await(wait).forEach(cmId -> due.put(cmId, Instant.EPOCH));
+                } catch (RuntimeException failure) {
+                    LOG.warn("the outbox of the webhooks is out of reach: {}", failure.toString());
+                    if (!closed.await(look.toMillis(), TimeUnit.MILLISECONDS)) {
+                        looked = false;
+                    }
+                }
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Looks at all accounts, so that what other processes wrote is seen. */
+    private void lookAround() {
+        if (looked && System.nanoTime() - lookedAt < look.toNanos()) {
+            return;
+        }
+        var accounts = database.read(webhooks::accounts);
+        due.clear();
+        accounts.forEach(cmId -> due.put(cmId, Instant.EPOCH));
+        var now = clock.instant();
+        if (!now.isBefore(forgetAt)) {
+            var first = forgetAt.equals(Instant.EPOCH);
+            for (var cmId : accounts) {
+                database.write(transaction -> {
+                    outbox.forget(transaction, cmId, now);
+                    if (first) {
+                        outbox.giveAnotherDay(transaction, cmId, now);
+                    }
+                    return true;
+                });
+            }
+            forgetAt = now.plus(FORGET_EVERY);
+        }
+        looked = true;
+        lookedAt = System.nanoTime();
+    }
+
+    /** Takes what is due; how long there is nothing more to do. */
+    private Duration serve() {
+        var now = clock.instant();
+        var accounts = new ArrayList<Long>();
+        due.forEach((cmId, at) -> {
+            if (!at.isAfter(now)) {
+                accounts.add(cmId);
+            }
+        });
+        // So that no account always comes last when there are more than can be served.
+        Collections.shuffle(accounts);
+        for (var cmId : accounts) {
+            if (hands.isFull()) {
+                return look;
+            }
+            serve(cmId, now);
+        }
+        return untilNext();
+    }
+
+    private void serve(long cmId, Instant now) {
+        var free = hands.free(cmId);
+        var next = free == 0
+                ? Instant.MAX
+                : database.read(transaction -> outbox.next(transaction, cmId)).orElse(Instant.MAX);
+        if (next.equals(Instant.MAX)) {
+            // The bell will ring for it.
+            due.remove(cmId);
+        } else if (next.isAfter(now)) {
+            due.put(cmId, next);
+        } else {
+            var taken = database.write(transaction -> outbox.take(transaction, cmId, free, now));
+            taken.forEach(hands::take);
+            due.put(cmId, taken.isEmpty() ? now.plus(LOST_RACE) : now);
+        }
+    }
+
+    private Duration untilNext() {
+        var now = clock.instant();
+        var toLook = look.minusNanos(System.nanoTime() - lookedAt);
+        return due.values().stream()
+                .map(at -> Duration.between(now, at))
+                .filter(wait -> wait.compareTo(toLook) < 0)
+                .min(Duration::compareTo)
+                .orElse(toLook);
+    }
+
+    /** Takes nothing more, and waits so long for what is going on; what is then not done is done at the next start. */
+    public void close(Duration patience) {
+        closed.countDown();
+        outbox.bell().ring(NOBODY);
+        try {
+            thread.join(patience.plus(LOST_RACE).toMillis());
+            if (!hands.end(patience)) {
+                post.close();
+                hands.end(LOST_RACE);
+            }
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+        post.close();
+    }
+
+    @Override
+    public void close() {
+        close(Duration.ZERO);
+    }
+}

@@ -1,0 +1,111 @@
+package dev.daybook.webhook;
+
+import dev.daybook.domain.webhook.Delivery;
+import dev.daybook.wire.Headers;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+
+/** One POST of HTTP/1.1 on a connection that is closed after it. Of the answer only the status counts. */
+final class Exchange {
+    /** How many bytes of an answer are read before its status is known. */
+    private static final int MAX_HEAD = 16_384;
+
+    /** How many bytes are read after that, so that the receiver sees its answer taken. */
+    private static final int MAX_REST = 65_536;
+
+    private static final int REST_MILLIS = 500;
+    private static final int OK = 200;
+
+    private static final Pattern STATUS = Pattern.compile("HTTP/1[.][01] ([1-5][0-9][0-9])( .*)?");
+
+    private final Socket socket;
+    private final InputStream in;
+
+    Exchange(Socket socket) throws IOException {
+        this.socket = socket;
+        this.in = new BufferedInputStream(socket.getInputStream());
+    }
+
+    /** Sends the request. */
+    void post(URI url, Delivery delivery, String signature) throws IOException {
+        var body = delivery.body().getBytes(StandardCharsets.UTF_8);
+        var path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
+        var head = String.join(
+                "\r\n",
+                "POST " + path + (url.getRawQuery() == null ? "" : "?" + url.getRawQuery()) + " HTTP/1.1",
+                "Host: " + url.getHost() + (url.getPort() > 0 ? ":" + url.getPort() : ""),
+                "User-Agent: Daybook",
+                "Content-Type: application/json; charset=utf-8",
+                "Content-Length: " + body.length,
+                "Accept: */*",
+                "Connection: close",
+                Headers.SIGNATURE + ": " + signature,
+                Headers.DELIVERY + ": " + delivery.id(),
+                "",
+                "");
+        var message = new ByteArrayOutputStream();
+        message.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
+        message.writeBytes(body);
+        socket.getOutputStream().write(message.toByteArray());
+        socket.getOutputStream().flush();
+    }
+
+    /** Reads the answer's status, passing over those that only announce it. */
+    int status() throws IOException {
+        var left = MAX_HEAD;
+        while (true) {
+            var first = line(left);
+            var status = STATUS.matcher(first);
+            if (!status.matches()) {
+                throw new IOException("the answer is not HTTP/1.1");
+            }
+            left -= first.length();
+            for (var header = line(left); !header.isEmpty(); header = line(left)) {
+                left -= header.length() + 2;
+            }
+            if (Integer.parseInt(status.group(1)) >= OK) {
+                readRest();
+                return Integer.parseInt(status.group(1));
+            }
+        }
+    }
+
+    private String line(int atMost) throws IOException {
+        var line = new ByteArrayOutputStream();
+        for (var next = in.read(); next != '\n'; next = in.read()) {
+            if (next < 0) {
+                throw new EOFException("the connection was closed without an answer");
+            }
+            if (line.size() >= atMost) {
+                throw new IOException("the answer's head has more than " + MAX_HEAD + " bytes");
+            }
+            line.write(next);
+        }
+        return line.toString(StandardCharsets.ISO_8859_1).stripTrailing();
+    }
+
+    /** Takes a little of the body, and not for long: closing on unread bytes looks like a failure to some receivers. */
+    private void readRest() {
+        try {
+            var end = System.nanoTime() + REST_MILLIS * 1_000_000L;
+            socket.setSoTimeout(REST_MILLIS);
+            var buffer = new byte[4_096];
+            for (var read = 0; read < MAX_REST && System.nanoTime() < end; ) {
+                var count = in.read(buffer);
+                if (count < 0) {
+                    return;
+                }
+                read += count;
+            }
+        } catch (IOException answeredAnyway) {
+            // The status is known, which is all that counts.
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package dev.daybook.webhook;
+
+import dev.daybook.domain.webhook.Delivery;
+import dev.daybook.domain.webhook.Webhook;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Posts one delivery over a connection of its own: to an address that was checked, under the receiver's name, following
+ * no redirect and no proxy, within bounds of time and of what is read.
+ */
+final class Post implements AutoCloseable {
+    private static final int HTTPS = 443;
+    private static final int HTTP = 80;
+
+    private final Resolver resolver;
+    private final Bounds bounds;
+    private final @Nullable SSLSocketFactory tls;
+    private final Set<Opened> open = ConcurrentHashMap.newKeySet();
+    private final ScheduledThreadPoolExecutor watch;
+
+    /**
+     * Makes one.
+     *
+     * @param tls makes connections with TLS; null for the platform's own, which is loaded when it is needed first
+     */
+    Post(Resolver resolver, Bounds bounds, @Nullable SSLSocketFactory tls) {
+        this.resolver = resolver;
+        this.bounds = bounds;
+        this.tls = tls;
+        this.watch = new ScheduledThreadPoolExecutor(1, task -> {
+            var thread = new Thread(task, "webhook-watch");
+            thread.setDaemon(true);
+            return thread;
+        });
+        watch.setRemoveOnCancelPolicy(true);
+        watch.setKeepAliveTime(1, TimeUnit.MINUTES);
+        watch.allowCoreThreadTimeOut(true);
+    }
+
+    /** Posts it once; the status that it was answered with. */
+    int send(Delivery delivery, String signature) throws IOException, InterruptedException {
+        var webhook = delivery.webhook();
+        var addresses = resolver.addresses(webhook);
+        var start = System.nanoTime();
+        try {
+            return send(delivery, signature, addresses);
+        } catch (IOException failed) {
+            throw System.nanoTime() - start >= bounds.whole().toNanos()
+                    ? new SocketTimeoutException(
+                            "not answered within " + bounds.whole().toMillis() + " ms")
+                    : failed;
+        }
+    }
+
+    private int send(Delivery delivery, String signature, List<InetAddress> addresses) throws IOException {
+        var opened = new Opened();
+        // A socket's own time-out is for one read, and a receiver may trickle.
+        var end = watch.schedule(opened::close, bounds.whole().toMillis(), TimeUnit.MILLISECONDS);
+        open.add(opened);
+        try (var connection = connect(opened, addresses, delivery.webhook())) {
+            var exchange = new Exchange(connection);
+            exchange.post(delivery.webhook().url(), delivery, signature);
+            return exchange.status();
+        } finally {
+            end.cancel(false);
+            open.remove(opened);
+            opened.close();
+        }
+    }
+
+    private Socket connect(Opened opened, List<InetAddress> addresses, Webhook webhook) throws IOException {
+        var url = webhook.url();
+        var port = url.getPort() > 0 ? url.getPort() : webhook.isSecure() ? HTTPS : HTTP;
+        for (var next = addresses.iterator(); ; ) {
+            var socket = opened.socket();
+            try {
+                socket.connect(new InetSocketAddress(next.next(), port), (int)
+                        bounds.connect().toMillis());
+                socket.setTcpNoDelay(true);
+                return webhook.isSecure() ? secure(socket, url.getHost(), port) : socket;
+            } catch (ConnectException | SocketTimeoutException | NoRouteToHostException unreachable) {
+                if (!next.hasNext()) {
+                    throw unreachable;
+                }
+            }
+        }
+    }
+
+    /** TLS for the receiver's name, which its certificate has to have. */
+    private Socket secure(Socket socket, String host, int port) throws IOException {
+        var factory = tls != null ? tls : (SSLSocketFactory) SSLSocketFactory.getDefault();
+        var secure = (SSLSocket) factory.createSocket(socket, host, port, true);
+        var parameters = secure.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        secure.setSSLParameters(parameters);
+        secure.startHandshake();
+        return secure;
+    }
+
+    /** Ends what is still going on. */
+    @Override
+    public void close() {
+        watch.shutdownNow();
+        open.forEach(Opened::close);
+    }
+
+    /** The socket of an attempt, the current one of several addresses; once it is closed there is no further one. */
+    private static final class Opened {
+        private Socket socket = new Socket();
+        private boolean closed;
+
+        synchronized Socket socket() throws IOException {
+            if (closed) {
+                throw new SocketException("closed");
+            }
+            socket.close();
+            socket = new Socket();
+            return socket;
+        }
+
+        synchronized void close() {
+            closed = true;
+            try {
+                socket.close();
+            } catch (IOException closedAnyway) {
+                // which is all that was wanted
+            }
+        }
+    }
+}

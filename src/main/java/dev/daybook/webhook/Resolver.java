@@ -1,0 +1,73 @@
+package dev.daybook.webhook;
+
+import dev.daybook.domain.webhook.Webhook;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Finds the addresses of a receiver, once for an attempt, and refuses the lot if one of them is not allowed. Whoever
+ * connects takes an address from here and never the name, which might have another one by then.
+ */
+final class Resolver {
+    private final Lookup lookup;
+    private final Duration atMost;
+
+    /**
+     * Makes one.
+     *
+     * @param lookup gives the addresses of a name
+     * @param atMost how long that may take
+     */
+    Resolver(Lookup lookup, Duration atMost) {
+        this.lookup = lookup;
+        this.atMost = atMost;
+    }
+
+    /** Gives the addresses of a name. */
+    @FunctionalInterface
+    interface Lookup {
+        InetAddress[] addresses(String host) throws UnknownHostException;
+    }
+
+    /** The addresses of a webhook's host, all of them allowed. */
+    List<InetAddress> addresses(Webhook webhook) throws IOException, InterruptedException {
+        var host = webhook.url().getHost();
+        var addresses = List.of(look(host));
+        for (var address : addresses) {
+            if (!webhook.allowPrivate() && !PublicAddresses.isPublic(address)) {
+                throw new IOException("not allowed: " + host + " has the address " + address.getHostAddress()
+                        + ", which is not public");
+            }
+        }
+        if (addresses.isEmpty()) {
+            throw new UnknownHostException(host);
+        }
+        return addresses;
+    }
+
+    /** The system's lookup knows no bound of its own; one that hangs is left to end by itself. */
+    private InetAddress[] look(String host) throws IOException, InterruptedException {
+        var task = new FutureTask<>(() -> lookup.addresses(host));
+        var thread = new Thread(task, "webhook-lookup");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            return task.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException late) {
+            throw new SocketTimeoutException("the address of " + host + " was not found in time");
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof UnknownHostException unknown) {
+                throw new IOException("there is no host " + host, unknown);
+            }
+            throw new IOException("the address of " + host + " cannot be found", failed);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package dev.daybook.wire.sandbox;
+
+import dev.daybook.domain.sandbox.SandboxClock;
+import dev.daybook.wire.Fields;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Clock: its request and its answer.
+ *
+ * @param cmId the account that the caller says it is of, 0 if it does not
+ * @param now where to move the clock, if it is to be set
+ * @param advance by how much to move it, if it is to be moved on
+ * @param ignored the fields that mean nothing to this operation
+ */
+public record MoveClock(long cmId, Optional<Instant> now, Optional<Duration> advance, List<String> ignored) {
+    private static final int MAX_LENGTH = 64;
+
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            .build();
+
+    public MoveClock {
+        ignored = List.copyOf(ignored);
+    }
+
+    /**
+     * Reads a request.
+     *
+     * @param zone the account's, for a time without an offset
+     * @throws dev.daybook.domain.ProblemException INVALID_JSON or INVALID_VALUE
+     */
+    public static MoveClock decode(byte[] body, ZoneId zone) {
+        var fields = SandboxBody.parse(body);
+        var now = now(fields, zone);
+        var advance = advance(fields);
+        if (now.isPresent() && advance.isPresent()) {
+            throw fields.invalid("advance", "either now or advance, found both");
+        }
+        return new MoveClock(fields.number("cm_id"), now, advance, fields.ignored());
+    }
+
+    /** The answer: what the clock says. */
+    public static byte[] encode(SandboxClock clock, ZoneId zone) {
+        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        return MAPPER.writeValueAsBytes(new Answer(
+                new Time(
+                        now.toString(),
+                        DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(now.atZone(zone)),
+                        zone.getId(),
+                        clock.shift().truncatedTo(ChronoUnit.MILLIS).toString()),
+                "success"));
+    }
+
+    private static Optional<Instant> now(Fields fields, ZoneId zone) {
+        var text = fields.word("now", MAX_LENGTH);
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            var local = LocalDateTime.parse(text, DateTimeFormatter.ISO_LOCAL_DATE_TIME);
+            var offsets = zone.getRules().getValidOffsets(local);
+            if (offsets.size() != 1) {
+                throw fields.invalid("now", "an offset too, because the clocks of " + zone + " change then");
+            }
+            return Optional.of(local.toInstant(offsets.get(0)));
+        } catch (DateTimeException notLocal) {
+            return Optional.of(instant(fields, text));
+        }
+    }
+
+    private static Instant instant(Fields fields, String text) {
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException notATime) {
+            throw fields.invalid("now", "a time such as 2026-03-29T01:59:00+01:00");
+        }
+    }
+
+    private static Optional<Duration> advance(Fields fields) {
+        var text = fields.word("advance", MAX_LENGTH);
+        try {
+            return text.isEmpty() ? Optional.empty() : Optional.of(Duration.parse(text));
+        } catch (DateTimeException notADuration) {
+            throw fields.invalid("advance", "a duration such as PT36H, P1D (24 hours) or -PT90S");
+        }
+    }
+
+    private record Answer(Time message, String status) {}
+
+    private record Time(String instant, String local, String zone, String shift) {}
+}

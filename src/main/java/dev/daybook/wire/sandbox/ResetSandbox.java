@@ -1,0 +1,32 @@
+package dev.daybook.wire.sandbox;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * Reset: its request and its answer.
+ *
+ * @param cmId the account that the caller says it is of, 0 if it does not
+ * @param ignored the fields that mean nothing to this operation
+ */
+public record ResetSandbox(long cmId, List<String> ignored) {
+    public ResetSandbox {
+        ignored = List.copyOf(ignored);
+    }
+
+    /**
+     * Reads a request.
+     *
+     * @throws dev.daybook.domain.ProblemException INVALID_JSON or INVALID_VALUE
+     */
+    public static ResetSandbox decode(byte[] body) {
+        var fields = SandboxBody.parse(body);
+        return new ResetSandbox(fields.number("cm_id"), fields.ignored());
+    }
+
+    /** The answer. */
+    public static byte[] encode() {
+        return "{\"message\":\"Sandbox Reset Successfully\",\"status\":\"success\"}"
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,16 @@
+package dev.daybook.wire.sandbox;
+
+import dev.daybook.wire.Fields;
+import dev.daybook.wire.JsonBody;
+import java.nio.charset.StandardCharsets;
+
+/** The body of a request to the sandbox, of which all fields may be left out, and then the body too. */
+final class SandboxBody {
+    private static final byte[] NOTHING = "{}".getBytes(StandardCharsets.US_ASCII);
+
+    private SandboxBody() {}
+
+    static Fields parse(byte[] body) {
+        return JsonBody.parse(body.length == 0 ? NOTHING : body);
+    }
+}

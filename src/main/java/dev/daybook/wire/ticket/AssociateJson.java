@@ -1,0 +1,70 @@
+package dev.daybook.wire.ticket;
+
+import dev.daybook.domain.ticket.AssociateField;
+import dev.daybook.domain.ticket.AssociateFields;
+import dev.daybook.wire.Fields;
+import dev.daybook.wire.JsonBody;
+import java.util.ArrayList;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The account's own fields of a ticket. Callers send a group of them as an object or as an array that holds one, and
+ * values that are in no group; Add Ticket answers groups as arrays, Get and Pull Ticket as objects.
+ */
+final class AssociateJson {
+    private AssociateJson() {}
+
+    /** What a request holds beyond the operation's own fields. */
+    static AssociateFields of(Fields request) {
+        var list = new ArrayList<AssociateField>();
+        request.rest().forEach((group, json) -> {
+            var value = JsonBody.value(json);
+            var object = value.isArray() && value.size() == 1 ? value.get(0) : value;
+            if (object instanceof ObjectNode fields && !fields.isEmpty() && !fields.has("")) {
+                fields.forEachEntry((name, field) -> list.add(new AssociateField(
+                        group, request.checkedName(group, name), request.checkedText(group, field.toString()))));
+            } else {
+                list.add(new AssociateField(group, "", json));
+            }
+        });
+        return new AssociateFields(list);
+    }
+
+    /** As Get and Pull Ticket answer them: an object of fields for each group. */
+    static ObjectNode objects(AssociateFields fields) {
+        var groups = JsonNodeFactory.instance.objectNode();
+        for (var field : fields.list()) {
+            var value = JsonBody.value(field.json());
+            if (field.name().isEmpty()) {
+                groups.set(field.group(), only(value));
+            } else {
+                groups.withObjectProperty(field.group()).set(field.name(), value);
+            }
+        }
+        return groups;
+    }
+
+    /** As Add Ticket answers them: an array for each group. */
+    static ObjectNode arrays(AssociateFields fields) {
+        var groups = objects(fields);
+        for (Map.Entry<String, JsonNode> group : groups.properties()) {
+            if (group.getValue().isObject()) {
+                group.setValue(JsonNodeFactory.instance.arrayNode().add(group.getValue()));
+            }
+        }
+        return groups;
+    }
+
+    /** A group without fields may have come as an array that holds one. */
+    private static JsonNode only(JsonNode value) {
+        return value instanceof ArrayNode array
+                        && array.size() == 1
+                        && array.get(0).isObject()
+                ? array.get(0)
+                : value;
+    }
+}

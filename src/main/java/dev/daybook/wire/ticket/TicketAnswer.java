@@ -1,0 +1,137 @@
+package dev.daybook.wire.ticket;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.daybook.domain.customer.Masking;
+import dev.daybook.domain.ticket.Ticket;
+import dev.daybook.domain.ticket.TicketField;
+import dev.daybook.domain.ticket.TicketTime;
+import java.time.ZoneId;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The answer of Add and Update Ticket, with the keys of the vendor's pages in their order (checked 2026-11); the key
+ * after {@code typeName} is Daybook's, named as the vendor's other answers name it. What Daybook does not keep has the
+ * value that the page shows.
+ */
+public record TicketAnswer(
+        @JsonProperty("ticket") TicketPart ticket,
+        @JsonProperty("ticket_id") String ticketId,
+        @JsonProperty("Additional_details") ObjectNode additionalDetails,
+        String message,
+        String status) {
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            .build();
+
+    /** The answer to an Add Ticket. */
+    public static byte[] added(Ticket ticket, ZoneId zone, boolean masked) {
+        return answer(ticket, zone, masked, "Ticket created successfully.");
+    }
+
+    /** The answer to an Update Ticket. */
+    public static byte[] updated(Ticket ticket, ZoneId zone, boolean masked) {
+        return answer(ticket, zone, masked, "Ticket updated successfully.");
+    }
+
+    private static byte[] answer(Ticket ticket, ZoneId zone, boolean masked, String message) {
+        var number = Long.toString(ticket.number());
+        return MAPPER.writeValueAsBytes(new TicketAnswer(
+                TicketPart.of(ticket, zone, masked),
+                number,
+                AssociateJson.arrays(ticket.associates()),
+                message,
+                "success"));
+    }
+
+    /** The ticket within the answer. */
+    public record TicketPart(
+            long id,
+            String type,
+            String email,
+            String phone,
+            String status,
+            String orderId,
+            String queueKey,
+            String ticketId,
+            long folderId,
+            String detail,
+            @JsonProperty("isUnread") boolean isUnread,
+            @JsonProperty("isOutOfSLA") boolean isOutOfSla,
+            int priority,
+            @JsonProperty("isCallBack") boolean isCallBack,
+            long creatorId,
+            long enquiryId,
+            long contactId,
+            String substatus,
+            long productId,
+            String erpOrderId,
+            long referenceId,
+            String ticketEmail,
+            long assignedToId,
+            long pendingTaskId,
+            long agencyBriefId,
+            String twitterUserId,
+            String facebookUserId,
+            String associativefile,
+            String statusName,
+            int customerFeedback,
+            String playStoreReviewId,
+            long lastConversationId,
+            String lastConversationType,
+            long lastConversationTime,
+            String date,
+            int totalConversationCount,
+            String taskTitle,
+            String typeName,
+            String substatusName) {
+
+        static TicketPart of(Ticket ticket, ZoneId zone, boolean masked) {
+            var email = ticket.text(TicketField.EMAIL);
+            var phone = ticket.text(TicketField.PHONE);
+            return new TicketPart(
+                    ticket.id(),
+                    "O",
+                    masked ? Masking.email(email) : email,
+                    masked ? Masking.phone(phone) : phone,
+                    ticket.status().key(),
+                    "",
+                    ticket.text(TicketField.QUEUE),
+                    Long.toString(ticket.number()),
+                    0,
+                    ticket.text(TicketField.DETAIL),
+                    true,
+                    ticket.late(),
+                    ticket.priority().number(),
+                    ticket.times().containsKey(TicketTime.CALL_BACK),
+                    0,
+                    0,
+                    ticket.customer().contactId(),
+                    ticket.subStatus().key(),
+                    0,
+                    "",
+                    ticket.customer().customerId(),
+                    "",
+                    ticket.assignee().id(),
+                    0,
+                    0,
+                    "",
+                    "",
+                    "",
+                    ticket.status().label(),
+                    0,
+                    "",
+                    0,
+                    "O",
+                    ticket.time(TicketTime.CONVERSATION)
+                            .orElse(ticket.createdAt())
+                            .toEpochMilli(),
+                    TicketTimes.seconds(ticket.createdAt(), zone),
+                    ticket.notes(),
+                    ticket.text(TicketField.TITLE),
+                    "Mobile App",
+                    ticket.subStatus().name());
+        }
+    }
+}

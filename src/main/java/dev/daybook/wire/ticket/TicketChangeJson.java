@@ -1,0 +1,101 @@
+package dev.daybook.wire.ticket;
+
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.account.EmployeeName;
+import dev.daybook.domain.ticket.Priority;
+import dev.daybook.domain.ticket.SubStatus;
+import dev.daybook.domain.ticket.TicketChange;
+import dev.daybook.domain.ticket.TicketField;
+import dev.daybook.domain.ticket.TicketStatus;
+import dev.daybook.domain.ticket.TicketTime;
+import dev.daybook.wire.Fields;
+import dev.daybook.wire.Texts;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What Add and Update Ticket have in common: the fields by which a ticket is described. Those that neither of the
+ * vendor's pages has are named as Add Customer names them.
+ */
+final class TicketChangeJson {
+    private static final int MAX_WORD = 500;
+
+    private TicketChangeJson() {}
+
+    /**
+     * A change with what could not be understood of it.
+     *
+     * @param change the change
+     * @param ignored the fields that mean nothing
+     */
+    record Read(TicketChange change, List<String> ignored) {}
+
+    static Read read(Fields fields, ZoneId zone) {
+        var texts = new EnumMap<>(new Texts<>(TicketField.class, fields)
+                .text(TicketField.TITLE, "title")
+                .text(TicketField.DETAIL, "ticket_details")
+                .word(TicketField.QUEUE, "queue")
+                .text(TicketField.DISPOSITION, "disposition")
+                .text(TicketField.CLASSIFICATION, "classification")
+                .word(TicketField.DUE_DATE, "due_date")
+                .text(TicketField.CUSTOMER_NAME, "customer_name")
+                .word(TicketField.CUSTOMER_CODE, "customer_code")
+                .word(TicketField.PHONE, "phone")
+                .word(TicketField.EMAIL, "email_id")
+                .text(TicketField.ADDRESS, "address")
+                .given());
+        var ignored = new ArrayList<String>();
+        var times = times(fields, texts, zone, ignored);
+        var status = fields.word("status", MAX_WORD);
+        var change = new TicketChange(
+                status.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(TicketStatus.of(status)
+                                .orElseThrow(() -> fields.invalid("status", "P, C, Pending or Complete"))),
+                fields.word("sub_status", SubStatus.MAX_KEY),
+                texts,
+                fields.word("customer_id", MAX_WORD),
+                priority(fields),
+                new EmployeeName(
+                        fields.word("assign_emp_name", MAX_WORD),
+                        fields.word("assign_emp_code", MAX_WORD),
+                        fields.word("assign_emp_email", MAX_WORD)),
+                times,
+                fields.text("comment", TicketChange.MAX_COMMENT),
+                AssociateJson.of(fields));
+        return new Read(change, ignored);
+    }
+
+    private static Optional<Priority> priority(Fields fields) {
+        var word = fields.word("priority", MAX_WORD);
+        return word.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Priority.of(word)
+                        .orElseThrow(() -> fields.invalid("priority", "low, medium, high, critical or 0 to 3")));
+    }
+
+    /** A due date of an unknown shape is kept as a text; no client has ever been told of a right one. */
+    private static Map<TicketTime, Instant> times(
+            Fields fields, Map<TicketField, String> texts, ZoneId zone, List<String> ignored) {
+        var times = new EnumMap<TicketTime, Instant>(TicketTime.class);
+        var due = texts.getOrDefault(TicketField.DUE_DATE, "");
+        if (!due.isEmpty()) {
+            TicketTimes.due(due, zone)
+                    .ifPresentOrElse(time -> times.put(TicketTime.DUE, time), () -> ignored.add("due_date"));
+        }
+        var callBack = fields.word("callback_time", MAX_WORD);
+        if (!callBack.isEmpty()) {
+            times.put(
+                    TicketTime.CALL_BACK,
+                    TicketTimes.callBack(callBack, zone)
+                            .orElseThrow(() -> Problem.INVALID_VALUE.because(
+                                    "Invalid Format.callback_date should be yyyy-MM-dd hh:mm:ss.")));
+        }
+        return times;
+    }
+}

@@ -1,0 +1,183 @@
+package dev.daybook.wire.ticket;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import dev.daybook.domain.customer.Masking;
+import dev.daybook.domain.ticket.Ticket;
+import dev.daybook.domain.ticket.TicketField;
+import dev.daybook.domain.ticket.TicketStatus;
+import dev.daybook.domain.ticket.TicketTime;
+import dev.daybook.wire.CalendarJson;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A ticket as Pull Ticket answers it and, in parts, Get Ticket: the keys of the vendor's Pull Ticket page in its order
+ * (checked 2026-11), then those of its older page and those that clients read, then Daybook's own. {@code
+ * additional_info} is last, so that Get Ticket can put it where its page has it.
+ */
+public record TicketJson(
+        String tat,
+        String sla,
+        String date,
+        String status,
+        String nextFollowUp,
+        String lastFollowUp,
+        long taskId,
+        String lastSource,
+        String orderId,
+        String lastConvesationTime,
+        String ticketId,
+        long folderId,
+        String primarySource,
+        String detail,
+        String mergedTicketId,
+        long contactId,
+        String customerName,
+        String customerPhone,
+        String customerEmail,
+        String customerCode,
+        long referenceId,
+        String creatorName,
+        String priority,
+        String assignedToName,
+        String slaStatus,
+        @JsonProperty("total_conversations") String totalConversations,
+        String title,
+        String taskTitle,
+        String substatus,
+        String substatusKey,
+        String taskEnddate,
+        String dueDate,
+        String disposition,
+        String queue,
+        String classification,
+        String url,
+        long id,
+        String generationDate,
+        CalendarJson lastModificationTime,
+        @JsonProperty("additional_info") @JsonRawValue String additionalInfo) {
+    /** Counts the changes of this shape, so that {@code daybook rerender} knows which documents are of an older one. */
+    public static final int FORMAT = 1;
+
+    private static final String ADDITIONAL = ",\"additional_info\":";
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+    private static final ObjectWriter WRITER = MAPPER.writerFor(TicketJson.class);
+
+    /** The ticket's document: its JSON in UTF-8, with all times in the account's zone. */
+    public static byte[] render(Ticket ticket, ZoneId zone) {
+        return WRITER.writeValueAsBytes(from(ticket, zone));
+    }
+
+    /** A document as a masking key sees it: the customer's phone and e-mail hidden. */
+    public static byte[] mask(byte[] document) {
+        var ticket = (ObjectNode) MAPPER.readTree(document);
+        ticket.put("customerPhone", Masking.phone(ticket.get("customerPhone").stringValue()));
+        ticket.put("customerEmail", Masking.email(ticket.get("customerEmail").stringValue()));
+        return MAPPER.writeValueAsBytes(ticket);
+    }
+
+    /**
+     * A document in its two parts.
+     *
+     * @param details the ticket without the account's own fields
+     * @param additionalInfo those fields
+     */
+    record Parts(byte[] details, byte[] additionalInfo) {}
+
+    /**
+     * Takes a document apart. All values before {@code additional_info} are plain, and a quote within a text has a
+     * backslash before it: the first place that looks like the key is it.
+     */
+    static Parts parts(byte[] document) {
+        var at = indexOf(document);
+        var details = new byte[at + 1];
+        System.arraycopy(document, 0, details, 0, at);
+        details[at] = '}';
+        var from = at + ADDITIONAL.length();
+        var info = new byte[document.length - 1 - from];
+        System.arraycopy(document, from, info, 0, info.length);
+        return new Parts(details, info);
+    }
+
+    /** As bytes of Latin 1, whatever they mean: searching a string is what the JVM does fastest. */
+    private static int indexOf(byte[] document) {
+        var at = new String(document, StandardCharsets.ISO_8859_1).indexOf(ADDITIONAL);
+        if (at < 0) {
+            throw new IllegalStateException("a ticket's document has no additional_info");
+        }
+        return at;
+    }
+
+    static TicketJson from(Ticket ticket, ZoneId zone) {
+        var complete = ticket.status() == TicketStatus.COMPLETE;
+        var title = ticket.text(TicketField.TITLE);
+        return new TicketJson(
+                complete ? TicketTimes.span(ticket.taken()) : "",
+                ticket.time(TicketTime.DUE)
+                        .map(due -> TicketTimes.span(ticket.allowed()))
+                        .orElse(""),
+                TicketTimes.row(Optional.of(ticket.createdAt()), zone),
+                ticket.status().label(),
+                TicketTimes.row(ticket.time(TicketTime.CALL_BACK), zone),
+                TicketTimes.row(ticket.time(TicketTime.FOLLOW_UP), zone),
+                ticket.id(),
+                "Mobile App",
+                "",
+                TicketTimes.row(ticket.time(TicketTime.CONVERSATION), zone),
+                Long.toString(ticket.number()),
+                0,
+                "Mobile App",
+                ticket.text(TicketField.DETAIL),
+                "",
+                ticket.customer().contactId(),
+                ticket.text(TicketField.CUSTOMER_NAME),
+                ticket.text(TicketField.PHONE),
+                ticket.text(TicketField.EMAIL),
+                ticket.text(TicketField.CUSTOMER_CODE),
+                ticket.customer().customerId(),
+                "",
+                ticket.priority().label(),
+                ticket.assignee().name(),
+                slaStatus(ticket),
+                Integer.toString(ticket.notes()),
+                title,
+                title,
+                ticket.subStatus().name(),
+                ticket.subStatus().key(),
+                TicketTimes.row(ticket.time(TicketTime.ENDED), zone),
+                TicketTimes.row(ticket.time(TicketTime.DUE), zone),
+                ticket.text(TicketField.DISPOSITION),
+                ticket.text(TicketField.QUEUE),
+                ticket.text(TicketField.CLASSIFICATION),
+                "",
+                ticket.id(),
+                TicketTimes.spoken(ticket.createdAt(), zone),
+                CalendarJson.from(ticket.modifiedAt().atZone(zone)),
+                AssociateJson.objects(ticket.associates()).toString());
+    }
+
+    private static String slaStatus(Ticket ticket) {
+        if (!ticket.times().containsKey(TicketTime.DUE)) {
+            return "";
+        }
+        return ticket.late() ? "out of sla" : "in sla";
+    }
+
+    /** Documents as a key sees them. */
+    public static List<byte[]> shown(List<byte[]> documents, boolean masked) {
+        return masked ? documents.stream().map(TicketJson::mask).toList() : documents;
+    }
+}

@@ -1,0 +1,91 @@
+package dev.daybook.wire.ticket;
+
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.ticket.TicketChange;
+import dev.daybook.domain.ticket.TicketField;
+import dev.daybook.domain.ticket.TicketTime;
+import dev.daybook.wire.Fields;
+import dev.daybook.wire.RowTime;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One ticket of a file to import: a flat object or a row of texts. The names are those of the vendor's Add and Update
+ * Ticket pages where these have one.
+ *
+ * @param number its public number, 0 for a new one
+ * @param change what the row says of the ticket
+ * @param createdAt when the ticket was created, if the row says so
+ */
+@SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+public record TicketRow(long number, TicketChange change, Optional<Instant> createdAt) {
+    /** The names of all fields. */
+    public static final List<String> FIELDS = List.of(
+            "ticket_id",
+            "created_at",
+            "ended_at",
+            "title",
+            "ticket_details",
+            "status",
+            "sub_status",
+            "queue",
+            "disposition",
+            "classification",
+            "priority",
+            "due_date",
+            "callback_time",
+            "customer_id",
+            "customer_code",
+            "customer_name",
+            "phone",
+            "email_id",
+            "address",
+            "assign_emp_name",
+            "assign_emp_code",
+            "assign_emp_email",
+            "comment",
+            "additional_info");
+
+    /**
+     * Reads a row.
+     *
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE or TICKET_INCOMPLETE
+     */
+    public static TicketRow from(Fields row, ZoneId zone) {
+        var id = row.word("ticket_id", TicketNumber.MAX_LENGTH);
+        var number = id.isEmpty()
+                ? 0
+                : TicketNumber.of(id).orElseThrow(() -> row.invalid("ticket_id", "a number of at most 18 digits"));
+        var createdAt = time(row, "created_at", zone);
+        var ended = time(row, "ended_at", zone);
+        var associates = AssociateJson.of(row.objectOrText("additional_info"));
+        var read = TicketChangeJson.read(row, zone).change();
+        if (read.text(TicketField.TITLE).isEmpty()) {
+            throw Problem.TICKET_INCOMPLETE.because("title is missing");
+        }
+        var times = new EnumMap<TicketTime, Instant>(TicketTime.class);
+        times.putAll(read.times());
+        ended.ifPresent(time -> times.put(TicketTime.ENDED, time));
+        var change = new TicketChange(
+                read.status(),
+                read.subStatus(),
+                read.texts(),
+                read.customerId(),
+                read.priority(),
+                read.assignee(),
+                times,
+                read.comment(),
+                associates);
+        return new TicketRow(number, change, createdAt);
+    }
+
+    private static Optional<Instant> time(Fields row, String name, ZoneId zone) {
+        var text = row.word(name, RowTime.MAX_LENGTH);
+        return text.isEmpty()
+                ? Optional.empty()
+                : Optional.of(RowTime.parse(text, zone).orElseThrow(() -> row.invalid(name, RowTime.EXPECTATION)));
+    }
+}

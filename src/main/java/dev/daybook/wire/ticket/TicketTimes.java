@@ -1,0 +1,122 @@
+package dev.daybook.wire.ticket;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
+import java.time.format.TextStyle;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/** The shapes in which the operations on tickets write and read times, all in the account's zone. */
+final class TicketTimes {
+    private static final DateTimeFormatter ROW = DateTimeFormatter.ofPattern("dd-MM-uuuu HH:mm", Locale.ROOT);
+    private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
+
+    private static final DateTimeFormatter SPOKEN = DateTimeFormatter.ofPattern("MMM d, uuuu h:mm:ss a", Locale.US);
+
+    private static final DateTimeFormatter CALL_BACK = strict("uuuu-MM-dd HH:mm:ss");
+
+    /** What a due date may look like, beside what Java's older dates print: the vendor's page does not say. */
+    private static final List<DateTimeFormatter> DUE = List.of(
+            CALL_BACK,
+            strict("uuuu-MM-dd HH:mm"),
+            strict("dd-MM-uuuu HH:mm"),
+            new DateTimeFormatterBuilder()
+                    .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+                    .optionalStart()
+                    .appendOffsetId()
+                    .toFormatter(Locale.ROOT)
+                    .withResolverStyle(ResolverStyle.STRICT));
+
+    /** What Java's older dates print, by the zone that an ambiguous abbreviation such as IST means; costly to make. */
+    private static final Map<ZoneId, DateTimeFormatter> DATES_OF_JAVA = new ConcurrentHashMap<>();
+
+    private static final List<DateTimeFormatter> DUE_DAY = List.of(strict("uuuu-MM-dd"), strict("dd-MM-uuuu"));
+
+    private TicketTimes() {}
+
+    private static DateTimeFormatter strict(String pattern) {
+        return DateTimeFormatter.ofPattern(pattern, Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
+    }
+
+    /** {@code 19-04-2024 14:19}; empty for no time. */
+    static String row(Optional<Instant> time, ZoneId zone) {
+        return time.map(instant -> ROW.format(instant.atZone(zone))).orElse("");
+    }
+
+    /** {@code 2024-04-19 14:19:11}. */
+    static String seconds(Instant time, ZoneId zone) {
+        return SECONDS.format(time.atZone(zone));
+    }
+
+    /** {@code Apr 19, 2024 2:19:11 PM}, as customers have it. */
+    static String spoken(Instant time, ZoneId zone) {
+        return SPOKEN.format(time.atZone(zone));
+    }
+
+    /** {@code 2 Day 3 Hr 10 Min}: days of 24 hours of working time. */
+    static String span(Duration time) {
+        return time.toDays() + " Day " + time.toHoursPart() + " Hr " + time.toMinutesPart() + " Min";
+    }
+
+    /** A time as {@code yyyy-MM-dd hh:mm:ss}, by the 24-hour clock too. */
+    static Optional<Instant> callBack(String text, ZoneId zone) {
+        return parse(text, CALL_BACK, zone);
+    }
+
+    /** A due date in one of the shapes that clients send; of a day alone it is the day's end. */
+    static Optional<Instant> due(String text, ZoneId zone) {
+        return Stream.concat(DUE.stream(), Stream.of(dateOfJava(zone)))
+                .flatMap(format -> parse(text, format, zone).stream())
+                .findFirst()
+                .or(() -> DUE_DAY.stream()
+                        .flatMap(format -> parseDay(text, format).stream())
+                        .findFirst()
+                        .map(day -> day.plusDays(1).atStartOfDay(zone).toInstant()));
+    }
+
+    private static DateTimeFormatter dateOfJava(ZoneId zone) {
+        return DATES_OF_JAVA.computeIfAbsent(
+                zone,
+                preferred -> new DateTimeFormatterBuilder()
+                        .appendPattern("EEE MMM d HH:mm:ss ")
+                        .appendZoneText(TextStyle.SHORT, Set.of(preferred))
+                        .appendPattern(" uuuu")
+                        .toFormatter(Locale.ENGLISH));
+    }
+
+    private static Optional<Instant> parse(String text, DateTimeFormatter format, ZoneId zone) {
+        try {
+            var parsed = format.parseBest(text, ZonedDateTime::from, LocalDateTime::from);
+            var time = parsed instanceof ZonedDateTime exact ? exact : ((LocalDateTime) parsed).atZone(zone);
+            return isYear(time.getYear()) ? Optional.of(time.toInstant()) : Optional.empty();
+        } catch (DateTimeException other) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<LocalDate> parseDay(String text, DateTimeFormatter format) {
+        try {
+            return Optional.of(LocalDate.parse(text, format)).filter(day -> isYear(day.getYear()));
+        } catch (DateTimeException other) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether it is one of the years that the API takes anywhere. */
+    private static boolean isYear(int year) {
+        return year >= 1 && year <= 9998;
+    }
+}

@@ -1,0 +1,5 @@
+/** What is posted to a webhook. */
+@NullMarked
+package dev.daybook.wire.webhook;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,227 @@
+package dev.daybook.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import dev.daybook.store.DatabaseUrl;
+import dev.daybook.wire.Paths;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The commands about tickets, on both stores: what an account calls their steps, when it works, and files of them. */
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
+class TicketCommandsTest {
+    private static final String CM_ID = Long.toString(TestServer.CM_ID);
+    private static final int USAGE = 2;
+    private static final String TSV_SUB_STATUSES = """
+            US\tpending\tUnattended
+            OP\tpending\tOpen
+            IN\tpending\tIn Progress
+            CL\tcomplete\tClosed
+            CO\tcomplete\tCompleted
+            RS\tcomplete\tResolved
+            CRS\tpending\tCustomer Reopened
+            """;
+
+    @TempDir
+    Path folder;
+
+    private final TestDatabase database;
+    private String url = "";
+
+    TicketCommandsTest(TestDatabase database) {
+        this.database = database;
+    }
+
+    @BeforeEach
+    void account() {
+        url = database.newUrl();
+        run("account", "create", "--cm-id", CM_ID, "--name", "Example").expect(Main.DONE);
+    }
+
+    @Test
+    void subStatusesAreListedAddedRenamedAndRemoved() {
+        assertEquals(
+                TSV_SUB_STATUSES,
+                run("account", "substatus", "list", "--cm-id", CM_ID).out());
+
+        run("account", "substatus", "set", "ETL", "Escalated", "--cm-id", CM_ID).expect(Main.DONE);
+        run("account", "substatus", "set", "RS", "Solved", "--completes", "--cm-id", CM_ID)
+                .expect(Main.DONE);
+        run("account", "substatus", "remove", "CRS", "--cm-id", CM_ID).expect(Main.DONE);
+
+        assertEquals(
+                TSV_SUB_STATUSES
+                        .replace("Resolved", "Solved")
+                        .replace("CRS\tpending\tCustomer Reopened", "ETL\tpending\tEscalated"),
+                run("account", "substatus", "list", "--cm-id", CM_ID).out());
+    }
+
+    @Test
+    void wrongSubStatusesAreRefused() {
+        run("account", "substatus", "set", "X", " ", "--cm-id", CM_ID).expect(USAGE);
+        run("account", "substatus", "set", "X", "y".repeat(201), "--cm-id", CM_ID)
+                .expect(USAGE);
+        run("account", "substatus", "set", "X", "Y", "--cm-id", "8").expect(Main.FAILED);
+        var missing =
+                run("account", "substatus", "remove", "ZZ", "--cm-id", CM_ID).expect(Main.FAILED);
+        assertTrue(missing.err().contains("no sub-status ZZ"), missing.err());
+        for (var key : new String[] {"US", "OP", "IN", "CL", "CO", "RS"}) {
+            run("account", "substatus", "remove", key, "--cm-id", CM_ID).expect(Main.DONE);
+        }
+        run("account", "substatus", "remove", "CRS", "--cm-id", CM_ID).expect(USAGE);
+        assertEquals(
+                "CRS\tpending\tCustomer Reopened\n",
+                run("account", "substatus", "list", "--cm-id", CM_ID).out());
+    }
+
+    @Test
+    void ticketsAreShownWithTheNewNameOfTheirStep() {
+        try (var server = server()) {
+            add(server, "{\"title\":\"T\",\"sub_status\":\"OP\"}");
+            assertTrue(pulled(server).contains("\"substatus\":\"Open\""), pulled(server));
+            run("account", "substatus", "set", "OP", "At work", "--cm-id", CM_ID)
+                    .expect(Main.DONE);
+            assertTrue(pulled(server).contains("\"substatus\":\"At work\",\"substatusKey\":\"OP\""), pulled(server));
+        }
+    }
+
+    @Test
+    void theCalendarIsShownAndChanged() {
+        assertEquals(
+                "days\tMON,TUE,WED,THU,FRI,SAT,SUN\nhours\t00:00-24:00\nholidays\tnone\nsla\tnone\n",
+                run("account", "calendar", "--cm-id", CM_ID).out());
+        run("account", "calendar", "--cm-id", CM_ID, "--days", "FRI-SUN,TUE", "--hours", "09:00-18:30")
+                .expect(Main.DONE);
+        run("account", "calendar", "--cm-id", CM_ID, "--holidays", "2026-08-15,2026-01-26", "--sla", "PT4H")
+                .expect(Main.DONE);
+        assertEquals(
+                "days\tTUE,FRI,SAT,SUN\nhours\t09:00-18:30\nholidays\t2026-01-26,2026-08-15\nsla\tPT4H\n",
+                run("account", "calendar", "--cm-id", CM_ID).out());
+        run("account", "calendar", "--cm-id", CM_ID, "--holidays", "none", "--sla", "none")
+                .expect(Main.DONE);
+        assertTrue(run("account", "calendar", "--cm-id", CM_ID).out().endsWith("holidays\tnone\nsla\tnone\n"));
+    }
+
+    @Test
+    void wrongCalendarsAreRefused() {
+        for (var wrong : new String[][] {
+            {"--days", "MO"},
+            {"--days", ""},
+            {"--hours", "9-18"},
+            {"--hours", "18:00-09:00"},
+            {"--hours", "09:00"},
+            {"--holidays", "2026-02-30"},
+            {"--sla", "4h"},
+            {"--sla", "PT-4H"}
+        }) {
+            var refused = run("account", "calendar", "--cm-id", CM_ID, wrong[0], wrong[1]);
+            refused.expect(USAGE);
+            assertFalse(refused.err().contains("\tat "), refused.err());
+        }
+    }
+
+    /** Friday 16:00 and eight hours of work: on Monday 15:00, and what it took is working time too. */
+    @Test
+    void dueAndTakenAreWorkingTime() {
+        run("account", "calendar", "--cm-id", CM_ID, "--days", "MON-FRI", "--hours", "09:00-18:00", "--sla", "PT8H")
+                .expect(Main.DONE);
+        try (var server = server()) {
+            server.clock.set(java.time.Instant.parse("2024-05-03T10:30:00Z"));
+            var id = add(server, "{\"title\":\"T\"}");
+            server.clock.set(java.time.Instant.parse("2024-05-06T10:00:00Z"));
+            update(server, id);
+            var row = pulled(server);
+            assertTrue(row.contains("\"dueDate\":\"06-05-2024 15:00\""), row);
+            assertTrue(row.contains("\"sla\":\"0 Day 8 Hr 0 Min\""), row);
+            assertTrue(row.contains("\"tat\":\"0 Day 8 Hr 30 Min\""), row);
+            assertTrue(row.contains("\"slaStatus\":\"out of sla\""), row);
+        }
+    }
+
+    @Test
+    void filesOfTicketsAreImportedAndTakenForUpdatesThen() throws IOException {
+        var file = folder.resolve("tickets.csv");
+        Files.writeString(file, """
+                ticket_id,created_at,ended_at,title,sub_status,priority,queue,comment,additional_info
+                713516551148,2024-05-02 14:19:11,2024-05-04 17:29:11,Old,Resolved,high,P_Q,First,"{""webform"":{""a"":1}}"
+                ,2024-05-02,,"New, with comma",US,1,,,
+                ,2024-05-02,,Same moment,US,1,,,
+                """);
+        var imported =
+                run("import", "tickets", file.toString(), "--cm-id", CM_ID).expect(Main.DONE);
+        assertTrue(imported.err().contains("3 added, 0 updated, 0 refused"), imported.err());
+        try (var server = server()) {
+            var rows = pulled(server);
+            assertTrue(rows.contains("\"ticketId\":\"713516551148\""), rows);
+            assertTrue(rows.contains("\"tat\":\"2 Day 3 Hr 10 Min\""), rows);
+            assertTrue(rows.contains("\"taskEnddate\":\"04-05-2024 17:29\""), rows);
+            assertTrue(rows.contains("\"additional_info\":{\"webform\":{\"a\":1}}"), rows);
+            assertTrue(rows.contains("\"ticketId\":\"714588200000\""), rows);
+            assertTrue(rows.contains("\"ticketId\":\"714588200001\""), rows);
+        }
+        var again = run("import", "tickets", file.toString(), "--cm-id", CM_ID).expect(Main.DONE);
+        assertTrue(again.err().contains("2 added, 1 updated, 0 refused"), again.err());
+    }
+
+    @Test
+    void aBadRowRefusesTheFile() throws IOException {
+        var file = folder.resolve("tickets.ndjson");
+        Files.writeString(file, """
+                {"title":"Good","additional_info":{"a":{"b":[1,null]}}}
+                {"title":"","ticket_id":"5"}
+                {"title":"Bad","ticket_id":"T-5"}
+                {"title":"Bad","created_at":"yesterday"}
+                {"title":"Bad","additional_info":"{"}
+                """);
+        var refused =
+                run("import", "tickets", file.toString(), "--cm-id", CM_ID).expect(Main.FAILED);
+        assertTrue(refused.err().contains("line 2: title is missing"), refused.err());
+        assertTrue(refused.err().contains("line 3: ticket_id"), refused.err());
+        assertTrue(refused.err().contains("line 4: created_at"), refused.err());
+        assertTrue(refused.err().contains("line 5: additional_info: expected a JSON object"), refused.err());
+        try (var server = server()) {
+            assertTrue(pulled(server).contains("\"message\":[]"), pulled(server));
+        }
+    }
+
+    private TestServer server() {
+        return TestServer.start(DatabaseUrl.parse(url));
+    }
+
+    private Outcome run(String... arguments) {
+        var all = new java.util.ArrayList<>(java.util.List.of(arguments));
+        all.add("--database-url");
+        all.add(url);
+        return Outcome.of(all.toArray(String[]::new));
+    }
+
+    private static String add(TestServer server, String body) {
+        var answer = server.post(Paths.ADD_TICKET, body);
+        assertEquals(200, answer.statusCode(), answer.body());
+        var id = java.util.regex.Pattern.compile("\"ticket_id\":\"(\\d+)\"").matcher(answer.body());
+        assertTrue(id.find(), answer.body());
+        return id.group(1);
+    }
+
+    private static void update(TestServer server, String id) {
+        var answer = server.post(Paths.UPDATE_TICKET, "{\"ticket_id\":\"" + id + "\",\"status\":\"Complete\"}");
+        assertEquals(200, answer.statusCode(), answer.body());
+    }
+
+    /** The tickets of the days that these tests are about. */
+    private static String pulled(TestServer server) {
+        return server.post(Paths.PULL_TICKETS, "[{\"start_date\":\"2024-05-02\",\"end_date\":\"2024-05-03\"}]")
+                .body();
+    }
+}

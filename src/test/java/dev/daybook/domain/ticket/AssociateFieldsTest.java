@@ -1,0 +1,81 @@
+package dev.daybook.domain.ticket;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What becomes of a ticket's own fields when others are given. Fields are written {@code group.name=json}. */
+class AssociateFieldsTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "-             | a.x=1       | a.x=1",
+                "a.x=1         | -           | a.x=1",
+                "a.x=1 a.y=2   | a.y=3       | a.x=1 a.y=3",
+                "a.x=1 b.x=2   | a.z=3       | a.x=1 b.x=2 a.z=3",
+                "a.x=1 b.x=2   | b.x=3 a.x=4 | a.x=4 b.x=3",
+                "a.x=1 a.y=2   | a.=7        | a.=7",
+                "a.=7          | a.x=1 a.y=2 | a.x=1 a.y=2",
+                "a.=7          | a.=8        | a.=8",
+                "a.x=1         | b.=8        | a.x=1 b.=8",
+                "a.x=1         | a.x=null    | a.x=1",
+                "a.x=1         | a.x=\"\"    | a.x=1",
+                "a.x=null      | a.x=1       | a.x=1",
+                "a.x=1         | a.y=null    | a.x=1 a.y=null",
+                "a.x=1 a.y=2   | a.={}       | a.x=1 a.y=2",
+                "a.x=1 a.y=2   | a.=[]       | a.x=1 a.y=2",
+                "a.=7          | a.x=null    | a.=7",
+                "a.=7          | a.={}       | a.=7",
+                "a.={}         | a.x=1       | a.x=1",
+                "-             | a.={}       | a.={}",
+                "-             | a.x=null    | a.x=null",
+            })
+    void mergeFieldByField(String before, String given, String after) {
+        assertEquals(fields(after), fields(before).with(fields(given)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "\"\"", "\"  \"", "{}", "[]", "[null]", "[{}]", "[[]]", "[\" \"]"})
+    void blankIsWhatSaysNothing(String json) {
+        assertTrue(new AssociateField("a", "x", json).isBlank());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"0", "false", "\"null\"", "\"[]\"", "[null,null]", "[0]", "{\"a\":null}", "\"a\"", "\" .\""})
+    void aValueIsNotBlank(String json) {
+        assertFalse(new AssociateField("a", "x", json).isBlank());
+    }
+
+    @Test
+    void longTextsAreLookedAtInTime() {
+        for (var text : List.of("[".repeat(500_000), "\"" + " ".repeat(500_000), " ".repeat(500_000))) {
+            assertTimeoutPreemptively(Duration.ofSeconds(5), () -> new AssociateField("a", "x", text + "x").isBlank());
+        }
+    }
+
+    private static AssociateFields fields(String text) {
+        return text == null
+                ? AssociateFields.NONE
+                : new AssociateFields(Arrays.stream(text.split(" ", -1))
+                        .map(AssociateFieldsTest::field)
+                        .toList());
+    }
+
+    private static AssociateField field(String text) {
+        var dot = text.indexOf('.');
+        var equal = text.indexOf('=');
+        return new AssociateField(text.substring(0, dot), text.substring(dot + 1, equal), text.substring(equal + 1));
+    }
+}

@@ -1,0 +1,173 @@
+package dev.daybook.domain.ticket;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.domain.account.EmployeeName;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What becomes of a ticket, from state to state. */
+class TicketUpdateTest {
+    private static final Instant NOON = Instant.parse("2024-05-02T06:30:00Z");
+    private static final ZoneId INDIA = ZoneId.of("Asia/Kolkata");
+    private static final TicketRules TWO_HOURS =
+            new TicketRules(SubStatuses.DEFAULT, WorkCalendar.ALWAYS, Duration.ofHours(2));
+
+    /** The status and sub-status before, what is given of each, and what comes of it with its events. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "P | US  | -        | OP          | P | OP  | DISPOSED",
+                "P | US  | -        | In Progress | P | IN  | DISPOSED",
+                "P | US  | -        | closed      | C | CL  | DISPOSED RESOLVED",
+                "P | US  | -        | rs          | C | RS  | DISPOSED RESOLVED",
+                "P | US  | Complete | CO          | C | CO  | DISPOSED RESOLVED",
+                "P | US  | C        | -           | C | CO  | DISPOSED RESOLVED",
+                "P | US  | P        | -           | P | US  | -",
+                "P | US  | -        | US          | P | US  | -",
+                "P | US  | -        | ETL         | P | ETL | DISPOSED",
+                "P | US  | C        | ETL         | C | ETL | DISPOSED RESOLVED",
+                "P | US  | P        | CO          | P | CO  | DISPOSED",
+                "P | ETL | -        | etl         | P | etl | DISPOSED",
+                "C | CO  | -        | CRS         | P | CRS | DISPOSED",
+                "C | CO  | Pending  | -           | P | US  | DISPOSED",
+                "C | CO  | C        | -           | C | CO  | -",
+                "C | CO  | -        | CL          | C | CL  | DISPOSED",
+                "C | CO  | C        | OP          | C | OP  | DISPOSED",
+                "C | CO  | -        | ETL         | P | ETL | DISPOSED",
+            })
+    void stateByState(
+            String before,
+            String subBefore,
+            String status,
+            String subStatus,
+            String after,
+            String subAfter,
+            String events) {
+        var ticket = added(change(before, subBefore), TicketRules.DEFAULT).after();
+        var update = TicketUpdate.changed(ticket, change(status, subStatus), context(TicketRules.DEFAULT, 60));
+        assertEquals(after, update.after().status().key());
+        assertEquals(subAfter, update.after().subStatus().key());
+        assertEquals(
+                events == null ? "" : events,
+                String.join(
+                        " ",
+                        update.events().stream()
+                                .map(event -> event.kind().name())
+                                .toList()));
+        assertEquals(!before.equals(after) || !subBefore.equals(subAfter), update.statusChanged());
+        assertEquals(after.equals("C"), update.after().time(TicketTime.ENDED).isPresent());
+        assertEquals(
+                NOON.plusSeconds(60), update.after().time(TicketTime.FOLLOW_UP).orElseThrow());
+    }
+
+    @Test
+    void theTimeTakenIsThatUntilTheFirstCompletionAndGoneWhenReopened() {
+        var ticket = added(change("P", null), TicketRules.DEFAULT).after();
+        assertEquals(Duration.ZERO, ticket.taken());
+        var closed = changed(ticket, change("C", null), 3_600);
+        assertEquals(Duration.ofHours(1), closed.taken());
+        var closedAgain = changed(closed, change(null, "CL"), 7_200);
+        assertEquals(Duration.ofHours(1), closedAgain.taken());
+        var reopened = changed(closedAgain, change(null, "CRS"), 9_000);
+        assertEquals(Duration.ZERO, reopened.taken());
+        assertEquals(Optional.empty(), reopened.time(TicketTime.ENDED));
+        assertEquals(
+                Duration.ofHours(3),
+                changed(reopened, change("C", null), 10_800).taken());
+    }
+
+    @Test
+    void isLateOnceItsTimeIsOverAndNotBefore() {
+        var ticket = added(change("P", null), TWO_HOURS).after();
+        assertEquals(NOON.plusSeconds(7_200), ticket.time(TicketTime.DUE).orElseThrow());
+        assertEquals(Duration.ofHours(2), ticket.allowed());
+        assertFalse(ticket.late());
+        assertFalse(changed(ticket, change("P", null), 7_200).late());
+        assertTrue(changed(ticket, change("P", null), 7_201).late());
+        var inTime = changed(ticket, change("C", null), 7_200);
+        assertFalse(changed(inTime, change("C", null), 9_000).late(), "complete in time stays so");
+        assertTrue(changed(inTime, change("P", null), 9_000).late(), "reopened after it was due");
+    }
+
+    @Test
+    void aGivenDueTimeIsTaken() {
+        var due = NOON.plusSeconds(60);
+        var asked = new TicketChange(
+                Optional.empty(),
+                "",
+                Map.of(TicketField.TITLE, "x"),
+                "",
+                Optional.empty(),
+                EmployeeName.NOBODY,
+                Map.of(TicketTime.DUE, due),
+                "",
+                AssociateFields.NONE);
+        var ticket = added(asked, TWO_HOURS).after();
+        assertEquals(due, ticket.time(TicketTime.DUE).orElseThrow());
+        assertEquals(Duration.ofMinutes(1), ticket.allowed());
+    }
+
+    @Test
+    void nothingOfOneCustomerIsShownWithAnother() {
+        var context = new TicketUpdate.Context(
+                TicketRules.DEFAULT,
+                INDIA,
+                NOON,
+                Optional.of(new TaggedCustomer(1, 2)),
+                Map.of(TicketField.CUSTOMER_NAME, "Asha", TicketField.PHONE, "9000000001"),
+                Optional.empty());
+        var ashas =
+                TicketUpdate.added(7, 10, 20, NOON, change("P", null), context).after();
+        var other = new TicketUpdate.Context(
+                TicketRules.DEFAULT,
+                INDIA,
+                NOON,
+                Optional.of(new TaggedCustomer(3, 4)),
+                Map.of(TicketField.CUSTOMER_NAME, "Ravi"),
+                Optional.empty());
+        var ravis = TicketUpdate.changed(ashas, change("P", null), other).after();
+        assertEquals("Ravi", ravis.text(TicketField.CUSTOMER_NAME));
+        assertEquals("", ravis.text(TicketField.PHONE));
+        assertEquals("the title", ravis.text(TicketField.TITLE));
+        var again = TicketUpdate.changed(ashas, change("P", null), context(TicketRules.DEFAULT, 1))
+                .after();
+        assertEquals("9000000001", again.text(TicketField.PHONE), "a change that names nobody leaves the customer");
+    }
+
+    private static TicketUpdate added(TicketChange change, TicketRules rules) {
+        return TicketUpdate.added(7, 10, 20, NOON, change, context(rules, 0));
+    }
+
+    private static Ticket changed(Ticket ticket, TicketChange change, long seconds) {
+        return TicketUpdate.changed(ticket, change, context(TWO_HOURS, seconds)).after();
+    }
+
+    private static TicketUpdate.Context context(TicketRules rules, long seconds) {
+        return new TicketUpdate.Context(
+                rules, INDIA, NOON.plusSeconds(seconds), Optional.empty(), Map.of(), Optional.empty());
+    }
+
+    private static TicketChange change(String status, String subStatus) {
+        return new TicketChange(
+                Optional.ofNullable(status).map(word -> TicketStatus.of(word).orElseThrow()),
+                subStatus == null ? "" : subStatus,
+                Map.of(TicketField.TITLE, "the title"),
+                "",
+                Optional.empty(),
+                EmployeeName.NOBODY,
+                Map.of(),
+                "",
+                AssociateFields.NONE);
+    }
+}

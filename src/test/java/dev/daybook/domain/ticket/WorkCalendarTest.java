@@ -1,0 +1,216 @@
+package dev.daybook.domain.ticket;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.LongRange;
+
+/** Working time: what lies between two instants, and when so much of it is over. */
+class WorkCalendarTest {
+    private static final ZoneId INDIA = ZoneId.of("Asia/Kolkata");
+    private static final Set<DayOfWeek> WEEK = EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY);
+    private static final WorkCalendar OFFICE =
+            new WorkCalendar(WEEK, LocalTime.of(9, 0), LocalTime.of(18, 0), Set.of(LocalDate.parse("2024-05-01")));
+
+    /** Zones with a day on which their clocks change, or which they left out. */
+    private static final List<Place> PLACES = List.of(
+            new Place(INDIA, LocalDate.parse("2024-05-02")),
+            new Place(ZoneId.of("America/New_York"), LocalDate.parse("2024-03-10")),
+            new Place(ZoneId.of("America/New_York"), LocalDate.parse("2024-11-03")),
+            new Place(ZoneId.of("Australia/Lord_Howe"), LocalDate.parse("2024-04-07")),
+            new Place(ZoneId.of("America/Sao_Paulo"), LocalDate.parse("2018-11-04")),
+            new Place(ZoneId.of("Pacific/Apia"), LocalDate.parse("2011-12-30")));
+
+    record Place(ZoneId zone, LocalDate day) {
+        Instant at(long minutes) {
+            return day.minusDays(7).atStartOfDay(zone).toInstant().plus(Duration.ofMinutes(minutes));
+        }
+    }
+
+    @Provide
+    Arbitrary<Place> places() {
+        return Arbitraries.of(PLACES);
+    }
+
+    /** Calendars with work somewhere in every week, also such that open or close where a clock leaps. */
+    @Provide
+    Arbitrary<WorkCalendar> calendars() {
+        var days = Arbitraries.of(DayOfWeek.class).set().ofMinSize(1);
+        var hours = Arbitraries.integers()
+                .between(0, 47)
+                .tuple2()
+                .filter(pair -> pair.get1() < pair.get2() || pair.get2() == 0);
+        var holidays = Arbitraries.of(PLACES)
+                .flatMap(place -> Arbitraries.integers().between(-7, 7).map(place.day()::plusDays))
+                .set()
+                .ofMaxSize(4);
+        return Combinators.combine(days, hours, holidays)
+                .as((week, pair, free) -> new WorkCalendar(week, half(pair.get1()), half(pair.get2()), free));
+    }
+
+    private static LocalTime half(int number) {
+        return LocalTime.of(number / 2, number % 2 * 30);
+    }
+
+    @Property(tries = 200)
+    void whatIsDoneAfterSoMuchWorkIsSoMuchWork(
+            @ForAll("calendars") WorkCalendar calendar,
+            @ForAll("places") Place place,
+            @ForAll @LongRange(max = 20_160) long start,
+            @ForAll @LongRange(min = 1, max = 10_000) long work) {
+        var from = place.at(start);
+        var wanted = Duration.ofMinutes(work);
+        var end = calendar.after(from, wanted, place.zone());
+        assertEquals(wanted, calendar.between(from, end, place.zone()));
+        assertEquals(
+                wanted.minusMillis(1),
+                calendar.between(from, end.minusMillis(1), place.zone()),
+                "the work was over before");
+    }
+
+    @Property(tries = 200)
+    void partsAddUp(
+            @ForAll("calendars") WorkCalendar calendar,
+            @ForAll("places") Place place,
+            @ForAll @LongRange(max = 10_080) long start,
+            @ForAll @LongRange(max = 10_080) long first,
+            @ForAll @LongRange(max = 10_080) long second) {
+        var from = place.at(start);
+        var middle = place.at(start + first);
+        var to = place.at(start + first + second);
+        assertEquals(
+                calendar.between(from, to, place.zone()),
+                calendar.between(from, middle, place.zone()).plus(calendar.between(middle, to, place.zone())));
+    }
+
+    /** Minute by minute, with nothing but the local time of each. */
+    @Property(tries = 40)
+    void aMinuteCountsIfItsLocalTimeIsWithinTheHours(
+            @ForAll("calendars") WorkCalendar calendar,
+            @ForAll("places") Place place,
+            @ForAll @LongRange(max = 10_080) long start,
+            @ForAll @LongRange(max = 10_080) long length) {
+        var minutes = 0;
+        for (var minute = start; minute < start + length; minute++) {
+            minutes += works(calendar, place.at(minute).atZone(place.zone()).toLocalDateTime()) ? 1 : 0;
+        }
+        var counted = calendar.between(place.at(start), place.at(start + length), place.zone());
+        // Where a clock goes back, an hour is there twice, and belongs to the hours if they have begun and not ended.
+        assertTrue(Math.abs(minutes - counted.toMinutes()) <= 60, () -> calendar + " " + place);
+        if (place.zone().equals(INDIA)) {
+            assertEquals(minutes, counted.toMinutes());
+        }
+    }
+
+    private static boolean works(WorkCalendar calendar, LocalDateTime time) {
+        return calendar.days().contains(time.getDayOfWeek())
+                && !calendar.holidays().contains(time.toLocalDate())
+                && !time.toLocalTime().isBefore(calendar.opens())
+                && (calendar.closes().equals(LocalTime.MIDNIGHT)
+                        || time.toLocalTime().isBefore(calendar.closes()));
+    }
+
+    @Example
+    void nightsWeekendsAndHolidaysDoNotCount() {
+        assertEquals(Duration.ofHours(2), between("2024-05-02T17:00", "2024-05-03T10:00"), "over midnight");
+        assertEquals(Duration.ofHours(2), between("2024-05-03T17:00", "2024-05-06T10:00"), "over a weekend");
+        assertEquals(Duration.ofHours(2), between("2024-04-30T17:00", "2024-05-02T10:00"), "over a holiday");
+        assertEquals(Duration.ZERO, between("2024-05-04T08:00", "2024-05-05T20:00"));
+        assertEquals(Duration.ZERO, between("2024-05-02T18:00", "2024-05-03T09:00"));
+        assertEquals(Duration.ofHours(9), between("2024-05-02T00:00", "2024-05-03T00:00"));
+        assertEquals(Duration.ZERO, between("2024-05-03T10:00", "2024-05-02T10:00"));
+        assertEquals(at("2024-05-03T10:00"), OFFICE.after(at("2024-05-02T17:00"), Duration.ofHours(2), INDIA));
+        assertEquals(at("2024-05-02T18:00"), OFFICE.after(at("2024-05-02T17:00"), Duration.ofHours(1), INDIA));
+        assertEquals(at("2024-05-02T10:00"), OFFICE.after(at("2024-04-30T20:00"), Duration.ofHours(1), INDIA));
+    }
+
+    @Example
+    void aDayThatAZoneLeftOutHasNoWork() {
+        var samoa = ZoneId.of("Pacific/Apia");
+        var always = EnumSet.allOf(DayOfWeek.class);
+        var office = new WorkCalendar(always, LocalTime.of(9, 0), LocalTime.of(17, 0), Set.of());
+        var from = LocalDateTime.parse("2011-12-29T00:00").atZone(samoa).toInstant();
+        var to = LocalDateTime.parse("2012-01-01T00:00").atZone(samoa).toInstant();
+        assertEquals(Duration.ofHours(16), office.between(from, to, samoa), "29 and 31 December; there was no 30th");
+    }
+
+    @Example
+    void aDayWithAClockChangeHasTheHoursThatItHas() {
+        var newYork = ZoneId.of("America/New_York");
+        var day = LocalDate.parse("2024-03-10");
+        var nearlyAlways = new WorkCalendar(
+                WorkCalendar.ALWAYS.days(),
+                LocalTime.MIDNIGHT,
+                LocalTime.MIDNIGHT,
+                Set.of(LocalDate.parse("2000-01-01")));
+        for (var calendar : List.of(WorkCalendar.ALWAYS, nearlyAlways)) {
+            assertEquals(Duration.ofHours(23), whole(calendar, day, newYork));
+            assertEquals(Duration.ofHours(25), whole(calendar, LocalDate.parse("2024-11-03"), newYork));
+            assertEquals(Duration.ofHours(24), whole(calendar, LocalDate.parse("2024-11-04"), newYork));
+        }
+    }
+
+    private static Duration whole(WorkCalendar calendar, LocalDate day, ZoneId zone) {
+        return calendar.between(
+                day.atStartOfDay(zone).toInstant(),
+                day.plusDays(1).atStartOfDay(zone).toInstant(),
+                zone);
+    }
+
+    @Example
+    void farDatesAndEmptyCalendarsComeToAnEnd() {
+        var never = new WorkCalendar(
+                Set.of(DayOfWeek.MONDAY),
+                LocalTime.of(9, 0),
+                LocalTime.of(10, 0),
+                LocalDate.parse("2024-01-01")
+                        .datesUntil(LocalDate.parse("2080-01-01"))
+                        .collect(Collectors.toSet()));
+        var from = at("2024-05-02T12:00");
+        assertTimeoutPreemptively(Duration.ofSeconds(5), () -> {
+            never.after(from, Duration.ofHours(1), INDIA);
+            OFFICE.between(from, Instant.parse("9998-12-31T00:00:00Z"), INDIA);
+            OFFICE.between(from, Instant.MAX, INDIA);
+        });
+    }
+
+    @Example
+    void refusesHoursThatEndBeforeTheyBegin() {
+        var ten = LocalTime.of(10, 0);
+        assertThrows(IllegalArgumentException.class, () -> new WorkCalendar(WEEK, ten, ten, Set.of()));
+        assertThrows(IllegalArgumentException.class, () -> new WorkCalendar(WEEK, ten, LocalTime.of(6, 0), Set.of()));
+        assertThrows(IllegalArgumentException.class, () -> new WorkCalendar(Set.of(), ten, LocalTime.NOON, Set.of()));
+        assertEquals(
+                Duration.ofHours(2),
+                new WorkCalendar(WEEK, LocalTime.of(22, 0), LocalTime.MIDNIGHT, Set.of())
+                        .between(at("2024-05-02T12:00"), at("2024-05-03T12:00"), INDIA));
+    }
+
+    private static Duration between(String from, String to) {
+        return OFFICE.between(at(from), at(to), INDIA);
+    }
+
+    private static Instant at(String local) {
+        return LocalDateTime.parse(local).atZone(INDIA).toInstant();
+    }
+}

@@ -1,0 +1,330 @@
+package dev.daybook.http;
+
+import static dev.daybook.kit.PlainClient.ids;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.domain.account.Account;
+import dev.daybook.domain.account.Scope;
+import dev.daybook.domain.sandbox.FaultKind;
+import dev.daybook.kit.PlainClient;
+import dev.daybook.kit.TestServer;
+import dev.daybook.wire.Paths;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Each fault of the sandbox is, to a plain client, what its name says, and strikes whom its rule says. */
+class FaultsTest {
+    private static final String PERSON = "{\"customer_info\":{\"customer_name\":\"Ines\",\"phone\":\"9000000177\"}}";
+
+    private static TestServer server;
+    private static PlainClient client;
+    private List<Long> first = List.of();
+    private List<Long> second = List.of();
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.startSandbox(Account.DEFAULT_ZONE);
+        client = new PlainClient(server.uri(""), server.token);
+    }
+
+    @BeforeEach
+    void askWithoutFaults() throws Exception {
+        assertEquals(200, server.post(Paths.SANDBOX_RESET, "").statusCode());
+        var all = ids(client.pull(0, TestServer.SAMPLES, PlainClient.LONG));
+        assertEquals(TestServer.SAMPLES, all.size());
+        first = all.subList(0, 3);
+        second = all.subList(3, 6);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "200 | A fault of the sandbox",
+                "400 | Bad Request - Invalid parameters or missing data",
+                "401 | Invalid Auth Key",
+                "403 | Forbidden - Insufficient permissions",
+                "404 | Not Found - Resource or endpoint not found",
+                "418 | A fault of the sandbox",
+                "429 | A fault of the sandbox",
+                "500 | Internal Server Error - Server-side issue",
+                "503 | A fault of the sandbox",
+                "599 | A fault of the sandbox"
+            })
+    void refuses(int status, String words) throws Exception {
+        faults("{\"kind\":\"status\",\"status\":" + status + "}");
+        var answer = client.pull(0);
+        assertEquals(status, answer.statusCode());
+        assertEquals("{\"message\":\"" + words + "\",\"status\":\"failed\"}", answer.body());
+        assertTrue(answer.headers().firstValue("Retry-After").isEmpty());
+        assertFault("status", answer);
+        faults("{\"kind\":\"status\",\"status\":\"" + status + "\",\"retry_after\":2}");
+        assertEquals("2", client.pull(0).headers().firstValue("Retry-After").orElseThrow());
+    }
+
+    @Test
+    void refusesWithoutDoingWhatIsAsked() {
+        faults("{\"operation\":\"saveCustomer\",\"kind\":\"status\",\"times\":1}");
+        assertEquals(503, server.post(Paths.SAVE_CUSTOMER, PERSON).statusCode());
+        assertEquals(TestServer.SAMPLES, customers());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = FaultKind.class,
+            names = {"CUT", "DROP", "EMPTY", "GARBAGE", "HALF"})
+    void spoilsTheAnswerToWhatIsDone(FaultKind kind) {
+        faults("{\"operation\":\"saveCustomer\",\"kind\":\"" + kind.word() + "\"}");
+        try {
+            assertFalse(server.post(Paths.SAVE_CUSTOMER, PERSON).body().endsWith("}"));
+            assertTrue(kind != FaultKind.CUT && kind != FaultKind.DROP);
+        } catch (UncheckedIOException broken) {
+            assertTrue(kind == FaultKind.CUT || kind == FaultKind.DROP);
+        }
+        assertEquals(TestServer.SAMPLES + 1, customers());
+    }
+
+    @Test
+    void isLate() throws Exception {
+        faults("{\"kind\":\"delay\",\"delay_ms\":250}");
+        var start = System.nanoTime();
+        var answer = client.pull(0);
+        assertTook(250, start);
+        assertEquals(first, ids(answer));
+        assertFault("delay", answer);
+    }
+
+    @Test
+    void trickles() throws Exception {
+        faults("{\"kind\":\"trickle\",\"delay_ms\":400}");
+        var start = System.nanoTime();
+        try (var socket = client.connect()) {
+            socket.getOutputStream().write(client.rawRequest());
+            var input = socket.getInputStream();
+            var begin = new String(input.readNBytes(1_000), StandardCharsets.US_ASCII);
+            var early = System.nanoTime() - start;
+            assertTrue(begin.contains("X-Daybook-Fault: trickle\r\n"), begin);
+            input.readNBytes(2_000);
+            var late = System.nanoTime() - start;
+            assertTrue(late - early > Duration.ofMillis(50).toNanos(), early + " then " + late);
+        }
+        start = System.nanoTime();
+        assertEquals(first, ids(client.pull(0)));
+        assertTook(400, start);
+    }
+
+    @Test
+    void cuts() throws Exception {
+        faults("{\"kind\":\"cut\",\"times\":2}");
+        assertThrows(IOException.class, () -> client.pull(0));
+        var raw = client.raw();
+        var body = raw.substring(raw.indexOf("\r\n\r\n") + 4);
+        assertTrue(raw.contains("X-Daybook-Fault: cut\r\n"), raw);
+        var whole = client.pull(0).body();
+        assertTrue(raw.contains("Content-Length: " + whole.length() + "\r\n"), raw);
+        assertEquals(whole.substring(0, whole.length() / 2), body);
+    }
+
+    @Test
+    void drops() throws Exception {
+        faults("{\"kind\":\"drop\",\"times\":2}");
+        assertThrows(IOException.class, () -> client.pull(0));
+        assertEquals("", client.raw());
+        assertEquals(first, ids(client.pull(0)));
+    }
+
+    @Test
+    void answersWithNothing() throws Exception {
+        faults("{\"kind\":\"empty\"}");
+        var answer = client.pull(0);
+        assertEquals(200, answer.statusCode());
+        assertEquals("", answer.body());
+        assertFault("empty", answer);
+    }
+
+    @Test
+    void answersWithAPageOfHtml() throws Exception {
+        faults("{\"kind\":\"garbage\"}");
+        var answer = client.pull(0);
+        assertEquals(200, answer.statusCode());
+        assertTrue(answer.body().startsWith("<!DOCTYPE html>"), answer.body());
+        assertEquals(
+                "text/html;charset=utf-8",
+                answer.headers().firstValue("Content-Type").orElseThrow());
+        assertTrue(answer.headers().firstValue("X-Daybook-Has-More").isEmpty());
+        assertFault("garbage", answer);
+    }
+
+    @Test
+    void answersWithHalfOfTheJson() throws Exception {
+        var whole = client.pull(0).body();
+        faults("{\"kind\":\"half\"}");
+        var answer = client.pull(0);
+        assertEquals(whole.substring(0, whole.length() / 2), answer.body());
+        assertFault("half", answer);
+    }
+
+    @Test
+    void repeatsThePageBefore() throws Exception {
+        faults("{\"kind\":\"repeat-page\",\"times\":1}");
+        // No page is before the first one.
+        assertEquals(first, ids(client.pull(0)));
+        var answer = client.pull(3);
+        assertEquals(first, ids(answer));
+        assertFault("repeat-page", answer);
+        assertEquals(second, ids(client.pull(3)));
+        assertEquals(1, rule(0).get("struck").asLong());
+    }
+
+    @Test
+    void repeatsOnlyPagesOfTheSameKeyAndOperation() throws Exception {
+        faults("{\"kind\":\"repeat-page\"}");
+        assertEquals(first, ids(client.pull(0)));
+        var changes = server.post(Paths.CHANGES, "{\"cm_id\":1000298,\"limit\":1}");
+        assertTrue(changes.body().contains("\"change\""), changes.body());
+        var masking = server.addKey(TestServer.CM_ID, EnumSet.of(Scope.CUSTOMERS_READ), true, Instant.MAX);
+        var masked = new PlainClient(server.uri(""), masking).pull(0);
+        assertTrue(masked.body().contains("\"isEmailMasked\":true"), masked.body());
+        assertEquals(200, server.post(Paths.SAVE_CUSTOMER, PERSON).statusCode());
+        assertEquals(200, server.post(Paths.SAVE_CUSTOMER, PERSON).statusCode());
+        assertEquals(0, rule(0).get("struck").asLong());
+    }
+
+    @Test
+    void strikesTheSameRequestsForTheSameSeed() throws Exception {
+        var rule = "{\"kind\":\"status\",\"probability\":0.3,\"seed\":7}";
+        faults(rule);
+        var once = client.statuses(40);
+        faults(rule);
+        assertEquals(once, client.statuses(40));
+        var struck = once.stream().filter(status -> status == 503).count();
+        assertTrue(struck > 4 && struck < 20, once::toString);
+        assertEquals(struck, rule(0).get("struck").asLong());
+        assertEquals(40, rule(0).get("seen").asLong());
+        faults(rule.replace("7", "8"));
+        assertNotEquals(once, client.statuses(40));
+        // Another rule before it takes some of them away, and changes nothing about the others.
+        faults("{\"kind\":\"status\",\"status\":418,\"probability\":0.5}," + rule);
+        var both = client.statuses(40);
+        var expected = new ArrayList<Integer>();
+        for (var at = 0; at < 40; at++) {
+            expected.add(both.get(at) == 418 ? 418 : once.get(at));
+        }
+        assertEquals(expected, both);
+        assertTrue(both.contains(418) && both.contains(503), both::toString);
+    }
+
+    @Test
+    void strikesAsOftenAsItIsToldAndWhatItIsToldTo() throws Exception {
+        faults("""
+                {"operation":"pullCustomers","kind":"status","status":500,"times":2},\
+                {"operation":"getCustomer","kind":"status","status":502},\
+                {"operation":"*","kind":"status","status":429,"times":1}""");
+        assertEquals(List.of(500, 500, 429, 200), client.statuses(4));
+        for (var path : List.of(Paths.GET_CUSTOMER, Paths.GET_CUSTOMER_VERSIONED)) {
+            assertEquals(
+                    502,
+                    server.post(path, "{\"customer_id\":" + first.get(0) + "}").statusCode());
+        }
+        assertEquals(List.of(4L, 2L, 6L), counts("seen"));
+        assertEquals(List.of(2L, 2L, 1L), counts("struck"));
+    }
+
+    @Test
+    void strikesNobodyElse() throws Exception {
+        faults("{\"kind\":\"status\"}");
+        assertEquals(401, new PlainClient(server.uri(""), "other").pull(0).statusCode());
+        assertEquals(200, server.get("/healthz/ready").statusCode());
+        assertEquals(200, server.get("/openapi.json").statusCode());
+        assertEquals(404, server.post("/nowhere", "{}").statusCode());
+        assertEquals(200, server.post(Paths.SANDBOX_CLOCK, "{}").statusCode());
+        assertEquals(0, rule(0).get("seen").asLong());
+        assertEquals(503, client.pull(0).statusCode());
+        assertEquals(200, server.post(Paths.SANDBOX_FAULTS, "{\"faults\":[]}").statusCode());
+        assertEquals(200, client.pull(0).statusCode());
+    }
+
+    @Test
+    void spoilsRefusalsToo() throws Exception {
+        faults("{\"kind\":\"half\"}");
+        var answer = client.pull(0, 1_001, PlainClient.LONG);
+        assertEquals(400, answer.statusCode());
+        assertTrue(answer.body().startsWith("{\"message\":\"limit: ex"), answer.body());
+        assertFalse(answer.body().endsWith("}"), answer.body());
+        assertEquals(1, rule(0).get("struck").asLong());
+    }
+
+    @Test
+    void aStopDoesNotWaitForAFault() throws Exception {
+        var own = TestServer.startSandbox(Account.DEFAULT_ZONE, settings -> settings.drain(Duration.ofSeconds(1)));
+        var waiting = new PlainClient(own.uri(""), own.token);
+        try (var socket = waiting.connect()) {
+            own.post(Paths.SANDBOX_FAULTS, "{\"faults\":[{\"kind\":\"trickle\",\"delay_ms\":60000}]}");
+            socket.getOutputStream().write(waiting.rawRequest());
+            while (!own.post(Paths.SANDBOX_FAULTS, "{}").body().contains("\"struck\":1")) {
+                Thread.onSpinWait();
+            }
+            var start = System.nanoTime();
+            own.close();
+            assertTrue(System.nanoTime() - start < Duration.ofSeconds(15).toNanos());
+        }
+    }
+
+    private static void faults(String rules) {
+        var answer = server.post(Paths.SANDBOX_FAULTS, "{\"faults\":[" + rules + "]}");
+        assertEquals(200, answer.statusCode(), answer.body());
+    }
+
+    private static JsonNode rule(int place) {
+        return JsonMapper.shared()
+                .readTree(server.post(Paths.SANDBOX_FAULTS, "").body())
+                .at("/message/faults/" + place);
+    }
+
+    private static List<Long> counts(String name) {
+        return List.of(
+                rule(0).get(name).asLong(),
+                rule(1).get(name).asLong(),
+                rule(2).get(name).asLong());
+    }
+
+    private static long customers() {
+        return ids(server.post(
+                        Paths.PULL_CUSTOMERS,
+                        "{\"cm_id\":1000298,\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\"}"))
+                .size();
+    }
+
+    private static void assertFault(String kind, HttpResponse<String> answer) {
+        assertEquals(kind, answer.headers().firstValue("X-Daybook-Fault").orElseThrow());
+    }
+
+    private static void assertTook(long millis, long start) {
+        assertTrue(System.nanoTime() - start >= Duration.ofMillis(millis).toNanos());
+    }
+}

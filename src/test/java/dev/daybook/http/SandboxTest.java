@@ -1,0 +1,362 @@
+package dev.daybook.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.domain.account.Account;
+import dev.daybook.domain.account.Scope;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import dev.daybook.wire.Headers;
+import dev.daybook.wire.Paths;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The sandbox: who may use it, where there is none, its reset and its clock. */
+class SandboxTest {
+    private static final List<String> PATHS = List.of(Paths.SANDBOX_RESET, Paths.SANDBOX_CLOCK, Paths.SANDBOX_FAULTS);
+    private static final String ALL = "{\"cm_id\":1000298,\"limit\":1000}";
+
+    private static TestServer server;
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.startSandbox(ZoneId.of("Europe/Berlin"));
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @BeforeEach
+    void reset() {
+        server.clock.set(Instant.parse("2024-05-02T10:45:42.249Z"));
+        assertEquals(200, server.post(Paths.SANDBOX_RESET, "{}").statusCode());
+    }
+
+    @Test
+    void isForKeysOfEveryScopeAndOfItsAccount() {
+        var all = EnumSet.complementOf(EnumSet.of(Scope.EVERYTHING));
+        var narrow = server.addKey(TestServer.CM_ID, all, false, Instant.MAX);
+        server.addAccount(2_000, Account.DEFAULT_ZONE);
+        var foreign = server.addKey(2_000, EnumSet.of(Scope.EVERYTHING), false, Instant.MAX);
+        for (var path : PATHS) {
+            var refused = server.post(path, "{}", basic(narrow));
+            assertEquals(403, refused.statusCode());
+            assertEquals(
+                    "Forbidden - this key lacks the scope *", message(refused).stringValue());
+            assertEquals(403, server.post(path, "{}", basic(foreign)).statusCode());
+            assertEquals(403, server.post(path, "{\"cm_id\":2000}").statusCode());
+            assertEquals(401, server.post(path, "{}", Map.of()).statusCode());
+            assertEquals(405, server.get(path).statusCode());
+        }
+    }
+
+    @Test
+    void isNotThereOnOtherServers() {
+        try (var other = TestServer.start(TestDatabase.SQLITE)) {
+            for (var path : PATHS) {
+                var refused = other.post(path, "{}");
+                assertEquals(404, refused.statusCode());
+                assertEquals(other.post("/daybook/v1/nothing", "{}").body(), refused.body());
+                assertEquals(404, other.get(path).statusCode());
+            }
+        }
+    }
+
+    @Test
+    void aResetTakesBackAllThatWasDone() {
+        var before = changes();
+        var person = "{\"customer_info\":{\"customer_name\":\"Ines\",\"phone\":\"9000000177\"}}";
+        var once = Map.of("Authorization", "Basic " + server.token, "Idempotency-Key", "1");
+        var added = server.post(Paths.SAVE_CUSTOMER, person, once);
+        var sample = before.at("/message/0/id").asLong();
+        assertEquals(
+                200,
+                save("{\"customer_id\":" + sample + ",\"customer_name\":\"Other\"}")
+                        .statusCode());
+        clock("{\"advance\":\"P1D\"}");
+        server.post(Paths.SANDBOX_FAULTS, "{\"faults\":[{\"operation\":\"pullChanges\",\"kind\":\"status\"}]}");
+
+        var reset = server.post(Paths.SANDBOX_RESET, "{\"everything\":true}");
+        assertEquals("{\"message\":\"Sandbox Reset Successfully\",\"status\":\"success\"}", reset.body());
+        assertEquals("everything", reset.headers().firstValue(Headers.IGNORED).orElseThrow());
+        assertEquals(before, changes());
+        assertEquals("2024-05-02T10:45:42.249Z", clock("{}").get("instant").stringValue());
+        assertEquals("PT0S", clock("{}").get("shift").stringValue());
+        assertEquals(
+                "{\"message\":{\"faults\":[]},\"status\":\"success\"}",
+                server.post(Paths.SANDBOX_FAULTS, "{}").body());
+        // The key of the first answer is free again.
+        assertEquals(
+                added.body(), server.post(Paths.SAVE_CUSTOMER, person, once).body());
+    }
+
+    @Test
+    void aFollowerFromBeforeAResetIsToldToStartAgain() {
+        var cursors = new ArrayList<String>();
+        cursors.add(cursor(server.post(Paths.CHANGES, "{\"cm_id\":1000298,\"limit\":1}")));
+        cursors.add(cursor(server.post(Paths.CHANGES, ALL)));
+        save("{\"customer_name\":\"Ines\",\"phone\":\"9000000177\"}");
+        cursors.add(cursor(server.post(Paths.CHANGES, ALL)));
+        server.post(Paths.SANDBOX_RESET, "{}");
+        for (var cursor : cursors) {
+            var refused = server.post(Paths.CHANGES, after(cursor));
+            assertEquals(400, refused.statusCode());
+            assertEquals(
+                    "cursor is from before all records were replaced, as by a reset of the sandbox;"
+                            + " start again without a cursor",
+                    message(refused).stringValue());
+        }
+        var again = server.post(Paths.CHANGES, ALL);
+        assertEquals(TestServer.SAMPLES, message(again).size());
+        var cursor = cursor(again);
+        assertEquals(0, message(server.post(Paths.CHANGES, after(cursor))).size());
+        save("{\"customer_name\":\"Ines\",\"phone\":\"9000000177\"}");
+        assertEquals(1, message(server.post(Paths.CHANGES, after(cursor))).size());
+    }
+
+    @Test
+    void theClockIsToldInBothWays() {
+        var told = server.post(Paths.SANDBOX_CLOCK, "");
+        assertEquals(
+                "{\"message\":{\"instant\":\"2024-05-02T10:45:42.249Z\",\"local\":\"2024-05-02T12:45:42.249+02:00\","
+                        + "\"zone\":\"Europe/Berlin\",\"shift\":\"PT0S\"},\"status\":\"success\"}",
+                told.body());
+        assertEquals("PT36H", clock("{\"advance\":\"PT36H\"}").get("shift").stringValue());
+        assertEquals("2024-05-03T22:45:42.249Z", clock("{}").get("instant").stringValue());
+        assertEquals(
+                "PT35H58M30S", clock("{\"advance\":\"-PT90S\"}").get("shift").stringValue());
+        // It goes on ticking.
+        server.clock.set(server.clock.instant().plusSeconds(5));
+        assertEquals("2024-05-03T22:44:17.249Z", clock("{}").get("instant").stringValue());
+    }
+
+    @Test
+    void recordsGoByTheClockAcrossAClockChangeAndADayBorder() {
+        clock("{\"now\":\"2026-03-29T01:59:59.999+01:00\"}");
+        var before = customer();
+        var moved = clock("{\"advance\":\"PT0.001S\"}");
+        assertEquals("2026-03-29T03:00:00+02:00", moved.get("local").stringValue());
+        var after = customer();
+        // The last instant of a day of 23 hours, and the first of the next.
+        clock("{\"now\":\"2026-03-29T23:59:59.999\"}");
+        var last = customer();
+        clock("{\"advance\":\"PT0.001S\"}");
+        var next = customer();
+        assertEquals(List.of(before, after, last), ids(pull("2026-03-29")));
+        assertEquals(List.of(next), ids(pull("2026-03-30")));
+        assertEquals(
+                "2026-03-28T23:00:00Z/2026-03-29T22:00:00Z",
+                pull("2026-03-29").headers().firstValue(Headers.WINDOW).orElseThrow());
+        var texts = pull("2026-03-29").body();
+        assertTrue(texts.contains("\"generationDate\":\"Mar 29, 2026 1:59:59 AM\""), texts);
+        assertTrue(texts.contains("\"generationDate\":\"Mar 29, 2026 3:00:00 AM\""), texts);
+        // An hour that is there twice.
+        clock("{\"now\":\"2026-10-25T02:30:00+02:00\"}");
+        var summer = customer();
+        clock("{\"advance\":\"PT1H\"}");
+        var winter = customer();
+        assertEquals("2026-10-25T02:30:00+01:00", clock("{}").get("local").stringValue());
+        assertEquals(List.of(summer, winter), ids(pull("2026-10-25")));
+    }
+
+    @Test
+    void goingBackPutsRecordsBeforeOthersAndLosesNoChange() {
+        clock("{\"now\":\"2024-05-01T12:00:00\"}");
+        var cursor = cursor(server.post(Paths.CHANGES, ALL));
+        var earlier = customer();
+        assertEquals(List.of(earlier), ids(pull("2024-05-01")));
+        var sample = ids(pull("2024-05-02")).get(0);
+        assertEquals(
+                200,
+                save("{\"customer_id\":" + sample + ",\"customer_name\":\"Other\"}")
+                        .statusCode());
+        var told = server.post(Paths.CHANGES, after(cursor));
+        assertEquals(List.of(earlier, sample), ids(told));
+        assertEquals(TestServer.SAMPLES, ids(pull("2024-05-02")).size());
+    }
+
+    @Test
+    void keysGoByTheRealTime() {
+        var until = server.clock.instant().plusSeconds(60);
+        var key = server.addKey(TestServer.CM_ID, EnumSet.of(Scope.EVERYTHING), false, until);
+        clock("{\"advance\":\"P400D\"}");
+        assertEquals(200, server.post(Paths.CHANGES, ALL, basic(key)).statusCode());
+        clock("{\"now\":\"2010-01-01T00:00:00Z\"}");
+        server.clock.set(until);
+        assertEquals(401, server.post(Paths.CHANGES, ALL, basic(key)).statusCode());
+    }
+
+    @Test
+    void writesAreRememberedForADayOfItsClock() {
+        var once = Map.of("Authorization", "Basic " + server.token, "Idempotency-Key", "1");
+        var person = "{\"customer_info\":{\"customer_name\":\"Ines\",\"phone\":\"9000000177\"}}";
+        var first = server.post(Paths.SAVE_CUSTOMER, person, once).body();
+        clock("{\"advance\":\"PT24H\"}");
+        assertEquals(first, server.post(Paths.SAVE_CUSTOMER, person, once).body());
+        clock("{\"advance\":\"PT0.001S\"}");
+        assertNotEquals(first, server.post(Paths.SAVE_CUSTOMER, person, once).body());
+    }
+
+    @Test
+    void resetsWhileOthersWriteAndPull() throws Exception {
+        var before = changes();
+        var statuses = ConcurrentHashMap.<Integer>newKeySet();
+        var writes = new AtomicInteger();
+        var deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(1_500);
+        var work = new ArrayList<Callable<Boolean>>();
+        for (var thread = 0; thread < 3; thread++) {
+            work.add(() -> {
+                while (System.nanoTime() < deadline) {
+                    var added = save(
+                            "{\"customer_name\":\"Ines\",\"phone\":\"90000%05d\"}".formatted(writes.incrementAndGet()));
+                    statuses.add(added.statusCode());
+                    var id = JsonMapper.shared().readTree(added.body()).get("kapture_customer_id");
+                    statuses.add(save("{\"customer_id\":" + id + ",\"customer_name\":\"Other\"}")
+                            .statusCode());
+                    statuses.add(server.post(Paths.GET_CUSTOMER, "{\"customer_id\":" + id + "}")
+                            .statusCode());
+                }
+                return true;
+            });
+            work.add(() -> {
+                while (System.nanoTime() < deadline) {
+                    statuses.add(pull("2024-05-02").statusCode());
+                    statuses.add(server.post(
+                                    Paths.PROOF,
+                                    "{\"cm_id\":1000298,\"startDate\":\"2024-05-01\",\"endDate\":\"2024-05-02\"}")
+                            .statusCode());
+                }
+                return true;
+            });
+        }
+        var follower = new Follower();
+        work.add(() -> {
+            while (System.nanoTime() < deadline) {
+                follower.follow();
+            }
+            return true;
+        });
+        work.add(() -> {
+            while (System.nanoTime() < deadline) {
+                statuses.add(server.post(Paths.SANDBOX_RESET, "{}").statusCode());
+            }
+            return true;
+        });
+        var pool = Executors.newFixedThreadPool(work.size());
+        try {
+            for (var done : pool.invokeAll(work, 60, TimeUnit.SECONDS)) {
+                assertTrue(done.get());
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+        assertTrue(statuses.contains(200) && Set.of(200, 404).containsAll(statuses), statuses::toString);
+        while (follower.follow()) {
+            assertTrue(follower.beginnings > 0);
+        }
+        assertEquals(
+                List.copyOf(follower.copy.values()),
+                message(server.post(Paths.CHANGES, ALL))
+                        .valueStream()
+                        .sorted(Comparator.comparing(change -> change.get("id").asLong()))
+                        .toList());
+        server.post(Paths.SANDBOX_RESET, "{}");
+        assertEquals(before, changes());
+    }
+
+    /** Starts again when it is told to, and otherwise takes each change into its copy. */
+    private static final class Follower {
+        private final Map<Long, JsonNode> copy = new TreeMap<>();
+        private String cursor = "";
+        private int beginnings;
+
+        /** Asks once; whether more is to come. */
+        boolean follow() {
+            var answer = server.post(Paths.CHANGES, cursor.isEmpty() ? ALL.replace("1000}", "4}") : after(cursor));
+            if (answer.statusCode() == 400) {
+                copy.clear();
+                cursor = "";
+                beginnings++;
+                return true;
+            }
+            message(answer).forEach(change -> copy.put(change.get("id").asLong(), change));
+            cursor = cursor(answer);
+            return answer.headers().firstValue(Headers.HAS_MORE).orElseThrow().equals("true");
+        }
+    }
+
+    private static JsonNode clock(String body) {
+        var answer = server.post(Paths.SANDBOX_CLOCK, body);
+        assertEquals(200, answer.statusCode(), answer.body());
+        return message(answer);
+    }
+
+    private static long customer() {
+        var answer = save("{\"customer_name\":\"Ines\",\"phone\":\"9000000177\"}");
+        assertEquals(200, answer.statusCode(), answer.body());
+        return JsonMapper.shared()
+                .readTree(answer.body())
+                .get("kapture_customer_id")
+                .asLong();
+    }
+
+    private static HttpResponse<String> save(String info) {
+        return server.post(Paths.SAVE_CUSTOMER, "{\"customer_info\":" + info + "}");
+    }
+
+    private static HttpResponse<String> pull(String day) {
+        return server.post(
+                Paths.PULL_CUSTOMERS,
+                "{\"cm_id\":1000298,\"createStartDate\":\"%s\",\"createEndDate\":\"%s\"}".formatted(day, day));
+    }
+
+    private static JsonNode changes() {
+        return JsonMapper.shared().readTree(server.post(Paths.CHANGES, ALL).body());
+    }
+
+    private static String cursor(HttpResponse<String> answer) {
+        return answer.headers().firstValue(Headers.NEXT_CURSOR).orElseThrow();
+    }
+
+    private static String after(String cursor) {
+        return ALL.replace("}", ",\"cursor\":\"" + cursor + "\"}");
+    }
+
+    private static List<Long> ids(HttpResponse<String> answer) {
+        return message(answer)
+                .valueStream()
+                .map(each -> each.get("id").asLong())
+                .toList();
+    }
+
+    private static JsonNode message(HttpResponse<String> answer) {
+        return JsonMapper.shared().readTree(answer.body()).get("message");
+    }
+
+    private static Map<String, String> basic(String token) {
+        return Map.of("Authorization", "Basic " + token);
+    }
+}

@@ -1,0 +1,124 @@
+package dev.daybook.kit;
+
+import dev.daybook.domain.account.Account;
+import dev.daybook.domain.webhook.QueuedDelivery;
+import dev.daybook.domain.webhook.Secret;
+import dev.daybook.domain.webhook.Webhook;
+import dev.daybook.server.Stores;
+import dev.daybook.store.DatabaseUrl;
+import dev.daybook.store.webhook.OutboxView;
+import dev.daybook.wire.ticket.AddTicket;
+import dev.daybook.wire.ticket.UpdateTicket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+
+/** An account with tickets and a webhook, written to without a web server. */
+public final class HookedAccount implements AutoCloseable {
+    /** The account's number. */
+    public static final long CM_ID = TestServer.CM_ID;
+
+    /** What signs. */
+    public static final Secret SECRET = new Secret("0123456789abcdef-secret");
+
+    private static final Account ACCOUNT = new Account(CM_ID, "Hooked", Account.DEFAULT_ZONE, "{}");
+
+    /** What it is stored with. */
+    public final Stores stores;
+
+    private final Clock clock;
+
+    /** Opens it on a database, which may have it already. */
+    public HookedAccount(DatabaseUrl url, Clock clock) {
+        this.stores = Stores.open(url);
+        this.clock = clock;
+        stores.database().write(transaction -> stores.accounts().add(transaction, ACCOUNT));
+    }
+
+    /** Sets its webhook. */
+    public void hook(String url, boolean allowPrivate) {
+        stores.database().write(transaction -> {
+            stores.webhooks().set(transaction, new Webhook(CM_ID, URI.create(url), SECRET, allowPrivate));
+            return true;
+        });
+    }
+
+    /** Adds a ticket; its number. */
+    public long add() {
+        var change = AddTicket.decode(
+                        "{\"title\":\"Broken\",\"queue\":\"Repairs\"}".getBytes(StandardCharsets.UTF_8), ACCOUNT.zone())
+                .change();
+        return stores.database()
+                .write(transaction -> stores.tickets().add(transaction, ACCOUNT, change, clock.instant()))
+                .ticket()
+                .number();
+    }
+
+    /** Gives a ticket another sub-status. */
+    public void update(long ticket, String subStatus) {
+        stores.database().write(transaction -> {
+            var body = "{\"ticket_id\":\"" + ticket + "\",\"sub_status\":\"" + subStatus + "\"}";
+            var request = UpdateTicket.decode(body.getBytes(StandardCharsets.UTF_8), ACCOUNT.zone());
+            return stores.tickets().update(transaction, ACCOUNT, ticket, request.change(), clock.instant());
+        });
+    }
+
+    /** Its account. */
+    public Account account() {
+        return ACCOUNT;
+    }
+
+    /** What is in its outbox. */
+    public List<QueuedDelivery> outbox() {
+        var all = new ArrayList<QueuedDelivery>();
+        stores.database().read(transaction -> {
+            new OutboxView().list(transaction, CM_ID, clock.instant(), all::add);
+            return true;
+        });
+        return all;
+    }
+
+    /** Has a ticket posted again. */
+    public long retry(long ticket) {
+        return stores.database()
+                .write(transaction -> new OutboxView().retry(transaction, CM_ID, ticket, clock.instant()));
+    }
+
+    /** Waits until the outbox is as this says. */
+    public List<QueuedDelivery> await(Predicate<List<QueuedDelivery>> wanted) throws InterruptedException {
+        var seen = new ArrayList<QueuedDelivery>();
+        await(
+                () -> {
+                    seen.clear();
+                    seen.addAll(outbox());
+                    return wanted.test(seen);
+                },
+                seen);
+        return seen;
+    }
+
+    /** Waits until nothing is left in the outbox. */
+    public void awaitEmpty() throws InterruptedException {
+        await(List::isEmpty);
+    }
+
+    private static void await(BooleanSupplier wanted, Object seen) throws InterruptedException {
+        var end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!wanted.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("not in time: " + seen);
+            }
+            Thread.sleep(5);
+        }
+    }
+
+    @Override
+    public void close() {
+        stores.close();
+    }
+}

@@ -1,0 +1,211 @@
+package dev.daybook.kit;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import javax.net.ServerSocketFactory;
+
+/** A receiver of webhooks on a free port of loopback, which answers each request as it is told. */
+public final class StandInReceiver implements AutoCloseable {
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final LinkedBlockingQueue<Received> arrived = new LinkedBlockingQueue<>();
+    private final List<Received> accepted = new ArrayList<>();
+    private final ServerSocket server;
+    private volatile Function<Received, Reply> behaviour = request -> Reply.OK;
+
+    private StandInReceiver(ServerSocketFactory factory) throws IOException {
+        server = factory.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    }
+
+    /**
+     * A request that came.
+     *
+     * @param path its path and query
+     * @param headers its headers, by names in small letters
+     * @param body its body
+     */
+    public record Received(String path, Map<String, String> headers, String body) {
+        /** One of its headers, empty if it is not there. */
+        public String header(String name) {
+            return headers.getOrDefault(name.toLowerCase(Locale.ROOT), "");
+        }
+    }
+
+    /** What it does with a request. */
+    public enum Reply {
+        OK("HTTP/1.1 204 No Content\r\n\r\n"),
+        OK_WITH_BODY("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n"),
+        OK_ANNOUNCED("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 202 Accepted\r\n\r\n"),
+        OK_WITHOUT_END("HTTP/1.1 200 OK\r\n\r\n" + "x".repeat(200_000)),
+        ERROR("HTTP/1.1 500 Internal Server Error\r\n\r\n"),
+        REDIRECT("HTTP/1.1 307 Temporary Redirect\r\nLocation: /elsewhere\r\n\r\n"),
+        GONE("HTTP/1.1 410 Gone\r\n\r\n"),
+        CLOSE(""),
+        HANG(""),
+        /** A byte at a time, without end. */
+        TRICKLE("HTTP/1.1 200 OK\r\nX: "),
+        /** Headers without end. */
+        FLOOD("HTTP/1.1 200 OK\r\n" + "X-More: of this\r\n".repeat(100_000)),
+        NO_HTTP("SSH-2.0-OpenSSH_9.9\r\n");
+
+        private final String text;
+
+        Reply(String text) {
+            this.text = text;
+        }
+
+        boolean accepts() {
+            return name().startsWith("OK");
+        }
+    }
+
+    /** Starts one. */
+    public static StandInReceiver start() {
+        return start(ServerSocketFactory.getDefault());
+    }
+
+    /** Starts one whose sockets are made by this, for TLS. */
+    public static StandInReceiver start(ServerSocketFactory factory) {
+        try {
+            var receiver = new StandInReceiver(factory);
+            receiver.daemon(receiver::accept);
+            return receiver;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Has it answer as this says from now on. */
+    public StandInReceiver answering(Function<Received, Reply> with) {
+        behaviour = with;
+        return this;
+    }
+
+    /** The port. */
+    public int port() {
+        return server.getLocalPort();
+    }
+
+    /** Its address. */
+    public String url() {
+        return "http://127.0.0.1:" + port() + "/hook?from=daybook";
+    }
+
+    /** The next request that came, which must be there within ten seconds. */
+    public Received next() throws InterruptedException {
+        var next = arrived.poll(10, TimeUnit.SECONDS);
+        if (next == null) {
+            throw new AssertionError("nothing came");
+        }
+        return next;
+    }
+
+    /** Whether anything came that was not asked for yet. */
+    public boolean isUntouched() {
+        return arrived.isEmpty();
+    }
+
+    /** What it took, in the order in which it did. */
+    public List<Received> accepted() {
+        synchronized (accepted) {
+            return List.copyOf(accepted);
+        }
+    }
+
+    private void daemon(Runnable task) {
+        var thread = new Thread(task, "stand-in-receiver");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                var socket = server.accept();
+                open.add(socket);
+                daemon(() -> serve(socket));
+            }
+        } catch (IOException closed) {
+            // which is how it ends
+        }
+    }
+
+    private void serve(Socket socket) {
+        try (socket) {
+            var request = read(new BufferedInputStream(socket.getInputStream()));
+            var reply = behaviour.apply(request);
+            if (reply.accepts()) {
+                synchronized (accepted) {
+                    accepted.add(request);
+                }
+            }
+            arrived.add(request);
+            socket.getOutputStream().write(reply.text.getBytes(StandardCharsets.US_ASCII));
+            while (reply == Reply.TRICKLE) {
+                Thread.sleep(20);
+                socket.getOutputStream().write('x');
+            }
+            if (reply == Reply.HANG) {
+                socket.getInputStream().read();
+            }
+        } catch (IOException gone) {
+            // The sender has had enough, or the test is over.
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } finally {
+            open.remove(socket);
+        }
+    }
+
+    private static Received read(InputStream in) throws IOException {
+        var first = line(in).split(" ", -1);
+        var headers = new TreeMap<String, String>();
+        for (var line = line(in); !line.isEmpty(); line = line(in)) {
+            var colon = line.indexOf(':');
+            headers.put(
+                    line.substring(0, colon).toLowerCase(Locale.ROOT),
+                    line.substring(colon + 1).strip());
+        }
+        var body = in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
+        return new Received(first[1], headers, new String(body, StandardCharsets.UTF_8));
+    }
+
+    private static String line(InputStream in) throws IOException {
+        var line = new ByteArrayOutputStream();
+        for (var next = in.read(); next != '\n'; next = in.read()) {
+            if (next < 0) {
+                throw new IOException("closed");
+            }
+            line.write(next);
+        }
+        return line.toString(StandardCharsets.US_ASCII).strip();
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+            for (var socket : open) {
+                socket.close();
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}

@@ -1,0 +1,234 @@
+package dev.daybook.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.domain.account.ApiKey;
+import dev.daybook.domain.account.Scope;
+import dev.daybook.domain.account.Token;
+import dev.daybook.domain.webhook.Webhook;
+import dev.daybook.kit.HookedAccount;
+import dev.daybook.kit.StandInReceiver;
+import dev.daybook.kit.StandInReceiver.Reply;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import dev.daybook.store.DatabaseUrl;
+import dev.daybook.webhook.Couriers;
+import dev.daybook.wire.Headers;
+import dev.daybook.wire.Paths;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The webhook of a running server: posted after the answer, measured, and not lost by a kill. */
+@SuppressWarnings("try") // a courier works by being there
+class WebhookTest {
+    private static final Pattern TICKET_ID = Pattern.compile("\"ticket_id\":\"(\\d+)\"");
+    private static final Pattern STEP = Pattern.compile("\"ticketId\":\"(\\d+)\".*\"subStatus\":\"S(\\d+)\"");
+
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    @ParameterizedTest
+    @EnumSource
+    void aStatusChangeIsPostedOnceAndMeasured(TestDatabase database) throws Exception {
+        var replies = new ArrayList<>(List.of(Reply.OK, Reply.ERROR, Reply.GONE));
+        try (var receiver = StandInReceiver.start().answering(request -> replies.remove(0));
+                var server = TestServer.start(database)) {
+            server.stores.database().write(transaction -> {
+                var webhook = new Webhook(TestServer.CM_ID, URI.create(receiver.url()), HookedAccount.SECRET, true);
+                server.stores.webhooks().set(transaction, webhook);
+                return true;
+            });
+            var added = TICKET_ID.matcher(
+                    server.post(Paths.ADD_TICKET, "[{\"title\":\"Broken\"}]").body());
+            assertTrue(added.find());
+            var update = "[{\"ticket_id\":\"" + added.group(1) + "\",\"sub_status\":\"%s\"}]";
+            for (var time = 0; time < 2; time++) {
+                var headers = Map.of("Authorization", "Basic " + server.token, "Idempotency-Key", "once");
+                assertEquals(
+                        200,
+                        server.post(Paths.UPDATE_TICKET, update.formatted("IN"), headers)
+                                .statusCode());
+            }
+            assertTrue(receiver.next().body().contains("\"subStatus\":\"In Progress\""));
+            awaitMetric(server, "daybook_webhook_delivered_total 1.0");
+            server.post(Paths.UPDATE_TICKET, update.formatted("OP"));
+            receiver.next();
+            awaitMetric(server, "daybook_webhook_failed_total 1.0");
+            awaitMetric(server, "daybook_webhook_waiting 1.0");
+            awaitMetric(server, "daybook_webhook_given_up_total 0.0");
+        }
+    }
+
+    private static void awaitMetric(TestServer server, String line) throws InterruptedException {
+        var end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        for (var text = "";
+                !text.contains("\n" + line + "\n");
+                text = server.get("/metrics").body()) {
+            assertTrue(System.nanoTime() < end, () -> "no " + line);
+            Thread.sleep(10);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatWasAnsweredIsPostedThoughTheServerIsKilled(TestDatabase database) throws Exception {
+        var address = database.newUrl();
+        try (var receiver = StandInReceiver.start()) {
+            var tickets = new ArrayList<Long>();
+            var token = setUp(address, receiver, tickets);
+            // One ticket's receiver hangs, so that something is under way when the server dies.
+            receiver.answering(request -> request.body().contains(tickets.get(0).toString())
+                    ? Reply.HANG
+                    : request.body().hashCode() % 4 == 0 ? Reply.CLOSE : Reply.OK);
+            var answered = new ConcurrentHashMap<Long, Integer>();
+            killAfterUpdates(address, token, tickets, answered);
+            assertEquals(new HashSet<>(tickets), answered.keySet());
+
+            receiver.answering(request -> Reply.OK);
+            // The dead server's leases have ended by then.
+            var clock = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(2));
+            try (var account = new HookedAccount(DatabaseUrl.parse(address), clock)) {
+                assertFalse(account.outbox().isEmpty(), "the server was killed too late");
+                try (var courier = Couriers.by(clock).start(account)) {
+                    account.awaitEmpty();
+                }
+            }
+            check(receiver, tickets, answered);
+        }
+    }
+
+    private static String setUp(String address, StandInReceiver receiver, List<Long> tickets) {
+        try (var account = new HookedAccount(DatabaseUrl.parse(address), Clock.systemUTC())) {
+            account.hook(receiver.url(), true);
+            for (var number = 0; number < 4; number++) {
+                tickets.add(account.add());
+            }
+            return account.stores
+                    .database()
+                    .write(transaction -> account.stores
+                            .apiKeys()
+                            .add(
+                                    transaction,
+                                    Token::create,
+                                    id -> new ApiKey(
+                                            HookedAccount.CM_ID,
+                                            id,
+                                            "",
+                                            EnumSet.allOf(Scope.class),
+                                            Instant.MAX,
+                                            false,
+                                            false),
+                                    Instant.now())
+                            .orElseThrow())
+                    .token()
+                    .text();
+        }
+    }
+
+    /** Updates tickets from all sides, each one after the other, and kills the server in the middle. */
+    private void killAfterUpdates(String database, String token, List<Long> tickets, Map<Long, Integer> answered)
+            throws Exception {
+        var log = Files.createTempFile("daybook-webhook", ".log");
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var command = new ArrayList<>(List.of(java, "-Xmx128m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.daybook.cli.Main", "serve"));
+        command.addAll(List.of("--port", "0", "--access-log", "false", "--database-url", database));
+        var server = new ProcessBuilder(command).redirectError(log.toFile()).start();
+        try {
+            var out = new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8));
+            var line = out.readLine();
+            assertTrue(line != null && line.contains("http://"), line + Files.readString(log));
+            var target = URI.create(line.substring(line.indexOf("http://")) + Paths.UPDATE_TICKET);
+            var writers = new ArrayList<Thread>();
+            for (var ticket : tickets) {
+                var writer = new Thread(() -> write(target, token, ticket, answered));
+                writer.start();
+                writers.add(writer);
+            }
+            for (var waited = 0;
+                    waited < 1_000
+                            && answered.values().stream()
+                                            .filter(step -> step >= 10)
+                                            .count()
+                                    < tickets.size();
+                    waited++) {
+                Thread.sleep(20);
+            }
+            server.destroyForcibly();
+            for (var writer : writers) {
+                writer.join(20_000);
+                assertFalse(writer.isAlive(), "a writer hangs");
+            }
+        } finally {
+            server.destroyForcibly();
+            assertTrue(server.waitFor(20, TimeUnit.SECONDS));
+            Files.delete(log);
+        }
+    }
+
+    private void write(URI target, String token, long ticket, Map<Long, Integer> answered) {
+        try {
+            for (var step = 0; ; step++) {
+                var body = "[{\"ticket_id\":\"" + ticket + "\",\"sub_status\":\"S" + step + "\"}]";
+                var request = HttpRequest.newBuilder(target)
+                        .timeout(Duration.ofSeconds(15))
+                        .header("Authorization", "Basic " + token)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build();
+                var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+                assertEquals(200, answer.statusCode(), answer.body());
+                answered.put(ticket, step);
+            }
+        } catch (IOException killed) {
+            // which is what this is about
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Each ticket's changes are there from the first to at least the last that was answered, in their order. */
+    private static void check(StandInReceiver receiver, List<Long> tickets, Map<Long, Integer> answered) {
+        for (var ticket : tickets) {
+            var steps = new ArrayList<Integer>();
+            var ids = new ArrayList<Long>();
+            for (var request : receiver.accepted()) {
+                var step = STEP.matcher(request.body());
+                assertTrue(step.find(), request.body());
+                var id = Long.parseLong(request.header(Headers.DELIVERY));
+                // A repeat is known by its name.
+                if (step.group(1).equals(Long.toString(ticket)) && !ids.contains(id)) {
+                    ids.add(id);
+                    steps.add(Integer.parseInt(step.group(2)));
+                }
+            }
+            for (var index = 0; index < steps.size(); index++) {
+                assertEquals(index, steps.get(index), "of " + ticket + ": " + steps);
+            }
+            assertTrue(steps.size() > answered.get(ticket), ticket + ": " + steps + " of " + answered.get(ticket));
+            assertEquals(ids.stream().sorted().toList(), ids);
+        }
+    }
+}

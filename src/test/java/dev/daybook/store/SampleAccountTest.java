@@ -1,0 +1,140 @@
+package dev.daybook.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.domain.account.Account;
+import dev.daybook.domain.account.Scope;
+import dev.daybook.kit.TestServer;
+import dev.daybook.wire.Paths;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jdbi.v3.core.Handle;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Restoring an account of samples, looked at in the tables: whatever tables there are, now or later. */
+class SampleAccountTest {
+    private final TestServer server = TestServer.startSandbox(Account.DEFAULT_ZONE);
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void leavesEveryTableAsItWas() {
+        var before = rows();
+        assertTrue(before.get("customer_document").size() == TestServer.SAMPLES, before::toString);
+        fillEveryTable();
+        var filled = rows();
+        before.keySet().stream()
+                .filter(table -> !table.equals("account"))
+                .forEach(table -> assertNotEquals(before.get(table), filled.get(table), table + " has nothing new"));
+        reset();
+        assertEquals(before, rows());
+        reset();
+        assertEquals(before, rows());
+    }
+
+    @Test
+    void givesTheSameIdsAgainButThoseOfKeys() {
+        var first = added("9000000171");
+        reset();
+        assertEquals(first, added("9000000172"));
+        reset();
+        var key = server.addKey(TestServer.CM_ID, EnumSet.of(Scope.CUSTOMERS_WRITE), false, Instant.MAX);
+        reset();
+        assertNotEquals(first, added("9000000173"));
+        assertEquals(
+                200,
+                server.post(Paths.SAVE_CUSTOMER, person("9000000174"), Map.of("Authorization", "Basic " + key))
+                        .statusCode());
+    }
+
+    /** A row more in each table that accounts own, copied from nowhere: a number or a text in each column. */
+    private void fillEveryTable() {
+        server.stores.database().write(transaction -> {
+            var handle = transaction.handle();
+            for (var table : owned(handle)) {
+                var names = new ArrayList<String>();
+                var values = new ArrayList<String>();
+                handle.createQuery("SELECT name, type FROM pragma_table_info(:table)")
+                        .bind("table", table)
+                        .map((row, context) -> {
+                            names.add(row.getString(1));
+                            values.add(row.getString(1).equals("cm_id") ? "1000298" : value(row.getString(2)));
+                            return true;
+                        })
+                        .list();
+                handle.execute("INSERT INTO " + table + " (" + String.join(", ", names) + ") VALUES ("
+                        + String.join(", ", values) + ")");
+            }
+            handle.execute("UPDATE record_id SET next_id = next_id + 7");
+            return true;
+        });
+    }
+
+    private static String value(String type) {
+        return switch (type) {
+            case "TEXT" -> "'7'";
+            case "BLOB" -> "x'07'";
+            default -> "7";
+        };
+    }
+
+    private static List<String> owned(Handle handle) {
+        return handle.createQuery("""
+                        SELECT t.name FROM sqlite_schema t JOIN pragma_table_info(t.name) c ON c.name = 'cm_id'
+                        WHERE t.type = 'table' AND t.name NOT IN ('account', 'api_key')""").mapTo(String.class).list();
+    }
+
+    /** All rows of what accounts own, of the accounts themselves and of the count of ids; keys are kept. */
+    private Map<String, List<String>> rows() {
+        return server.stores.database().read(transaction -> {
+            var all = new TreeMap<String, List<String>>();
+            var tables = new ArrayList<>(owned(transaction.handle()));
+            tables.addAll(List.of("account", "record_id"));
+            tables.forEach(table -> all.put(table, rows(transaction.handle(), table)));
+            return all;
+        });
+    }
+
+    /** The numbers of transactions go on, and are left out. */
+    private static List<String> rows(Handle handle, String table) {
+        return handle.createQuery("SELECT * FROM " + table)
+                .map((row, context) -> {
+                    var text = new StringBuilder();
+                    for (var at = 1; at <= row.getMetaData().getColumnCount(); at++) {
+                        var name = row.getMetaData().getColumnName(at);
+                        if (!name.equals("changed_in") && !name.equals("changes_from")) {
+                            text.append(name)
+                                    .append('=')
+                                    .append(row.getString(at))
+                                    .append(' ');
+                        }
+                    }
+                    return text.toString();
+                })
+                .list();
+    }
+
+    private String added(String phone) {
+        var answer = server.post(Paths.SAVE_CUSTOMER, person(phone));
+        assertEquals(200, answer.statusCode(), answer.body());
+        return answer.body().replaceAll(".*\"kapture_customer_id\":\"(\\d+)\".*", "$1");
+    }
+
+    private static String person(String phone) {
+        return "{\"customer_info\":{\"customer_name\":\"Ines\",\"phone\":\"" + phone + "\"}}";
+    }
+
+    private void reset() {
+        assertEquals(200, server.post(Paths.SANDBOX_RESET, "{}").statusCode());
+    }
+}

@@ -1,0 +1,62 @@
+package dev.daybook.store.ticket;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.domain.account.Account;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import dev.daybook.wire.Paths;
+import java.time.Instant;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What falls due and is not complete is late, once, and everybody hears of it. */
+class LateTicketsTest {
+    private static final String DAY = "\"start_date\":\"2024-05-02\",\"end_date\":\"2024-05-02\"";
+    private static final Instant BEFORE = Instant.parse("2024-05-02T12:30:00Z");
+    private static final Instant AFTER = Instant.parse("2024-05-02T12:30:00.001Z");
+
+    @ParameterizedTest
+    @EnumSource
+    void marksWhatIsDueAndOpen(TestDatabase database) {
+        try (var server = TestServer.start(database)) {
+            add(server, "\"title\":\"Late\",\"due_date\":\"2024-05-02 18:00:00\"");
+            add(server, "\"title\":\"Later\",\"due_date\":\"2024-05-03\"");
+            add(server, "\"title\":\"Without\"");
+            add(server, "\"title\":\"Done\",\"due_date\":\"2024-05-02 18:00:00\",\"status\":\"C\"");
+            var account = server.stores
+                    .database()
+                    .read(transaction -> server.stores.accounts().find(transaction, TestServer.CM_ID))
+                    .orElseThrow();
+
+            assertEquals(0, mark(server, account, BEFORE));
+            assertEquals(0, lateRows(server));
+            assertEquals(1, mark(server, account, AFTER));
+            assertEquals(0, mark(server, account, AFTER.plusSeconds(1)), "once is enough");
+
+            assertEquals(1, lateRows(server));
+            var changes = server.post("/daybook/v1/tickets/changes", "{\"cm_id\":1000298}")
+                    .body();
+            var last = changes.substring(changes.lastIndexOf("\"change\""));
+            assertTrue(last.contains("\"change\":\"updated\"") && last.contains("\"title\":\"Late\""), last);
+            assertTrue(
+                    last.contains(
+                            "\"lastModificationTime\":{\"year\":2024,\"month\":4,\"dayOfMonth\":2,\"hourOfDay\":18"),
+                    last);
+        }
+    }
+
+    private static int mark(TestServer server, Account account, Instant now) {
+        return new LateTickets(server.stores.database(), server.stores.ticketDocuments()).mark(account, now);
+    }
+
+    private static void add(TestServer server, String fields) {
+        var answer = server.post(Paths.ADD_TICKET, "{" + fields + "}");
+        assertEquals(200, answer.statusCode(), answer.body());
+    }
+
+    private static int lateRows(TestServer server) {
+        return server.post(Paths.PULL_TICKETS, "{" + DAY + "}").body().split("\"out of sla\"", -1).length - 1;
+    }
+}

@@ -1,0 +1,299 @@
+package dev.daybook.store.webhook;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.domain.webhook.Delivery;
+import dev.daybook.domain.webhook.QueuedDelivery.State;
+import dev.daybook.kit.HookedAccount;
+import dev.daybook.kit.SettableClock;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.store.ticket.TicketLoad;
+import dev.daybook.wire.ticket.AddTicket;
+import dev.daybook.wire.ticket.UpdateTicket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What gets into the outbox, and who may take it, on both stores. */
+class OutboxTest {
+    private static final Instant START = Instant.parse("2024-05-02T10:45:42.249Z");
+    private static final String URL = "https://hooks.example/tickets";
+
+    private final SettableClock clock = new SettableClock(START);
+
+    @ParameterizedTest
+    @EnumSource
+    void onlyAChangeOfStatusCounts(TestDatabase database) {
+        try (var account = new HookedAccount(database.create(), clock)) {
+            var ticket = account.add();
+            account.update(ticket, "OP");
+            assertEquals(0, account.outbox().size(), "there is no webhook");
+            account.hook(URL, false);
+            account.add();
+            assertEquals(0, account.outbox().size(), "a new ticket");
+            account.update(ticket, "OP");
+            assertEquals(0, account.outbox().size(), "as before");
+            account.update(ticket, "IN");
+            assertEquals(1, account.outbox().size());
+            account.stores
+                    .database()
+                    .write(transaction -> account.stores.webhooks().remove(transaction, HookedAccount.CM_ID));
+            assertEquals(0, account.outbox().size(), "removed");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aChangeThatIsTakenBackIsNotPosted(TestDatabase database) throws Exception {
+        try (var account = new HookedAccount(database.create(), clock)) {
+            account.hook(URL, false);
+            var ticket = account.add();
+            var request = UpdateTicket.decode(
+                    ("{\"ticket_id\":\"" + ticket + "\",\"sub_status\":\"IN\"}").getBytes(StandardCharsets.UTF_8),
+                    account.account().zone());
+            assertThrows(
+                    IllegalStateException.class,
+                    () -> account.stores.database().write(transaction -> {
+                        account.stores
+                                .tickets()
+                                .update(transaction, account.account(), ticket, request.change(), clock.instant());
+                        throw new IllegalStateException("taken back");
+                    }));
+            assertEquals(List.of(), account.outbox());
+            assertTrue(account.stores.outbox().bell().await(Duration.ZERO).isEmpty(), "the bell was rung");
+            account.update(ticket, "IN");
+            assertEquals(1, account.stores.outbox().bell().await(Duration.ZERO).size());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anImportIsNotPosted(TestDatabase database) {
+        try (var account = new HookedAccount(database.create(), clock)) {
+            account.hook(URL, false);
+            var ticket = account.add();
+            var zone = account.account().zone();
+            var change = AddTicket.decode(
+                            "{\"title\":\"Again\",\"sub_status\":\"CL\"}".getBytes(StandardCharsets.UTF_8), zone)
+                    .change();
+            account.stores.database().write(transaction -> {
+                var load = account.stores.tickets().load(transaction, account.account());
+                load.load(List.of(new TicketLoad.Row(ticket, change, START)), clock.instant());
+                return load.updated();
+            });
+            assertEquals(List.of(), account.outbox());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aLeaseKeepsOthersAwayUntilItEnds(TestDatabase database) {
+        try (var account = new HookedAccount(database.create(), clock)) {
+            account.hook(URL, false);
+            var ticket = account.add();
+            account.update(ticket, "OP");
+            account.update(ticket, "IN");
+            var first = take(account);
+            assertEquals(1, first.size(), "the later change waits");
+            assertEquals(List.of(), take(account));
+            assertEquals(State.SENDING, account.outbox().get(0).state());
+
+            clock.set(START.plus(Outbox.LEASE));
+            var again = take(account);
+            assertEquals(first.get(0).id(), again.get(0).id());
+            assertEquals(2, again.get(0).attempt());
+            // Whoever had it first comes too late to say that it failed.
+            fail(account, first.get(0));
+            assertEquals(State.SENDING, account.outbox().get(0).state());
+            // But what has arrived has arrived.
+            account.stores.database().write(transaction -> {
+                account.stores.outbox().delivered(transaction, first.get(0), clock.instant());
+                return true;
+            });
+            fail(account, again.get(0));
+            assertEquals(1, account.outbox().size());
+            assertTrue(take(account).get(0).body().contains("\"In Progress\""));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsTriedAgainComesBeforeLaterChanges(TestDatabase database) {
+        try (var account = new HookedAccount(database.create(), clock)) {
+            account.hook(URL, false);
+            var ticket = account.add();
+            account.update(ticket, "OP");
+            giveUp(account, take(account).get(0));
+            account.update(ticket, "IN");
+            var second = take(account).get(0);
+            assertTrue(second.body().contains("\"In Progress\""));
+            // While one is under way the other waits, though it is the earlier change.
+            account.retry(ticket);
+            assertEquals(List.of(), take(account));
+            fail(account, second);
+            var first = take(account);
+            assertEquals(1, first.size());
+            assertTrue(first.get(0).body().contains("\"Open\""));
+            assertEquals(State.BEHIND, account.outbox().get(1).state());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatWasGivenUpIsKeptForAMonth(TestDatabase database) {
+        try (var account = new HookedAccount(database.create(), clock)) {
+            account.hook(URL, false);
+            account.update(account.add(), "OP");
+            giveUp(account, take(account).get(0));
+            account.update(account.add(), "OP");
+            for (var days : List.of(30, 31)) {
+                clock.set(START.plus(Duration.ofDays(days)));
+                account.stores.database().write(transaction -> {
+                    account.stores.outbox().forget(transaction, HookedAccount.CM_ID, clock.instant());
+                    return true;
+                });
+                assertEquals(days == 30 ? 2 : 1, account.outbox().size());
+            }
+            assertEquals(State.WAITING, account.outbox().get(0).state(), "what waits is never forgotten");
+        }
+    }
+
+    /** A change is not yet committed while the one before it arrives: neither sees the other, unless one waits. */
+    @ParameterizedTest
+    @EnumSource
+    void aChangeThatMeetsTheEndOfTheOneBeforeIsNotLeftBehind(TestDatabase database) throws Exception {
+        try (var account = new HookedAccount(database.create(), clock)) {
+            account.hook(URL, false);
+            var ticket = account.add();
+            account.update(ticket, "OP");
+            var first = take(account).get(0);
+            var failure = new AtomicReference<Throwable>();
+            var written = new CountDownLatch(1);
+            var commit = new CountDownLatch(1);
+            var change = UpdateTicket.decode(
+                            ("{\"ticket_id\":\"" + ticket + "\",\"sub_status\":\"IN\"}")
+                                    .getBytes(StandardCharsets.UTF_8),
+                            account.account().zone())
+                    .change();
+            var changing = thread(
+                    failure,
+                    () -> account.stores.database().write(transaction -> {
+                        var saved = account.stores
+                                .tickets()
+                                .update(transaction, account.account(), ticket, change, clock.instant());
+                        written.countDown();
+                        try {
+                            commit.await();
+                        } catch (InterruptedException stopped) {
+                            throw new IllegalStateException(stopped);
+                        }
+                        return saved;
+                    }));
+            written.await();
+            var arriving = thread(
+                    failure,
+                    () -> account.stores.database().write(transaction -> {
+                        account.stores.outbox().delivered(transaction, first, clock.instant());
+                        return true;
+                    }));
+            // Time to go wrong in, if it does not wait.
+            arriving.join(300);
+            commit.countDown();
+            changing.join();
+            arriving.join();
+            assertEquals(null, failure.get());
+            assertEquals(1, take(account).size(), account.outbox().toString());
+        }
+    }
+
+    /** Writers, takers and a person who tries again, all at one ticket: it never has two under way, and none is lost. */
+    @ParameterizedTest
+    @EnumSource
+    void oneTicketNeverHasTwoUnderWay(TestDatabase database) throws Exception {
+        try (var account = new HookedAccount(database.create(), clock)) {
+            account.hook(URL, false);
+            var ticket = account.add();
+            var changes = 60;
+            var failure = new AtomicReference<Throwable>();
+            var threads = new ArrayList<Thread>();
+            threads.add(thread(failure, () -> {
+                for (var change = 0; change < changes; change++) {
+                    account.update(ticket, "S" + change);
+                }
+            }));
+            threads.add(thread(failure, () -> {
+                for (var time = 0; time < 30; time++) {
+                    account.retry(ticket);
+                }
+            }));
+            var random = new Random(7);
+            var delivered = new ArrayList<Long>();
+            var idle = 0;
+            while (idle < 3) {
+                var alive = threads.stream().anyMatch(Thread::isAlive);
+                var taken = take(account);
+                assertTrue(taken.size() <= 1, "two under way: " + taken);
+                if (!taken.isEmpty() && random.nextInt(3) == 0) {
+                    giveUp(account, taken.get(0));
+                } else if (!taken.isEmpty()) {
+                    delivered.add(taken.get(0).id());
+                    account.stores.database().write(transaction -> {
+                        account.stores.outbox().delivered(transaction, taken.get(0), clock.instant());
+                        return true;
+                    });
+                } else if (!alive) {
+                    account.retry(ticket);
+                    idle++;
+                }
+                if (!taken.isEmpty()) {
+                    idle = 0;
+                }
+            }
+            for (var thread : threads) {
+                thread.join();
+            }
+            assertEquals(null, failure.get());
+            assertEquals(changes, delivered.stream().distinct().count());
+            assertEquals(changes, delivered.size(), "one was delivered twice");
+            assertEquals(List.of(), account.outbox());
+        }
+    }
+
+    private static Thread thread(AtomicReference<Throwable> failure, Runnable task) {
+        var thread = new Thread(task);
+        thread.setUncaughtExceptionHandler((any, thrown) -> failure.set(thrown));
+        thread.start();
+        return thread;
+    }
+
+    private List<Delivery> take(HookedAccount account) {
+        return account.stores
+                .database()
+                .write(transaction ->
+                        account.stores.outbox().take(transaction, HookedAccount.CM_ID, 10, clock.instant()));
+    }
+
+    private void fail(HookedAccount account, Delivery delivery) {
+        account.stores
+                .database()
+                .write(transaction -> account.stores
+                        .outbox()
+                        .failed(transaction, delivery, "failed", clock.instant(), clock.instant()));
+    }
+
+    private void giveUp(HookedAccount account, Delivery delivery) {
+        account.stores.database().write(transaction -> {
+            account.stores.outbox().giveUp(transaction, delivery, "gone", clock.instant());
+            return true;
+        });
+    }
+}

@@ -1,0 +1,304 @@
+package dev.daybook.webhook;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.domain.webhook.BackOff;
+import dev.daybook.domain.webhook.QueuedDelivery.State;
+import dev.daybook.kit.HookedAccount;
+import dev.daybook.kit.SettableClock;
+import dev.daybook.kit.StandInReceiver;
+import dev.daybook.kit.StandInReceiver.Received;
+import dev.daybook.kit.StandInReceiver.Reply;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.wire.Headers;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What is posted when, on both stores: in order, at least once, signed, again and again for a day. */
+@SuppressWarnings("try") // a courier works by being there
+class CourierTest {
+    private static final Instant START = Instant.parse("2024-05-02T10:45:42.249Z");
+    private static final Pattern TICKET = Pattern.compile("\"ticketId\":\"(\\d+)\"");
+    private static final Pattern SUB_STATUS = Pattern.compile("\"subStatus\":\"(\\w+)\"");
+
+    private final SettableClock clock = new SettableClock(START);
+
+    @ParameterizedTest
+    @EnumSource
+    void eachTicketsChangesComeInTheirOrderThroughFailures(TestDatabase database) throws Exception {
+        var seed = System.nanoTime();
+        var random = new Random(seed);
+        var busy = ConcurrentHashMap.<String>newKeySet();
+        var together = ConcurrentHashMap.<String>newKeySet();
+        try (var receiver = StandInReceiver.start().answering(request -> {
+                    var ticket = found(TICKET, request.body());
+                    if (!busy.add(ticket)) {
+                        together.add(ticket);
+                    }
+                    var replies = List.of(
+                            Reply.OK, Reply.OK_WITH_BODY, Reply.ERROR, Reply.CLOSE, Reply.REDIRECT, Reply.NO_HTTP);
+                    Reply reply;
+                    synchronized (random) {
+                        reply = replies.get(random.nextInt(replies.size()));
+                    }
+                    // Long enough for another to be seen beside it.
+                    LockSupport.parkNanos(2_000_000);
+                    busy.remove(ticket);
+                    return reply;
+                });
+                var account = new HookedAccount(database.create(), clock)) {
+            account.hook(receiver.url(), true);
+            var tickets = List.of(account.add(), account.add(), account.add(), account.add(), account.add());
+            var expected = new HashMap<String, List<String>>();
+            try (var courier = Couriers.by(clock).start(account)) {
+                for (var step = 0; step < 6; step++) {
+                    for (var ticket : tickets) {
+                        account.update(ticket, "S" + step);
+                        expected.computeIfAbsent(ticket.toString(), none -> new ArrayList<>())
+                                .add("S" + step);
+                    }
+                }
+                account.awaitEmpty();
+            }
+            var accepted = receiver.accepted();
+            var where = database + ", seed " + seed;
+            assertEquals(expected, byTicket(accepted, SUB_STATUS), where);
+            assertEquals(Set.of(), together, where + ": two changes of one ticket at a time");
+            var ids = accepted.stream()
+                    .collect(groupingBy(
+                            request -> found(TICKET, request.body()),
+                            mapping(request -> Long.parseLong(request.header(Headers.DELIVERY)), toList())));
+            ids.forEach((ticket, seen) ->
+                    assertEquals(seen.stream().sorted().distinct().toList(), seen, where + ": ids do not grow"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anAttemptIsSignedAndNamed(TestDatabase database) throws Exception {
+        var replies = new ArrayList<>(List.of(Reply.ERROR, Reply.CLOSE, Reply.OK_ANNOUNCED));
+        try (var receiver = StandInReceiver.start().answering(request -> replies.remove(0));
+                var account = new HookedAccount(database.create(), clock)) {
+            account.hook(receiver.url(), true);
+            var ticket = account.add();
+            try (var courier = Couriers.by(clock).start(account)) {
+                account.update(ticket, "RS");
+                var first = receiver.next();
+                assertEquals("/hook?from=daybook", first.path());
+                assertEquals(
+                        "{\"ticketId\":\"" + ticket + "\",\"status\":\"Complete\",\"subStatus\":\"Resolved\","
+                                + "\"sub_status\":\"Resolved\",\"queue\":\"Repairs\"}",
+                        first.body());
+                assertEquals("application/json; charset=utf-8", first.header("Content-Type"));
+                assertEquals("127.0.0.1:" + receiver.port(), first.header("Host"));
+                var seconds = START.getEpochSecond();
+                assertEquals(
+                        "t=" + seconds + ",v1=" + hmac(HookedAccount.SECRET.text(), seconds + "." + first.body()),
+                        first.header(Headers.SIGNATURE));
+                assertTrue(first.header(Headers.DELIVERY).matches("[1-9][0-9]*"), first.toString());
+                for (var attempt = 2; attempt <= 3; attempt++) {
+                    var again = receiver.next();
+                    assertEquals(first.body(), again.body());
+                    assertEquals(first.header(Headers.DELIVERY), again.header(Headers.DELIVERY));
+                }
+                account.awaitEmpty();
+            }
+            assertTrue(receiver.isUntouched());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void attemptsAreSpreadOverADayAndThenGivenUpUntilAPersonSaysSo(TestDatabase database) throws Exception {
+        try (var receiver = StandInReceiver.start().answering(request -> Reply.ERROR);
+                var account = new HookedAccount(database.create(), clock)) {
+            account.hook(receiver.url(), true);
+            var ticket = account.add();
+            try (var courier = Couriers.by(clock).waiting(Couriers.LONGEST).start(account)) {
+                account.update(ticket, "OP");
+                account.update(ticket, "IN");
+                var attempts = 0;
+                while (true) {
+                    attempts++;
+                    var made = attempts;
+                    var first = account.await(list -> list.get(0).attempts() == made
+                                    && list.get(0).state() != State.SENDING)
+                            .get(0);
+                    assertEquals("answered with status 500", first.lastError());
+                    if (first.state() == State.GIVEN_UP) {
+                        break;
+                    }
+                    var wait = Duration.between(clock.instant(), first.next());
+                    var end = START.plus(BackOff.IN_ALL);
+                    var longest = clock.instant().plus(BackOff.longest(made));
+                    assertEquals(longest.isAfter(end) ? end : longest, first.next(), "after attempt " + made);
+                    assertTrue(!wait.isNegative() && wait.compareTo(BackOff.MOST) <= 0, wait.toString());
+                    assertEquals(State.BEHIND, account.outbox().get(1).state());
+                    clock.set(first.next());
+                }
+                assertEquals(START.plus(BackOff.IN_ALL), clock.instant());
+                assertEquals(34, attempts);
+                // The later one had no chance before, and has one now, but no further day.
+                var second = account.await(list -> list.get(1).state() == State.GIVEN_UP);
+                assertEquals(1, second.get(1).attempts());
+
+                receiver.answering(request -> Reply.OK);
+                assertEquals(2, account.retry(ticket));
+                account.awaitEmpty();
+                assertEquals(
+                        Map.of(Long.toString(ticket), List.of("Open", "In Progress")),
+                        byTicket(receiver.accepted(), Pattern.compile("\"subStatus\":\"([^\"]+)\"")));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aReceiverThatIsGoneIsNotAskedAgainForThat(TestDatabase database) throws Exception {
+        try (var receiver = StandInReceiver.start()
+                        .answering(request -> request.body().contains("\"Open\"") ? Reply.GONE : Reply.OK);
+                var account = new HookedAccount(database.create(), clock)) {
+            account.hook(receiver.url(), true);
+            var ticket = account.add();
+            try (var courier = Couriers.by(clock).start(account)) {
+                account.update(ticket, "OP");
+                account.update(ticket, "IN");
+                var left = account.await(list -> list.size() == 1 && list.get(0).state() == State.GIVEN_UP);
+                assertEquals(1, left.get(0).attempts());
+                assertEquals(1, receiver.accepted().size());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aCommitWakesTheCourier(TestDatabase database) throws Exception {
+        try (var receiver = StandInReceiver.start();
+                var account = new HookedAccount(database.create(), clock)) {
+            var ticket = account.add();
+            account.hook(receiver.url(), true);
+            try (var courier = Couriers.by(clock).looking(Duration.ofHours(1)).start(account)) {
+                account.update(ticket, "OP");
+                assertTrue(receiver.next().body().contains("\"Open\""));
+                account.update(ticket, "IN");
+                account.update(ticket, "OP");
+                assertTrue(receiver.next().body().contains("\"In Progress\""));
+                assertTrue(receiver.next().body().contains("\"Open\""));
+                account.awaitEmpty();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatWaitedWhileNoServerWasThereGetsADayMore(TestDatabase database) throws Exception {
+        try (var receiver = StandInReceiver.start().answering(request -> Reply.ERROR);
+                var account = new HookedAccount(database.create(), clock)) {
+            account.hook(receiver.url(), true);
+            account.update(account.add(), "OP");
+            clock.set(START.plus(Duration.ofDays(3)));
+            try (var courier = Couriers.by(clock).waiting(Couriers.LONGEST).start(account)) {
+                var first = account.await(list ->
+                                list.get(0).attempts() == 1 && list.get(0).state() != State.SENDING)
+                        .get(0);
+                assertEquals(State.WAITING, first.state());
+                assertEquals(clock.instant().plus(BackOff.FIRST), first.next());
+            }
+        }
+    }
+
+    @Test
+    void twoServersOnOneDatabaseSendEachOnce() throws Exception {
+        var url = TestDatabase.POSTGRESQL.create();
+        try (var receiver = StandInReceiver.start();
+                var one = new HookedAccount(url, clock);
+                var other = new HookedAccount(url, clock)) {
+            one.hook(receiver.url(), true);
+            try (var first = Couriers.by(clock).start(one);
+                    var second = Couriers.by(clock).start(other)) {
+                var expected = new HashMap<String, List<String>>();
+                for (var number = 0; number < 30; number++) {
+                    var ticket = one.add();
+                    for (var step = 0; step < 3; step++) {
+                        (step % 2 == 0 ? one : other).update(ticket, "S" + step);
+                    }
+                    expected.put(Long.toString(ticket), List.of("S0", "S1", "S2"));
+                }
+                one.awaitEmpty();
+                assertEquals(expected, byTicket(receiver.accepted(), SUB_STATUS));
+            }
+        }
+    }
+
+    @Test
+    void waitsAreAnyTimeUpToABoundThatDoubles() {
+        var random = new Random(42);
+        for (var attempts = 1; attempts < 60; attempts++) {
+            var longest = BackOff.longest(attempts);
+            var expected = attempts > 20 ? 3_600 : Math.min(3_600, 5L << (attempts - 1));
+            assertEquals(expected, longest.toSeconds(), "after " + attempts);
+            var waits = new HashSet<Duration>();
+            for (var time = 0; time < 200; time++) {
+                var wait = BackOff.after(attempts, random);
+                assertFalse(wait.isNegative() || wait.compareTo(longest) > 0, wait.toString());
+                waits.add(wait.multipliedBy(4).dividedBy(Math.max(1, longest.toMillis())));
+            }
+            assertTrue(waits.size() >= 4, "all waits are alike");
+        }
+    }
+
+    private static Map<String, List<String>> byTicket(List<Received> requests, Pattern what) {
+        return requests.stream()
+                .collect(groupingBy(
+                        request -> found(TICKET, request.body()),
+                        mapping(request -> found(what, request.body()), toList())));
+    }
+
+    private static String found(Pattern pattern, String body) {
+        var matcher = pattern.matcher(body);
+        assertTrue(matcher.find(), body);
+        return matcher.group(1);
+    }
+
+    /** HMAC-SHA-256 as RFC 2104 has it, by hand. */
+    private static String hmac(String secret, String text) throws Exception {
+        var key = Arrays.copyOf(secret.getBytes(StandardCharsets.UTF_8), 64);
+        var inner = MessageDigest.getInstance("SHA-256");
+        inner.update(padded(key, 0x36));
+        inner.update(text.getBytes(StandardCharsets.UTF_8));
+        var outer = MessageDigest.getInstance("SHA-256");
+        outer.update(padded(key, 0x5c));
+        outer.update(inner.digest());
+        return HexFormat.of().formatHex(outer.digest());
+    }
+
+    private static byte[] padded(byte[] key, int with) {
+        var padded = key.clone();
+        for (var index = 0; index < padded.length; index++) {
+            padded[index] ^= (byte) with;
+        }
+        return padded;
+    }
+}

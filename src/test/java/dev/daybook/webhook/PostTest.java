@@ -1,0 +1,282 @@
+package dev.daybook.webhook;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.domain.webhook.Delivery;
+import dev.daybook.domain.webhook.Webhook;
+import dev.daybook.kit.HookedAccount;
+import dev.daybook.kit.SettableClock;
+import dev.daybook.kit.StandInReceiver;
+import dev.daybook.kit.StandInReceiver.Reply;
+import dev.daybook.kit.TestDatabase;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** One attempt: which addresses it goes to, under which name, and what it puts up with. */
+@SuppressWarnings("try") // a courier works by being there
+class PostTest {
+    private static final Duration PATIENT = Duration.ofSeconds(10);
+    private static final char[] PASSWORD = "changeit".toCharArray();
+
+    @ParameterizedTest
+    @EnumSource(names = {"OK", "OK_WITH_BODY", "OK_ANNOUNCED", "OK_WITHOUT_END"})
+    void everyGoodAnswerCounts(Reply reply) throws Exception {
+        try (var receiver = StandInReceiver.start().answering(request -> reply)) {
+            var status = send(receiver.url(), true, InetAddress::getAllByName, PATIENT, null);
+            assertEquals(2, status / 100);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "HANG, not answered within",
+        "TRICKLE, not answered within",
+        "CLOSE, closed without an answer",
+        "FLOOD, more than",
+        "NO_HTTP, not HTTP"
+    })
+    void badAnswersEndInTimeWithTheirReason(Reply reply, String reason) throws Exception {
+        try (var receiver = StandInReceiver.start().answering(request -> reply)) {
+            var start = System.nanoTime();
+            var failure = assertThrows(
+                    IOException.class,
+                    () -> send(receiver.url(), true, InetAddress::getAllByName, Duration.ofMillis(400), null));
+            assertTrue(failure.getMessage().contains(reason), failure.toString());
+            assertTrue(System.nanoTime() - start < Duration.ofSeconds(5).toNanos(), "it took too long");
+        }
+    }
+
+    @Test
+    void aRedirectIsNotFollowed() throws Exception {
+        try (var receiver = StandInReceiver.start().answering(request -> Reply.REDIRECT)) {
+            assertEquals(307, send(receiver.url(), true, InetAddress::getAllByName, PATIENT, null));
+            assertEquals("/hook?from=daybook", receiver.next().path());
+            assertTrue(receiver.isUntouched());
+        }
+    }
+
+    @Test
+    void aLookupThatHangsIsGivenUp() throws Exception {
+        var never = new CountDownLatch(1);
+        var failure = assertThrows(
+                IOException.class,
+                () -> send(
+                        "http://receiver.example/",
+                        true,
+                        host -> {
+                            try {
+                                never.await();
+                            } catch (InterruptedException stopped) {
+                                Thread.currentThread().interrupt();
+                            }
+                            return new InetAddress[0];
+                        },
+                        Duration.ofMillis(200),
+                        null));
+        assertTrue(failure.getMessage().contains("not found in time"), failure.toString());
+        never.countDown();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "127.0.0.1",
+                "10.1.2.3",
+                "172.16.0.1",
+                "192.168.1.1",
+                "169.254.169.254",
+                "0.0.0.0",
+                "::1",
+                "fc00::1",
+                "fd12::1",
+                "fe80::1",
+                "::ffff:127.0.0.1",
+                "::ffff:10.1.2.3",
+                "::"
+            })
+    void nothingGoesToAnAddressThatIsNotPublic(String address) throws Exception {
+        var host = address.contains(":") ? "[" + address + "]" : address;
+        var literal = assertThrows(
+                IOException.class,
+                () -> send("http://" + host + ":9/", false, InetAddress::getAllByName, PATIENT, null));
+        assertTrue(literal.getMessage().contains("not public"), literal.toString());
+        var name = assertThrows(
+                IOException.class,
+                () -> send(
+                        "http://receiver.example:9/",
+                        false,
+                        any -> new InetAddress[] {InetAddress.getByName(address)},
+                        PATIENT,
+                        null));
+        assertTrue(name.getMessage().contains("not allowed: receiver.example"), name.toString());
+    }
+
+    @Test
+    void aNameWithOneAddressThatIsNotPublicIsRefusedWhole() throws Exception {
+        try (var receiver = StandInReceiver.start()) {
+            for (var addresses : List.of(List.of("8.8.8.8", "127.0.0.1"), List.of("127.0.0.1", "8.8.8.8"))) {
+                var failure = assertThrows(
+                        IOException.class,
+                        () -> send(
+                                "http://receiver.example:" + receiver.port() + "/",
+                                false,
+                                host -> addresses(addresses),
+                                PATIENT,
+                                null));
+                assertTrue(failure.getMessage().contains("127.0.0.1, which is not public"), failure.toString());
+            }
+            assertTrue(receiver.isUntouched());
+        }
+    }
+
+    @Test
+    void theAddressThatWasCheckedIsTheOneThatIsCalled() throws Exception {
+        try (var receiver = StandInReceiver.start()) {
+            var lookups = new AtomicInteger();
+            var status = send(
+                    "http://receiver.example:" + receiver.port() + "/",
+                    true,
+                    host -> {
+                        // A second lookup would lead elsewhere.
+                        return addresses(List.of(lookups.incrementAndGet() == 1 ? "127.0.0.1" : "192.0.2.1"));
+                    },
+                    PATIENT,
+                    null);
+            assertEquals(204, status);
+            assertEquals(1, lookups.get());
+            assertEquals("receiver.example:" + receiver.port(), receiver.next().header("Host"));
+        }
+    }
+
+    @Test
+    void theNextAddressIsTriedWhereOneDoesNotAnswer() throws Exception {
+        try (var receiver = StandInReceiver.start()) {
+            var status = send(
+                    "http://receiver.example:" + receiver.port() + "/",
+                    true,
+                    host -> addresses(List.of("127.0.0.2", "127.0.0.1")),
+                    PATIENT,
+                    null);
+            assertEquals(204, status);
+        }
+    }
+
+    @Test
+    void theCertificateHasToHaveTheName(@TempDir Path folder) throws Exception {
+        var keys = keys(folder.resolve("keys.p12"));
+        try (var receiver = StandInReceiver.start(serving(keys).getServerSocketFactory())) {
+            Resolver.Lookup here = host -> addresses(List.of("127.0.0.1"));
+            var trusting = trusting(keys).getSocketFactory();
+            var good = "https://receiver.example:" + receiver.port() + "/";
+            assertEquals(204, send(good, true, here, PATIENT, trusting));
+            receiver.next();
+            var other = "https://other.example:" + receiver.port() + "/";
+            assertThrows(IOException.class, () -> send(other, true, here, PATIENT, trusting));
+            assertThrows(IOException.class, () -> send(good, true, here, PATIENT, null));
+            assertTrue(receiver.isUntouched());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theAccountSaysWhetherPrivateAddressesAreAllowed(TestDatabase database) throws Exception {
+        var clock = new SettableClock(Instant.parse("2024-05-02T10:45:42.249Z"));
+        try (var receiver = StandInReceiver.start();
+                var account = new HookedAccount(database.create(), clock)) {
+            account.hook(receiver.url(), false);
+            try (var courier = Couriers.by(clock).waiting(Couriers.LONGEST).start(account)) {
+                var ticket = account.add();
+                account.update(ticket, "OP");
+                var refused = account.await(list -> !list.get(0).lastError().isEmpty());
+                assertEquals(
+                        "not allowed: 127.0.0.1 has the address 127.0.0.1, which is not public",
+                        refused.get(0).lastError());
+                assertTrue(receiver.isUntouched());
+                account.hook(receiver.url(), true);
+                account.retry(ticket);
+                account.awaitEmpty();
+                assertEquals(1, receiver.accepted().size());
+            }
+        }
+    }
+
+    private static int send(
+            String url, boolean allowPrivate, Resolver.Lookup lookup, Duration within, SSLSocketFactory tls)
+            throws IOException, InterruptedException {
+        var bounds = new Bounds(within, within, within);
+        var webhook = new Webhook(1, URI.create(url), HookedAccount.SECRET, allowPrivate);
+        try (var post = new Post(new Resolver(lookup, within), bounds, tls)) {
+            return post.send(new Delivery(webhook, 2, 3, "{}", 1), "t=1,v1=2");
+        }
+    }
+
+    private static InetAddress[] addresses(List<String> literals) throws UnknownHostException {
+        var addresses = new ArrayList<InetAddress>();
+        for (var literal : literals) {
+            addresses.add(InetAddress.getByName(literal));
+        }
+        return addresses.toArray(InetAddress[]::new);
+    }
+
+    /** Makes a key for receiver.example with the JDK's own tool. */
+    private static KeyStore keys(Path file) throws Exception {
+        var command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-alias",
+                "test",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=receiver.example",
+                "-ext",
+                "SAN=DNS:receiver.example",
+                "-keystore",
+                file.toString(),
+                "-storepass",
+                String.valueOf(PASSWORD));
+        assertEquals(0, new ProcessBuilder(command).inheritIO().start().waitFor());
+        return KeyStore.getInstance(file.toFile(), PASSWORD);
+    }
+
+    private static SSLContext serving(KeyStore keys) throws Exception {
+        var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(keys, PASSWORD);
+        var context = SSLContext.getInstance("TLS");
+        context.init(managers.getKeyManagers(), null, null);
+        return context;
+    }
+
+    private static SSLContext trusting(KeyStore keys) throws Exception {
+        var trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, PASSWORD);
+        trusted.setCertificateEntry("test", keys.getCertificate("test"));
+        var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        managers.init(trusted);
+        var context = SSLContext.getInstance("TLS");
+        context.init(null, managers.getTrustManagers(), null);
+        return context;
+    }
+}

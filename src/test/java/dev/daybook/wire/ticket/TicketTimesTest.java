@@ -1,0 +1,93 @@
+package dev.daybook.wire.ticket;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The times that operations on tickets read and write. */
+class TicketTimesTest {
+    private static final ZoneId INDIA = ZoneId.of("Asia/Kolkata");
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "2026-11-27 10:00:00           | Asia/Kolkata     | 2026-11-27T04:30:00Z",
+                "2026-11-27 10:00              | Asia/Kolkata     | 2026-11-27T04:30:00Z",
+                "27-11-2026 10:00              | Asia/Kolkata     | 2026-11-27T04:30:00Z",
+                "2026-11-27T10:00:00           | Asia/Kolkata     | 2026-11-27T04:30:00Z",
+                "2026-11-27T10:00:00.250       | Asia/Kolkata     | 2026-11-27T04:30:00.250Z",
+                "2026-11-27T10:00:00.000Z      | Asia/Kolkata     | 2026-11-27T10:00:00Z",
+                "2026-11-27T10:00:00+01:00     | Asia/Kolkata     | 2026-11-27T09:00:00Z",
+                "2026-11-27                    | Asia/Kolkata     | 2026-11-27T18:30:00Z",
+                "27-11-2026                    | Asia/Kolkata     | 2026-11-27T18:30:00Z",
+                "2026-11-27                    | America/New_York | 2026-11-28T05:00:00Z",
+                "Fri Nov 27 10:00:00 IST 2026  | Asia/Kolkata     | 2026-11-27T04:30:00Z",
+                "Fri Nov 27 10:00:00 IST 2026  | Asia/Jerusalem   | 2026-11-27T08:00:00Z",
+                "Fri Nov 27 10:00:00 EST 2026  | America/New_York | 2026-11-27T15:00:00Z",
+                "Fri Nov 27 10:00:00 CST 2026  | Asia/Shanghai    | 2026-11-27T02:00:00Z",
+                "Fri Nov 27 10:00:00 CST 2026  | America/Chicago  | 2026-11-27T16:00:00Z",
+                "Fri Nov 27 10:00:00 UTC 2026  | Asia/Kolkata     | 2026-11-27T10:00:00Z",
+                "Fri Nov 27 10:00:00 GMT 2026  | Asia/Kolkata     | 2026-11-27T10:00:00Z",
+                "Wed Nov 4 10:00:00 UTC 2026   | Asia/Kolkata     | 2026-11-04T10:00:00Z",
+                "Wed Nov 04 10:00:00 UTC 2026  | +05:30           | 2026-11-04T10:00:00Z",
+                "0001-01-01 00:00:00           | UTC              | 0001-01-01T00:00:00Z",
+                "9998-12-31                    | UTC              | 9999-01-01T00:00:00Z",
+            })
+    void dueDatesOfAllShapes(String text, String zone, String instant) {
+        assertEquals(Optional.of(Instant.parse(instant)), TicketTimes.due(text, ZoneId.of(zone)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "tomorrow",
+                "27/11/2026",
+                "2026-02-30",
+                "2026-11-27 24:00:00",
+                "2026-11-27 10:60",
+                "2026-13-01 10:00:00",
+                "Mon Nov 27 10:00:00 IST 2026",
+                "Fri Nov 27 10:00:00 2026",
+                "1790000000000",
+                "0000-01-01 00:00:00",
+                "9999-12-31",
+                "9999-12-31 00:00:00",
+                "-0001-01-01 00:00:00",
+                "+999999999-01-01 00:00:00",
+                "+999999999-12-31",
+                "-999999999-01-01T00:00:00"
+            })
+    void otherShapesAreNoDueDate(String text) {
+        assertEquals(Optional.empty(), TicketTimes.due(text, INDIA));
+    }
+
+    @Test
+    void callBacksAreOfOneShape() {
+        assertEquals(
+                Optional.of(Instant.parse("2026-11-27T10:30:00Z")), TicketTimes.callBack("2026-11-27 16:00:00", INDIA));
+        for (var wrong : new String[] {
+            "2026-11-27", "2026-11-27 16:00", "27-11-2026 16:00:00", "2026-11-31 16:00:00", "+999999999-01-01 00:00:00"
+        }) {
+            assertEquals(Optional.empty(), TicketTimes.callBack(wrong, INDIA), wrong);
+        }
+    }
+
+    @Test
+    void timesAreWrittenAsTheVendorsPagesShowThem() {
+        var time = Instant.ofEpochMilli(1_713_516_551_152L);
+        assertEquals("19-04-2024 14:19", TicketTimes.row(Optional.of(time), INDIA));
+        assertEquals("", TicketTimes.row(Optional.empty(), INDIA));
+        assertEquals("2024-04-19 14:19:11", TicketTimes.seconds(time, INDIA));
+        assertEquals("Apr 19, 2024 2:19:11 PM", TicketTimes.spoken(time, INDIA));
+        assertEquals("2 Day 3 Hr 10 Min", TicketTimes.span(Duration.ofMinutes(((2 * 24) + 3) * 60 + 10)));
+        assertEquals("0 Day 0 Hr 0 Min", TicketTimes.span(Duration.ofSeconds(59)));
+    }
+}
