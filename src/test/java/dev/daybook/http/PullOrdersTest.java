@@ -7,6 +7,7 @@ import dev.daybook.domain.PullDigest;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.wire.Paths;
+import dev.daybook.wire.pulled.PulledOrders;
 import dev.daybook.wire.pulled.PulledPage;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -61,7 +62,7 @@ class PullOrdersTest {
                     Paths.PULL_ORDERS,
                     "{\"cmId\":1000298,\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\"}");
             var digest = PullDigest.EMPTY;
-            for (var order : PulledPage.read(pulled.body().getBytes(StandardCharsets.UTF_8))
+            for (var order : PulledPage.read(pulled.body().getBytes(StandardCharsets.UTF_8), new PulledOrders().keys())
                     .records()) {
                 assertEquals(LocalDate.parse("2024-05-02"), order.createdAt().toLocalDate());
                 digest = digest.with(order.id(), order.modifiedAt());

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -80,6 +81,8 @@ public record OrderJson(
             .build();
     private static final ObjectWriter WRITER = MAPPER.writerFor(OrderJson.class);
     private static final ObjectReader READER = MAPPER.readerFor(OrderJson.class);
+    private static final ObjectReader LENIENT = READER.without(
+            DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
 
     /** The order's document: its JSON in UTF-8, with all times in the account's zone. */
     public static byte[] render(Order order, ZoneId zone) {
@@ -90,6 +93,19 @@ public record OrderJson(
     public static byte[] mask(byte[] document) {
         OrderJson order = READER.readValue(document);
         return WRITER.writeValueAsBytes(order.masked());
+    }
+
+    /**
+     * Reads a row as any server sends it; what it lacks is null or 0.
+     *
+     * @throws IllegalArgumentException if a value is of another kind than Daybook's
+     */
+    public static OrderJson read(byte[] json) {
+        try {
+            return LENIENT.readValue(json);
+        } catch (JacksonException other) {
+            throw new IllegalArgumentException("not an order: " + other.getOriginalMessage());
+        }
     }
 
     static OrderJson from(Order order, ZoneId zone) {
