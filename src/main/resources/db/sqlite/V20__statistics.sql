@@ -47,5 +47,10 @@ INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
     ('sales_order_associate_field', 'sales_order_associate_field', '1000000 1000000 3 1'),
     ('webhook_delivery', 'webhook_delivery', '10000 10000 10 1'),
     ('webhook_delivery', 'webhook_delivery_due', '10000 10000 1 1'),
+    ('faq_category', 'faq_category', '100 100 1'),
+    ('faq_category', 'faq_category_name', '100 100 5 1'),
+    ('faq_entry', 'faq_entry', '10000 10000 1'),
+    ('faq_entry', 'faq_entry_category', '10000 10000 100 1 1'),
+    ('faq_entry', 'faq_entry_code', '10000 10000 1'),
     ('idempotency', 'idempotency', '100000 100000 10000 1'),
     ('idempotency', 'idempotency_age', '100000 100000 1');

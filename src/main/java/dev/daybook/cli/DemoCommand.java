@@ -25,13 +25,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code daybook demo}: a server with made-up customers, tickets and orders, to try the API on. */
+/** {@code daybook demo}: a server with made-up customers, tickets and orders and a made-up FAQ, to try the API on. */
 @Command(
         name = "demo",
         description =
                 "Serve an account with 1,000 made-up customers, 400 tickets and 300 orders of the last 30 days and"
-                        + " today, and print calls to paste. It is a sandbox too: its clock can be moved, its answers made to"
-                        + " fail, and its data set back. Nothing is kept: its folder is temporary.",
+                        + " today and a FAQ in three languages, and print calls to paste. It is a sandbox too: its clock can"
+                        + " be moved, its answers made to fail, and its data set back. Nothing is kept: its folder is"
+                        + " temporary.",
         footer = {
             "",
             "Examples:",
@@ -92,12 +93,17 @@ final class DemoCommand extends HelpOption implements Callable<Integer> {
               --header 'Authorization: Basic %s' \\
               --data '{"cm_id": %d, "createStartDate": "%s", "createEndDate": "%s", "limit": "2"}'
 
-            The orders that are pending:
+            The orders that are pending, and what the FAQ has on refunds:
 
             curl '%s' \\
               --header 'Content-Type: application/json' \\
               --header 'Authorization: Basic %s' \\
               --data '{"cmId": %d, "statusStr": "Pending", "limit": "2"}'
+
+            curl '%s' \\
+              --header 'Content-Type: application/json' \\
+              --header 'Authorization: Basic %s' \\
+              --data '{"search_text": "refund"}'
 
             It is a sandbox too: set its data back, move its clock, have its answers fail. See %s/docs#/Sandbox
 
@@ -112,6 +118,8 @@ final class DemoCommand extends HelpOption implements Callable<Integer> {
                         address + Paths.PULL_ORDERS,
                         token.text(),
                         CM_ID,
+                        address + Paths.SEARCH_FAQ_CONTENTS,
+                        token.text(),
                         address);
         spec.commandLine().getOut().println("Daybook is ready at " + address);
         new CountDownLatch(1).await();
@@ -131,6 +139,9 @@ final class DemoCommand extends HelpOption implements Callable<Integer> {
         stores.tickets()
                 .load(transaction, account)
                 .load(new SampleTickets(today.toEpochDay(), CUSTOMERS).between(start, now, TICKETS), now);
+        var faq = stores.loadFaq(transaction, account, now, false);
+        faq.load(SampleFaq.entries(start));
+        faq.end();
     }
 
     private static Token addKey(Transaction transaction, Stores stores, Instant now) {

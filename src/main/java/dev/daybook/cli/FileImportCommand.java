@@ -5,6 +5,7 @@ import dev.daybook.cli.imports.ImportFile;
 import dev.daybook.cli.imports.ImportKind;
 import dev.daybook.cli.imports.Progress;
 import dev.daybook.cli.imports.RefusedRows;
+import dev.daybook.cli.imports.RowSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -81,8 +83,23 @@ abstract class FileImportCommand<R> extends HelpOption implements Callable<Integ
         }
     }
 
+    /** Whether a folder can be imported. */
+    boolean takesFolders() {
+        return false;
+    }
+
+    /** Where the rows are. */
+    RowSource source(Path path, UnaryOperator<String> columns) {
+        return new ImportFile(path, columns);
+    }
+
+    /** Whether {@code --skip-bad} was given. */
+    final boolean skipsBad() {
+        return skipBad;
+    }
+
     private int run(Columns columns, Path path) throws IOException {
-        if (!Files.isReadable(path) || Files.isDirectory(path)) {
+        if (!Files.isReadable(path) || (Files.isDirectory(path) && !takesFolders())) {
             say("daybook: cannot read " + path);
             return Main.FAILED;
         }
@@ -95,7 +112,7 @@ abstract class FileImportCommand<R> extends HelpOption implements Callable<Integ
             }
             var start = Instant.now();
             var progress = new Progress(spec.commandLine().getErr(), Terminal.isInteractive(), Files.size(path));
-            var records = new FileImport<>(kind, new ImportFile(path, columns), refusedFile(), progress);
+            var records = new FileImport<>(kind, source(path, columns), refusedFile(), progress);
             var outcome = dryRun ? records.check(account.get().zone()) : records.load(stores, account.get(), start);
             return tell(outcome, Duration.between(start, Instant.now()));
         }
@@ -120,11 +137,12 @@ abstract class FileImportCommand<R> extends HelpOption implements Callable<Integ
         if (!skipBad || dryRun) {
             return Optional.empty();
         }
-        return Optional.of(refused != null ? refused : Path.of((file.equals("-") ? "stdin" : file) + ".refused.csv"));
+        return Optional.of(
+                refused != null ? refused : Path.of((file.equals("-") ? "stdin" : Path.of(file)) + ".refused.csv"));
     }
 
     private void tell(RefusedRows bad) {
-        bad.first().forEach(row -> say("line " + row.line() + ": " + row.reason()));
+        bad.first().forEach(row -> say(row.place() + ": " + row.reason()));
         var more = bad.count() - bad.first().size();
         if (more > 0) {
             say("and " + more + " more");
@@ -138,9 +156,10 @@ abstract class FileImportCommand<R> extends HelpOption implements Callable<Integ
         var seconds = Math.max(1, took.toMillis()) / 1_000.0;
         say(String.format(
                 Locale.ROOT,
-                "%d added, %d updated, %d refused in %.1f seconds (%.0f rows a second)",
+                "%d added, %d updated, %s%d refused in %.1f seconds (%.0f rows a second)",
                 outcome.added(),
                 outcome.updated(),
+                outcome.deleted() > 0 ? outcome.deleted() + " deleted, " : "",
                 outcome.refused().count(),
                 seconds,
                 outcome.good() / seconds));

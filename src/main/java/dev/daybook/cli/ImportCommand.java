@@ -2,9 +2,14 @@ package dev.daybook.cli;
 
 import picocli.CommandLine.Command;
 
-/** {@code daybook import}: what other programs kept, from files. */
+/** {@code daybook import}: what other programs or people kept, from files. */
 @Command(
         name = "import",
-        description = "Import records from a file.",
-        subcommands = {ImportCustomersCommand.class, ImportTicketsCommand.class, ImportOrdersCommand.class})
+        description = "Import records from files.",
+        subcommands = {
+            ImportCustomersCommand.class,
+            ImportTicketsCommand.class,
+            ImportOrdersCommand.class,
+            ImportFaqCommand.class
+        })
 final class ImportCommand extends HelpOption {}

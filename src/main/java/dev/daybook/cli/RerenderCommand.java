@@ -5,11 +5,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code daybook rerender}: documents again, from the columns. */
+/** {@code daybook rerender}: documents again, from the columns, and the FAQ's index. */
 @Command(
         name = "rerender",
-        description = "Render the stored documents again: after an upgrade those of an older shape, with --all every"
-                + " one. Servers may go on meanwhile.",
+        description =
+                "Render the stored documents and index the FAQ again: after an upgrade what has an older shape, with"
+                        + " --all everything. Servers may go on meanwhile.",
         footer = {"", "Examples:", "  daybook rerender", "  daybook rerender --all"})
 final class RerenderCommand extends HelpOption implements Callable<Integer> {
     @Mixin
@@ -28,6 +29,13 @@ final class RerenderCommand extends HelpOption implements Callable<Integer> {
             for (var account : stores.database().read(stores.accounts()::list)) {
                 var count = stores.rerender(account, all);
                 spec.commandLine().getErr().println("Account " + account.cmId() + ": " + count + " documents rendered");
+                var indexed =
+                        stores.database().write(transaction -> stores.faq().reindex(transaction, account.cmId(), all));
+                if (indexed > 0) {
+                    spec.commandLine()
+                            .getErr()
+                            .println("Account " + account.cmId() + ": " + indexed + " entries of the FAQ indexed");
+                }
             }
         }
         return Main.DONE;

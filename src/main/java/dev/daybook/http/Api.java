@@ -22,7 +22,8 @@ public final class Api {
             TicketRoutes tickets,
             RecordRoutes ticketRecords,
             OrderRoutes orders,
-            RecordRoutes orderRecords) {
+            RecordRoutes orderRecords,
+            FaqRoutes faq) {
         this.pipeline = pipeline;
         this.routes = List.of(
                 new Route(
@@ -63,6 +64,10 @@ public final class Api {
                 new Route(
                         "saveOrder", Scope.ORDERS_WRITE, orders::save, List.of(Paths.SAVE_ORDER, Paths.SAVE_ORDER_OLD)),
                 new Route("pullOrders", Scope.ORDERS_READ, orders::pull, List.of(Paths.PULL_ORDERS)),
+                new Route("getFaqContents", Scope.FAQ_READ, faq::contents, List.of(Paths.GET_FAQ_CONTENTS)),
+                new Route("getFaqCategories", Scope.FAQ_READ, faq::categories, List.of(Paths.GET_FAQ_CATEGORIES))
+                        .withOptionalBody(),
+                new Route("searchFaqContents", Scope.FAQ_READ, faq::search, List.of(Paths.SEARCH_FAQ_CONTENTS)),
                 new Route("proveCustomers", Scope.CUSTOMERS_READ, customerRecords::prove, List.of(Paths.PROOF)),
                 new Route("pullChanges", Scope.CUSTOMERS_READ, customerRecords::changes, List.of(Paths.CHANGES)),
                 new Route("proveTickets", Scope.TICKETS_READ, ticketRecords::prove, List.of(Paths.PROOF_OF_TICKETS)),

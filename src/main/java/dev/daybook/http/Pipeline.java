@@ -102,7 +102,9 @@ public final class Pipeline {
                     "Forbidden - this key lacks the scope " + route.scope().label());
         }
         rate.take(caller.key().id());
-        var body = RequestBody.read(context, maxBody, bodyTimeout);
+        var body = route.bodyOptional()
+                ? RequestBody.readIfAny(context, maxBody, bodyTimeout)
+                : RequestBody.read(context, maxBody, bodyTimeout);
         return route.handler()
                 .apply(new Call(caller, body, Optional.ofNullable(context.header(Headers.IDEMPOTENCY_KEY))));
     }

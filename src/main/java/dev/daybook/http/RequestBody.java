@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,53 @@ final class RequestBody {
      */
     static byte[] read(Context context, int maxBytes, Duration timeout) {
         checkType(context.contentType(), context.header("Content-Encoding"));
+        return bytes(context, maxBytes, timeout);
+    }
+
+    /**
+     * The whole body of an operation that can do without. Without one, whatever its type would have been, and with a form
+     * that has no fields, as some clients send it, it is empty.
+     */
+    static byte[] readIfAny(Context context, int maxBytes, Duration timeout) {
+        if (context.contentLength() > 0 && !isForm(context.contentType())) {
+            return read(context, maxBytes, timeout);
+        }
+        var body = bytes(context, maxBytes, timeout);
+        if (body.length == 0 || isEmptyForm(context.contentType(), body)) {
+            return new byte[0];
+        }
+        if (isForm(context.contentType())) {
+            throw Problem.UNSUPPORTED_CONTENT_TYPE.because(
+                    "Content-Type: expected application/json in UTF-8, or a form without fields");
+        }
+        checkType(context.contentType(), context.header("Content-Encoding"));
+        return body;
+    }
+
+    private static boolean isForm(@Nullable String type) {
+        return type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data");
+    }
+
+    /** Whether a form is nothing but its boundary. */
+    private static boolean isEmptyForm(@Nullable String type, byte[] body) {
+        if (type == null || !isForm(type)) {
+            return false;
+        }
+        for (var parameter : type.split(";", -1)) {
+            var parts = parameter.strip().split("=", 2);
+            if (parts.length == 2 && parts[0].strip().equalsIgnoreCase("boundary")) {
+                var boundary = parts[1].strip().replace("\"", "");
+                return new String(body, StandardCharsets.ISO_8859_1)
+                        .lines()
+                        .map(String::strip)
+                        .allMatch(line ->
+                                line.isEmpty() || line.equals("--" + boundary) || line.equals("--" + boundary + "--"));
+            }
+        }
+        return false;
+    }
+
+    private static byte[] bytes(Context context, int maxBytes, Duration timeout) {
         if (context.contentLength() > maxBytes) {
             drain(context.bodyInputStream(), timeout);
             throw tooLarge(maxBytes);

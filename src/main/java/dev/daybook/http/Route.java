@@ -11,9 +11,20 @@ import java.util.function.Function;
  * @param scope what a key must be allowed to do
  * @param handler serves it
  * @param paths where it answers to POST: the current path first
+ * @param bodyOptional whether a request may come without a body, or with a form that has no fields
  */
-record Route(String name, Scope scope, Function<Call, Answer> handler, List<String> paths) {
+record Route(String name, Scope scope, Function<Call, Answer> handler, List<String> paths, boolean bodyOptional) {
     Route {
         paths = List.copyOf(paths);
+    }
+
+    /** An operation that must have a body. */
+    Route(String name, Scope scope, Function<Call, Answer> handler, List<String> paths) {
+        this(name, scope, handler, paths, false);
+    }
+
+    /** The same, but a request may come without a body. */
+    Route withOptionalBody() {
+        return new Route(name, scope, handler, paths, true);
     }
 }

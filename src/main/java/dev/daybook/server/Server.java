@@ -7,6 +7,7 @@ import dev.daybook.http.ApiKeys;
 import dev.daybook.http.CustomerRoutes;
 import dev.daybook.http.DocsRoutes;
 import dev.daybook.http.Failures;
+import dev.daybook.http.FaqRoutes;
 import dev.daybook.http.Faults;
 import dev.daybook.http.Idempotency;
 import dev.daybook.http.Measurements;
@@ -134,8 +135,15 @@ public final class Server implements AutoCloseable {
         var tickets = new TicketRoutes(stores.database(), stores.tickets(), idempotency, clock, settings.maxLimit());
         var ticketRecords =
                 new RecordRoutes(stores.database(), RecordKind.TICKET, TicketJson::mask, settings.maxLimit());
-        var api = sandbox.apply(
-                new Api(pipeline, customers, customerRecords, tickets, ticketRecords, orders, orderRecords));
+        var api = sandbox.apply(new Api(
+                pipeline,
+                customers,
+                customerRecords,
+                tickets,
+                ticketRecords,
+                orders,
+                orderRecords,
+                new FaqRoutes(stores.database(), stores.faq())));
         var operating = new OperatingRoutes(stores.database(), registry);
         var main = WebServer.start(settings, settings.port(), routes -> {
             api.addTo(routes);

@@ -15,6 +15,8 @@ import dev.daybook.store.Transaction;
 import dev.daybook.store.customer.CustomerLoad;
 import dev.daybook.store.customer.CustomerStore;
 import dev.daybook.store.customer.CustomerTable;
+import dev.daybook.store.faq.FaqLoad;
+import dev.daybook.store.faq.FaqStore;
 import dev.daybook.store.order.OrderErasure;
 import dev.daybook.store.order.OrderLoad;
 import dev.daybook.store.order.OrderStore;
@@ -49,6 +51,7 @@ import java.time.Instant;
  * @param outbox the status changes that wait for that
  * @param orders their orders
  * @param orderDocuments the orders' documents
+ * @param faq their FAQ
  */
 public record Stores(
         Database database,
@@ -63,7 +66,8 @@ public record Stores(
         WebhookStore webhooks,
         Outbox outbox,
         OrderStore orders,
-        Documents<Order> orderDocuments)
+        Documents<Order> orderDocuments,
+        FaqStore faq)
         implements AutoCloseable {
     /** Opens a database, making and migrating it where that is needed. */
     public static Stores open(DatabaseUrl url) {
@@ -88,7 +92,8 @@ public record Stores(
                 webhooks,
                 outbox,
                 new OrderStore(lists, customers, orderDocuments),
-                orderDocuments);
+                orderDocuments,
+                new FaqStore());
     }
 
     /** A load of many customers within a transaction. */
@@ -99,6 +104,15 @@ public record Stores(
     /** A load of many orders within a transaction. */
     public OrderLoad loadOrders(Transaction transaction, Account account) {
         return new OrderLoad(orders, transaction, account);
+    }
+
+    /**
+     * A load of the FAQ within a transaction.
+     *
+     * @param replace whether the FAQ is to be what is loaded and nothing else
+     */
+    public FaqLoad loadFaq(Transaction transaction, Account account, Instant now, boolean replace) {
+        return new FaqLoad(lists, transaction, account.cmId(), now, replace);
     }
 
     /**

@@ -245,6 +245,8 @@ class CommandsTest {
                 "account set",
                 "key create",
                 "customer delete",
+                "import customers",
+                "import faq",
                 "rerender",
                 "pull customers",
                 "pull tickets",

@@ -4,8 +4,10 @@ import static dev.daybook.kit.Golden.assertGolden;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.daybook.domain.ChangePosition;
+import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.Scope;
 import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestFaq;
 import dev.daybook.kit.TestServer;
 import dev.daybook.store.customer.CustomerRemoval;
 import dev.daybook.wire.CursorJson;
@@ -202,6 +204,39 @@ class GoldenTest {
                 "{\"customer_info\":{\"customer_name\":\"x\",\"phone\":\"9000000001\",\"email_id\":\"ravi@example.com\","
                         + "\"update\":true}}");
         refusals("update", Paths.SAVE_CUSTOMER, body.formatted("100000002", ""), Scope.CUSTOMERS_READ);
+    }
+
+    @Test
+    void faq() {
+        server.clock.set(Instant.parse("2024-05-02T10:45:42.249Z"));
+        var account = new Account(TestServer.CM_ID, "x", Account.DEFAULT_ZONE, "{}");
+        TestFaq.load(
+                server.stores,
+                account,
+                false,
+                List.of(
+                        TestFaq.entry(
+                                "a", "Orders > Refunds", "How do I get a refund?", "Within **5** days & no later."),
+                        TestFaq.entry("b", "Orders", "रिफ़ंड कब मिलेगा?", "\"पाँच\" दिनों में।"),
+                        TestFaq.entry("c", "Delivery", "Where is my order?", "Ask for a refund\nif it is late.")));
+        var categories = golden("faq-categories/all", 200, Paths.GET_FAQ_CATEGORIES, "");
+        var id = JsonMapper.shared().readTree(categories).at("/message/category/0/id");
+        golden("faq-categories/two-objects", 400, Paths.GET_FAQ_CATEGORIES, "[{},{}]");
+        golden("faq-categories/other-account", 403, Paths.GET_FAQ_CATEGORIES, "{\"cm_id\":7}");
+        refusals("faq-categories", Paths.GET_FAQ_CATEGORIES, "{}", Scope.CUSTOMERS_READ);
+        var all = "[{\"category_id\":\"" + id + "\"}]";
+        golden("faq-contents/all", 200, Paths.GET_FAQ_CONTENTS, all);
+        golden("faq-contents/none", 200, Paths.GET_FAQ_CONTENTS, "{\"category_id\":1}");
+        golden("faq-contents/category-missing", 400, Paths.GET_FAQ_CONTENTS, "{}");
+        golden("faq-contents/too-many", 400, Paths.GET_FAQ_CONTENTS, all.replace("}", ",\"end_index\":201}"));
+        golden("faq-contents/other-account", 403, Paths.GET_FAQ_CONTENTS, all.replace("}", ",\"cm_id\":7}"));
+        refusals("faq-contents", Paths.GET_FAQ_CONTENTS, all, Scope.CUSTOMERS_READ);
+        var search = "[{\"search_text\":\"refunds\"}]";
+        golden("faq-search/found", 200, Paths.SEARCH_FAQ_CONTENTS, search);
+        golden("faq-search/hindi", 200, Paths.SEARCH_FAQ_CONTENTS, search.replace("refunds", "रिफंड"));
+        golden("faq-search/none", 200, Paths.SEARCH_FAQ_CONTENTS, search.replace("refunds", "😀"));
+        golden("faq-search/text-missing", 400, Paths.SEARCH_FAQ_CONTENTS, "{}");
+        refusals("faq-search", Paths.SEARCH_FAQ_CONTENTS, search, Scope.CUSTOMERS_READ);
     }
 
     private void refusals(String operation, String path, String body, Scope otherScope) {

@@ -11,6 +11,7 @@ import dev.daybook.domain.account.Scope;
 import dev.daybook.domain.sandbox.FaultKind;
 import dev.daybook.kit.OpenApi;
 import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestFaq;
 import dev.daybook.kit.TestServer;
 import dev.daybook.store.customer.CustomerRemoval;
 import dev.daybook.wire.CursorJson;
@@ -260,6 +261,48 @@ class OpenApiTest {
         documented(400, server.post(path, "{}"));
         documented(400, server.post(path, "[{},{}]"));
         FILE.check(server.post(path, ""));
+    }
+
+    @Test
+    void documentsTheFaq() {
+        var orders = TestFaq.entry("", "Orders", "How do I get a refund?", "Within 5 days.");
+        var within = TestFaq.entry("", "Orders > Delivery", "Where is it?", "Under way.");
+        var account = new Account(TestServer.CM_ID, "x", Account.DEFAULT_ZONE, "{}");
+        TestFaq.load(server.stores, account, true, List.of(orders, within));
+        var categories = server.post(Paths.GET_FAQ_CATEGORIES, "{\"mispelt\":1}");
+        assertEquals(
+                List.copyOf(json(categories).at("/message/category/1").propertyNames()),
+                FILE.properties("FaqCategory"));
+        FILE.check(categories);
+        FILE.check(server.post(Paths.GET_FAQ_CATEGORIES, ""));
+        documented(403, server.post(Paths.GET_FAQ_CATEGORIES, "{\"cm_id\":7}"));
+        var form = Map.of("Authorization", "Basic " + server.token, "Content-Type", "multipart/form-data; boundary=x");
+        FILE.check(server.post(Paths.GET_FAQ_CATEGORIES, "--x--", form));
+        documented(415, server.post(Paths.GET_FAQ_CATEGORIES, "a", form));
+        var all = "{\"category_id\":" + json(categories).at("/message/category/0/id") + "}";
+        var contents = server.post(Paths.GET_FAQ_CONTENTS, all.replace("}", ",\"limit\":1}"));
+        assertEquals(
+                List.copyOf(json(contents).at("/message/contents/0").propertyNames()), FILE.properties("FaqEntry"));
+        FILE.check(contents);
+        documented(400, server.post(Paths.GET_FAQ_CONTENTS, "{}"));
+        documented(400, server.post(Paths.GET_FAQ_CONTENTS, all.replace("}", ",\"end_index\":201}")));
+        documented(
+                400,
+                server.post(
+                        Paths.GET_FAQ_CONTENTS,
+                        all.replace("}", ",\"start_date\":\"2024-05-02\",\"end_date\":\"2024-05-01\"}")));
+        var search = "{\"search_text\":\"refunds\"}";
+        var found = server.post(Paths.SEARCH_FAQ_CONTENTS, search.replace("}", ",\"limit\":1}"));
+        assertEquals(1, json(found).at("/message/totalCount").intValue());
+        FILE.check(found);
+        documented(400, server.post(Paths.SEARCH_FAQ_CONTENTS, "{}"));
+        documented(400, server.post(Paths.SEARCH_FAQ_CONTENTS, search.replace("refunds", "x".repeat(1001))));
+        var reader = server.addKey(TestServer.CM_ID, EnumSet.of(Scope.CUSTOMERS_READ), false, Instant.MAX);
+        documented(403, server.post(Paths.SEARCH_FAQ_CONTENTS, search, basic(reader)));
+        for (var wrong : List.of("{}", "{\"search_text\":\" \"}", search.replace("}", ",\"start_index\":-1}"))) {
+            assertNotEquals(List.of(), FILE.requestViolations(Paths.SEARCH_FAQ_CONTENTS, wrong), wrong);
+            assertEquals(400, server.post(Paths.SEARCH_FAQ_CONTENTS, wrong).statusCode(), wrong);
+        }
     }
 
     @ParameterizedTest

@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.daybook.domain.ChangePosition;
 import dev.daybook.domain.Position;
 import dev.daybook.domain.account.Account;
+import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.account.Scope;
+import dev.daybook.domain.faq.FaqChange;
 import dev.daybook.kit.Scenario;
 import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestFaq;
 import dev.daybook.kit.TestServer;
 import dev.daybook.wire.CursorJson;
 import dev.daybook.wire.Paths;
@@ -19,9 +22,11 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -84,7 +89,8 @@ class ScenarioTest {
                                 "proof.txt",
                                 "changes.txt",
                                 "pull-orders.txt",
-                                "orders.txt")
+                                "orders.txt",
+                                "faq.txt")
                         .map(table -> DynamicContainer.dynamicContainer(
                                 database + " " + table,
                                 Scenario.table(table, text -> fill(text, WORDS.get(database))).stream()
@@ -102,6 +108,10 @@ class ScenarioTest {
         words.put("get-v2", Paths.GET_CUSTOMER_VERSIONED);
         words.put("proof", Paths.PROOF);
         words.put("changes", Paths.CHANGES);
+        words.put("faq", Paths.GET_FAQ_CONTENTS);
+        words.put("faq-categories", Paths.GET_FAQ_CATEGORIES);
+        words.put("faq-search", Paths.SEARCH_FAQ_CONTENTS);
+        words.put("crlf", "\r\n");
         words.put("sandbox-reset", Paths.SANDBOX_RESET);
         words.put("sandbox-clock", Paths.SANDBOX_CLOCK);
         words.put("sandbox-faults", Paths.SANDBOX_FAULTS);
@@ -133,6 +143,17 @@ class ScenarioTest {
             words.put(twin, add(server, server.token, "\"customer_name\":\"" + twin + "\",\"phone\":\"9777777777\""));
         }
         addOrders(server, words);
+        addFaq(server, words);
+        words.put("faq-key", server.addKey(TestServer.CM_ID, EnumSet.of(Scope.FAQ_READ), false, Instant.MAX));
+        words.put(
+                "faq-less",
+                server.addKey(
+                        TestServer.CM_ID,
+                        EnumSet.complementOf(EnumSet.of(Scope.FAQ_READ, Scope.EVERYTHING)),
+                        false,
+                        Instant.MAX));
+        words.put("faq-mask", server.addKey(TestServer.CM_ID, EnumSet.of(Scope.FAQ_READ), true, Instant.MAX));
+        words.put("faq-foreign", foreign);
         server.clock.set(Instant.parse("2024-06-01T06:00:00Z"));
         return words;
     }
@@ -184,6 +205,48 @@ class ScenarioTest {
         var answer = server.post(Paths.SAVE_ORDER, body);
         assertEquals(200, answer.statusCode(), answer.body());
         return answer.body();
+    }
+
+    private static void addFaq(TestServer server, Map<String, String> words) {
+        var author = new EmployeeName("Meera", "", "");
+        var entries = new ArrayList<>(List.of(
+                faq(
+                        "Orders",
+                        "How do I get a refund?",
+                        "The money is back within **5** days.",
+                        "2024-05-02T06:30:00Z",
+                        author),
+                faq("Orders", "Cancelling", "A \"refund\" follows.", "2024-05-01T18:29:59.999Z", EmployeeName.NOBODY),
+                faq("Orders", "रिफ़ंड कब मिलेगा?", "पाँच दिनों में।", "2024-05-01T18:30:00Z", EmployeeName.NOBODY),
+                faq("Orders > Delivery", "Café", "São Paulo", "2024-05-03T18:29:59Z", EmployeeName.NOBODY),
+                faq("Orders > Delivery > Abroad", "பணம்", "ஆர்டர்", "2024-05-03T18:30:00Z", EmployeeName.NOBODY)));
+        for (var number = 1; number <= 205; number++) {
+            entries.add(faq("Many", "Number " + number, "many", "2024-05-02T06:30:00Z", EmployeeName.NOBODY));
+        }
+        TestFaq.load(server.stores, new Account(TestServer.CM_ID, "x", Account.DEFAULT_ZONE, "{}"), true, entries);
+        TestFaq.load(
+                server.stores,
+                new Account(FOREIGN, "x", Account.DEFAULT_ZONE, "{}"),
+                true,
+                List.of(faq("Theirs", "Secret refund", "elsewhere", "2024-05-02T06:30:00Z", EmployeeName.NOBODY)));
+        server
+                .stores
+                .database()
+                .read(transaction -> server.stores.faq().categories(transaction, TestServer.CM_ID))
+                .stream()
+                .forEach(category -> words.put("faq:" + category.name(), Long.toString(category.id())));
+        server.stores.database().read(transaction -> server.stores.faq().categories(transaction, FOREIGN)).stream()
+                .forEach(category -> words.put("faq:" + category.name(), Long.toString(category.id())));
+        words.put(
+                "meera",
+                server.stores
+                        .database()
+                        .write(transaction -> server.stores.lists().idOf(transaction, TestServer.CM_ID, author))
+                        .toString());
+    }
+
+    private static FaqChange faq(String path, String title, String detail, String created, EmployeeName author) {
+        return new FaqChange("", List.of(path.split(" > ", -1)), title, detail, author, Instant.parse(created));
     }
 
     static String add(TestServer server, String token, String info) {

@@ -56,7 +56,7 @@ final class CsvRows implements Rows {
     @Override
     public Row next() {
         var row = records.next();
-        return new Row(row.getStartingLineNumber(), row.getFields(), () -> read(row));
+        return new Row(Long.toString(row.getStartingLineNumber()), row.getFields(), () -> read(row));
     }
 
     private Fields read(CsvRecord row) {

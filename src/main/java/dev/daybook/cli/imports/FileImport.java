@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Loads a file of records in one transaction. No more of the file than a batch is ever in memory.
+ * Loads a file or a folder of records in one transaction. No more of the file than a batch is ever in memory.
  *
  * @param <R> a row that was read
  */
@@ -26,7 +26,7 @@ public final class FileImport<R> {
     public static final int BATCH = 10_000;
 
     private final ImportKind<R> kind;
-    private final ImportFile file;
+    private final RowSource file;
     private final Optional<Path> refusedFile;
     private final Progress progress;
 
@@ -37,7 +37,7 @@ public final class FileImport<R> {
      * @param refusedFile where the refused rows are written, if they may be skipped; without it one refused row refuses
      *     the file
      */
-    public FileImport(ImportKind<R> kind, ImportFile file, Optional<Path> refusedFile, Progress progress) {
+    public FileImport(ImportKind<R> kind, RowSource file, Optional<Path> refusedFile, Progress progress) {
         this.kind = kind;
         this.file = file;
         this.refusedFile = refusedFile;
@@ -50,14 +50,15 @@ public final class FileImport<R> {
      * @param good how many rows are good
      * @param added how many records are new
      * @param updated how many rows changed one that was there
+     * @param deleted how many records are gone
      * @param refused the refused rows
      */
-    public record Outcome(long good, long added, long updated, RefusedRows refused) {}
+    public record Outcome(long good, long added, long updated, long deleted, RefusedRows refused) {}
 
     /** Reads the whole file and loads nothing. */
     public Outcome check(ZoneId zone) {
         var refused = new RefusedRows(Optional.empty());
-        return new Outcome(read(refused, zone, batch -> {}), 0, 0, refused);
+        return new Outcome(read(refused, zone, batch -> {}), 0, 0, 0, refused);
     }
 
     /** Loads the good rows; none at all if there is a refused one and nowhere to write it. */
@@ -78,9 +79,10 @@ public final class FileImport<R> {
                 }
             });
             if (refused.count() > 0 && refusedFile.isEmpty()) {
-                throw new Refusal(new Outcome(good, 0, 0, refused));
+                throw new Refusal(new Outcome(good, 0, 0, 0, refused));
             }
-            return new Outcome(good, load.added(), load.updated(), refused);
+            load.end();
+            return new Outcome(good, load.added(), load.updated(), load.deleted(), refused);
         }
     }
 
@@ -125,7 +127,7 @@ public final class FileImport<R> {
             try {
                 batch.add(kind.read(row.fields().get(), zone));
             } catch (ProblemException problem) {
-                refused.add(rows.columns(), row, problem.detail());
+                refused.add(rows, row, problem.detail());
             }
         }
         return batch;

@@ -19,13 +19,13 @@ import java.util.function.UnaryOperator;
  * @param path where it is
  * @param fieldOf tells the field that a column means, empty for none; fails if it does not know the column
  */
-public record ImportFile(Path path, UnaryOperator<String> fieldOf) {
+public record ImportFile(Path path, UnaryOperator<String> fieldOf) implements RowSource {
     private static final Set<String> NDJSON = Set.of("ndjson", "jsonl", "json");
     private static final int BUFFER = 1 << 16;
     private static final int BYTE_ORDER_MARK = 0xFEFF;
 
-    /** Opens it from the start. */
-    Rows open(Progress progress) throws IOException {
+    @Override
+    public Rows open(Progress progress) throws IOException {
         var json = isNdjson();
         var reader = reader(progress.watch(new BufferedInputStream(Files.newInputStream(path), BUFFER)));
         try {

@@ -38,10 +38,18 @@ public interface ImportKind<R> {
         /** Loads the next rows of the file, not more than {@link FileImport#BATCH} of them. */
         void load(List<R> rows);
 
+        /** All rows are loaded, and none was refused unless it may be skipped. */
+        default void end() {}
+
         /** How many records are new. */
         long added();
 
         /** How many rows changed a record that was there. */
         long updated();
+
+        /** How many records are gone. */
+        default long deleted() {
+            return 0;
+        }
     }
 }

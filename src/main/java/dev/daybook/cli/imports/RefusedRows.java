@@ -26,38 +26,38 @@ public final class RefusedRows implements AutoCloseable {
     /**
      * One refused row.
      *
-     * @param line the line that it starts on
+     * @param place where it is, such as "line 3"
      * @param reason what is wrong with it; never a value of it
      */
-    public record Refused(long line, String reason) {}
+    public record Refused(String place, String reason) {}
 
     /** Refused rows that are also written to a file, if one is named. */
     public RefusedRows(Optional<Path> file) {
         this.file = file;
     }
 
-    void add(List<String> columns, Row row, String reason) {
+    void add(Rows rows, Row row, String reason) {
         count++;
         if (first.size() < REMEMBERED) {
-            first.add(new Refused(row.line(), reason));
+            first.add(new Refused(rows.placeName() + " " + row.place(), reason));
         }
-        file.ifPresent(path -> write(path, columns, row, reason));
+        file.ifPresent(path -> write(path, rows, row, reason));
     }
 
-    private void write(Path path, List<String> columns, Row row, String reason) {
+    private void write(Path path, Rows rows, Row row, String reason) {
         try {
             if (writer == null) {
                 writer = CsvWriter.builder().build(path);
-                writer.writeRecord(joined("line", "reason", columns));
+                writer.writeRecord(joined(rows.placeName(), "reason", rows.columns()));
             }
-            writer.writeRecord(joined(Long.toString(row.line()), reason, row.original()));
+            writer.writeRecord(joined(row.place(), reason, row.original()));
         } catch (IOException failure) {
             throw unwritable(failure);
         }
     }
 
-    private static List<String> joined(String line, String reason, List<String> rest) {
-        var all = new ArrayList<>(List.of(line, reason));
+    private static List<String> joined(String place, String reason, List<String> rest) {
+        var all = new ArrayList<>(List.of(place, reason));
         all.addAll(rest);
         return all;
     }

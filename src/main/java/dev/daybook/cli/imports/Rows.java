@@ -4,8 +4,13 @@ import java.io.Closeable;
 import java.util.Iterator;
 import java.util.List;
 
-/** The rows of an opened file, one after the other. */
-interface Rows extends Closeable, Iterator<Row> {
+/** The rows of an opened file or folder, one after the other. */
+public interface Rows extends Closeable, Iterator<Row> {
+    /** What the place of a row is called. */
+    default String placeName() {
+        return "line";
+    }
+
     /** What the values of a row are called in the file. */
     List<String> columns();
 }

@@ -1,0 +1,82 @@
+package dev.daybook.cli;
+
+import dev.daybook.cli.imports.FaqKind;
+import dev.daybook.cli.imports.MarkdownFolder;
+import dev.daybook.cli.imports.RowSource;
+import dev.daybook.wire.faq.FaqRow;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.UnaryOperator;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code daybook import faq}. */
+@Command(
+        name = "faq",
+        description =
+                "Import the FAQ from CSV with a header, from NDJSON (one object a line; .ndjson, .jsonl, .json, or a"
+                        + " file that starts with a brace), or from a folder of Markdown files, in UTF-8. All of it is loaded in"
+                        + " one transaction, or nothing. An entry that is known is updated: one with the same code or, without a"
+                        + " code, with the same title in the same category.",
+        footer = {
+            "",
+            "Fields: category, title, detail, code, author, created_at. A row needs the first three. category is the",
+            "names of the categories from the top down, such as 'Orders > Refunds'. created_at is as for customers; that",
+            "of a known entry does not change. detail may be Markdown; it is kept and answered as it is.",
+            "",
+            "In a folder each .md file is an entry: the folders that it is in are its categories, its first heading is",
+            "its title (without one, its name), the rest its detail, and its path its code. Files are taken in the order",
+            "of their paths.",
+            "",
+            "Examples:",
+            "  daybook import faq faq.csv --cm-id 1000298 --dry-run",
+            "  daybook import faq faq.csv --cm-id 1000298 --map Question=title --map Answer=detail",
+            "  daybook import faq help/ --cm-id 1000298 --replace",
+            "",
+            "Exit codes: 0 imported, 1 nothing imported, 2 wrong usage or unknown column."
+        })
+final class ImportFaqCommand extends FileImportCommand<FaqRow> {
+    private final FaqKind kind;
+
+    @Option(
+            names = "--replace",
+            arity = "0..1",
+            fallbackValue = "true",
+            description =
+                    "Make the account's FAQ what is imported and nothing else, in its order: entries and categories"
+                            + " that are not in it are deleted. Not with --skip-bad.")
+    private boolean replace;
+
+    ImportFaqCommand() {
+        this(new FaqKind());
+    }
+
+    private ImportFaqCommand(FaqKind kind) {
+        super(kind);
+        this.kind = kind;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (replace) {
+            if (skipsBad()) {
+                throw new CommandLine.ParameterException(
+                        spec.commandLine(), "--replace with --skip-bad would delete what it skips; leave one out");
+            }
+            kind.replace();
+        }
+        return super.call();
+    }
+
+    @Override
+    boolean takesFolders() {
+        return true;
+    }
+
+    @Override
+    RowSource source(Path path, UnaryOperator<String> columns) {
+        return Files.isDirectory(path) ? new MarkdownFolder(path) : super.source(path, columns);
+    }
+}

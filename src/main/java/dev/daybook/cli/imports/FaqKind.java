@@ -1,0 +1,65 @@
+package dev.daybook.cli.imports;
+
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.account.Account;
+import dev.daybook.server.Stores;
+import dev.daybook.store.Transaction;
+import dev.daybook.wire.Fields;
+import dev.daybook.wire.faq.FaqRow;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+
+/** Entries of the FAQ in files. */
+public final class FaqKind implements ImportKind<FaqRow> {
+    private boolean replace;
+
+    /** Says that the account's FAQ is to be what the file has and nothing else. */
+    public void replace() {
+        replace = true;
+    }
+
+    @Override
+    public List<String> fields() {
+        return FaqRow.FIELDS;
+    }
+
+    @Override
+    public FaqRow read(Fields row, ZoneId zone) {
+        return FaqRow.from(row, zone);
+    }
+
+    @Override
+    public Load<FaqRow> load(Stores stores, Transaction transaction, Account account, Instant now) {
+        var load = stores.loadFaq(transaction, account, now, replace);
+        return new Load<>() {
+            @Override
+            public void load(List<FaqRow> rows) {
+                load.load(rows.stream().map(row -> row.change(now)).toList());
+            }
+
+            @Override
+            public void end() {
+                if (replace && load.added() + load.updated() == 0) {
+                    throw Problem.INVALID_VALUE.because("there is no entry in it; nothing was replaced");
+                }
+                load.end();
+            }
+
+            @Override
+            public long added() {
+                return load.added();
+            }
+
+            @Override
+            public long updated() {
+                return load.updated();
+            }
+
+            @Override
+            public long deleted() {
+                return load.deleted();
+            }
+        };
+    }
+}

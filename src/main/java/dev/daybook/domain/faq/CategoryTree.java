@@ -1,0 +1,50 @@
+package dev.daybook.domain.faq;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The categories of an account as a tree of any depth. */
+public final class CategoryTree {
+    private static final long TOP = 0;
+
+    private final Map<Long, List<FaqCategory>> children = new HashMap<>();
+    private final Map<Long, FaqCategory> byId = new HashMap<>();
+
+    /** A tree of categories; those of one parent stay in the order given. */
+    public CategoryTree(List<FaqCategory> categories) {
+        for (var category : categories) {
+            children.computeIfAbsent(category.parentId(), key -> new ArrayList<>())
+                    .add(category);
+            byId.put(category.id(), category);
+        }
+    }
+
+    /** All categories, each followed by those within it. */
+    public List<FaqCategory> depthFirst() {
+        var all = new ArrayList<FaqCategory>();
+        var open = new ArrayDeque<FaqCategory>();
+        pushChildren(open, TOP);
+        while (!open.isEmpty()) {
+            var next = open.pop();
+            all.add(next);
+            pushChildren(open, next.id());
+        }
+        return all;
+    }
+
+    /** The name of the category that this one is in, empty if it is at the top. */
+    public String parentName(FaqCategory category) {
+        var parent = byId.get(category.parentId());
+        return parent == null ? "" : parent.name();
+    }
+
+    private void pushChildren(ArrayDeque<FaqCategory> open, long parent) {
+        var siblings = children.getOrDefault(parent, List.of());
+        for (var index = siblings.size() - 1; index >= 0; index--) {
+            open.push(siblings.get(index));
+        }
+    }
+}

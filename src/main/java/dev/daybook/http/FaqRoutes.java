@@ -1,0 +1,59 @@
+package dev.daybook.http;
+
+import dev.daybook.domain.faq.CategoryTree;
+import dev.daybook.domain.faq.FaqPage;
+import dev.daybook.store.Database;
+import dev.daybook.store.faq.FaqStore;
+import dev.daybook.wire.faq.FaqContents;
+import dev.daybook.wire.faq.GetFaqCategories;
+import dev.daybook.wire.faq.GetFaqContents;
+import dev.daybook.wire.faq.SearchFaqContents;
+import java.util.List;
+
+/** The operations on the FAQ. */
+public final class FaqRoutes {
+    private final Database database;
+    private final FaqStore faq;
+
+    /** Joins what the operations need. */
+    public FaqRoutes(Database database, FaqStore faq) {
+        this.database = database;
+        this.faq = faq;
+    }
+
+    /** Get FAQ Category. */
+    Answer categories(Call call) {
+        var request = GetFaqCategories.decode(call.body());
+        call.checkAccount(request.cmId());
+        var categories = database.read(transaction ->
+                faq.categories(transaction, call.caller().account().cmId()));
+        return Answer.ok(GetFaqCategories.encode(new CategoryTree(categories)))
+                .withRows(categories.size())
+                .withIgnored(request.ignored());
+    }
+
+    /** Get FAQ Content. */
+    Answer contents(Call call) {
+        var request = GetFaqContents.decode(call.body());
+        call.checkAccount(request.cmId());
+        var account = call.caller().account();
+        var page = database.read(transaction ->
+                faq.contents(transaction, account.cmId(), request.filter(account.zone()), request.range()));
+        return answer(call, page, request.ignored());
+    }
+
+    /** Search FAQ Content. */
+    Answer search(Call call) {
+        var request = SearchFaqContents.decode(call.body());
+        call.checkAccount(request.cmId());
+        var page = database.read(transaction -> faq.search(
+                transaction, call.caller().account().cmId(), request.search(), request.categoryId(), request.range()));
+        return answer(call, page, request.ignored());
+    }
+
+    private static Answer answer(Call call, FaqPage page, List<String> ignored) {
+        return Answer.ok(FaqContents.encode(page, call.caller().account().zone()))
+                .withRows(page.entries().size())
+                .withIgnored(ignored);
+    }
+}

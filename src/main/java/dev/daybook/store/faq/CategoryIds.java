@@ -1,0 +1,105 @@
+package dev.daybook.store.faq;
+
+import dev.daybook.store.Transaction;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The categories of an account by their names from the top down, remembered for one load; new ones are added. */
+final class CategoryIds {
+    private static final String ALL = """
+            SELECT id, parent_id, place, name FROM faq_category WHERE cm_id = :cmId ORDER BY place, id""";
+
+    private static final String ADD = """
+            INSERT INTO faq_category (cm_id, id, parent_id, place, name)
+            VALUES (:cmId, :id, :parentId, :place, :name)""";
+
+    private static final String MOVE = """
+            UPDATE faq_category SET place = :place WHERE cm_id = :cmId AND id = :id""";
+
+    private static final String REMOVE = """
+            DELETE FROM faq_category WHERE cm_id = :cmId AND id = :id""";
+
+    private static final long TOP = 0;
+
+    private final Map<Name, Long> ids = new HashMap<>();
+    private final Set<Long> used = new HashSet<>();
+    private final Transaction transaction;
+    private final long cmId;
+    private final boolean replace;
+    private long lastPlace;
+
+    /**
+     * Reads what is there.
+     *
+     * @param replace whether places are given anew
+     */
+    CategoryIds(Transaction transaction, long cmId, boolean replace) {
+        this.transaction = transaction;
+        this.cmId = cmId;
+        this.replace = replace;
+        transaction
+                .handle()
+                .createQuery(ALL)
+                .bind("cmId", cmId)
+                .map((row, context) -> {
+                    ids.put(new Name(row.getLong("parent_id"), row.getString("name")), row.getLong("id"));
+                    return row.getLong("place");
+                })
+                .forEach(place -> lastPlace = replace ? 0 : place);
+    }
+
+    private record Name(long parentId, String name) {}
+
+    /** The id of a category. */
+    long of(List<String> path) {
+        var id = TOP;
+        for (var name : path) {
+            id = of(new Name(id, name));
+        }
+        return id;
+    }
+
+    private long of(Name name) {
+        var known = ids.get(name);
+        var id = known == null ? add(name) : known;
+        if (used.add(id) && known != null && replace) {
+            transaction
+                    .handle()
+                    .createUpdate(MOVE)
+                    .bind("cmId", cmId)
+                    .bind("id", id)
+                    .bind("place", ++lastPlace)
+                    .execute();
+        }
+        return id;
+    }
+
+    private long add(Name name) {
+        var id = transaction.takeId();
+        transaction
+                .handle()
+                .createUpdate(ADD)
+                .bind("cmId", cmId)
+                .bind("id", id)
+                .bind("parentId", name.parentId)
+                .bind("place", ++lastPlace)
+                .bind("name", name.name)
+                .execute();
+        ids.put(name, id);
+        return id;
+    }
+
+    /** Removes the categories that no entry of the load is in. */
+    void removeUnused() {
+        var batch = transaction.handle().prepareBatch(REMOVE);
+        for (var id : ids.values()) {
+            if (!used.contains(id)) {
+                batch.bind("cmId", cmId).bind("id", id).add();
+            }
+        }
+        batch.execute();
+    }
+}

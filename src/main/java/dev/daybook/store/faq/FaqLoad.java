@@ -1,0 +1,138 @@
+package dev.daybook.store.faq;
+
+import dev.daybook.domain.faq.FaqChange;
+import dev.daybook.domain.faq.Terms;
+import dev.daybook.store.ListStore;
+import dev.daybook.store.NamedIds;
+import dev.daybook.store.Times;
+import dev.daybook.store.Transaction;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+
+/** Loads many entries in one transaction: new ones, those that are known as updates, and the categories they are in. */
+public final class FaqLoad {
+    private static final String PUT = """
+            INSERT INTO faq_entry
+            (cm_id, id, category_id, place, created_at, modified_at, author_id, terms_format, code, title, detail)
+            VALUES
+            (:cmId, :id, :categoryId, :place, :createdAt, :now, :authorId, :format, :code, :title, :detail)
+            ON CONFLICT (cm_id, id) DO UPDATE SET
+            category_id = excluded.category_id, place = excluded.place, modified_at = excluded.modified_at,
+            author_id = excluded.author_id, terms_format = excluded.terms_format, code = excluded.code,
+            title = excluded.title, detail = excluded.detail""";
+
+    private static final String REMOVE = """
+            DELETE FROM faq_entry WHERE cm_id = :cmId AND id = :id""";
+
+    private final Transaction transaction;
+    private final Handle handle;
+    private final long cmId;
+    private final Instant now;
+    private final boolean replace;
+    private final NamedIds names;
+    private final CategoryIds categories;
+    private final KnownEntries known;
+    private final SearchIndex index;
+    private long added;
+    private long updated;
+    private long deleted;
+
+    /**
+     * Starts a load into an account.
+     *
+     * @param replace whether the FAQ is to be what is loaded and nothing else, in its order
+     */
+    public FaqLoad(ListStore lists, Transaction transaction, long cmId, Instant now, boolean replace) {
+        transaction.dialect().oneAtATime(transaction.handle(), cmId, "faq");
+        transaction.dialect().expectGrowth(transaction.handle());
+        this.transaction = transaction;
+        this.handle = transaction.handle();
+        this.cmId = cmId;
+        this.now = now.truncatedTo(ChronoUnit.MILLIS);
+        this.replace = replace;
+        this.names = new NamedIds(lists, transaction, cmId);
+        this.categories = new CategoryIds(transaction, cmId, replace);
+        this.known = new KnownEntries(handle, cmId, replace);
+        this.index = SearchIndex.of(transaction);
+    }
+
+    /** Loads entries; of two that are the same the later one counts. */
+    public void load(List<FaqChange> changes) {
+        transaction.reserveIds(changes.size());
+        var byId = new LinkedHashMap<Long, Put>();
+        for (var change : changes) {
+            var categoryId = categories.of(change.path());
+            var entry = known.find(change, categoryId);
+            if (entry.isPresent()) {
+                updated++;
+            } else {
+                added++;
+            }
+            var kept = known.keep(
+                    entry.map(KnownEntries.Known::id).orElseGet(transaction::takeId), change, categoryId, entry);
+            byId.put(kept.id(), new Put(kept, categoryId, change));
+        }
+        put(byId);
+    }
+
+    private record Put(KnownEntries.Known entry, long categoryId, FaqChange change) {}
+
+    private void put(Map<Long, Put> entries) {
+        if (entries.isEmpty()) {
+            return;
+        }
+        var batch = handle.prepareBatch(PUT);
+        var texts = new ArrayList<SearchIndex.Text>();
+        for (var put : entries.values()) {
+            var change = put.change;
+            batch.bind("cmId", cmId)
+                    .bind("id", put.entry.id())
+                    .bind("categoryId", put.categoryId)
+                    .bind("place", put.entry.place())
+                    .bind("createdAt", Times.column(change.createdAt().truncatedTo(ChronoUnit.MILLIS)))
+                    .bind("now", Times.column(now))
+                    .bind("authorId", names.of(change.author()))
+                    .bind("format", Terms.FORMAT)
+                    .bind("code", put.entry.code())
+                    .bind("title", change.title())
+                    .bind("detail", change.detail())
+                    .add();
+            texts.add(new SearchIndex.Text(put.entry.id(), change.title(), change.detail()));
+        }
+        batch.execute();
+        index.put(handle, cmId, texts);
+    }
+
+    /** Ends the load: what was not loaded goes, if it replaces the FAQ. */
+    public void end() {
+        if (replace) {
+            var gone = known.notKept();
+            var batch = handle.prepareBatch(REMOVE);
+            gone.forEach(id -> batch.bind("cmId", cmId).bind("id", id).add());
+            batch.execute();
+            categories.removeUnused();
+            deleted = gone.size();
+        }
+        index.tidy(handle);
+    }
+
+    /** How many entries are new. */
+    public long added() {
+        return added;
+    }
+
+    /** How many rows changed an entry that was there. */
+    public long updated() {
+        return updated;
+    }
+
+    /** How many entries are gone. */
+    public long deleted() {
+        return deleted;
+    }
+}

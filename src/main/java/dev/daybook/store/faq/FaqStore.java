@@ -1,0 +1,199 @@
+package dev.daybook.store.faq;
+
+import dev.daybook.domain.faq.FaqCategory;
+import dev.daybook.domain.faq.FaqEntry;
+import dev.daybook.domain.faq.FaqFilter;
+import dev.daybook.domain.faq.FaqPage;
+import dev.daybook.domain.faq.IndexRange;
+import dev.daybook.domain.faq.SearchWords;
+import dev.daybook.domain.faq.Terms;
+import dev.daybook.store.Times;
+import dev.daybook.store.Transaction;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.SqlStatements;
+
+/** The FAQ as it is read. */
+public final class FaqStore {
+    private static final String CATEGORIES = """
+            SELECT id, parent_id, name FROM faq_category WHERE cm_id = :cmId ORDER BY place, id""";
+
+    private static final String IN_CATEGORY = """
+            FROM faq_entry e
+            WHERE e.cm_id = :cmId AND e.category_id = :categoryId AND e.created_at >= :from AND e.created_at < :until
+            AND (:authorId = 0 OR e.author_id = :authorId)""";
+
+    /** Entries with their categories, of found ids and in some order. */
+    private static final String ENTRIES = """
+            SELECT e.id, e.title, e.detail, e.created_at, c.id AS category_id, c.name AS category_name
+            FROM (%s) AS found
+            JOIN faq_entry e ON e.cm_id = :cmId AND e.id = found.id
+            JOIN faq_category c ON c.cm_id = e.cm_id AND c.id = e.category_id
+            ORDER BY %s""";
+
+    private static final String CONTENTS = ENTRIES.formatted(
+            "SELECT e.id " + IN_CATEGORY + " ORDER BY e.place, e.id LIMIT :count OFFSET :start", "e.place, e.id");
+
+    private static final String COUNT = "SELECT COUNT(*) " + IN_CATEGORY;
+
+    /** The entries of a category and of all that are within it. */
+    private static final String WITHIN = """
+            WITH RECURSIVE within AS (
+                SELECT id FROM faq_category WHERE cm_id = :cmId AND id = :categoryId
+                UNION ALL
+                SELECT c.id FROM within w JOIN faq_category c ON c.cm_id = :cmId AND c.parent_id = w.id
+            )
+            SELECT e.id FROM faq_entry e JOIN within w ON e.cm_id = :cmId AND e.category_id = w.id""";
+
+    private static final String OTHER_TERMS = """
+            SELECT id, title, detail FROM faq_entry
+            WHERE cm_id = :cmId AND id > :after AND (:all OR terms_format <> :format) ORDER BY id LIMIT :count""";
+
+    private static final String INDEXED = """
+            UPDATE faq_entry SET terms_format = :format WHERE cm_id = :cmId AND id = :id""";
+
+    private static final int AT_ONCE = 500;
+
+    /** The categories of an account, those of one parent in the order in which they were imported. */
+    public List<FaqCategory> categories(Transaction transaction, long cmId) {
+        return transaction
+                .handle()
+                .createQuery(CATEGORIES)
+                .bind("cmId", cmId)
+                .map((row, context) ->
+                        new FaqCategory(row.getLong("id"), row.getLong("parent_id"), row.getString("name")))
+                .list();
+    }
+
+    /** The entries of a category, in the order in which they were imported. */
+    public FaqPage contents(Transaction transaction, long cmId, FaqFilter filter, IndexRange range) {
+        var entries = entries(bind(query(transaction, CONTENTS, cmId), filter), range);
+        return page(
+                entries,
+                range,
+                () -> bind(query(transaction, COUNT, cmId), filter)
+                        .mapTo(Long.class)
+                        .one());
+    }
+
+    /**
+     * The entries that have all words of a search, the most relevant first.
+     *
+     * @param categoryId the category that they are in, itself or further down; 0 for any
+     */
+    public FaqPage search(Transaction transaction, long cmId, SearchWords search, long categoryId, IndexRange range) {
+        if (search.isEmpty()) {
+            return FaqPage.EMPTY;
+        }
+        var index = SearchIndex.of(transaction);
+        var within = categoryId == 0 ? "" : WITHIN;
+        var words = index.query(cmId, search);
+        var ranked = ENTRIES.formatted(index.ranked(within), "found.entry_rank, found.id");
+        return index.searching(transaction.handle(), () -> {
+            var entries = entries(searching(transaction, ranked, cmId, words, categoryId), range);
+            return page(
+                    entries,
+                    range,
+                    () -> searching(transaction, index.counted(within), cmId, words, categoryId)
+                            .mapTo(Long.class)
+                            .one());
+        });
+    }
+
+    private static Query searching(Transaction transaction, String sql, long cmId, String words, long categoryId) {
+        return query(transaction, sql, cmId).bind("query", words).bind("categoryId", categoryId);
+    }
+
+    /**
+     * Indexes an account's entries again, whose terms may have changed with the program.
+     *
+     * @param all whether also those whose terms are current
+     * @return how many were indexed
+     */
+    public long reindex(Transaction transaction, long cmId, boolean all) {
+        transaction.dialect().oneAtATime(transaction.handle(), cmId, "faq");
+        var index = SearchIndex.of(transaction);
+        var count = 0L;
+        var after = 0L;
+        for (var texts = texts(transaction, cmId, after, all);
+                !texts.isEmpty();
+                texts = texts(transaction, cmId, after, all)) {
+            index.put(transaction.handle(), cmId, texts);
+            var batch = transaction.handle().prepareBatch(INDEXED);
+            for (var text : texts) {
+                batch.bind("cmId", cmId)
+                        .bind("id", text.id())
+                        .bind("format", Terms.FORMAT)
+                        .add();
+            }
+            batch.execute();
+            count += texts.size();
+            after = texts.get(texts.size() - 1).id();
+        }
+        if (count > 0) {
+            index.tidy(transaction.handle());
+        }
+        return count;
+    }
+
+    private static List<SearchIndex.Text> texts(Transaction transaction, long cmId, long after, boolean all) {
+        return query(transaction, OTHER_TERMS, cmId)
+                .bind("after", after)
+                .bind("all", all)
+                .bind("format", Terms.FORMAT)
+                .bind("count", AT_ONCE)
+                .map((row, context) ->
+                        new SearchIndex.Text(row.getLong("id"), row.getString("title"), row.getString("detail")))
+                .list();
+    }
+
+    private static Query query(Transaction transaction, String sql, long cmId) {
+        // Not every index asks for the account, which its terms begin with, nor every search for a category.
+        return transaction
+                .handle()
+                .createQuery(sql)
+                .configure(SqlStatements.class, statements -> statements.setUnusedBindingAllowed(true))
+                .bind("cmId", cmId);
+    }
+
+    private static Query bind(Query query, FaqFilter filter) {
+        return query.bind("categoryId", filter.categoryId())
+                .bind("authorId", filter.authorId())
+                .bind(
+                        "from",
+                        filter.created()
+                                .map(window -> Times.column(window.start()))
+                                .orElse(Long.MIN_VALUE))
+                .bind(
+                        "until",
+                        filter.created()
+                                .map(window -> Times.column(window.end()))
+                                .orElse(Long.MAX_VALUE));
+    }
+
+    private static List<FaqEntry> entries(Query query, IndexRange range) {
+        return query.bind("start", range.start())
+                .bind("count", range.length())
+                .map((row, context) -> entry(row))
+                .list();
+    }
+
+    private static FaqEntry entry(ResultSet row) throws SQLException {
+        return new FaqEntry(
+                row.getLong("id"),
+                row.getString("title"),
+                row.getString("detail"),
+                row.getLong("category_id"),
+                row.getString("category_name"),
+                Times.instant(row.getLong("created_at")));
+    }
+
+    /** Counts only where the entries themselves do not tell how many there are. */
+    private static FaqPage page(List<FaqEntry> entries, IndexRange range, Supplier<Long> count) {
+        var last = entries.size() < range.length() && (range.start() == 0 || !entries.isEmpty());
+        return new FaqPage(entries, last ? range.start() + entries.size() : count.get());
+    }
+}

@@ -1,0 +1,71 @@
+package dev.daybook.wire.faq;
+
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.Window;
+import dev.daybook.domain.faq.FaqFilter;
+import dev.daybook.domain.faq.IndexRange;
+import dev.daybook.wire.JsonBody;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Get FAQ Content: its request, as on the vendor's page of that name (checked 2026-11).
+ *
+ * @param cmId the account that the caller says it is of, 0 if it does not
+ * @param categoryId the category whose entries are wanted
+ * @param first the first day of creation, if one is given
+ * @param last the last day of creation, if one is given
+ * @param authorId who wrote them, 0 for anybody
+ * @param range which of them are wanted
+ * @param ignored the fields that mean nothing to this operation
+ */
+@SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+public record GetFaqContents(
+        long cmId,
+        long categoryId,
+        Optional<LocalDate> first,
+        Optional<LocalDate> last,
+        long authorId,
+        IndexRange range,
+        List<String> ignored) {
+    private static final LocalDate FIRST_DAY = LocalDate.of(1, 1, 1);
+    private static final LocalDate LAST_DAY = LocalDate.of(9998, 12, 31);
+
+    public GetFaqContents {
+        ignored = List.copyOf(ignored);
+        if (first.isPresent() && last.isPresent() && last.get().isBefore(first.get())) {
+            throw Problem.INVALID_VALUE.because("end_date must not be before start_date");
+        }
+    }
+
+    /**
+     * Reads a request.
+     *
+     * @throws dev.daybook.domain.ProblemException INVALID_JSON or INVALID_VALUE
+     */
+    public static GetFaqContents decode(byte[] body) {
+        var fields = JsonBody.parse(body);
+        var categoryId = fields.number("category_id", 1, Long.MAX_VALUE)
+                .orElseThrow(() -> fields.invalid("category_id", "the id of a category, found nothing"));
+        return new GetFaqContents(
+                fields.number("cm_id"),
+                categoryId,
+                fields.date("start_date"),
+                fields.date("end_date"),
+                fields.number("employee_id"),
+                FaqContents.range(fields),
+                fields.ignored());
+    }
+
+    /** What the entries must match, days being those of a zone. */
+    public FaqFilter filter(ZoneId zone) {
+        var created = first.isEmpty() && last.isEmpty()
+                ? Optional.<Window>empty()
+                : Optional.of(new Window(
+                        first.orElse(FIRST_DAY).atStartOfDay(zone).toInstant(),
+                        last.orElse(LAST_DAY).plusDays(1).atStartOfDay(zone).toInstant()));
+        return new FaqFilter(categoryId, created, authorId);
+    }
+}

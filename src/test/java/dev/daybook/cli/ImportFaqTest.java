@@ -1,0 +1,348 @@
+package dev.daybook.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.domain.faq.CategoryTree;
+import dev.daybook.domain.faq.FaqEntry;
+import dev.daybook.domain.faq.FaqFilter;
+import dev.daybook.domain.faq.IndexRange;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestFaq;
+import dev.daybook.server.Stores;
+import dev.daybook.store.DatabaseUrl;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The FAQ comes in whole, from files and folders, or not at all, on both stores; what is known is found again. */
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
+class ImportFaqTest {
+    private static final String HEADER = "code,category,title,detail\n";
+    private static final long CM_ID = StoredCustomers.CM_ID;
+
+    @TempDir
+    Path folder;
+
+    private final TestDatabase database;
+    private String url = "";
+
+    @SuppressWarnings("NullAway.Init")
+    private Stores stores;
+
+    private String err = "";
+
+    ImportFaqTest(TestDatabase database) {
+        this.database = database;
+    }
+
+    @BeforeEach
+    void account() {
+        url = database.newUrl();
+        StoredCustomers.addAccount(url);
+        stores = Stores.open(DatabaseUrl.parse(url));
+    }
+
+    @AfterEach
+    void close() {
+        stores.close();
+    }
+
+    @Test
+    void importsCsvInItsOrder() throws IOException {
+        var file = write("faq.csv", """
+                \uFEFFcategory,title,detail,created_at,author
+                Orders > Refunds,Second,"**Markdown**, with a
+                line",2024-05-02 10:45:42,Meera
+                Orders,First,"<b>""x""</b>",,
+                Delivery,रिफ़ंड,पैसे,,
+                 Orders  >Refunds, Third ,3,,
+                """);
+
+        assertEquals(0, run(file));
+
+        has(err, "4 added, 0 updated, 0 refused in");
+        assertEquals(
+                List.of("Orders > Refunds: Second, Third", "Orders: First", "Delivery: रिफ़ंड").stream()
+                        .sorted()
+                        .toList(),
+                shown().stream().sorted().toList());
+        assertEquals(List.of("Orders", "Refunds", "Delivery"), categories());
+        var second = find("markdown");
+        assertEquals("**Markdown**, with a\nline", second.detail());
+        assertEquals(Instant.parse("2024-05-02T14:45:42Z"), second.createdAt());
+        assertEquals("<b>\"x\"</b>", find("first").detail());
+    }
+
+    @Test
+    void findsEntriesAgain() throws IOException {
+        run(write("one.csv", HEADER + "a,Orders,By code,1\n,Orders,By title,2\n,Orders,Other,3\n"));
+        var code = find("code");
+        var title = find("title");
+
+        assertEquals(0, run(write("two.csv", HEADER + """
+                a,Delivery > Abroad,New name,one
+                ,Orders,By title,two
+                b,Orders,Other,three
+                ,Orders,New,four
+                """)));
+
+        has(err, "1 added, 3 updated, 0 refused");
+        assertEquals(
+                List.of("Delivery > Abroad: New name", "Orders: By title, Other, New"),
+                shown().stream().sorted().toList());
+        assertEquals(code.id(), find("name").id());
+        assertEquals(title.id(), find("title").id());
+        assertEquals(code.createdAt(), find("name").createdAt());
+        assertEquals(0, run(write("three.csv", HEADER + "b,Orders,Other with a code,3\n")));
+        has(err, "0 added, 1 updated");
+        assertTrue(found("by").contains("By title"));
+        assertEquals(List.of(), found("1"));
+    }
+
+    @Test
+    void takesWhatStandsTwiceOnce() throws IOException {
+        assertEquals(0, run(write("twice.csv", HEADER + """
+                a,Orders,First,1
+                a,Orders,Second,2
+                ,Orders,First,3
+                ,Orders,Second,4
+                """)));
+
+        has(err, "2 added, 2 updated");
+        assertEquals(List.of("Orders: Second, First"), shown());
+        assertEquals("4", find("second").detail());
+        assertEquals(List.of(), found("1"));
+    }
+
+    @Test
+    void replaces() throws IOException {
+        run(write("one.csv", HEADER + "a,Old > Deeper,Goes,x\nb,Orders,Stays,x\nc,Orders,Too,x\n"));
+        var stays = find("stays");
+
+        assertEquals(
+                0,
+                run(
+                        write("two.csv", HEADER + "d,New > Orders,Comes,x\nc,Orders,Too,x\nb,Orders,Stays,x\n"),
+                        "--replace"));
+
+        has(err, "1 added, 2 updated, 1 deleted, 0 refused");
+        assertEquals(List.of("New > Orders: Comes", "Orders: Too, Stays"), shown());
+        assertEquals(List.of("New", "Orders", "Orders"), categories());
+        assertEquals(stays.id(), find("stays").id());
+        assertEquals(List.of(), found("goes"));
+        assertEquals(1, run(write("none.csv", HEADER), "--replace"));
+        has(err, "there is no entry in it; nothing was replaced");
+        assertEquals(1, run(write("bad.csv", HEADER + "e,Orders,Good,x\n,,bad,\n"), "--replace"));
+        assertEquals(2, run(write("bad.csv", HEADER + "e,Orders,Good,x\n"), "--replace", "--skip-bad"));
+        has(err, "--replace with --skip-bad");
+        assertEquals(0, run(write("dry.csv", HEADER + "e,Orders,Good,x\n"), "--replace", "--dry-run"));
+        assertEquals(List.of("New > Orders: Comes", "Orders: Too, Stays"), shown());
+    }
+
+    @Test
+    void refusesRows() throws IOException {
+        var file = write("bad.csv", HEADER + """
+                ,Orders,Good,x
+                ,,No category,secret
+                ,Orders > > Deep,Empty name,x
+                ,Orders,,x
+                ,Orders,No detail,
+                ,Orders,Long,%s
+                ,Orders,Short
+                """.formatted("x".repeat(50_001)));
+
+        assertEquals(1, run(file));
+
+        has(err, "line 3: category: expected a text, found nothing", "nothing was imported");
+        has(err, "line 4: category: expected names of 1 to 255 characters with > between them");
+        has(err, "line 5: title: expected", "line 6: detail: expected", "line 7: detail: expected at most 50000");
+        has(err, "line 8: expected 4 values");
+        assertFalse(err.contains("secret"));
+        assertEquals(List.of(), shown());
+        assertEquals(0, run(file, "--skip-bad"));
+        has(err, "1 added, 0 updated, 6 refused", "6 refused rows are in");
+        assertEquals("line,reason,code,category,title,detail", first(folder.resolve("bad.csv.refused.csv")));
+        assertEquals(2, run(write("unknown.csv", "category,title,answer\nOrders,a,b\n")));
+        has(err, "unknown column 'answer'");
+        assertEquals(0, run(write("mapped.csv", "category,title,answer\nOrders,a,b\n"), "--map", "answer=detail"));
+    }
+
+    @Test
+    void readsNdjson() throws IOException {
+        assertEquals(0, run(write("faq.ndjson", """
+                {"category": "Orders", "title": "One", "detail": "பணம் 😀", "code": 7}
+                {"category": "Orders", "title": 2, "detail": "two\\nlines"}
+                """)));
+
+        assertEquals(List.of("Orders: One, 2"), shown());
+        assertEquals("பணம் 😀", find("பணம்").detail());
+    }
+
+    @Test
+    void readsAFolder() throws IOException {
+        write(
+                "help/Orders/Refunds/how.md",
+                "\uFEFF\n# How do I get a refund? #\n\nSend it *back*.\n\n## Then\n\nWait.\n");
+        write("help/Orders/b.markdown", "Before\n```\n# no heading\n```\n### The heading\nAfter\n");
+        write("help/Orders/a plain name.md", "Only text\n");
+        write("help/Delivery/x.md", "# Where?\nThere");
+        write("help/Delivery/picture.png", "no");
+        write("help/.git/config.md", "# no\nno");
+
+        assertEquals(0, run(folder.resolve("help")));
+
+        has(err, "4 added, 0 updated, 0 refused");
+        assertEquals(
+                List.of(
+                        "Delivery: Where?",
+                        "Orders > Refunds: How do I get a refund?",
+                        "Orders: a plain name, The heading"),
+                shown().stream().sorted().toList());
+        assertEquals("Send it *back*.\n\n## Then\n\nWait.", find("how").detail());
+        assertEquals("Before\n```\n# no heading\n```\nAfter", find("heading").detail());
+        assertEquals("Only text", find("plain").detail());
+        var how = find("how");
+        write("help/Orders/Refunds/how.md", "# Refunds\n\nNew");
+        assertEquals(0, run(folder.resolve("help"), "--replace"));
+        has(err, "0 added, 4 updated");
+        assertEquals(how.id(), find("new").id());
+    }
+
+    @Test
+    void refusesFilesOfAFolder() throws IOException {
+        write("help/Orders/good.md", "# Good\nx");
+        write("help/README.md", "# Top\nx");
+        write("help/Orders/empty.md", "# Empty\n");
+        Files.write(folder.resolve("help/Orders/latin.md"), "# J\u00e9\nx".getBytes(StandardCharsets.ISO_8859_1));
+
+        assertEquals(1, run(folder.resolve("help")));
+
+        has(err, "file README.md: expected a folder around it", "file Orders/empty.md: detail: expected a text");
+        has(err, "file Orders/latin.md: it is not UTF-8");
+        assertEquals(List.of(), shown());
+        assertEquals(0, run(folder.resolve("help"), "--skip-bad"));
+        assertEquals("file,reason", first(folder.resolve("help.refused.csv")));
+        assertEquals(List.of("Orders: Good"), shown());
+        assertEquals(
+                1, Main.run(Map.of(), "import", "customers", folder.toString(), "--cm-id", "7", "--database-url", url));
+    }
+
+    @Test
+    void isIndexedAgainByRerender() throws IOException {
+        run(write("faq.csv", HEADER + "a,Orders,First,refund\nb,Orders,Second,refund\n"));
+        stores.database().write(transaction -> {
+            var handle = transaction.handle();
+            handle.execute("UPDATE faq_entry SET terms_format = 0 WHERE code = 'a'");
+            return handle.execute("DELETE FROM faq_search");
+        });
+        assertEquals(List.of(), found("refund"));
+
+        assertEquals(0, Main.run(Map.of(), "rerender", "--database-url", url));
+        assertEquals(List.of("First"), found("refund"));
+        assertEquals(0, Main.run(Map.of(), "rerender", "--all", "--database-url", url));
+        assertEquals(List.of("First", "Second"), found("refund"));
+    }
+
+    @Test
+    void loadsTheSampleOfTheDemo() {
+        var account = stores.database().read(transaction -> stores.accounts().find(transaction, CM_ID));
+        var entries = SampleFaq.entries(Instant.EPOCH);
+        assertEquals(
+                List.of((long) entries.size(), 0L, 0L), TestFaq.load(stores, account.orElseThrow(), false, entries));
+        assertEquals(9, categories().size());
+        assertTrue(found("refund").contains("How do I get a refund?"));
+        assertTrue(found("रिफंड").contains("रिफ़ंड कब मिलेगा?"));
+        assertTrue(found("ஆர்டர்கள்").contains("ஆர்டரை ரத்து செய்வது எப்படி?"));
+    }
+
+    private static String first(Path file) throws IOException {
+        return Files.readAllLines(file).get(0);
+    }
+
+    private Path write(String name, String content) throws IOException {
+        var file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        return Files.writeString(file, content);
+    }
+
+    private int run(Path file, String... more) {
+        var arguments = new ArrayList<>(
+                List.of("import", "faq", file.toString(), "--cm-id", Long.toString(CM_ID), "--database-url", url));
+        arguments.addAll(List.of(more));
+        var before = System.err;
+        var bytes = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        try {
+            return Main.run(Map.of(), arguments.toArray(String[]::new));
+        } finally {
+            System.setErr(before);
+            err = bytes.toString(StandardCharsets.UTF_8);
+        }
+    }
+
+    private List<String> found(String text) {
+        return TestFaq.titles(stores, CM_ID, text, 0);
+    }
+
+    /** The only entry that a search finds. */
+    private FaqEntry find(String text) {
+        var page = TestFaq.search(stores, CM_ID, text, 0, new IndexRange(0, 10));
+        assertEquals(1, page.total(), text);
+        return page.entries().get(0);
+    }
+
+    private List<String> categories() {
+        return tree().depthFirst().stream().map(category -> category.name()).toList();
+    }
+
+    private CategoryTree tree() {
+        return new CategoryTree(
+                stores.database().read(transaction -> stores.faq().categories(transaction, CM_ID)));
+    }
+
+    /** The categories that have entries, with their titles in order. */
+    private List<String> shown() {
+        var tree = tree();
+        return tree.depthFirst().stream()
+                .flatMap(category -> {
+                    var filter = new FaqFilter(category.id(), Optional.empty(), 0);
+                    var entries = stores.database()
+                            .read(transaction ->
+                                    stores.faq().contents(transaction, CM_ID, filter, new IndexRange(0, 100)));
+                    var parent = tree.parentName(category);
+                    var name = (parent.isEmpty() ? "" : parent + " > ") + category.name();
+                    return entries.total() == 0
+                            ? Stream.<String>empty()
+                            : Stream.of(name + ": "
+                                    + entries.entries().stream()
+                                            .map(FaqEntry::title)
+                                            .collect(Collectors.joining(", ")));
+                })
+                .toList();
+    }
+
+    private static void has(String text, String... parts) {
+        for (var part : parts) {
+            assertTrue(text.contains(part), () -> "no " + part + " in " + text);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.daybook.domain.faq;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.domain.ProblemException;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+/** What the words of a text are. */
+class WordsTest {
+    @Example
+    void areRunsOfLettersDigitsAndMarks() {
+        assertEquals(List.of("how", "do", "i", "return", "2", "items"), Words.of("How do I return 2 items?"));
+        assertEquals(List.of("e", "mail", "a", "b", "c"), Words.of("e-mail a_b/c"));
+        assertEquals(List.of("dont", "customers", "x"), Words.of("don't customer’s 'x'"));
+        assertEquals(List.of(), Words.of(" \t😀 ❤️ … ﷺ".replace("ﷺ", "")));
+        assertEquals(List.of(), Words.of(""));
+    }
+
+    @Example
+    void haveNoCaseAndNoAccents() {
+        assertEquals(List.of("cafe", "cafe", "cafe"), Words.of("Café CAFE\u0301 cafe"));
+        assertEquals(List.of("strasse", "strasse", "strasse"), Words.of("Straße STRASSE STRAẞE"));
+        assertEquals(List.of("οδοσ", "οδοσ", "οδοσ"), Words.of("Οδός ΟΔΟΣ οδος"));
+        assertEquals(List.of("istanbul", "istanbul"), Words.of("İstanbul Istanbul"));
+        assertEquals(List.of("lodz", "oresund", "aether"), Words.of("Łódź Øresund Æther"));
+        assertEquals(List.of("refund", "12", "12"), Words.of("Ｒｅｆｕｎｄ １२ १२"));
+        assertEquals(List.of("الطلب"), Words.of("اَلطَّلَب"));
+    }
+
+    @Example
+    void keepTheSignsOfIndicScripts() {
+        assertEquals(List.of("हिन्दी", "में"), Words.of("हिन्दी में।"));
+        assertEquals(List.of("பணத்தை", "எப்படி"), Words.of("பணத்தை எப்படி?"));
+        assertEquals(List.of("రద్దు", "ರದ್ದು"), Words.of("రద్దు, ರದ್ದು"));
+        assertEquals(Words.of("রিফান্ড"), Words.of("রিফান্ড\u200c"));
+        assertEquals(1, Words.of("বাড়ি").size());
+    }
+
+    @Example
+    void haveNoNuktaAndOneSpellingOfALetter() {
+        assertEquals(Words.of("रिफंड"), Words.of("रिफ़ंड"));
+        assertEquals(Words.of("\u0958"), Words.of("\u0915\u093c"));
+        assertEquals(Words.of("क"), Words.of("\u0958"));
+        assertEquals(Words.of("पांच"), Words.of("पाँच"));
+        assertEquals(Words.of("ഓർഡർ"), Words.of("ഓര്\u200dഡര്\u200d"));
+        assertEquals(Words.of("\u0bca"), Words.of("\u0bc6\u0bbe"));
+    }
+
+    @Example
+    void areCutToSixtyFourLetters() {
+        assertEquals(List.of("x".repeat(64), "y"), Words.of("x".repeat(1_000) + " y"));
+        assertEquals(List.of("𝟘𝒳".repeat(0) + "0x".repeat(32)), Words.of("𝟘𝒳".repeat(40)));
+    }
+
+    @Property
+    void ofWordsAreThemselves(@ForAll String text) {
+        var words = Words.of(text);
+        assertEquals(words, Words.of(String.join(" ", words)));
+        for (var word : words) {
+            assertTrue(word.codePoints().allMatch(letter -> Character.isLetterOrDigit(letter) || Words.isMark(letter)));
+        }
+    }
+
+    @Example
+    void areAtMostThirtyTwoInASearch() {
+        var words = IntStream.range(0, 32).mapToObj(number -> "w" + number).collect(Collectors.joining(" "));
+        assertEquals(32, SearchWords.of(words + " W3").words().size());
+        var problem = assertThrows(ProblemException.class, () -> SearchWords.of(words + " more"));
+        assertEquals("search_text: expected at most 32 different words, found 33", problem.detail());
+    }
+}

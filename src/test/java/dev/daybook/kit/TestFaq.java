@@ -1,0 +1,76 @@
+package dev.daybook.kit;
+
+import dev.daybook.domain.account.Account;
+import dev.daybook.domain.account.EmployeeName;
+import dev.daybook.domain.faq.FaqChange;
+import dev.daybook.domain.faq.FaqEntry;
+import dev.daybook.domain.faq.FaqPage;
+import dev.daybook.domain.faq.IndexRange;
+import dev.daybook.domain.faq.SearchWords;
+import dev.daybook.server.Stores;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Loads and searches the FAQ of an account, for tests. */
+public final class TestFaq {
+    /** When entries are created that do not say so. */
+    public static final Instant NOON = Instant.parse("2024-05-02T06:30:00Z");
+
+    private TestFaq() {}
+
+    /** An entry; its categories have {@code >} between them. */
+    public static FaqChange entry(String code, String path, String title, String detail) {
+        return new FaqChange(code, List.of(path.split(" > ", -1)), title, detail, EmployeeName.NOBODY, NOON);
+    }
+
+    /** What a load did, as added, updated and deleted. */
+    public static List<Long> load(Stores stores, Account account, boolean replace, List<FaqChange> entries) {
+        return stores.database().write(transaction -> {
+            var load = stores.loadFaq(transaction, account, NOON, replace);
+            load.load(entries);
+            load.end();
+            return List.of(load.added(), load.updated(), load.deleted());
+        });
+    }
+
+    /** The entries that a search finds. */
+    public static FaqPage search(Stores stores, long cmId, String text, long categoryId, IndexRange range) {
+        return stores.database()
+                .read(transaction -> stores.faq().search(transaction, cmId, SearchWords.of(text), categoryId, range));
+    }
+
+    /** The titles of all entries that a search finds, page by page. */
+    public static List<String> titles(Stores stores, long cmId, String text, long categoryId) {
+        var titles = new ArrayList<String>();
+        FaqPage page;
+        do {
+            page = search(
+                    stores,
+                    cmId,
+                    text,
+                    categoryId,
+                    new IndexRange(titles.size(), titles.size() + (long) IndexRange.MAX_LENGTH));
+            page.entries().stream().map(FaqEntry::title).forEach(titles::add);
+        } while (titles.size() < page.total() && !page.entries().isEmpty());
+        if (titles.size() != page.total()) {
+            throw new AssertionError(page.total() + " are said to match, " + titles.size() + " were answered");
+        }
+        return titles;
+    }
+
+    /** The same in any order. */
+    public static Set<String> found(Stores stores, long cmId, String text) {
+        return titles(stores, cmId, text, 0).stream().collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Adds an account. */
+    public static Account account(Stores stores, long cmId) {
+        var account = new Account(cmId, "FAQ " + cmId, Account.DEFAULT_ZONE, "{}");
+        stores.database().write(transaction -> stores.accounts().add(transaction, account));
+        return account;
+    }
+}
