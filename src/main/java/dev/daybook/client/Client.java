@@ -90,6 +90,11 @@ public final class Client implements AutoCloseable {
         return new Orders(caller, options, zone);
     }
 
+    /** The account's FAQ. */
+    public Faq faq() {
+        return new Faq(caller, options);
+    }
+
     @Override
     public void close() {
         caller.close();

@@ -9,6 +9,7 @@ import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.CustomerQuery;
 import dev.daybook.domain.customer.FlagsChange;
 import dev.daybook.domain.customer.ProfileField;
+import dev.daybook.domain.faq.IndexRange;
 import dev.daybook.domain.order.Amount;
 import dev.daybook.domain.order.OrderChange;
 import dev.daybook.domain.order.OrderDate;
@@ -22,6 +23,7 @@ import dev.daybook.kit.FaultProxy;
 import dev.daybook.kit.OpenApi;
 import dev.daybook.kit.SeenRequest;
 import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestFaq;
 import dev.daybook.kit.TestServer;
 import dev.daybook.wire.Paths;
 import java.io.IOException;
@@ -65,6 +67,9 @@ class VendorOperationsTest {
                 new Operation("Update Ticket", Paths.UPDATE_TICKET, "update-ticket.md"),
                 new Operation("Get Ticket", Paths.GET_TICKET, "get-ticket.md"),
                 new Operation("Pull Ticket", Paths.PULL_TICKETS, "pull-ticket.md"),
+                new Operation("Get FAQ Content", Paths.GET_FAQ_CONTENTS, "get-faq-content.md"),
+                new Operation("Get FAQ Category", Paths.GET_FAQ_CATEGORIES, "get-faq-category.md"),
+                new Operation("Search FAQ Content", Paths.SEARCH_FAQ_CONTENTS, "search-faq-content.md"),
                 new Operation("Add Order", Paths.SAVE_ORDER, "add-update-order.md"),
                 new Operation("Update Order", Paths.SAVE_ORDER, "add-update-order.md"),
                 new Operation("Pull Order", Paths.PULL_ORDERS, "pull-order.md"),
@@ -138,10 +143,37 @@ class VendorOperationsTest {
                 assertEquals("May 3, 2024 6:00:00 PM", all.get(0).expectedDeliveryDate());
                 assertEquals("Tea", all.get(0).products().get(0).productName());
             }
+            callFaq(client);
             assertEquals(
                     paths(),
                     proxy.requests().stream().map(SeenRequest::target).collect(Collectors.toCollection(TreeSet::new)));
         }
+    }
+
+    private static void callFaq(Client client) {
+        var account = TestFaq.account(server.stores, TestServer.CM_ID);
+        TestFaq.load(
+                server.stores,
+                account,
+                true,
+                List.of(
+                        TestFaq.entry("1", "Returns", "How do I return?", "Call us."),
+                        TestFaq.entry("2", "Returns > Refunds", "When is the refund?", "In a week.")));
+        var categories = client.faq().categories();
+        assertEquals(
+                List.of("Returns in ", "Refunds in Returns"),
+                categories.stream()
+                        .map(category -> category.name() + " in " + category.parentCategoryName())
+                        .toList());
+        var first = new IndexRange(0, 20);
+        var returns = client.faq().contents(categories.get(0).id(), first);
+        assertEquals(1, returns.totalCount());
+        assertEquals("Call us.", returns.contents().get(0).detail());
+        assertEquals(
+                "When is the refund?",
+                client.faq().search("refunds", first).contents().get(0).title());
+        assertEquals(
+                0, client.faq().search("call", categories.get(1).id(), first).totalCount());
     }
 
     private static long count(Stream<?> records) {

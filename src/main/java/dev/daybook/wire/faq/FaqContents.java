@@ -60,8 +60,21 @@ public final class FaqContents {
 
     private record Body(Message message, String status) {}
 
-    private record Message(List<Content> contents, long totalCount) {}
+    /**
+     * The entries.
+     *
+     * @param contents those that were asked for
+     * @param totalCount how many there are in all
+     */
+    public record Message(List<Content> contents, long totalCount) {}
 
-    private record Content(
+    /**
+     * An entry.
+     *
+     * @param title the question
+     * @param detail the answer
+     * @param createdDate in the account's zone
+     */
+    public record Content(
             long id, String title, String detail, long categoryId, String categoryName, String createdDate) {}
 }

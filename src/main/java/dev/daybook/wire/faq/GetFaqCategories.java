@@ -48,5 +48,10 @@ public record GetFaqCategories(long cmId, List<String> ignored) {
 
     private record Message(List<Category> category) {}
 
-    private record Category(long id, String name, String parentCategoryName) {}
+    /**
+     * A category.
+     *
+     * @param parentCategoryName the name of the one that it is in, empty if it is at the top
+     */
+    public record Category(long id, String name, String parentCategoryName) {}
 }
