@@ -25,13 +25,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code daybook demo}: a server with made-up customers and a made-up FAQ, to try the API on. */
+/** {@code daybook demo}: a server with made-up customers, tickets and orders and a made-up FAQ, to try the API on. */
 @Command(
         name = "demo",
         description =
-                "Serve an account with 1,000 made-up customers and 400 tickets of the last 30 days and today and a FAQ"
-                        + " in three languages, and print calls to paste. It is a sandbox too: its clock can be moved, its answers"
-                        + " made to fail, and its data set back. Nothing is kept: its folder is temporary.",
+                "Serve an account with 1,000 made-up customers, 400 tickets and 300 orders of the last 30 days and"
+                        + " today and a FAQ in three languages, and print calls to paste. It is a sandbox too: its clock can"
+                        + " be moved, its answers made to fail, and its data set back. Nothing is kept: its folder is"
+                        + " temporary.",
         footer = {
             "",
             "Examples:",
@@ -45,6 +46,7 @@ final class DemoCommand extends HelpOption implements Callable<Integer> {
     private static final long CM_ID = 1_000_298;
     private static final int CUSTOMERS = 1_000;
     private static final int TICKETS = 400;
+    private static final int ORDERS = 300;
     private static final int DAYS = 30;
 
     @Mixin
@@ -91,7 +93,12 @@ final class DemoCommand extends HelpOption implements Callable<Integer> {
               --header 'Authorization: Basic %s' \\
               --data '{"cm_id": %d, "createStartDate": "%s", "createEndDate": "%s", "limit": "2"}'
 
-            What the FAQ has on refunds:
+            The orders that are pending, and what the FAQ has on refunds:
+
+            curl '%s' \\
+              --header 'Content-Type: application/json' \\
+              --header 'Authorization: Basic %s' \\
+              --data '{"cmId": %d, "statusStr": "Pending", "limit": "2"}'
 
             curl '%s' \\
               --header 'Content-Type: application/json' \\
@@ -108,6 +115,9 @@ final class DemoCommand extends HelpOption implements Callable<Integer> {
                         CM_ID,
                         today,
                         today,
+                        address + Paths.PULL_ORDERS,
+                        token.text(),
+                        CM_ID,
                         address + Paths.SEARCH_FAQ_CONTENTS,
                         token.text(),
                         address);
@@ -122,7 +132,10 @@ final class DemoCommand extends HelpOption implements Callable<Integer> {
         var today = LocalDate.ofInstant(now, account.zone());
         var start = today.minusDays(DAYS).atStartOfDay(account.zone()).toInstant();
         var samples = new SampleCustomers(today.toEpochDay());
-        stores.load(transaction, account).load(samples.between(start, now, CUSTOMERS), now);
+        var customers = samples.between(start, now, CUSTOMERS);
+        stores.load(transaction, account).load(customers, now);
+        stores.loadOrders(transaction, account)
+                .load(new SampleOrders(today.toEpochDay()).of(customers, now, ORDERS), now);
         stores.tickets()
                 .load(transaction, account)
                 .load(new SampleTickets(today.toEpochDay(), CUSTOMERS).between(start, now, TICKETS), now);

@@ -24,12 +24,13 @@ final class DryRun {
         var days = ChronoUnit.DAYS.between(options.from(), options.to()) + 1;
         out.printf(
                 Locale.ROOT,
-                "%d days in %s; at least %d requests, one more for each %d customers of a day%s%s%n",
+                "%d days in %s; at least %d requests, one more for each %d %s of a day%s%s%n",
                 days,
                 zone,
                 days,
                 options.pageSize(),
-                largerFromDaybook ? ", or each " + PullOptions.DAYBOOK_PAGE + " if the server is Daybook" : "",
+                options.kind().plural(),
+                largerFromDaybook ? ", or each " + PullOptions.LARGEST_PAGE + " if the server is Daybook" : "",
                 options.rate() > 0
                         ? String.format(
                                 Locale.ROOT,

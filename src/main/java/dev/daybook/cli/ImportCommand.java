@@ -6,5 +6,10 @@ import picocli.CommandLine.Command;
 @Command(
         name = "import",
         description = "Import records from files.",
-        subcommands = {ImportCustomersCommand.class, ImportTicketsCommand.class, ImportFaqCommand.class})
+        subcommands = {
+            ImportCustomersCommand.class,
+            ImportTicketsCommand.class,
+            ImportOrdersCommand.class,
+            ImportFaqCommand.class
+        })
 final class ImportCommand extends HelpOption {}

@@ -6,11 +6,11 @@ import dev.daybook.client.output.FormatOptions;
 import dev.daybook.client.output.FormatOptions.Content;
 import dev.daybook.client.output.FormatOptions.Dates;
 import dev.daybook.client.output.FormatOptions.FileType;
+import dev.daybook.wire.pulled.PulledKind;
 import java.nio.file.Path;
 import java.time.ZoneId;
-import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Which files a pull writes, and how. */
@@ -52,13 +52,6 @@ final class OutputOption {
                     + " instants (default: ${DEFAULT-VALUE}).")
     private Dates dates = Dates.VENDOR;
 
-    @Option(
-            names = "--contacts",
-            paramLabel = "FILE",
-            description = "With csv: all contacts, a row each, into a file of their own; with --partition day a name"
-                    + " in each day's folder.")
-    private @Nullable Path contacts;
-
     /** How the records are spread over files. */
     private enum Partition {
         NONE,
@@ -78,23 +71,27 @@ final class OutputOption {
         return partition == Partition.NONE
                 && format == FileType.NDJSON
                 && compress == Compression.NONE
-                && dates == Dates.VENDOR
-                && contacts == null;
+                && dates == Dates.VENDOR;
     }
 
-    /** The target of a pull from an account with this zone. */
-    Target target(ZoneId zone) {
-        var further = contacts == null
-                ? List.<Target.Further>of()
-                : List.of(new Target.Further(
-                        contacts, new FormatOptions(format, Content.CONTACTS, compress, dates, zone).format()));
+    /**
+     * The target of a pull.
+     *
+     * @param list the file for the list that each record has, if that is wanted
+     * @param zone the account's
+     */
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    Target target(PulledKind kind, Optional<Path> list, ZoneId zone) {
+        var further = list.map(file -> new Target.Further(
+                file, new FormatOptions(kind, format, Content.LIST, compress, dates, zone).format()));
         var described = partition + " " + format + " " + compress + " " + dates + " " + zone
-                + (contacts == null ? "" : " contacts " + contacts);
+                + list.map(file -> " " + kind.list().orElseThrow().key() + " " + file)
+                        .orElse("");
         return new Target(
                 out,
                 isByDay(),
-                new FormatOptions(format, Content.CUSTOMERS, compress, dates, zone).format(),
-                further,
+                new FormatOptions(kind, format, Content.RECORDS, compress, dates, zone).format(),
+                further.stream().toList(),
                 described.toLowerCase(Locale.ROOT));
     }
 }

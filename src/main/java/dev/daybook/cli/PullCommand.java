@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "pull",
         description = "Pull records of a range of days from any server that speaks the API.",
-        subcommands = PullCustomersCommand.class)
+        subcommands = {PullCustomersCommand.class, PullTicketsCommand.class, PullOrdersCommand.class})
 final class PullCommand extends HelpOption {
     /** Stopped; what there is is kept, and the same command goes on. */
     static final int INCOMPLETE = 3;

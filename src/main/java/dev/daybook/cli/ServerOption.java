@@ -2,6 +2,7 @@ package dev.daybook.cli;
 
 import dev.daybook.client.Patience;
 import dev.daybook.client.PullOptions;
+import dev.daybook.wire.pulled.PulledKind;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -61,7 +62,7 @@ final class ServerOption {
     private int firstWait;
 
     /** The options of a pull; a dry run needs no key. */
-    PullOptions options(LocalDate from, LocalDate to, int pageSize, int parallel, boolean dryRun) {
+    PullOptions options(PulledKind kind, LocalDate from, LocalDate to, int pageSize, int parallel, boolean dryRun) {
         if (url.getHost() == null || !("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
             throw new IllegalArgumentException("--url: expected https://HOST or http://HOST:PORT, not '" + url + "'");
         }
@@ -73,6 +74,7 @@ final class ServerOption {
                 url,
                 dryRun ? "" : token(),
                 cmId,
+                kind,
                 from,
                 to,
                 pageSize,

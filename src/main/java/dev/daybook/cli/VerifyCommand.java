@@ -2,9 +2,13 @@ package dev.daybook.cli;
 
 import dev.daybook.client.ClientException;
 import dev.daybook.client.Proof;
+import dev.daybook.client.PullOptions;
 import dev.daybook.client.Verification;
 import dev.daybook.client.Watcher;
+import dev.daybook.client.output.WrittenFile;
 import dev.daybook.domain.PullDigest;
+import dev.daybook.domain.RecordKind;
+import dev.daybook.wire.pulled.PulledKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,11 +17,14 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,9 +34,8 @@ import picocli.CommandLine.Parameters;
 /** {@code daybook verify}: whether files are still what the server has. */
 @Command(
         name = "verify",
-        description =
-                "Compare files that 'daybook pull customers' wrote with the proof of a Daybook server, and name the"
-                        + " days and ids that differ.",
+        description = "Compare files that 'daybook pull' wrote with the proof of a Daybook server, and name the"
+                + " days and ids that differ.",
         footer = {
             "",
             "Exit codes: 0 the same, 1 failed, 2 wrong usage, 4 key refused,",
@@ -38,7 +44,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  daybook verify may.ndjson --url https://daybook.example --cm-id 1000298 \\",
             "      --key-file key.txt",
-            "  daybook verify customers --url https://daybook.example --cm-id 1000298 \\",
+            "  daybook verify tickets --url https://daybook.example --cm-id 1000298 \\",
             "      --key-file key.txt --from 2024-01-01 --to 2024-12-31"
         })
 final class VerifyCommand extends HelpOption implements Callable<Integer> {
@@ -52,8 +58,14 @@ final class VerifyCommand extends HelpOption implements Callable<Integer> {
     @Parameters(
             paramLabel = "FILE",
             arity = "1..*",
-            description = "Files of customers, or the folder of a pull with --partition day.")
+            description = "Files of one kind of record, or the folder of a pull with --partition day.")
     private List<Path> paths = List.of();
+
+    @Option(
+            names = "--kind",
+            paramLabel = "customers|tickets|orders",
+            description = "What the records are (default: what the files look like; without a record, customers).")
+    private @Nullable String plural;
 
     @Option(
             names = "--from",
@@ -75,9 +87,11 @@ final class VerifyCommand extends HelpOption implements Callable<Integer> {
         var err = spec.commandLine().getErr();
         try {
             var files = files();
-            var probe = server.options(LocalDate.EPOCH, LocalDate.EPOCH, 1, 1, false);
-            var told = new Proof(probe, Watcher.NOBODY).requiredZone();
-            return verify(new Verification(files, zone != null ? zone : told));
+            var probe =
+                    server.options(kind(files), LocalDate.EPOCH, LocalDate.EPOCH, PullOptions.VENDOR_PAGE, 1, false);
+            var told = new Proof(probe, Watcher.NOBODY).requiredFirst();
+            var verification = new Verification(files, probe.kind(), zone != null ? zone : told.zone());
+            return verify(verification, probe.pagedAs(Optional.of(told)));
         } catch (ClientException failure) {
             err.println("daybook: " + failure.getMessage());
             return failure.reason() == ClientException.Reason.MISBEHAVED ? Main.FAILED : PullCommand.exitCode(failure);
@@ -97,14 +111,13 @@ final class VerifyCommand extends HelpOption implements Callable<Integer> {
         }
     }
 
-    private int verify(Verification verification) throws IOException, InterruptedException {
+    private int verify(Verification verification, PullOptions ofNoDay) throws IOException, InterruptedException {
         var out = spec.commandLine().getOut();
         var days = verification.days();
         if (days.isEmpty() && (from == null || to == null)) {
             throw new IllegalArgumentException("the files have no records; name the days by --from and --to");
         }
-        var options =
-                server.options(from != null ? from : days.firstKey(), to != null ? to : days.lastKey(), 100, 1, false);
+        var options = ofNoDay.of(from != null ? from : days.firstKey(), to != null ? to : days.lastKey());
         var differing = new Proof(options, Watcher.NOBODY).differing(days);
         for (var day : differing.subList(0, Math.min(differing.size(), SHOWN_DAYS))) {
             print(verification.difference(options, Watcher.NOBODY, day));
@@ -115,10 +128,34 @@ final class VerifyCommand extends HelpOption implements Callable<Integer> {
         if (differing.isEmpty()) {
             var compared = records(days.subMap(options.from(), options.to().plusDays(1)));
             var others = records(days) - compared;
-            out.println("the same: " + compared + " customers from " + options.from() + " to " + options.to()
+            out.println("the same: " + compared + " " + options.kind().plural() + " from " + options.from() + " to "
+                    + options.to()
                     + (others == 0 ? "" : "; " + others + " of other days in the files were not compared"));
         }
         return differing.isEmpty() ? Main.DONE : PullCommand.NOT_PROVEN;
+    }
+
+    /** What the records are: as the person says, else what the files look like. */
+    private PulledKind kind(List<Path> files) throws IOException {
+        if (plural != null) {
+            return PulledKind.all().stream()
+                    .filter(kind -> kind.plural().equals(plural))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("--kind: expected "
+                            + PulledKind.all().stream().map(PulledKind::plural).collect(Collectors.joining(", "))));
+        }
+        var kinds = new EnumMap<RecordKind, Path>(RecordKind.class);
+        for (var file : files) {
+            WrittenFile.kind(file).ifPresent(kind -> kinds.putIfAbsent(kind.kind(), file));
+        }
+        if (kinds.size() > 1) {
+            throw new IllegalArgumentException("the files are of several kinds, "
+                    + kinds.entrySet().stream()
+                            .map(kind -> kind.getKey().plural() + " in " + kind.getValue())
+                            .collect(Collectors.joining(" and "))
+                    + "; verify one kind at a time");
+        }
+        return PulledKind.of(kinds.keySet().stream().findFirst().orElse(RecordKind.CUSTOMER));
     }
 
     private static long records(SortedMap<LocalDate, PullDigest> days) {

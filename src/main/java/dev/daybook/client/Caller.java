@@ -65,6 +65,21 @@ final class Caller implements AutoCloseable {
         return attempts(() -> endpoint.post(path, body, idempotencyKey), read, true);
     }
 
+    /** A call that may be interrupted. */
+    interface Call<T> {
+        T run() throws InterruptedException;
+    }
+
+    /** Makes a call for somebody to whom an interrupt is a failure like others. */
+    static <T> T uninterrupted(Call<T> call) {
+        try {
+            return call.run();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new ClientException(Reason.INTERRUPTED, "the thread was interrupted", interrupted);
+        }
+    }
+
     private interface Attempt {
         Reply run() throws IOException, InterruptedException;
     }

@@ -2,8 +2,8 @@ package dev.daybook.client;
 
 import dev.daybook.client.ClientException.Reason;
 import dev.daybook.client.output.Disk;
+import dev.daybook.domain.RecordKind;
 import dev.daybook.wire.Headers;
-import dev.daybook.wire.Paths;
 import dev.daybook.wire.pulled.ChangesAnswer;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -13,12 +13,13 @@ import java.nio.file.StandardOpenOption;
 import java.util.regex.Pattern;
 
 /**
- * Keeps a file of changes in step with a Daybook server: a line for each customer that was created, updated or deleted,
+ * Keeps a file of changes in step with a Daybook server: a line for each record that was created, updated or deleted,
  * as it is now; the last line of an id counts. A file beside it says how long the first one is and where the server goes
  * on, so that each change is in it once, however a run ends.
  */
 public final class ChangesPull {
-    private static final Pattern STATE = Pattern.compile("(\\d{1,18}) (-?\\d{1,18}) (\\S*)\n");
+    /** The length, the account, the cursor and the kind, without which it is of customers, as the first ones were. */
+    private static final Pattern STATE = Pattern.compile("(\\d{1,18}) (-?\\d{1,18}) (\\S*)(?: (\\w+))?\n");
 
     private final PullOptions options;
     private final Path file;
@@ -92,7 +93,7 @@ public final class ChangesPull {
     private Page page(Caller caller, String cursor) throws InterruptedException {
         var request = ChangesAnswer.request(options.cmId(), cursor, options.pageSize());
         try {
-            return caller.call(Paths.CHANGES, request, reply -> page(cursor, reply));
+            return caller.call(options.kind().changesPath(), request, reply -> page(cursor, reply));
         } catch (ClientException failure) {
             if (failure.reason() == Reason.NOT_FOUND) {
                 throw new ClientException(
@@ -127,6 +128,10 @@ public final class ChangesPull {
         if (Long.parseLong(kept.group(2)) != options.cmId()) {
             throw other(file + " has the changes of account " + kept.group(2) + "; --restart replaces them");
         }
+        var plural = kept.group(4) == null ? RecordKind.CUSTOMER.plural() : kept.group(4);
+        if (!plural.equals(options.kind().plural())) {
+            throw other(file + " has the changes of " + plural + "; --restart replaces them");
+        }
         var state = new State(Long.parseLong(kept.group(1)), kept.group(3));
         if (length < state.length) {
             throw other(file + " is shorter than " + place + " says; --restart pulls all changes again");
@@ -139,6 +144,9 @@ public final class ChangesPull {
     }
 
     private void keep(State state) throws IOException {
-        Disk.write(place, state.length + " " + options.cmId() + " " + state.cursor + "\n");
+        Disk.write(
+                place,
+                state.length + " " + options.cmId() + " " + state.cursor + " "
+                        + options.kind().plural() + "\n");
     }
 }

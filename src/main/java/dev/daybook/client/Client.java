@@ -1,8 +1,11 @@
 package dev.daybook.client;
 
+import dev.daybook.domain.account.Account;
+import dev.daybook.wire.pulled.PulledCustomers;
 import java.net.URI;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneId;
 
 /**
  * One account of a server that speaks the API, for Java programs.
@@ -43,6 +46,7 @@ public final class Client implements AutoCloseable {
                         server,
                         token,
                         cmId,
+                        new PulledCustomers(),
                         LocalDate.EPOCH,
                         LocalDate.EPOCH,
                         PullOptions.VENDOR_PAGE,
@@ -56,6 +60,34 @@ public final class Client implements AutoCloseable {
     /** The account's customers. */
     public Customers customers() {
         return new Customers(caller, options);
+    }
+
+    /** The tickets of an account in the vendor's own zone, Asia/Kolkata. */
+    public Tickets tickets() {
+        return tickets(Account.DEFAULT_ZONE);
+    }
+
+    /**
+     * The tickets of an account in another zone.
+     *
+     * @param zone the account's, in which the times of changes are written
+     */
+    public Tickets tickets(ZoneId zone) {
+        return new Tickets(caller, options, zone);
+    }
+
+    /** The orders of an account in the vendor's own zone, Asia/Kolkata. */
+    public Orders orders() {
+        return orders(Account.DEFAULT_ZONE);
+    }
+
+    /**
+     * The orders of an account in another zone.
+     *
+     * @param zone the account's, in which the times of changes are written
+     */
+    public Orders orders(ZoneId zone) {
+        return new Orders(caller, options, zone);
     }
 
     @Override

@@ -2,11 +2,9 @@ package dev.daybook.client;
 
 import dev.daybook.client.ClientException.Reason;
 import dev.daybook.wire.Headers;
-import dev.daybook.wire.Paths;
 import dev.daybook.wire.PullJson;
-import dev.daybook.wire.customer.PullCustomers;
-import dev.daybook.wire.pulled.PulledCustomer;
 import dev.daybook.wire.pulled.PulledPage;
+import dev.daybook.wire.pulled.PulledRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -34,8 +32,7 @@ final class DayPull {
     private static final Duration GREATEST_OFFSET = Duration.ofHours(15);
 
     private final Caller caller;
-    private final long cmId;
-    private final int pageSize;
+    private final PullOptions options;
     private final LocalDate day;
     private final Set<Long> seen;
     private int stale;
@@ -50,17 +47,17 @@ final class DayPull {
      * @param wireBytes the size of the answer's body as it was sent
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    record Page(LocalDate day, List<PulledCustomer> records, Optional<Place> next, int repeated, long wireBytes) {}
+    record Page(LocalDate day, List<PulledRecord> records, Optional<Place> next, int repeated, long wireBytes) {}
 
     /**
      * The pull of a day.
      *
+     * @param options of the pull; the day takes the place of theirs
      * @param seen the ids of the records that are in the files already; those that come are added
      */
-    DayPull(Caller caller, long cmId, int pageSize, LocalDate day, Set<Long> seen) {
+    DayPull(Caller caller, PullOptions options, LocalDate day, Set<Long> seen) {
         this.caller = caller;
-        this.cmId = cmId;
-        this.pageSize = pageSize;
+        this.options = options;
         this.day = day;
         this.seen = seen;
     }
@@ -71,12 +68,13 @@ final class DayPull {
      * @throws ClientException if the server refuses, is out of order for too long, or contradicts itself
      */
     Page page(Place place) throws InterruptedException {
-        var request = PullCustomers.request(cmId, day, pageSize, place.offset(), place.cursor());
-        return caller.call(Paths.PULL_CUSTOMERS, request, reply -> page(place, reply));
+        var kind = options.kind();
+        var request = kind.request(options.cmId(), day, options.pageSize(), place.offset(), place.cursor());
+        return caller.call(kind.path(), request, reply -> page(place, reply));
     }
 
     private Page page(Place place, Reply reply) {
-        var answer = PulledPage.read(reply.body());
+        var answer = PulledPage.read(reply.body(), options.kind().keys());
         if (answer.refusal().isPresent()) {
             throw new ClientException(
                     Reason.REFUSED, "the server says: " + answer.refusal().get());
@@ -84,7 +82,7 @@ final class DayPull {
         reply.header(Headers.WINDOW).ifPresent(this::checkWindow);
         var records = answer.records();
         records.forEach(this::checkDay);
-        var fresh = new ArrayList<PulledCustomer>(records.size());
+        var fresh = new ArrayList<PulledRecord>(records.size());
         for (var record : records) {
             if (seen.add(record.id())) {
                 fresh.add(record);
@@ -111,7 +109,8 @@ final class DayPull {
         return said.isPresent()
                 ? Boolean.parseBoolean(said.get())
                 : reply.header(Headers.NEXT_CURSOR).isPresent()
-                        || (place.cursor().isEmpty() && records >= Math.min(pageSize, PullJson.DEFAULT_LIMIT));
+                        || (place.cursor().isEmpty()
+                                && records >= Math.min(options.pageSize(), PullJson.DEFAULT_LIMIT));
     }
 
     private void checkAdvance(Place place, int records, int fresh) {
@@ -142,12 +141,13 @@ final class DayPull {
         }
     }
 
-    private void checkDay(PulledCustomer record) {
+    private void checkDay(PulledRecord record) {
         var created = record.createdAt();
-        if (!created.equals(PulledCustomer.UNKNOWN) && !created.toLocalDate().equals(day)) {
+        if (!created.equals(PulledRecord.UNKNOWN) && !created.toLocalDate().equals(day)) {
             throw new ClientException(
                     Reason.MISBEHAVED,
-                    "asked for " + day + ", the server sent customer " + record.id() + " of " + created.toLocalDate());
+                    "asked for " + day + ", the server sent " + options.kind().word() + " " + record.id() + " of "
+                            + created.toLocalDate());
         }
     }
 }

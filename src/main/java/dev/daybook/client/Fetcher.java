@@ -55,7 +55,7 @@ final class Fetcher implements AutoCloseable {
     }
 
     private DayPull pull(LocalDate day, Set<Long> seen) {
-        return new DayPull(caller, options.cmId(), options.pageSize(), day, seen);
+        return new DayPull(caller, options, day, seen);
     }
 
     private void fetchAhead(LocalDate day, Place from, Set<Long> seen) {

@@ -153,7 +153,8 @@ public final class Follow {
 
     /** The options on which the files depend. */
     private String plan() {
-        return "customers of " + options.cmId() + " at " + options.server() + " as " + target.described();
+        return options.kind().plural() + " of " + options.cmId() + " at " + options.server() + " as "
+                + target.described();
     }
 
     /** Holds the days that are settled, and of which pull. */

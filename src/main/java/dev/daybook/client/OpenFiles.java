@@ -1,6 +1,6 @@
 package dev.daybook.client;
 
-import dev.daybook.wire.pulled.PulledCustomer;
+import dev.daybook.wire.pulled.PulledRecord;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
@@ -44,7 +44,7 @@ final class OpenFiles implements AutoCloseable {
     }
 
     /** Adds the records of a page; how far each file is then. */
-    List<PartFile.Mark> add(List<PulledCustomer> page) throws IOException {
+    List<PartFile.Mark> add(List<PulledRecord> page) throws IOException {
         var marks = new ArrayList<PartFile.Mark>();
         for (var file : open) {
             if (!page.isEmpty()) {

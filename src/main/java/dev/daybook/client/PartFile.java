@@ -2,7 +2,7 @@ package dev.daybook.client;
 
 import dev.daybook.client.output.Disk;
 import dev.daybook.client.output.Format;
-import dev.daybook.wire.pulled.PulledCustomer;
+import dev.daybook.wire.pulled.PulledRecord;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -102,7 +102,7 @@ final class PartFile implements AutoCloseable {
     }
 
     /** Adds the records of a page. */
-    void add(List<PulledCustomer> page) throws IOException {
+    void add(List<PulledRecord> page) throws IOException {
         write(format.piece(page));
     }
 

@@ -3,10 +3,8 @@ package dev.daybook.client;
 import dev.daybook.client.ClientException.Reason;
 import dev.daybook.domain.DaySpan;
 import dev.daybook.domain.PullDigest;
-import dev.daybook.wire.Paths;
 import dev.daybook.wire.pulled.ProofAnswer;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -25,14 +23,14 @@ public final class Proof {
     }
 
     /**
-     * The account's zone, empty if the server does not tell, which is also whether it offers a proof. Servers have several
-     * ways to refuse what they do not know.
+     * What the server tells of itself, with the proof of the first day; empty if it offers no proof. Servers have several ways
+     * to refuse what they do not know.
      *
      * @throws ClientException if it refuses the key, or is out of order for too long
      */
-    public Optional<ZoneId> zone() throws InterruptedException {
+    public Optional<ProofAnswer> first() throws InterruptedException {
         try {
-            return ask(options.from(), options.from()).map(ProofAnswer::zone);
+            return ask(options.from(), options.from());
         } catch (ClientException refused) {
             if (refused.reason() == Reason.WAITED_TOO_LONG) {
                 throw refused;
@@ -47,7 +45,7 @@ public final class Proof {
     /** Some servers answer an unknown path as they do a wrong key; a pull tells which it is. */
     private void checkKey() throws InterruptedException {
         try (var caller = Caller.of(options, watcher)) {
-            new DayPull(caller, options.cmId(), 1, options.from(), new HashSet<>()).page(Place.START);
+            new DayPull(caller, options.by(1), options.from(), new HashSet<>()).page(Place.START);
         }
     }
 
@@ -56,9 +54,9 @@ public final class Proof {
      *
      * @throws ClientException if the server offers none, refuses the key, or is out of order for too long
      */
-    public ZoneId requiredZone() throws InterruptedException {
+    public ProofAnswer requiredFirst() throws InterruptedException {
         try {
-            return required(options.from(), options.from()).zone();
+            return required(options.from(), options.from());
         } catch (ClientException refused) {
             throw switch (refused.reason()) {
                 case REFUSED, NOT_FOUND ->
@@ -96,7 +94,8 @@ public final class Proof {
     /** Asks; a server that has no such operation may also answer with a page for people. */
     private Optional<ProofAnswer> ask(LocalDate from, LocalDate to) throws InterruptedException {
         try (var caller = Caller.of(options, watcher)) {
-            return caller.call(Paths.PROOF, ProofAnswer.request(options.cmId(), from, to), Proof::answer);
+            return caller.call(
+                    options.kind().proofPath(), ProofAnswer.request(options.cmId(), from, to), Proof::answer);
         }
     }
 

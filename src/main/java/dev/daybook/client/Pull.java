@@ -2,7 +2,7 @@ package dev.daybook.client;
 
 import dev.daybook.client.ClientException.Reason;
 import dev.daybook.domain.PullDigest;
-import dev.daybook.wire.pulled.PulledCustomer;
+import dev.daybook.wire.pulled.PulledRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.LocalDate;
@@ -146,7 +146,9 @@ public final class Pull {
     private String plan() {
         return String.join(
                 " ",
-                "pull 1 customers of",
+                "pull 1",
+                options.kind().plural(),
+                "of",
                 Long.toString(options.cmId()),
                 "at",
                 options.server().toString(),
@@ -217,7 +219,7 @@ public final class Pull {
         }
         journal.page(
                 new Journal.Step(page.day(), page.next(), marks, digest),
-                page.records().stream().map(PulledCustomer::id).toList());
+                page.records().stream().map(PulledRecord::id).toList());
         requests++;
         repeated += page.repeated();
         wireBytes += page.wireBytes();

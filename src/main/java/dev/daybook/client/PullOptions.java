@@ -1,9 +1,12 @@
 package dev.daybook.client;
 
 import dev.daybook.wire.PullJson;
+import dev.daybook.wire.pulled.ProofAnswer;
+import dev.daybook.wire.pulled.PulledKind;
 import java.net.URI;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.Optional;
 
 /**
  * What a pull asks for, and how.
@@ -11,6 +14,7 @@ import java.time.LocalDate;
  * @param server the server's address
  * @param token the key, as the Authorization header has it after {@code Basic}
  * @param cmId the account
+ * @param kind what kind of record
  * @param from the first day, in the account's zone
  * @param to the last day
  * @param pageSize how many records a page has
@@ -23,6 +27,7 @@ public record PullOptions(
         URI server,
         String token,
         long cmId,
+        PulledKind kind,
         LocalDate from,
         LocalDate to,
         int pageSize,
@@ -33,8 +38,8 @@ public record PullOptions(
     /** A page of the vendor's own default. */
     public static final int VENDOR_PAGE = PullJson.DEFAULT_LIMIT;
 
-    /** The largest page that Daybook gives, unless its operator has set another bound. */
-    public static final int DAYBOOK_PAGE = 1_000;
+    /** The largest page that is asked for unless it is named; a page is held in memory. */
+    public static final int LARGEST_PAGE = 1_000;
 
     public PullOptions {
         if (to.isBefore(from)) {
@@ -47,11 +52,27 @@ public record PullOptions(
 
     /** The same with other pages. */
     public PullOptions by(int size) {
-        return new PullOptions(server, token, cmId, from, to, size, parallel, rate, timeout, patience);
+        return new PullOptions(server, token, cmId, kind, from, to, size, parallel, rate, timeout, patience);
+    }
+
+    /**
+     * The same with the largest pages that the server is known to give.
+     *
+     * @param told what it tells of itself, empty if it is not Daybook
+     */
+    public PullOptions pagedAs(@SuppressWarnings("OptionalUsedAsFieldOrParameterType") Optional<ProofAnswer> told) {
+        return told.map(daybook ->
+                        by(daybook.maxLimit() == 0 ? LARGEST_PAGE : Math.min(LARGEST_PAGE, daybook.maxLimit())))
+                .orElse(this);
+    }
+
+    /** The same of another kind of record. */
+    public PullOptions of(PulledKind other) {
+        return new PullOptions(server, token, cmId, other, from, to, pageSize, parallel, rate, timeout, patience);
     }
 
     /** The same of other days. */
     public PullOptions of(LocalDate first, LocalDate last) {
-        return new PullOptions(server, token, cmId, first, last, pageSize, parallel, rate, timeout, patience);
+        return new PullOptions(server, token, cmId, kind, first, last, pageSize, parallel, rate, timeout, patience);
     }
 }

@@ -3,7 +3,8 @@ package dev.daybook.client;
 import dev.daybook.client.output.WrittenFile;
 import dev.daybook.client.output.WrittenRecord;
 import dev.daybook.domain.PullDigest;
-import dev.daybook.wire.pulled.PulledCustomer;
+import dev.daybook.wire.pulled.PulledKind;
+import dev.daybook.wire.pulled.PulledRecord;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -21,15 +22,18 @@ import java.util.TreeSet;
 /** Compares files that a pull wrote with what the server has now. */
 public final class Verification {
     private final List<Path> files;
+    private final PulledKind kind;
     private final ZoneId zone;
 
     /**
      * A verification of these files together.
      *
+     * @param kind what their records are
      * @param zone the account's zone, in which the files' times are meant
      */
-    public Verification(List<Path> files, ZoneId zone) {
+    public Verification(List<Path> files, PulledKind kind, ZoneId zone) {
         this.files = List.copyOf(files);
+        this.kind = kind;
         this.zone = zone;
     }
 
@@ -56,10 +60,11 @@ public final class Verification {
     public SortedMap<LocalDate, PullDigest> days() throws IOException {
         var days = new TreeMap<LocalDate, PullDigest>();
         for (var file : files) {
-            try (var records = WrittenFile.read(file, zone)) {
+            try (var records = WrittenFile.read(file, kind, zone)) {
                 for (var record : (Iterable<WrittenRecord>) records::iterator) {
-                    if (record.createdAt().equals(PulledCustomer.UNKNOWN)) {
-                        throw new IOException(file + ": record " + record.id() + " does not say when it was created");
+                    if (record.createdAt().equals(PulledRecord.UNKNOWN)) {
+                        throw new IOException(
+                                file + ": " + kind.word() + " " + record.id() + " does not say when it was created");
                     }
                     days.merge(
                             record.createdAt().toLocalDate(),
@@ -78,7 +83,7 @@ public final class Verification {
         var here = new HashMap<Long, LocalDateTime>();
         var extra = new TreeSet<Long>();
         for (var file : files) {
-            try (var records = WrittenFile.read(file, zone)) {
+            try (var records = WrittenFile.read(file, kind, zone)) {
                 records.filter(record -> record.createdAt().toLocalDate().equals(day))
                         .forEach(record -> {
                             if (here.put(record.id(), record.modifiedAt()) != null || !there.containsKey(record.id())) {
@@ -106,7 +111,7 @@ public final class Verification {
             throws InterruptedException {
         var there = new HashMap<Long, LocalDateTime>();
         try (var caller = Caller.of(options, watcher)) {
-            var pull = new DayPull(caller, options.cmId(), options.pageSize(), day, new HashSet<>());
+            var pull = new DayPull(caller, options, day, new HashSet<>());
             for (var place = Optional.of(Place.START); place.isPresent(); ) {
                 var page = pull.page(place.get());
                 page.records().forEach(record -> there.put(record.id(), record.modifiedAt()));

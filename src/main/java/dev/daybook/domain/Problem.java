@@ -25,6 +25,8 @@ public enum Problem {
     TICKET_INCOMPLETE,
     /** Update Ticket names no ticket, or one that this account does not have. */
     TICKET_UNKNOWN,
+    /** Update Order names an order that this account does not have. */
+    ORDER_UNKNOWN,
     /** A contact or an enquiry is named by an id that this customer does not have. */
     REFERENCE_UNKNOWN,
     /** The write contradicts what is stored: a customer code or an idempotency key in use, or several matches. */

@@ -21,6 +21,8 @@ public final class Api {
             RecordRoutes customerRecords,
             TicketRoutes tickets,
             RecordRoutes ticketRecords,
+            OrderRoutes orders,
+            RecordRoutes orderRecords,
             FaqRoutes faq) {
         this.pipeline = pipeline;
         this.routes = List.of(
@@ -59,6 +61,9 @@ public final class Api {
                         Scope.CUSTOMERS_READ,
                         customers::pull,
                         List.of(Paths.PULL_CUSTOMERS, Paths.PULL_CUSTOMERS_OLD)),
+                new Route(
+                        "saveOrder", Scope.ORDERS_WRITE, orders::save, List.of(Paths.SAVE_ORDER, Paths.SAVE_ORDER_OLD)),
+                new Route("pullOrders", Scope.ORDERS_READ, orders::pull, List.of(Paths.PULL_ORDERS)),
                 new Route("getFaqContents", Scope.FAQ_READ, faq::contents, List.of(Paths.GET_FAQ_CONTENTS)),
                 new Route("getFaqCategories", Scope.FAQ_READ, faq::categories, List.of(Paths.GET_FAQ_CATEGORIES))
                         .withOptionalBody(),
@@ -67,10 +72,9 @@ public final class Api {
                 new Route("pullChanges", Scope.CUSTOMERS_READ, customerRecords::changes, List.of(Paths.CHANGES)),
                 new Route("proveTickets", Scope.TICKETS_READ, ticketRecords::prove, List.of(Paths.PROOF_OF_TICKETS)),
                 new Route(
-                        "pullTicketChanges",
-                        Scope.TICKETS_READ,
-                        ticketRecords::changes,
-                        List.of(Paths.TICKET_CHANGES)));
+                        "pullTicketChanges", Scope.TICKETS_READ, ticketRecords::changes, List.of(Paths.TICKET_CHANGES)),
+                new Route("proveOrders", Scope.ORDERS_READ, orderRecords::prove, List.of(Paths.PROOF_OF_ORDERS)),
+                new Route("pullOrderChanges", Scope.ORDERS_READ, orderRecords::changes, List.of(Paths.ORDER_CHANGES)));
     }
 
     private Api(Pipeline pipeline, List<Route> routes) {

@@ -44,7 +44,7 @@ public final class RecordRoutes {
         call.checkAccount(request.cmId());
         var account = call.caller().account();
         var digests = database.read(transaction -> proof.prove(transaction, account, request.span()));
-        return Answer.ok(Prove.encode(account.zone(), digests)).withIgnored(request.ignored());
+        return Answer.ok(Prove.encode(account.zone(), maxLimit, digests)).withIgnored(request.ignored());
     }
 
     /** Changes. */

@@ -12,6 +12,7 @@ import dev.daybook.http.Faults;
 import dev.daybook.http.Idempotency;
 import dev.daybook.http.Measurements;
 import dev.daybook.http.OperatingRoutes;
+import dev.daybook.http.OrderRoutes;
 import dev.daybook.http.Pipeline;
 import dev.daybook.http.RateLimit;
 import dev.daybook.http.RecordRoutes;
@@ -21,6 +22,7 @@ import dev.daybook.store.SampleAccount;
 import dev.daybook.store.record.RecordPages;
 import dev.daybook.webhook.Courier;
 import dev.daybook.wire.customer.CustomerJson;
+import dev.daybook.wire.order.OrderJson;
 import dev.daybook.wire.ticket.TicketJson;
 import io.javalin.Javalin;
 import io.javalin.config.RoutesConfig;
@@ -120,8 +122,16 @@ public final class Server implements AutoCloseable {
                 idempotency,
                 clock,
                 settings.maxLimit());
+        var orders = new OrderRoutes(
+                stores.database(),
+                stores.orders(),
+                new RecordPages(RecordKind.ORDER),
+                idempotency,
+                clock,
+                settings.maxLimit());
         var customerRecords =
                 new RecordRoutes(stores.database(), RecordKind.CUSTOMER, CustomerJson::mask, settings.maxLimit());
+        var orderRecords = new RecordRoutes(stores.database(), RecordKind.ORDER, OrderJson::mask, settings.maxLimit());
         var tickets = new TicketRoutes(stores.database(), stores.tickets(), idempotency, clock, settings.maxLimit());
         var ticketRecords =
                 new RecordRoutes(stores.database(), RecordKind.TICKET, TicketJson::mask, settings.maxLimit());
@@ -131,6 +141,8 @@ public final class Server implements AutoCloseable {
                 customerRecords,
                 tickets,
                 ticketRecords,
+                orders,
+                orderRecords,
                 new FaqRoutes(stores.database(), stores.faq())));
         var operating = new OperatingRoutes(stores.database(), registry);
         var main = WebServer.start(settings, settings.port(), routes -> {

@@ -3,6 +3,7 @@ package dev.daybook.server;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.customer.Customer;
+import dev.daybook.domain.order.Order;
 import dev.daybook.domain.ticket.Ticket;
 import dev.daybook.store.AccountStore;
 import dev.daybook.store.ApiKeyStore;
@@ -16,6 +17,10 @@ import dev.daybook.store.customer.CustomerStore;
 import dev.daybook.store.customer.CustomerTable;
 import dev.daybook.store.faq.FaqLoad;
 import dev.daybook.store.faq.FaqStore;
+import dev.daybook.store.order.OrderErasure;
+import dev.daybook.store.order.OrderLoad;
+import dev.daybook.store.order.OrderStore;
+import dev.daybook.store.order.OrderTable;
 import dev.daybook.store.record.Documents;
 import dev.daybook.store.record.Rerenderer;
 import dev.daybook.store.ticket.TicketErasure;
@@ -24,6 +29,7 @@ import dev.daybook.store.ticket.TicketTable;
 import dev.daybook.store.webhook.Outbox;
 import dev.daybook.store.webhook.WebhookStore;
 import dev.daybook.wire.customer.CustomerJson;
+import dev.daybook.wire.order.OrderJson;
 import dev.daybook.wire.ticket.TicketJson;
 import dev.daybook.wire.webhook.StatusChange;
 import java.time.Instant;
@@ -43,6 +49,8 @@ import java.time.Instant;
  * @param ticketDocuments the tickets' documents
  * @param webhooks where their status changes are posted
  * @param outbox the status changes that wait for that
+ * @param orders their orders
+ * @param orderDocuments the orders' documents
  * @param faq their FAQ
  */
 public record Stores(
@@ -57,6 +65,8 @@ public record Stores(
         Documents<Ticket> ticketDocuments,
         WebhookStore webhooks,
         Outbox outbox,
+        OrderStore orders,
+        Documents<Order> orderDocuments,
         FaqStore faq)
         implements AutoCloseable {
     /** Opens a database, making and migrating it where that is needed. */
@@ -64,6 +74,8 @@ public record Stores(
         var database = Database.open(url);
         var lists = new ListStore();
         var customerDocuments = new Documents<Customer>(RecordKind.CUSTOMER, CustomerJson::render, CustomerJson.FORMAT);
+        var customers = new CustomerStore(lists, customerDocuments);
+        var orderDocuments = new Documents<Order>(RecordKind.ORDER, OrderJson::render, OrderJson.FORMAT);
         var ticketDocuments = new Documents<Ticket>(RecordKind.TICKET, TicketJson::render, TicketJson.FORMAT);
         var webhooks = new WebhookStore();
         var outbox = new Outbox(webhooks, StatusChange::body);
@@ -73,18 +85,25 @@ public record Stores(
                 new ApiKeyStore(),
                 lists,
                 new IdempotencyStore(),
-                new CustomerStore(lists, customerDocuments),
+                customers,
                 customerDocuments,
                 new TicketStore(lists, ticketDocuments, outbox),
                 ticketDocuments,
                 webhooks,
                 outbox,
+                new OrderStore(lists, customers, orderDocuments),
+                orderDocuments,
                 new FaqStore());
     }
 
     /** A load of many customers within a transaction. */
     public CustomerLoad load(Transaction transaction, Account account) {
         return new CustomerLoad(lists, customerDocuments, transaction, account);
+    }
+
+    /** A load of many orders within a transaction. */
+    public OrderLoad loadOrders(Transaction transaction, Account account) {
+        return new OrderLoad(orders, transaction, account);
     }
 
     /**
@@ -104,12 +123,14 @@ public record Stores(
      */
     public long rerender(Account account, boolean all) {
         return new Rerenderer<>(database, CustomerTable::select, customerDocuments).rerender(account, all)
-                + new Rerenderer<>(database, TicketTable::select, ticketDocuments).rerender(account, all);
+                + new Rerenderer<>(database, TicketTable::select, ticketDocuments).rerender(account, all)
+                + new Rerenderer<>(database, OrderTable::select, orderDocuments).rerender(account, all);
     }
 
     /** Takes a customer who is erased out of the records that are about it. */
     public void eraseFromRecords(Transaction transaction, Account account, long customerId, Instant now) {
         new TicketErasure(ticketDocuments).erase(transaction, account, customerId, now);
+        new OrderErasure(orderDocuments).erase(transaction, account, customerId, now);
     }
 
     /** Renders an account's tickets again, as after a change of what its sub-statuses are called. */

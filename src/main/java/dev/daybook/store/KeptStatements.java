@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,6 +53,7 @@ final class KeptStatements implements StatementBuilderFactory {
     private static final class Kept extends DefaultStatementBuilder {
         private final Connection connection;
         private final LinkedHashMap<String, PreparedStatement> idle = new LinkedHashMap<>();
+        private final IdentityHashMap<Statement, String> inUse = new IdentityHashMap<>();
 
         Kept(Connection connection) {
             this.connection = connection;
@@ -60,16 +62,23 @@ final class KeptStatements implements StatementBuilderFactory {
         @Override
         public PreparedStatement create(Connection pooled, String sql, StatementContext context) throws SQLException {
             var known = idle.remove(sql);
-            return known != null ? known : connection.prepareStatement(sql);
+            var statement = known != null ? known : connection.prepareStatement(sql);
+            inUse.put(statement, sql);
+            return statement;
         }
 
-        /** The rows of the statement are closed by Jdbi too, which resets it; the driver does so again before its next use. */
+        /**
+         * Jdbi names the SQL here as it was written, with names where the statement has question marks. It closes the
+         * statement's rows too, which resets it; the driver does so again before its next use.
+         */
         @Override
-        public void close(Connection pooled, String sql, Statement statement) throws SQLException {
-            if (!(statement instanceof PreparedStatement prepared) || statement.isClosed()) {
+        public void close(Connection pooled, String written, Statement statement) throws SQLException {
+            var sql = inUse.remove(statement);
+            if (sql == null || statement.isClosed()) {
                 statement.close();
                 return;
             }
+            var prepared = (PreparedStatement) statement;
             prepared.clearParameters();
             var twin = idle.put(sql, prepared);
             if (twin != null) {

@@ -7,7 +7,7 @@ import java.util.List;
  * numbers that are yet to come, and would not be in the feed of changes until then. SQLite keeps its count in the file.
  */
 final class RestoredChanges {
-    private static final List<String> TABLES = List.of("customer", "ticket");
+    private static final List<String> TABLES = List.of("customer", "ticket", "sales_order");
 
     private static final String AHEAD = """
             SELECT a.cm_id FROM account a

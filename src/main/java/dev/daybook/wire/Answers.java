@@ -2,6 +2,7 @@ package dev.daybook.wire;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.daybook.domain.customer.SavedCustomer;
+import dev.daybook.domain.order.SavedOrder;
 import java.util.List;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,6 +27,22 @@ public final class Answers {
                 saved.contactIds().stream().map(String::valueOf).toList()));
     }
 
+    /** The answer of Add and Update Order, with both spellings of each id that clients read. */
+    public static byte[] saved(SavedOrder saved) {
+        var enquiryId = saved.enquiryId() == 0 ? "" : Long.toString(saved.enquiryId());
+        var orderId = Long.toString(saved.id());
+        var customerId = Long.toString(saved.customerId());
+        return MAPPER.writeValueAsBytes(new SavedAsOrder(
+                enquiryId,
+                orderId,
+                customerId,
+                saved.created() ? "Order Added Successfully" : "Order Updated Successfully",
+                orderId,
+                enquiryId,
+                customerId,
+                "success"));
+    }
+
     /** The body of a refusal. */
     public static byte[] failed(String message) {
         return MAPPER.writeValueAsBytes(new Failed(message, "failed"));
@@ -44,6 +61,16 @@ public final class Answers {
             @JsonProperty("Kapture Customer Id") String titleCaseId,
             @JsonProperty("enquiry_id") String enquiryId,
             @JsonProperty("contact_ids") List<String> contactIds) {}
+
+    private record SavedAsOrder(
+            @JsonProperty("Enquiry Id") String titleCaseEnquiryId,
+            @JsonProperty("Order Id") String titleCaseOrderId,
+            @JsonProperty("kapture_customer_id") String kaptureCustomerId,
+            String message,
+            @JsonProperty("order_id") String orderId,
+            @JsonProperty("enquiry_id") String enquiryId,
+            @JsonProperty("Kapture Customer Id") String titleCaseCustomerId,
+            String status) {}
 
     private record Failed(String message, String status) {}
 

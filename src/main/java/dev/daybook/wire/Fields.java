@@ -2,6 +2,7 @@ package dev.daybook.wire;
 
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
@@ -15,6 +16,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -31,6 +34,8 @@ public final class Fields {
 
     /** The longest name of an associate field. */
     private static final int MAX_NAME = 255;
+
+    private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,100}([.][0-9]{1,100})?");
 
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("uuuu-MM-dd", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
@@ -87,6 +92,16 @@ public final class Fields {
         return value(name).map(value -> readFlag(name, value));
     }
 
+    /**
+     * A whole or decimal number from 0 on, exactly as it is written.
+     *
+     * @param whole how many digits it may have before the point
+     * @param decimals how many digits it may have behind the point, zeros at the end aside
+     */
+    public Optional<BigDecimal> decimal(String name, int whole, int decimals) {
+        return value(name).map(value -> readDecimal(name, value, whole, decimals));
+    }
+
     /** A calendar day as {@code YYYY-MM-DD}. */
     public Optional<LocalDate> date(String name) {
         return value(name).map(value -> readDate(name, value));
@@ -107,6 +122,19 @@ public final class Fields {
             throw invalid(name, "at most " + MAX_ITEMS + " ids");
         }
         return ids;
+    }
+
+    /** Words separated by commas, without the blanks around them; empty if not given. */
+    public List<String> words(String name, int maxLength) {
+        var words = Stream.of(text(name, maxLength).split(",", -1))
+                .map(String::strip)
+                .filter(word -> !word.isEmpty())
+                .distinct()
+                .toList();
+        if (words.size() > MAX_ITEMS) {
+            throw invalid(name, "at most " + MAX_ITEMS + " words");
+        }
+        return words;
     }
 
     /** An object within this one; one without fields if not given. */
@@ -131,6 +159,11 @@ public final class Fields {
 
     /** The objects of an array; a lone object counts as an array of one. */
     public List<Fields> objects(String name) {
+        return objects(name, MAX_ITEMS);
+    }
+
+    /** The same, at most so many of them. */
+    public List<Fields> objects(String name, int max) {
         var value = value(name);
         if (value.isEmpty()) {
             return List.of();
@@ -142,8 +175,8 @@ public final class Fields {
         for (var item : value.get()) {
             objects.add(child(name + "[" + objects.size() + "]", item));
         }
-        if (objects.size() > MAX_ITEMS) {
-            throw invalid(name, "at most " + MAX_ITEMS + " entries");
+        if (objects.size() > max) {
+            throw invalid(name, "at most " + max + " entries");
         }
         return objects;
     }
@@ -244,6 +277,23 @@ public final class Fields {
         return digits(digits, max)
                 .filter(number -> number >= min)
                 .orElseThrow(() -> expected(name, expectation, value));
+    }
+
+    private BigDecimal readDecimal(String name, JsonNode value, int whole, int decimals) {
+        var text = value.isString() ? value.stringValue().strip() : "";
+        // An exponent may stand for more digits than there is memory: none in a text, and in a number not spelt out.
+        if (!value.isNumber() && !DECIMAL.matcher(text).matches()) {
+            throw expected(name, "a number such as 10000 or 99.95", value);
+        }
+        var number = value.isNumber() ? value.decimalValue() : new BigDecimal(text);
+        if (number.signum() < 0) {
+            throw invalid(name, "a number from 0 on, found a negative one");
+        }
+        var shortest = number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros();
+        if (shortest.precision() - shortest.scale() > whole || shortest.scale() > decimals) {
+            throw invalid(name, "at most " + whole + " digits before the point and " + decimals + " behind it");
+        }
+        return shortest;
     }
 
     private static Optional<Long> digits(String text, long max) {

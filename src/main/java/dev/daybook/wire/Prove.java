@@ -39,20 +39,21 @@ public record Prove(long cmId, DaySpan span, List<String> ignored) {
      * The answer.
      *
      * @param zone the account's, in which the days are
+     * @param maxLimit the most records that a page of a pull may have
      */
-    public static byte[] encode(ZoneId zone, List<DayDigest> digests) {
+    public static byte[] encode(ZoneId zone, int maxLimit, List<DayDigest> digests) {
         var days = digests.stream()
                 .map(digest -> new Day(
                         digest.day().toString(),
                         digest.digest().records(),
                         digest.digest().text()))
                 .toList();
-        return MAPPER.writeValueAsBytes(new Answer(new Proof(zone.getId(), days), "success"));
+        return MAPPER.writeValueAsBytes(new Answer(new Proof(zone.getId(), maxLimit, days), "success"));
     }
 
     private record Answer(Proof message, String status) {}
 
-    private record Proof(String zone, List<Day> days) {}
+    private record Proof(String zone, int maxLimit, List<Day> days) {}
 
     private record Day(String date, long records, String digest) {}
 }

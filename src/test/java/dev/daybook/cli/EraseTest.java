@@ -42,7 +42,22 @@ class EraseTest {
             "quirkyticket",
             "quirkynote",
             "quirkygroup",
-            "Quirkyville");
+            "Quirkyville",
+            "quirkystreet",
+            "quirkypayment",
+            "quirkygift",
+            "quirkyorder",
+            "quirkychoice");
+
+    /** An order of that customer. */
+    private static String ordered(int number) {
+        return """
+                {"customer_info":{"customer_name":"Zebulon Quixote %1$d","phone":"7305550%1$d"},
+                 "order_info":{"erp_order_id":"E-%1$d","order_status":"Pending","total_paid":"1","address":"quirkystreet",
+                  "shipping_address":"quirkystreet %1$d","transaction":"quirkypayment","remarks":"quirkyorder",
+                  "additional_fields":{"attr2":"quirkychoice"},"gift":"quirkygift"},
+                 "product_details":[{"product_name":"Chair","rate":"99.95","quantity":"2"}]}""".formatted(number);
+    }
 
     /** The customer to erase; the number makes it one of several. */
     private static String marked(int number) {
@@ -67,6 +82,8 @@ class EraseTest {
             kept = add(server, other(1), Map.of());
             erased = add(server, marked(1), Map.of("Idempotency-Key", "once-1"));
             deletedBefore = add(server, marked(2), Map.of());
+            assertEquals(erased, order(server, ordered(1), Map.of("Idempotency-Key", "once-3")));
+            assertEquals(deletedBefore, order(server, ordered(2), Map.of()));
             for (var number = 2; number < 60; number++) {
                 add(server, other(number), Map.of());
             }
@@ -111,6 +128,7 @@ class EraseTest {
         try (var server = TestServer.start(url)) {
             var kept = add(server, other(1), Map.of());
             var erased = add(server, marked(1), Map.of("Idempotency-Key", "once-1"));
+            order(server, ordered(1), Map.of());
             assertFalse(found(folder).isEmpty());
             Outcome.of(
                             "customer",
@@ -123,6 +141,13 @@ class EraseTest {
                             "sqlite:" + file(url))
                     .expect(Main.DONE);
             assertEquals(new TreeSet<>(), found(folder));
+            var told = server.post(Paths.ORDER_CHANGES, "{\"cm_id\":1000298}").body();
+            assertTrue(told.contains("{\"change\":\"updated\",\"id\":"), told);
+            assertTrue(told.contains("\"version\":2,\"order\":{"), told);
+            assertTrue(told.contains("\"erpOrderId\":\"E-1\",\"orderStatus\":\"Pending\""), told);
+            assertTrue(
+                    told.contains("\"customerId\":" + erased + ",\"customerCode\":\"\",\"customerName\":\"\""), told);
+            assertTrue(told.contains("\"grandTotal\":199.9,\"totalPaid\":1.0"), told);
             assertEquals(404, get(server, erased));
             assertEquals(200, get(server, kept));
             assertEquals(200, get(server, add(server, other(2), Map.of())));
@@ -136,12 +161,27 @@ class EraseTest {
         try (var server = TestServer.start(DatabaseUrl.parse(address))) {
             var kept = add(server, other(1), Map.of("Idempotency-Key", "once-0"));
             var erased = add(server, marked(1), Map.of("Idempotency-Key", "once-1"));
+            order(server, ordered(1), Map.of("Idempotency-Key", "once-3"));
+            assertEquals(
+                    Set.of(
+                            "Zebulon Quixote",
+                            "7305550",
+                            "zebulon",
+                            "Quirkyville",
+                            "quirkystreet",
+                            "quirkypayment",
+                            "quirkygift",
+                            "quirkyorder",
+                            "quirkychoice"),
+                    orderMarkers(address),
+                    "the markers are not even stored");
             addTicket(server, erased, Map.of());
             assertTrue(rows(address, erased) >= 6, "rows: " + rows(address, erased));
             Outcome.of("customer", "delete", erased, "--erase", "--cm-id", CM_ID, "--database-url", address)
                     .expect(Main.DONE);
             assertEquals(1, rows(address, erased), "the row that tells followers of it");
             assertEquals(1, blankRows(address, erased));
+            assertEquals(Set.of(), orderMarkers(address));
             Outcome.of("customer", "delete", erased, "--erase", "--cm-id", CM_ID, "--database-url", address)
                     .expect(Main.DONE);
             assertTrue(rows(address, kept) >= 4, "rows: " + rows(address, kept));
@@ -165,6 +205,7 @@ class EraseTest {
             Outcome.of("customer", "delete", last, "999", "--cm-id", CM_ID, "--database-url", address)
                     .expect(Main.FAILED);
             assertEquals(200, get(server, last), "one is missing, so none is deleted");
+            assertEquals(last, order(server, ordered(2), Map.of()));
             Outcome.of("customer", "delete", last, last, "--cm-id", CM_ID, "--database-url", address)
                     .expect(Main.DONE);
 
@@ -184,6 +225,16 @@ class EraseTest {
             Outcome.of("customer", "delete", last, "--cm-id", CM_ID, "--database-url", address)
                     .expect(Main.FAILED);
 
+            var orders = "{\"cmId\":1000298,\"customerIds\":" + last + "}";
+            var kept = server.post(Paths.PULL_ORDERS, orders).body();
+            assertTrue(kept.contains("\"customerName\":\"Zebulon Quixote 2\""), "a deleted one's order stays: " + kept);
+            var paid = server.post(
+                    Paths.SAVE_ORDER, "{\"order_info\":{\"erp_order_id\":\"E-2\",\"update\":true,\"total_paid\":2}}");
+            assertEquals(200, paid.statusCode(), paid.body());
+            kept = server.post(Paths.PULL_ORDERS, orders).body();
+            assertTrue(kept.contains("\"customerName\":\"Zebulon Quixote 2\""), kept);
+            assertTrue(kept.contains("\"totalPaid\":2.0"), kept);
+
             var again = add(server, marked(2), Map.of());
             assertTrue(Long.parseLong(again) > Long.parseLong(last), again + " after " + last);
             Outcome.of("customer", "delete", again, "--erase", "--cm-id", CM_ID, "--database-url", address)
@@ -201,6 +252,16 @@ class EraseTest {
         var all = new java.util.HashMap<>(headers);
         all.put("Authorization", "Basic " + server.token);
         var answer = server.post(Paths.SAVE_CUSTOMER, body, all);
+        var id = ID.matcher(answer.body());
+        assertTrue(id.find(), answer.body());
+        return id.group(1);
+    }
+
+    /** Adds an order; the customer it is of. */
+    private static String order(TestServer server, String body, Map<String, String> headers) {
+        var all = new java.util.HashMap<>(headers);
+        all.put("Authorization", "Basic " + server.token);
+        var answer = server.post(Paths.SAVE_ORDER, body, all);
         var id = ID.matcher(answer.body());
         assertTrue(id.find(), answer.body());
         return id.group(1);
@@ -269,6 +330,28 @@ class EraseTest {
             }
             return blank;
         }
+    }
+
+    /** The markers of orders that stand in any row of the tables of orders. */
+    private static Set<String> orderMarkers(String address) throws SQLException {
+        var found = new TreeSet<String>();
+        try (var connection = DriverManager.getConnection(jdbc(address));
+                var statement = connection.createStatement()) {
+            for (var table : List.of(
+                    "sales_order",
+                    "sales_order_product",
+                    "sales_order_attribute",
+                    "sales_order_associate_field",
+                    "sales_order_document")) {
+                try (var rows = statement.executeQuery("SELECT CAST(t AS TEXT) FROM " + table + " t")) {
+                    while (rows.next()) {
+                        var row = rows.getString(1);
+                        MARKERS.stream().filter(row::contains).forEach(found::add);
+                    }
+                }
+            }
+        }
+        return found;
     }
 
     /** How many rows of all tables hold something of a customer. */

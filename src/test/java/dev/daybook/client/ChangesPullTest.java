@@ -14,6 +14,7 @@ import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.VendorServer;
 import dev.daybook.wire.Paths;
+import dev.daybook.wire.pulled.PulledCustomers;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.FileChannel;
@@ -247,6 +248,7 @@ class ChangesPullTest {
                 address,
                 token,
                 TestServer.CM_ID,
+                new PulledCustomers(),
                 LocalDate.EPOCH,
                 LocalDate.EPOCH,
                 2,

@@ -16,6 +16,11 @@ import dev.daybook.domain.customer.EnquiryChange;
 import dev.daybook.domain.customer.EnquiryField;
 import dev.daybook.domain.customer.FlagsChange;
 import dev.daybook.domain.customer.ProfileField;
+import dev.daybook.domain.ticket.AssociateField;
+import dev.daybook.domain.ticket.AssociateFields;
+import dev.daybook.domain.ticket.TicketChange;
+import dev.daybook.domain.ticket.TicketField;
+import dev.daybook.domain.ticket.TicketTime;
 import dev.daybook.kit.Fault;
 import dev.daybook.kit.FaultPlan;
 import dev.daybook.kit.FaultProxy;
@@ -24,8 +29,10 @@ import dev.daybook.kit.TestServer;
 import dev.daybook.wire.customer.CustomerJson;
 import dev.daybook.wire.customer.SaveCustomer;
 import dev.daybook.wire.pulled.SaveCustomerRequest;
+import dev.daybook.wire.ticket.TicketJson;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -104,6 +111,60 @@ class ClientTest {
                 assertEquals(1, proxy.requests().size(), "one page is fetched for one customer");
             }
         }
+    }
+
+    @Test
+    void addsChangesGetsAndStreamsTickets() {
+        var due = Instant.parse("2024-05-03T12:30:00Z");
+        try (var client = client(server.uri(""), server.token)) {
+            var tickets = client.tickets();
+            var added = tickets.add(ticket(
+                    Map.of(TicketField.TITLE, "Broken कप", TicketField.PHONE, "9100000031"),
+                    Map.of(TicketTime.DUE, due, TicketTime.CALL_BACK, due.minusSeconds(60)),
+                    "",
+                    new AssociateFields(List.of(
+                            new AssociateField("webform", "order", "\"A-1\""),
+                            new AssociateField("webform", "items", "[1,2]"),
+                            new AssociateField("user_id", "", "7")))));
+            var second = tickets.add(ticket(Map.of(TicketField.TITLE, "Other"), Map.of(), "", AssociateFields.NONE));
+            var got = tickets.get(List.of(second.number(), 1L, added.number()));
+            assertEquals(
+                    List.of(second.id(), added.id()),
+                    got.stream().map(TicketJson::taskId).toList());
+            var first = got.get(1);
+            assertEquals("Broken कप", first.title());
+            assertEquals(Long.toString(added.number()), first.ticketId());
+            assertEquals("03-05-2024 18:00", first.dueDate());
+            assertEquals("03-05-2024 17:59", first.nextFollowUp());
+            assertEquals("9100000031", first.customerPhone());
+            assertEquals("{\"webform\":{\"order\":\"A-1\",\"items\":[1,2]},\"user_id\":7}", first.additionalInfo());
+
+            assertEquals(
+                    added,
+                    tickets.update(added.number(), ticket(Map.of(), Map.of(), "In Progress", AssociateFields.NONE)));
+            assertEquals(
+                    "In Progress", tickets.get(List.of(added.number())).get(0).substatus());
+            try (var pulled = tickets.createdBetween(TODAY, TODAY)) {
+                var all = pulled.toList();
+                assertEquals(
+                        List.of(added.id(), second.id()),
+                        all.stream().map(TicketJson::taskId).toList());
+                assertEquals(first.additionalInfo(), all.get(0).additionalInfo());
+            }
+            assertEquals(List.of(), tickets.get(List.of()));
+            assertReason(
+                    Reason.NOT_FOUND,
+                    () -> tickets.update(1, ticket(Map.of(), Map.of(), "Closed", AssociateFields.NONE)));
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> tickets.add(ticket(Map.of(), Map.of(TicketTime.ENDED, due), "", AssociateFields.NONE)));
+        }
+    }
+
+    private static TicketChange ticket(
+            Map<TicketField, String> texts, Map<TicketTime, Instant> times, String subStatus, AssociateFields own) {
+        return new TicketChange(
+                Optional.empty(), subStatus, texts, "", Optional.empty(), EmployeeName.NOBODY, times, "", own);
     }
 
     @Test

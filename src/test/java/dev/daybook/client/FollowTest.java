@@ -15,6 +15,7 @@ import dev.daybook.domain.account.Scope;
 import dev.daybook.kit.TestCustomers;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
+import dev.daybook.wire.pulled.PulledCustomers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -288,11 +289,22 @@ class FollowTest {
 
     private PullOptions options(LocalDate first) {
         return new PullOptions(
-                server.uri(""), token, cmId, first, first, 2, 1, 0, Duration.ofSeconds(10), Patience.DEFAULT);
+                server.uri(""),
+                token,
+                cmId,
+                new PulledCustomers(),
+                first,
+                first,
+                2,
+                1,
+                0,
+                Duration.ofSeconds(10),
+                Patience.DEFAULT);
     }
 
     private Target target(boolean byDay) {
-        var format = new FormatOptions(FileType.NDJSON, Content.CUSTOMERS, Compression.NONE, Dates.VENDOR, zone);
+        var format = new FormatOptions(
+                new PulledCustomers(), FileType.NDJSON, Content.RECORDS, Compression.NONE, Dates.VENDOR, zone);
         return new Target(folder, byDay, format.format(), List.of(), "day ndjson");
     }
 

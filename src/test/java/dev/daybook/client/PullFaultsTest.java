@@ -185,6 +185,7 @@ class PullFaultsTest {
                     quick.server(),
                     quick.token(),
                     quick.cmId(),
+                    quick.kind(),
                     quick.from(),
                     quick.to(),
                     quick.pageSize(),

@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.daybook.client.output.FormatOptions.FileType;
+import dev.daybook.domain.RecordKind;
 import dev.daybook.kit.Fault;
 import dev.daybook.kit.FaultPlan;
 import dev.daybook.kit.FaultProxy;
+import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
+import dev.daybook.wire.pulled.PulledKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,9 +28,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Kills a pull, as a power cut would its process, at any moment, and again when it goes on: the files that come out at
@@ -36,6 +39,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class PullKilledTest {
     private static final int KILLS = Integer.getInteger("kills", 200);
+    /** Of another kind of record: the files know no difference, so that it takes few to see that there is none. */
+    private static final int FEWER = 10;
+
     private static final int AT_ONCE = 3;
 
     /** Then a pull is left alone, so that there are more pulls. */
@@ -47,16 +53,20 @@ class PullKilledTest {
     private final Map<Targets, SortedMap<String, String>> undisturbed =
             new TreeMap<>((one, other) -> one.toString().compareTo(other.toString()));
     private TestServer server;
+    private List<Targets> outputs = List.of();
+    private int enough;
 
     @TempDir
     Path folder;
 
-    @BeforeEach
-    void pullUndisturbed() throws IOException, InterruptedException {
-        server = PulledRange.serve();
-        for (var kind : Targets.all()) {
+    private void pullUndisturbed(RecordKind of) throws IOException, InterruptedException {
+        outputs = Targets.all(of);
+        enough = of == RecordKind.CUSTOMER ? KILLS : KILLS / FEWER;
+        server = PulledRange.serve(TestDatabase.SQLITE, of);
+        for (var kind : outputs) {
             var out = Files.createDirectory(folder.resolve(kind.toString()));
-            new Pull(PulledRange.options(server.uri(""), server.token), kind.in(out), Watcher.NOBODY).run(false);
+            var options = PulledRange.options(server.uri(""), server.token).of(PulledKind.of(of));
+            new Pull(options, kind.in(out), Watcher.NOBODY).run(false);
             undisturbed.put(kind, PulledRange.files(out));
         }
     }
@@ -66,8 +76,10 @@ class PullKilledTest {
         server.close();
     }
 
-    @Test
-    void goesOnAfterAnyKill() throws Exception {
+    @ParameterizedTest
+    @EnumSource(names = {"CUSTOMER", "TICKET"})
+    void goesOnAfterAnyKill(RecordKind of) throws Exception {
+        pullUndisturbed(of);
         var seed = System.nanoTime();
         var threads = Executors.newFixedThreadPool(AT_ONCE);
         try {
@@ -86,9 +98,8 @@ class PullKilledTest {
     }
 
     private boolean killUntilEnough(Random random, String seed) throws Exception {
-        while (kills.get() < KILLS) {
-            var kinds = Targets.all();
-            var kind = kinds.get(chains.getAndIncrement() % kinds.size());
+        while (kills.get() < enough) {
+            var kind = outputs.get(chains.getAndIncrement() % outputs.size());
             var out = Files.createTempDirectory(folder, "killed");
             // Three of four fetch a day at a time, where it can be said what may be fetched again.
             var parallel = random.nextInt(4) == 0 ? 4 : 1;
@@ -140,7 +151,7 @@ class PullKilledTest {
                 }
                 return Fault.NONE;
             });
-            var mayKill = kills.get() < KILLS && killedInFinish < MOST_IN_FINISH;
+            var mayKill = kills.get() < enough && killedInFinish < MOST_IN_FINISH;
             // All pages may be there, so that no request comes.
             var latest = System.nanoTime() + (killedInFinish == 0 ? 60_000 : 300 + random.nextInt(600)) * 1_000_000L;
             var process = PullProcess.start(

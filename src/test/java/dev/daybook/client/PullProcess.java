@@ -1,6 +1,7 @@
 package dev.daybook.client;
 
 import dev.daybook.kit.TestServer;
+import dev.daybook.wire.pulled.PulledKind;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -18,10 +19,12 @@ public final class PullProcess {
 
     /** Pulls, and ends with 0 if it is complete. */
     public static void main(String[] arguments) throws InterruptedException {
+        var targets = Targets.parse(arguments[2]);
         var options = new PullOptions(
                 URI.create(arguments[0]),
                 arguments[1],
                 TestServer.CM_ID,
+                PulledKind.of(targets.kind()),
                 arguments.length > 5 ? LocalDate.parse(arguments[5]) : PulledRange.FIRST,
                 arguments.length > 6 ? LocalDate.parse(arguments[6]) : PulledRange.LAST,
                 arguments.length > 7 ? Integer.parseInt(arguments[7]) : PulledRange.PAGE_SIZE,
@@ -29,7 +32,7 @@ public final class PullProcess {
                 0,
                 Duration.ofSeconds(30),
                 PulledRange.PATIENCE);
-        var target = Targets.parse(arguments[2]).in(Path.of(arguments[3]));
+        var target = targets.in(Path.of(arguments[3]));
         try {
             new Pull(options, target, Watcher.NOBODY).run(false);
         } catch (ClientException stopped) {

@@ -8,10 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.daybook.client.ClientException.Reason;
 import dev.daybook.client.output.Compression;
 import dev.daybook.client.output.FormatOptions.FileType;
+import dev.daybook.domain.RecordKind;
 import dev.daybook.kit.Fault;
 import dev.daybook.kit.FaultPlan;
 import dev.daybook.kit.FaultProxy;
 import dev.daybook.kit.TestServer;
+import dev.daybook.wire.pulled.PulledCustomers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -133,6 +135,7 @@ class PullTest {
                         proxy.uri(),
                         server.token,
                         TestServer.CM_ID,
+                        new PulledCustomers(),
                         PulledRange.FIRST,
                         FOURTH,
                         PulledRange.PAGE_SIZE + 1,
@@ -151,7 +154,9 @@ class PullTest {
                 Reason.OTHER_PULL,
                 assertThrows(
                                 ClientException.class,
-                                () -> pull(new Targets(FileType.NDJSON, Compression.GZIP, false), out))
+                                () -> pull(
+                                        new Targets(RecordKind.CUSTOMER, FileType.NDJSON, Compression.GZIP, false),
+                                        out))
                         .reason());
 
         other.restart();
@@ -291,7 +296,8 @@ class PullTest {
 
     @Test
     void aFullDiskStopsItUntilThereIsRoom() throws Exception {
-        for (var kind : List.of(Targets.NDJSON, new Targets(FileType.PARQUET, Compression.NONE, false))) {
+        for (var kind :
+                List.of(Targets.NDJSON, new Targets(RecordKind.CUSTOMER, FileType.PARQUET, Compression.NONE, false))) {
             var out = folder.resolve("full" + kind);
             var expected = folder.resolve("expected" + kind);
             pull(kind, expected);
@@ -313,7 +319,8 @@ class PullTest {
 
     @Test
     void severalDaysAtOnceGiveTheSameBytes() throws Exception {
-        for (var kind : List.of(Targets.NDJSON, new Targets(FileType.CSV, Compression.GZIP, true))) {
+        for (var kind :
+                List.of(Targets.NDJSON, new Targets(RecordKind.CUSTOMER, FileType.CSV, Compression.GZIP, true))) {
             for (var parallel : List.of(1, 4, 50)) {
                 new Pull(
                                 PulledRange.options(server.uri(""), server.token, parallel, PulledRange.PATIENCE),
@@ -330,7 +337,7 @@ class PullTest {
     @Test
     void daysWithoutRecordsHaveNoFile() throws Exception {
         var byDay = folder.resolve("by-day");
-        pull(new Targets(FileType.CSV, Compression.NONE, true), byDay);
+        pull(new Targets(RecordKind.CUSTOMER, FileType.CSV, Compression.NONE, true), byDay);
         assertEquals(
                 "out/date=2024-05-01/contacts.csv out/date=2024-05-01/part.csv"
                         + " out/date=2024-05-03/contacts.csv out/date=2024-05-03/part.csv"
@@ -378,7 +385,7 @@ class PullTest {
     @Test
     void aRangeHasItsDaysInOrderAndItsFilesApart() {
         assertThrows(IllegalArgumentException.class, () -> options(FOURTH, PulledRange.FIRST, 5));
-        var csv = new Targets(FileType.CSV, Compression.NONE, false).in(folder.resolve("apart"));
+        var csv = new Targets(RecordKind.CUSTOMER, FileType.CSV, Compression.NONE, false).in(folder.resolve("apart"));
         var same = new Target(csv.further().get(0).out(), false, csv.format(), csv.further(), "same");
         assertThrows(IllegalArgumentException.class, () -> new Pull(options(), same, Watcher.NOBODY));
         var aFolder = new Target(folder, false, csv.format(), List.of(), "folder");
@@ -460,7 +467,7 @@ class PullTest {
     @Test
     void aLongPullTakesLittleMemory() throws Exception {
         try (var standIn = StandInServer.start(60_000, StandInServer.Style.CURSORS)) {
-            var kind = new Targets(FileType.PARQUET, Compression.NONE, false);
+            var kind = new Targets(RecordKind.CUSTOMER, FileType.PARQUET, Compression.NONE, false);
             var out = folder.resolve("long");
             var arguments = List.of("2", "2024-05-01", "2024-05-02", "1000");
             var process = PullProcess.start(standIn.uri(), "key", kind, out, arguments, List.of());
@@ -513,6 +520,7 @@ class PullTest {
                 proxy.uri(),
                 server.token,
                 TestServer.CM_ID,
+                new PulledCustomers(),
                 from,
                 to,
                 pageSize,

@@ -5,11 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.client.ClientException.Reason;
+import dev.daybook.domain.RecordKind;
 import dev.daybook.kit.Fault;
 import dev.daybook.kit.FaultPlan;
 import dev.daybook.kit.FaultProxy;
 import dev.daybook.kit.VendorCustomer;
+import dev.daybook.kit.VendorRecord;
 import dev.daybook.kit.VendorServer;
+import dev.daybook.kit.VendorTicket;
+import dev.daybook.wire.pulled.PulledKind;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -21,12 +25,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same pulls from a server that has nothing of Daybook's own: offsets, no order, no sign of more, no proof. */
@@ -40,18 +47,20 @@ class PullVendorTest {
 
     private VendorServer server;
     private long records;
+    private PulledKind kind = PulledKind.of(RecordKind.CUSTOMER);
 
     @BeforeEach
     void start() {
-        var customers = new ArrayList<VendorCustomer>();
+        var all = new ArrayList<VendorRecord>();
         for (var day = 0; day < COUNTS.size(); day++) {
             for (var number = 0; number < COUNTS.get(day); number++) {
                 var at = FIRST.plusDays(day).atTime(9, 0).plusSeconds(number / 3);
-                customers.add(VendorCustomer.of(4_000_000 + customers.size(), at));
+                all.add(VendorCustomer.of(4_000_000 + all.size() / 2, at));
+                all.add(VendorTicket.of(4_000_000 + all.size() / 2, at));
             }
         }
-        records = customers.size();
-        server = VendorServer.start(customers);
+        records = all.size() / 2;
+        server = VendorServer.start(all);
     }
 
     @AfterEach
@@ -60,8 +69,9 @@ class PullVendorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 5, 100, 1_000})
-    void comesWhole(int pageSize) throws Exception {
+    @CsvSource({"CUSTOMER, 1", "CUSTOMER, 5", "CUSTOMER, 100", "CUSTOMER, 1000", "TICKET, 5", "TICKET, 1000"})
+    void comesWhole(RecordKind of, int pageSize) throws Exception {
+        kind = PulledKind.of(of);
         assertComplete(pull(server.uri(), pageSize, 1, "pulled"));
         assertComplete(pull(server.uri(), pageSize, 3, "parallel"));
         assertEquals(PulledRange.files(folder.resolve("pulled")), PulledRange.files(folder.resolve("parallel")));
@@ -79,6 +89,9 @@ class PullVendorTest {
     void comesWholeWhateverStandsForNothing(String nothing) throws Exception {
         server.nothingIs(nothing);
         server.compress(false);
+        assertComplete(pull(server.uri(), 5, 1, "pulled"));
+        kind = PulledKind.of(RecordKind.TICKET);
+        Files.delete(folder.resolve("pulled").resolve("out"));
         assertComplete(pull(server.uri(), 5, 1, "pulled"));
     }
 
@@ -113,7 +126,7 @@ class PullVendorTest {
                 waits.add(why);
             }
         });
-        assertEquals(Optional.empty(), proof.zone());
+        assertEquals(Optional.empty(), proof.first());
         assertThrows(ClientException.class, () -> proof.differing(new TreeMap<>()));
         assertEquals(List.of(), waits);
         assertEquals(2, server.requests());
@@ -149,6 +162,7 @@ class PullVendorTest {
                 server.uri(),
                 VendorServer.TOKEN,
                 VendorServer.CM_ID,
+                kind,
                 day,
                 day,
                 1_000,
@@ -174,8 +188,11 @@ class PullVendorTest {
     }
 
     private List<Long> ids(String name) throws IOException {
+        var id = Pattern.compile("\"" + kind.keys().id() + "\":(\\d+)");
         try (var lines = Files.lines(folder.resolve(name).resolve("out"))) {
-            return lines.map(line -> Long.parseLong(line.substring(line.indexOf(':') + 1, line.indexOf(','))))
+            return lines.map(id::matcher)
+                    .filter(Matcher::find)
+                    .map(match -> Long.parseLong(match.group(1)))
                     .distinct()
                     .collect(Collectors.toList());
         }
@@ -186,11 +203,12 @@ class PullVendorTest {
                 .run(false);
     }
 
-    private static PullOptions options(URI uri, int pageSize, int parallel) {
+    private PullOptions options(URI uri, int pageSize, int parallel) {
         return new PullOptions(
                 uri,
                 VendorServer.TOKEN,
                 VendorServer.CM_ID,
+                kind,
                 FIRST,
                 LAST,
                 pageSize,

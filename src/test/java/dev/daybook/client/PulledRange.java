@@ -1,12 +1,15 @@
 package dev.daybook.client;
 
+import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.FlagsChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestRecords;
 import dev.daybook.kit.TestServer;
+import dev.daybook.wire.pulled.PulledCustomers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -41,10 +44,25 @@ final class PulledRange {
 
     /** A server on SQLite that has them. */
     static TestServer serve() {
-        var server = TestServer.start(TestDatabase.SQLITE);
+        return serve(TestDatabase.SQLITE, RecordKind.CUSTOMER);
+    }
+
+    /** A server that has as many records of this kind. */
+    static TestServer serve(TestDatabase database, RecordKind kind) {
+        var server = TestServer.start(database);
         for (var day = FIRST; !day.isAfter(LAST); day = day.plusDays(1)) {
             var count = COUNTS.get((int) (day.toEpochDay() - FIRST.toEpochDay()) % COUNTS.size());
-            add(server, count, day.atTime(10, 30).atZone(Account.DEFAULT_ZONE).toInstant(), Duration.ofMinutes(7));
+            var first = day.atTime(10, 30).atZone(Account.DEFAULT_ZONE).toInstant();
+            var apart = Duration.ofMinutes(7);
+            if (kind == RecordKind.CUSTOMER) {
+                add(server, count, first, apart);
+            } else {
+                var records = new TestRecords(server, kind);
+                for (var number = 0; number < count; number++) {
+                    server.clock.set(first.plus(apart.multipliedBy(number)));
+                    records.add("Number " + number);
+                }
+            }
         }
         return server;
     }
@@ -85,7 +103,17 @@ final class PulledRange {
 
     static PullOptions options(URI server, String token, int parallel, Patience patience) {
         return new PullOptions(
-                server, token, TestServer.CM_ID, FIRST, LAST, PAGE_SIZE, parallel, 0, Duration.ofSeconds(5), patience);
+                server,
+                token,
+                TestServer.CM_ID,
+                new PulledCustomers(),
+                FIRST,
+                LAST,
+                PAGE_SIZE,
+                parallel,
+                0,
+                Duration.ofSeconds(5),
+                patience);
     }
 
     /** What is in a folder and those below it: the name of each file, and its bytes in hexadecimal digits. */

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.VendorCustomer;
+import dev.daybook.wire.pulled.PulledCustomers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -62,7 +63,17 @@ final class StandInServer implements AutoCloseable {
     /** How to pull from it. */
     PullOptions options(LocalDate from, LocalDate to, int pageSize) {
         return new PullOptions(
-                uri(), "key", TestServer.CM_ID, from, to, pageSize, 1, 0, Duration.ofSeconds(5), PulledRange.PATIENCE);
+                uri(),
+                "key",
+                TestServer.CM_ID,
+                new PulledCustomers(),
+                from,
+                to,
+                pageSize,
+                1,
+                0,
+                Duration.ofSeconds(5),
+                PulledRange.PATIENCE);
     }
 
     int requests() {

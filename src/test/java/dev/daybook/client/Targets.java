@@ -5,32 +5,42 @@ import dev.daybook.client.output.FormatOptions;
 import dev.daybook.client.output.FormatOptions.Content;
 import dev.daybook.client.output.FormatOptions.Dates;
 import dev.daybook.client.output.FormatOptions.FileType;
+import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
+import dev.daybook.wire.pulled.PulledKind;
+import dev.daybook.wire.pulled.PulledList;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A kind of output of a pull.
  *
- * @param type the form; CSV has its contacts in a file of their own
+ * @param kind what the records are
+ * @param type the form; CSV has the list of each record in a file of its own
  * @param compression around it
  * @param byDay whether each day has a file
  */
-record Targets(FileType type, Compression compression, boolean byDay) {
+record Targets(RecordKind kind, FileType type, Compression compression, boolean byDay) {
     /** The plainest. */
-    static final Targets NDJSON = new Targets(FileType.NDJSON, Compression.NONE, false);
+    static final Targets NDJSON = new Targets(RecordKind.CUSTOMER, FileType.NDJSON, Compression.NONE, false);
 
-    /** Every kind. */
+    /** Every kind of output. */
     static List<Targets> all() {
+        return all(RecordKind.CUSTOMER);
+    }
+
+    /** Every kind of output of these records. */
+    static List<Targets> all(RecordKind kind) {
         var all = new ArrayList<Targets>();
         for (var byDay : List.of(false, true)) {
             for (var compression : Compression.values()) {
-                all.add(new Targets(FileType.NDJSON, compression, byDay));
-                all.add(new Targets(FileType.CSV, compression, byDay));
+                all.add(new Targets(kind, FileType.NDJSON, compression, byDay));
+                all.add(new Targets(kind, FileType.CSV, compression, byDay));
             }
-            all.add(new Targets(FileType.PARQUET, Compression.NONE, byDay));
+            all.add(new Targets(kind, FileType.PARQUET, Compression.NONE, byDay));
         }
         return all;
     }
@@ -39,6 +49,7 @@ record Targets(FileType type, Compression compression, boolean byDay) {
     static Targets parse(String text) {
         var words = text.split("-", -1);
         return new Targets(
+                words.length > 3 ? RecordKind.valueOf(words[3].toUpperCase(Locale.ROOT)) : RecordKind.CUSTOMER,
                 FileType.valueOf(words[0].toUpperCase(Locale.ROOT)),
                 Compression.valueOf(words[1].toUpperCase(Locale.ROOT)),
                 words[2].equals("day"));
@@ -46,21 +57,21 @@ record Targets(FileType type, Compression compression, boolean byDay) {
 
     /** Such an output in a folder. */
     Target in(Path folder) {
-        var main = options(Content.CUSTOMERS).format();
-        var further = type == FileType.CSV
-                ? List.of(new Target.Further(
-                        folder.resolve("contacts.csv"),
-                        options(Content.CONTACTS).format()))
-                : List.<Target.Further>of();
-        return new Target(folder.resolve("out"), byDay, main, further, toString());
+        var main = options(Content.RECORDS).format();
+        var list = type == FileType.CSV ? PulledKind.of(kind).list() : Optional.<PulledList>empty();
+        var further = list.map(of -> new Target.Further(
+                folder.resolve(of.key() + ".csv"), options(Content.LIST).format()));
+        return new Target(folder.resolve("out"), byDay, main, further.stream().toList(), toString());
     }
 
     private FormatOptions options(Content content) {
-        return new FormatOptions(type, content, compression, Dates.ISO, Account.DEFAULT_ZONE);
+        return new FormatOptions(PulledKind.of(kind), type, content, compression, Dates.ISO, Account.DEFAULT_ZONE);
     }
 
     @Override
     public String toString() {
-        return (type + "-" + compression + "-" + (byDay ? "day" : "none")).toLowerCase(Locale.ROOT);
+        return (type + "-" + compression + "-" + (byDay ? "day" : "none")
+                        + (kind == RecordKind.CUSTOMER ? "" : "-" + kind))
+                .toLowerCase(Locale.ROOT);
     }
 }

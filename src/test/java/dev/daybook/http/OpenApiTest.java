@@ -319,6 +319,60 @@ class OpenApiTest {
         documented(403, server.post(path, person, basic(reader)));
     }
 
+    static List<String> orderPaths() {
+        return List.of(Paths.SAVE_ORDER, Paths.SAVE_ORDER_OLD);
+    }
+
+    @ParameterizedTest
+    @MethodSource("orderPaths")
+    void documentsSavesOfOrders(String path) {
+        var order = "{\"customer_info\":{\"customer_name\":\"Ines\",\"phone\":\"9000000191\"},"
+                + "\"order_info\":{\"erp_order_id\":\"" + path + "\"},"
+                + "\"product_details\":[{\"rate\":\"x\"}]}";
+        var once = Map.of("Authorization", "Basic " + server.token, "Idempotency-Key", path);
+        documented(400, server.post(path, order));
+        documented(400, server.post(path, order.replace("\"x\"", "1,\"discount\":2")));
+        documented(400, server.post(path, "{\"order_info\":{\"order_status\":\"Pending\"}}"));
+        var good = order.replace("\"x\"", "1.5");
+        var added = server.post(path, good, once);
+        FILE.check(added);
+        documented(409, server.post(path, good.replace("1.5", "2.5"), once));
+        var taken = server.post(path, good);
+        assertEquals(409, taken.statusCode());
+        FILE.check(taken);
+        documented(404, server.post(path, "{\"order_info\":{\"order_id\":987654321}}"));
+        documented(404, server.post(path, "{\"order_info\":{},\"customer_info\":{\"customer_id\":987654321}}"));
+        var reader = server.addKey(TestServer.CM_ID, EnumSet.of(Scope.ORDERS_READ), false, Instant.MAX);
+        documented(403, server.post(path, good, basic(reader)));
+        documented(403, server.post(path, good.replace("{\"customer_info", "{\"cm_id\":7,\"customer_info")));
+    }
+
+    @Test
+    void documentsPullsOfOrders() {
+        var day = "{\"cmId\":1000298,\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\"}";
+        FILE.requestExamples(Paths.SAVE_ORDER)
+                .forEach((name, body) ->
+                        server.post(Paths.SAVE_ORDER, body.replace("\"1001\"", '"' + customerId + '"')));
+        var pulled = server.post(Paths.PULL_ORDERS, day.replace("}", ",\"limit\":1,\"viewId\":\"2\"}"));
+        FILE.check(pulled);
+        var order = json(pulled).at("/message/0");
+        assertEquals(List.copyOf(order.propertyNames()), FILE.properties("Order"));
+        assertEquals(List.copyOf(order.get("contact").propertyNames()), FILE.properties("OrderContact"));
+        FILE.check(server.post(Paths.PULL_ORDERS, "{\"cm_id\":\"1000298\",\"orderIds\":\"1\"}"));
+        documented(400, server.post(Paths.PULL_ORDERS, "{\"cmId\":1000298}"));
+        documented(400, server.post(Paths.PULL_ORDERS, day.replace("02\"}", "09\"}")));
+        documented(400, server.post(Paths.PULL_ORDERS, day.replace("}", ",\"limit\":1001}")));
+        documented(403, server.post(Paths.PULL_ORDERS, day.replace("1000298", "1000299")));
+        var writer = server.addKey(TestServer.CM_ID, EnumSet.of(Scope.ORDERS_WRITE), false, Instant.MAX);
+        documented(403, server.post(Paths.PULL_ORDERS, day, basic(writer)));
+        var masking = server.addKey(TestServer.CM_ID, EnumSet.allOf(Scope.class), true, Instant.MAX);
+        FILE.check(server.post(Paths.PULL_ORDERS, day, basic(masking)));
+        FILE.check(server.post(
+                Paths.PROOF_OF_ORDERS, "{\"cm_id\":1000298,\"startDate\":\"2024-05-02\",\"endDate\":\"2024-05-02\"}"));
+        FILE.check(server.post(Paths.ORDER_CHANGES, "{\"cm_id\":1000298}"));
+        documented(403, server.post(Paths.ORDER_CHANGES, "{\"cm_id\":1000298}", basic(writer)));
+    }
+
     @ParameterizedTest
     @MethodSource("pathsWithBody")
     void documentsWhatAnyOperationMayAnswer(String path) {

@@ -88,6 +88,8 @@ class ScenarioTest {
                                 "get.txt",
                                 "proof.txt",
                                 "changes.txt",
+                                "pull-orders.txt",
+                                "orders.txt",
                                 "faq.txt")
                         .map(table -> DynamicContainer.dynamicContainer(
                                 database + " " + table,
@@ -140,6 +142,7 @@ class ScenarioTest {
         for (var twin : new String[] {"twin1", "twin2"}) {
             words.put(twin, add(server, server.token, "\"customer_name\":\"" + twin + "\",\"phone\":\"9777777777\""));
         }
+        addOrders(server, words);
         addFaq(server, words);
         words.put("faq-key", server.addKey(TestServer.CM_ID, EnumSet.of(Scope.FAQ_READ), false, Instant.MAX));
         words.put(
@@ -153,6 +156,55 @@ class ScenarioTest {
         words.put("faq-foreign", foreign);
         server.clock.set(Instant.parse("2024-06-01T06:00:00Z"));
         return words;
+    }
+
+    /** Three orders of the twentieth of May. */
+    private static void addOrders(TestServer server, Map<String, String> words) {
+        server.clock.set(Instant.parse("2024-05-20T06:00:00Z"));
+        words.put("order", Paths.SAVE_ORDER);
+        words.put("order-old", Paths.SAVE_ORDER_OLD);
+        words.put("orders", Paths.PULL_ORDERS);
+        words.put("orders-proof", Paths.PROOF_OF_ORDERS);
+        words.put("orders-changes", Paths.ORDER_CHANGES);
+        words.put("buyer", "\"customer_info\":{\"customer_name\":\"Buyer\",\"phone\":\"8222222222\"}");
+        words.put("orderday", "\"cmId\":1000298,\"createStartDate\":\"2024-05-20\",\"createEndDate\":\"2024-05-20\"");
+        for (var scope : EnumSet.of(Scope.ORDERS_READ, Scope.ORDERS_WRITE, Scope.CUSTOMERS_WRITE)) {
+            words.put(scope.label(), server.addKey(TestServer.CM_ID, EnumSet.of(scope), false, Instant.MAX));
+        }
+        words.put("masking", server.addKey(TestServer.CM_ID, EnumSet.allOf(Scope.class), true, Instant.MAX));
+        var leela = addOrder(server, """
+                {"customer_info":{"customer_name":"Leela Das","phone":"9333000001","email_id":"leela@example.com",\
+                "customer_code":"L-1","city":"Pune","state":"MH","country":"India","zone":"West",\
+                "secondary_source":"Fair"},"contact_info":[{"contact_person_name":"Leela Das","country_code":"91",\
+                "contact_person_phone":"9333000001","contact_person_email":"leela@example.com"}],\
+                "enquiry_info":{"remarks":"quote"},\
+                "order_info":{"erp_order_id":"SO-1","order_status":"Pending","order_sub_status":"New",\
+                "create_date":"2024-05-18 09:30","order_type":"Online","total_paid":"0.10","block_id":"B1",\
+                "unit_id":"U7","transaction":"leela@bank","assign_email_id":"sales@shop.example",\
+                "remarks":"call 9333000001 or leela@example.com","additional_fields":{"attr1":"gold"},\
+                "ring":"+91 93330 00001","deep":{"mails":["leela@example.com"]},"count":12},\
+                "product_details":[{"sku_id":"S1","product_name":"Chair","rate":"0.1","quantity":"3","discount":"0.05"},\
+                {"product_name":"Nail","rate":0.000001,"quantity":0.000001}]}""");
+        words.put("leela", after(leela, "\"kapture_customer_id\":\""));
+        words.put("so-1", after(leela, "\"order_id\":\""));
+        words.put("enquiry", after(leela, "\"enquiry_id\":\""));
+        var omar = addOrder(server, """
+                {"customer_info":{"customer_name":"Ömer 50%_","email_id":"Omer@Example.com"},\
+                "order_info":{"erp_order_id":"SO-2","order_status":"Größe","grand_total":"99999999999999.999999"}}""");
+        words.put("omer", after(omar, "\"kapture_customer_id\":\""));
+        words.put("so-2", after(omar, "\"order_id\":\""));
+        words.put("so-3", after(addOrder(server, """
+                [{"customer_id":"%s","erp_order_id":"SO-3","order_status":"pending","create_date":"2024-05-19"}]""".formatted(words.get("leela"))), "\"order_id\":\""));
+        var row = server.post(Paths.PULL_ORDERS, "{\"cmId\":1000298,\"orderIds\":" + words.get("so-1") + "}")
+                .body();
+        words.put("west", after(row, "\"zone\":", ','));
+        words.put("sales", after(row, "\"assignedToId\":", ','));
+    }
+
+    private static String addOrder(TestServer server, String body) {
+        var answer = server.post(Paths.SAVE_ORDER, body);
+        assertEquals(200, answer.statusCode(), answer.body());
+        return answer.body();
     }
 
     private static void addFaq(TestServer server, Map<String, String> words) {
@@ -205,8 +257,12 @@ class ScenarioTest {
     }
 
     static String after(String body, String head) {
+        return after(body, head, '"');
+    }
+
+    private static String after(String body, String head, char end) {
         var start = body.indexOf(head) + head.length();
-        return body.substring(start, body.indexOf('"', start));
+        return body.substring(start, body.indexOf(end, start));
     }
 
     static String fill(String text, Map<String, String> words) {

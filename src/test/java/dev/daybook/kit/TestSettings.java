@@ -13,6 +13,7 @@ public final class TestSettings {
     private Optional<Integer> adminPort = Optional.empty();
     private int maxConcurrent = 64;
     private int ratePerSecond;
+    private int maxLimit = 1_000;
     private boolean failuresAreOk;
     private List<String> corsOrigins = List.of();
     private Duration requestTimeout = Duration.ofSeconds(10);
@@ -48,6 +49,11 @@ public final class TestSettings {
         return this;
     }
 
+    public TestSettings maxLimit(int records) {
+        maxLimit = records;
+        return this;
+    }
+
     public TestSettings failuresAreOk() {
         failuresAreOk = true;
         return this;
@@ -80,7 +86,7 @@ public final class TestSettings {
                 "127.0.0.1",
                 port,
                 adminPort,
-                1_000,
+                maxLimit,
                 1 << 20,
                 maxConcurrent,
                 ratePerSecond,

@@ -17,7 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param email the e-mail of its contact
  */
 public record VendorCustomer(
-        long id, LocalDateTime createdAt, LocalDateTime modifiedAt, String name, String phone, String email) {
+        long id, LocalDateTime createdAt, LocalDateTime modifiedAt, String name, String phone, String email)
+        implements VendorRecord {
     private static final long FIRST_CONTACT = 18_310_791;
     private static final DateTimeFormatter TEXT_DATE = DateTimeFormatter.ofPattern("MMM d, yyyy h:mm:ss a", Locale.US);
     private static final DateTimeFormatter IMAGE_DATE =
@@ -53,7 +54,7 @@ public record VendorCustomer(
         return new VendorCustomer(id, createdAt, changedAt, other, phone, email);
     }
 
-    /** Its JSON, in one line. */
+    @Override
     public String json() {
         return String.format(
                 Locale.ROOT,

@@ -28,8 +28,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A stand-in that does what the vendor's page of Pull Customer says and nothing that is Daybook's own: one path, pages by
- * offset, no header, no cursor. Records come in an order that means nothing and stays the same; one that is added while
+ * A stand-in that does what the vendor's pages of Pull Customer and Pull Ticket say and nothing that is Daybook's own:
+ * these two paths, pages by offset, no header, no cursor. Records come in an order that means nothing and stays the same; one that is added while
  * somebody pages goes in anywhere and moves the rest on. Where the page is silent, this is a guess, and can be set.
  */
 public final class VendorServer implements AutoCloseable {
@@ -39,12 +39,14 @@ public final class VendorServer implements AutoCloseable {
     /** The key, an opaque text as the vendor's are. */
     public static final String TOKEN = "dmVuZG9yLWtleS10aGF0LWlzLW9wYXF1ZS1hbmQtbm90LXVzZXItYW5kLXBhc3N3b3Jk";
 
-    private static final String PATH = "/ms/customer-search/customer-search/api/v1";
+    private static final String CUSTOMERS = "/ms/customer-search/customer-search/api/v1";
+    private static final String TICKETS = "/select-ticket-between-start-and-end-dates.html/v.2.0";
     private static final String JSON = "application/json;charset=UTF-8";
     private static final int DEFAULT_LIMIT = 100;
     private static final int LEAST_WORTH_PACKING = 256;
 
-    private final Map<Long, VendorCustomer> customers = new ConcurrentHashMap<>();
+    private final Map<Long, VendorRecord> customers = new ConcurrentHashMap<>();
+    private final Map<Long, VendorRecord> tickets = new ConcurrentHashMap<>();
     private final AtomicInteger requests = new AtomicInteger();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer http;
@@ -60,13 +62,13 @@ public final class VendorServer implements AutoCloseable {
         http.createContext("/", this::answer);
     }
 
-    /** Starts one that has these customers. */
-    public static VendorServer start(Collection<VendorCustomer> customers) {
+    /** Starts one that has these records. */
+    public static VendorServer start(Collection<? extends VendorRecord> records) {
         // Without it this HTTP server takes 40 ms for each small answer. It is read when the first server is made.
         System.setProperty("sun.net.httpserver.nodelay", "true");
         try {
             var server = new VendorServer();
-            customers.forEach(server::put);
+            records.forEach(server::put);
             server.http.start();
             return server;
         } catch (IOException failure) {
@@ -79,9 +81,9 @@ public final class VendorServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + http.getAddress().getPort());
     }
 
-    /** Adds a customer, or puts it in the place of the one with its id. */
-    public void put(VendorCustomer customer) {
-        customers.put(customer.id(), customer);
+    /** Adds a record, or puts it in the place of the one of its kind with its id. */
+    public void put(VendorRecord record) {
+        (record instanceof VendorTicket ? tickets : customers).put(record.id(), record);
     }
 
     /** Removes a customer. */
@@ -129,7 +131,7 @@ public final class VendorServer implements AutoCloseable {
         requests.incrementAndGet();
         try (exchange) {
             var body = exchange.getRequestBody().readAllBytes();
-            if (!exchange.getRequestURI().getPath().equals(PATH)) {
+            if (!List.of(CUSTOMERS, TICKETS).contains(exchange.getRequestURI().getPath())) {
                 sendHtml(exchange, 404, "404 Not Found");
             } else if (!exchange.getRequestMethod().equals("POST")) {
                 sendHtml(exchange, 405, "405 Not Allowed");
@@ -147,32 +149,58 @@ public final class VendorServer implements AutoCloseable {
     }
 
     private void pull(HttpExchange exchange, byte[] body) throws IOException {
-        var request = request(body);
+        var isOfTickets = exchange.getRequestURI().getPath().equals(TICKETS);
+        var request = isOfTickets ? ticketRequest(body) : customerRequest(body);
         if (request.isEmpty()) {
             fail(exchange, 400, "Bad Request - Invalid parameters or missing data");
             return;
         }
-        var page = page(request.get());
+        var page = page(isOfTickets ? tickets : customers, request.get());
         var message = page.isEmpty()
                 ? nothing
-                : page.stream().map(VendorCustomer::json).collect(Collectors.joining(",", "[", "]"));
-        send(exchange, 200, JSON, "{\"message\":" + message + ",\"status\":\"success\"}");
+                : page.stream().map(VendorRecord::json).collect(Collectors.joining(",", "[", "]"));
+        send(
+                exchange,
+                200,
+                JSON,
+                "{" + (isOfTickets ? "\"totalCount\":null," : "") + "\"message\":" + message
+                        + ",\"status\":\"success\"}");
     }
 
     /** The request, empty if it is none or spans more than the 24 hours that the page allows. */
-    private Optional<Request> request(byte[] body) {
+    private Optional<Request> customerRequest(byte[] body) {
         try {
             var fields = JsonMapper.shared().readTree(body);
+            return number(fields, "cm_id", 0) == CM_ID
+                    ? request(fields, "createStartDate", "createEndDate")
+                    : Optional.empty();
+        } catch (JacksonException | NumberFormatException malformed) {
+            return Optional.empty();
+        }
+    }
+
+    /** The same of tickets, whose page has its sample in an array. */
+    private Optional<Request> ticketRequest(byte[] body) {
+        try {
+            var fields = JsonMapper.shared().readTree(body);
+            return fields.isArray() && fields.size() == 1
+                    ? request(fields.get(0), "start_date", "end_date")
+                    : Optional.empty();
+        } catch (JacksonException malformed) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Request> request(JsonNode fields, String first, String last) {
+        try {
             var request = new Request(
-                    LocalDate.parse(fields.path("createStartDate").asString("")),
-                    LocalDate.parse(fields.path("createEndDate").asString("")),
+                    LocalDate.parse(fields.path(first).asString("")),
+                    LocalDate.parse(fields.path(last).asString("")),
                     Math.min(greatestLimit, number(fields, "limit", DEFAULT_LIMIT)),
                     number(fields, "offset", 0));
             var days = ChronoUnit.DAYS.between(request.first(), request.last());
-            return number(fields, "cm_id", 0) == CM_ID && days >= 0 && days <= 1 && request.limit() > 0
-                    ? Optional.of(request)
-                    : Optional.empty();
-        } catch (JacksonException | DateTimeException | NumberFormatException malformed) {
+            return days >= 0 && days <= 1 && request.limit() > 0 ? Optional.of(request) : Optional.empty();
+        } catch (DateTimeException | NumberFormatException malformed) {
             return Optional.empty();
         }
     }
@@ -183,18 +211,18 @@ public final class VendorServer implements AutoCloseable {
         return text.isEmpty() ? absent : Integer.parseUnsignedInt(text);
     }
 
-    private List<VendorCustomer> page(Request request) {
-        return customers.values().stream()
-                .filter(customer -> request.has(customer.createdAt().toLocalDate()))
+    private static List<VendorRecord> page(Map<Long, VendorRecord> records, Request request) {
+        return records.values().stream()
+                .filter(record -> request.has(record.createdAt().toLocalDate()))
                 .sorted(Comparator.comparingLong(VendorServer::place))
                 .skip(request.offset())
                 .limit(request.limit())
                 .toList();
     }
 
-    /** Where a customer stands among the others: anywhere, but always in the same place. */
-    private static long place(VendorCustomer customer) {
-        return Long.reverse(customer.id() * 0x9e3779b97f4a7c15L);
+    /** Where a record stands among the others: anywhere, but always in the same place. */
+    private static long place(VendorRecord record) {
+        return Long.reverse(record.id() * 0x9e3779b97f4a7c15L);
     }
 
     private void fail(HttpExchange exchange, int status, String message) throws IOException {

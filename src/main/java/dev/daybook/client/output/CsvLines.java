@@ -5,8 +5,10 @@ import dev.daybook.client.output.FormatOptions.Content;
 import dev.daybook.client.output.FormatOptions.Dates;
 import dev.daybook.wire.pulled.IsoDates;
 import dev.daybook.wire.pulled.PulledColumn;
-import dev.daybook.wire.pulled.PulledCustomer;
 import dev.daybook.wire.pulled.PulledFields;
+import dev.daybook.wire.pulled.PulledKind;
+import dev.daybook.wire.pulled.PulledList;
+import dev.daybook.wire.pulled.PulledRecord;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -14,70 +16,85 @@ import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A row a customer, with its primary contact behind it, or a row a contact, with its customer's id before it. The columns
- * are always those of the vendor's page, in its order; what a record lacks is empty, and what it has beyond them is not
- * here.
+ * A row a record, with its primary contact behind it if it has contacts, or a row an object of the records' list, with
+ * the record's id before it. The columns are always those of the vendor's page, in its order; what a record lacks is
+ * empty, and what it has beyond them is not here.
  */
 final class CsvLines implements TextFormat.Lines {
-    /** The column of contacts that has the id of the customer. */
-    static final String CUSTOMER_ID = "customerId";
-
-    private static final String CONTACT = "contact_";
-
+    private final PulledKind kind;
     private final Content content;
     private final Dates dates;
     private final ZoneId zone;
 
-    CsvLines(Content content, Dates dates, ZoneId zone) {
+    /** The list of which the primary object is part of the row. */
+    private final Optional<PulledList> inRow;
+
+    CsvLines(PulledKind kind, Content content, Dates dates, ZoneId zone) {
+        this.kind = kind;
         this.content = content;
         this.dates = dates;
         this.zone = zone;
+        this.inRow = kind.list().filter(PulledList::inRow);
     }
 
     @Override
     public byte[] head() {
-        var contact = PulledColumn.OF_CONTACT.stream().map(PulledColumn::name);
         var columns = switch (content) {
-            case CUSTOMERS ->
-                Stream.concat(PulledColumn.OF_CUSTOMER.stream().map(PulledColumn::name), contact.map(CONTACT::concat));
-            case CONTACTS -> Stream.concat(Stream.of(CUSTOMER_ID), contact);
+            case RECORDS ->
+                Stream.concat(
+                        kind.columns().stream().map(PulledColumn::name),
+                        inRow.stream().flatMap(list -> names(list.word() + "_", list)));
+            case LIST -> {
+                var list = kind.list().orElseThrow();
+                yield Stream.concat(Stream.of(list.parent()), names("", list));
+            }
         };
         return lines(List.of(columns.toList()));
     }
 
+    private static Stream<String> names(String prefix, PulledList list) {
+        return list.columns().stream().map(column -> prefix + column.name());
+    }
+
     @Override
-    public byte[] of(List<PulledCustomer> records) {
+    public byte[] of(List<PulledRecord> records) {
         var rows = new ArrayList<List<String>>();
         for (var pulled : records) {
             var json = dates == Dates.ISO ? IsoDates.rewrite(pulled.json(), zone) : pulled.json();
-            var customer = PulledFields.of(json);
+            var record = PulledFields.of(json);
             switch (content) {
-                case CUSTOMERS -> rows.add(customerRow(customer));
-                case CONTACTS ->
-                    customer.contacts()
+                case RECORDS -> rows.add(row(record));
+                case LIST -> {
+                    var list = kind.list().orElseThrow();
+                    record.list(list.key())
                             .orElse(List.of())
-                            .forEach(contact -> rows.add(contactRow(pulled.id(), contact)));
+                            .forEach(object -> rows.add(objectRow(pulled.id(), list, object)));
+                }
             }
         }
         return lines(rows);
     }
 
-    private static List<String> customerRow(PulledFields customer) {
-        var row = new ArrayList<String>(PulledColumn.OF_CUSTOMER.size() + PulledColumn.OF_CONTACT.size());
-        PulledColumn.OF_CUSTOMER.forEach(column -> row.add(text(customer, column)));
-        var contact = customer.primaryContact();
-        PulledColumn.OF_CONTACT.forEach(
-                column -> row.add(contact.map(fields -> text(fields, column)).orElse("")));
+    private List<String> row(PulledFields record) {
+        var row = new ArrayList<String>();
+        kind.columns().forEach(column -> row.add(text(record, column)));
+        inRow.ifPresent(list -> {
+            var primary = record.primary(list.key());
+            list.columns()
+                    .forEach(column ->
+                            row.add(primary.map(fields -> text(fields, column)).orElse("")));
+        });
         return row;
     }
 
-    private static List<String> contactRow(long customerId, PulledFields contact) {
-        var row = new ArrayList<String>(1 + PulledColumn.OF_CONTACT.size());
-        row.add(Long.toString(customerId));
-        PulledColumn.OF_CONTACT.forEach(column -> row.add(text(contact, column)));
+    private static List<String> objectRow(long recordId, PulledList list, PulledFields object) {
+        var row = new ArrayList<String>(1 + list.columns().size());
+        row.add(Long.toString(recordId));
+        list.columns().forEach(column -> row.add(text(object, column)));
         return row;
     }
 

@@ -1,6 +1,6 @@
 package dev.daybook.client.output;
 
-import dev.daybook.wire.pulled.PulledCustomer;
+import dev.daybook.wire.pulled.PulledRecord;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,7 +17,7 @@ public interface Format {
     byte[] head();
 
     /** The piece for the records of a page; the same records always give the same bytes. */
-    byte[] piece(List<PulledCustomer> page);
+    byte[] piece(List<PulledRecord> page);
 
     /**
      * Gives a whole file its last form, under its own name. May be called again after it was interrupted.

@@ -1,17 +1,20 @@
 package dev.daybook.client.output;
 
+import dev.daybook.wire.pulled.PulledKind;
 import java.time.ZoneId;
 
 /**
  * What is asked for of the files of a pull.
  *
+ * @param kind what the records are
  * @param type the form
  * @param content what has a line or row
  * @param compression around the whole file, for texts only
  * @param dates how a text file has its times
  * @param zone of the account, in which the vendor's times are meant
  */
-public record FormatOptions(FileType type, Content content, Compression compression, Dates dates, ZoneId zone) {
+public record FormatOptions(
+        PulledKind kind, FileType type, Content content, Compression compression, Dates dates, ZoneId zone) {
     /** The form of a file that a pull writes. */
     public enum FileType {
         /** One JSON object a line, as the server sent it. */
@@ -34,8 +37,10 @@ public record FormatOptions(FileType type, Content content, Compression compress
 
     /** What a file has a line or row for. */
     public enum Content {
-        CUSTOMERS,
-        CONTACTS
+        /** The records. */
+        RECORDS,
+        /** The objects of the list that each record has. */
+        LIST
     }
 
     /** How a text file has its times; a Parquet file has instants, whichever is asked for. */
@@ -56,9 +61,13 @@ public record FormatOptions(FileType type, Content content, Compression compress
             throw new IllegalArgumentException(
                     "a Parquet file is compressed inside; it goes without compression around it");
         }
-        if (content == Content.CONTACTS && type != FileType.CSV) {
-            throw new IllegalArgumentException("contacts on their own are written as CSV only; NDJSON and Parquet have"
-                    + " them within their customers");
+        if (content == Content.LIST && kind.list().isEmpty()) {
+            throw new IllegalArgumentException(kind.plural() + " have no list of their own");
+        }
+        if (content == Content.LIST && type != FileType.CSV) {
+            throw new IllegalArgumentException(
+                    kind.list().orElseThrow().key() + " on their own are written as CSV only; NDJSON and Parquet have"
+                            + " them within their " + kind.plural());
         }
     }
 
@@ -66,8 +75,8 @@ public record FormatOptions(FileType type, Content content, Compression compress
     public Format format() {
         return switch (type) {
             case NDJSON -> new TextFormat(suffix(), new NdjsonLines(dates, zone), compression);
-            case CSV -> new TextFormat(suffix(), new CsvLines(content, dates, zone), compression);
-            case PARQUET -> new ParquetFormat(zone);
+            case CSV -> new TextFormat(suffix(), new CsvLines(kind, content, dates, zone), compression);
+            case PARQUET -> new ParquetFormat(kind, zone);
         };
     }
 

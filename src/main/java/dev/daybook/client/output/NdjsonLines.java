@@ -2,7 +2,7 @@ package dev.daybook.client.output;
 
 import dev.daybook.client.output.FormatOptions.Dates;
 import dev.daybook.wire.pulled.IsoDates;
-import dev.daybook.wire.pulled.PulledCustomer;
+import dev.daybook.wire.pulled.PulledRecord;
 import java.nio.ByteBuffer;
 import java.time.ZoneId;
 import java.util.List;
@@ -23,12 +23,12 @@ final class NdjsonLines implements TextFormat.Lines {
     }
 
     @Override
-    public byte[] of(List<PulledCustomer> records) {
+    public byte[] of(List<PulledRecord> records) {
         var lines = dates == Dates.ISO
                 ? records.stream()
                         .map(record -> IsoDates.rewrite(record.json(), zone))
                         .toList()
-                : records.stream().map(PulledCustomer::json).toList();
+                : records.stream().map(PulledRecord::json).toList();
         return joined(lines);
     }
 

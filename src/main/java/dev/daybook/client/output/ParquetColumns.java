@@ -3,9 +3,12 @@ package dev.daybook.client.output;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.BINARY;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.BOOLEAN;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.DOUBLE;
+import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT64;
 
 import dev.daybook.wire.pulled.PulledColumn;
+import dev.daybook.wire.pulled.PulledKind;
+import dev.daybook.wire.pulled.PulledList;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.parquet.schema.GroupType;
@@ -15,24 +18,33 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Types;
 
-/** The columns of the Parquet files: the vendor's keys in its order, then the contacts as a list. All may be null. */
+/** The columns of the Parquet files: the vendor's keys in its order, then the records' list. All may be null. */
 final class ParquetColumns {
-    static final String CONTACTS = "contacts";
     static final String LIST = "list";
     static final String ELEMENT = "element";
 
-    static final MessageType SCHEMA = schema();
+    /** The widest decimal that all readers know, with as many digits behind the point as before it has room. */
+    static final int DECIMAL_DIGITS = 38;
+
+    static final int DECIMAL_SCALE = 12;
+
+    /** How many bytes hold so many digits. */
+    static final int DECIMAL_BYTES = 16;
 
     private ParquetColumns() {}
 
-    private static MessageType schema() {
-        var columns = new ArrayList<Type>(types(PulledColumn.OF_CUSTOMER));
-        var contact = new GroupType(Type.Repetition.OPTIONAL, ELEMENT, types(PulledColumn.OF_CONTACT));
-        columns.add(Types.optionalGroup()
+    static MessageType schema(PulledKind kind) {
+        var columns = new ArrayList<Type>(types(kind.columns()));
+        kind.list().map(ParquetColumns::list).ifPresent(columns::add);
+        return new MessageType(kind.word(), columns);
+    }
+
+    private static Type list(PulledList list) {
+        var element = new GroupType(Type.Repetition.OPTIONAL, ELEMENT, types(list.columns()));
+        return Types.optionalGroup()
                 .as(LogicalTypeAnnotation.listType())
-                .addField(new GroupType(Type.Repetition.REPEATED, LIST, contact))
-                .named(CONTACTS));
-        return new MessageType("customer", columns);
+                .addField(new GroupType(Type.Repetition.REPEATED, LIST, element))
+                .named(list.key());
     }
 
     private static List<Type> types(List<PulledColumn> columns) {
@@ -46,6 +58,11 @@ final class ParquetColumns {
             case NUMBER -> Types.optional(INT64).named(column.name());
             case FLAG -> Types.optional(BOOLEAN).named(column.name());
             case AMOUNT -> Types.optional(DOUBLE).named(column.name());
+            case DECIMAL ->
+                Types.optional(FIXED_LEN_BYTE_ARRAY)
+                        .length(DECIMAL_BYTES)
+                        .as(LogicalTypeAnnotation.decimalType(DECIMAL_SCALE, DECIMAL_DIGITS))
+                        .named(column.name());
             case TIME ->
                 Types.optional(INT64)
                         .as(LogicalTypeAnnotation.timestampType(true, TimeUnit.MILLIS))

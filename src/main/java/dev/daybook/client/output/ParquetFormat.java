@@ -1,8 +1,9 @@
 package dev.daybook.client.output;
 
 import dev.daybook.client.output.FormatOptions.FileType;
-import dev.daybook.wire.pulled.PulledCustomer;
 import dev.daybook.wire.pulled.PulledFields;
+import dev.daybook.wire.pulled.PulledKind;
+import dev.daybook.wire.pulled.PulledRecord;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,15 +14,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A table of customers with typed columns. A Parquet file cannot be continued once it was closed, so the pieces are
+ * A table of records with typed columns. A Parquet file cannot be continued once it was closed, so the pieces are
  * NDJSON as the server sent it, compressed fast, and become Parquet when they are all there.
  */
 final class ParquetFormat implements Format {
     private static final int FAST = 1;
 
+    private final PulledKind kind;
     private final ZoneId zone;
 
-    ParquetFormat(ZoneId zone) {
+    ParquetFormat(PulledKind kind, ZoneId zone) {
+        this.kind = kind;
         this.zone = zone;
     }
 
@@ -36,13 +39,11 @@ final class ParquetFormat implements Format {
     }
 
     @Override
-    public byte[] piece(List<PulledCustomer> page) {
+    public byte[] piece(List<PulledRecord> page) {
         return page.isEmpty()
                 ? new byte[0]
                 : Compression.gzip(
-                        NdjsonLines.joined(
-                                page.stream().map(PulledCustomer::json).toList()),
-                        FAST);
+                        NdjsonLines.joined(page.stream().map(PulledRecord::json).toList()), FAST);
     }
 
     /**
@@ -70,7 +71,7 @@ final class ParquetFormat implements Format {
     }
 
     private void convert(Path pieces, Path temporary) throws IOException {
-        try (var table = ParquetTable.create(temporary, zone)) {
+        try (var table = ParquetTable.create(temporary, kind, zone)) {
             if (Files.size(pieces) == 0) {
                 return;
             }

@@ -2,29 +2,36 @@ package dev.daybook.client.output;
 
 import dev.daybook.wire.pulled.PulledColumn;
 import dev.daybook.wire.pulled.PulledFields;
+import dev.daybook.wire.pulled.PulledKind;
+import dev.daybook.wire.pulled.PulledList;
+import java.math.BigDecimal;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.RecordConsumer;
 
-/** Takes a customer apart into the columns of {@link ParquetColumns}. What is missing or of another kind is null. */
+/** Takes a record apart into the columns of {@link ParquetColumns}. What is missing or of another kind is null. */
 final class ParquetRows extends WriteSupport<PulledFields> {
+    private final PulledKind kind;
     private final ZoneId zone;
 
     @SuppressWarnings("NullAway.Init") // Parquet hands it over before the first row.
     private RecordConsumer out;
 
-    ParquetRows(ZoneId zone) {
+    ParquetRows(PulledKind kind, ZoneId zone) {
+        this.kind = kind;
         this.zone = zone;
     }
 
     @Override
     public WriteContext init(ParquetConfiguration configuration) {
-        return new WriteContext(ParquetColumns.SCHEMA, Map.of());
+        return new WriteContext(ParquetColumns.schema(kind), Map.of());
     }
 
     @Override
@@ -39,25 +46,25 @@ final class ParquetRows extends WriteSupport<PulledFields> {
     }
 
     @Override
-    public void write(PulledFields customer) {
+    public void write(PulledFields record) {
         out.startMessage();
-        values(PulledColumn.OF_CUSTOMER, customer);
-        customer.contacts().ifPresent(this::contacts);
+        values(kind.columns(), record);
+        kind.list().ifPresent(list -> record.list(list.key()).ifPresent(objects -> objects(list, objects)));
         out.endMessage();
     }
 
     /** A list as Parquet's specification wants it: an optional group, in it a repeated one, in it the element. */
-    private void contacts(List<PulledFields> contacts) {
-        var index = PulledColumn.OF_CUSTOMER.size();
-        out.startField(ParquetColumns.CONTACTS, index);
+    private void objects(PulledList list, List<PulledFields> objects) {
+        var index = kind.columns().size();
+        out.startField(list.key(), index);
         out.startGroup();
-        if (!contacts.isEmpty()) {
+        if (!objects.isEmpty()) {
             out.startField(ParquetColumns.LIST, 0);
-            for (var contact : contacts) {
+            for (var object : objects) {
                 out.startGroup();
                 out.startField(ParquetColumns.ELEMENT, 0);
                 out.startGroup();
-                values(PulledColumn.OF_CONTACT, contact);
+                values(list.columns(), object);
                 out.endGroup();
                 out.endField(ParquetColumns.ELEMENT, 0);
                 out.endGroup();
@@ -65,7 +72,7 @@ final class ParquetRows extends WriteSupport<PulledFields> {
             out.endField(ParquetColumns.LIST, 0);
         }
         out.endGroup();
-        out.endField(ParquetColumns.CONTACTS, index);
+        out.endField(list.key(), index);
     }
 
     private void values(List<PulledColumn> columns, PulledFields fields) {
@@ -78,11 +85,34 @@ final class ParquetRows extends WriteSupport<PulledFields> {
                 case NUMBER -> fields.number(name).ifPresent(number -> put(name, at, () -> out.addLong(number)));
                 case FLAG -> fields.flag(name).ifPresent(flag -> put(name, at, () -> out.addBoolean(flag)));
                 case AMOUNT -> fields.amount(name).ifPresent(amount -> put(name, at, () -> out.addDouble(amount)));
+                case DECIMAL ->
+                    fields.exactAmount(name)
+                            .flatMap(ParquetRows::fixed)
+                            .ifPresent(amount -> put(name, at, () -> out.addBinary(amount)));
                 case TIME ->
                     fields.instant(name, zone)
                             .ifPresent(instant -> put(name, at, () -> out.addLong(instant.toEpochMilli())));
             }
         }
+    }
+
+    /** An amount as its digits in two's complement, empty if it has more of them than there is room for. */
+    private static Optional<Binary> fixed(BigDecimal amount) {
+        // Before the digits are written out: an exponent may stand for a billion of them.
+        var whole = (long) amount.precision() - amount.scale();
+        if (amount.signum() != 0
+                && (whole > ParquetColumns.DECIMAL_DIGITS - ParquetColumns.DECIMAL_SCALE
+                        || amount.stripTrailingZeros().scale() > ParquetColumns.DECIMAL_SCALE)) {
+            return Optional.empty();
+        }
+        var digits = (amount.signum() == 0 ? BigDecimal.ZERO : amount)
+                .setScale(ParquetColumns.DECIMAL_SCALE)
+                .unscaledValue();
+        var bytes = new byte[ParquetColumns.DECIMAL_BYTES];
+        Arrays.fill(bytes, (byte) (digits.signum() < 0 ? -1 : 0));
+        var significant = digits.toByteArray();
+        System.arraycopy(significant, 0, bytes, bytes.length - significant.length, significant.length);
+        return Optional.of(Binary.fromConstantByteArray(bytes));
     }
 
     private void put(String name, int index, Runnable value) {

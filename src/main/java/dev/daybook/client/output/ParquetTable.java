@@ -1,6 +1,7 @@
 package dev.daybook.client.output;
 
 import dev.daybook.wire.pulled.PulledFields;
+import dev.daybook.wire.pulled.PulledKind;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,8 +30,8 @@ final class ParquetTable implements Closeable {
     }
 
     /** Starts a file, over whatever has its name. */
-    static ParquetTable create(Path file, ZoneId zone) throws IOException {
-        return new ParquetTable(new Builder(new LocalOutputFile(file), zone)
+    static ParquetTable create(Path file, PulledKind kind, ZoneId zone) throws IOException {
+        return new ParquetTable(new Builder(new LocalOutputFile(file), kind, zone)
                 .withConf(new PlainParquetConfiguration())
                 .withWriteMode(ParquetFileWriter.Mode.OVERWRITE)
                 .withCodecFactory(new ZstdPages())
@@ -41,8 +42,8 @@ final class ParquetTable implements Closeable {
                 .build());
     }
 
-    void write(PulledFields customer) throws IOException {
-        writer.write(customer);
+    void write(PulledFields record) throws IOException {
+        writer.write(record);
     }
 
     @Override
@@ -51,10 +52,12 @@ final class ParquetTable implements Closeable {
     }
 
     private static final class Builder extends ParquetWriter.Builder<PulledFields, Builder> {
+        private final PulledKind kind;
         private final ZoneId zone;
 
-        Builder(OutputFile file, ZoneId zone) {
+        Builder(OutputFile file, PulledKind kind, ZoneId zone) {
             super(file);
+            this.kind = kind;
             this.zone = zone;
         }
 
@@ -65,7 +68,7 @@ final class ParquetTable implements Closeable {
 
         @Override
         protected WriteSupport<PulledFields> getWriteSupport(ParquetConfiguration configuration) {
-            return new ParquetRows(zone);
+            return new ParquetRows(kind, zone);
         }
 
         @Override

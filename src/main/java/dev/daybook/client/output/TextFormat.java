@@ -1,6 +1,6 @@
 package dev.daybook.client.output;
 
-import dev.daybook.wire.pulled.PulledCustomer;
+import dev.daybook.wire.pulled.PulledRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +15,7 @@ final class TextFormat implements Format {
         byte[] head();
 
         /** The lines of some records, each with its end. */
-        byte[] of(List<PulledCustomer> records);
+        byte[] of(List<PulledRecord> records);
     }
 
     private final String suffix;
@@ -39,7 +39,7 @@ final class TextFormat implements Format {
     }
 
     @Override
-    public byte[] piece(List<PulledCustomer> page) {
+    public byte[] piece(List<PulledRecord> page) {
         return piece(lines.of(page));
     }
 

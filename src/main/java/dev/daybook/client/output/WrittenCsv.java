@@ -2,6 +2,7 @@ package dev.daybook.client.output;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import dev.daybook.wire.pulled.PulledKind;
 import dev.daybook.wire.pulled.VendorTime;
 import java.io.EOFException;
 import java.io.FilterInputStream;
@@ -12,20 +13,23 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/** The records of a CSV file of customers. */
+/** The records of a CSV file. */
 final class WrittenCsv extends WrittenRecords {
     private final LastByte text;
     private final CsvReader<CsvRecord> csv;
     private final Iterator<CsvRecord> rows;
+    private final PulledKind kind;
     private final ZoneId zone;
     private List<String> columns = List.of();
     private long number = 1;
 
-    WrittenCsv(Path file, InputStream text, ZoneId zone) {
+    WrittenCsv(Path file, InputStream text, PulledKind kind, ZoneId zone) {
         super(file, "line");
         this.text = new LastByte(text);
         // The decoder refuses what is not UTF-8, where a charset would put a replacement.
@@ -33,6 +37,7 @@ final class WrittenCsv extends WrittenRecords {
                 .allowUnclosedQuote(false)
                 .ofCsvRecord(new InputStreamReader(this.text, StandardCharsets.UTF_8.newDecoder()));
         this.rows = csv.iterator();
+        this.kind = kind;
         this.zone = zone;
     }
 
@@ -53,23 +58,42 @@ final class WrittenCsv extends WrittenRecords {
             throw new IllegalArgumentException(
                     "expected " + columns.size() + " values, as in the header, found " + row.getFieldCount());
         }
-        return Optional.of(record(id(row), time(row, CREATED), time(row, MODIFIED)));
+        var keys = kind.keys();
+        return Optional.of(record(id(row), time(row, keys.created()), time(row, keys.modified())));
+    }
+
+    @Override
+    Set<String> keys() {
+        try {
+            return new HashSet<>(names());
+        } catch (RuntimeException damage) {
+            // Whoever reads the records is told.
+            return Set.of();
+        }
+    }
+
+    private List<String> names() {
+        return rows.hasNext() ? rows.next().getFields() : List.of();
     }
 
     private List<String> header() {
-        var header = rows.hasNext() ? rows.next().getFields() : List.<String>of();
-        if (header.contains(CsvLines.CUSTOMER_ID)) {
-            throw new IllegalArgumentException("the rows are contacts; only a file of customers can be read back");
-        }
-        if (!header.containsAll(List.of(ID, CREATED, MODIFIED))) {
-            throw new IllegalArgumentException("no header with " + ID + ", " + CREATED + " and " + MODIFIED);
+        var header = names();
+        var keys = kind.keys();
+        kind.list().filter(list -> header.indexOf(list.parent()) == 0).ifPresent(list -> {
+            throw new IllegalArgumentException(
+                    "the rows are " + list.key() + "; only a file of " + kind.plural() + " can be read back");
+        });
+        if (!header.containsAll(List.of(keys.id(), keys.created(), keys.modified()))) {
+            throw new IllegalArgumentException(
+                    "no header with " + keys.id() + ", " + keys.created() + " and " + keys.modified());
         }
         return header;
     }
 
     private Optional<Long> id(CsvRecord row) {
         try {
-            return Optional.of(Long.parseLong(row.getField(columns.indexOf(ID)).strip()));
+            return Optional.of(Long.parseLong(
+                    row.getField(columns.indexOf(kind.keys().id())).strip()));
         } catch (NumberFormatException text) {
             return Optional.empty();
         }

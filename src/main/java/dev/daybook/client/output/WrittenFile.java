@@ -1,18 +1,22 @@
 package dev.daybook.client.output;
 
 import dev.daybook.client.output.FormatOptions.FileType;
+import dev.daybook.domain.RecordKind;
+import dev.daybook.wire.pulled.PulledKind;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** Reads the customers of a file that a pull wrote, in any format, without holding more than a few of them. */
+/** Reads the records of a file that a pull wrote, in any format, without holding more than a few of them. */
 public final class WrittenFile {
     private WrittenFile() {}
 
@@ -20,30 +24,44 @@ public final class WrittenFile {
      * The file's records in their order, read as they are asked for. Close the stream.
      *
      * @param file a file that is whole; the end of its name tells the format
+     * @param kind what the records are
      * @param zone of the account, in which the file's times are meant
      * @return a stream that throws {@link java.io.UncheckedIOException} where the file is cut or damaged, and says there
      *     which file, and which line or record
-     * @throws IllegalArgumentException if the name ends like no file of customers
+     * @throws IllegalArgumentException if the name ends like no file of a pull
      * @throws IOException if the file cannot be opened, or is damaged where it begins
      */
-    public static Stream<WrittenRecord> read(Path file, ZoneId zone) throws IOException {
-        var records = open(file, zone);
+    public static Stream<WrittenRecord> read(Path file, PulledKind kind, ZoneId zone) throws IOException {
+        var records = open(file, kind, zone);
         var spliterator = Spliterators.spliteratorUnknownSize(records, Spliterator.ORDERED | Spliterator.NONNULL);
         return StreamSupport.stream(spliterator, false).onClose(records::close);
     }
 
-    private static WrittenRecords open(Path file, ZoneId zone) throws IOException {
+    /**
+     * What the file's records are, found from its first one, its header or its columns.
+     *
+     * @return empty if it has none, or is not of a pull
+     * @throws IllegalArgumentException if the name ends like no file of a pull
+     * @throws IOException if the file cannot be opened
+     */
+    public static Optional<PulledKind> kind(Path file) throws IOException {
+        try (var records = open(file, PulledKind.of(RecordKind.CUSTOMER), ZoneOffset.UTC)) {
+            return PulledKind.having(records.keys());
+        }
+    }
+
+    private static WrittenRecords open(Path file, PulledKind kind, ZoneId zone) throws IOException {
         var name = String.valueOf(file.getFileName());
         for (var compression : Compression.values()) {
             if (name.endsWith(FileType.NDJSON.suffix() + compression.suffix())) {
-                return new WrittenNdjson(file, text(file, compression), zone);
+                return new WrittenNdjson(file, text(file, compression), kind.keys(), zone);
             }
             if (name.endsWith(FileType.CSV.suffix() + compression.suffix())) {
-                return new WrittenCsv(file, text(file, compression), zone);
+                return new WrittenCsv(file, text(file, compression), kind, zone);
             }
         }
         if (name.endsWith(FileType.PARQUET.suffix())) {
-            return new WrittenParquet(file, zone);
+            return new WrittenParquet(file, kind.keys(), zone);
         }
         throw new IllegalArgumentException(
                 file + ": expected a name that ends in .ndjson or .csv, or these with .gz or .zst, or .parquet");

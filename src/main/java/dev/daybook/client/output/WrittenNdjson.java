@@ -1,20 +1,24 @@
 package dev.daybook.client.output;
 
 import dev.daybook.wire.pulled.PulledFields;
+import dev.daybook.wire.pulled.RecordKeys;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.Optional;
+import java.util.Set;
 
 /** The records of an NDJSON file. */
 final class WrittenNdjson extends WrittenRecords {
     private final LineReader lines;
+    private final RecordKeys keys;
     private final ZoneId zone;
 
-    WrittenNdjson(Path file, InputStream text, ZoneId zone) {
+    WrittenNdjson(Path file, InputStream text, RecordKeys keys, ZoneId zone) {
         super(file, "line");
         this.lines = new LineReader(text);
+        this.keys = keys;
         this.zone = zone;
     }
 
@@ -22,7 +26,20 @@ final class WrittenNdjson extends WrittenRecords {
     Optional<WrittenRecord> read() throws IOException {
         return lines.next()
                 .map(PulledFields::of)
-                .map(fields -> record(fields.number(ID), fields.time(CREATED, zone), fields.time(MODIFIED, zone)));
+                .map(fields -> record(
+                        fields.number(keys.id()),
+                        fields.time(keys.created(), zone),
+                        fields.time(keys.modified(), zone)));
+    }
+
+    @Override
+    Set<String> keys() {
+        try {
+            return lines.next().map(PulledFields::of).map(PulledFields::keys).orElse(Set.of());
+        } catch (IOException | IllegalArgumentException damage) {
+            // Whoever reads the records is told.
+            return Set.of();
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.daybook.client.output;
 
+import dev.daybook.wire.pulled.RecordKeys;
 import dev.daybook.wire.pulled.VendorTime;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -8,6 +9,8 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.conf.PlainParquetConfiguration;
@@ -18,19 +21,23 @@ import org.apache.parquet.io.ColumnIOFactory;
 import org.apache.parquet.io.LocalInputFile;
 import org.apache.parquet.io.RecordReader;
 import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
 import org.jspecify.annotations.Nullable;
 
 /** The records of a Parquet file, of which only three columns are read. */
 final class WrittenParquet extends WrittenRecords {
     private final ParquetFileReader parquet;
-    private final MessageType schema;
+    private final MessageType all;
+    private Optional<MessageType> asked = Optional.empty();
+    private final RecordKeys keys;
     private final ZoneId zone;
     private @Nullable RecordReader<Group> group;
     private long left;
     private long number;
 
-    WrittenParquet(Path file, ZoneId zone) throws IOException {
+    WrittenParquet(Path file, RecordKeys keys, ZoneId zone) throws IOException {
         super(file, "record");
+        this.keys = keys;
         this.zone = zone;
         try {
             parquet = ParquetFileReader.open(
@@ -42,18 +49,32 @@ final class WrittenParquet extends WrittenRecords {
         } catch (RuntimeException damage) {
             throw new IOException(damaged(file, "record", 1, damage), damage);
         }
-        var all = parquet.getFileMetaData().getSchema();
-        if (!Stream.of(ID, CREATED, MODIFIED).allMatch(all::containsField)) {
-            parquet.close();
-            throw new IllegalArgumentException(
-                    file + ": no columns " + ID + ", " + CREATED + " and " + MODIFIED + "; not written by a pull");
+        all = parquet.getFileMetaData().getSchema();
+    }
+
+    @Override
+    Set<String> keys() {
+        return all.getFields().stream().map(Type::getName).collect(Collectors.toSet());
+    }
+
+    /** The columns that are read: the others are left out when the first record is asked for. */
+    private MessageType asked() {
+        if (!Stream.of(keys.id(), keys.created(), keys.modified()).allMatch(all::containsField)) {
+            throw new IllegalArgumentException("no columns " + keys.id() + ", " + keys.created() + " and "
+                    + keys.modified() + "; not written by a pull");
         }
-        schema = new MessageType(all.getName(), all.getType(ID), all.getType(CREATED), all.getType(MODIFIED));
+        var schema = new MessageType(
+                all.getName(), all.getType(keys.id()), all.getType(keys.created()), all.getType(keys.modified()));
         parquet.setRequestedSchema(schema);
+        return schema;
     }
 
     @Override
     Optional<WrittenRecord> read() throws IOException {
+        if (asked.isEmpty()) {
+            asked = Optional.of(asked());
+        }
+        var schema = asked.get();
         while (left == 0) {
             var pages = parquet.readNextRowGroup();
             if (pages == null) {
@@ -65,7 +86,7 @@ final class WrittenParquet extends WrittenRecords {
         number++;
         left--;
         var row = Objects.requireNonNull(group).read();
-        return Optional.of(record(number(row, ID), time(row, CREATED), time(row, MODIFIED)));
+        return Optional.of(record(number(row, keys.id()), time(row, keys.created()), time(row, keys.modified())));
     }
 
     private Optional<LocalDateTime> time(Group row, String column) {

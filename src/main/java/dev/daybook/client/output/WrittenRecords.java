@@ -1,6 +1,6 @@
 package dev.daybook.client.output;
 
-import dev.daybook.wire.pulled.PulledCustomer;
+import dev.daybook.wire.pulled.PulledRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -8,13 +8,10 @@ import java.time.LocalDateTime;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 
 /** The records of one file, one after the other; whatever goes wrong on the way is told with file and place. */
 abstract class WrittenRecords implements Iterator<WrittenRecord>, AutoCloseable {
-    static final String ID = "id";
-    static final String CREATED = "generationDate";
-    static final String MODIFIED = "lastModificationTime";
-
     private final Path file;
     private final String unit;
     private Optional<WrittenRecord> ahead = Optional.empty();
@@ -28,6 +25,9 @@ abstract class WrittenRecords implements Iterator<WrittenRecord>, AutoCloseable 
 
     /** The next record, empty at the end; may throw any unchecked exception if the file is damaged. */
     abstract Optional<WrittenRecord> read() throws IOException;
+
+    /** The keys of the first record or of all, read instead of the records; empty if there are none. */
+    abstract Set<String> keys();
 
     /** The number of the line or record that was read last, or failed. */
     abstract long number();
@@ -72,7 +72,7 @@ abstract class WrittenRecords implements Iterator<WrittenRecord>, AutoCloseable 
 
     /** A record as the puller sees it: without a change of its own it is as old as its creation. */
     static WrittenRecord record(Optional<Long> id, Optional<LocalDateTime> created, Optional<LocalDateTime> modified) {
-        var createdAt = created.orElse(PulledCustomer.UNKNOWN);
+        var createdAt = created.orElse(PulledRecord.UNKNOWN);
         return new WrittenRecord(
                 id.orElseThrow(() -> new IllegalArgumentException("no id")), createdAt, modified.orElse(createdAt));
     }

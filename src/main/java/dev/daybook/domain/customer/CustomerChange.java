@@ -49,6 +49,33 @@ public record CustomerChange(
                 id, update, texts, flags, listed, assignee, attributes, associates, contacts, enquiry);
     }
 
+    /** The same change with another enquiry. */
+    public CustomerChange with(EnquiryChange other) {
+        return new CustomerChange(
+                customerId,
+                update,
+                texts,
+                flags,
+                listed,
+                assignee,
+                attributes,
+                associates,
+                contacts,
+                Optional.of(other));
+    }
+
+    /** Whether it says nothing, but maybe whom it is about. */
+    public boolean isEmpty() {
+        return texts.isEmpty()
+                && flags.equals(FlagsChange.NONE)
+                && listed.isEmpty()
+                && assignee.isNobody()
+                && attributes.isEmpty()
+                && associates.isEmpty()
+                && contacts.stream().allMatch(ContactChange::isEmpty)
+                && enquiry.isEmpty();
+    }
+
     /** One of the given texts, empty if it is not given. */
     public String text(ProfileField field) {
         return texts.getOrDefault(field, "");

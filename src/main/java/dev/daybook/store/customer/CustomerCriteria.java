@@ -6,6 +6,7 @@ import dev.daybook.domain.account.AccountList;
 import dev.daybook.domain.customer.CustomerFilter;
 import dev.daybook.domain.customer.CustomerKind;
 import dev.daybook.store.record.Criteria;
+import dev.daybook.store.record.SamePhone;
 import java.util.Map;
 
 /** The filters of Pull Customer as SQL. */
@@ -28,7 +29,7 @@ public final class CustomerCriteria {
         criteria.andIf(!name.isEmpty(), "r.name_key LIKE :name ESCAPE '!'", "name", "%" + name + "%");
         if (!filter.phone().isEmpty()) {
             criteria.and("r.id IN (" + CustomerMatch.IDS_BY_PHONE + ")");
-            CustomerMatch.phoneValues(Phone.of(filter.phone()), !masked).forEach(criteria::value);
+            SamePhone.values(Phone.of(filter.phone()), !masked).forEach(criteria::value);
         }
         criteria.andIf(
                 !filter.email().isEmpty(),

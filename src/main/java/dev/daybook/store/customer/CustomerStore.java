@@ -33,12 +33,21 @@ public final class CustomerStore {
      * @throws dev.daybook.domain.ProblemException CUSTOMER_UNKNOWN, REFERENCE_UNKNOWN, INVALID_VALUE or CONFLICT
      */
     public SavedCustomer save(Transaction transaction, Account account, CustomerChange change, Instant now) {
-        var moment = now.truncatedTo(ChronoUnit.MILLIS);
+        return save(transaction, account, change, now, now);
+    }
+
+    /**
+     * The same of a customer that may have been created before.
+     *
+     * @param createdAt when it was created, if it is new
+     */
+    public SavedCustomer save(
+            Transaction transaction, Account account, CustomerChange change, Instant createdAt, Instant now) {
         var target = target(transaction, account.cmId(), change);
         checkCode(transaction, account.cmId(), change, target);
         var write = new CustomerWrite(transaction, account, lists, documents);
-        return write.write(List.of(new CustomerWrite.Item(change, target, moment)), moment)
-                .get(0);
+        var item = new CustomerWrite.Item(change, target, createdAt.truncatedTo(ChronoUnit.MILLIS));
+        return write.write(List.of(item), now.truncatedTo(ChronoUnit.MILLIS)).get(0);
     }
 
     /**
@@ -48,6 +57,12 @@ public final class CustomerStore {
      */
     public Optional<byte[]> find(Transaction transaction, long cmId, CustomerQuery query, boolean masked) {
         return CustomerMatch.newest(transaction, cmId, query, masked);
+    }
+
+    /** A customer as it is, kept from other writers until the transaction ends; empty if it is not there. */
+    public Optional<Customer> lock(Transaction transaction, long cmId, long id) {
+        CustomerTable.lock(transaction, cmId, List.of(id));
+        return CustomerTable.select(transaction, cmId, List.of(id)).stream().findFirst();
     }
 
     private static Optional<Long> target(Transaction transaction, long cmId, CustomerChange change) {

@@ -7,6 +7,7 @@ import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.customer.CustomerMatch;
+import dev.daybook.store.record.SamePhone;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +43,7 @@ record CustomerTag(TaggedCustomer tag, Map<TicketField, String> known) {
                 .or(() -> phone.isEmpty()
                         ? Optional.empty()
                         : first(query(transaction, cmId, "c.id IN (" + CustomerMatch.IDS_BY_PHONE + ")")
-                                .bindMap(CustomerMatch.phoneValues(phone, true))));
+                                .bindMap(SamePhone.values(phone, true))));
     }
 
     private static Optional<Long> id(String text) {

@@ -22,7 +22,8 @@ public final class CustomerFilterJson {
     /** Saved criteria that ask for nothing. */
     public static final String NONE = "{}";
 
-    private static final int MAX_TEXT = 500;
+    /** The longest text to find records by. */
+    public static final int MAX_TEXT = 500;
 
     private CustomerFilterJson() {}
 
@@ -55,7 +56,8 @@ public final class CustomerFilterJson {
                 attributes(fields));
     }
 
-    private static String phone(Fields fields) {
+    /** A phone to find records by, empty if not given. */
+    public static String phone(Fields fields) {
         var phone = fields.word("phone", MAX_TEXT);
         if (!phone.isEmpty() && Phone.of(phone).isEmpty()) {
             throw fields.invalid("phone", "a text with digits in it");
@@ -99,7 +101,8 @@ public final class CustomerFilterJson {
         return sources;
     }
 
-    static Map<Integer, String> attributes(Fields fields) {
+    /** The attributes that an object gives, by number. */
+    public static Map<Integer, String> attributes(Fields fields) {
         var attributes = new HashMap<Integer, String>();
         for (var number = 1; number <= ATTRIBUTES; number++) {
             var value = fields.text("attr" + number, ATTRIBUTE_LENGTH);

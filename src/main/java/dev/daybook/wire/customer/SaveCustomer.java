@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Add Customer and Update Customer, which are one operation: its request, as on the vendor's pages of those names
@@ -28,7 +29,7 @@ import java.util.Optional;
  */
 public record SaveCustomer(long cmId, CustomerChange change, List<String> ignored) {
     /** The longest name of a list's entry or an employee. */
-    static final int MAX_NAME = 500;
+    public static final int MAX_NAME = 500;
 
     public SaveCustomer {
         ignored = List.copyOf(ignored);
@@ -48,20 +49,53 @@ public record SaveCustomer(long cmId, CustomerChange change, List<String> ignore
 
     private static CustomerChange nested(Fields body) {
         var info = body.object("customer_info");
-        var additional = info.object("additional_fields");
-        var customerId = info.number("customer_id");
         var update = info.flag("update").orElse(false);
+        return change(body, info, info.number("customer_id"), update, false, body);
+    }
+
+    /**
+     * What the parts of an order's body say of its customer, who is found as if {@code update} were true, and so are the
+     * contacts: one who orders again is the same.
+     *
+     * @param notNamed the customer's id if the body names none
+     */
+    public static CustomerChange ofOrder(Fields body, long notNamed) {
+        var info = body.object("customer_info");
+        info.flag("update");
+        var customerId = info.number("customer_id");
+        return change(body, info, customerId == 0 ? notNamed : customerId, true, true);
+    }
+
+    /**
+     * Reads the three parts.
+     *
+     * @param matchContacts whether a contact with the same phone or e-mail is always the same
+     * @param more what else may hold associate fields
+     */
+    private static CustomerChange change(
+            Fields body, Fields info, long customerId, boolean update, boolean matchContacts, Fields... more) {
+        var additional = info.object("additional_fields");
         var texts = profile(info);
         var flags = new FlagsChange(info.flag("organization"), info.flag("individual"), info.flag("channel_partner"));
         var listed = listed(info);
         var assignee = employee(info, "customer_assign_emp_");
         var attributes = CustomerFilterJson.attributes(additional);
-        var contacts =
-                body.objects("contact_info").stream().map(SaveCustomer::contact).toList();
+        var contacts = body.objects("contact_info").stream()
+                .map(fields -> contact(fields, matchContacts))
+                .toList();
         var enquiry = enquiry(body.object("enquiry_info"));
-        var associates = associates(additional, info.object("associate_fields"), info, body);
+        var given = Stream.concat(Stream.of(additional, info.object("associate_fields"), info), Stream.of(more));
         return new CustomerChange(
-                customerId, update, texts, flags, listed, assignee, attributes, associates, contacts, enquiry);
+                customerId,
+                update,
+                texts,
+                flags,
+                listed,
+                assignee,
+                attributes,
+                associates(given.toArray(Fields[]::new)),
+                contacts,
+                enquiry);
     }
 
     /** What the objects hold beyond the operation's own fields; of the same name the first object's value counts. */
@@ -105,14 +139,15 @@ public record SaveCustomer(long cmId, CustomerChange change, List<String> ignore
         return listed;
     }
 
-    private static EmployeeName employee(Fields fields, String prefix) {
+    /** An employee by name, code or e-mail, whose fields begin with this. */
+    public static EmployeeName employee(Fields fields, String prefix) {
         return new EmployeeName(
                 fields.word(prefix + "name", MAX_NAME),
                 fields.word(prefix + "code", MAX_NAME),
                 fields.word(prefix + "email", MAX_NAME));
     }
 
-    private static ContactChange contact(Fields fields) {
+    private static ContactChange contact(Fields fields, boolean match) {
         var texts = new Texts<>(ContactField.class, fields)
                 .text(ContactField.TITLE, "title")
                 .text(ContactField.FIRST_NAME, "first_name")
@@ -128,7 +163,7 @@ public record SaveCustomer(long cmId, CustomerChange change, List<String> ignore
                 .given();
         fields.flag("update");
         return new ContactChange(
-                fields.number("contact_id"), fields.flag("matchEmailPhone").orElse(false), texts);
+                fields.number("contact_id"), fields.flag("matchEmailPhone").orElse(false) || match, texts);
     }
 
     private static Optional<EnquiryChange> enquiry(Fields fields) {

@@ -17,19 +17,27 @@ import tools.jackson.core.json.JsonFactory;
  * as it was sent, and so does a time that is missing, null or malformed.
  *
  * <p>A calendar object is known by its fields, wherever it stands. A text is a time only under the names that the
- * vendor gives to times, so that a remark which happens to be one is left alone; {@code imageReferenceId} is an id.
+ * vendor gives to times, so that a remark which happens to be one is left alone, and so are the account's own fields;
+ * {@code imageReferenceId} is an id.
  */
 public final class IsoDates {
     private static final Set<String> NAMES = Set.of(
             "generationDate",
             "lastModificationTime",
-            // Of tickets. The last but one is the vendor's spelling.
+            // Of tickets. The one without an r is the vendor's spelling.
             "date",
             "taskEnddate",
+            "dueDate",
             "nextFollowUp",
             "lastFollowUp",
             "lastConvesationTime",
-            "lastConversationTime");
+            "lastConversationTime",
+            // Of orders.
+            "bookingDate",
+            "expectedDeliveryDate");
+
+    /** The account's own fields, whose names are not the vendor's: nothing in there is known to be a time. */
+    private static final String OWN_FIELDS = "additional_info";
 
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -38,6 +46,11 @@ public final class IsoDates {
     private final JsonParser parser;
     private final ByteArrayOutputStream result;
     private int copied;
+
+    /** Whether the vendor gives this name to times. */
+    static boolean isTime(String name) {
+        return NAMES.contains(name);
+    }
 
     private IsoDates(byte[] document, ZoneId zone, JsonParser parser) {
         this.document = document;
@@ -68,6 +81,10 @@ public final class IsoDates {
     }
 
     private void value(String name) {
+        if (name.equals(OWN_FIELDS)) {
+            parser.skipChildren();
+            return;
+        }
         switch (parser.currentToken()) {
             case START_OBJECT -> object();
             case START_ARRAY -> {

@@ -16,31 +16,30 @@ final class PlainPage {
     private static final byte[] MESSAGE = JsonBytes.ascii("message");
     private static final byte[] STATUS = JsonBytes.ascii("status");
     private static final byte[] SUCCESS = JsonBytes.ascii("success");
-    private static final byte[] ID = JsonBytes.ascii("id");
-    private static final byte[] CREATED = JsonBytes.ascii("generationDate");
-    private static final byte[] MODIFIED = JsonBytes.ascii("lastModificationTime");
 
     private static final int LONGEST_ID = 18;
 
     private final byte[] body;
     private final JsonBytes json;
+    private final RecordKeys keys;
 
-    private PlainPage(byte[] body) {
+    private PlainPage(byte[] body, RecordKeys keys) {
         this.body = body;
+        this.keys = keys;
         this.json = new JsonBytes(body);
     }
 
     /** The page's records; empty if a parser has to look at it. */
-    static Optional<List<PulledCustomer>> read(byte[] body) {
+    static Optional<List<PulledRecord>> read(byte[] body, RecordKeys keys) {
         try {
-            return Optional.of(new PlainPage(body).page());
+            return Optional.of(new PlainPage(body, keys).page());
         } catch (Unusual other) {
             return Optional.empty();
         }
     }
 
-    private List<PulledCustomer> page() throws Unusual {
-        var records = new ArrayList<PulledCustomer>();
+    private List<PulledRecord> page() throws Unusual {
+        var records = new ArrayList<PulledRecord>();
         var found = false;
         json.expect('{');
         do {
@@ -60,7 +59,7 @@ final class PlainPage {
         return records;
     }
 
-    private void records(List<PulledCustomer> records) throws Unusual {
+    private void records(List<PulledRecord> records) throws Unusual {
         json.expect('[');
         if (!json.take(']')) {
             do {
@@ -70,19 +69,19 @@ final class PlainPage {
         }
     }
 
-    private PulledCustomer record() throws Unusual {
+    private PulledRecord record() throws Unusual {
         var first = json.position();
         var id = 0L;
-        var created = PulledCustomer.UNKNOWN;
-        var modified = PulledCustomer.UNKNOWN;
+        var created = PulledRecord.UNKNOWN;
+        var modified = PulledRecord.UNKNOWN;
         json.expect('{');
         do {
             json.name();
-            if (json.isWord(ID)) {
+            if (keys.isId(json)) {
                 id = id();
-            } else if (json.isWord(CREATED)) {
+            } else if (keys.isCreated(json)) {
                 created = time();
-            } else if (json.isWord(MODIFIED)) {
+            } else if (keys.isModified(json)) {
                 modified = time();
             } else {
                 json.value();
@@ -90,7 +89,7 @@ final class PlainPage {
         } while (json.take(','));
         json.expect('}');
         JsonBytes.require(id != 0);
-        return PulledCustomer.of(id, created, modified, Arrays.copyOfRange(body, first, json.position()));
+        return PulledRecord.of(id, created, modified, Arrays.copyOfRange(body, first, json.position()));
     }
 
     private long id() throws Unusual {
@@ -109,7 +108,7 @@ final class PlainPage {
             return calendar();
         }
         json.readWord();
-        return VendorTime.ofText(json.word()).orElse(PulledCustomer.UNKNOWN);
+        return VendorTime.ofText(json.word()).orElse(PulledRecord.UNKNOWN);
     }
 
     private LocalDateTime calendar() throws Unusual {
@@ -123,6 +122,6 @@ final class PlainPage {
             fields.put(name, json.textFrom(first));
         } while (json.take(','));
         json.expect('}');
-        return fields.time().orElse(PulledCustomer.UNKNOWN);
+        return fields.time().orElse(PulledRecord.UNKNOWN);
     }
 }

@@ -15,9 +15,10 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * Daybook's proof of what a pull of some days must bring, as its caller reads it.
  *
  * @param zone the account's zone
+ * @param maxLimit the most records that a page may have, 0 if the server does not tell
  * @param days what the records of each day come to
  */
-public record ProofAnswer(ZoneId zone, SortedMap<LocalDate, PullDigest> days) {
+public record ProofAnswer(ZoneId zone, int maxLimit, SortedMap<LocalDate, PullDigest> days) {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     /** The request for the proof of these days, both included; a {@link dev.daybook.domain.DaySpan} bounds them. */
@@ -47,7 +48,10 @@ public record ProofAnswer(ZoneId zone, SortedMap<LocalDate, PullDigest> days) {
                                 day.path("records").asLong(),
                                 Long.parseUnsignedLong(day.path("digest").asString(), 16)));
             }
-            return new ProofAnswer(ZoneId.of(message.path("zone").asString()), days);
+            return new ProofAnswer(
+                    ZoneId.of(message.path("zone").asString()),
+                    message.path("maxLimit").asInt(0),
+                    days);
         } catch (JacksonException | DateTimeException | NumberFormatException malformed) {
             throw new IllegalArgumentException("the answer is not a proof: " + malformed.getMessage());
         }

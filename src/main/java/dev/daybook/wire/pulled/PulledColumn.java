@@ -1,14 +1,14 @@
 package dev.daybook.wire.pulled;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.daybook.wire.CalendarJson;
-import dev.daybook.wire.customer.ContactJson;
-import dev.daybook.wire.customer.CustomerJson;
 import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * A field of a pulled record that has one value, as a column of a table.
+ * A field of a pulled record that is no list, as a column of a table.
  *
  * @param name the vendor's key
  * @param kind what it holds if the server keeps to the vendor's page
@@ -16,37 +16,43 @@ import java.util.List;
 public record PulledColumn(String name, Kind kind) {
     /** What a column holds. */
     public enum Kind {
+        /** A text; objects are written as JSON. */
         TEXT,
         NUMBER,
         FLAG,
         AMOUNT,
+        /** An amount whose digits all count. */
+        DECIMAL,
         TIME
     }
 
-    /** The columns of a customer in the vendor's order, without its contacts. */
-    public static final List<PulledColumn> OF_CUSTOMER = of(CustomerJson.class);
-
-    /** The columns of a contact in the vendor's order. */
-    public static final List<PulledColumn> OF_CONTACT = of(ContactJson.class);
-
-    private static List<PulledColumn> of(Class<? extends Record> shape) {
+    /** The columns of a record in the order of its JSON, without its lists. */
+    static List<PulledColumn> of(Class<? extends Record> shape) {
         return Arrays.stream(shape.getRecordComponents())
                 .filter(component -> component.getType() != List.class)
-                .map(component -> new PulledColumn(component.getName(), kind(component)))
+                .map(PulledColumn::of)
                 .toList();
     }
 
-    private static Kind kind(RecordComponent component) {
-        var type = component.getType();
-        if (type == CalendarJson.class || component.getName().equals("generationDate")) {
-            return Kind.TIME;
-        }
+    private static PulledColumn of(RecordComponent component) {
+        var renamed = component.getAccessor().getAnnotation(JsonProperty.class);
+        var name = renamed == null ? component.getName() : renamed.value();
+        return new PulledColumn(name, IsoDates.isTime(name) ? Kind.TIME : kind(component.getType()));
+    }
+
+    private static Kind kind(Class<?> type) {
         if (type == boolean.class) {
             return Kind.FLAG;
         }
         if (type == double.class) {
             return Kind.AMOUNT;
         }
-        return type == String.class ? Kind.TEXT : Kind.NUMBER;
+        if (type == BigDecimal.class) {
+            return Kind.DECIMAL;
+        }
+        if (type == CalendarJson.class) {
+            return Kind.TIME;
+        }
+        return type == long.class || type == int.class ? Kind.NUMBER : Kind.TEXT;
     }
 }

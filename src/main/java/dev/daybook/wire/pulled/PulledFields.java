@@ -6,9 +6,11 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -86,6 +88,11 @@ public final class PulledFields {
                 .filter(Double::isFinite);
     }
 
+    /** An amount to its last digit, also one that is written as a text. */
+    public Optional<BigDecimal> exactAmount(String name) {
+        return value(name).flatMap(PulledFields::decimal);
+    }
+
     /** A boolean, also one that is written as a text or as 0 or 1. */
     public Optional<Boolean> flag(String name) {
         return value(name)
@@ -97,7 +104,7 @@ public final class PulledFields {
                 });
     }
 
-    /** A moment as the account's clock showed it; empty, not {@link PulledCustomer#UNKNOWN}, if there is none. */
+    /** A moment as the account's clock showed it; empty, not {@link PulledRecord#UNKNOWN}, if there is none. */
     public Optional<LocalDateTime> time(String name, ZoneId zone) {
         return value(name).flatMap(value -> VendorTime.of(value, zone));
     }
@@ -107,26 +114,31 @@ public final class PulledFields {
         return time(name, zone).map(time -> VendorTime.instant(time, zone));
     }
 
-    /** The contacts; a lone object counts as a list of one, and what is no object is passed over. */
-    public Optional<List<PulledFields>> contacts() {
-        return value("contacts").filter(JsonNode::isContainer).map(value -> {
-            var contacts = new ArrayList<PulledFields>();
+    /** The objects of a list; a lone object counts as a list of one, and what is no object is passed over. */
+    public Optional<List<PulledFields>> list(String name) {
+        return value(name).filter(JsonNode::isContainer).map(value -> {
+            var objects = new ArrayList<PulledFields>();
             for (var item : value.isArray() ? value : List.of(value)) {
                 if (item.isObject()) {
-                    contacts.add(new PulledFields(item));
+                    objects.add(new PulledFields(item));
                 }
             }
-            return contacts;
+            return objects;
         });
     }
 
-    /** The primary contact: the one that is marked so, else the first. */
-    public Optional<PulledFields> primaryContact() {
-        var contacts = contacts().orElse(List.of());
-        return contacts.stream()
-                .filter(contact -> contact.flag("isPrimaryContact").orElse(false))
+    /** The primary object of a list: the one that is marked as the primary contact, else the first. */
+    public Optional<PulledFields> primary(String name) {
+        var objects = list(name).orElse(List.of());
+        return objects.stream()
+                .filter(object -> object.flag("isPrimaryContact").orElse(false))
                 .findFirst()
-                .or(() -> contacts.stream().findFirst());
+                .or(() -> objects.stream().findFirst());
+    }
+
+    /** The keys that it has. */
+    public Set<String> keys() {
+        return new HashSet<>(node.propertyNames());
     }
 
     private Optional<JsonNode> value(String name) {

@@ -68,9 +68,14 @@ public final class SaveCustomerRequest {
 
     /** The request for a change. */
     public static byte[] write(long cmId, CustomerChange change) {
+        return parts(cmId, change).toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The parts about the customer, which an order has too. */
+    static ObjectNode parts(long cmId, CustomerChange change) {
         var request = JsonNodeFactory.instance.objectNode().put("cm_id", cmId);
         var info = request.putObject("customer_info");
-        if (change.customerId() != 0) {
+        if (change.customerId() > 0) {
             info.put("customer_id", change.customerId());
         }
         info.put("update", change.update());
@@ -84,7 +89,7 @@ public final class SaveCustomerRequest {
         var contacts = request.putArray("contact_info");
         change.contacts().forEach(contact -> contact(contacts.addObject(), contact));
         change.enquiry().ifPresent(enquiry -> enquiry(request.putObject("enquiry_info"), enquiry));
-        return request.toString().getBytes(StandardCharsets.UTF_8);
+        return request;
     }
 
     private static String name(AccountList list) {
@@ -97,7 +102,7 @@ public final class SaveCustomerRequest {
         flags.channelPartner().ifPresent(flag -> info.put("channel_partner", flag));
     }
 
-    private static void employee(ObjectNode object, String prefix, EmployeeName employee) {
+    static void employee(ObjectNode object, String prefix, EmployeeName employee) {
         object.put(prefix + "name", employee.name());
         object.put(prefix + "code", employee.code());
         object.put(prefix + "email", employee.email());

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.ObjectWriter;
@@ -75,6 +76,13 @@ public record TicketJson(
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
     private static final ObjectWriter WRITER = MAPPER.writerFor(TicketJson.class);
+    private static final String ADDITIONAL_INFO = "additional_info";
+    private static final JsonMapper LENIENT = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
 
     /** The ticket's document: its JSON in UTF-8, with all times in the account's zone. */
     public static byte[] render(Ticket ticket, ZoneId zone) {
@@ -87,6 +95,25 @@ public record TicketJson(
         ticket.put("customerPhone", Masking.phone(ticket.get("customerPhone").stringValue()));
         ticket.put("customerEmail", Masking.email(ticket.get("customerEmail").stringValue()));
         return MAPPER.writeValueAsBytes(ticket);
+    }
+
+    /**
+     * Reads a row as any server sends it; what it lacks is null or 0, and its own fields are {@code {}} then.
+     *
+     * @throws IllegalArgumentException if a value is of another kind than the page says
+     */
+    public static TicketJson read(byte[] json) {
+        try {
+            if (!(LENIENT.readTree(json) instanceof ObjectNode ticket)) {
+                throw new IllegalArgumentException("not a ticket: no object");
+            }
+            // A text that holds JSON, which a mapper writes as it is, but cannot read.
+            var info = ticket.path(ADDITIONAL_INFO);
+            ticket.put(ADDITIONAL_INFO, info.isObject() ? info.toString() : "{}");
+            return LENIENT.treeToValue(ticket, TicketJson.class);
+        } catch (JacksonException other) {
+            throw new IllegalArgumentException("not a ticket: " + other.getOriginalMessage());
+        }
     }
 
     /**

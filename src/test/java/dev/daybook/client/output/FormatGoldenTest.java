@@ -3,14 +3,21 @@ package dev.daybook.client.output;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.client.output.FormatOptions.Content;
 import dev.daybook.client.output.FormatOptions.Dates;
 import dev.daybook.client.output.FormatOptions.FileType;
 import dev.daybook.kit.Golden;
-import dev.daybook.wire.pulled.PulledCustomer;
+import dev.daybook.wire.pulled.PulledCustomers;
+import dev.daybook.wire.pulled.PulledKind;
+import dev.daybook.wire.pulled.PulledOrders;
+import dev.daybook.wire.pulled.PulledRecord;
+import dev.daybook.wire.pulled.PulledTickets;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +25,7 @@ import java.time.ZoneId;
 import java.util.List;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.io.ColumnIOFactory;
@@ -35,10 +43,10 @@ class FormatGoldenTest {
     private Path folder;
 
     private static Format format(FileType type, Content content, Compression compression, Dates dates) {
-        return new FormatOptions(type, content, compression, dates, BERLIN).format();
+        return new FormatOptions(new PulledCustomers(), type, content, compression, dates, BERLIN).format();
     }
 
-    private static byte[] pieces(Format format, List<List<PulledCustomer>> pages) {
+    private static byte[] pieces(Format format, List<List<PulledRecord>> pages) {
         var file = new ByteArrayOutputStream();
         file.writeBytes(format.head());
         pages.forEach(page -> file.writeBytes(format.piece(page)));
@@ -47,12 +55,12 @@ class FormatGoldenTest {
 
     @ParameterizedTest
     @CsvSource({
-        "NDJSON, CUSTOMERS, VENDOR, customers.vendor.ndjson",
-        "NDJSON, CUSTOMERS, ISO, customers.iso.ndjson",
-        "CSV, CUSTOMERS, VENDOR, customers.vendor.csv",
-        "CSV, CUSTOMERS, ISO, customers.iso.csv",
-        "CSV, CONTACTS, VENDOR, contacts.vendor.csv",
-        "CSV, CONTACTS, ISO, contacts.iso.csv",
+        "NDJSON, RECORDS, VENDOR, customers.vendor.ndjson",
+        "NDJSON, RECORDS, ISO, customers.iso.ndjson",
+        "CSV, RECORDS, VENDOR, customers.vendor.csv",
+        "CSV, RECORDS, ISO, customers.iso.csv",
+        "CSV, LIST, VENDOR, contacts.vendor.csv",
+        "CSV, LIST, ISO, contacts.iso.csv",
     })
     void textsAreAsKept(FileType type, Content content, Dates dates, String golden) {
         var plain = format(type, content, Compression.NONE, dates);
@@ -64,9 +72,63 @@ class FormatGoldenTest {
                 "the pages make no difference");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "NDJSON, ISO, tickets.iso.ndjson",
+        "CSV, VENDOR, tickets.vendor.csv",
+        "CSV, ISO, tickets.iso.csv",
+    })
+    void ticketsAreAsKept(FileType type, Dates dates, String golden) {
+        var options = new FormatOptions(new PulledTickets(), type, Content.RECORDS, Compression.NONE, dates, BERLIN);
+        Golden.assertGoldenFile("output/" + golden, pieces(options.format(), List.of(PulledSamples.tickets())));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new FormatOptions(
+                        new PulledTickets(), FileType.CSV, Content.LIST, Compression.NONE, dates, BERLIN));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RECORDS, orders.csv", "LIST, products.csv"})
+    void ordersAreAsKept(Content content, String golden) {
+        var options = new FormatOptions(new PulledOrders(), FileType.CSV, content, Compression.NONE, Dates.ISO, BERLIN);
+        Golden.assertGoldenFile("output/" + golden, pieces(options.format(), List.of(PulledSamples.orders())));
+    }
+
+    @Test
+    void amountsOfOrdersAreExactInParquet() throws IOException {
+        var options = new FormatOptions(
+                new PulledOrders(), FileType.PARQUET, Content.RECORDS, Compression.NONE, Dates.ISO, BERLIN);
+        var pieces = Files.write(folder.resolve("pieces"), pieces(options.format(), List.of(PulledSamples.orders())));
+        options.format().finish(pieces, folder.resolve("orders.parquet"));
+        var reading = ParquetReadOptions.builder(new PlainParquetConfiguration())
+                .withCodecFactory(new ZstdPages())
+                .build();
+        try (var reader = ParquetFileReader.open(new LocalInputFile(folder.resolve("orders.parquet")), reading)) {
+            var schema = reader.getFileMetaData().getSchema();
+            assertTrue(schema.toString().contains("fixed_len_byte_array(16) grandTotal (DECIMAL(38,12))"));
+            var records = new ColumnIOFactory()
+                    .getColumnIO(schema)
+                    .getRecordReader(reader.readNextRowGroup(), new GroupRecordConverter(schema));
+            var order = records.read();
+            assertEquals(new BigDecimal("12345678901234.000001000000"), amount(order, "grandTotal"));
+            assertEquals(new BigDecimal("0.000000000000"), amount(order, "totalPaid"));
+            assertEquals(new BigDecimal("-0.000001000000"), amount(order, "outstandingAmount"));
+            var products = order.getGroup("products", 0);
+            assertEquals(2, products.getFieldRepetitionCount("list"));
+            assertEquals(
+                    new BigDecimal("0.100000000000"),
+                    amount(products.getGroup("list", 0).getGroup("element", 0), "rate"));
+            assertEquals(0, records.read().getFieldRepetitionCount("grandTotal"), "there is no room for it");
+        }
+    }
+
+    private static BigDecimal amount(Group row, String column) {
+        return new BigDecimal(new BigInteger(row.getBinary(column, 0).getBytes()), 12);
+    }
+
     @Test
     void ndjsonHasTheRecordsOwnBytes() {
-        var format = format(FileType.NDJSON, Content.CUSTOMERS, Compression.NONE, Dates.VENDOR);
+        var format = format(FileType.NDJSON, Content.RECORDS, Compression.NONE, Dates.VENDOR);
         var expected = new ByteArrayOutputStream();
         for (var pulled : PulledSamples.plain()) {
             expected.writeBytes(pulled.json());
@@ -80,15 +142,14 @@ class FormatGoldenTest {
     void piecesAfterEachOtherAreAFile(Compression compression) throws IOException {
         for (var type : List.of(FileType.NDJSON, FileType.CSV)) {
             var pages = PulledSamples.all().stream().map(List::of).toList();
-            var packed = pieces(format(type, Content.CUSTOMERS, compression, Dates.ISO), pages);
-            var again = pieces(format(type, Content.CUSTOMERS, compression, Dates.ISO), pages);
+            var packed = pieces(format(type, Content.RECORDS, compression, Dates.ISO), pages);
+            var again = pieces(format(type, Content.RECORDS, compression, Dates.ISO), pages);
             assertArrayEquals(packed, again);
             var file = folder.resolve("file");
             Files.write(file, packed);
             try (var text = compression.open(Files.newInputStream(file))) {
                 assertArrayEquals(
-                        pieces(format(type, Content.CUSTOMERS, Compression.NONE, Dates.ISO), pages),
-                        text.readAllBytes());
+                        pieces(format(type, Content.RECORDS, Compression.NONE, Dates.ISO), pages), text.readAllBytes());
             }
         }
     }
@@ -103,10 +164,16 @@ class FormatGoldenTest {
 
     @Test
     void parquetIsAsKept() throws IOException {
-        var format = format(FileType.PARQUET, Content.CUSTOMERS, Compression.NONE, Dates.VENDOR);
+        parquetIsAsKept(new PulledCustomers(), List.of(PulledSamples.plain(), List.of(), PulledSamples.odd()));
+        parquetIsAsKept(new PulledTickets(), List.of(PulledSamples.tickets()));
+    }
+
+    private void parquetIsAsKept(PulledKind kind, List<List<PulledRecord>> pages) throws IOException {
+        var format = new FormatOptions(kind, FileType.PARQUET, Content.RECORDS, Compression.NONE, Dates.VENDOR, BERLIN)
+                .format();
         var pieces = folder.resolve("pieces");
-        var target = folder.resolve("customers.parquet");
-        Files.write(pieces, pieces(format, List.of(PulledSamples.plain(), List.of(), PulledSamples.odd())));
+        var target = folder.resolve("file.parquet");
+        Files.write(pieces, pieces(format, pages));
         format.finish(pieces, target);
 
         var text = new StringBuilder();
@@ -116,25 +183,26 @@ class FormatGoldenTest {
         try (var reader = ParquetFileReader.open(new LocalInputFile(target), options)) {
             var schema = reader.getFileMetaData().getSchema();
             text.append(schema);
-            var pages = reader.readNextRowGroup();
+            var group = reader.readNextRowGroup();
             var records =
-                    new ColumnIOFactory().getColumnIO(schema).getRecordReader(pages, new GroupRecordConverter(schema));
-            for (var row = 0; row < pages.getRowCount(); row++) {
+                    new ColumnIOFactory().getColumnIO(schema).getRecordReader(group, new GroupRecordConverter(schema));
+            for (var row = 0; row < group.getRowCount(); row++) {
                 text.append("--- row ").append(row).append('\n').append(records.read());
             }
         }
-        Golden.assertGoldenFile("output/customers.parquet.txt", text.toString().getBytes(StandardCharsets.UTF_8));
+        Golden.assertGoldenFile(
+                "output/" + kind.plural() + ".parquet.txt", text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     @ParameterizedTest
     @CsvSource({
-        "NDJSON, CUSTOMERS, NONE, .ndjson",
-        "NDJSON, CUSTOMERS, GZIP, .ndjson.gz",
-        "NDJSON, CUSTOMERS, ZSTD, .ndjson.zst",
-        "CSV, CUSTOMERS, NONE, .csv",
-        "CSV, CONTACTS, GZIP, .csv.gz",
-        "CSV, CONTACTS, ZSTD, .csv.zst",
-        "PARQUET, CUSTOMERS, NONE, .parquet",
+        "NDJSON, RECORDS, NONE, .ndjson",
+        "NDJSON, RECORDS, GZIP, .ndjson.gz",
+        "NDJSON, RECORDS, ZSTD, .ndjson.zst",
+        "CSV, RECORDS, NONE, .csv",
+        "CSV, LIST, GZIP, .csv.gz",
+        "CSV, LIST, ZSTD, .csv.zst",
+        "PARQUET, RECORDS, NONE, .parquet",
     })
     void theSuffixTellsTheFormat(FileType type, Content content, Compression compression, String suffix) {
         assertEquals(suffix, format(type, content, compression, Dates.VENDOR).suffix());
@@ -144,12 +212,11 @@ class FormatGoldenTest {
     void whatDoesNotGoTogetherIsRefused() {
         var packed = assertThrows(
                 IllegalArgumentException.class,
-                () -> format(FileType.PARQUET, Content.CUSTOMERS, Compression.GZIP, Dates.ISO));
+                () -> format(FileType.PARQUET, Content.RECORDS, Compression.GZIP, Dates.ISO));
         assertEquals("a Parquet file is compressed inside; it goes without compression around it", packed.getMessage());
         for (var type : List.of(FileType.NDJSON, FileType.PARQUET)) {
             assertThrows(
-                    IllegalArgumentException.class,
-                    () -> format(type, Content.CONTACTS, Compression.NONE, Dates.VENDOR));
+                    IllegalArgumentException.class, () -> format(type, Content.LIST, Compression.NONE, Dates.VENDOR));
         }
     }
 }

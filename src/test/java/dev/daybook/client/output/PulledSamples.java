@@ -1,7 +1,8 @@
 package dev.daybook.client.output;
 
+import dev.daybook.kit.VendorTicket;
 import dev.daybook.wire.pulled.JsonLine;
-import dev.daybook.wire.pulled.PulledCustomer;
+import dev.daybook.wire.pulled.PulledRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -12,7 +13,7 @@ final class PulledSamples {
     private PulledSamples() {}
 
     /** One customer of the vendor's shape; the time is creation and last change. */
-    static PulledCustomer customer(long id, LocalDateTime time, String name) {
+    static PulledRecord customer(long id, LocalDateTime time, String name) {
         var calendar = calendar(time);
         var hour = time.getHour() % 12 == 0 ? 12 : time.getHour() % 12;
         var month = "JanFebMarAprMayJunJulAugSepOctNovDec"
@@ -44,11 +45,11 @@ final class PulledSamples {
                 "companyStatus":"A","isExistingCustomer":false,"isExistingContact":false,"syncStatus":false,\
                 "syncdLocationId":"0","crossRemarks":"","syncedStepNumber":0,"outStandingAmount":0.0,\
                 "salesAdminZone":0,"referralId":0,"isApi":false}""".formatted(id, name, spoken, id, id + 1, id, id, calendar, calendar, image);
-        return new PulledCustomer(id, time, time, json.getBytes(StandardCharsets.UTF_8));
+        return new PulledRecord(id, time, time, json.getBytes(StandardCharsets.UTF_8));
     }
 
-    static PulledCustomer of(long id, LocalDateTime created, LocalDateTime modified, String json) {
-        return new PulledCustomer(id, created, modified, JsonLine.of(json.getBytes(StandardCharsets.UTF_8)));
+    static PulledRecord of(long id, LocalDateTime created, LocalDateTime modified, String json) {
+        return new PulledRecord(id, created, modified, JsonLine.of(json.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static String calendar(LocalDateTime time) {
@@ -63,7 +64,7 @@ final class PulledSamples {
     }
 
     /** Customers on both sides of the clock changes of Berlin in 2024, and one within the hour that was there twice. */
-    static List<PulledCustomer> plain() {
+    static List<PulledRecord> plain() {
         return List.of(
                 customer(100, LocalDateTime.of(2024, 3, 31, 1, 59, 59), "Asha Traders"),
                 customer(102, LocalDateTime.of(2024, 3, 31, 3, 0, 0), "Ravi & Sons"),
@@ -72,9 +73,9 @@ final class PulledSamples {
     }
 
     /** What lenient servers send: nothing but an id, nulls, other kinds, unknown keys, special characters. */
-    static List<PulledCustomer> odd() {
+    static List<PulledRecord> odd() {
         var time = LocalDateTime.of(2024, 5, 2, 14, 31, 13);
-        var unknown = PulledCustomer.UNKNOWN;
+        var unknown = PulledRecord.UNKNOWN;
         var spoken = "\"generationDate\":\"May 2, 2024 2:31:13 PM\"";
         return List.of(
                 of(200, unknown, unknown, "{\"id\":200}"),
@@ -111,7 +112,42 @@ final class PulledSamples {
                                 + "\"generationDate\":\"2024-05-02 14:31:13\"}," + spoken + "}"));
     }
 
-    static List<PulledCustomer> all() {
+    /** Tickets as the vendor sends them, as Daybook does, and with next to nothing. */
+    static List<PulledRecord> tickets() {
+        var time = LocalDateTime.of(2024, 4, 19, 14, 19);
+        var vendors = new VendorTicket(530_348_198, time, "a \"quoted\", detail\r\nof two lines");
+        return List.of(
+                of(vendors.id(), time, time, vendors.json()),
+                of(
+                        530_348_199,
+                        time,
+                        time.plusDays(1).plusSeconds(7),
+                        "{\"date\":\"19-04-2024 14:19\",\"status\":\"Complete\",\"taskId\":530348199,"
+                                + "\"ticketId\":\"713516551149\",\"total_conversations\":\"1\",\"title\":\"नमस्ते\","
+                                + "\"taskEnddate\":\"20-04-2024 14:19\",\"dueDate\":\"21-04-2024 18:30\","
+                                + "\"lastModificationTime\":"
+                                + calendar(time.plusDays(1).plusSeconds(7))
+                                + ",\"additional_info\":{}}"),
+                of(3, PulledRecord.UNKNOWN, PulledRecord.UNKNOWN, "{\"taskId\":3,\"date\":\"soon\"}"));
+    }
+
+    /** Orders: amounts that no DOUBLE holds, and one that no DECIMAL does. */
+    static List<PulledRecord> orders() {
+        var time = LocalDateTime.of(2024, 5, 2, 14, 31, 13);
+        return List.of(
+                of(
+                        7,
+                        time,
+                        time,
+                        "{\"id\":7,\"orderId\":7,\"generationDate\":\"May 2, 2024 2:31:13 PM\",\"erpOrderId\":\"E-1\","
+                                + "\"contact\":{\"id\":8,\"phone\":\"9000000001\"},\"products\":[{\"skuId\":\"A\","
+                                + "\"rate\":0.1,\"quantity\":3},{\"skuId\":\"B\",\"rate\":\"2.50\"}],"
+                                + "\"grandTotal\":12345678901234.000001,\"totalPaid\":0,"
+                                + "\"outstandingAmount\":-0.000001,\"additional_info\":{\"a\":[1.10]}}"),
+                of(8, time, time, "{\"id\":8,\"generationDate\":\"May 2, 2024 2:31:13 PM\",\"grandTotal\":1E30}"));
+    }
+
+    static List<PulledRecord> all() {
         var all = new ArrayList<>(plain());
         all.addAll(odd());
         return all;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import dev.daybook.client.output.FormatOptions.Content;
 import dev.daybook.client.output.FormatOptions.Dates;
 import dev.daybook.client.output.FormatOptions.FileType;
+import dev.daybook.wire.pulled.PulledCustomers;
 import java.io.File;
 import java.io.IOException;
 import java.net.URL;
@@ -47,13 +48,18 @@ public class ShadedHadoopTest {
     /** Called within the loader; a class loaded outside it would be another. */
     public static int writeAndRead(Path folder) throws IOException {
         var format = new FormatOptions(
-                        FileType.PARQUET, Content.CUSTOMERS, Compression.NONE, Dates.VENDOR, ZoneId.of("UTC"))
+                        new PulledCustomers(),
+                        FileType.PARQUET,
+                        Content.RECORDS,
+                        Compression.NONE,
+                        Dates.VENDOR,
+                        ZoneId.of("UTC"))
                 .format();
         var pieces = folder.resolve("pieces");
         var target = folder.resolve("customers.parquet");
         Files.write(pieces, format.piece(PulledSamples.all()));
         format.finish(pieces, target);
-        try (var records = WrittenFile.read(target, ZoneId.of("UTC"))) {
+        try (var records = WrittenFile.read(target, new PulledCustomers(), ZoneId.of("UTC"))) {
             return records.toList().size();
         }
     }

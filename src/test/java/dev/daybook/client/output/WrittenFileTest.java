@@ -10,7 +10,8 @@ import dev.daybook.client.output.FormatOptions.Content;
 import dev.daybook.client.output.FormatOptions.Dates;
 import dev.daybook.client.output.FormatOptions.FileType;
 import dev.daybook.domain.PullDigest;
-import dev.daybook.wire.pulled.PulledCustomer;
+import dev.daybook.wire.pulled.PulledCustomers;
+import dev.daybook.wire.pulled.PulledRecord;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,12 +41,22 @@ class WrittenFileTest {
                         .flatMap(type -> Arrays.stream(Compression.values())
                                 .flatMap(compression -> Arrays.stream(Dates.values())
                                         .map(dates -> new FormatOptions(
-                                                type, Content.CUSTOMERS, compression, dates, BERLIN)))),
+                                                new PulledCustomers(),
+                                                type,
+                                                Content.RECORDS,
+                                                compression,
+                                                dates,
+                                                BERLIN)))),
                 Stream.of(new FormatOptions(
-                        FileType.PARQUET, Content.CUSTOMERS, Compression.NONE, Dates.VENDOR, BERLIN)));
+                        new PulledCustomers(),
+                        FileType.PARQUET,
+                        Content.RECORDS,
+                        Compression.NONE,
+                        Dates.VENDOR,
+                        BERLIN)));
     }
 
-    private Path written(FormatOptions options, List<List<PulledCustomer>> pages) throws IOException {
+    private Path written(FormatOptions options, List<List<PulledRecord>> pages) throws IOException {
         var format = options.format();
         var bytes = new ByteArrayOutputStream();
         bytes.writeBytes(format.head());
@@ -59,7 +70,7 @@ class WrittenFileTest {
     }
 
     private static List<WrittenRecord> read(Path file) throws IOException {
-        try (var records = WrittenFile.read(file, BERLIN)) {
+        try (var records = WrittenFile.read(file, new PulledCustomers(), BERLIN)) {
             return records.toList();
         }
     }
@@ -122,7 +133,8 @@ class WrittenFileTest {
             value = Compression.class,
             names = {"GZIP", "ZSTD"})
     void aPieceThatIsCutOrDamagedWhereItBeginsIsNoEnd(Compression compression) throws IOException {
-        var options = new FormatOptions(FileType.NDJSON, Content.CUSTOMERS, compression, Dates.VENDOR, BERLIN);
+        var options = new FormatOptions(
+                new PulledCustomers(), FileType.NDJSON, Content.RECORDS, compression, Dates.VENDOR, BERLIN);
         var file = written(options, List.of(PulledSamples.plain(), PulledSamples.odd()));
         var bytes = Files.readAllBytes(file);
         var first = options.format().piece(PulledSamples.plain()).length;
@@ -153,7 +165,7 @@ class WrittenFileTest {
     void aDamagedLineIsToldByItsNumber() throws IOException {
         var file = folder.resolve("a.ndjson");
         Files.writeString(file, "{\"id\":1}\n{\"id\":2}\n{\"id\":\n");
-        try (var records = WrittenFile.read(file, BERLIN)) {
+        try (var records = WrittenFile.read(file, new PulledCustomers(), BERLIN)) {
             var iterator = records.iterator();
             assertEquals(1, iterator.next().id());
             assertEquals(2, iterator.next().id());
@@ -165,7 +177,8 @@ class WrittenFileTest {
     @Test
     void whatIsNoFileOfCustomersIsRefused() throws IOException {
         var contacts = written(
-                new FormatOptions(FileType.CSV, Content.CONTACTS, Compression.NONE, Dates.ISO, BERLIN),
+                new FormatOptions(
+                        new PulledCustomers(), FileType.CSV, Content.LIST, Compression.NONE, Dates.ISO, BERLIN),
                 List.of(PulledSamples.plain()));
         var failure = assertThrows(UncheckedIOException.class, () -> read(contacts));
         assertTrue(failure.getMessage().contains("the rows are contacts"), failure.getMessage());
@@ -218,8 +231,9 @@ class WrittenFileTest {
 
     @Test
     void damagedPiecesLeaveNoFileAndStay() throws IOException {
-        var format =
-                new FormatOptions(FileType.PARQUET, Content.CUSTOMERS, Compression.NONE, Dates.ISO, BERLIN).format();
+        var format = new FormatOptions(
+                        new PulledCustomers(), FileType.PARQUET, Content.RECORDS, Compression.NONE, Dates.ISO, BERLIN)
+                .format();
         var piece = format.piece(PulledSamples.plain());
         var pieces = folder.resolve("pieces");
         Files.write(pieces, Arrays.copyOf(piece, piece.length - 20));

@@ -28,6 +28,9 @@ class IsoDatesTest {
                     {"generationDate":"2024-05-02 14:31:13"}          | {"generationDate":"2024-05-02T14:31:13+05:30"}
                     {"generationDate":"2024-05-02 14:31:13.249"}      | {"generationDate":"2024-05-02T14:31:13.249+05:30"}
                     {"date":"2024-05-02 14:31"}                       | {"date":"2024-05-02T14:31:00+05:30"}
+                    {"dueDate":"02-05-2024 14:31","taskEnddate":""}   | {"dueDate":"2024-05-02T14:31:00+05:30","taskEnddate":""}
+                    {"lastFollowUp":"02-05-2024 14:31","lastConvesationTime":"02-05-2024 14:32"} | {"lastFollowUp":"2024-05-02T14:31:00+05:30","lastConvesationTime":"2024-05-02T14:32:00+05:30"}
+                    {"bookingDate":"May 2, 2024 2:31:13 PM","expectedDeliveryDate":"May 3, 2024 2:31:13 PM"} | {"bookingDate":"2024-05-02T14:31:13+05:30","expectedDeliveryDate":"2024-05-03T14:31:13+05:30"}
                     {"nextFollowUp":"02-05-2024 14:31"}               | {"nextFollowUp":"2024-05-02T14:31:00+05:30"}
                     {"lastConversationTime":1713516551152}            | {"lastConversationTime":"2024-04-19T14:19:11.152+05:30"}
                     {"lastModificationTime":{"year":2024,"month":4,"dayOfMonth":2,"hourOfDay":16,"minute":15,"second":42}} | {"lastModificationTime":"2024-05-02T16:15:42+05:30"}
@@ -51,6 +54,7 @@ class IsoDatesTest {
                 "{\"lastModificationTime\":{\"year\":2024,\"month\":1,\"dayOfMonth\":30,\"hourOfDay\":0}}",
                 "{\"lastModificationTime\":{\"year\":2024,\"month\":1}}",
                 "{\"a\":{\"year\":2024,\"month\":1,\"dayOfMonth\":3,\"zone\":{}}}",
+                "{\"additional_info\":{\"form\":{\"date\":\"2024-05-02 14:31\",\"y\":{\"year\":1,\"month\":1,\"dayOfMonth\":1}}}}",
                 "{ \"a\\u00e9\\/\" : [ 1.10 , 1E5,true ],\t\"emoji\":\"🙂\", \"day\":\"2024-05-02\" }",
             })
     void whatIsNoTimeStaysByteForByte(String document) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.kit.VendorCustomer;
+import dev.daybook.kit.VendorTicket;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
@@ -53,6 +54,12 @@ class PlainPageTest {
             "\"lastModificationTime\":{\"year\":2024,\"month\":1,\"dayOfMonth\":30}",
             "\"lastModificationTime\":{\"year\":2024,\"month\":1.0,\"dayOfMonth\":-1}",
             "\"lastModificationTime\":{}",
+            "\"taskId\":12",
+            "\"taskId\":\"12\"",
+            "\"date\":\"19-04-2024 14:19\"",
+            "\"date\":\"19-04-2024 25:19\"",
+            "\"date\":\"\"",
+            "\"additional_info\":{\"date\":\"20-04-2024 14:19\",\"taskId\":13}",
             "\"name\":\"नमस्ते 🙂 é\"",
             "\"é\":1",
             "\"a\":[{\"id\":1,\"message\":[true,false,null]},[],{},-0.5e-7,1E5,0]",
@@ -74,11 +81,14 @@ class PlainPageTest {
                 .collect(Collectors.joining(","));
     }
 
+    private static Optional<List<PulledRecord>> quick(byte[] page) {
+        return PlainPage.read(page, new PulledCustomers().keys());
+    }
+
     @Test
     void itReadsWhatServersSend() {
-        var records = PlainPage.read(page(customers(3))).orElseThrow();
-        assertEquals(
-                List.of(1L, 2L, 3L), records.stream().map(PulledCustomer::id).toList());
+        var records = quick(page(customers(3))).orElseThrow();
+        assertEquals(List.of(1L, 2L, 3L), records.stream().map(PulledRecord::id).toList());
         assertEquals(TIME.plusMinutes(2), records.get(1).createdAt());
         assertEquals(TIME.plusMinutes(2), records.get(1).modifiedAt());
         assertEquals(
@@ -86,10 +96,30 @@ class PlainPageTest {
                 records.stream()
                         .map(record -> new String(record.json(), StandardCharsets.UTF_8))
                         .collect(Collectors.joining(",")));
-        assertEquals(Optional.of(List.of()), PlainPage.read(page("")));
+        assertEquals(Optional.of(List.of()), quick(page("")));
         var hindi =
                 "{\"id\":8,\"name\":\"नमस्ते 🙂\",\"remarks\":\"\\\"\\u00e9\\n\",\"maxCreditAmt\":-1.0E7,\"a\":[null]}";
         assertTrue(agrees(page(hindi)));
+    }
+
+    @Test
+    void itReadsTheTicketsThatTheVendorSends() {
+        var tickets = List.of(VendorTicket.of(7, TIME), VendorTicket.of(8, TIME.plusDays(1)));
+        var rows = tickets.stream().map(VendorTicket::json).collect(Collectors.joining(","));
+        var body = "{\"totalCount\":null,\"message\":[" + rows + "],\"status\":\"success\"}";
+        var records = PlainPage.read(body.getBytes(StandardCharsets.UTF_8), new PulledTickets().keys())
+                .orElseThrow();
+        assertEquals(List.of(7L, 8L), records.stream().map(PulledRecord::id).toList());
+        assertEquals(TIME.withSecond(0), records.get(0).createdAt());
+        assertEquals(TIME.withSecond(0), records.get(0).modifiedAt(), "which the vendor does not say");
+        assertEquals(tickets.get(1).json(), new String(records.get(1).json(), StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aRecordThatIsTheOnlyOneMayComeWithoutAList() {
+        var body = "{\"message\":" + VendorTicket.of(7, TIME).json() + ",\"status\":\"success\"}";
+        var page = PulledPage.read(body.getBytes(StandardCharsets.UTF_8), new PulledTickets().keys());
+        assertEquals(List.of(7L), page.records().stream().map(PulledRecord::id).toList());
     }
 
     @Test
@@ -97,8 +127,8 @@ class PlainPageTest {
         var whole = page(customers(2));
         for (var length = 0; length < whole.length; length++) {
             var cut = Arrays.copyOf(whole, length);
-            assertEquals(Optional.empty(), PlainPage.read(cut));
-            assertThrows(IllegalArgumentException.class, () -> PulledPage.read(cut));
+            assertEquals(Optional.empty(), quick(cut));
+            assertThrows(IllegalArgumentException.class, () -> PulledPage.read(cut, new PulledCustomers().keys()));
         }
     }
 
@@ -118,7 +148,7 @@ class PlainPageTest {
                 ""
             })
     void theParserIsAskedAboutTheRest(String body) {
-        assertEquals(Optional.empty(), PlainPage.read(body.getBytes(StandardCharsets.UTF_8)));
+        assertEquals(Optional.empty(), quick(body.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Property(tries = 3_000)
@@ -160,13 +190,20 @@ class PlainPageTest {
         return damaged.toByteArray();
     }
 
-    /** Whether the quick reader reads it; if it does, it is as the parser. */
+    /** Whether the quick reader reads it as customers; if it reads it, as these or others, it is as the parser. */
     private static boolean agrees(byte[] page) {
-        var quick = PlainPage.read(page);
+        return PulledKind.all().stream()
+                .map(kind -> agrees(page, kind))
+                .toList()
+                .get(0);
+    }
+
+    private static boolean agrees(byte[] page, PulledKind kind) {
+        var quick = PlainPage.read(page, kind.keys());
         if (quick.isEmpty()) {
             return false;
         }
-        var parsed = PulledPage.parse(page);
+        var parsed = PulledPage.parse(page, kind.keys());
         assertEquals(Optional.empty(), parsed.refusal());
         assertEquals(parsed.records().size(), quick.get().size());
         for (var index = 0; index < parsed.records().size(); index++) {

@@ -58,12 +58,13 @@ class PulledFieldsTest {
     @Test
     void thePrimaryContactIsTheMarkedOneElseTheFirst() {
         var marked = fields("{\"contacts\":[{\"id\":1},{\"id\":2,\"isPrimaryContact\":true}]}");
-        assertEquals(Optional.of(2L), marked.primaryContact().orElseThrow().number("id"));
+        assertEquals(Optional.of(2L), marked.primary("contacts").orElseThrow().number("id"));
         var none = fields("{\"contacts\":[7,{\"id\":1},{\"id\":2}]}");
-        assertEquals(Optional.of(1L), none.primaryContact().orElseThrow().number("id"));
-        assertEquals(0, fields("{\"contacts\":[]}").contacts().orElseThrow().size());
-        assertEquals(Optional.empty(), fields("{\"contacts\":null}").contacts());
-        assertEquals(Optional.empty(), fields("{\"contacts\":\"none\"}").contacts());
+        assertEquals(Optional.of(1L), none.primary("contacts").orElseThrow().number("id"));
+        assertEquals(
+                0, fields("{\"contacts\":[]}").list("contacts").orElseThrow().size());
+        assertEquals(Optional.empty(), fields("{\"contacts\":null}").list("contacts"));
+        assertEquals(Optional.empty(), fields("{\"contacts\":\"none\"}").list("contacts"));
     }
 
     @ParameterizedTest

@@ -1,0 +1,16 @@
+package dev.daybook.domain.order;
+
+/** What an order keeps of the customer who ordered and of the contact. */
+public enum BuyerField {
+    CUSTOMER_CODE,
+    CUSTOMER_NAME,
+    CUSTOMER_PHONE,
+    CUSTOMER_EMAIL,
+    CONTACT_NAME,
+    CONTACT_COUNTRY_CODE,
+    CONTACT_PHONE,
+    CONTACT_EMAIL,
+    CITY,
+    STATE,
+    COUNTRY
+}

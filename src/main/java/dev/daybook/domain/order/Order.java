@@ -1,0 +1,182 @@
+package dev.daybook.domain.order;
+
+import dev.daybook.domain.Kept;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * An order as it is stored, with its products.
+ *
+ * @param cmId the account it belongs to
+ * @param id unique within the deployment and never used again
+ * @param createdAt when it was created, to the millisecond
+ * @param modifiedAt when it last changed, to the millisecond
+ * @param buyer who ordered
+ * @param enquiryId the enquiry that it belongs to, 0 if none
+ * @param zoneId its zone in the account's list, 0 if none
+ * @param assignedToId the employee it is assigned to, 0 if none
+ * @param texts its texts; a field that is not in the map is empty
+ * @param dates its times, as far as it has them
+ * @param amounts its amounts; what is not in the map is nothing
+ * @param products its lines, in the order in which they were given
+ * @param attributes its attributes by number (1 to 15)
+ * @param associates its associate fields: name to JSON text
+ */
+public record Order(
+        long cmId,
+        long id,
+        Instant createdAt,
+        Instant modifiedAt,
+        Buyer buyer,
+        long enquiryId,
+        long zoneId,
+        long assignedToId,
+        Map<OrderField, String> texts,
+        Map<OrderDate, Instant> dates,
+        Map<OrderAmount, Amount> amounts,
+        List<Product> products,
+        Map<Integer, String> attributes,
+        Map<String, String> associates)
+        implements Kept {
+    public Order {
+        texts = Map.copyOf(texts);
+        dates = Map.copyOf(dates);
+        amounts = Map.copyOf(amounts);
+        products = List.copyOf(products);
+        attributes = Map.copyOf(attributes);
+        associates = Map.copyOf(associates);
+    }
+
+    /** A new order, of which nothing is known but who ordered and when. */
+    public static Order blank(long cmId, long id, Instant createdAt, Buyer buyer, long zoneId) {
+        return new Order(
+                cmId,
+                id,
+                createdAt,
+                createdAt,
+                buyer,
+                0,
+                zoneId,
+                0,
+                Map.of(),
+                Map.of(OrderDate.BOOKING, createdAt),
+                Map.of(),
+                List.of(),
+                Map.of(),
+                Map.of());
+    }
+
+    /** One of its texts, empty if it has none. */
+    public String text(OrderField field) {
+        return texts.getOrDefault(field, "");
+    }
+
+    /** One of its amounts, nothing if it has none. */
+    public Amount amount(OrderAmount amount) {
+        return amounts.getOrDefault(amount, Amount.ZERO);
+    }
+
+    /** What is left to pay, less than nothing if more was paid. */
+    public Amount outstanding() {
+        return amount(OrderAmount.GRAND_TOTAL).minus(amount(OrderAmount.TOTAL_PAID));
+    }
+
+    /**
+     * This order with what a change says of itself. A total that is not given is what the given lines come to.
+     *
+     * @param now when it happens
+     */
+    public Order with(OrderChange change, Instant now) {
+        var totals = new EnumMap<OrderAmount, Amount>(OrderAmount.class);
+        totals.putAll(amounts);
+        if (!change.products().isEmpty()) {
+            totals.put(OrderAmount.GRAND_TOTAL, Product.total(change.products()));
+        }
+        totals.putAll(change.amounts());
+        return new Order(
+                cmId,
+                id,
+                createdAt,
+                now,
+                buyer,
+                enquiryId,
+                zoneId,
+                assignedToId,
+                merged(texts, change.texts()),
+                merged(dates, change.dates()),
+                totals,
+                change.products().isEmpty() ? products : change.products(),
+                merged(attributes, change.attributes()),
+                merged(associates, change.associates()));
+    }
+
+    /** This order of someone, belonging to an enquiry. */
+    public Order of(Buyer newBuyer, long newEnquiryId) {
+        return new Order(
+                cmId,
+                id,
+                createdAt,
+                modifiedAt,
+                newBuyer,
+                newEnquiryId,
+                zoneId,
+                assignedToId,
+                texts,
+                dates,
+                amounts,
+                products,
+                attributes,
+                associates);
+    }
+
+    /** This order in a zone and with an employee, each of the account's lists. */
+    public Order assigned(long newZoneId, long newAssignedToId) {
+        return new Order(
+                cmId,
+                id,
+                createdAt,
+                modifiedAt,
+                buyer,
+                enquiryId,
+                newZoneId,
+                newAssignedToId,
+                texts,
+                dates,
+                amounts,
+                products,
+                attributes,
+                associates);
+    }
+
+    /** This order without anything of the person who ordered: what was ordered, paid and done stays. */
+    public Order erased(Instant now) {
+        var kept = texts.entrySet().stream()
+                .filter(text -> !text.getKey().isPersonal())
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        return new Order(
+                cmId,
+                id,
+                createdAt,
+                now,
+                buyer.erased(),
+                0,
+                zoneId,
+                assignedToId,
+                kept,
+                dates,
+                amounts,
+                products,
+                Map.of(),
+                Map.of());
+    }
+
+    private static <K, V> Map<K, V> merged(Map<K, V> before, Map<K, V> given) {
+        var all = new HashMap<>(before);
+        all.putAll(given);
+        return all;
+    }
+}

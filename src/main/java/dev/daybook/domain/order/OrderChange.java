@@ -1,0 +1,58 @@
+package dev.daybook.domain.order;
+
+import dev.daybook.domain.account.EmployeeName;
+import dev.daybook.domain.customer.CustomerChange;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one Add or Update Order asks for. Only what is given changes.
+ *
+ * @param orderId the order to change, 0 if it is not named
+ * @param update whether an order with the same id of the caller's own system is to be changed instead of adding one
+ * @param texts the given texts of the order
+ * @param dates the given times
+ * @param amounts the given amounts
+ * @param zone the given name from the account's list of zones, empty if none
+ * @param assignee the employee to assign it to
+ * @param products the given lines, in place of those that are there; none if they stay
+ * @param attributes the given attributes by number (1 to 15)
+ * @param associates the given associate fields: name to JSON text
+ * @param customer what is said of the customer, whose id is {@link #NOT_NAMED} if it is not named
+ */
+public record OrderChange(
+        long orderId,
+        boolean update,
+        Map<OrderField, String> texts,
+        Map<OrderDate, Instant> dates,
+        Map<OrderAmount, Amount> amounts,
+        String zone,
+        EmployeeName assignee,
+        List<Product> products,
+        Map<Integer, String> attributes,
+        Map<String, String> associates,
+        CustomerChange customer) {
+    /** The id of a customer that is the one of the order or, for a new order, is to be found or made. */
+    public static final long NOT_NAMED = -1;
+
+    public OrderChange {
+        texts = Map.copyOf(texts);
+        dates = Map.copyOf(dates);
+        amounts = Map.copyOf(amounts);
+        products = List.copyOf(products);
+        attributes = Map.copyOf(attributes);
+        associates = Map.copyOf(associates);
+    }
+
+    /** The same change with other lines. */
+    public OrderChange with(List<Product> lines) {
+        return new OrderChange(
+                orderId, update, texts, dates, amounts, zone, assignee, lines, attributes, associates, customer);
+    }
+
+    /** One of the given texts, empty if it is not given. */
+    public String text(OrderField field) {
+        return texts.getOrDefault(field, "");
+    }
+}

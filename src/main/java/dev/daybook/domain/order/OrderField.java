@@ -1,0 +1,39 @@
+package dev.daybook.domain.order;
+
+import dev.daybook.domain.TextField;
+
+/** The texts that an order carries. */
+public enum OrderField implements TextField {
+    /** The order's id in the caller's own system, unique within the account. */
+    ERP_ORDER_ID(255, false),
+    ORDER_STATUS(255, false),
+    ORDER_SUB_STATUS(255, false),
+    ORDER_TYPE(255, false),
+    ADDRESS(4_000, true),
+    SHIPPING_ADDRESS(4_000, true),
+    ZIP_CODE(64, true),
+    PAYMENT_MODE(255, false),
+    /** What the payment is known by, such as a number of the bank's; it may tell who paid. */
+    TRANSACTION_ID(500, true),
+    BLOCK_ID(64, false),
+    UNIT_ID(64, false),
+    REMARKS(20_000, true);
+
+    private final int maxLength;
+    private final boolean personal;
+
+    OrderField(int maxLength, boolean personal) {
+        this.maxLength = maxLength;
+        this.personal = personal;
+    }
+
+    @Override
+    public int maxLength() {
+        return maxLength;
+    }
+
+    /** Whether it goes when the customer is erased. */
+    public boolean isPersonal() {
+        return personal;
+    }
+}

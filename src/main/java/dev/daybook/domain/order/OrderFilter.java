@@ -1,0 +1,37 @@
+package dev.daybook.domain.order;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a pulled order must match; all given criteria must. Empty texts, what is not in a map, and the number 0 mean
+ * "any".
+ *
+ * @param name a part of the customer's name, ignoring case
+ * @param phone the customer's or the contact's phone
+ * @param email the customer's or the contact's e-mail, ignoring case
+ * @param ids one of these ids, by list
+ * @param words one of these words, by kind
+ * @param secondarySourceId the source of the customer
+ * @param attributes the value that is asked for, by attribute number (1 to 15)
+ * @param spans the days, by what happened on them
+ */
+public record OrderFilter(
+        String name,
+        String phone,
+        String email,
+        Map<OrderIds, List<Long>> ids,
+        Map<OrderWord, List<String>> words,
+        long secondarySourceId,
+        Map<Integer, String> attributes,
+        Map<OrderSpan, OrderDays> spans) {
+    /** Matches every order. */
+    public static final OrderFilter NONE = new OrderFilter("", "", "", Map.of(), Map.of(), 0, Map.of(), Map.of());
+
+    public OrderFilter {
+        ids = Map.copyOf(ids);
+        words = Map.copyOf(words);
+        attributes = Map.copyOf(attributes);
+        spans = Map.copyOf(spans);
+    }
+}

@@ -1,0 +1,79 @@
+package dev.daybook.http;
+
+import dev.daybook.domain.order.OrderSpan;
+import dev.daybook.store.Database;
+import dev.daybook.store.order.OrderCriteria;
+import dev.daybook.store.order.OrderStore;
+import dev.daybook.store.record.RecordPages;
+import dev.daybook.wire.Answers;
+import dev.daybook.wire.PullJson;
+import dev.daybook.wire.order.OrderJson;
+import dev.daybook.wire.order.PullOrders;
+import dev.daybook.wire.order.SaveOrder;
+import java.time.Clock;
+import java.util.List;
+
+/** The operations on orders. */
+public final class OrderRoutes {
+    private final Database database;
+    private final OrderStore orders;
+    private final RecordPages pages;
+    private final Idempotency idempotency;
+    private final Clock clock;
+    private final int maxLimit;
+
+    /**
+     * Joins what the operations need.
+     *
+     * @param maxLimit the most orders that a page may have
+     */
+    public OrderRoutes(
+            Database database,
+            OrderStore orders,
+            RecordPages pages,
+            Idempotency idempotency,
+            Clock clock,
+            int maxLimit) {
+        this.database = database;
+        this.orders = orders;
+        this.pages = pages;
+        this.idempotency = idempotency;
+        this.clock = clock;
+        this.maxLimit = maxLimit;
+    }
+
+    /** Add Order and Update Order. */
+    Answer save(Call call) {
+        return idempotency.once(call, () -> {
+            var account = call.caller().account();
+            var request = SaveOrder.decode(call.body(), account.zone());
+            call.checkAccount(request.cmId());
+            return transaction -> {
+                var saved = orders.save(transaction, account, request.change(), clock.instant());
+                return new Idempotency.Written(
+                        saved.customerId(), Answer.ok(Answers.saved(saved)).withIgnored(request.ignored()));
+            };
+        });
+    }
+
+    /** Pull Order. */
+    Answer pull(Call call) {
+        var request = PullOrders.decode(call.body(), maxLimit);
+        call.checkAccount(request.cmId());
+        var account = call.caller().account();
+        var masking = call.caller().key().masking();
+        var filter = request.filter();
+        var window = OrderCriteria.created(filter, account.zone());
+        var criteria = OrderCriteria.of(filter, account.zone(), masking);
+        var page =
+                database.read(transaction -> pages.page(transaction, account.cmId(), window, criteria, request.page()));
+        var answer = Answer.ok(PullJson.encode(masking ? masked(page.documents()) : page.documents()))
+                .withPage(page)
+                .withIgnored(request.ignored());
+        return filter.spans().containsKey(OrderSpan.CREATED) ? answer.withWindow(window) : answer;
+    }
+
+    private static List<byte[]> masked(List<byte[]> documents) {
+        return documents.stream().map(OrderJson::mask).toList();
+    }
+}

@@ -1,0 +1,152 @@
+package dev.daybook.store.order;
+
+import dev.daybook.domain.Phone;
+import dev.daybook.domain.TextKey;
+import dev.daybook.domain.Window;
+import dev.daybook.domain.order.OrderFilter;
+import dev.daybook.domain.order.OrderIds;
+import dev.daybook.domain.order.OrderSpan;
+import dev.daybook.domain.order.OrderWord;
+import dev.daybook.store.Times;
+import dev.daybook.store.record.Criteria;
+import dev.daybook.store.record.SamePhone;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The criteria of Pull Order as SQL. */
+public final class OrderCriteria {
+    /** All times there are. */
+    private static final Window ALWAYS = new Window(Instant.ofEpochMilli(Long.MIN_VALUE), Instant.MAX);
+
+    /** One list and not two with an OR between them, for which SQLite would go through all orders. */
+    private static final String PHONE =
+            """
+            r.id IN (SELECT s.id FROM sales_order s WHERE s.cm_id = :cmId AND s.customer_phone_tail <> '' AND %s
+             UNION ALL SELECT s.id FROM sales_order s WHERE s.cm_id = :cmId AND s.contact_phone_tail <> '' AND %s)""".formatted(SamePhone.sql("s.customer_phone"), SamePhone.sql("s.contact_phone"));
+
+    private static final String EMAIL = """
+            r.id IN (SELECT s.id FROM sales_order s
+             WHERE s.cm_id = :cmId AND s.customer_email_key <> '' AND s.customer_email_key = :email
+             UNION ALL SELECT s.id FROM sales_order s
+             WHERE s.cm_id = :cmId AND s.contact_email_key <> '' AND s.contact_email_key = :email)""";
+
+    /** So that few orders are looked up among the documents, which are in the order of creation, not all gone through. */
+    private static final String FEW = """
+            d.created_at IN (SELECT r.created_at FROM sales_order r WHERE r.cm_id = :cmId AND r.deleted_at = 0 AND %s)""";
+
+    private static final String SOURCE = """
+            r.customer_id IN (SELECT c.id FROM customer c
+             WHERE c.cm_id = :cmId AND c.deleted_at = 0 AND c.secondary_source_id = :secondarySourceId)""";
+
+    private static final String ATTRIBUTE = """
+            EXISTS (SELECT 1 FROM sales_order_attribute a WHERE a.cm_id = :cmId AND a.order_id = r.id
+             AND a.number = %1$d AND a.value = :attr%1$d)""";
+
+    private OrderCriteria() {}
+
+    /**
+     * What orders must match beside the days of their creation.
+     *
+     * @param zone the account's, in which days are
+     * @param masked whether phones may be compared only as they are
+     */
+    public static Criteria of(OrderFilter filter, ZoneId zone, boolean masked) {
+        var criteria = new Criteria();
+        var name = TextKey.of(filter.name()).replaceAll("([!%_])", "!$1");
+        criteria.andIf(!name.isEmpty(), "r.customer_name_key LIKE :name ESCAPE '!'", "name", "%" + name + "%");
+        if (!filter.phone().isEmpty()) {
+            criteria.and(PHONE);
+            SamePhone.values(Phone.of(filter.phone()), !masked).forEach(criteria::value);
+        }
+        criteria.andIf(!filter.email().isEmpty(), EMAIL, "email", TextKey.of(filter.email()));
+        var few = few(filter);
+        if (!few.isEmpty()) {
+            criteria.and(FEW.formatted(String.join(" AND ", few)));
+        }
+        filter.ids().forEach((list, ids) -> criteria.andAny(clause(list), list.name(), ids));
+        filter.words()
+                .forEach((word, values) -> criteria.andAny(
+                        clause(word),
+                        word.name(),
+                        word.isExact()
+                                ? values
+                                : values.stream().map(TextKey::of).toList()));
+        criteria.andIf(filter.secondarySourceId() != 0, SOURCE, "secondarySourceId", filter.secondarySourceId());
+        filter.attributes()
+                .forEach((number, value) -> criteria.andIf(true, ATTRIBUTE.formatted(number), "attr" + number, value));
+        filter.spans().forEach((span, days) -> addSpan(criteria, span, days.in(zone)));
+        return criteria;
+    }
+
+    /** The criteria that few orders meet, for each of which there is an index. */
+    private static List<String> few(OrderFilter filter) {
+        var few = new ArrayList<String>();
+        if (!filter.phone().isEmpty()) {
+            few.add(PHONE);
+        }
+        if (!filter.email().isEmpty()) {
+            few.add(EMAIL);
+        }
+        filter.ids().keySet().stream()
+                .filter(OrderIds::isNaming)
+                .map(OrderCriteria::clause)
+                .forEach(few::add);
+        if (filter.words().containsKey(OrderWord.ERP_ORDER_ID)) {
+            few.add("r.erp_order_id <> '' AND " + clause(OrderWord.ERP_ORDER_ID));
+        }
+        if (filter.spans().containsKey(OrderSpan.BOOKED)) {
+            few.add(clause(OrderSpan.BOOKED));
+        }
+        return few;
+    }
+
+    /** The window of creation that orders are asked for by; all times if they are not. */
+    public static Window created(OrderFilter filter, ZoneId zone) {
+        var days = filter.spans().get(OrderSpan.CREATED);
+        return days == null ? ALWAYS : days.in(zone);
+    }
+
+    private static void addSpan(Criteria criteria, OrderSpan span, Window window) {
+        if (span != OrderSpan.CREATED) {
+            criteria.and(clause(span))
+                    .value(span + "_START", Times.column(window.start()))
+                    .value(span + "_END", Times.column(window.end()));
+        }
+    }
+
+    private static String clause(OrderSpan span) {
+        var column = span == OrderSpan.BOOKED ? "r.booking_at" : "r.created_at";
+        return column + " >= :" + span + "_START AND " + column + " < :" + span + "_END";
+    }
+
+    private static String clause(OrderIds list) {
+        var column = switch (list) {
+            case ORDERS -> "r.id";
+            case CUSTOMERS, LEADS -> "r.customer_id";
+            case ENQUIRIES -> "r.enquiry_id";
+            case ZONES -> "r.zone_id";
+            case ASSIGNED, ASSIGNED_TO, CREATED_BY_OR_ASSIGNED, NOT_ASSIGNED_TO -> "r.assigned_to_id";
+        };
+        var only = list == OrderIds.ENQUIRIES ? "r.enquiry_id <> 0 AND " : "";
+        return only + column + (list == OrderIds.NOT_ASSIGNED_TO ? " NOT IN (<" : " IN (<") + list + ">)";
+    }
+
+    private static String clause(OrderWord word) {
+        return column(word) + " IN (<" + word + ">)";
+    }
+
+    private static String column(OrderWord word) {
+        return switch (word) {
+            case STATUS, BOOKING_STATUS -> "r.order_status_key";
+            case SUB_STATUS, BOOKING_SUB_STATUS -> "r.order_sub_status_key";
+            case CITY -> "r.city_key";
+            case STATE -> "r.state_key";
+            case COUNTRY -> "r.country_key";
+            case ERP_ORDER_ID -> "r.erp_order_id";
+            case BLOCK -> "r.block_id";
+            case UNIT -> "r.unit_id";
+        };
+    }
+}

@@ -1,0 +1,94 @@
+package dev.daybook.store.order;
+
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.account.Account;
+import dev.daybook.domain.account.AccountList;
+import dev.daybook.domain.order.Order;
+import dev.daybook.domain.order.OrderChange;
+import dev.daybook.domain.order.OrderField;
+import dev.daybook.domain.order.SavedOrder;
+import dev.daybook.store.ListStore;
+import dev.daybook.store.Transaction;
+import dev.daybook.store.customer.CustomerStore;
+import dev.daybook.store.record.Documents;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Adds and changes orders, each together with the customer who orders. Each change rewrites the order's document in its
+ * transaction.
+ */
+public final class OrderStore {
+    private final ListStore lists;
+    private final OrderBuyer buyers;
+    private final Documents<Order> documents;
+
+    /** Joins what an order is written with. */
+    public OrderStore(ListStore lists, CustomerStore customers, Documents<Order> documents) {
+        this.lists = lists;
+        this.buyers = new OrderBuyer(customers);
+        this.documents = documents;
+    }
+
+    /**
+     * Does what an Add or Update Order asks for.
+     *
+     * @param now when it happens, which is when an order that it adds is created
+     * @throws dev.daybook.domain.ProblemException ORDER_UNKNOWN, CUSTOMER_UNKNOWN, CUSTOMER_INCOMPLETE,
+     *     REFERENCE_UNKNOWN, INVALID_VALUE or CONFLICT
+     */
+    public SavedOrder save(Transaction transaction, Account account, OrderChange change, Instant now) {
+        return save(transaction, account, change, now, now);
+    }
+
+    /**
+     * The same of an order that may have been created before.
+     *
+     * @param createdAt when it was created, if it is new
+     */
+    public SavedOrder save(
+            Transaction transaction, Account account, OrderChange change, Instant createdAt, Instant now) {
+        var moment = now.truncatedTo(ChronoUnit.MILLIS);
+        var created = createdAt.truncatedTo(ChronoUnit.MILLIS);
+        var before = target(transaction, account.cmId(), change);
+        var bought = buyers.save(transaction, account, change.customer(), before, created, moment);
+        var order = before.orElseGet(() ->
+                        Order.blank(account.cmId(), transaction.takeId(), created, bought.buyer(), bought.zoneId()))
+                .of(bought.buyer(), bought.enquiryId())
+                .with(change, before.isPresent() ? moment : created);
+        var assigned = assigned(transaction, order, change);
+        OrderTable.put(transaction, List.of(assigned));
+        OrderFields.put(transaction, account.cmId(), assigned.id(), change);
+        if (!change.products().isEmpty()) {
+            ProductTable.replace(transaction, assigned);
+        }
+        documents.put(transaction, List.of(assigned), account.zone(), false);
+        return new SavedOrder(assigned.id(), before.isEmpty(), assigned.buyer().customerId(), assigned.enquiryId());
+    }
+
+    /** The order that is meant, kept from other writers; empty if a new one is. */
+    private static Optional<Order> target(Transaction transaction, long cmId, OrderChange change) {
+        var holder = OrderTable.idByErpId(transaction, cmId, change.text(OrderField.ERP_ORDER_ID));
+        if (change.orderId() == 0 && holder.isEmpty()) {
+            return Optional.empty();
+        }
+        var id = change.orderId() == 0 && change.update() ? holder.orElseThrow() : change.orderId();
+        if (holder.isPresent() && holder.get() != id) {
+            throw Problem.CONFLICT.because("erp_order_id is in use by order " + holder.get()
+                    + "; to change that order send \"update\": true or its order_id");
+        }
+        return Optional.of(OrderTable.lock(transaction, cmId, id)
+                .orElseThrow(() -> Problem.ORDER_UNKNOWN.because("No Data found/order_id is missing")));
+    }
+
+    private Order assigned(Transaction transaction, Order order, OrderChange change) {
+        var cmId = order.cmId();
+        return order.assigned(
+                change.zone().isEmpty()
+                        ? order.zoneId()
+                        : lists.idOf(transaction, cmId, AccountList.ZONE, change.zone()),
+                change.assignee().isNobody() ? order.assignedToId() : lists.idOf(transaction, cmId, change.assignee()));
+    }
+}

@@ -1,0 +1,79 @@
+package dev.daybook.wire.order;
+
+import dev.daybook.domain.account.EmployeeName;
+import dev.daybook.domain.customer.ContactChange;
+import dev.daybook.domain.customer.ContactField;
+import dev.daybook.domain.customer.CustomerChange;
+import dev.daybook.domain.customer.FlagsChange;
+import dev.daybook.domain.customer.ProfileField;
+import dev.daybook.domain.order.OrderChange;
+import dev.daybook.wire.Fields;
+import dev.daybook.wire.Texts;
+import java.time.ZoneId;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The flat body of the older add-update-order path, as on the vendor's older order page: every field at the top. It has
+ * no {@code update} field because it always adds or updates.
+ */
+final class FlatOrder {
+    private FlatOrder() {}
+
+    static OrderChange change(Fields body, ZoneId zone) {
+        var customer = customer(body);
+        var orderId = body.number("order_id");
+        var texts = SaveOrder.texts(body);
+        var dates = SaveOrder.dates(body, zone);
+        var amounts = SaveOrder.amounts(body);
+        var assignee = SaveOrder.assignee(body);
+        var products = SaveOrder.products(body);
+        return new OrderChange(
+                orderId, true, texts, dates, amounts, "", assignee, products, Map.of(), body.rest(), customer);
+    }
+
+    /** The address is also the customer's; the day of birth is that of the contact with the order's phone or e-mail. */
+    private static CustomerChange customer(Fields body) {
+        var customerId = body.number("customer_id");
+        var texts = new Texts<>(ProfileField.class, body)
+                .text(ProfileField.NAME, "customer_name", "name")
+                .word(ProfileField.PHONE, "phone")
+                .word(ProfileField.EMAIL, "email_id", "email")
+                .word(ProfileField.CUSTOMER_CODE, "customer_code")
+                .text(ProfileField.ADDRESS, "address")
+                .word(ProfileField.PIN_CODE, "zip_code")
+                .text(ProfileField.CITY, "city")
+                .text(ProfileField.STATE, "state")
+                .text(ProfileField.COUNTRY, "country")
+                .given();
+        return new CustomerChange(
+                customerId == 0 ? OrderChange.NOT_NAMED : customerId,
+                true,
+                texts,
+                FlagsChange.NONE,
+                Map.of(),
+                EmployeeName.NOBODY,
+                Map.of(),
+                Map.of(),
+                contacts(body, texts),
+                Optional.empty());
+    }
+
+    private static List<ContactChange> contacts(Fields body, Map<ProfileField, String> texts) {
+        var birthDate = body.word("date_of_birth", ContactField.BIRTH_DATE.maxLength());
+        var phone = texts.getOrDefault(ProfileField.PHONE, "");
+        var email = texts.getOrDefault(ProfileField.EMAIL, "");
+        if (birthDate.isEmpty() || (phone.isEmpty() && email.isEmpty())) {
+            return List.of();
+        }
+        var contact = new EnumMap<ContactField, String>(ContactField.class);
+        contact.put(ContactField.BIRTH_DATE, birthDate);
+        contact.put(ContactField.PHONE, phone);
+        contact.put(ContactField.EMAIL, email);
+        contact.put(ContactField.PERSON, texts.getOrDefault(ProfileField.NAME, ""));
+        contact.values().removeIf(String::isEmpty);
+        return List.of(new ContactChange(0, true, contact));
+    }
+}

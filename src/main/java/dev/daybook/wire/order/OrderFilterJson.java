@@ -1,0 +1,122 @@
+package dev.daybook.wire.order;
+
+import static dev.daybook.wire.customer.CustomerFilterJson.MAX_TEXT;
+
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.order.OrderDays;
+import dev.daybook.domain.order.OrderField;
+import dev.daybook.domain.order.OrderFilter;
+import dev.daybook.domain.order.OrderIds;
+import dev.daybook.domain.order.OrderSpan;
+import dev.daybook.domain.order.OrderWord;
+import dev.daybook.wire.Fields;
+import dev.daybook.wire.PullJson;
+import dev.daybook.wire.customer.CustomerFilterJson;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** The criteria of Pull Order. */
+final class OrderFilterJson {
+    /** The longest list of words. */
+    private static final int MAX_LIST = 10_000;
+
+    private OrderFilterJson() {}
+
+    static OrderFilter from(Fields fields) {
+        var ids = ids(fields);
+        var words = words(fields);
+        var anywhere = words.containsKey(OrderWord.ERP_ORDER_ID)
+                || ids.keySet().stream().anyMatch(OrderIds::isNaming);
+        return new OrderFilter(
+                fields.text("name", MAX_TEXT),
+                CustomerFilterJson.phone(fields),
+                fields.word("email", MAX_TEXT),
+                ids,
+                words,
+                fields.number("secondarySourceId"),
+                CustomerFilterJson.attributes(fields),
+                spans(fields, anywhere));
+    }
+
+    private static Map<OrderIds, List<Long>> ids(Fields fields) {
+        var ids = new EnumMap<OrderIds, List<Long>>(OrderIds.class);
+        ids.put(OrderIds.ORDERS, fields.ids("orderIds"));
+        ids.put(OrderIds.CUSTOMERS, customers(fields));
+        ids.put(OrderIds.LEADS, fields.ids("leadIdStr"));
+        ids.put(OrderIds.ENQUIRIES, fields.ids("enquiryIds"));
+        ids.put(OrderIds.ZONES, fields.ids("zoneIdStr"));
+        ids.put(OrderIds.ASSIGNED, fields.ids("assignIdStr"));
+        ids.put(OrderIds.ASSIGNED_TO, fields.ids("assignToIdsStr"));
+        ids.put(OrderIds.CREATED_BY_OR_ASSIGNED, fields.ids("creatorOrAssignedIdStr"));
+        ids.put(OrderIds.NOT_ASSIGNED_TO, fields.ids("notAssignToIdsStr"));
+        ids.values().removeIf(List::isEmpty);
+        return ids;
+    }
+
+    /** The page's table has a name of its own for them. */
+    private static List<Long> customers(Fields fields) {
+        var ids = fields.ids("customerIds");
+        var others = fields.ids("customer_Ids");
+        return ids.isEmpty() ? others : ids;
+    }
+
+    private static Map<OrderWord, List<String>> words(Fields fields) {
+        var words = new EnumMap<OrderWord, List<String>>(OrderWord.class);
+        words.put(OrderWord.STATUS, fields.words("statusStr", MAX_LIST));
+        words.put(OrderWord.BOOKING_STATUS, fields.words("bookingStatus", MAX_LIST));
+        words.put(OrderWord.SUB_STATUS, fields.words("subStatusStr", MAX_LIST));
+        words.put(OrderWord.BOOKING_SUB_STATUS, fields.words("bookingSubStatus", MAX_LIST));
+        words.put(OrderWord.CITY, one(fields, "city", MAX_TEXT));
+        words.put(OrderWord.STATE, one(fields, "state", MAX_TEXT));
+        words.put(OrderWord.COUNTRY, one(fields, "country", MAX_TEXT));
+        words.put(OrderWord.ERP_ORDER_ID, one(fields, "erpOrderId", OrderField.ERP_ORDER_ID.maxLength()));
+        words.put(OrderWord.BLOCK, one(fields, "blockId", OrderField.BLOCK_ID.maxLength()));
+        words.put(OrderWord.UNIT, one(fields, "unitId", OrderField.UNIT_ID.maxLength()));
+        words.values().removeIf(List::isEmpty);
+        return words;
+    }
+
+    private static List<String> one(Fields fields, String name, int maxLength) {
+        var word = fields.word(name, maxLength);
+        return word.isEmpty() ? List.of() : List.of(word);
+    }
+
+    private static Map<OrderSpan, OrderDays> spans(Fields fields, boolean anywhere) {
+        var spans = new EnumMap<OrderSpan, OrderDays>(OrderSpan.class);
+        putSpan(spans, OrderSpan.CREATED, fields, "createStartDate", "createEndDate", anywhere);
+        putSpan(spans, OrderSpan.GENERATED, fields, "generationStartDate", "generationEndDate", anywhere);
+        putSpan(spans, OrderSpan.BOOKED, fields, "bookingStartDate", "bookingEndDate", anywhere);
+        return spans;
+    }
+
+    /**
+     * Reads a pair of days, of which both or none are given.
+     *
+     * @param anywhere whether they may be far apart
+     */
+    private static void putSpan(
+            Map<OrderSpan, OrderDays> spans,
+            OrderSpan span,
+            Fields fields,
+            String start,
+            String end,
+            boolean anywhere) {
+        var first = fields.date(start);
+        var last = fields.date(end);
+        if (first.isEmpty() && last.isEmpty()) {
+            return;
+        }
+        if (!anywhere) {
+            var range = PullJson.range(fields, start, end);
+            spans.put(span, new OrderDays(range.first(), range.last()));
+            return;
+        }
+        var from = PullJson.day(fields, start);
+        var to = PullJson.day(fields, end);
+        if (to.isBefore(from)) {
+            throw Problem.INVALID_VALUE.because(end + " must not be before " + start);
+        }
+        spans.put(span, new OrderDays(from, to));
+    }
+}

@@ -1,0 +1,206 @@
+package dev.daybook.wire.order;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.daybook.domain.customer.Masking;
+import dev.daybook.domain.order.BuyerField;
+import dev.daybook.domain.order.Order;
+import dev.daybook.domain.order.OrderAmount;
+import dev.daybook.domain.order.OrderDate;
+import dev.daybook.domain.order.OrderField;
+import dev.daybook.wire.CalendarJson;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.StringNode;
+
+/**
+ * An order as Pull Order answers it. The vendor's page of that name shows no answer (checked 2026-11): the keys are
+ * Daybook's choice, in the vendor's spelling; id, {@code generationDate} and {@code lastModificationTime} are those of
+ * customers.
+ */
+public record OrderJson(
+        long id,
+        long cmId,
+        long orderId,
+        String erpOrderId,
+        String orderStatus,
+        String orderSubStatus,
+        String orderType,
+        String generationDate,
+        CalendarJson lastModificationTime,
+        String bookingDate,
+        String expectedDeliveryDate,
+        long customerId,
+        String customerCode,
+        String customerName,
+        String customerPhone,
+        String customerEmail,
+        OrderContactJson contact,
+        long enquiryId,
+        long zone,
+        long assignedToId,
+        String address,
+        String shippingAddress,
+        String zipCode,
+        String city,
+        String state,
+        String country,
+        String blockId,
+        String unitId,
+        List<ProductJson> products,
+        BigDecimal grandTotal,
+        BigDecimal totalPaid,
+        BigDecimal outstandingAmount,
+        String paymentMode,
+        String transaction,
+        String remarks,
+        @JsonProperty("additional_info") Map<String, JsonNode> additionalInfo) {
+    /** Counts the changes of this shape, so that {@code daybook rerender} knows which documents are of an older one. */
+    public static final int FORMAT = 1;
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("MMM d, yyyy h:mm:ss a", Locale.US);
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+            .build();
+    private static final ObjectWriter WRITER = MAPPER.writerFor(OrderJson.class);
+    private static final ObjectReader READER = MAPPER.readerFor(OrderJson.class);
+    private static final ObjectReader LENIENT = READER.without(
+            DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
+
+    /** The order's document: its JSON in UTF-8, with all times in the account's zone. */
+    public static byte[] render(Order order, ZoneId zone) {
+        return WRITER.writeValueAsBytes(from(order, zone));
+    }
+
+    /** A document as a masking key sees it: phones and e-mails hidden. */
+    public static byte[] mask(byte[] document) {
+        OrderJson order = READER.readValue(document);
+        return WRITER.writeValueAsBytes(order.masked());
+    }
+
+    /**
+     * Reads a row as any server sends it; what it lacks is null or 0.
+     *
+     * @throws IllegalArgumentException if a value is of another kind than Daybook's
+     */
+    public static OrderJson read(byte[] json) {
+        try {
+            return LENIENT.readValue(json);
+        } catch (JacksonException other) {
+            throw new IllegalArgumentException("not an order: " + other.getOriginalMessage());
+        }
+    }
+
+    static OrderJson from(Order order, ZoneId zone) {
+        var buyer = order.buyer();
+        return new OrderJson(
+                order.id(),
+                order.cmId(),
+                order.id(),
+                order.text(OrderField.ERP_ORDER_ID),
+                order.text(OrderField.ORDER_STATUS),
+                order.text(OrderField.ORDER_SUB_STATUS),
+                order.text(OrderField.ORDER_TYPE),
+                TIME.format(order.createdAt().atZone(zone)),
+                CalendarJson.from(order.modifiedAt().atZone(zone)),
+                time(order.dates(), OrderDate.BOOKING, zone),
+                time(order.dates(), OrderDate.EXPECTED_DELIVERY, zone),
+                buyer.customerId(),
+                buyer.text(BuyerField.CUSTOMER_CODE),
+                buyer.text(BuyerField.CUSTOMER_NAME),
+                buyer.text(BuyerField.CUSTOMER_PHONE),
+                buyer.text(BuyerField.CUSTOMER_EMAIL),
+                OrderContactJson.from(buyer),
+                order.enquiryId(),
+                order.zoneId(),
+                order.assignedToId(),
+                order.text(OrderField.ADDRESS),
+                order.text(OrderField.SHIPPING_ADDRESS),
+                order.text(OrderField.ZIP_CODE),
+                buyer.text(BuyerField.CITY),
+                buyer.text(BuyerField.STATE),
+                buyer.text(BuyerField.COUNTRY),
+                order.text(OrderField.BLOCK_ID),
+                order.text(OrderField.UNIT_ID),
+                order.products().stream().map(ProductJson::from).toList(),
+                order.amount(OrderAmount.GRAND_TOTAL).value(),
+                order.amount(OrderAmount.TOTAL_PAID).value(),
+                order.outstanding().value(),
+                order.text(OrderField.PAYMENT_MODE),
+                order.text(OrderField.TRANSACTION_ID),
+                order.text(OrderField.REMARKS),
+                additionalInfo(order));
+    }
+
+    private static String time(Map<OrderDate, Instant> dates, OrderDate date, ZoneId zone) {
+        var time = dates.get(date);
+        return time == null ? "" : TIME.format(time.atZone(zone));
+    }
+
+    /** The associate fields by name, attributes among them. */
+    private static Map<String, JsonNode> additionalInfo(Order order) {
+        var info = new TreeMap<String, JsonNode>();
+        order.associates().forEach((name, json) -> info.put(name, MAPPER.readTree(json)));
+        order.attributes().forEach((number, value) -> info.put("attr" + number, StringNode.valueOf(value)));
+        return info;
+    }
+
+    private OrderJson masked() {
+        var hidden = new TreeMap<String, JsonNode>();
+        additionalInfo.forEach((name, value) -> hidden.put(name, MaskedTexts.of(value)));
+        return new OrderJson(
+                id,
+                cmId,
+                orderId,
+                erpOrderId,
+                orderStatus,
+                orderSubStatus,
+                orderType,
+                generationDate,
+                lastModificationTime,
+                bookingDate,
+                expectedDeliveryDate,
+                customerId,
+                customerCode,
+                customerName,
+                Masking.phone(customerPhone),
+                Masking.email(customerEmail),
+                contact.masked(),
+                enquiryId,
+                zone,
+                assignedToId,
+                MaskedTexts.of(address),
+                MaskedTexts.of(shippingAddress),
+                zipCode,
+                city,
+                state,
+                country,
+                blockId,
+                unitId,
+                products,
+                grandTotal,
+                totalPaid,
+                outstandingAmount,
+                paymentMode,
+                MaskedTexts.of(transaction),
+                MaskedTexts.of(remarks),
+                hidden);
+    }
+}

@@ -1,0 +1,171 @@
+package dev.daybook.wire.order;
+
+import dev.daybook.domain.account.EmployeeName;
+import dev.daybook.domain.order.Amount;
+import dev.daybook.domain.order.OrderAmount;
+import dev.daybook.domain.order.OrderChange;
+import dev.daybook.domain.order.OrderDate;
+import dev.daybook.domain.order.OrderField;
+import dev.daybook.domain.order.Product;
+import dev.daybook.wire.Fields;
+import dev.daybook.wire.JsonBody;
+import dev.daybook.wire.RowTime;
+import dev.daybook.wire.Texts;
+import dev.daybook.wire.customer.CustomerFilterJson;
+import dev.daybook.wire.customer.SaveCustomer;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Add Order and Update Order, which are one operation: its request, as on the vendor's pages of those names, which do
+ * not show the parts about the order itself; their fields are those of the vendor's older Order Push (checked 2026-11).
+ * A body without {@code order_info} and {@code customer_info} is read as the flat one of that older page.
+ *
+ * @param cmId the account that the caller says it is of, 0 if it does not
+ * @param change what it asks for
+ * @param ignored the fields that mean nothing to this operation
+ */
+public record SaveOrder(long cmId, OrderChange change, List<String> ignored) {
+    private static final int MAX_PRODUCTS = 1_000;
+    private static final int MAX_NAME = 2_000;
+    private static final Pattern TO_THE_MINUTE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}");
+
+    public SaveOrder {
+        ignored = List.copyOf(ignored);
+    }
+
+    /**
+     * Reads a request.
+     *
+     * @param zone the account's, in which the times are
+     * @throws dev.daybook.domain.ProblemException INVALID_JSON or INVALID_VALUE
+     */
+    public static SaveOrder decode(byte[] body, ZoneId zone) {
+        var fields = JsonBody.parse(body);
+        var cmId = fields.number("cm_id");
+        var nested = fields.has("order_info") || fields.has("customer_info");
+        var change = nested ? nested(fields, zone) : FlatOrder.change(fields, zone);
+        return new SaveOrder(cmId, change, fields.ignored());
+    }
+
+    private static OrderChange nested(Fields body, ZoneId zone) {
+        var info = body.object("order_info");
+        var additional = info.object("additional_fields");
+        var own = info.number("order_id");
+        var outer = body.number("order_id");
+        var update = info.flag("update").orElse(false);
+        var texts = texts(info);
+        var dates = dates(info, zone);
+        var amounts = amounts(info);
+        var orderZone = info.word("zone", SaveCustomer.MAX_NAME);
+        var assignee = assignee(info);
+        var products = products(body.has("product_details") ? body : info);
+        var attributes = CustomerFilterJson.attributes(additional);
+        var customer = SaveCustomer.ofOrder(body, OrderChange.NOT_NAMED);
+        var associates = new LinkedHashMap<String, String>();
+        for (var object : List.of(additional, info.object("associate_fields"), info, body)) {
+            object.rest().forEach(associates::putIfAbsent);
+        }
+        return new OrderChange(
+                own != 0 ? own : outer,
+                update,
+                texts,
+                dates,
+                amounts,
+                orderZone,
+                assignee,
+                products,
+                attributes,
+                associates,
+                customer);
+    }
+
+    static Map<OrderField, String> texts(Fields info) {
+        return new Texts<>(OrderField.class, info)
+                .word(OrderField.ERP_ORDER_ID, "erp_order_id")
+                .word(OrderField.ORDER_STATUS, "order_status")
+                .word(OrderField.ORDER_SUB_STATUS, "order_sub_status")
+                .word(OrderField.ORDER_TYPE, "order_type")
+                .text(OrderField.ADDRESS, "address")
+                .text(OrderField.SHIPPING_ADDRESS, "shipping_address")
+                .word(OrderField.ZIP_CODE, "zip_code")
+                .word(OrderField.PAYMENT_MODE, "payment_mode")
+                .word(OrderField.TRANSACTION_ID, "transaction")
+                .word(OrderField.BLOCK_ID, "block_id")
+                .word(OrderField.UNIT_ID, "unit_id")
+                .text(OrderField.REMARKS, "remarks")
+                .given();
+    }
+
+    static Map<OrderDate, Instant> dates(Fields info, ZoneId zone) {
+        var dates = new EnumMap<OrderDate, Instant>(OrderDate.class);
+        putTime(dates, OrderDate.BOOKING, info, "create_date", zone);
+        putTime(dates, OrderDate.EXPECTED_DELIVERY, info, "expected_delivery_date", zone);
+        return dates;
+    }
+
+    private static void putTime(Map<OrderDate, Instant> dates, OrderDate date, Fields info, String name, ZoneId zone) {
+        var text = info.word(name, RowTime.MAX_LENGTH);
+        if (!text.isEmpty()) {
+            var whole = TO_THE_MINUTE.matcher(text).matches() ? text + ":00" : text;
+            dates.put(
+                    date,
+                    RowTime.parse(whole, zone)
+                            .orElseThrow(() -> info.invalid(
+                                    name,
+                                    "an existing day and time as YYYY-MM-DD, YYYY-MM-DD hh:mm or YYYY-MM-DD hh:mm:ss,"
+                                            + " found another text")));
+        }
+    }
+
+    static Map<OrderAmount, Amount> amounts(Fields info) {
+        var amounts = new EnumMap<OrderAmount, Amount>(OrderAmount.class);
+        putAmount(amounts, OrderAmount.GRAND_TOTAL, info, "grand_total");
+        putAmount(amounts, OrderAmount.TOTAL_PAID, info, "total_paid");
+        return amounts;
+    }
+
+    private static void putAmount(Map<OrderAmount, Amount> amounts, OrderAmount amount, Fields info, String name) {
+        if (info.has(name)) {
+            amounts.put(amount, amount(info, name, Amount.ZERO));
+        }
+    }
+
+    /** {@code assign_email_id} is the older page's name; the others are those of enquiries. */
+    static EmployeeName assignee(Fields info) {
+        var named = SaveCustomer.employee(info, "assign_emp_");
+        var email = info.word("assign_email_id", SaveCustomer.MAX_NAME);
+        return named.isNobody() ? new EmployeeName("", "", email) : named;
+    }
+
+    static List<Product> products(Fields holder) {
+        return holder.objects("product_details", MAX_PRODUCTS).stream()
+                .map(SaveOrder::product)
+                .toList();
+    }
+
+    static Product product(Fields fields) {
+        var product = new Product(
+                fields.word("sku_id", MAX_NAME),
+                fields.text("product_name", MAX_NAME),
+                fields.text("parent_product_name", MAX_NAME),
+                amount(fields, "rate", Amount.ZERO),
+                amount(fields, "quantity", Amount.ONE),
+                amount(fields, "discount", Amount.ZERO));
+        if (product.total().isNegative()) {
+            throw fields.invalid("discount", "at most rate times quantity");
+        }
+        return product;
+    }
+
+    private static Amount amount(Fields fields, String name, Amount otherwise) {
+        return fields.decimal(name, Amount.WHOLE_DIGITS, Amount.DECIMALS)
+                .map(Amount::new)
+                .orElse(otherwise);
+    }
+}

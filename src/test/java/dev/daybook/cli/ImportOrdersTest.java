@@ -1,0 +1,126 @@
+package dev.daybook.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import dev.daybook.store.DatabaseUrl;
+import dev.daybook.wire.Paths;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Orders come in from files, as they say, with the customers who ordered. */
+class ImportOrdersTest {
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @EnumSource
+    void importsRowsAsProductsAndLinesAsOrders(TestDatabase database) throws IOException {
+        var url = database.newUrl();
+        try (var server = TestServer.start(DatabaseUrl.parse(url))) {
+            var known = server.post(
+                    Paths.SAVE_CUSTOMER, "{\"customer_info\":{\"customer_name\":\"Asha\",\"phone\":\"9000000001\"}}");
+            var csv = write("orders.csv", """
+                    Order no,created_at,create_date,order_status,customer_name,phone,email,product_name,rate,quantity,\
+                    discount,grand_total,attr1,assigned_to,zone
+                    A-1,2023-01-31 10:00:00,2023-01-30,Done,Asha,+91 9000000001,,Chair,99.95,2,,,gold,Nina,West
+                    A-1,,,,,,,Desk,0.05,1,0.01,,,,
+                    A-2,2023-01-31 11:00:00,,Pending,Meera,,meera@mail.example,,,,,12,,,
+                    A-1,,,Returned,,,,,,,,,,,
+                    """);
+            run(url, csv, "--map", "Order no=erp_order_id").expect(Main.DONE, "2 added, 2 updated, 0 refused");
+            var january = pulled(server);
+            has(january, "\"erpOrderId\":\"A-1\",\"orderStatus\":\"Returned\"");
+            has(january, "\"generationDate\":\"Jan 31, 2023 10:00:00 AM\"");
+            has(january, "\"bookingDate\":\"Jan 30, 2023 12:00:00 AM\"");
+            has(january, "\"productName\":\"Chair\",\"parentProductName\":\"\",\"rate\":99.95,\"quantity\":2.0");
+            has(january, "\"discount\":0.01,\"total\":0.04}],\"grandTotal\":199.94,");
+            has(january, "\"additional_info\":{\"attr1\":\"gold\"}");
+            has(january, "\"erpOrderId\":\"A-2\"");
+            has(january, "\"customerId\":" + known.body().replaceAll(".*customer_id\":\"(\\d+).*", "$1") + ",");
+
+            run(url, csv, "--map", "Order no=erp_order_id").expect(Main.DONE, "0 added, 4 updated, 0 refused");
+            has(pulled(server), "\"total\":0.04}],\"grandTotal\":199.94,");
+
+            var ndjson = write("orders.ndjson", """
+                    {"erp_order_id":"A-2","product_details":[{"rate":1.5},{"rate":"2.25","quantity":2}]}
+                    {"erp_order_id":"A-2","total_paid":"0.5"}
+                    """);
+            run(url, ndjson).expect(Main.DONE, "0 added, 2 updated, 0 refused");
+            has(pulled(server), "\"grandTotal\":6.0,\"totalPaid\":0.5,\"outstandingAmount\":5.5");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void refusesRowsWithTheirLinesAndFilesWhole(TestDatabase database) throws IOException {
+        var url = database.newUrl();
+        try (var server = TestServer.start(DatabaseUrl.parse(url))) {
+            var bad = write("bad.csv", """
+                    erp_order_id,created_at,customer_name,phone,rate,quantity,discount
+                    B-1,2023-01-31,Asha,9000000001,1,1,0
+                    ,,Nobody,,1,1,0
+                    B-2,,Asha,9000000001,ten,1,0
+                    B-3,,Asha,9000000001,1,1,2
+                    B-4,31-01-2023,Asha,9000000001,1,1,0
+                    """);
+            run(url, bad)
+                    .expect(
+                            Main.FAILED,
+                            "line 3: Name, Email Id, and Phone Number required",
+                            "line 4: rate: expected a number such as 10000 or 99.95, found another text",
+                            "line 5: discount: expected at most rate times quantity",
+                            "line 6: created_at: expected an existing day",
+                            "nothing was imported");
+            assertEquals("{\"message\":[],\"status\":\"success\"}", pulled(server));
+
+            var unknown = write("unknown.csv", """
+                    erp_order_id,created_at,customer_name,phone
+                    B-1,2023-01-31,Asha,9000000001
+                    B-9,2023-01-31,,
+                    """);
+            run(url, unknown).expect(Main.FAILED, "good row 2: Name, Email Id, and Phone Number required");
+            assertEquals("{\"message\":[],\"status\":\"success\"}", pulled(server));
+
+            run(url, bad, "--skip-bad").expect(Main.DONE, "1 added, 0 updated, 4 refused");
+            has(pulled(server), "\"erpOrderId\":\"B-1\"");
+        }
+    }
+
+    private static String pulled(TestServer server) {
+        return server.post(
+                        Paths.PULL_ORDERS,
+                        "{\"cmId\":1000298,\"createStartDate\":\"2023-01-31\",\"createEndDate\":\"2023-01-31\"}")
+                .body();
+    }
+
+    private record Ran(Outcome outcome) {
+        void expect(int code, String... texts) {
+            outcome.expect(code);
+            for (var text : texts) {
+                assertTrue(outcome.err().contains(text), outcome.err());
+            }
+        }
+    }
+
+    private static Ran run(String url, Path file, String... more) {
+        var words = new java.util.ArrayList<String>(
+                java.util.List.of("import", "orders", file.toString(), "--cm-id", "1000298", "--database-url", url));
+        words.addAll(java.util.List.of(more));
+        return new Ran(Outcome.of(words.toArray(String[]::new)));
+    }
+
+    private Path write(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    private static void has(String body, String text) {
+        assertTrue(body.contains(text), () -> "without " + text + ": " + body);
+    }
+}

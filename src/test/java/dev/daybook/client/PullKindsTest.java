@@ -1,0 +1,243 @@
+package dev.daybook.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.client.ClientException.Reason;
+import dev.daybook.client.output.Compression;
+import dev.daybook.client.output.FormatOptions.FileType;
+import dev.daybook.client.output.WrittenFile;
+import dev.daybook.domain.RecordKind;
+import dev.daybook.domain.account.Account;
+import dev.daybook.kit.Fault;
+import dev.daybook.kit.FaultPlan;
+import dev.daybook.kit.FaultProxy;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestRecords;
+import dev.daybook.kit.TestServer;
+import dev.daybook.wire.pulled.ProofAnswer;
+import dev.daybook.wire.pulled.PulledKind;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The same of each kind of record that the other tests say of customers, from end to end on both stores. */
+@SuppressWarnings("NullAway.Init")
+class PullKindsTest {
+    /** A third of the days will do. */
+    private static final LocalDate LAST = PulledRange.FIRST.plusDays(9);
+
+    private static final int RECORDS = 40;
+    private static final int PAGES = 14;
+
+    @TempDir
+    Path folder;
+
+    static Stream<Arguments> kinds() {
+        return Stream.of(TestDatabase.values())
+                .flatMap(database ->
+                        Stream.of(RecordKind.TICKET, RecordKind.ORDER).map(kind -> Arguments.of(database, kind)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void comesWholeInEachFormatAndIsProven(TestDatabase database, RecordKind of) throws Exception {
+        var kind = PulledKind.of(of);
+        try (var server = PulledRange.serve(database, of)) {
+            var options = options(server, kind).of(PulledRange.FIRST, LAST);
+            var proof = new Proof(options, Watcher.NOBODY);
+            var ids = ids(server, kind);
+            assertEquals(RECORDS, ids.size());
+            for (var targets : outputs(of)) {
+                var out = folder.resolve(targets.toString());
+                var target = targets.in(out);
+                var result = new Pull(options, target, Watcher.NOBODY).run(false);
+                assertEquals(RECORDS, result.records(), targets::toString);
+                assertEquals(PAGES, result.requests());
+                assertEquals(List.of(), proof.differing(result.days()), targets::toString);
+
+                var files = written(options, target, out);
+                assertEquals(ids, readBack(files, kind), targets::toString);
+                assertEquals(
+                        List.of(),
+                        proof.differing(new Verification(files, kind, Account.DEFAULT_ZONE).days()),
+                        targets::toString);
+                assertEquals(Optional.of(of), WrittenFile.kind(files.get(0)).map(PulledKind::kind));
+            }
+        }
+    }
+
+    /** Each format, each way of compression, and both ways to spread the records over files. */
+    private static List<Targets> outputs(RecordKind kind) {
+        return List.of(
+                new Targets(kind, FileType.NDJSON, Compression.NONE, false),
+                new Targets(kind, FileType.NDJSON, Compression.ZSTD, true),
+                new Targets(kind, FileType.CSV, Compression.NONE, true),
+                new Targets(kind, FileType.CSV, Compression.GZIP, false),
+                new Targets(kind, FileType.PARQUET, Compression.NONE, false),
+                new Targets(kind, FileType.PARQUET, Compression.NONE, true));
+    }
+
+    /** The main files under a name that tells their format, which the targets of tests do not have. */
+    private static List<Path> written(PullOptions options, Target target, Path out) throws IOException {
+        var files = new ArrayList<Path>();
+        for (var day = options.from(); !day.isAfter(options.to()); day = day.plusDays(1)) {
+            var file = target.files(day).get(0).path();
+            if (target.byDay() ? Files.exists(file) : day.equals(options.from())) {
+                files.add(
+                        target.byDay()
+                                ? file
+                                : Files.copy(
+                                        file,
+                                        out.resolve("copy" + target.format().suffix())));
+            }
+        }
+        return files;
+    }
+
+    private static List<Long> readBack(List<Path> files, PulledKind kind) throws IOException {
+        var ids = new ArrayList<Long>();
+        for (var file : files) {
+            try (var records = WrittenFile.read(file, kind, Account.DEFAULT_ZONE)) {
+                records.forEach(record -> ids.add(record.id()));
+            }
+        }
+        return ids;
+    }
+
+    /** As one asks who pulls by hand, day by day. */
+    private static List<Long> ids(TestServer server, PulledKind kind) {
+        var ids = new ArrayList<Long>();
+        for (var day = PulledRange.FIRST; !day.isAfter(LAST); day = day.plusDays(1)) {
+            var request = new String(kind.request(TestServer.CM_ID, day, 1_000, 0, ""), StandardCharsets.UTF_8);
+            var answer = server.post(kind.path(), request);
+            for (var record : JsonMapper.shared().readTree(answer.body()).path("message")) {
+                ids.add(record.path(kind.keys().id()).asLong());
+            }
+        }
+        return ids;
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"TICKET", "ORDER"})
+    void overcomesFaultsAndGoesOnAfterThem(RecordKind of) throws Exception {
+        var kind = PulledKind.of(of);
+        var targets = new Targets(of, Targets.NDJSON.type(), Targets.NDJSON.compression(), false);
+        try (var server = PulledRange.serve(TestDatabase.SQLITE, of)) {
+            new Pull(options(server, kind), targets.in(folder.resolve("undisturbed")), Watcher.NOBODY).run(false);
+            var undisturbed = PulledRange.files(folder.resolve("undisturbed"));
+            for (var fault : List.of(
+                    Fault.serverError(500), Fault.resetInBody(), Fault.tooMany(Duration.ZERO), Fault.repeatedPage())) {
+                var out = Files.createTempDirectory(folder, "fault");
+                var stops = 0;
+                try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.eachPage(1, fault))) {
+                    var options = PulledRange.options(proxy.uri(), server.token).of(kind);
+                    for (var done = false; !done; ) {
+                        try {
+                            new Pull(options, targets.in(out), Watcher.NOBODY).run(false);
+                            done = true;
+                        } catch (ClientException stopped) {
+                            assertEquals(Reason.MISBEHAVED, stopped.reason(), stopped::getMessage);
+                            assertTrue(stops++ < 2 * PulledRange.PAGES, () -> "comes to no end with " + fault);
+                        }
+                    }
+                    assertTrue(proxy.deliveredAgain() <= stops, fault::toString);
+                }
+                assertEquals(undisturbed, PulledRange.files(out), fault::toString);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void aFileOfChangesIsInStep(TestDatabase database, RecordKind of) throws Exception {
+        var kind = PulledKind.of(of);
+        var file = folder.resolve("changes.ndjson");
+        try (var server = TestServer.start(database)) {
+            var records = new TestRecords(server, of);
+            var options = options(server, kind).by(2);
+            var first = records.add("First");
+            records.add("Second");
+            records.add("Third");
+            assertEquals(3, new ChangesPull(options, file, Watcher.NOBODY).run(false));
+            records.change(first, "Changed");
+            assertEquals(1, new ChangesPull(options, file, Watcher.NOBODY).run(false));
+            var copy = new TreeMap<Long, String>();
+            for (var line : Files.readAllLines(file)) {
+                var change = JsonMapper.shared().readTree(line);
+                assertTrue(change.path(kind.word()).isObject(), line);
+                copy.put(
+                        change.path("id").asLong(),
+                        change.path(kind.word()).path(kind.keys().id()).asString());
+            }
+            assertEquals(3, copy.size());
+            copy.forEach((id, own) -> assertEquals(Long.toString(id), own));
+            assertTrue(Files.readAllLines(file).get(3).contains("\"updated\""));
+
+            var other = new ChangesPull(options.of(PulledKind.of(RecordKind.CUSTOMER)), file, Watcher.NOBODY);
+            var refused = assertThrows(ClientException.class, () -> other.run(false));
+            assertEquals(Reason.OTHER_PULL, refused.reason());
+            assertTrue(refused.getMessage().contains("has the changes of " + kind.plural()), refused::getMessage);
+        }
+    }
+
+    @Test
+    void aPullOfOneKindDoesNotGoOnWithThatOfAnother() throws Exception {
+        try (var server = PulledRange.serve(TestDatabase.SQLITE, RecordKind.TICKET);
+                var proxy = FaultProxy.start(server.uri(""), FaultPlan.from(4, Fault.badRequest()))) {
+            var options = PulledRange.options(proxy.uri(), server.token);
+            var tickets =
+                    new Pull(options.of(PulledKind.of(RecordKind.TICKET)), Targets.NDJSON.in(folder), Watcher.NOBODY);
+            assertThrows(ClientException.class, () -> tickets.run(false));
+            var customers = new Pull(options, Targets.NDJSON.in(folder), Watcher.NOBODY);
+            var refused = assertThrows(ClientException.class, () -> customers.run(false));
+            assertEquals(Reason.OTHER_PULL, refused.reason());
+            assertTrue(refused.getMessage().contains("pull 1 tickets of 1000298"), refused::getMessage);
+        }
+    }
+
+    /** Its operator has bounded the pages: it says so, and nobody has to be told. */
+    @Test
+    void asksForNoLargerPagesThanTheServerGives() throws Exception {
+        var url = TestDatabase.SQLITE.create();
+        try (var server = TestServer.start(url, settings -> settings.maxLimit(3))) {
+            for (var number = 0; number < 7; number++) {
+                new TestRecords(server, RecordKind.TICKET).add("Number " + number);
+            }
+            var day = LocalDate.parse("2024-05-02");
+            var options = options(server, PulledKind.of(RecordKind.TICKET))
+                    .of(day, day)
+                    .by(100);
+            var told = new Proof(options, Watcher.NOBODY).first();
+            assertEquals(Optional.of(3), told.map(ProofAnswer::maxLimit));
+            assertThrows(
+                    ClientException.class,
+                    () -> new Pull(options, Targets.NDJSON.in(folder), Watcher.NOBODY).run(false));
+            var result = new Pull(options.pagedAs(told), Targets.NDJSON.in(folder), Watcher.NOBODY).run(false);
+            assertEquals(7, result.records());
+            assertEquals(3, result.requests());
+            assertFalse(Files.exists(folder.resolve("out.pull")));
+        }
+    }
+
+    private static PullOptions options(TestServer server, PulledKind kind) {
+        return PulledRange.options(server.uri(""), server.token).of(kind);
+    }
+}

@@ -1,0 +1,214 @@
+package dev.daybook.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.client.Client;
+import dev.daybook.domain.account.EmployeeName;
+import dev.daybook.domain.customer.CustomerChange;
+import dev.daybook.domain.customer.CustomerQuery;
+import dev.daybook.domain.customer.FlagsChange;
+import dev.daybook.domain.customer.ProfileField;
+import dev.daybook.domain.order.Amount;
+import dev.daybook.domain.order.OrderChange;
+import dev.daybook.domain.order.OrderDate;
+import dev.daybook.domain.order.OrderField;
+import dev.daybook.domain.order.Product;
+import dev.daybook.domain.ticket.AssociateFields;
+import dev.daybook.domain.ticket.TicketChange;
+import dev.daybook.domain.ticket.TicketField;
+import dev.daybook.kit.FaultPlan;
+import dev.daybook.kit.FaultProxy;
+import dev.daybook.kit.OpenApi;
+import dev.daybook.kit.SeenRequest;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import dev.daybook.wire.Paths;
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each operation of the vendor's reference is served, described, told of and called by the client, at one path. */
+@SuppressWarnings("NullAway.Init")
+class VendorOperationsTest {
+    private static final Path PAGES = Path.of("docs", "api");
+    private static TestServer server;
+
+    /**
+     * An operation of the vendor's reference.
+     *
+     * @param path its current path
+     * @param page the file that tells of it
+     */
+    private record Operation(String name, String path, String page) {}
+
+    static List<Operation> operations() {
+        return List.of(
+                new Operation("Add Ticket", Paths.ADD_TICKET, "add-ticket.md"),
+                new Operation("Update Ticket", Paths.UPDATE_TICKET, "update-ticket.md"),
+                new Operation("Get Ticket", Paths.GET_TICKET, "get-ticket.md"),
+                new Operation("Pull Ticket", Paths.PULL_TICKETS, "pull-ticket.md"),
+                new Operation("Add Order", Paths.SAVE_ORDER, "add-update-order.md"),
+                new Operation("Update Order", Paths.SAVE_ORDER, "add-update-order.md"),
+                new Operation("Pull Order", Paths.PULL_ORDERS, "pull-order.md"),
+                new Operation("Add Customer", Paths.SAVE_CUSTOMER, "add-update-customer.md"),
+                new Operation("Update Customer", Paths.SAVE_CUSTOMER, "add-update-customer.md"),
+                new Operation("Get Customer", Paths.GET_CUSTOMER, "get-customer.md"),
+                new Operation("Pull Customer", Paths.PULL_CUSTOMERS, "pull-customer.md"));
+    }
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.start(TestDatabase.SQLITE);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void isServedDescribedAndToldOf(Operation operation) throws IOException {
+        var route = "POST " + operation.path;
+        assertTrue(server.routes().contains(route), "served");
+        assertTrue(OpenApi.load().operations().contains(route), "in the OpenAPI file");
+        var page = Files.readString(PAGES.resolve(operation.page));
+        assertTrue(page.contains(operation.path), "its page has its path");
+        assertTrue(page.contains(operation.name), "its page has its name");
+        var list = Files.readString(PAGES.resolve("README.md"));
+        assertTrue(
+                list.lines()
+                        .anyMatch(line -> line.contains(operation.name)
+                                && line.contains("(" + operation.page + ")")
+                                && line.contains("`" + operation.path + "`")),
+                "the list of pages has a row for it");
+        assertTrue(Files.readString(Path.of("README.md")).contains(operation.name), "README.md names it");
+    }
+
+    /** Whatever else is served is Daybook's own, for operators, or an older path of one of these. */
+    @Test
+    void nothingIsForgotten() {
+        var served = server.routes().stream()
+                .filter(route -> route.startsWith("POST ") && !route.startsWith("POST /daybook/"))
+                .map(route -> route.substring("POST ".length()))
+                .filter(path -> !olderPaths().contains(path))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(paths(), served);
+    }
+
+    @Test
+    void theClientCallsEach() {
+        var today = LocalDate.ofInstant(server.clock.instant(), ZoneId.of("Asia/Kolkata"));
+        try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.none());
+                var client = Client.of(proxy.uri(), TestServer.CM_ID, server.token)) {
+            var customer = client.customers().save(customer());
+            assertTrue(client.customers()
+                    .find(new CustomerQuery(customer.id(), "", ""))
+                    .isPresent());
+            assertEquals(1, count(client.customers().createdBetween(today, today)));
+            var ticket = client.tickets().add(ticket(""));
+            client.tickets().update(ticket.number(), ticket("Closed"));
+            assertEquals(1, client.tickets().get(List.of(ticket.number())).size());
+            assertEquals(1, count(client.tickets().createdBetween(today, today)));
+            var order = client.orders().save(order(0));
+            assertTrue(order.created());
+            assertEquals(order.id(), client.orders().save(order(order.id())).id());
+            try (var orders = client.orders().createdBetween(today, today)) {
+                var all = orders.toList();
+                assertEquals(1, all.size());
+                assertEquals(new BigDecimal("21.5"), all.get(0).grandTotal());
+                assertEquals("May 3, 2024 6:00:00 PM", all.get(0).expectedDeliveryDate());
+                assertEquals("Tea", all.get(0).products().get(0).productName());
+            }
+            assertEquals(
+                    paths(),
+                    proxy.requests().stream().map(SeenRequest::target).collect(Collectors.toCollection(TreeSet::new)));
+        }
+    }
+
+    private static long count(Stream<?> records) {
+        try (records) {
+            return records.count();
+        }
+    }
+
+    private static CustomerChange customer() {
+        return new CustomerChange(
+                0,
+                false,
+                Map.of(ProfileField.NAME, "Asha", ProfileField.PHONE, "9100000001"),
+                FlagsChange.NONE,
+                Map.of(),
+                EmployeeName.NOBODY,
+                Map.of(),
+                Map.of(),
+                List.of(),
+                Optional.empty());
+    }
+
+    private static OrderChange order(long id) {
+        return new OrderChange(
+                id,
+                false,
+                Map.of(OrderField.ORDER_STATUS, "Booked"),
+                Map.of(OrderDate.EXPECTED_DELIVERY, Instant.parse("2024-05-03T12:30:00Z")),
+                Map.of(),
+                "",
+                EmployeeName.NOBODY,
+                List.of(new Product("A", "Tea", "", Amount.of("10.75"), Amount.of("2"), Amount.ZERO)),
+                Map.of(1, "one"),
+                Map.of("form", "{\"a\":1}"),
+                customer());
+    }
+
+    private static TicketChange ticket(String subStatus) {
+        return new TicketChange(
+                Optional.empty(),
+                subStatus,
+                Map.of(TicketField.TITLE, "Broken"),
+                "",
+                Optional.empty(),
+                EmployeeName.NOBODY,
+                Map.of(),
+                "",
+                AssociateFields.NONE);
+    }
+
+    private static Set<String> paths() {
+        return operations().stream().map(Operation::path).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> olderPaths() {
+        return Stream.of(Paths.class.getFields())
+                .filter(path ->
+                        path.getName().endsWith("_OLD") || path.getName().endsWith("_VERSIONED"))
+                .map(VendorOperationsTest::value)
+                .collect(Collectors.toSet());
+    }
+
+    private static String value(Field path) {
+        try {
+            return String.valueOf(path.get(null));
+        } catch (IllegalAccessException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.daybook.kit;
+
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A ticket at {@link VendorServer}. Its JSON is written down here once more, not taken from Daybook's own, so that a
+ * mistake there does not meet itself: no row says when it last changed, and times are to the minute.
+ *
+ * @param id its internal id
+ * @param createdAt when it was created
+ * @param detail what it is about
+ */
+public record VendorTicket(long id, LocalDateTime createdAt, String detail) implements VendorRecord {
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("dd-MM-yyyy HH:mm", Locale.ROOT);
+
+    /** The vendor's Pull Ticket page, key by key as far as it shows them, and what clients read (checked 2026-11). */
+    private static final String ROW = """
+            {"tat":"","sla":"","date":"%2$s","status":"Pending","nextFollowUp":"%2$s","lastFollowUp":"",
+            "taskId":%1$d,"lastSource":"Mobile App","orderId":"","lastConvesationTime":"%2$s","ticketId":"%3$d",
+            "folderId":0,"primarySource":"Mobile App","detail":%4$s,"mergedTicketId":"","contactId":0,
+            "customerName":"Asha","customerPhone":"9000000001",
+            "additional_info":{"ride_id":{"ride_id":"null","date":"01-01-2024 00:00"}}}
+            """.replace("\n", "");
+
+    /** One of which only the id matters. */
+    public static VendorTicket of(long id, LocalDateTime createdAt) {
+        return new VendorTicket(id, createdAt, "Ticket " + id);
+    }
+
+    @Override
+    public String json() {
+        return String.format(
+                Locale.ROOT,
+                ROW,
+                id,
+                DATE.format(createdAt),
+                createdAt.toInstant(ZoneOffset.ofHoursMinutes(5, 30)).toEpochMilli() - 1_000_000_000_000L + id % 1_000,
+                JsonMapper.shared().writeValueAsString(detail));
+    }
+}

@@ -1,0 +1,91 @@
+package dev.daybook.store.order;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.domain.PageRequest;
+import dev.daybook.domain.Position;
+import dev.daybook.domain.RecordKind;
+import dev.daybook.domain.account.Account;
+import dev.daybook.domain.order.OrderFilter;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.server.Stores;
+import dev.daybook.store.record.RecordPages;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.regex.Pattern;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.lifecycle.AfterContainer;
+
+/** Pulls orders from both stores, against {@link OrderModel}: a list in memory and criteria as their page words them. */
+class OrderModelTest {
+    private static final Pattern SHOWN = Pattern.compile("^\\{\"id\":(\\d+),.*\"grandTotal\":([0-9.]+),");
+    private static final Map<TestDatabase, Stores> STORES = new EnumMap<>(TestDatabase.class);
+    private static long lastAccount = 7_000_000;
+
+    @AfterContainer
+    static void close() {
+        STORES.values().forEach(Stores::close);
+        STORES.clear();
+    }
+
+    @Property(tries = 12, shrinking = ShrinkingMode.OFF)
+    void bothStoresPullWhatTheModelPulls(@ForAll long seed) {
+        for (var database : TestDatabase.values()) {
+            var stores = STORES.computeIfAbsent(database, kind -> Stores.open(kind.create()));
+            var account = new Account(++lastAccount, "Model", Account.DEFAULT_ZONE, "{}");
+            stores.database().write(transaction -> stores.accounts().add(transaction, account));
+            var random = new Random(seed);
+            var history = new OrderHistory(stores, account, random);
+            var steps = 1 + random.nextInt(40);
+            for (var step = 0; step < steps; step++) {
+                history.step();
+            }
+            for (var pull = 0; pull < 25; pull++) {
+                var filter = history.filter();
+                assertEquals(
+                        history.model.pull(filter),
+                        pulled(stores, account, filter, 1 + random.nextInt(7), history.model),
+                        database + " " + filter);
+            }
+            assertEquals(
+                    history.model.pull(OrderFilter.NONE),
+                    pulled(stores, account, OrderFilter.NONE, 1_000, history.model),
+                    database + " all");
+        }
+    }
+
+    /** All pages, by cursor; each order must show the model's total. */
+    private static List<Long> pulled(Stores stores, Account account, OrderFilter filter, int limit, OrderModel model) {
+        var ids = new ArrayList<Long>();
+        Optional<Position> after = Optional.empty();
+        do {
+            var request = new PageRequest(limit, 0, after);
+            var page = stores.database()
+                    .read(transaction -> new RecordPages(RecordKind.ORDER)
+                            .page(
+                                    transaction,
+                                    account.cmId(),
+                                    OrderCriteria.created(filter, account.zone()),
+                                    OrderCriteria.of(filter, account.zone(), false),
+                                    request));
+            assertTrue(page.documents().size() <= limit);
+            for (var document : page.documents()) {
+                var shown = SHOWN.matcher(new String(document, StandardCharsets.UTF_8));
+                assertTrue(shown.find());
+                var id = Long.parseLong(shown.group(1));
+                assertEquals(model.total(id), shown.group(2), "total of " + id);
+                ids.add(id);
+            }
+            after = page.next();
+        } while (after.isPresent());
+        return ids;
+    }
+}
