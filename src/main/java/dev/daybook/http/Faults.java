@@ -52,7 +52,7 @@ public final class Faults {
 
     /** An operation that the rules may strike. */
     Route around(Route route) {
-        return new Route(route.name(), route.scope(), call -> serve(route, call), route.paths());
+        return route.servedBy(call -> serve(route, call));
     }
 
     private Answer serve(Route route, Call call) {

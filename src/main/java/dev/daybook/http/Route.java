@@ -23,6 +23,11 @@ record Route(String name, Scope scope, Function<Call, Answer> handler, List<Stri
         this(name, scope, handler, paths, false);
     }
 
+    /** The same, but served by another. */
+    Route servedBy(Function<Call, Answer> other) {
+        return new Route(name, scope, other, paths, bodyOptional);
+    }
+
     /** The same, but a request may come without a body. */
     Route withOptionalBody() {
         return new Route(name, scope, handler, paths, true);

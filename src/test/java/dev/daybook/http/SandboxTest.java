@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.Scope;
+import dev.daybook.domain.faq.IndexRange;
 import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestFaq;
 import dev.daybook.kit.TestServer;
 import dev.daybook.wire.Headers;
 import dev.daybook.wire.Paths;
@@ -111,6 +113,29 @@ class SandboxTest {
         // The key of the first answer is free again.
         assertEquals(
                 added.body(), server.post(Paths.SAVE_CUSTOMER, person, once).body());
+    }
+
+    @Test
+    void aResetTakesTheFaqOutOfItsIndex() {
+        var account = new Account(TestServer.CM_ID, "x", Account.DEFAULT_ZONE, "{}");
+        var entries = List.of(TestFaq.entry("", "Orders", "Something new", "x"));
+        TestFaq.load(server.stores, account, false, entries);
+        assertEquals(1, inTheIndex("new"));
+        reset();
+        assertEquals(0, inTheIndex("new"));
+    }
+
+    /** How many entries the index says that there are; none of them is asked for. */
+    private static long inTheIndex(String text) {
+        return TestFaq.search(server.stores, TestServer.CM_ID, text, 0, new IndexRange(0, 0))
+                .total();
+    }
+
+    @Test
+    void anOperationThatNeedsNoBodyNeedsNoneThere() {
+        var form = Map.of("Authorization", "Basic " + server.token, "Content-Type", "multipart/form-data; boundary=x");
+        assertEquals(200, server.post(Paths.GET_FAQ_CATEGORIES, "--x--", form).statusCode());
+        assertEquals(200, server.post(Paths.GET_FAQ_CATEGORIES, "").statusCode());
     }
 
     @Test
