@@ -25,7 +25,6 @@ class CommandsTest {
     private static final int USAGE = 2;
     private static final String PULL =
             "{\"cm_id\":1000298,\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\"}";
-    private static final Pattern EXIT_CODES = Pattern.compile("Exit codes[^:]*:\\s+0 ");
     private static final Pattern KEY_ID = Pattern.compile("Key (\\d+)\\.");
 
     @TempDir
