@@ -11,11 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** An import that is killed, at any moment, leaves all of its file or nothing. */
+@Tag("slow")
 class ImportKilledTest {
     private static final int ROWS = 20_000;
     private static final int KILLS = 3;

@@ -28,6 +28,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Whatever goes wrong on the way, at whichever page: a pull ends with the same bytes as one that nothing disturbed, or it
  * stops with the right reason and goes on to the same bytes.
  */
+@Tag("slow")
 class PullFaultsTest {
     /** A first failure is one too many. */
     private static final Patience NONE = new Patience(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ZERO);

@@ -28,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * last are those of a pull that nothing disturbed, and nothing else is left. So many kills as the property {@code kills}
  * says.
  */
+@Tag("slow")
 class PullKilledTest {
     private static final int KILLS = Integer.getInteger("kills", 200);
     /** Of another kind of record: the files know no difference, so that it takes few to see that there is none. */

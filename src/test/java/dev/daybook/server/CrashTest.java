@@ -40,6 +40,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -47,6 +48,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Kills a real server, as a power cut would its process, in the middle of writes, again and again on one database:
  * whatever it had acknowledged is there, whole, and nothing is there by half.
  */
+@Tag("slow")
 class CrashTest {
     private static final int ROUNDS = 10;
     private static final int WRITERS = 8;

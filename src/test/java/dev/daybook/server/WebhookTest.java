@@ -38,11 +38,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The webhook of a running server: posted after the answer, measured, and not lost by a kill. */
 @SuppressWarnings("try") // a courier works by being there
+@Tag("slow")
 class WebhookTest {
     private static final Pattern TICKET_ID = Pattern.compile("\"ticket_id\":\"(\\d+)\"");
     private static final Pattern STEP = Pattern.compile("\"ticketId\":\"(\\d+)\".*\"subStatus\":\"S(\\d+)\"");

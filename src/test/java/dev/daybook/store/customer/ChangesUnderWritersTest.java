@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Eight writers, whose transactions begin and end in another order than they write, and one who follows the feed all the
  * time: nothing is skipped, and no version goes backwards.
  */
+@Tag("slow")
 class ChangesUnderWritersTest {
     private static final Instant NOON = Instant.parse("2024-05-02T06:30:00Z");
     private static final Account ACCOUNT = new Account(7, "Feed", Account.DEFAULT_ZONE, "{}");
