@@ -36,7 +36,9 @@ class StatisticsTest {
                     EXPLAIN QUERY PLAN SELECT t.number, d.doc FROM ticket t
                     JOIN ticket_document d ON d.cm_id = t.cm_id AND d.created_at = t.created_at AND d.id = t.id
                     WHERE t.cm_id = 1 AND t.number IN (%s)""".formatted(numbers));
-            assertTrue(plan.stream().anyMatch(step -> step.contains("ticket_number (cm_id=? AND number=?)")), plan::toString);
+            assertTrue(
+                    plan.stream().anyMatch(step -> step.contains("ticket_number (cm_id=? AND number=?)")),
+                    plan::toString);
         }
     }
 
