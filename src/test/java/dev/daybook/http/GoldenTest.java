@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.daybook.domain.ChangePosition;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.Scope;
+import dev.daybook.kit.GoldenAnswers;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestFaq;
 import dev.daybook.kit.TestServer;
@@ -47,19 +48,21 @@ class GoldenTest {
             "{\"cm_id\":1000298,\"createStartDate\":\"2024-05-01\",\"createEndDate\":\"2024-05-02\"}";
 
     private final TestServer server;
+    private final GoldenAnswers answers;
 
     GoldenTest() {
         server = TestServer.start(TestDatabase.SQLITE);
+        answers = new GoldenAnswers(server);
     }
 
     @BeforeEach
     void addTheCustomersOfThePage() {
         server.clock.set(Instant.parse("2024-05-02T10:45:42.249Z"));
-        golden("add/added", 200, Paths.SAVE_CUSTOMER, """
+        answers.golden("add/added", 200, Paths.SAVE_CUSTOMER, """
                 {"customer_info":{"customer_name":"Asha","phone":"9000000001","email_id":"asha@example.com"},\
                 "enquiry_info":{"remarks":"testing"}}""");
         server.clock.set(Instant.parse("2024-05-02T11:08:14.026Z"));
-        golden("add/added-second", 200, Paths.SAVE_CUSTOMER, """
+        answers.golden("add/added-second", 200, Paths.SAVE_CUSTOMER, """
                 {"customer_info":{"customer_name":"ravi","phone":"1234567890","email_id":"ravi@example.com"},\
                 "enquiry_info":{"remarks":"testing"}}""");
     }
@@ -71,7 +74,7 @@ class GoldenTest {
 
     @Test
     void pullAnswersThePagesOwnSample() {
-        var body = golden("pull/page-sample", 200, Paths.PULL_CUSTOMERS, DAYS);
+        var body = answers.golden("pull/page-sample", 200, Paths.PULL_CUSTOMERS, DAYS);
         var root = JsonMapper.shared().readTree(body);
         assertEquals(List.of("message", "status"), List.copyOf(root.propertyNames()));
         assertEquals(2, root.get("message").size());
@@ -98,17 +101,17 @@ class GoldenTest {
 
     @Test
     void pull() {
-        golden("pull/one-page", 200, Paths.PULL_CUSTOMERS, DAYS.replace("}", ",\"limit\":1}"));
-        golden("pull/empty", 200, Paths.PULL_CUSTOMERS, DAYS.replace("-05-", "-06-"));
-        golden("pull/range-too-wide", 400, Paths.PULL_CUSTOMERS, DAYS.replace("05-02", "05-03"));
-        golden("pull/end-before-start", 400, Paths.PULL_CUSTOMERS, DAYS.replace("05-02", "04-30"));
-        golden("pull/date-missing", 400, Paths.PULL_CUSTOMERS, "{\"cm_id\":1000298}");
-        golden("pull/date-impossible", 400, Paths.PULL_CUSTOMERS, DAYS.replace("2024-05-01", "2023-02-29"));
-        golden("pull/cm-id-missing", 400, Paths.PULL_CUSTOMERS, DAYS.replace("1000298", "\"\""));
-        golden("pull/limit-too-large", 400, Paths.PULL_CUSTOMERS, DAYS.replace("}", ",\"limit\":1001}"));
-        golden("pull/comment", 400, Paths.PULL_CUSTOMERS, "{\n  \"cm_id\": 1000298, // the account\n}");
-        golden("pull/other-account", 403, Paths.PULL_CUSTOMERS, DAYS.replace("1000298", "7"));
-        refusals("pull", Paths.PULL_CUSTOMERS, DAYS, Scope.CUSTOMERS_WRITE);
+        answers.golden("pull/one-page", 200, Paths.PULL_CUSTOMERS, DAYS.replace("}", ",\"limit\":1}"));
+        answers.golden("pull/empty", 200, Paths.PULL_CUSTOMERS, DAYS.replace("-05-", "-06-"));
+        answers.golden("pull/range-too-wide", 400, Paths.PULL_CUSTOMERS, DAYS.replace("05-02", "05-03"));
+        answers.golden("pull/end-before-start", 400, Paths.PULL_CUSTOMERS, DAYS.replace("05-02", "04-30"));
+        answers.golden("pull/date-missing", 400, Paths.PULL_CUSTOMERS, "{\"cm_id\":1000298}");
+        answers.golden("pull/date-impossible", 400, Paths.PULL_CUSTOMERS, DAYS.replace("2024-05-01", "2023-02-29"));
+        answers.golden("pull/cm-id-missing", 400, Paths.PULL_CUSTOMERS, DAYS.replace("1000298", "\"\""));
+        answers.golden("pull/limit-too-large", 400, Paths.PULL_CUSTOMERS, DAYS.replace("}", ",\"limit\":1001}"));
+        answers.golden("pull/comment", 400, Paths.PULL_CUSTOMERS, "{\n  \"cm_id\": 1000298, // the account\n}");
+        answers.golden("pull/other-account", 403, Paths.PULL_CUSTOMERS, DAYS.replace("1000298", "7"));
+        answers.refusals("pull", Paths.PULL_CUSTOMERS, DAYS, Scope.CUSTOMERS_WRITE);
         var masking = server.addKey(TestServer.CM_ID, EnumSet.of(Scope.CUSTOMERS_READ), true, Instant.MAX);
         var masked = server.post(Paths.PULL_CUSTOMERS, DAYS, Map.of("Authorization", "Basic " + masking));
         assertGolden("pull/masked", masked.body());
@@ -117,34 +120,35 @@ class GoldenTest {
     @Test
     void proof() {
         var body = "{\"cm_id\":1000298,\"startDate\":\"2024-05-01\",\"endDate\":\"2024-05-03\"}";
-        golden("proof/three-days", 200, Paths.PROOF, body);
-        golden("proof/range-too-wide", 400, Paths.PROOF, body.replace("2024-05-03", "2025-05-02"));
-        golden("proof/end-before-start", 400, Paths.PROOF, body.replace("2024-05-03", "2024-04-30"));
-        golden("proof/date-missing", 400, Paths.PROOF, "{\"cm_id\":1000298}");
-        golden("proof/other-account", 403, Paths.PROOF, body.replace("1000298", "7"));
-        refusals("proof", Paths.PROOF, body, Scope.CUSTOMERS_WRITE);
+        answers.golden("proof/three-days", 200, Paths.PROOF, body);
+        answers.golden("proof/range-too-wide", 400, Paths.PROOF, body.replace("2024-05-03", "2025-05-02"));
+        answers.golden("proof/end-before-start", 400, Paths.PROOF, body.replace("2024-05-03", "2024-04-30"));
+        answers.golden("proof/date-missing", 400, Paths.PROOF, "{\"cm_id\":1000298}");
+        answers.golden("proof/other-account", 403, Paths.PROOF, body.replace("1000298", "7"));
+        answers.refusals("proof", Paths.PROOF, body, Scope.CUSTOMERS_WRITE);
     }
 
     @Test
     void changes() {
         var all = "{\"cm_id\":1000298}";
-        golden("changes/created", 200, Paths.CHANGES, all);
-        golden("changes/one-page", 200, Paths.CHANGES, all.replace("}", ",\"limit\":1}"));
+        answers.golden("changes/created", 200, Paths.CHANGES, all);
+        answers.golden("changes/one-page", 200, Paths.CHANGES, all.replace("}", ",\"limit\":1}"));
         server.post(Paths.SAVE_CUSTOMER, "{\"customer_info\":{\"customer_id\":100000002,\"city\":\"Pune\"}}");
         var removal = new CustomerRemoval();
         server.stores
                 .database()
                 .write(transaction ->
                         removal.erase(transaction, TestServer.CM_ID, 100_000_005, server.clock.instant()));
-        golden("changes/updated-and-deleted", 200, Paths.CHANGES, all);
-        golden("changes/nothing", 200, Paths.CHANGES, all.replace("}", ",\"cursor\":\"" + cursor(all) + "\"}"));
-        golden("changes/wrong-cursor", 400, Paths.CHANGES, all.replace("}", ",\"cursor\":\"x\"}"));
+        answers.golden("changes/updated-and-deleted", 200, Paths.CHANGES, all);
+        answers.golden("changes/nothing", 200, Paths.CHANGES, all.replace("}", ",\"cursor\":\"" + cursor(all) + "\"}"));
+        answers.golden("changes/wrong-cursor", 400, Paths.CHANGES, all.replace("}", ",\"cursor\":\"x\"}"));
         var beyond = CursorJson.write(new ChangePosition(1_000, 0));
-        golden("changes/cursor-beyond", 400, Paths.CHANGES, all.replace("}", ",\"cursor\":\"" + beyond + "\"}"));
-        golden("changes/limit-too-large", 400, Paths.CHANGES, all.replace("}", ",\"limit\":1001}"));
-        golden("changes/cm-id-missing", 400, Paths.CHANGES, "{}");
-        golden("changes/other-account", 403, Paths.CHANGES, all.replace("1000298", "7"));
-        refusals("changes", Paths.CHANGES, all, Scope.CUSTOMERS_WRITE);
+        answers.golden(
+                "changes/cursor-beyond", 400, Paths.CHANGES, all.replace("}", ",\"cursor\":\"" + beyond + "\"}"));
+        answers.golden("changes/limit-too-large", 400, Paths.CHANGES, all.replace("}", ",\"limit\":1001}"));
+        answers.golden("changes/cm-id-missing", 400, Paths.CHANGES, "{}");
+        answers.golden("changes/other-account", 403, Paths.CHANGES, all.replace("1000298", "7"));
+        answers.refusals("changes", Paths.CHANGES, all, Scope.CUSTOMERS_WRITE);
         var masking = server.addKey(TestServer.CM_ID, EnumSet.of(Scope.CUSTOMERS_READ), true, Instant.MAX);
         var masked = server.post(Paths.CHANGES, all, Map.of("Authorization", "Basic " + masking));
         assertGolden("changes/masked", masked.body());
@@ -159,51 +163,52 @@ class GoldenTest {
 
     @Test
     void get() {
-        golden("get/by-id", 200, Paths.GET_CUSTOMER, "[{\"kapture_customer_id\":\"100000002\"}]");
-        golden("get/by-email", 200, Paths.GET_CUSTOMER, "[{\"email_id\":\"ravi@example.com\"}]");
-        golden("get/not-found", 404, Paths.GET_CUSTOMER, "[{\"phone\":\"9000000009\"}]");
-        golden("get/nothing-given", 400, Paths.GET_CUSTOMER, "[{}]");
-        golden("get/other-account", 403, Paths.GET_CUSTOMER, "{\"cm_id\":7,\"phone\":\"9000000001\"}");
-        refusals("get", Paths.GET_CUSTOMER, "{\"phone\":\"9000000001\"}", Scope.CUSTOMERS_WRITE);
+        answers.golden("get/by-id", 200, Paths.GET_CUSTOMER, "[{\"kapture_customer_id\":\"100000002\"}]");
+        answers.golden("get/by-email", 200, Paths.GET_CUSTOMER, "[{\"email_id\":\"ravi@example.com\"}]");
+        answers.golden("get/not-found", 404, Paths.GET_CUSTOMER, "[{\"phone\":\"9000000009\"}]");
+        answers.golden("get/nothing-given", 400, Paths.GET_CUSTOMER, "[{}]");
+        answers.golden("get/other-account", 403, Paths.GET_CUSTOMER, "{\"cm_id\":7,\"phone\":\"9000000001\"}");
+        answers.refusals("get", Paths.GET_CUSTOMER, "{\"phone\":\"9000000001\"}", Scope.CUSTOMERS_WRITE);
     }
 
     @Test
     void add() {
         var bare = "{\"customer_info\":{\"customer_name\":\"Meera\",\"email_id\":\"meera@example.com\"%s}}";
-        golden("add/added-without-enquiry", 200, Paths.SAVE_CUSTOMER, bare.formatted(",\"customer_code\":\"M-1\""));
-        golden("add/code-in-use", 409, Paths.SAVE_CUSTOMER, bare.formatted(",\"customer_code\":\"M-1\""));
-        golden("add/incomplete", 400, Paths.SAVE_CUSTOMER, "{\"customer_info\":{\"customer_name\":\"Meera\"}}");
-        golden(
+        answers.golden(
+                "add/added-without-enquiry", 200, Paths.SAVE_CUSTOMER, bare.formatted(",\"customer_code\":\"M-1\""));
+        answers.golden("add/code-in-use", 409, Paths.SAVE_CUSTOMER, bare.formatted(",\"customer_code\":\"M-1\""));
+        answers.golden("add/incomplete", 400, Paths.SAVE_CUSTOMER, "{\"customer_info\":{\"customer_name\":\"Meera\"}}");
+        answers.golden(
                 "add/both-kinds",
                 400,
                 Paths.SAVE_CUSTOMER,
                 bare.formatted(",\"individual\":true,\"organization\":true"));
-        golden("add/old-path", 200, Paths.SAVE_CUSTOMER_OLD, "[{\"name\":\"Flat\",\"phone\":\"9000000005\"}]");
-        refusals("add", Paths.SAVE_CUSTOMER, bare.formatted(""), Scope.CUSTOMERS_READ);
+        answers.golden("add/old-path", 200, Paths.SAVE_CUSTOMER_OLD, "[{\"name\":\"Flat\",\"phone\":\"9000000005\"}]");
+        answers.refusals("add", Paths.SAVE_CUSTOMER, bare.formatted(""), Scope.CUSTOMERS_READ);
     }
 
     @Test
     void update() {
         var body = "{\"customer_info\":{\"customer_id\":\"%s\",\"city\":\"Pune\"}%s}";
-        golden("update/updated", 200, Paths.SAVE_CUSTOMER, body.formatted("100000002", ""));
-        golden("update/unknown-customer", 404, Paths.SAVE_CUSTOMER, body.formatted("1", ""));
-        golden(
+        answers.golden("update/updated", 200, Paths.SAVE_CUSTOMER, body.formatted("100000002", ""));
+        answers.golden("update/unknown-customer", 404, Paths.SAVE_CUSTOMER, body.formatted("1", ""));
+        answers.golden(
                 "update/unknown-contact",
                 404,
                 Paths.SAVE_CUSTOMER,
                 body.formatted("100000002", ",\"contact_info\":[{\"contact_id\":1,\"title\":\"Dr\"}]"));
-        golden(
+        answers.golden(
                 "update/unknown-enquiry",
                 404,
                 Paths.SAVE_CUSTOMER,
                 body.formatted("100000002", ",\"enquiry_info\":{\"enquiry_id\":1}"));
-        golden(
+        answers.golden(
                 "update/ambiguous",
                 409,
                 Paths.SAVE_CUSTOMER,
                 "{\"customer_info\":{\"customer_name\":\"x\",\"phone\":\"9000000001\",\"email_id\":\"ravi@example.com\","
                         + "\"update\":true}}");
-        refusals("update", Paths.SAVE_CUSTOMER, body.formatted("100000002", ""), Scope.CUSTOMERS_READ);
+        answers.refusals("update", Paths.SAVE_CUSTOMER, body.formatted("100000002", ""), Scope.CUSTOMERS_READ);
     }
 
     @Test
@@ -219,43 +224,23 @@ class GoldenTest {
                                 "a", "Orders > Refunds", "How do I get a refund?", "Within **5** days & no later."),
                         TestFaq.entry("b", "Orders", "रिफ़ंड कब मिलेगा?", "\"पाँच\" दिनों में।"),
                         TestFaq.entry("c", "Delivery", "Where is my order?", "Ask for a refund\nif it is late.")));
-        var categories = golden("faq-categories/all", 200, Paths.GET_FAQ_CATEGORIES, "");
+        var categories = answers.golden("faq-categories/all", 200, Paths.GET_FAQ_CATEGORIES, "");
         var id = JsonMapper.shared().readTree(categories).at("/message/category/0/id");
-        golden("faq-categories/two-objects", 400, Paths.GET_FAQ_CATEGORIES, "[{},{}]");
-        golden("faq-categories/other-account", 403, Paths.GET_FAQ_CATEGORIES, "{\"cm_id\":7}");
-        refusals("faq-categories", Paths.GET_FAQ_CATEGORIES, "{}", Scope.CUSTOMERS_READ);
+        answers.golden("faq-categories/two-objects", 400, Paths.GET_FAQ_CATEGORIES, "[{},{}]");
+        answers.golden("faq-categories/other-account", 403, Paths.GET_FAQ_CATEGORIES, "{\"cm_id\":7}");
+        answers.refusals("faq-categories", Paths.GET_FAQ_CATEGORIES, "{}", Scope.CUSTOMERS_READ);
         var all = "[{\"category_id\":\"" + id + "\"}]";
-        golden("faq-contents/all", 200, Paths.GET_FAQ_CONTENTS, all);
-        golden("faq-contents/none", 200, Paths.GET_FAQ_CONTENTS, "{\"category_id\":1}");
-        golden("faq-contents/category-missing", 400, Paths.GET_FAQ_CONTENTS, "{}");
-        golden("faq-contents/too-many", 400, Paths.GET_FAQ_CONTENTS, all.replace("}", ",\"end_index\":201}"));
-        golden("faq-contents/other-account", 403, Paths.GET_FAQ_CONTENTS, all.replace("}", ",\"cm_id\":7}"));
-        refusals("faq-contents", Paths.GET_FAQ_CONTENTS, all, Scope.CUSTOMERS_READ);
+        answers.golden("faq-contents/all", 200, Paths.GET_FAQ_CONTENTS, all);
+        answers.golden("faq-contents/none", 200, Paths.GET_FAQ_CONTENTS, "{\"category_id\":1}");
+        answers.golden("faq-contents/category-missing", 400, Paths.GET_FAQ_CONTENTS, "{}");
+        answers.golden("faq-contents/too-many", 400, Paths.GET_FAQ_CONTENTS, all.replace("}", ",\"end_index\":201}"));
+        answers.golden("faq-contents/other-account", 403, Paths.GET_FAQ_CONTENTS, all.replace("}", ",\"cm_id\":7}"));
+        answers.refusals("faq-contents", Paths.GET_FAQ_CONTENTS, all, Scope.CUSTOMERS_READ);
         var search = "[{\"search_text\":\"refunds\"}]";
-        golden("faq-search/found", 200, Paths.SEARCH_FAQ_CONTENTS, search);
-        golden("faq-search/hindi", 200, Paths.SEARCH_FAQ_CONTENTS, search.replace("refunds", "रिफंड"));
-        golden("faq-search/none", 200, Paths.SEARCH_FAQ_CONTENTS, search.replace("refunds", "😀"));
-        golden("faq-search/text-missing", 400, Paths.SEARCH_FAQ_CONTENTS, "{}");
-        refusals("faq-search", Paths.SEARCH_FAQ_CONTENTS, search, Scope.CUSTOMERS_READ);
-    }
-
-    private void refusals(String operation, String path, String body, Scope otherScope) {
-        var wrong = server.post(path, body, Map.of("Authorization", "Basic wrong"));
-        assertEquals(401, wrong.statusCode());
-        assertGolden(operation + "/invalid-auth-key", wrong.body());
-        var token = server.addKey(TestServer.CM_ID, EnumSet.of(otherScope), false, Instant.MAX);
-        var forbidden = server.post(path, body, Map.of("Authorization", "Basic " + token));
-        assertEquals(403, forbidden.statusCode());
-        assertGolden(operation + "/scope-missing", forbidden.body());
-        assertGolden(operation + "/method-not-allowed", server.get(path).body());
-        golden(operation + "/not-json", 400, path, "{'a': 1}");
-        golden(operation + "/unknown-path", 404, path + "/x", body);
-    }
-
-    private String golden(String name, int status, String path, String body) {
-        var answer = server.post(path, body);
-        assertEquals(status, answer.statusCode(), answer.body());
-        assertGolden(name, answer.body());
-        return answer.body();
+        answers.golden("faq-search/found", 200, Paths.SEARCH_FAQ_CONTENTS, search);
+        answers.golden("faq-search/hindi", 200, Paths.SEARCH_FAQ_CONTENTS, search.replace("refunds", "रिफंड"));
+        answers.golden("faq-search/none", 200, Paths.SEARCH_FAQ_CONTENTS, search.replace("refunds", "😀"));
+        answers.golden("faq-search/text-missing", 400, Paths.SEARCH_FAQ_CONTENTS, "{}");
+        answers.refusals("faq-search", Paths.SEARCH_FAQ_CONTENTS, search, Scope.CUSTOMERS_READ);
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.Scope;
+import dev.daybook.kit.GoldenAnswers;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.wire.Paths;
@@ -25,11 +26,12 @@ class OrderGoldenTest {
             "{\"cmId\":1000298,\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\"}";
 
     private final TestServer server = TestServer.start(TestDatabase.SQLITE);
+    private final GoldenAnswers answers = new GoldenAnswers(server);
 
     @BeforeEach
     void addTwo() {
         server.clock.set(Instant.parse("2024-05-02T10:45:42.249Z"));
-        golden("orders/added", 200, Paths.SAVE_ORDER, """
+        answers.golden("orders/added", 200, Paths.SAVE_ORDER, """
                 {"customer_info":{"customer_name":"Asha Rao","phone":"9000000001","email_id":"asha@example.com",\
                 "customer_code":"C-7","city":"Pune","state":"Maharashtra","country":"India","zone":"West"},\
                 "contact_info":[{"contact_person_name":"Ravi Rao","country_code":"+91",\
@@ -44,7 +46,7 @@ class OrderGoldenTest {
                 "product_details":[{"sku_id":"S-1","product_name":"Chair","parent_product_name":"Seat",\
                 "rate":"10000","quantity":"1","discount":"1"},{"sku_id":"S-2","rate":0.1,"quantity":0.3}]}""");
         server.clock.set(Instant.parse("2024-05-02T11:08:14.026Z"));
-        golden("orders/added-flat", 200, Paths.SAVE_ORDER_OLD, """
+        answers.golden("orders/added-flat", 200, Paths.SAVE_ORDER_OLD, """
                 [{"customer_name":"Meera","phone":"9000000003","order_status":"Delivered","grand_total":"12.50"}]""");
     }
 
@@ -55,19 +57,19 @@ class OrderGoldenTest {
 
     @Test
     void save() {
-        golden(
+        answers.golden(
                 "orders/updated",
                 200,
                 Paths.SAVE_ORDER,
                 "{\"order_info\":{\"erp_order_id\":\"SO-17\",\"update\":true}}");
-        golden("orders/erp-id-in-use", 409, Paths.SAVE_ORDER, """
+        answers.golden("orders/erp-id-in-use", 409, Paths.SAVE_ORDER, """
                 {"customer_info":{"customer_name":"x","phone":"1"},"order_info":{"erp_order_id":"SO-17"}}""");
-        golden("orders/unknown-order", 404, Paths.SAVE_ORDER, "{\"order_info\":{\"order_id\":1}}");
-        golden("orders/unknown-customer", 404, Paths.SAVE_ORDER, "{\"customer_info\":{\"customer_id\":1}}");
-        golden("orders/incomplete", 400, Paths.SAVE_ORDER, "{\"order_info\":{\"order_status\":\"Pending\"}}");
-        golden("orders/wrong-amount", 400, Paths.SAVE_ORDER, """
+        answers.golden("orders/unknown-order", 404, Paths.SAVE_ORDER, "{\"order_info\":{\"order_id\":1}}");
+        answers.golden("orders/unknown-customer", 404, Paths.SAVE_ORDER, "{\"customer_info\":{\"customer_id\":1}}");
+        answers.golden("orders/incomplete", 400, Paths.SAVE_ORDER, "{\"order_info\":{\"order_status\":\"Pending\"}}");
+        answers.golden("orders/wrong-amount", 400, Paths.SAVE_ORDER, """
                 {"customer_info":{"customer_name":"x","phone":"1"},"product_details":[{"rate":"ten"}]}""");
-        golden("orders/discount-too-large", 400, Paths.SAVE_ORDER, """
+        answers.golden("orders/discount-too-large", 400, Paths.SAVE_ORDER, """
                 {"customer_info":{"customer_name":"x","phone":"1"},"product_details":[{"rate":"1","discount":"2"}]}""");
         var reader = server.addKey(TestServer.CM_ID, EnumSet.of(Scope.ORDERS_READ), false, Instant.MAX);
         var forbidden = server.post(Paths.SAVE_ORDER, "{}", Map.of("Authorization", "Basic " + reader));
@@ -76,11 +78,11 @@ class OrderGoldenTest {
 
     @Test
     void pull() {
-        var pulled = golden("orders/pulled", 200, Paths.PULL_ORDERS, DAY);
-        golden("orders/no-criterion", 400, Paths.PULL_ORDERS, "{\"cmId\":1000298}");
-        golden("orders/range-too-wide", 400, Paths.PULL_ORDERS, DAY.replace("05-02\"}", "05-04\"}"));
-        golden("orders/changes", 200, Paths.ORDER_CHANGES, "{\"cm_id\":1000298}");
-        golden("orders/proof", 200, Paths.PROOF_OF_ORDERS, """
+        var pulled = answers.golden("orders/pulled", 200, Paths.PULL_ORDERS, DAY);
+        answers.golden("orders/no-criterion", 400, Paths.PULL_ORDERS, "{\"cmId\":1000298}");
+        answers.golden("orders/range-too-wide", 400, Paths.PULL_ORDERS, DAY.replace("05-02\"}", "05-04\"}"));
+        answers.golden("orders/changes", 200, Paths.ORDER_CHANGES, "{\"cm_id\":1000298}");
+        answers.golden("orders/proof", 200, Paths.PROOF_OF_ORDERS, """
                 {"cm_id":1000298,"startDate":"2024-05-02","endDate":"2024-05-02"}""");
         var masking = server.addKey(TestServer.CM_ID, EnumSet.of(Scope.ORDERS_READ), true, Instant.MAX);
         var masked = server.post(Paths.PULL_ORDERS, DAY, Map.of("Authorization", "Basic " + masking));
@@ -98,12 +100,5 @@ class OrderGoldenTest {
 
     private static Account account(String zone) {
         return new Account(TestServer.CM_ID, "Test", ZoneId.of(zone), "{}");
-    }
-
-    private String golden(String name, int status, String path, String body) {
-        var answer = server.post(path, body);
-        assertEquals(status, answer.statusCode(), answer.body());
-        assertGolden(name, answer.body());
-        return answer.body();
     }
 }

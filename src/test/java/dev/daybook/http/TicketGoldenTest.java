@@ -4,6 +4,7 @@ import static dev.daybook.kit.Golden.assertGolden;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.daybook.domain.account.Scope;
+import dev.daybook.kit.GoldenAnswers;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.wire.Paths;
@@ -35,16 +36,18 @@ class TicketGoldenTest {
     private static final String DAY = "[{\"start_date\":\"2024-04-19\",\"end_date\":\"2024-04-19\"}]";
 
     private final TestServer server;
+    private final GoldenAnswers answers;
 
     TicketGoldenTest() {
         server = TestServer.start(TestDatabase.SQLITE);
+        answers = new GoldenAnswers(server);
     }
 
     @BeforeEach
     void addTheTicketsOfTheDay() {
         server.clock.set(Instant.ofEpochMilli(1_713_516_551_148L));
-        golden("ticket-add/added", 200, Paths.ADD_TICKET, "[{\"title\":\"TEST 1\",\"email_id\":\"\"}]");
-        golden("ticket-add/added-with-everything", 200, Paths.ADD_TICKET, """
+        answers.golden("ticket-add/added", 200, Paths.ADD_TICKET, "[{\"title\":\"TEST 1\",\"email_id\":\"\"}]");
+        answers.golden("ticket-add/added-with-everything", 200, Paths.ADD_TICKET, """
                 {"title":"Kettle","ticket_details":"It does not turn on.","due_date":"2024-04-20 12:00:00",\
                 "customer_name":"Asha","customer_code":"A-7","phone":"9000000001","email_id":"asha@example.com",\
                 "queue":"P_Q","disposition":"A|B","classification":"CUSTOMER","priority":"high","comment":"called",\
@@ -59,18 +62,19 @@ class TicketGoldenTest {
 
     @Test
     void add() {
-        golden("ticket-add/title-missing", 400, Paths.ADD_TICKET, "[{\"title\":\"\"}]");
-        golden("ticket-add/wrong-callback", 400, Paths.ADD_TICKET, "{\"title\":\"x\",\"callback_time\":\"soon\"}");
-        golden("ticket-add/wrong-priority", 400, Paths.ADD_TICKET, "{\"title\":\"x\",\"priority\":\"urgent\"}");
-        golden("ticket-add/other-account", 403, Paths.ADD_TICKET, "{\"title\":\"x\",\"cm_id\":7}");
-        refusals("ticket-add", Paths.ADD_TICKET, "{\"title\":\"x\"}", Scope.TICKETS_READ);
+        answers.golden("ticket-add/title-missing", 400, Paths.ADD_TICKET, "[{\"title\":\"\"}]");
+        answers.golden(
+                "ticket-add/wrong-callback", 400, Paths.ADD_TICKET, "{\"title\":\"x\",\"callback_time\":\"soon\"}");
+        answers.golden("ticket-add/wrong-priority", 400, Paths.ADD_TICKET, "{\"title\":\"x\",\"priority\":\"urgent\"}");
+        answers.golden("ticket-add/other-account", 403, Paths.ADD_TICKET, "{\"title\":\"x\",\"cm_id\":7}");
+        answers.refusals("ticket-add", Paths.ADD_TICKET, "{\"title\":\"x\"}", Scope.TICKETS_READ);
     }
 
     @Test
     void update() {
         var body = "[{\"ticket_id\":\"713516551149\",\"sub_status\":\"%s\"%s}]";
         server.clock.set(Instant.parse("2024-04-22T09:01:00Z"));
-        var closed = golden(
+        var closed = answers.golden(
                 "ticket-update/closed",
                 200,
                 Paths.UPDATE_TICKET + "?=",
@@ -80,15 +84,16 @@ class TicketGoldenTest {
                 WRITTEN_ORDER,
                 String.join(
                         " ", JsonMapper.shared().readTree(closed).get("ticket").propertyNames()));
-        golden("ticket-update/reopened", 200, Paths.UPDATE_TICKET, body.formatted("CRS", ""));
-        golden("ticket-update/unknown", 404, Paths.UPDATE_TICKET, "[{\"ticket_id\":\"\",\"sub_status\":\"CL\"}]");
-        golden("ticket-update/status-missing", 400, Paths.UPDATE_TICKET, body.formatted("", ""));
-        golden(
+        answers.golden("ticket-update/reopened", 200, Paths.UPDATE_TICKET, body.formatted("CRS", ""));
+        answers.golden(
+                "ticket-update/unknown", 404, Paths.UPDATE_TICKET, "[{\"ticket_id\":\"\",\"sub_status\":\"CL\"}]");
+        answers.golden("ticket-update/status-missing", 400, Paths.UPDATE_TICKET, body.formatted("", ""));
+        answers.golden(
                 "ticket-update/wrong-callback",
                 400,
                 Paths.UPDATE_TICKET,
                 body.formatted("CL", ",\"callback_time\":\"19-04-2024\""));
-        refusals("ticket-update", Paths.UPDATE_TICKET, body.formatted("CL", ""), Scope.TICKETS_READ);
+        answers.refusals("ticket-update", Paths.UPDATE_TICKET, body.formatted("CL", ""), Scope.TICKETS_READ);
     }
 
     @Test
@@ -98,80 +103,61 @@ class TicketGoldenTest {
                 Paths.UPDATE_TICKET,
                 "{\"ticket_id\":\"713516551149\",\"sub_status\":\"Resolved\",\"comment\":\"repaired\"}");
         var both = "{\"ticket_ids\":\"713516551149,713516551148,1\"}";
-        var body = golden("ticket-get/two", 200, Paths.GET_TICKET, both);
+        var body = answers.golden("ticket-get/two", 200, Paths.GET_TICKET, both);
         for (var ticket : JsonMapper.shared().readTree(body)) {
             assertEquals(
                     List.of("additional_info", "history", "task_details", "conversation_type"),
                     List.copyOf(ticket.propertyNames()));
             assertEquals(ROW_ORDER, String.join(" ", ticket.get("task_details").propertyNames()) + " additional_info");
         }
-        golden(
+        answers.golden(
                 "ticket-get/with-notes-and-history",
                 200,
                 Paths.GET_TICKET,
                 both.replace("}", ",\"conversation_type\":\"all\",\"history_type\":\"all\"}"));
-        golden("ticket-get/none", 200, Paths.GET_TICKET, "{\"ticket_ids\":\"1\"}");
-        golden("ticket-get/array", 400, Paths.GET_TICKET, "[" + both + "]");
-        golden("ticket-get/ids-missing", 400, Paths.GET_TICKET, "{\"ticket_ids\":\"\"}");
+        answers.golden("ticket-get/none", 200, Paths.GET_TICKET, "{\"ticket_ids\":\"1\"}");
+        answers.golden("ticket-get/array", 400, Paths.GET_TICKET, "[" + both + "]");
+        answers.golden("ticket-get/ids-missing", 400, Paths.GET_TICKET, "{\"ticket_ids\":\"\"}");
         assertGolden("ticket-get/masked", masked(Paths.GET_TICKET, both));
-        refusals("ticket-get", Paths.GET_TICKET, both, Scope.TICKETS_WRITE);
+        answers.refusals("ticket-get", Paths.GET_TICKET, both, Scope.TICKETS_WRITE);
     }
 
     @Test
     void pull() {
-        var body = golden("ticket-pull/day", 200, Paths.PULL_TICKETS, DAY);
+        var body = answers.golden("ticket-pull/day", 200, Paths.PULL_TICKETS, DAY);
         var root = JsonMapper.shared().readTree(body);
         assertEquals(List.of("totalCount", "message", "status"), List.copyOf(root.propertyNames()));
         for (var ticket : root.get("message")) {
             assertEquals(ROW_ORDER, String.join(" ", ticket.propertyNames()));
         }
-        golden("ticket-pull/one-page", 200, Paths.PULL_TICKETS, DAY.replace("}", ",\"limit\":1}"));
-        golden("ticket-pull/of-a-customer", 200, Paths.PULL_TICKETS, "[{\"customer_code\":\"A-7\",\"status\":\"P\"}]");
-        golden("ticket-pull/empty", 200, Paths.PULL_TICKETS, DAY.replace("-04-", "-06-"));
-        golden("ticket-pull/range-too-wide", 400, Paths.PULL_TICKETS, DAY.replace("19\"}", "21\"}"));
-        golden("ticket-pull/date-missing", 400, Paths.PULL_TICKETS, "[{\"end_date\":\"2024-04-19\"}]");
-        golden("ticket-pull/end-before-start", 400, Paths.PULL_TICKETS, DAY.replace("19\"}", "18\"}"));
-        golden("ticket-pull/limit-too-large", 400, Paths.PULL_TICKETS, DAY.replace("}", ",\"limit\":1001}"));
-        golden("ticket-pull/wrong-status", 400, Paths.PULL_TICKETS, DAY.replace("}", ",\"status\":\"Open\"}"));
+        answers.golden("ticket-pull/one-page", 200, Paths.PULL_TICKETS, DAY.replace("}", ",\"limit\":1}"));
+        answers.golden(
+                "ticket-pull/of-a-customer", 200, Paths.PULL_TICKETS, "[{\"customer_code\":\"A-7\",\"status\":\"P\"}]");
+        answers.golden("ticket-pull/empty", 200, Paths.PULL_TICKETS, DAY.replace("-04-", "-06-"));
+        answers.golden("ticket-pull/range-too-wide", 400, Paths.PULL_TICKETS, DAY.replace("19\"}", "21\"}"));
+        answers.golden("ticket-pull/date-missing", 400, Paths.PULL_TICKETS, "[{\"end_date\":\"2024-04-19\"}]");
+        answers.golden("ticket-pull/end-before-start", 400, Paths.PULL_TICKETS, DAY.replace("19\"}", "18\"}"));
+        answers.golden("ticket-pull/limit-too-large", 400, Paths.PULL_TICKETS, DAY.replace("}", ",\"limit\":1001}"));
+        answers.golden("ticket-pull/wrong-status", 400, Paths.PULL_TICKETS, DAY.replace("}", ",\"status\":\"Open\"}"));
         assertGolden("ticket-pull/masked", masked(Paths.PULL_TICKETS, DAY));
-        refusals("ticket-pull", Paths.PULL_TICKETS, DAY, Scope.TICKETS_WRITE);
+        answers.refusals("ticket-pull", Paths.PULL_TICKETS, DAY, Scope.TICKETS_WRITE);
     }
 
     @Test
     void proofAndChanges() {
         var days = "{\"cm_id\":1000298,\"startDate\":\"2024-04-18\",\"endDate\":\"2024-04-19\"}";
-        golden("ticket-proof/two-days", 200, Paths.PROOF_OF_TICKETS, days);
-        refusals("ticket-proof", Paths.PROOF_OF_TICKETS, days, Scope.CUSTOMERS_READ);
+        answers.golden("ticket-proof/two-days", 200, Paths.PROOF_OF_TICKETS, days);
+        answers.refusals("ticket-proof", Paths.PROOF_OF_TICKETS, days, Scope.CUSTOMERS_READ);
         server.post(Paths.UPDATE_TICKET, "{\"ticket_id\":\"713516551148\",\"sub_status\":\"OP\"}");
         var all = "{\"cm_id\":1000298}";
-        golden("ticket-changes/created-and-updated", 200, Paths.TICKET_CHANGES, all);
+        answers.golden("ticket-changes/created-and-updated", 200, Paths.TICKET_CHANGES, all);
         assertGolden("ticket-changes/masked", masked(Paths.TICKET_CHANGES, all));
-        refusals("ticket-changes", Paths.TICKET_CHANGES, all, Scope.CUSTOMERS_READ);
+        answers.refusals("ticket-changes", Paths.TICKET_CHANGES, all, Scope.CUSTOMERS_READ);
     }
 
     private String masked(String path, String body) {
         var token = server.addKey(TestServer.CM_ID, EnumSet.of(Scope.TICKETS_READ), true, Instant.MAX);
         return server.post(path, body, Map.of("Authorization", "Basic " + token))
                 .body();
-    }
-
-    private void refusals(String operation, String path, String body, Scope otherScope) {
-        var wrong = server.post(path, body, Map.of("Authorization", "Basic wrong"));
-        assertEquals(401, wrong.statusCode());
-        assertGolden(operation + "/invalid-auth-key", wrong.body());
-        var token = server.addKey(TestServer.CM_ID, EnumSet.of(otherScope), false, Instant.MAX);
-        var forbidden = server.post(path, body, Map.of("Authorization", "Basic " + token));
-        assertEquals(403, forbidden.statusCode());
-        assertGolden(operation + "/scope-missing", forbidden.body());
-        assertGolden(operation + "/method-not-allowed", server.get(path).body());
-        golden(operation + "/not-json", 400, path, "{'a': 1}");
-        golden(operation + "/unknown-path", 404, path + "/x", body);
-    }
-
-    private String golden(String name, int status, String path, String body) {
-        var answer = server.post(path, body);
-        assertEquals(status, answer.statusCode(), answer.body());
-        assertGolden(name, answer.body());
-        return answer.body();
     }
 }

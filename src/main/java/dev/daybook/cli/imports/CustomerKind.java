@@ -25,26 +25,14 @@ public final class CustomerKind implements ImportKind<CustomerRow> {
     @Override
     public Load<CustomerRow> load(Stores stores, Transaction transaction, Account account, Instant now) {
         var load = stores.load(transaction, account);
-        return new Load<>() {
-            @Override
-            public void load(List<CustomerRow> rows) {
-                load.load(
+        return Load.of(
+                rows -> load.load(
                         rows.stream()
                                 .map(row -> new CustomerLoad.Row(
                                         row.change(), row.createdAt().orElse(now)))
                                 .toList(),
-                        now);
-            }
-
-            @Override
-            public long added() {
-                return load.added();
-            }
-
-            @Override
-            public long updated() {
-                return load.updated();
-            }
-        };
+                        now),
+                load::added,
+                load::updated);
     }
 }

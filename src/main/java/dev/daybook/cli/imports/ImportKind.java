@@ -7,6 +7,8 @@ import dev.daybook.wire.Fields;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * A kind of record that files are imported of: what its rows may say, how one is read and how many are loaded. All the
@@ -35,6 +37,26 @@ public interface ImportKind<R> {
      * @param <R> a row that was read
      */
     interface Load<R> {
+        /** A load that is done elsewhere. */
+        static <R> Load<R> of(Consumer<List<R>> rows, LongSupplier added, LongSupplier updated) {
+            return new Load<>() {
+                @Override
+                public void load(List<R> next) {
+                    rows.accept(next);
+                }
+
+                @Override
+                public long added() {
+                    return added.getAsLong();
+                }
+
+                @Override
+                public long updated() {
+                    return updated.getAsLong();
+                }
+            };
+        }
+
         /** Loads the next rows of the file, not more than {@link FileImport#BATCH} of them. */
         void load(List<R> rows);
 

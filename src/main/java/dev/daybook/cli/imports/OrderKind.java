@@ -25,26 +25,14 @@ public final class OrderKind implements ImportKind<OrderRow> {
     @Override
     public Load<OrderRow> load(Stores stores, Transaction transaction, Account account, Instant now) {
         var load = stores.loadOrders(transaction, account);
-        return new Load<>() {
-            @Override
-            public void load(List<OrderRow> rows) {
-                load.load(
+        return Load.of(
+                rows -> load.load(
                         rows.stream()
                                 .map(row -> new OrderLoad.Row(
                                         row.change(), row.createdAt().orElse(now), row.isLine()))
                                 .toList(),
-                        now);
-            }
-
-            @Override
-            public long added() {
-                return load.added();
-            }
-
-            @Override
-            public long updated() {
-                return load.updated();
-            }
-        };
+                        now),
+                load::added,
+                load::updated);
     }
 }

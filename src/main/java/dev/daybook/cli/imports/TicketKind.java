@@ -25,28 +25,16 @@ public final class TicketKind implements ImportKind<TicketRow> {
     @Override
     public Load<TicketRow> load(Stores stores, Transaction transaction, Account account, Instant now) {
         var load = stores.tickets().load(transaction, account);
-        return new Load<>() {
-            @Override
-            public void load(List<TicketRow> rows) {
-                load.load(
+        return Load.of(
+                rows -> load.load(
                         rows.stream()
                                 .map(row -> new TicketLoad.Row(
                                         row.number(),
                                         row.change(),
                                         row.createdAt().orElse(now)))
                                 .toList(),
-                        now);
-            }
-
-            @Override
-            public long added() {
-                return load.added();
-            }
-
-            @Override
-            public long updated() {
-                return load.updated();
-            }
-        };
+                        now),
+                load::added,
+                load::updated);
     }
 }

@@ -1,0 +1,43 @@
+package dev.daybook.kit;
+
+import static dev.daybook.kit.Golden.assertGolden;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.daybook.domain.account.Scope;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Map;
+
+/**
+ * A server's answers held to golden files.
+ *
+ * @param server answers
+ */
+public record GoldenAnswers(TestServer server) {
+    /** Holds the answer to a request to its status and the file of this name; its body. */
+    public String golden(String name, int status, String path, String body) {
+        var answer = server.post(path, body);
+        assertEquals(status, answer.statusCode(), answer.body());
+        assertGolden(name, answer.body());
+        return answer.body();
+    }
+
+    /**
+     * Holds what every operation refuses to its files.
+     *
+     * @param body a request that is not refused
+     * @param otherScope one that does not allow the operation
+     */
+    public void refusals(String operation, String path, String body, Scope otherScope) {
+        var wrong = server.post(path, body, Map.of("Authorization", "Basic wrong"));
+        assertEquals(401, wrong.statusCode());
+        assertGolden(operation + "/invalid-auth-key", wrong.body());
+        var token = server.addKey(TestServer.CM_ID, EnumSet.of(otherScope), false, Instant.MAX);
+        var forbidden = server.post(path, body, Map.of("Authorization", "Basic " + token));
+        assertEquals(403, forbidden.statusCode());
+        assertGolden(operation + "/scope-missing", forbidden.body());
+        assertGolden(operation + "/method-not-allowed", server.get(path).body());
+        golden(operation + "/not-json", 400, path, "{'a': 1}");
+        golden(operation + "/unknown-path", 404, path + "/x", body);
+    }
+}
