@@ -12,7 +12,6 @@ import dev.daybook.store.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatements;
 
@@ -28,14 +27,14 @@ public final class FaqStore {
 
     /** Entries with their categories, of found ids and in some order. */
     private static final String ENTRIES = """
-            SELECT e.id, e.title, e.detail, e.created_at, c.id AS category_id, c.name AS category_name
+            SELECT e.id, e.title, e.detail, e.created_at, c.id AS category_id, c.name AS category_name%s
             FROM (%s) AS found
             JOIN faq_entry e ON e.cm_id = :cmId AND e.id = found.id
             JOIN faq_category c ON c.cm_id = e.cm_id AND c.id = e.category_id
             ORDER BY %s""";
 
     private static final String CONTENTS = ENTRIES.formatted(
-            "SELECT e.id " + IN_CATEGORY + " ORDER BY e.place, e.id LIMIT :count OFFSET :start", "e.place, e.id");
+            "", "SELECT e.id " + IN_CATEGORY + " ORDER BY e.place, e.id LIMIT :count OFFSET :start", "e.place, e.id");
 
     private static final String COUNT = "SELECT COUNT(*) " + IN_CATEGORY;
 
@@ -70,17 +69,21 @@ public final class FaqStore {
 
     /** The entries of a category, in the order in which they were imported. */
     public FaqPage contents(Transaction transaction, long cmId, FaqFilter filter, IndexRange range) {
-        var entries = entries(bind(query(transaction, CONTENTS, cmId), filter), range);
-        return page(
-                entries,
-                range,
-                () -> bind(query(transaction, COUNT, cmId), filter)
+        var entries = within(bind(query(transaction, CONTENTS, cmId), filter), range)
+                .map((row, context) -> entry(row))
+                .list();
+        var last = entries.size() < range.length() && (range.start() == 0 || !entries.isEmpty());
+        var total = last
+                ? range.start() + entries.size()
+                : bind(query(transaction, COUNT, cmId), filter)
                         .mapTo(Long.class)
-                        .one());
+                        .one();
+        return new FaqPage(entries, total);
     }
 
     /**
-     * The entries that have all words of a search, the most relevant first.
+     * The entries that have all words of a search: first those with all of them in their titles, each part with the most
+     * relevant first.
      *
      * @param categoryId the category that they are in, itself or further down; 0 for any
      */
@@ -90,21 +93,31 @@ public final class FaqStore {
         }
         var index = SearchIndex.of(transaction);
         var within = categoryId == 0 ? "" : WITHIN;
-        var words = index.query(cmId, search);
-        var ranked = ENTRIES.formatted(index.ranked(within), "found.entry_rank, found.id");
+        var asked = index.asked(cmId, search);
+        var ranked = ENTRIES.formatted(", found.total", index.ranked(within), "found.part, found.entry_rank, found.id");
         return index.searching(transaction.handle(), () -> {
-            var entries = entries(searching(transaction, ranked, cmId, words, categoryId), range);
-            return page(
-                    entries,
-                    range,
-                    () -> searching(transaction, index.counted(within), cmId, words, categoryId)
+            var found = within(searching(transaction, ranked, cmId, asked, categoryId), range)
+                    .map((row, context) -> new Found(entry(row), row.getLong("total")))
+                    .list();
+            var total = found.isEmpty()
+                    ? searching(transaction, index.counted(within), cmId, asked, categoryId)
                             .mapTo(Long.class)
-                            .one());
+                            .one()
+                    : found.get(0).total();
+            return new FaqPage(found.stream().map(Found::entry).toList(), total);
         });
     }
 
-    private static Query searching(Transaction transaction, String sql, long cmId, String words, long categoryId) {
-        return query(transaction, sql, cmId).bind("query", words).bind("categoryId", categoryId);
+    private record Found(FaqEntry entry, long total) {}
+
+    private static Query searching(
+            Transaction transaction, String sql, long cmId, SearchIndex.Asked asked, long categoryId) {
+        return query(transaction, sql, cmId)
+                .bind("all", asked.all())
+                .bind("titled", asked.titled())
+                .bind("others", asked.others())
+                .bind("terms", asked.terms())
+                .bind("categoryId", categoryId);
     }
 
     /**
@@ -174,11 +187,8 @@ public final class FaqStore {
                                 .orElse(Long.MAX_VALUE));
     }
 
-    private static List<FaqEntry> entries(Query query, IndexRange range) {
-        return query.bind("start", range.start())
-                .bind("count", range.length())
-                .map((row, context) -> entry(row))
-                .list();
+    private static Query within(Query query, IndexRange range) {
+        return query.bind("start", range.start()).bind("count", range.length());
     }
 
     private static FaqEntry entry(ResultSet row) throws SQLException {
@@ -189,11 +199,5 @@ public final class FaqStore {
                 row.getLong("category_id"),
                 row.getString("category_name"),
                 Times.instant(row.getLong("created_at")));
-    }
-
-    /** Counts only where the entries themselves do not tell how many there are. */
-    private static FaqPage page(List<FaqEntry> entries, IndexRange range, Supplier<Long> count) {
-        var last = entries.size() < range.length() && (range.start() == 0 || !entries.isEmpty());
-        return new FaqPage(entries, last ? range.start() + entries.size() : count.get());
     }
 }

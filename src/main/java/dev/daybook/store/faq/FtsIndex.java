@@ -1,7 +1,6 @@
 package dev.daybook.store.faq;
 
-import static dev.daybook.store.faq.SearchIndex.term;
-
+import dev.daybook.domain.faq.SearchWords;
 import dev.daybook.domain.faq.SearchWords.SearchWord;
 import dev.daybook.domain.faq.Terms;
 import java.util.List;
@@ -15,12 +14,22 @@ final class FtsIndex implements SearchIndex {
             INSERT OR REPLACE INTO faq_search (rowid, title, detail) VALUES (:id, :title, :detail)""";
 
     /** A word in the title counts as ten in the detail. */
-    private static final String RANKED = """
-            SELECT rowid AS id, bm25(faq_search, 10.0, 1.0) AS entry_rank FROM faq_search
-            WHERE faq_search MATCH :query%s ORDER BY entry_rank, rowid LIMIT :count OFFSET :start""";
+    private static final String FOUND = """
+            SELECT rowid AS id, %d AS part, bm25(faq_search, 10.0, 1.0) AS entry_rank FROM faq_search
+            WHERE faq_search MATCH %s""";
 
     private static final String COUNTED = """
-            SELECT COUNT(*) FROM faq_search WHERE faq_search MATCH :query%s""";
+            SELECT COUNT(*) FROM faq_search WHERE faq_search MATCH :all""";
+
+    private static final String RANKED = """
+            WITH titled AS MATERIALIZED (%s%s)
+            SELECT id, part, entry_rank, (%s%s) AS total
+            FROM (
+                SELECT * FROM titled
+                UNION ALL
+                SELECT * FROM (%s%s) WHERE (SELECT COUNT(*) FROM titled) < :start + :count
+            )
+            ORDER BY part, entry_rank, id LIMIT :count OFFSET :start""";
 
     private static final String TIDY = """
             INSERT INTO faq_search (faq_search) VALUES ('optimize')""";
@@ -55,23 +64,35 @@ final class FtsIndex implements SearchIndex {
     }
 
     @Override
-    public String ranked(String alsoIn) {
-        return RANKED.formatted(alsoIn.isEmpty() ? "" : " AND rowid IN (" + alsoIn + ")");
+    public Asked asked(long cmId, SearchWords search) {
+        var all = search.words().stream().map(word -> asked(cmId, word)).collect(Collectors.joining(" AND "));
+        var titled = "{title} : (" + all + ")";
+        return new Asked(all, titled, "(" + all + ") NOT " + titled, all);
     }
 
     @Override
-    public String counted(String alsoIn) {
-        return COUNTED.formatted(alsoIn.isEmpty() ? "" : " AND rowid IN (" + alsoIn + ")");
+    public String ranked(String within) {
+        var also = also(within);
+        return RANKED.formatted(
+                FOUND.formatted(0, ":titled"), also, COUNTED, also, FOUND.formatted(1, ":others"), also);
     }
 
     @Override
-    public String asked(long cmId, SearchWord word) {
+    public String counted(String within) {
+        return COUNTED + also(within);
+    }
+
+    private static String also(String within) {
+        return within.isEmpty() ? "" : " AND rowid IN (" + within + ")";
+    }
+
+    private static String asked(long cmId, SearchWord word) {
         var beginning = "\"" + term(cmId, word.word()) + "\"*";
         return word.hasStemOfItsOwn() ? "(" + beginning + " OR \"" + term(cmId, word.stem()) + "\")" : beginning;
     }
 
-    @Override
-    public String and() {
-        return " AND ";
+    /** The accounts are of one length, for the indexes of beginnings count from the start of a term. */
+    private static String term(long cmId, String term) {
+        return "%019d.".formatted(cmId) + term;
     }
 }

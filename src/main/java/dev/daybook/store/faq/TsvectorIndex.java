@@ -1,34 +1,59 @@
 package dev.daybook.store.faq;
 
-import static dev.daybook.store.faq.SearchIndex.term;
-
+import dev.daybook.domain.faq.SearchWords;
 import dev.daybook.domain.faq.SearchWords.SearchWord;
 import dev.daybook.domain.faq.Terms;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
- * The search index of PostgreSQL: a {@code tsvector} of each entry. Vectors and queries are written out as PostgreSQL reads
- * them, so that none of its parsers and dictionaries, which depend on how it was set up, has a say in what a word is.
+ * The search index of PostgreSQL: vectors of each entry. They and the queries are written out as PostgreSQL reads them, so
+ * that none of its parsers and dictionaries, which depend on how it was set up, has a say in what a word is.
+ *
+ * <p>An entry is found by its lexemes: {@code 7.order} for a word or a stem, {@code 7.ord*} for a beginning, and the same
+ * with {@code 7.title.} for those in its title. It is ranked by its words, which have places and weights.
  */
 final class TsvectorIndex implements SearchIndex {
     private static final String PUT = """
-            INSERT INTO faq_search (cm_id, id, terms)
+            INSERT INTO faq_search (cm_id, id, title, lexemes)
+            VALUES (:cmId, :id, CAST(:title AS tsvector), CAST(:lexemes AS tsvector))
+            ON CONFLICT (cm_id, id) DO UPDATE SET title = excluded.title, lexemes = excluded.lexemes""";
+
+    private static final String PUT_VECTOR = """
+            INSERT INTO faq_vector (cm_id, id, terms)
             VALUES (:cmId, :id, CAST(:title AS tsvector) || CAST(:detail AS tsvector))
             ON CONFLICT (cm_id, id) DO UPDATE SET terms = excluded.terms""";
 
-    /** A word in the title, which has the weight A, counts as ten in the detail, which has D; long entries count less. */
-    private static final String RANKED = """
-            SELECT id, -ts_rank(CAST('{0.1, 0, 0, 1}' AS REAL[]), terms, CAST(:query AS tsquery), 1) AS entry_rank
-            FROM faq_search
-            WHERE cm_id = :cmId AND terms @@ CAST(:query AS tsquery)%s
-            ORDER BY entry_rank, id LIMIT :count OFFSET :start""";
+    /** A word in the title, which has the weight A, counts as ten in the detail, which has D; long texts count less. */
+    private static final String FOUND = """
+            FROM faq_search s WHERE s.cm_id = :cmId AND s.lexemes @@ CAST(%s AS tsquery)%s""";
 
-    private static final String COUNTED = """
-            SELECT COUNT(*) FROM faq_search WHERE cm_id = :cmId AND terms @@ CAST(:query AS tsquery)%s""";
+    /**
+     * A word in the title, which has the weight A, counts as ten in the detail, which has D; long texts count less. Words
+     * that very many entries have tell little about any of them, so only the first 300 of the others are ranked.
+     */
+    private static final String RANKED = """
+            WITH titled AS MATERIALIZED (
+                SELECT s.id, 0 AS part, -ts_rank(s.title, CAST(:terms AS tsquery), 1) AS entry_rank %s
+            ), others AS MATERIALIZED (
+                SELECT s.id %s AND (SELECT COUNT(*) FROM titled) < :start + :count ORDER BY s.id
+            )
+            SELECT id, part, entry_rank, (%s) AS total
+            FROM (
+                SELECT * FROM titled
+                UNION ALL
+                SELECT v.id, 1, -ts_rank(CAST('{0.1, 0, 0, 1}' AS REAL[]), v.terms, CAST(:terms AS tsquery), 1)
+                FROM faq_vector v WHERE v.cm_id = :cmId AND v.id = ANY (ARRAY(SELECT id FROM others LIMIT 300))
+                UNION ALL
+                (SELECT id, 2, 0 FROM others OFFSET 300)
+            ) found
+            ORDER BY part, entry_rank, id LIMIT :count OFFSET :start""";
 
     private static final String TITLE = "A";
     private static final String DETAIL = "";
@@ -38,15 +63,23 @@ final class TsvectorIndex implements SearchIndex {
 
     @Override
     public void put(Handle handle, long cmId, List<Text> texts) {
-        var batch = handle.prepareBatch(PUT);
+        var found = handle.prepareBatch(PUT);
+        var vectors = handle.prepareBatch(PUT_VECTOR);
         for (var text : texts) {
-            batch.bind("cmId", cmId)
+            var title = vector(cmId, text.title(), TITLE);
+            found.bind("cmId", cmId)
                     .bind("id", text.id())
-                    .bind("title", vector(cmId, text.title(), TITLE))
+                    .bind("title", title)
+                    .bind("lexemes", lexemes(cmId, text))
+                    .add();
+            vectors.bind("cmId", cmId)
+                    .bind("id", text.id())
+                    .bind("title", title)
                     .bind("detail", vector(cmId, text.detail(), DETAIL))
                     .add();
         }
-        batch.execute();
+        found.execute();
+        vectors.execute();
     }
 
     /** The terms with their places and a weight, such as {@code '7.orders':1A,9A '7.order':1A}. */
@@ -61,13 +94,35 @@ final class TsvectorIndex implements SearchIndex {
             }
         }
         return places.entrySet().stream()
-                .map(term -> "'" + term(cmId, term.getKey()) + "'" + term.getValue())
+                .map(term -> whole(anywhere(cmId), term.getKey()) + term.getValue())
                 .collect(Collectors.joining(" "));
+    }
+
+    private static String lexemes(long cmId, Text text) {
+        var lexemes = new LinkedHashSet<String>();
+        addLexemes(lexemes, inTitle(cmId), text.title());
+        addLexemes(lexemes, anywhere(cmId), text.title());
+        addLexemes(lexemes, anywhere(cmId), text.detail());
+        return String.join(" ", lexemes);
+    }
+
+    private static void addLexemes(Collection<String> lexemes, String place, String text) {
+        for (var word : Terms.of(text)) {
+            for (var term : word) {
+                lexemes.add(whole(place, term));
+                var letters = Math.min(BEGINNING, letters(term));
+                for (var count = 1; count <= letters; count++) {
+                    lexemes.add(beginning(place, term.substring(0, term.offsetByCodePoints(0, count))));
+                }
+            }
+        }
     }
 
     @Override
     public void tidy(Handle handle) {
-        handle.execute("ANALYZE faq_category, faq_entry, faq_search");
+        // What puts adds to the index waits in a list, through which each search would have to look.
+        handle.execute("SELECT gin_clean_pending_list('faq_search_lexemes')");
+        handle.execute("ANALYZE faq_category, faq_entry, faq_search, faq_vector");
     }
 
     /** PostgreSQL takes reading every vector for cheaper than it is, and would leave the index out for a common word. */
@@ -80,23 +135,67 @@ final class TsvectorIndex implements SearchIndex {
     }
 
     @Override
-    public String ranked(String alsoIn) {
-        return RANKED.formatted(alsoIn.isEmpty() ? "" : " AND id IN (" + alsoIn + ")");
+    public Asked asked(long cmId, SearchWords search) {
+        var all = lexemes(anywhere(cmId), search);
+        var titled = lexemes(inTitle(cmId), search);
+        var terms = query(search, word -> beginningWith(anywhere(cmId), word.word()), anywhere(cmId));
+        return new Asked(all, titled, "(" + all + ") & !(" + titled + ")", terms);
     }
 
     @Override
-    public String counted(String alsoIn) {
-        return COUNTED.formatted(alsoIn.isEmpty() ? "" : " AND id IN (" + alsoIn + ")");
+    public String ranked(String within) {
+        return RANKED.formatted(found(":titled", within), found(":others", within), counted(within));
     }
 
     @Override
-    public String asked(long cmId, SearchWord word) {
-        var beginning = "'" + term(cmId, word.word()) + "':*";
-        return word.hasStemOfItsOwn() ? "(" + beginning + " | '" + term(cmId, word.stem()) + "')" : beginning;
+    public String counted(String within) {
+        return "SELECT COUNT(*) " + found(":all", within);
     }
 
-    @Override
-    public String and() {
-        return " & ";
+    private static String found(String query, String within) {
+        return FOUND.formatted(query, within.isEmpty() ? "" : " AND s.id IN (" + within + ")");
+    }
+
+    private static String lexemes(String place, SearchWords search) {
+        return query(
+                search,
+                word -> letters(word.word()) > BEGINNING
+                        ? beginningWith(place, word.word())
+                        : beginning(place, word.word()),
+                place);
+    }
+
+    /** All words, each as a beginning or as its stem. */
+    private static String query(SearchWords search, Function<SearchWord, String> beginning, String place) {
+        return search.words().stream()
+                .map(word -> word.hasStemOfItsOwn()
+                        ? "(" + beginning.apply(word) + " | " + whole(place, word.stem()) + ")"
+                        : beginning.apply(word))
+                .collect(Collectors.joining(" & "));
+    }
+
+    private static String anywhere(long cmId) {
+        return cmId + ".";
+    }
+
+    private static String inTitle(long cmId) {
+        return cmId + ".title.";
+    }
+
+    private static String whole(String place, String term) {
+        return "'" + place + term + "'";
+    }
+
+    private static String beginning(String place, String letters) {
+        return "'" + place + letters + "*'";
+    }
+
+    /** Of whatever begins so. */
+    private static String beginningWith(String place, String letters) {
+        return "'" + place + letters + "':*";
+    }
+
+    private static int letters(String term) {
+        return term.codePointCount(0, term.length());
     }
 }

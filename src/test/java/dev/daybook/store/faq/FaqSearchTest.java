@@ -9,12 +9,14 @@ import dev.daybook.domain.faq.IndexRange;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestFaq;
 import dev.daybook.server.Stores;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -179,6 +181,12 @@ class FaqSearchTest {
         TestFaq.load(filled, TestFaq.account(filled, CM_ID), false, ENTRIES);
         var other = List.of(entry("Orders", "other", "How do I get a refund?", "Elsewhere"));
         TestFaq.load(filled, TestFaq.account(filled, 70), false, other);
+        var many = IntStream.range(0, 700)
+                .mapToObj(number -> number % 100 == 99
+                        ? entry("Many", "title" + number, "Invoices", "Of all kinds")
+                        : entry("Many", "detail" + number, "About " + number, "No invoice" + " yet".repeat(number)))
+                .toList();
+        TestFaq.load(filled, TestFaq.account(filled, 71), false, many);
         return filled;
     }
 
@@ -248,6 +256,20 @@ class FaqSearchTest {
         assertEquals(
                 2,
                 TestFaq.search(stores, CM_ID, "refund", 0, new IndexRange(5, 5)).total());
+    }
+
+    @Test
+    void pagesThroughTitlesAndThenAllTheRest() {
+        var titles = new ArrayList<String>();
+        for (var start = 0; start <= 800; start += 5) {
+            var page = TestFaq.search(stores, 71, "invoice", 0, new IndexRange(start, start + 5L));
+            assertEquals(700, page.total());
+            page.entries().forEach(entry -> titles.add(entry.title()));
+        }
+        assertEquals(700, titles.size());
+        assertEquals(Set.of("Invoices"), Set.copyOf(titles.subList(0, 7)));
+        assertEquals("About 0", titles.get(7), "the shortest of the others");
+        assertEquals(693, Set.copyOf(titles.subList(7, 700)).size());
     }
 
     @Test
