@@ -111,6 +111,11 @@ public enum Dialect {
         return forUpdate;
     }
 
+    /** The same for the rows of one of the tables that it joins. */
+    public String forUpdateOf(String table) {
+        return forUpdate.isEmpty() ? "" : forUpdate + " OF " + table;
+    }
+
     /** Where the migrations are: the shared ones first. */
     String[] migrations() {
         return new String[] {"classpath:db/common", "classpath:db/" + folder};

@@ -6,12 +6,17 @@ import org.jdbi.v3.core.Handle;
 
 /** Rows for a statement with a question mark for each value. */
 final class StatementBatch extends RowBatch {
+    private final Handle handle;
+    private final String sql;
     private final PreparedStatement statement;
     private int place;
 
+    /** Gets its statement from where the handle's other statements come from, which may have it at hand. */
     StatementBatch(Handle handle, String sql) {
-        try {
-            this.statement = handle.getConnection().prepareStatement(sql);
+        this.handle = handle;
+        this.sql = sql;
+        try (var update = handle.createUpdate(sql)) {
+            this.statement = handle.getStatementBuilder().create(handle.getConnection(), sql, update.getContext());
         } catch (SQLException failure) {
             throw translated(failure);
         }
@@ -42,6 +47,9 @@ final class StatementBatch extends RowBatch {
 
     @Override
     public void close() {
-        attempt(statement::close);
+        attempt(() -> {
+            statement.clearBatch();
+            handle.getStatementBuilder().close(handle.getConnection(), sql, statement);
+        });
     }
 }

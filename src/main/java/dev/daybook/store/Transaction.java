@@ -35,15 +35,16 @@ public final class Transaction {
     /** The next id. */
     public long takeId() {
         if (reserved.isEmpty()) {
-            reserveIds(1);
+            reserved.addAll(dialect.takeIds(handle, 1));
         }
         return reserved.remove();
     }
 
-    /** Takes the next ids in one step, for the calls of {@link #takeId} to come. */
+    /** Sees to it that the next calls of {@link #takeId} have their ids at hand, so many of them, in one step. */
     public void reserveIds(int count) {
-        if (count > 0) {
-            reserved.addAll(dialect.takeIds(handle, count));
+        var more = count - reserved.size();
+        if (more > 0) {
+            reserved.addAll(dialect.takeIds(handle, more));
         }
     }
 

@@ -79,6 +79,28 @@ public record Ticket(
                 associates);
     }
 
+    /** The same ticket with these associate fields. */
+    public Ticket withAssociates(AssociateFields fields) {
+        return new Ticket(
+                cmId,
+                id,
+                number,
+                createdAt,
+                modifiedAt,
+                status,
+                subStatus,
+                texts,
+                customer,
+                priority,
+                assignee,
+                times,
+                late,
+                taken,
+                allowed,
+                notes,
+                fields);
+    }
+
     /** One of its moments. */
     public Optional<Instant> time(TicketTime time) {
         return Optional.ofNullable(times.get(time));

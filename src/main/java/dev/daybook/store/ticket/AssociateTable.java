@@ -65,6 +65,9 @@ final class AssociateTable {
 
     /** The fields of tickets, by ticket. */
     static Map<Long, AssociateFields> select(Handle handle, long cmId, Collection<Long> tickets) {
+        if (tickets.isEmpty()) {
+            return Map.of();
+        }
         var found = new HashMap<Long, List<AssociateField>>();
         handle.createQuery(SELECT)
                 .bind("cmId", cmId)

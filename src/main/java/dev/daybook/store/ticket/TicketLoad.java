@@ -1,6 +1,5 @@
 package dev.daybook.store.ticket;
 
-import dev.daybook.domain.account.Account;
 import dev.daybook.domain.ticket.Ticket;
 import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.store.Transaction;
@@ -24,14 +23,12 @@ public final class TicketLoad {
 
     private final TicketWrite write;
     private final Transaction transaction;
-    private final long cmId;
     private long added;
     private long updated;
 
-    TicketLoad(TicketWrite write, Transaction transaction, Account account) {
+    TicketLoad(TicketWrite write, Transaction transaction) {
         this.write = write;
         this.transaction = transaction;
-        this.cmId = account.cmId();
         transaction.dialect().expectGrowth(transaction.handle());
     }
 
@@ -95,8 +92,7 @@ public final class TicketLoad {
         var known = new HashMap<Long, Ticket>();
         for (var from = 0; from < numbers.size(); from += NUMBERS_AT_ONCE) {
             var some = numbers.subList(from, Math.min(numbers.size(), from + NUMBERS_AT_ONCE));
-            TicketTable.select(transaction, cmId, TicketTable.lock(transaction, cmId, some))
-                    .forEach(ticket -> known.put(ticket.number(), ticket));
+            write.lock(some).forEach(ticket -> known.put(ticket.number(), ticket));
         }
         return known;
     }

@@ -57,7 +57,7 @@ public final class TicketStore {
     /** Does what an Add Ticket asks for. */
     public Saved add(Transaction transaction, Account account, TicketChange change, Instant now) {
         var moment = now.truncatedTo(ChronoUnit.MILLIS);
-        return write(transaction, account, new TicketWrite.Item(change, Optional.empty(), 0, moment), moment);
+        return writing(transaction, account).write(new TicketWrite.Item(change, Optional.empty(), 0, moment), moment);
     }
 
     /**
@@ -66,28 +66,25 @@ public final class TicketStore {
      * @throws dev.daybook.domain.ProblemException TICKET_UNKNOWN
      */
     public Saved update(Transaction transaction, Account account, long number, TicketChange change, Instant now) {
-        var id = TicketTable.lock(transaction, account.cmId(), List.of(number));
-        var ticket = TicketTable.select(transaction, account.cmId(), id).stream()
+        var write = writing(transaction, account);
+        var ticket = write.lock(List.of(number)).stream()
                 .findFirst()
                 .orElseThrow(() -> Problem.TICKET_UNKNOWN.because("No Data found/ticket_id is missing"));
         var moment = now.truncatedTo(ChronoUnit.MILLIS);
-        var saved =
-                write(transaction, account, new TicketWrite.Item(change, Optional.of(ticket), number, moment), moment);
+        var saved = write.write(new TicketWrite.Item(change, Optional.of(ticket), number, moment), moment);
         if (saved.statusChanged()) {
             outbox.put(transaction, saved.ticket(), moment);
         }
         return saved;
     }
 
-    private Saved write(Transaction transaction, Account account, TicketWrite.Item item, Instant now) {
-        return new TicketWrite(transaction, account, lists, documents, numbers)
-                .write(List.of(item), now)
-                .get(0);
+    private TicketWrite writing(Transaction transaction, Account account) {
+        return new TicketWrite(transaction, account, lists, documents, numbers);
     }
 
     /** A load of many tickets within a transaction. */
     public TicketLoad load(Transaction transaction, Account account) {
-        return new TicketLoad(new TicketWrite(transaction, account, lists, documents, numbers), transaction, account);
+        return new TicketLoad(writing(transaction, account), transaction);
     }
 
     /** The documents of the tickets with these public numbers, by number, as far as they are there. */

@@ -52,10 +52,7 @@ public final class TicketTable {
             SELECT t.*, CASE WHEN e.name <> '' THEN e.name WHEN e.code <> '' THEN e.code ELSE e.email END AS assignee
             FROM ticket t
             LEFT JOIN employee e ON e.cm_id = t.cm_id AND e.id = t.assigned_to_id
-            WHERE t.cm_id = :cmId AND t.id IN (<ids>) AND t.deleted_at = 0""";
-
-    private static final String LOCK = """
-            SELECT id FROM ticket WHERE cm_id = :cmId AND number IN (<numbers>) AND deleted_at = 0 ORDER BY id""";
+            WHERE t.cm_id = :cmId AND t.deleted_at = 0 AND t.%s IN (<wanted>) ORDER BY t.id %s""";
 
     private TicketTable() {}
 
@@ -100,48 +97,46 @@ public final class TicketTable {
         batch.endRow();
     }
 
-    /** Keeps other writers from tickets until the transaction ends; the ids of those that are there. */
-    static List<Long> lock(Transaction transaction, long cmId, Collection<Long> numbers) {
-        if (numbers.isEmpty()) {
-            return List.of();
-        }
-        return transaction
-                .handle()
-                .createQuery(LOCK + " " + transaction.dialect().forUpdate())
-                .bind("cmId", cmId)
-                .bindList("numbers", List.copyOf(numbers))
-                .mapTo(Long.class)
-                .list();
+    /**
+     * The tickets with these public numbers, as far as they are there, kept from other writers until the transaction ends.
+     */
+    static List<Ticket> lock(Transaction transaction, long cmId, Collection<Long> numbers, SubStatuses subStatuses) {
+        var sql = SELECT.formatted("number", transaction.dialect().forUpdateOf("t"));
+        return select(transaction, cmId, sql, numbers, subStatuses);
     }
 
-    /** The tickets with these ids, as far as they are there, in no order. */
+    /** The tickets with these ids, as far as they are there. */
     public static List<Ticket> select(Transaction transaction, long cmId, Collection<Long> ids) {
         return ids.isEmpty()
                 ? List.of()
                 : select(
                         transaction,
                         cmId,
+                        SELECT.formatted("id", ""),
                         ids,
                         TicketRulesStore.find(transaction, cmId).subStatuses());
     }
 
-    static List<Ticket> select(Transaction transaction, long cmId, Collection<Long> ids, SubStatuses subStatuses) {
-        if (ids.isEmpty()) {
+    private static List<Ticket> select(
+            Transaction transaction, long cmId, String sql, Collection<Long> wanted, SubStatuses subStatuses) {
+        if (wanted.isEmpty()) {
             return List.of();
         }
-        var associates = AssociateTable.select(transaction.handle(), cmId, ids);
-        return transaction
+        var tickets = transaction
                 .handle()
-                .createQuery(SELECT)
+                .createQuery(sql)
                 .bind("cmId", cmId)
-                .bindList("ids", List.copyOf(ids))
-                .map((row, context) ->
-                        ticket(row, subStatuses, associates.getOrDefault(row.getLong("id"), AssociateFields.NONE)))
+                .bindList("wanted", List.copyOf(wanted))
+                .map((row, context) -> ticket(row, subStatuses))
                 .list();
+        var associates = AssociateTable.select(
+                transaction.handle(), cmId, tickets.stream().map(Ticket::id).toList());
+        return tickets.stream()
+                .map(ticket -> ticket.withAssociates(associates.getOrDefault(ticket.id(), AssociateFields.NONE)))
+                .toList();
     }
 
-    private static Ticket ticket(ResultSet row, SubStatuses subStatuses, AssociateFields associates)
-            throws SQLException {
+    private static Ticket ticket(ResultSet row, SubStatuses subStatuses) throws SQLException {
         return new Ticket(
                 row.getLong("cm_id"),
                 row.getLong("id"),
@@ -161,7 +156,7 @@ public final class TicketTable {
                 Duration.ofMinutes(row.getLong("tat_minutes")),
                 Duration.ofMinutes(row.getLong("sla_minutes")),
                 row.getInt("notes"),
-                associates);
+                AssociateFields.NONE);
     }
 
     private static Map<TicketField, String> texts(ResultSet row) throws SQLException {

@@ -2,6 +2,7 @@ package dev.daybook.store.ticket;
 
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.ticket.Assignee;
+import dev.daybook.domain.ticket.AssociateFields;
 import dev.daybook.domain.ticket.Ticket;
 import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.domain.ticket.TicketEvent;
@@ -59,10 +60,21 @@ final class TicketWrite {
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     record Item(TicketChange change, Optional<Ticket> before, long number, Instant createdAt) {}
 
-    private record Written(TicketUpdate update, Optional<TicketNote> note, TicketStore.Saved saved) {
+    private record Written(
+            TicketUpdate update, boolean sameFields, Optional<TicketNote> note, TicketStore.Saved saved) {
         Ticket ticket() {
             return update.after();
         }
+    }
+
+    /** The tickets with these numbers, as far as they are there, kept from other writers. */
+    List<Ticket> lock(List<Long> wanted) {
+        return TicketTable.lock(transaction, account.cmId(), wanted, rules.subStatuses());
+    }
+
+    /** Writes a change; what became of it. */
+    TicketStore.Saved write(Item item, Instant now) {
+        return write(List.of(item), now).get(0);
     }
 
     /** Writes changes, of which no two may be of the same ticket; what became of each, in their order. */
@@ -116,8 +128,10 @@ final class TicketWrite {
                 ? Optional.<TicketNote>empty()
                 : Optional.of(new TicketNote(transaction.takeId(), now, item.change.comment()));
         var customerUnknown = !item.change.customerId().isEmpty() && tag.isEmpty();
+        var fields = update.after().associates();
         return new Written(
                 update,
+                item.before.map(Ticket::associates).orElse(AssociateFields.NONE).equals(fields),
                 note,
                 new TicketStore.Saved(
                         update.after(), customerUnknown, item.before.isPresent() && update.statusChanged()));
@@ -138,7 +152,14 @@ final class TicketWrite {
         var cmId = account.cmId();
         var tickets = written.stream().map(Written::ticket).toList();
         TicketTable.put(transaction, tickets, fresh && many);
-        AssociateTable.put(transaction, cmId, tickets, fresh);
+        AssociateTable.put(
+                transaction,
+                cmId,
+                written.stream()
+                        .filter(each -> !each.sameFields)
+                        .map(Written::ticket)
+                        .toList(),
+                fresh);
         var notes = new LinkedHashMap<Long, TicketNote>();
         var events = new LinkedHashMap<Long, List<TicketEvent>>();
         for (var each : written) {
