@@ -58,15 +58,6 @@ CREATE TABLE ticket_associate (
     PRIMARY KEY (cm_id, ticket_id, position)
 ) ${clustered};
 
-CREATE TABLE ticket_note (
-    cm_id      BIGINT NOT NULL,
-    ticket_id  BIGINT NOT NULL,
-    id         BIGINT NOT NULL,
-    created_at BIGINT NOT NULL,
-    detail     TEXT   NOT NULL,
-    PRIMARY KEY (cm_id, ticket_id, id)
-) ${clustered};
-
 CREATE TABLE ticket_event (
     cm_id      BIGINT NOT NULL,
     ticket_id  BIGINT NOT NULL,

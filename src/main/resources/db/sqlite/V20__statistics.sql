@@ -28,7 +28,6 @@ INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
     ('ticket', 'ticket_due', '10000 10000 10'),
     ('ticket_document', 'ticket_document', '1000000 1000000 1 1'),
     ('ticket_associate', 'ticket_associate', '3000000 3000000 3 1'),
-    ('ticket_note', 'ticket_note', '1000000 1000000 3 1'),
     ('ticket_event', 'ticket_event', '3000000 3000000 3 1'),
     ('sales_order', 'sales_order', '1000000 1000000 1'),
     ('sales_order', 'sales_order_erp_id', '1000000 1000000 1'),

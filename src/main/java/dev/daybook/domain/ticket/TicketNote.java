@@ -3,7 +3,7 @@ package dev.daybook.domain.ticket;
 import java.time.Instant;
 
 /**
- * A note on a ticket.
+ * A note on a ticket: a response, seen as a text of its own.
  *
  * @param id its id
  * @param createdAt when it was written

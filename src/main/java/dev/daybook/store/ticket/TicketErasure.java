@@ -22,7 +22,7 @@ public final class TicketErasure {
              customer_code = '', phone = '', email = '', address = ''
             WHERE cm_id = :cmId AND id IN (<ids>)""";
 
-    private static final List<String> PARTS = List.of("ticket_associate", "ticket_note", "ticket_event");
+    private static final List<String> PARTS = List.of("ticket_associate", "ticket_event");
 
     private final Documents<Ticket> documents;
 

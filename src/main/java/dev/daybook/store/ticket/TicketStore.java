@@ -105,11 +105,11 @@ public final class TicketStore {
 
     /** The notes of tickets, by internal id, the newest last. */
     public Map<Long, List<TicketNote>> notes(Transaction transaction, long cmId, Collection<Long> ids) {
-        return ids.isEmpty() ? Map.of() : ConversationTable.notes(transaction, cmId, ids);
+        return ids.isEmpty() ? Map.of() : EventTable.notes(transaction, cmId, ids);
     }
 
     /** What happened to tickets, by internal id, the newest last. */
     public Map<Long, List<TicketEvent>> events(Transaction transaction, long cmId, Collection<Long> ids) {
-        return ids.isEmpty() ? Map.of() : ConversationTable.events(transaction, cmId, ids);
+        return ids.isEmpty() ? Map.of() : EventTable.events(transaction, cmId, ids);
     }
 }

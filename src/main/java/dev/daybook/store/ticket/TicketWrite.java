@@ -6,7 +6,6 @@ import dev.daybook.domain.ticket.AssociateFields;
 import dev.daybook.domain.ticket.Ticket;
 import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.domain.ticket.TicketEvent;
-import dev.daybook.domain.ticket.TicketNote;
 import dev.daybook.domain.ticket.TicketRules;
 import dev.daybook.domain.ticket.TicketUpdate;
 import dev.daybook.store.ListStore;
@@ -22,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Writes changes of tickets, one or thousands together: their rows, fields, notes and history, and the documents of what
+ * Writes changes of tickets, one or thousands together: their rows, fields and history, and the documents of what
  * they are then. One instance serves one transaction, because it remembers the ids of names and the account's rules.
  */
 final class TicketWrite {
@@ -60,8 +59,7 @@ final class TicketWrite {
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     record Item(TicketChange change, Optional<Ticket> before, long number, Instant createdAt) {}
 
-    private record Written(
-            TicketUpdate update, boolean sameFields, Optional<TicketNote> note, TicketStore.Saved saved) {
+    private record Written(TicketUpdate update, boolean sameFields, TicketStore.Saved saved) {
         Ticket ticket() {
             return update.after();
         }
@@ -79,7 +77,7 @@ final class TicketWrite {
 
     /** Writes changes, of which no two may be of the same ticket; what became of each, in their order. */
     List<TicketStore.Saved> write(List<Item> items, Instant now) {
-        // A ticket, what happened to it when it came, and maybe a note.
+        // A ticket, its coming, and maybe a response.
         transaction.reserveIds(3 * items.size());
         var added = new ArrayList<Written>();
         var changed = new ArrayList<Written>();
@@ -124,15 +122,11 @@ final class TicketWrite {
                         item.createdAt,
                         item.change,
                         context));
-        var note = item.change.comment().isEmpty()
-                ? Optional.<TicketNote>empty()
-                : Optional.of(new TicketNote(transaction.takeId(), now, item.change.comment()));
         var customerUnknown = !item.change.customerId().isEmpty() && tag.isEmpty();
         var fields = update.after().associates();
         return new Written(
                 update,
                 item.before.map(Ticket::associates).orElse(AssociateFields.NONE).equals(fields),
-                note,
                 new TicketStore.Saved(
                         update.after(), customerUnknown, item.before.isPresent() && update.statusChanged()));
     }
@@ -160,14 +154,9 @@ final class TicketWrite {
                         .map(Written::ticket)
                         .toList(),
                 fresh);
-        var notes = new LinkedHashMap<Long, TicketNote>();
         var events = new LinkedHashMap<Long, List<TicketEvent>>();
-        for (var each : written) {
-            each.note.ifPresent(note -> notes.put(each.ticket().id(), note));
-            events.put(each.ticket().id(), each.update.events());
-        }
-        ConversationTable.addNotes(transaction, cmId, notes, many);
-        ConversationTable.addEvents(transaction, cmId, events, many);
+        written.forEach(each -> events.put(each.ticket().id(), each.update.events()));
+        EventTable.add(transaction, cmId, events, many);
         documents.put(transaction, tickets, account.zone(), fresh && many);
     }
 }

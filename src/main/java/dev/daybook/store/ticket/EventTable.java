@@ -11,42 +11,25 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The rows of what was said about tickets and what happened to them, in the order in which it came. */
-final class ConversationTable {
-    private static final String NOTE_INTO = "ticket_note (cm_id, ticket_id, id, created_at, detail)";
-
-    private static final String EVENT_INTO =
+/** The rows of what happened to tickets and was said about them, in the order in which it came. A note is a response. */
+final class EventTable {
+    private static final String INTO =
             "ticket_event (cm_id, ticket_id, id, created_at, kind, status, sub_status, remark)";
 
     private static final String NOTES = """
-            SELECT ticket_id, id, created_at, detail FROM ticket_note
-            WHERE cm_id = :cmId AND ticket_id IN (<tickets>) ORDER BY ticket_id, id""";
+            SELECT ticket_id, id, created_at, remark FROM ticket_event
+            WHERE cm_id = :cmId AND ticket_id IN (<tickets>) AND kind = 'RESPONSE' ORDER BY ticket_id, id""";
 
     private static final String EVENTS = """
             SELECT ticket_id, created_at, kind, status, sub_status, remark FROM ticket_event
             WHERE cm_id = :cmId AND ticket_id IN (<tickets>) ORDER BY ticket_id, id""";
 
-    private ConversationTable() {}
+    private EventTable() {}
 
-    static void addNotes(Transaction transaction, long cmId, Map<Long, TicketNote> notes, boolean many) {
-        if (notes.isEmpty()) {
-            return;
-        }
-        try (var batch = transaction.rows(NOTE_INTO, "INSERT INTO " + NOTE_INTO + " VALUES (?, ?, ?, ?, ?)", many)) {
-            notes.forEach((ticket, note) -> batch.add(cmId)
-                    .add(ticket)
-                    .add(note.id())
-                    .add(Times.column(note.createdAt()))
-                    .add(note.detail())
-                    .endRow());
-            batch.execute();
-        }
-    }
-
-    static void addEvents(Transaction transaction, long cmId, Map<Long, List<TicketEvent>> events, boolean many) {
-        var put = "INSERT INTO " + EVENT_INTO + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+    static void add(Transaction transaction, long cmId, Map<Long, List<TicketEvent>> events, boolean many) {
+        var put = "INSERT INTO " + INTO + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
         transaction.reserveIds(events.values().stream().mapToInt(List::size).sum());
-        try (var batch = transaction.rows(EVENT_INTO, put, many)) {
+        try (var batch = transaction.rows(INTO, put, many)) {
             events.forEach((ticket, list) -> list.forEach(event -> batch.add(cmId)
                     .add(ticket)
                     .add(transaction.takeId())
