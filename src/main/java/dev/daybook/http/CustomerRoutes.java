@@ -70,7 +70,7 @@ public final class CustomerRoutes {
             return transaction -> {
                 var saved = customers.save(transaction, call.caller().account(), request.change(), clock.instant());
                 return new Idempotency.Written(
-                        saved.id(), Answer.ok(Answers.saved(saved)).withIgnored(request.ignored()));
+                        saved.id(), () -> Answer.ok(Answers.saved(saved)).withIgnored(request.ignored()));
             };
         });
     }

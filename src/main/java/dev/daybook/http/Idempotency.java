@@ -40,9 +40,9 @@ public final class Idempotency {
      * What a write did.
      *
      * @param customerId the customer that it was about
-     * @param answer the answer to it
+     * @param answer makes the answer to it: within the transaction only if it is kept there, for others wait for that to end
      */
-    record Written(long customerId, Answer answer) {}
+    record Written(long customerId, Supplier<Answer> answer) {}
 
     /**
      * The answer to the write: the first one, if it came before.
@@ -52,7 +52,7 @@ public final class Idempotency {
     Answer once(Call call, Supplier<Function<Transaction, Written>> write) {
         var request = request(call);
         if (request.isEmpty()) {
-            return database.write(write.get()).answer();
+            return database.write(write.get()).answer().get();
         }
         try {
             var work = write.get();
@@ -68,7 +68,7 @@ public final class Idempotency {
                 var first = first(transaction, request.get());
                 return first.isPresent()
                         ? first.get()
-                        : keep(transaction, request.get(), new Written(0, failures.answer(refusal)));
+                        : keep(transaction, request.get(), new Written(0, () -> failures.answer(refusal)));
             });
         }
     }
@@ -84,7 +84,7 @@ public final class Idempotency {
     }
 
     private Answer keep(Transaction transaction, IdempotencyStore.Request request, Written written) {
-        var answer = written.answer();
+        var answer = written.answer().get();
         store.keep(transaction, request, written.customerId(), answer.status(), answer.body());
         return answer;
     }

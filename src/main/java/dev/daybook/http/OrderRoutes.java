@@ -51,7 +51,8 @@ public final class OrderRoutes {
             return transaction -> {
                 var saved = orders.save(transaction, account, request.change(), clock.instant());
                 return new Idempotency.Written(
-                        saved.customerId(), Answer.ok(Answers.saved(saved)).withIgnored(request.ignored()));
+                        saved.customerId(),
+                        () -> Answer.ok(Answers.saved(saved)).withIgnored(request.ignored()));
             };
         });
     }

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /** The operations on tickets. */
 public final class TicketRoutes {
@@ -56,7 +57,9 @@ public final class TicketRoutes {
             return transaction -> {
                 var saved = tickets.add(transaction, account, request.change(), clock.instant());
                 return written(
-                        saved, TicketAnswer.added(saved.ticket(), account.zone(), masking(call)), request.ignored());
+                        saved,
+                        () -> TicketAnswer.added(saved.ticket(), account.zone(), masking(call)),
+                        request.ignored());
             };
         });
     }
@@ -70,18 +73,21 @@ public final class TicketRoutes {
             return transaction -> {
                 var saved = tickets.update(transaction, account, request.number(), request.change(), clock.instant());
                 return written(
-                        saved, TicketAnswer.updated(saved.ticket(), account.zone(), masking(call)), request.ignored());
+                        saved,
+                        () -> TicketAnswer.updated(saved.ticket(), account.zone(), masking(call)),
+                        request.ignored());
             };
         });
     }
 
-    private static Idempotency.Written written(TicketStore.Saved saved, byte[] body, List<String> ignored) {
+    private static Idempotency.Written written(TicketStore.Saved saved, Supplier<byte[]> body, List<String> ignored) {
         var all = new ArrayList<>(ignored);
         if (saved.customerUnknown()) {
             all.add("customer_id");
         }
         return new Idempotency.Written(
-                saved.ticket().customer().customerId(), Answer.ok(body).withIgnored(all));
+                saved.ticket().customer().customerId(),
+                () -> Answer.ok(body.get()).withIgnored(all));
     }
 
     /** Get Ticket. */

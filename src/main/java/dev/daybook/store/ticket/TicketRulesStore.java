@@ -12,20 +12,24 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The rules by which accounts handle their tickets. */
 public final class TicketRulesStore {
-    private static final String SUB_STATUSES = """
-            SELECT code, name, completes FROM sub_status WHERE cm_id = :cmId ORDER BY position""";
+    /** A row for each sub-status, or one without; each with the calendar, if there is one. */
+    private static final String RULES = """
+            SELECT s.code, s.name, s.completes, c.days, c.opens, c.closes, c.holidays, c.sla_minutes
+            FROM account a
+            LEFT JOIN work_calendar c ON c.cm_id = a.cm_id
+            LEFT JOIN sub_status s ON s.cm_id = a.cm_id
+            WHERE a.cm_id = :cmId ORDER BY s.position""";
 
     private static final String PUT_SUB_STATUS = """
             INSERT INTO sub_status (cm_id, position, code, name, completes)
             VALUES (:cmId, :position, :code, :name, :completes)""";
-
-    private static final String CALENDAR = "SELECT * FROM work_calendar WHERE cm_id = :cmId";
 
     private static final String PUT_CALENDAR = """
             INSERT INTO work_calendar (cm_id, days, opens, closes, holidays, sla_minutes)
@@ -39,21 +43,37 @@ public final class TicketRulesStore {
 
     /** The rules of an account. */
     public static TicketRules find(Transaction transaction, long cmId) {
-        var own = transaction
+        var rows = transaction
                 .handle()
-                .createQuery(SUB_STATUSES)
+                .createQuery(RULES)
                 .bind("cmId", cmId)
-                .map((row, context) -> new SubStatus(row.getString(1), row.getString(2), row.getInt(3) != 0))
+                .map((row, context) -> new Row(subStatus(row), hours(row)))
                 .list();
+        var own = rows.stream().map(Row::subStatus).flatMap(Optional::stream).toList();
         var subStatuses = own.isEmpty() ? SubStatuses.DEFAULT : new SubStatuses(own);
-        return transaction
-                .handle()
-                .createQuery(CALENDAR)
-                .bind("cmId", cmId)
-                .map((row, context) ->
-                        new TicketRules(subStatuses, calendar(row), Duration.ofMinutes(row.getLong("sla_minutes"))))
-                .findOne()
+        return rows.stream()
+                .findFirst()
+                .flatMap(Row::hours)
+                .map(hours -> new TicketRules(subStatuses, hours.calendar, hours.allowed))
                 .orElse(new TicketRules(subStatuses, WorkCalendar.ALWAYS, Duration.ZERO));
+    }
+
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    private record Row(Optional<SubStatus> subStatus, Optional<Hours> hours) {}
+
+    private record Hours(WorkCalendar calendar, Duration allowed) {}
+
+    private static Optional<SubStatus> subStatus(ResultSet row) throws SQLException {
+        return row.getString("code") == null
+                ? Optional.empty()
+                : Optional.of(
+                        new SubStatus(row.getString("code"), row.getString("name"), row.getInt("completes") != 0));
+    }
+
+    private static Optional<Hours> hours(ResultSet row) throws SQLException {
+        return row.getString("days") == null
+                ? Optional.empty()
+                : Optional.of(new Hours(calendar(row), Duration.ofMinutes(row.getLong("sla_minutes"))));
     }
 
     /** Sets an account's sub-statuses. */
