@@ -25,7 +25,9 @@ final class AccountOption {
             var account =
                     stores.database().read(transaction -> stores.accounts().find(transaction, cmId));
             if (account.isEmpty()) {
-                spec.commandLine().getErr().println("daybook: there is no account " + cmId);
+                spec.commandLine()
+                        .getErr()
+                        .println("daybook: there is no account " + cmId + "; 'daybook account create' makes one");
                 return Main.FAILED;
             }
             return work.with(stores, account.get());

@@ -1,5 +1,6 @@
 package dev.daybook.cli;
 
+import dev.daybook.domain.account.Account;
 import dev.daybook.domain.webhook.QueuedDelivery;
 import dev.daybook.server.Stores;
 import dev.daybook.store.webhook.OutboxView;
@@ -9,7 +10,6 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code daybook webhook}: where status changes of tickets are posted. */
@@ -24,16 +24,6 @@ import picocli.CommandLine.Parameters;
             WebhookCommand.Retry.class
         })
 final class WebhookCommand extends HelpOption {
-    /** The account of a command. */
-    static final class AccountOption {
-        @Option(names = "--cm-id", required = true, paramLabel = "N", description = "The account.")
-        private long cmId;
-
-        long cmId() {
-            return cmId;
-        }
-    }
-
     /** Says that there is none; the exit code for that. */
     private static int none(HelpOption command, long cmId) {
         command.spec
@@ -51,29 +41,28 @@ final class WebhookCommand extends HelpOption {
                             + " many were given up, by tabs. The secret is not shown.")
     static final class Show extends HelpOption implements Callable<Integer> {
         @Mixin
-        private DatabaseOption database = new DatabaseOption();
-
-        @Mixin
         private AccountOption account = new AccountOption();
 
         @Override
         public Integer call() {
-            try (var stores = database.open()) {
-                var webhook =
-                        stores.database().read(transaction -> stores.webhooks().find(transaction, account.cmId()));
-                if (webhook.isEmpty()) {
-                    return none(this, account.cmId());
-                }
-                var count = stores.database().read(transaction -> new OutboxView().count(transaction, account.cmId()));
-                spec.commandLine()
-                        .getOut()
-                        .println(String.join(
-                                "\t",
-                                webhook.get().url().toString(),
-                                webhook.get().allowPrivate() ? "private" : "public",
-                                Long.toString(count.waiting()),
-                                Long.toString(count.givenUp())));
+            return account.with(spec, this::show);
+        }
+
+        private int show(Stores stores, Account of) {
+            var webhook =
+                    stores.database().read(transaction -> stores.webhooks().find(transaction, of.cmId()));
+            if (webhook.isEmpty()) {
+                return none(this, of.cmId());
             }
+            var count = stores.database().read(transaction -> new OutboxView().count(transaction, of.cmId()));
+            spec.commandLine()
+                    .getOut()
+                    .println(String.join(
+                            "\t",
+                            webhook.get().url().toString(),
+                            webhook.get().allowPrivate() ? "private" : "public",
+                            Long.toString(count.waiting()),
+                            Long.toString(count.givenUp())));
             return Main.DONE;
         }
     }
@@ -82,18 +71,16 @@ final class WebhookCommand extends HelpOption {
     @Command(name = "remove", description = "Remove an account's webhook, its secret and all that waits for it.")
     static final class Remove extends HelpOption implements Callable<Integer> {
         @Mixin
-        private DatabaseOption database = new DatabaseOption();
-
-        @Mixin
         private AccountOption account = new AccountOption();
 
         @Override
         public Integer call() {
-            try (var stores = database.open()) {
-                return stores.database().write(transaction -> stores.webhooks().remove(transaction, account.cmId()))
-                        ? Main.DONE
-                        : none(this, account.cmId());
-            }
+            return account.with(
+                    spec,
+                    (stores, of) -> stores.database()
+                                    .write(transaction -> stores.webhooks().remove(transaction, of.cmId()))
+                            ? Main.DONE
+                            : none(this, of.cmId()));
         }
     }
 
@@ -109,20 +96,16 @@ final class WebhookCommand extends HelpOption {
             })
     static final class ListAll extends HelpOption implements Callable<Integer> {
         @Mixin
-        private DatabaseOption database = new DatabaseOption();
-
-        @Mixin
         private AccountOption account = new AccountOption();
 
         @Override
         public Integer call() {
-            try (var stores = database.open()) {
-                stores.database().read(transaction -> {
-                    new OutboxView().list(transaction, account.cmId(), Instant.now(), this::print);
-                    return true;
-                });
-            }
-            return Main.DONE;
+            return account.with(
+                    spec,
+                    (stores, of) -> stores.database().read(transaction -> {
+                        new OutboxView().list(transaction, of.cmId(), Instant.now(), this::print);
+                        return Main.DONE;
+                    }));
         }
 
         private void print(QueuedDelivery delivery) {
@@ -157,9 +140,6 @@ final class WebhookCommand extends HelpOption {
         private final OutboxView outbox = new OutboxView();
 
         @Mixin
-        private DatabaseOption database = new DatabaseOption();
-
-        @Mixin
         private AccountOption account = new AccountOption();
 
         @Parameters(arity = "0..*", paramLabel = "TICKET", description = "Only these tickets; otherwise all.")
@@ -167,30 +147,33 @@ final class WebhookCommand extends HelpOption {
 
         @Override
         public Integer call() {
-            try (var stores = database.open()) {
-                if (stores.database()
-                        .read(transaction -> stores.webhooks().find(transaction, account.cmId()))
-                        .isEmpty()) {
-                    return none(this, account.cmId());
-                }
-                var missing = 0;
-                for (var ticket : wanted(stores)) {
-                    var count = stores.database()
-                            .write(transaction -> outbox.retry(transaction, account.cmId(), ticket, Instant.now()));
-                    if (count > 0) {
-                        spec.commandLine().getErr().println("ticket " + ticket + ": " + count + " due");
-                    } else {
-                        missing++;
-                        spec.commandLine().getErr().println("daybook: nothing waits of ticket " + ticket);
-                    }
-                }
-                return missing == 0 ? Main.DONE : Main.FAILED;
-            }
+            return account.with(spec, this::retry);
         }
 
-        private List<Long> wanted(Stores stores) {
+        private int retry(Stores stores, Account of) {
+            var cmId = of.cmId();
+            if (stores.database()
+                    .read(transaction -> stores.webhooks().find(transaction, cmId))
+                    .isEmpty()) {
+                return none(this, cmId);
+            }
+            var missing = 0;
+            for (var ticket : wanted(stores, cmId)) {
+                var count =
+                        stores.database().write(transaction -> outbox.retry(transaction, cmId, ticket, Instant.now()));
+                if (count > 0) {
+                    spec.commandLine().getErr().println("ticket " + ticket + ": " + count + " due");
+                } else {
+                    missing++;
+                    spec.commandLine().getErr().println("daybook: nothing waits of ticket " + ticket);
+                }
+            }
+            return missing == 0 ? Main.DONE : Main.FAILED;
+        }
+
+        private List<Long> wanted(Stores stores, long cmId) {
             return tickets.isEmpty()
-                    ? stores.database().read(transaction -> outbox.tickets(transaction, account.cmId()))
+                    ? stores.database().read(transaction -> outbox.tickets(transaction, cmId))
                     : tickets;
         }
     }

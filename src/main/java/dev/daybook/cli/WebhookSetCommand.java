@@ -33,10 +33,7 @@ final class WebhookSetCommand extends HelpOption implements Callable<Integer> {
     private static final String SECRET = "--webhook-secret";
 
     @Mixin
-    private DatabaseOption database = new DatabaseOption();
-
-    @Option(names = "--cm-id", required = true, paramLabel = "N", description = "The account.")
-    private long cmId;
+    private AccountOption account = new AccountOption();
 
     @Option(
             names = "--url",
@@ -77,21 +74,13 @@ final class WebhookSetCommand extends HelpOption implements Callable<Integer> {
             throw new IllegalArgumentException("--new-secret makes a secret, and one is given; leave one of them out");
         }
         refusePrivate();
-        try (var stores = database.open()) {
-            if (stores.database()
-                    .read(transaction -> stores.accounts().find(transaction, cmId))
-                    .isEmpty()) {
-                spec.commandLine()
-                        .getErr()
-                        .println("daybook: there is no account " + cmId + "; 'daybook account create' makes one");
-                return Main.FAILED;
-            }
-            set(stores, given);
-        }
-        return Main.DONE;
+        return account.with(spec, (stores, of) -> {
+            set(stores, of.cmId(), given);
+            return Main.DONE;
+        });
     }
 
-    private void set(Stores stores, Optional<Secret> given) {
+    private void set(Stores stores, long cmId, Optional<Secret> given) {
         var kept = newSecret
                 ? Optional.<Secret>empty()
                 : stores.database()
