@@ -1,25 +1,17 @@
 package dev.daybook.store;
 
 import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import org.jdbi.v3.core.Handle;
 
 /** Rows for a statement with a question mark for each value. */
 final class StatementBatch extends RowBatch {
-    private final Handle handle;
-    private final String sql;
+    private final Prepared prepared;
     private final PreparedStatement statement;
     private int place;
 
-    /** Gets its statement from where the handle's other statements come from, which may have it at hand. */
     StatementBatch(Handle handle, String sql) {
-        this.handle = handle;
-        this.sql = sql;
-        try (var update = handle.createUpdate(sql)) {
-            this.statement = handle.getStatementBuilder().create(handle.getConnection(), sql, update.getContext());
-        } catch (SQLException failure) {
-            throw translated(failure);
-        }
+        this.prepared = new Prepared(handle, sql);
+        this.statement = prepared.statement();
     }
 
     @Override
@@ -47,9 +39,7 @@ final class StatementBatch extends RowBatch {
 
     @Override
     public void close() {
-        attempt(() -> {
-            statement.clearBatch();
-            handle.getStatementBuilder().close(handle.getConnection(), sql, statement);
-        });
+        attempt(statement::clearBatch);
+        prepared.close();
     }
 }

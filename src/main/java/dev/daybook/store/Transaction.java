@@ -66,6 +66,11 @@ public final class Transaction {
         afterCommit.forEach(Runnable::run);
     }
 
+    /** A statement with a question mark for each value. */
+    public Prepared prepare(String sql) {
+        return new Prepared(handle, sql);
+    }
+
     /**
      * A batch of rows.
      *

@@ -43,6 +43,10 @@ public final class Criteria {
         return this;
     }
 
+    boolean isEmpty() {
+        return clauses.isEmpty();
+    }
+
     String join(RecordKind kind) {
         return clauses.isEmpty()
                 ? ""

@@ -33,8 +33,8 @@ public record FaqRow(
     private static final int MAX_PATH = 2_000;
     private static final int MAX_TITLE = 1_000;
 
-    /** Less than PostgreSQL could index, whatever the words are. */
-    private static final int MAX_DETAIL = 50_000;
+    /** How many characters a detail may have: fewer than PostgreSQL could index, whatever the words are. */
+    public static final int MAX_DETAIL = 25_000;
 
     public FaqRow {
         path = List.copyOf(path);

@@ -9,10 +9,12 @@ import dev.daybook.domain.faq.IndexRange;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestFaq;
 import dev.daybook.server.Stores;
+import dev.daybook.wire.faq.FaqRow;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -270,6 +272,26 @@ class FaqSearchTest {
         assertEquals(Set.of("Invoices"), Set.copyOf(titles.subList(0, 7)));
         assertEquals("About 0", titles.get(7), "the shortest of the others");
         assertEquals(693, Set.copyOf(titles.subList(7, 700)).size());
+    }
+
+    /** Nothing makes more of an index than words of as many letters as their indexed beginnings have, all different. */
+    @Test
+    void indexesTheLongestEntryWhateverItsWords() {
+        var random = new Random(1);
+        var account = TestFaq.account(stores, Long.MAX_VALUE);
+        var detail = words(random, FaqRow.MAX_DETAIL);
+        TestFaq.load(stores, account, false, List.of(entry("Long", "long", words(random, 1_000), detail)));
+        var last = detail.substring(detail.lastIndexOf(' ') + 1);
+        assertEquals(1, TestFaq.found(stores, account.cmId(), last).size());
+    }
+
+    private static String words(Random random, int length) {
+        var words = new StringBuilder();
+        while (words.length() + 9 <= length) {
+            words.append(' ');
+            random.ints(8, 0x4e00, 0x9fa5).forEach(words::appendCodePoint);
+        }
+        return words.toString();
     }
 
     @Test
