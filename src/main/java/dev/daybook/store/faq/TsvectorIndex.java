@@ -36,7 +36,7 @@ final class TsvectorIndex implements SearchIndex {
 
     /**
      * A word in the title, which has the weight A, counts as ten in the detail, which has D; long texts count less. Words
-     * that very many entries have tell little about any of them, so only the first 300 of the others are ranked.
+     * that very many entries have tell little about any of them, so only the first 200 of the others are ranked.
      */
     private static final String RANKED = """
             WITH titled AS MATERIALIZED (
@@ -49,9 +49,9 @@ final class TsvectorIndex implements SearchIndex {
                 SELECT * FROM titled
                 UNION ALL
                 SELECT v.id, 1, -ts_rank(CAST('{0.1, 0, 0, 1}' AS REAL[]), v.terms, CAST(:terms AS tsquery), 1)
-                FROM faq_vector v WHERE v.cm_id = :cmId AND v.id = ANY (ARRAY(SELECT id FROM others LIMIT 300))
+                FROM faq_vector v WHERE v.cm_id = :cmId AND v.id = ANY (ARRAY(SELECT id FROM others LIMIT 200))
                 UNION ALL
-                (SELECT id, 2, 0 FROM others OFFSET 300)
+                (SELECT id, 2, 0 FROM others OFFSET 200)
             ) found
             ORDER BY part, entry_rank, id LIMIT :count OFFSET :start""";
 
