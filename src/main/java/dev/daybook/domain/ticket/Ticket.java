@@ -59,46 +59,18 @@ public record Ticket(
 
     /** This ticket as it is once it was found late. */
     public Ticket lateSince(Instant now) {
-        return new Ticket(
-                cmId,
-                id,
-                number,
-                createdAt,
-                now,
-                status,
-                subStatus,
-                texts,
-                customer,
-                priority,
-                assignee,
-                times,
-                true,
-                taken,
-                allowed,
-                notes,
-                associates);
+        return with(now, true, associates);
     }
 
     /** The same ticket with these associate fields. */
     public Ticket withAssociates(AssociateFields fields) {
+        return with(modifiedAt, late, fields);
+    }
+
+    private Ticket with(Instant modified, boolean isLate, AssociateFields fields) {
         return new Ticket(
-                cmId,
-                id,
-                number,
-                createdAt,
-                modifiedAt,
-                status,
-                subStatus,
-                texts,
-                customer,
-                priority,
-                assignee,
-                times,
-                late,
-                taken,
-                allowed,
-                notes,
-                fields);
+                cmId, id, number, createdAt, modified, status, subStatus, texts, customer, priority, assignee, times,
+                isLate, taken, allowed, notes, fields);
     }
 
     /** One of its moments. */

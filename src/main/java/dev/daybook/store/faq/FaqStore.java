@@ -69,7 +69,7 @@ public final class FaqStore {
 
     /** The entries of a category, in the order in which they were imported. */
     public FaqPage contents(Transaction transaction, long cmId, FaqFilter filter, IndexRange range) {
-        var entries = within(bind(query(transaction, CONTENTS, cmId), filter), range)
+        var entries = ranged(bind(query(transaction, CONTENTS, cmId), filter), range)
                 .map((row, context) -> entry(row))
                 .list();
         var last = entries.size() < range.length() && (range.start() == 0 || !entries.isEmpty());
@@ -96,7 +96,7 @@ public final class FaqStore {
         var asked = index.asked(cmId, search);
         var ranked = ENTRIES.formatted(", found.total", index.ranked(within), "found.part, found.entry_rank, found.id");
         return index.searching(transaction.handle(), () -> {
-            var found = within(searching(transaction, ranked, cmId, asked, categoryId), range)
+            var found = ranged(searching(transaction, ranked, cmId, asked, categoryId), range)
                     .map((row, context) -> new Found(entry(row), row.getLong("total")))
                     .list();
             var total = found.isEmpty()
@@ -187,7 +187,7 @@ public final class FaqStore {
                                 .orElse(Long.MAX_VALUE));
     }
 
-    private static Query within(Query query, IndexRange range) {
+    private static Query ranged(Query query, IndexRange range) {
         return query.bind("start", range.start()).bind("count", range.length());
     }
 

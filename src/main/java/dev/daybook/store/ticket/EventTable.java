@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jdbi.v3.core.mapper.RowMapper;
 
 /** The rows of what happened to tickets and was said about them, in the order in which it came. A note is a response. */
 final class EventTable {
@@ -45,38 +46,41 @@ final class EventTable {
 
     /** The notes of tickets, by ticket, the newest last. */
     static Map<Long, List<TicketNote>> notes(Transaction transaction, long cmId, Collection<Long> tickets) {
-        var notes = new HashMap<Long, List<TicketNote>>();
-        transaction
-                .handle()
-                .createQuery(NOTES)
-                .bind("cmId", cmId)
-                .bindList("tickets", List.copyOf(tickets))
-                .map((row, context) -> Map.entry(
-                        row.getLong(1),
-                        new TicketNote(row.getLong(2), Times.instant(row.getLong(3)), row.getString(4))))
-                .forEach(entry -> notes.computeIfAbsent(entry.getKey(), ticket -> new ArrayList<>())
-                        .add(entry.getValue()));
-        return notes;
+        return byTicket(
+                transaction,
+                NOTES,
+                cmId,
+                tickets,
+                (row, context) -> new TicketNote(row.getLong(2), Times.instant(row.getLong(3)), row.getString(4)));
     }
 
     /** What happened to tickets, by ticket, the newest last. */
     static Map<Long, List<TicketEvent>> events(Transaction transaction, long cmId, Collection<Long> tickets) {
-        var events = new HashMap<Long, List<TicketEvent>>();
+        return byTicket(
+                transaction,
+                EVENTS,
+                cmId,
+                tickets,
+                (row, context) -> new TicketEvent(
+                        TicketEvent.Kind.valueOf(row.getString(3)),
+                        Times.instant(row.getLong(2)),
+                        TicketStatus.of(row.getString(4)).orElseThrow(),
+                        row.getString(5),
+                        row.getString(6)));
+    }
+
+    /** Rows whose first column is the ticket. */
+    private static <T> Map<Long, List<T>> byTicket(
+            Transaction transaction, String sql, long cmId, Collection<Long> tickets, RowMapper<T> mapper) {
+        var found = new HashMap<Long, List<T>>();
         transaction
                 .handle()
-                .createQuery(EVENTS)
+                .createQuery(sql)
                 .bind("cmId", cmId)
                 .bindList("tickets", List.copyOf(tickets))
-                .map((row, context) -> Map.entry(
-                        row.getLong(1),
-                        new TicketEvent(
-                                TicketEvent.Kind.valueOf(row.getString(3)),
-                                Times.instant(row.getLong(2)),
-                                TicketStatus.of(row.getString(4)).orElseThrow(),
-                                row.getString(5),
-                                row.getString(6))))
-                .forEach(entry -> events.computeIfAbsent(entry.getKey(), ticket -> new ArrayList<>())
+                .map((row, context) -> Map.entry(row.getLong(1), mapper.map(row, context)))
+                .forEach(entry -> found.computeIfAbsent(entry.getKey(), ticket -> new ArrayList<>())
                         .add(entry.getValue()));
-        return events;
+        return found;
     }
 }
