@@ -29,7 +29,7 @@ final class CopyBatch extends RowBatch {
                     .getCopyAPI()
                     .copyIn("COPY " + into + " FROM STDIN");
         } catch (SQLException failure) {
-            throw translated(failure);
+            throw Prepared.translated(failure);
         }
     }
 

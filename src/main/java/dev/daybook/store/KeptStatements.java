@@ -31,7 +31,7 @@ final class KeptStatements implements StatementBuilderFactory {
             var known = connections.get(connection);
             return known != null ? known : added(connection);
         } catch (SQLException failure) {
-            throw RowBatch.translated(failure);
+            throw Prepared.translated(failure);
         }
     }
 

@@ -4,6 +4,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /**
  * A statement with a question mark for each value, for where binding by name costs more than the database's own work. It
@@ -20,13 +21,13 @@ public final class Prepared implements AutoCloseable {
         try (var update = handle.createUpdate(sql)) {
             this.statement = handle.getStatementBuilder().create(handle.getConnection(), sql, update.getContext());
         } catch (SQLException failure) {
-            throw RowBatch.translated(failure);
+            throw translated(failure);
         }
     }
 
     /** What a failure of a statement becomes, as it does everywhere. */
     public static JdbiException translated(SQLException failure) {
-        return RowBatch.translated(failure);
+        return new UnableToExecuteStatementException("the database refused a statement", failure, null);
     }
 
     /** The statement itself. */

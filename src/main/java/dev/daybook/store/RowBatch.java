@@ -1,8 +1,6 @@
 package dev.daybook.store;
 
 import java.sql.SQLException;
-import org.jdbi.v3.core.JdbiException;
-import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /**
  * Rows for one table, sent together. Values go in by place, in the order of the columns: with thousands of rows, binding
@@ -38,11 +36,7 @@ public abstract class RowBatch implements AutoCloseable {
         try {
             step.run();
         } catch (SQLException failure) {
-            throw translated(failure);
+            throw Prepared.translated(failure);
         }
-    }
-
-    static JdbiException translated(SQLException failure) {
-        return new UnableToExecuteStatementException("a row was refused", failure, null);
     }
 }

@@ -36,7 +36,7 @@ final class TsvectorIndex implements SearchIndex {
 
     /**
      * A word in the title, which has the weight A, counts as ten in the detail, which has D; long texts count less. Words
-     * that very many entries have tell little about any of them, so only the first 200 of the others are ranked.
+     * that very many entries have tell little about any of them, so only the first of the others are ranked.
      */
     private static final String RANKED = """
             WITH titled AS MATERIALIZED (
@@ -49,11 +49,14 @@ final class TsvectorIndex implements SearchIndex {
                 SELECT * FROM titled
                 UNION ALL
                 SELECT v.id, 1, -ts_rank(CAST('{0.1, 0, 0, 1}' AS REAL[]), v.terms, CAST(:terms AS tsquery), 1)
-                FROM faq_vector v WHERE v.cm_id = :cmId AND v.id = ANY (ARRAY(SELECT id FROM others LIMIT 200))
+                FROM faq_vector v WHERE v.cm_id = :cmId AND v.id = ANY (ARRAY(SELECT id FROM others LIMIT %d))
                 UNION ALL
-                (SELECT id, 2, 0 FROM others OFFSET 200)
+                (SELECT id, 2, 0 FROM others OFFSET %d)
             ) found
             ORDER BY part, entry_rank, id LIMIT :count OFFSET :start""";
+
+    /** How many of the others are ranked. */
+    private static final int RANKED_OTHERS = 200;
 
     private static final String TITLE = "A";
     private static final String DETAIL = "";
@@ -144,7 +147,8 @@ final class TsvectorIndex implements SearchIndex {
 
     @Override
     public String ranked(String within) {
-        return RANKED.formatted(found(":titled", within), found(":others", within), counted(within));
+        return RANKED.formatted(
+                found(":titled", within), found(":others", within), counted(within), RANKED_OTHERS, RANKED_OTHERS);
     }
 
     @Override
