@@ -2,6 +2,7 @@ package dev.daybook.http;
 
 import dev.daybook.wire.Headers;
 import io.javalin.http.Context;
+import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ final class RequestId {
     static String of(@Nullable String given) {
         return given != null && HARMLESS.matcher(given).matches()
                 ? given
-                : String.format("%016x", ThreadLocalRandom.current().nextLong());
+                : HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
     }
 
     /** Puts the request's id, its own or a new one, on the answer. */

@@ -1,6 +1,7 @@
 package dev.daybook.store;
 
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteOpenMode;
 
 /** The settings of every SQLite connection. */
 final class SqlitePragmas {
@@ -39,6 +40,8 @@ final class SqlitePragmas {
         // An answered write is on disk: WAL alone would keep the file whole, but could lose the last commits.
         pragmas.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         pragmas.setBusyTimeout(BUSY_MILLIS);
+        // The pool and the one writer see to it that no two threads use a connection at once.
+        pragmas.setOpenMode(SQLiteOpenMode.NOMUTEX);
         // Deleted content is overwritten with zeros, so that an erased person is gone from the file.
         pragmas.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
         pragmas.setPragma(SQLiteConfig.Pragma.MMAP_SIZE, MAPPED_BYTES);

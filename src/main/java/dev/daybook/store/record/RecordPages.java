@@ -21,19 +21,27 @@ public final class RecordPages {
 
     private static final String ORDER = " ORDER BY d.created_at, d.id LIMIT ";
 
+    /** What {@link #IN_WINDOW} says, with a question mark for each value. */
     private static final String PLAIN = """
             SELECT d.created_at, d.id, d.doc FROM {documents} d
-            WHERE d.cm_id = ? AND d.created_at < ? AND (d.created_at, d.id) > (?, ?)""" + ORDER + "? OFFSET ?";
+            WHERE d.cm_id = ? AND d.created_at < ? AND %s""" + ORDER + "? OFFSET ?";
+
+    /** SQLite finds the start by a pair, but then compares the pair of each row, which for a window's start is idle. */
+    private static final String FROM_START = "d.created_at >= ?";
+
+    private static final String AFTER = "(d.created_at, d.id) > (?, ?)";
 
     private final RecordKind kind;
     private final Tables tables;
-    private final String plain;
+    private final String first;
+    private final String further;
 
     /** Pulls records of a kind. */
     public RecordPages(RecordKind kind) {
         this.kind = kind;
         this.tables = Tables.of(kind);
-        this.plain = tables.in(PLAIN);
+        this.first = tables.in(PLAIN.formatted(FROM_START));
+        this.further = tables.in(PLAIN.formatted(AFTER));
     }
 
     /**
@@ -48,53 +56,37 @@ public final class RecordPages {
         }
     }
 
-    private record Row(long createdAt, long id, byte[] document) {
-        static Row of(ResultSet row) throws SQLException {
-            return new Row(row.getLong(1), row.getLong(2), row.getBytes(3));
-        }
-
-        Position position() {
-            return new Position(Times.instant(createdAt), id);
-        }
-    }
-
     /** One page. */
     public Page page(Transaction transaction, long cmId, Window window, Criteria criteria, PageRequest page) {
         var from = from(window, page);
-        var rows = criteria.isEmpty()
+        return criteria.isEmpty()
                 ? plain(transaction, cmId, window, from, page)
                 : matching(transaction, cmId, window, from, criteria, page);
-        var shown = rows.subList(0, Math.min(rows.size(), page.limit()));
-        return new Page(
-                shown.stream().map(Row::document).toList(),
-                rows.size() > page.limit()
-                        ? Optional.of(shown.get(shown.size() - 1).position())
-                        : Optional.empty());
     }
 
-    /** The rows of all records: the way of nearly every pull, so that it is worth doing without names and mappers. */
-    private List<Row> plain(Transaction transaction, long cmId, Window window, Position from, PageRequest page) {
-        try (var prepared = transaction.prepare(plain)) {
+    /** The page of all records: the way of nearly every pull, so that it is worth doing without names and mappers. */
+    private Page plain(Transaction transaction, long cmId, Window window, Position from, PageRequest page) {
+        var continued = from.id() > 0;
+        try (var prepared = transaction.prepare(continued ? further : first)) {
             var query = prepared.statement();
             query.setLong(1, cmId);
             query.setLong(2, Times.column(window.end()));
             query.setLong(3, Times.column(from.createdAt()));
-            query.setLong(4, from.id());
-            query.setLong(5, page.limit() + 1L);
-            query.setLong(6, page.offset());
-            var rows = new ArrayList<Row>(Math.min(page.limit(), 1_000) + 1);
-            try (var found = query.executeQuery()) {
-                while (found.next()) {
-                    rows.add(Row.of(found));
-                }
+            var place = 4;
+            if (continued) {
+                query.setLong(place++, from.id());
             }
-            return rows;
+            query.setLong(place++, page.limit() + 1L);
+            query.setLong(place, page.offset());
+            try (var rows = query.executeQuery()) {
+                return read(rows, page.limit());
+            }
         } catch (SQLException failure) {
             throw Prepared.translated(failure);
         }
     }
 
-    private List<Row> matching(
+    private Page matching(
             Transaction transaction, long cmId, Window window, Position from, Criteria criteria, PageRequest page) {
         var sql = "SELECT d.created_at, d.id, d.doc " + inWindow(criteria) + ORDER + ":limit OFFSET :offset";
         var query = transaction.handle().createQuery(sql);
@@ -105,8 +97,23 @@ public final class RecordPages {
                 .bind("fromId", from.id())
                 .bind("limit", page.limit() + 1)
                 .bind("offset", page.offset())
-                .map((row, context) -> Row.of(row))
-                .list();
+                .scanResultSet((rows, context) -> read(rows.get(), page.limit()));
+    }
+
+    /** As many rows as the page may have; of one more it is only seen that it is there. */
+    private static Page read(ResultSet rows, int limit) throws SQLException {
+        var documents = new ArrayList<byte[]>(Math.min(limit, 1_000));
+        var last = Optional.<Position>empty();
+        while (rows.next()) {
+            if (documents.size() == limit) {
+                return new Page(documents, last);
+            }
+            documents.add(rows.getBytes(3));
+            if (documents.size() == limit) {
+                last = Optional.of(new Position(Times.instant(rows.getLong(1)), rows.getLong(2)));
+            }
+        }
+        return new Page(documents, Optional.empty());
     }
 
     /** How many records the window has in all. */
