@@ -5,6 +5,7 @@ import dev.daybook.domain.sandbox.FaultRule;
 import dev.daybook.store.record.RecordPages;
 import dev.daybook.wire.CursorJson;
 import dev.daybook.wire.Headers;
+import dev.daybook.wire.Pieces;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,19 +20,24 @@ import java.util.Optional;
  * @param rows how many records it holds, for the figures
  * @param fault the fault that strikes it on its way, in a sandbox
  */
-record Answer(int status, byte[] body, Map<String, String> headers, int rows, Optional<FaultRule> fault) {
+record Answer(int status, Pieces body, Map<String, String> headers, int rows, Optional<FaultRule> fault) {
     Answer {
         headers = Map.copyOf(headers);
     }
 
     /** An answer that nothing happens to. */
     Answer(int status, byte[] body, Map<String, String> headers, int rows) {
-        this(status, body, headers, rows, Optional.empty());
+        this(status, Pieces.of(body), headers, rows, Optional.empty());
     }
 
     /** A success. */
     static Answer ok(byte[] body) {
-        return new Answer(200, body, Map.of(), 0);
+        return ok(Pieces.of(body));
+    }
+
+    /** A success. */
+    static Answer ok(Pieces body) {
+        return new Answer(200, body, Map.of(), 0, Optional.empty());
     }
 
     Answer withRows(int count) {
@@ -39,7 +45,7 @@ record Answer(int status, byte[] body, Map<String, String> headers, int rows, Op
     }
 
     Answer withBody(byte[] other) {
-        return new Answer(status, other, headers, rows, fault);
+        return new Answer(status, Pieces.of(other), headers, rows, fault);
     }
 
     /** This answer on the way that a fault leads it. */

@@ -131,6 +131,7 @@ public final class Faults {
     }
 
     private static Answer half(Answer answer) {
-        return answer.withBody(Arrays.copyOf(answer.body(), answer.body().length / 2));
+        return answer.withBody(
+                Arrays.copyOf(answer.body().joined(), answer.body().length() / 2));
     }
 }

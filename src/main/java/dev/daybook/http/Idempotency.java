@@ -85,7 +85,12 @@ public final class Idempotency {
 
     private Answer keep(Transaction transaction, IdempotencyStore.Request request, Written written) {
         var answer = written.answer().get();
-        store.keep(transaction, request, written.customerId(), answer.status(), answer.body());
+        store.keep(
+                transaction,
+                request,
+                written.customerId(),
+                answer.status(),
+                answer.body().joined());
         return answer;
     }
 

@@ -3,6 +3,7 @@ package dev.daybook.http;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.wire.Headers;
+import dev.daybook.wire.Pieces;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.MethodNotAllowedResponse;
@@ -90,7 +91,7 @@ public final class Pipeline {
                     answer.status(),
                     nanos / 1000,
                     answer.rows(),
-                    answer.body().length,
+                    answer.body().length(),
                     caller.map(known -> Long.toString(known.key().id())).orElse("-"),
                     id);
         }
@@ -130,22 +131,22 @@ public final class Pipeline {
                 .contentType("application/json; charset=utf-8")
                 .status(answer.status());
         if (answer.fault().isPresent()) {
-            SpoiltAnswer.send(context, answer.body(), answer.fault().get());
-        } else if (answer.body().length < AT_ONCE_FROM_BYTES) {
-            context.result(answer.body());
+            SpoiltAnswer.send(context, answer.body().joined(), answer.fault().get());
+        } else if (answer.body().length() < AT_ONCE_FROM_BYTES) {
+            context.result(answer.body().joined());
         } else {
             write(context, id, answer.body());
         }
     }
 
-    /** Writes the whole answer at once; a result stream would be copied, and sent in pieces with a wait for each. */
-    private static void write(Context context, String id, byte[] body) {
+    /** Writes the answer as it is; a result stream would be copied, and sent in small parts with a wait for each. */
+    private static void write(Context context, String id, Pieces body) {
         var encodings = context.header("Accept-Encoding");
         if (encodings == null || encodings.isEmpty() || encodings.equals("identity")) {
-            context.res().setContentLength(body.length);
+            context.res().setContentLength(body.length());
         }
         try {
-            context.outputStream().write(body, 0, body.length);
+            body.writeTo(context.outputStream());
         } catch (IOException gone) {
             LOG.debug("request {}: the client went away", id, gone);
         }

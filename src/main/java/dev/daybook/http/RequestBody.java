@@ -77,8 +77,9 @@ final class RequestBody {
             throw tooLarge(maxBytes);
         }
         try (var input = context.bodyInputStream()) {
-            var body = new ByteArrayOutputStream(Math.max(CHUNK, context.contentLength()));
-            var chunk = new byte[CHUNK];
+            var told = context.contentLength();
+            var body = new ByteArrayOutputStream(told < 0 ? CHUNK : told);
+            var chunk = new byte[told < 0 ? CHUNK : Math.max(1, Math.min(CHUNK, told))];
             var start = System.nanoTime();
             for (var count = input.read(chunk); count >= 0; count = input.read(chunk)) {
                 body.write(chunk, 0, count);

@@ -3,9 +3,9 @@ package dev.daybook.wire;
 import dev.daybook.domain.DateRange;
 import dev.daybook.domain.PageRequest;
 import dev.daybook.domain.Problem;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What the requests and answers of all pulls have in common. */
@@ -14,33 +14,32 @@ public final class PullJson {
     public static final int DEFAULT_LIMIT = 100;
 
     private static final byte[] HEAD = "{\"message\":[".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] COMMA = {','};
     private static final byte[] TAIL = "],\"status\":\"success\"}".getBytes(StandardCharsets.US_ASCII);
 
     private PullJson() {}
 
     /** The answer around documents that are already rendered. */
-    public static byte[] encode(List<byte[]> documents) {
+    public static Pieces encode(List<byte[]> documents) {
         return encode(HEAD, documents);
     }
 
     /**
-     * The answer around documents that are already rendered; each is copied once, into its place.
+     * The answer around documents that are already rendered.
      *
      * @param head the answer up to the first document
      */
-    public static byte[] encode(byte[] head, List<byte[]> documents) {
-        var length = head.length + TAIL.length + Math.max(0, documents.size() - 1);
+    public static Pieces encode(byte[] head, List<byte[]> documents) {
+        var pieces = new ArrayList<byte[]>(2 * documents.size() + 2);
+        pieces.add(head);
         for (var document : documents) {
-            length += document.length;
-        }
-        var answer = ByteBuffer.allocate(length).put(head);
-        for (var document : documents) {
-            if (answer.position() > head.length) {
-                answer.put((byte) ',');
+            if (pieces.size() > 1) {
+                pieces.add(COMMA);
             }
-            answer.put(document);
+            pieces.add(document);
         }
-        return answer.put(TAIL).array();
+        pieces.add(TAIL);
+        return Pieces.of(pieces);
     }
 
     /** The account, which must be named. */

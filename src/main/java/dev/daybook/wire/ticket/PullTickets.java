@@ -6,6 +6,7 @@ import dev.daybook.domain.ticket.TicketFilter;
 import dev.daybook.domain.ticket.TicketStatus;
 import dev.daybook.wire.Fields;
 import dev.daybook.wire.JsonBody;
+import dev.daybook.wire.Pieces;
 import dev.daybook.wire.PullJson;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
@@ -96,7 +97,7 @@ public record PullTickets(
      *
      * @param total how many tickets there are, if that was asked for
      */
-    public static byte[] encode(List<byte[]> documents, OptionalLong total) {
+    public static Pieces encode(List<byte[]> documents, OptionalLong total) {
         var count = total.isPresent() ? Long.toString(total.getAsLong()) : "null";
         return PullJson.encode(
                 ("{\"totalCount\":" + count + ",\"message\":[").getBytes(StandardCharsets.US_ASCII), documents);

@@ -1,0 +1,70 @@
+package dev.daybook.wire;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+
+/**
+ * An answer's body as the pieces that it is made of. A page of thousands of records is not copied into one array before
+ * it is sent.
+ */
+public final class Pieces {
+    /** What the web server sends at once; a larger array it would cut into such parts. */
+    private static final int AT_ONCE_BYTES = 32_768;
+
+    private final List<byte[]> pieces;
+    private final int length;
+
+    private Pieces(List<byte[]> pieces) {
+        this.pieces = pieces;
+        this.length = pieces.stream().mapToInt(piece -> piece.length).reduce(0, Math::addExact);
+    }
+
+    /** A body of one piece. */
+    public static Pieces of(byte[] whole) {
+        return new Pieces(List.of(whole));
+    }
+
+    /** A body of several. */
+    public static Pieces of(List<byte[]> pieces) {
+        return new Pieces(List.copyOf(pieces));
+    }
+
+    /** How many bytes they have. */
+    public int length() {
+        return length;
+    }
+
+    /** All of them in one. */
+    public byte[] joined() {
+        if (pieces.size() == 1) {
+            return pieces.get(0);
+        }
+        var whole = new byte[length];
+        var end = 0;
+        for (var piece : pieces) {
+            System.arraycopy(piece, 0, whole, end, piece.length);
+            end += piece.length;
+        }
+        return whole;
+    }
+
+    /** Writes them one after the other, as many at a time as the web server sends at once. */
+    public void writeTo(OutputStream out) throws IOException {
+        var part = new byte[Math.min(length, AT_ONCE_BYTES)];
+        var filled = 0;
+        for (var piece : pieces) {
+            for (var from = 0; from < piece.length; ) {
+                var count = Math.min(piece.length - from, part.length - filled);
+                System.arraycopy(piece, from, part, filled, count);
+                from += count;
+                filled += count;
+                if (filled == part.length) {
+                    out.write(part, 0, filled);
+                    filled = 0;
+                }
+            }
+        }
+        out.write(part, 0, filled);
+    }
+}
