@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The one writer of an SQLite file. A thread takes what has queued up, runs each piece of work within a savepoint of
  * its own and commits them together, so that one wait for the disk serves many; a piece that fails takes only itself
- * back. Nobody hears of success before the commit.
+ * back. A piece that is alone needs no savepoint. Nobody hears of success before the commit.
  */
 final class GroupCommit implements Writer {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
@@ -71,6 +71,8 @@ final class GroupCommit implements Writer {
     private void run() {
         while (!closed) {
             try (var handle = jdbi.open()) {
+                // What a savepoint may have to take back, which is little: an import is alone, and has none.
+                handle.execute("PRAGMA temp_store = MEMORY");
                 while (!closed || !queue.isEmpty()) {
                     commit(handle, next());
                 }
@@ -112,8 +114,12 @@ final class GroupCommit implements Writer {
         }
         try {
             handle.execute("BEGIN IMMEDIATE");
-            // One for each, so that what a piece had reserved goes with it if it is taken back.
-            group.forEach(work -> work.run(new Transaction(handle, dialect)));
+            if (group.size() == 1) {
+                group.get(0).run(new Transaction(handle, dialect));
+            } else {
+                // One for each, so that what a piece had reserved goes with it if it is taken back.
+                group.forEach(work -> work.runBesideOthers(new Transaction(handle, dialect)));
+            }
             handle.execute("COMMIT");
             group.forEach(Work::complete);
         } catch (RuntimeException | Error failure) {
@@ -159,14 +165,24 @@ final class GroupCommit implements Writer {
             this.function = function;
         }
 
+        /** Runs it; whatever it throws takes the whole transaction back. */
         void run(Transaction own) {
             transaction = own;
-            var handle = own.handle();
-            handle.execute("SAVEPOINT work");
             try {
                 result = function.apply(own);
             } catch (RuntimeException | Error refused) {
                 failure = refused;
+                throw refused;
+            }
+        }
+
+        /** Runs it; whatever it throws takes back only what it did itself. */
+        void runBesideOthers(Transaction own) {
+            var handle = own.handle();
+            handle.execute("SAVEPOINT work");
+            try {
+                run(own);
+            } catch (RuntimeException | Error refused) {
                 handle.execute("ROLLBACK TO work");
             }
             handle.execute("RELEASE work");
