@@ -1,5 +1,6 @@
 package dev.daybook.http;
 
+import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.Window;
 import dev.daybook.domain.sandbox.FaultRule;
 import dev.daybook.store.record.RecordPages;
@@ -54,11 +55,11 @@ record Answer(int status, Pieces body, Map<String, String> headers, int rows, Op
     }
 
     /** Says which page it is of a pull. */
-    Answer withPage(RecordPages.Page page) {
+    Answer withPage(RecordKind kind, RecordPages.Page page) {
         var answer = withRows(page.documents().size())
                 .withHeader(Headers.HAS_MORE, Boolean.toString(page.next().isPresent()));
         return page.next()
-                .map(next -> answer.withHeader(Headers.NEXT_CURSOR, CursorJson.write(next)))
+                .map(next -> answer.withHeader(Headers.NEXT_CURSOR, CursorJson.write(kind, next)))
                 .orElse(answer);
     }
 

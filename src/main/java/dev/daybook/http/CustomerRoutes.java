@@ -1,6 +1,7 @@
 package dev.daybook.http;
 
 import dev.daybook.domain.Problem;
+import dev.daybook.domain.RecordKind;
 import dev.daybook.store.Database;
 import dev.daybook.store.customer.CustomerCriteria;
 import dev.daybook.store.customer.CustomerStore;
@@ -57,7 +58,7 @@ public final class CustomerRoutes {
         var page = database.read(transaction ->
                 pages.page(transaction, account.cmId(), window, CustomerCriteria.of(filter, masking), request.page()));
         return Answer.ok(PullJson.encode(masking ? masked(page.documents()) : page.documents()))
-                .withPage(page)
+                .withPage(RecordKind.CUSTOMER, page)
                 .withWindow(window)
                 .withIgnored(request.ignored());
     }

@@ -1,5 +1,6 @@
 package dev.daybook.http;
 
+import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.order.OrderSpan;
 import dev.daybook.store.Database;
 import dev.daybook.store.order.OrderCriteria;
@@ -69,7 +70,7 @@ public final class OrderRoutes {
         var page =
                 database.read(transaction -> pages.page(transaction, account.cmId(), window, criteria, request.page()));
         var answer = Answer.ok(PullJson.encode(masking ? masked(page.documents()) : page.documents()))
-                .withPage(page)
+                .withPage(RecordKind.ORDER, page)
                 .withIgnored(request.ignored());
         return filter.spans().containsKey(OrderSpan.CREATED) ? answer.withWindow(window) : answer;
     }

@@ -49,7 +49,7 @@ public final class RecordRoutes {
 
     /** Changes. */
     Answer changes(Call call) {
-        var request = PullChanges.decode(call.body(), maxLimit);
+        var request = PullChanges.decode(kind, call.body(), maxLimit);
         call.checkAccount(request.cmId());
         var page = database.read(
                 transaction -> changes.page(transaction, request.cmId(), request.after(), request.limit()));
@@ -57,7 +57,7 @@ public final class RecordRoutes {
         return Answer.ok(PullChanges.encode(kind, shown))
                 .withRows(shown.size())
                 .withHeader(Headers.HAS_MORE, Boolean.toString(page.more()))
-                .withHeader(Headers.NEXT_CURSOR, CursorJson.write(page.last()))
+                .withHeader(Headers.NEXT_CURSOR, CursorJson.write(kind, page.last()))
                 .withIgnored(request.ignored());
     }
 

@@ -135,7 +135,7 @@ public final class TicketRoutes {
                     ? OptionalLong.of(pages.count(transaction, account.cmId(), within, criteria))
                     : OptionalLong.empty();
             return Answer.ok(PullTickets.encode(TicketJson.shown(page.documents(), masking(call)), total))
-                    .withPage(page);
+                    .withPage(RecordKind.TICKET, page);
         });
         return window.map(answer::withWindow).orElse(answer).withIgnored(request.ignored());
     }

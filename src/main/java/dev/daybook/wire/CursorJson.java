@@ -2,6 +2,7 @@ package dev.daybook.wire;
 
 import dev.daybook.domain.ChangePosition;
 import dev.daybook.domain.Position;
+import dev.daybook.domain.RecordKind;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -12,37 +13,42 @@ import java.util.function.BiFunction;
 import java.util.zip.CRC32;
 
 /**
- * A position as clients carry it: an opaque word with a check sum, so that a damaged one, or one of another operation,
- * is refused, not obeyed.
+ * A position as clients carry it: an opaque word with a check sum, so that a damaged one, or one of another operation
+ * or kind of record, is refused, not obeyed.
  */
 public final class CursorJson {
-    /** What a word is for, which its check sum bears out. */
-    private static final String PULL = "";
-
-    private static final String CHANGES = "changes";
     private static final int BYTES = Long.BYTES + Long.BYTES + Integer.BYTES;
     private static final int MAX_LENGTH = 100;
 
     private CursorJson() {}
 
     /** The word for a position in a pull. */
-    public static String write(Position position) {
-        return write(PULL, position.createdAt().toEpochMilli(), position.id());
+    public static String write(RecordKind kind, Position position) {
+        return write(pulls(kind), position.createdAt().toEpochMilli(), position.id());
     }
 
     /** The word for a position in the feed of changes. */
-    public static String write(ChangePosition position) {
-        return write(CHANGES, position.number(), position.id());
+    public static String write(RecordKind kind, ChangePosition position) {
+        return write(changes(kind), position.number(), position.id());
     }
 
     /** A position in a pull, if one is given. */
-    public static Optional<Position> read(Fields fields, String name) {
-        return read(fields, name, PULL, (millis, id) -> new Position(Instant.ofEpochMilli(millis), id));
+    public static Optional<Position> read(RecordKind kind, Fields fields, String name) {
+        return read(fields, name, pulls(kind), (millis, id) -> new Position(Instant.ofEpochMilli(millis), id));
     }
 
     /** A position in the feed of changes, if one is given. */
-    public static Optional<ChangePosition> readChange(Fields fields, String name) {
-        return read(fields, name, CHANGES, ChangePosition::new);
+    public static Optional<ChangePosition> readChange(RecordKind kind, Fields fields, String name) {
+        return read(fields, name, changes(kind), ChangePosition::new);
+    }
+
+    /** What a word is for, which its check sum bears out. */
+    private static String pulls(RecordKind kind) {
+        return kind.plural();
+    }
+
+    private static String changes(RecordKind kind) {
+        return "changes of " + kind.plural();
     }
 
     private static String write(String use, long first, long second) {

@@ -24,14 +24,15 @@ public record PullChanges(long cmId, ChangePosition after, int limit, List<Strin
     /**
      * Reads a request.
      *
+     * @param kind of what records
      * @param maxLimit the most records that a page may have
      * @throws dev.daybook.domain.ProblemException INVALID_JSON or INVALID_VALUE
      */
-    public static PullChanges decode(byte[] body, int maxLimit) {
+    public static PullChanges decode(RecordKind kind, byte[] body, int maxLimit) {
         var fields = JsonBody.parse(body);
         return new PullChanges(
                 PullJson.account(fields),
-                CursorJson.readChange(fields, "cursor").orElse(ChangePosition.START),
+                CursorJson.readChange(kind, fields, "cursor").orElse(ChangePosition.START),
                 PullJson.limit(fields, maxLimit),
                 fields.ignored());
     }

@@ -3,6 +3,7 @@ package dev.daybook.wire;
 import dev.daybook.domain.DateRange;
 import dev.daybook.domain.PageRequest;
 import dev.daybook.domain.Problem;
+import dev.daybook.domain.RecordKind;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -72,10 +73,10 @@ public final class PullJson {
     }
 
     /** Which part of the answer is wanted. */
-    public static PageRequest page(Fields fields, int maxLimit) {
+    public static PageRequest page(RecordKind kind, Fields fields, int maxLimit) {
         var limit = limit(fields, maxLimit);
         var offset = fields.number("offset");
-        var after = CursorJson.read(fields, "cursor");
+        var after = CursorJson.read(kind, fields, "cursor");
         if (offset > 0 && after.isPresent()) {
             throw fields.invalid("offset", "either an offset or a cursor, found both");
         }

@@ -4,6 +4,7 @@ import static dev.daybook.kit.Golden.assertGolden;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.daybook.domain.ChangePosition;
+import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.Scope;
 import dev.daybook.kit.GoldenAnswers;
@@ -142,7 +143,7 @@ class GoldenTest {
         answers.golden("changes/updated-and-deleted", 200, Paths.CHANGES, all);
         answers.golden("changes/nothing", 200, Paths.CHANGES, all.replace("}", ",\"cursor\":\"" + cursor(all) + "\"}"));
         answers.golden("changes/wrong-cursor", 400, Paths.CHANGES, all.replace("}", ",\"cursor\":\"x\"}"));
-        var beyond = CursorJson.write(new ChangePosition(1_000, 0));
+        var beyond = CursorJson.write(RecordKind.CUSTOMER, new ChangePosition(1_000, 0));
         answers.golden(
                 "changes/cursor-beyond", 400, Paths.CHANGES, all.replace("}", ",\"cursor\":\"" + beyond + "\"}"));
         answers.golden("changes/limit-too-large", 400, Paths.CHANGES, all.replace("}", ",\"limit\":1001}"));

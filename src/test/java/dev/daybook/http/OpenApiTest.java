@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.ChangePosition;
+import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.Scope;
 import dev.daybook.domain.sandbox.FaultKind;
@@ -207,7 +208,7 @@ class OpenApiTest {
         FILE.check(server.post(Paths.CHANGES, all.replace("}", ",\"limit\":1,\"since\":1}")));
         documented(400, server.post(Paths.CHANGES, all.replace("}", ",\"limit\":1001}")));
         documented(400, server.post(Paths.CHANGES, all.replace("}", ",\"cursor\":\"x\"}")));
-        var beyond = CursorJson.write(new ChangePosition(1L << 50, 1));
+        var beyond = CursorJson.write(RecordKind.CUSTOMER, new ChangePosition(1L << 50, 1));
         documented(400, server.post(Paths.CHANGES, all.replace("}", ",\"cursor\":\"" + beyond + "\"}")));
         documented(403, server.post(Paths.CHANGES, all.replace("1000298", "1000299")));
         var removal = new CustomerRemoval();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.daybook.domain.ChangePosition;
 import dev.daybook.domain.Position;
 import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.RecordKind;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
@@ -13,11 +14,11 @@ import org.junit.jupiter.api.Test;
 
 class CursorJsonTest {
     private static Optional<Position> read(String word) {
-        return CursorJson.read(fields(word), "cursor");
+        return CursorJson.read(RecordKind.CUSTOMER, fields(word), "cursor");
     }
 
     private static Optional<ChangePosition> readChange(String word) {
-        return CursorJson.readChange(fields(word), "cursor");
+        return CursorJson.readChange(RecordKind.CUSTOMER, fields(word), "cursor");
     }
 
     private static Fields fields(String word) {
@@ -29,7 +30,7 @@ class CursorJsonTest {
         for (var millis : new long[] {Long.MIN_VALUE, -1, 0, 1_714_646_742_249L, Long.MAX_VALUE}) {
             for (var id : new long[] {0, 1, 100_000_003, Long.MAX_VALUE}) {
                 var position = new Position(Instant.ofEpochMilli(millis), id);
-                assertEquals(Optional.of(position), read(CursorJson.write(position)));
+                assertEquals(Optional.of(position), read(CursorJson.write(RecordKind.CUSTOMER, position)));
             }
         }
     }
@@ -38,21 +39,30 @@ class CursorJsonTest {
     void ofTheFeedComesBackToo() {
         for (var number : new long[] {0, 1, 4_000_000_000L, Long.MAX_VALUE}) {
             var position = new ChangePosition(number, 100_000_003);
-            assertEquals(Optional.of(position), readChange(CursorJson.write(position)));
+            assertEquals(Optional.of(position), readChange(CursorJson.write(RecordKind.CUSTOMER, position)));
         }
     }
 
     @Test
     void isRefusedWhereAnotherKindIsMeant() {
-        var pull = CursorJson.write(new Position(Instant.EPOCH, 1));
-        var change = CursorJson.write(new ChangePosition(0, 1));
+        var pull = CursorJson.write(RecordKind.CUSTOMER, new Position(Instant.EPOCH, 1));
+        var change = CursorJson.write(RecordKind.CUSTOMER, new ChangePosition(0, 1));
         assertThrows(ProblemException.class, () -> readChange(pull));
         assertThrows(ProblemException.class, () -> read(change));
     }
 
     @Test
+    void isRefusedWhereRecordsOfAnotherKindAreMeant() {
+        var tickets = CursorJson.write(RecordKind.TICKET, new Position(Instant.EPOCH, 1));
+        var ticketChanges = CursorJson.write(RecordKind.TICKET, new ChangePosition(0, 1));
+        assertThrows(ProblemException.class, () -> read(tickets));
+        assertThrows(ProblemException.class, () -> readChange(ticketChanges));
+    }
+
+    @Test
     void isRefusedWithAnyLetterChanged() {
-        var word = CursorJson.write(new Position(Instant.parse("2024-05-02T10:45:42.249Z"), 100_000_003));
+        var word = CursorJson.write(
+                RecordKind.CUSTOMER, new Position(Instant.parse("2024-05-02T10:45:42.249Z"), 100_000_003));
         // The last letter carries bits that decode to nothing, so it is the only one that may differ unseen.
         for (var i = 0; i < word.length() - 1; i++) {
             var damaged = word.substring(0, i) + (word.charAt(i) == 'A' ? 'B' : 'A') + word.substring(i + 1);

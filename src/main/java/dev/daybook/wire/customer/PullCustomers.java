@@ -2,6 +2,7 @@ package dev.daybook.wire.customer;
 
 import dev.daybook.domain.DateRange;
 import dev.daybook.domain.PageRequest;
+import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.customer.CustomerFilter;
 import dev.daybook.wire.JsonBody;
 import dev.daybook.wire.PullJson;
@@ -60,7 +61,7 @@ public record PullCustomers(
         var fields = JsonBody.parse(body);
         var cmId = PullJson.account(fields);
         var range = PullJson.range(fields, "createStartDate", "createEndDate");
-        var page = PullJson.page(fields, maxLimit);
+        var page = PullJson.page(RecordKind.CUSTOMER, fields, maxLimit);
         var allCustomerPage = fields.flag("isAllCustomerPage").orElse(false);
         var filter = CustomerFilterJson.from(fields);
         return new PullCustomers(cmId, range, page, allCustomerPage, filter, fields.ignored());

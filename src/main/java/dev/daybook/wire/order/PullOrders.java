@@ -2,6 +2,7 @@ package dev.daybook.wire.order;
 
 import dev.daybook.domain.PageRequest;
 import dev.daybook.domain.Problem;
+import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.order.OrderFilter;
 import dev.daybook.wire.Fields;
 import dev.daybook.wire.JsonBody;
@@ -53,7 +54,7 @@ public record PullOrders(long cmId, PageRequest page, OrderFilter filter, List<S
     public static PullOrders decode(byte[] body, int maxLimit) {
         var fields = JsonBody.parse(body);
         var cmId = account(fields);
-        var page = PullJson.page(fields, maxLimit);
+        var page = PullJson.page(RecordKind.ORDER, fields, maxLimit);
         var filter = OrderFilterJson.from(fields);
         if (filter.equals(OrderFilter.NONE)) {
             throw Problem.INVALID_VALUE.because("At least one criterion beside cmId is required, such as"

@@ -2,6 +2,7 @@ package dev.daybook.wire.ticket;
 
 import dev.daybook.domain.DateRange;
 import dev.daybook.domain.PageRequest;
+import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.ticket.TicketFilter;
 import dev.daybook.domain.ticket.TicketStatus;
 import dev.daybook.wire.Fields;
@@ -75,7 +76,7 @@ public record PullTickets(
         return new PullTickets(
                 cmId,
                 dated ? Optional.of(PullJson.range(fields, "start_date", "end_date")) : Optional.empty(),
-                PullJson.page(fields, maxLimit),
+                PullJson.page(RecordKind.TICKET, fields, maxLimit),
                 fields.has("limit"),
                 filter,
                 fields.ignored());
