@@ -79,7 +79,7 @@ class PullKilledTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"CUSTOMER", "TICKET"})
+    @EnumSource
     void goesOnAfterAnyKill(RecordKind of) throws Exception {
         pullUndisturbed(of);
         var seed = System.nanoTime();

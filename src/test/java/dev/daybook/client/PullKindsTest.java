@@ -25,10 +25,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -195,6 +197,52 @@ class PullKindsTest {
             var refused = assertThrows(ClientException.class, () -> other.run(false));
             assertEquals(Reason.OTHER_PULL, refused.reason());
             assertTrue(refused.getMessage().contains("has the changes of " + kind.plural()), refused::getMessage);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"TICKET", "ORDER"})
+    void aFollowerPullsADayAgainUntilItIsSettled(RecordKind of) throws Exception {
+        var day = LocalDate.parse("2024-05-02");
+        var targets = new Targets(of, FileType.NDJSON, Compression.NONE, true);
+        var target = targets.in(folder);
+        var file = target.files(day).get(0).path();
+        try (var server = TestServer.start(TestDatabase.SQLITE)) {
+            var records = new TestRecords(server, of);
+            server.clock.set(day.atTime(12, 0).atZone(Account.DEFAULT_ZONE).toInstant());
+            var first = records.add("As it was");
+            var rounds = new ArrayDeque<Callable<Boolean>>(List.of(
+                    () -> {
+                        assertTrue(Files.readString(file).contains("As it was"));
+                        records.change(first, "As it is now");
+                        return true;
+                    },
+                    () -> {
+                        assertTrue(Files.readString(file).contains("As it is now"));
+                        var settled = day.plusDays(1).atTime(0, 10).atZone(Account.DEFAULT_ZONE);
+                        server.clock.set(settled.toInstant());
+                        return true;
+                    },
+                    () -> {
+                        records.change(first, "Too late");
+                        return true;
+                    },
+                    () -> {
+                        assertTrue(Files.readString(file).contains("As it is now"));
+                        return false;
+                    }));
+            var options = options(server, PulledKind.of(of)).of(day, day);
+            var margin = Duration.ofMinutes(10);
+            new Follow(options, target, Account.DEFAULT_ZONE, margin, Duration.ZERO, server.clock, Watcher.NOBODY)
+                    .run(false, () -> done(rounds.removeFirst()));
+        }
+    }
+
+    private static boolean done(Callable<Boolean> round) {
+        try {
+            return round.call();
+        } catch (Exception failed) {
+            throw new AssertionError(failed);
         }
     }
 
