@@ -1,5 +1,6 @@
 package dev.daybook;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
@@ -64,6 +65,12 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule NO_ROOMS_CALL_IN_A_CIRCLE =
             slices().matching("dev.daybook.(*)..").should().beFreeOfCycles().allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule NO_ROOMS_WITHIN_CLI_CALL_IN_A_CIRCLE = slices().matching("dev.daybook.(**)")
+            .that(describe("are cli or within it", slice -> (slice.getNamePart(1) + ".").startsWith("cli.")))
+            .should()
+            .beFreeOfCycles();
 
     // Which library lives in which room.
 

@@ -1,5 +1,6 @@
 package dev.daybook.cli;
 
+import dev.daybook.cli.option.Nearest;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;

@@ -1,5 +1,6 @@
 package dev.daybook.cli;
 
+import dev.daybook.cli.option.Nearest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,6 +6,9 @@ import dev.daybook.cli.imports.ImportKind;
 import dev.daybook.cli.imports.Progress;
 import dev.daybook.cli.imports.RefusedRows;
 import dev.daybook.cli.imports.RowSource;
+import dev.daybook.cli.option.DatabaseOption;
+import dev.daybook.cli.option.HelpOption;
+import dev.daybook.cli.option.Terminal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,14 +104,14 @@ abstract class FileImportCommand<R> extends HelpOption implements Callable<Integ
     private int run(Columns columns, Path path) throws IOException {
         if (!Files.isReadable(path) || (Files.isDirectory(path) && !takesFolders())) {
             say("daybook: cannot read " + path);
-            return Main.FAILED;
+            return FAILED;
         }
         try (var stores = database.open()) {
             var account =
                     stores.database().read(transaction -> stores.accounts().find(transaction, cmId));
             if (account.isEmpty()) {
                 say("daybook: there is no account " + cmId);
-                return Main.FAILED;
+                return FAILED;
             }
             var start = Instant.now();
             var progress = new Progress(spec.commandLine().getErr(), Terminal.isInteractive(), Files.size(path));
@@ -123,14 +126,14 @@ abstract class FileImportCommand<R> extends HelpOption implements Callable<Integ
         tell(bad);
         if (bad.count() > 0 && !skipBad) {
             say("daybook: nothing was imported");
-            return Main.FAILED;
+            return FAILED;
         }
         if (dryRun) {
             say(outcome.good() + " rows are good, " + bad.count() + " refused; nothing was imported (dry run)");
         } else {
             summarize(outcome, took);
         }
-        return Main.DONE;
+        return DONE;
     }
 
     private Optional<Path> refusedFile() {

@@ -1,5 +1,6 @@
 package dev.daybook.cli;
 
+import dev.daybook.cli.option.HelpOption;
 import picocli.CommandLine.Command;
 
 /** {@code daybook import}: what other programs or people kept, from files. */

@@ -1,5 +1,14 @@
 package dev.daybook.cli;
 
+import dev.daybook.cli.account.AccountCommand;
+import dev.daybook.cli.account.CustomerCommand;
+import dev.daybook.cli.account.KeyCommand;
+import dev.daybook.cli.account.WebhookCommand;
+import dev.daybook.cli.demo.DemoCommand;
+import dev.daybook.cli.option.HelpOption;
+import dev.daybook.cli.option.Logging;
+import dev.daybook.cli.pull.PullCommand;
+import dev.daybook.cli.pull.VerifyCommand;
 import dev.daybook.domain.ProblemException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -41,12 +50,6 @@ import picocli.CommandLine.Command;
             "  daybook serve"
         })
 public final class Main extends HelpOption {
-    /** Nothing was wrong. */
-    static final int DONE = 0;
-
-    /** It could not be done. */
-    static final int FAILED = 1;
-
     private Main() {}
 
     /** Runs a command and ends the program with its exit code. */

@@ -1,5 +1,7 @@
 package dev.daybook.cli;
 
+import dev.daybook.cli.option.DatabaseOption;
+import dev.daybook.cli.option.HelpOption;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,6 +40,6 @@ final class RerenderCommand extends HelpOption implements Callable<Integer> {
                 }
             }
         }
-        return Main.DONE;
+        return DONE;
     }
 }

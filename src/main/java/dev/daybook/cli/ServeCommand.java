@@ -1,5 +1,10 @@
 package dev.daybook.cli;
 
+import dev.daybook.cli.option.DatabaseOption;
+import dev.daybook.cli.option.HelpOption;
+import dev.daybook.cli.option.Logging;
+import dev.daybook.cli.option.ServerOptions;
+import dev.daybook.cli.option.ServerProcess;
 import dev.daybook.server.Server;
 import dev.daybook.server.Settings;
 import dev.daybook.server.Stores;
@@ -41,37 +46,16 @@ final class ServeCommand extends HelpOption implements Callable<Integer> {
                       daybook account create --cm-id 1000298 --name 'Example Traders'
                       daybook key create --cm-id 1000298
                     with the same --data or --database-url as here.""");
-            return Main.FAILED;
+            return FAILED;
         }
         return serve(settings, stores);
     }
 
     private int serve(Settings settings, Stores stores) throws InterruptedException {
         var server = Server.start(settings, stores, Clock.systemUTC());
-        stopOnSignal(server);
-        spec.commandLine().getOut().println("Daybook is ready at " + address(settings, server));
+        ServerProcess.stopOnSignal(server);
+        spec.commandLine().getOut().println("Daybook is ready at " + ServerProcess.address(settings, server));
         new CountDownLatch(1).await();
-        return Main.DONE;
-    }
-
-    static String address(Settings settings, Server server) {
-        var host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
-        return (settings.tls().isPresent() ? "https://" : "http://") + host + ":" + server.port();
-    }
-
-    /** On SIGTERM or Ctrl-C lets requests end, closes the database and exits with 0 instead of the JVM's 143. */
-    static void stopOnSignal(AutoCloseable server) {
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            try {
-                                server.close();
-                                Runtime.getRuntime().halt(Main.DONE);
-                            } catch (Exception failure) {
-                                failure.printStackTrace();
-                                Runtime.getRuntime().halt(Main.FAILED);
-                            }
-                        },
-                        "stop"));
+        return DONE;
     }
 }

@@ -1,5 +1,6 @@
 package dev.daybook.cli;
 
+import dev.daybook.cli.option.HelpOption;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Properties;

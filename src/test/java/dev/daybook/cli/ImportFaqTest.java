@@ -262,18 +262,6 @@ class ImportFaqTest {
         assertEquals(List.of("First", "Second"), found("refund"));
     }
 
-    @Test
-    void loadsTheSampleOfTheDemo() {
-        var account = stores.database().read(transaction -> stores.accounts().find(transaction, CM_ID));
-        var entries = SampleFaq.entries(Instant.EPOCH);
-        assertEquals(
-                List.of((long) entries.size(), 0L, 0L), TestFaq.load(stores, account.orElseThrow(), false, entries));
-        assertEquals(9, categories().size());
-        assertTrue(found("refund").contains("How do I get a refund?"));
-        assertTrue(found("रिफंड").contains("रिफ़ंड कब मिलेगा?"));
-        assertTrue(found("ஆர்டர்கள்").contains("ஆர்டரை ரத்து செய்வது எப்படி?"));
-    }
-
     private static String first(Path file) throws IOException {
         return Files.readAllLines(file).get(0);
     }

@@ -14,9 +14,9 @@ import java.util.Map;
  * @param out what it wrote to standard output
  * @param err what it wrote to standard error
  */
-record Outcome(int code, String out, String err) {
+public record Outcome(int code, String out, String err) {
     /** Runs the program in this JVM, with no environment but this. */
-    static Outcome of(Map<String, String> environment, String... arguments) {
+    public static Outcome of(Map<String, String> environment, String... arguments) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         var stdout = System.out;
@@ -33,12 +33,12 @@ record Outcome(int code, String out, String err) {
     }
 
     /** Runs it without an environment. */
-    static Outcome of(String... arguments) {
+    public static Outcome of(String... arguments) {
         return of(Map.of(), arguments);
     }
 
     /** Holds it to an exit code. */
-    Outcome expect(int expected) {
+    public Outcome expect(int expected) {
         assertEquals(expected, code, () -> "out: " + out + "\nerr: " + err);
         return this;
     }

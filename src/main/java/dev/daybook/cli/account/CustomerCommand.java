@@ -1,0 +1,107 @@
+package dev.daybook.cli.account;
+
+import dev.daybook.cli.option.DatabaseOption;
+import dev.daybook.cli.option.HelpOption;
+import dev.daybook.server.Stores;
+import dev.daybook.store.customer.CustomerRemoval;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code daybook customer}: what the vendor's API cannot do with customers. */
+@Command(
+        name = "customer",
+        description = "Delete customers.",
+        subcommands = {CustomerCommand.Delete.class})
+public final class CustomerCommand extends HelpOption {
+    /** {@code daybook customer delete}. */
+    @Command(
+            name = "delete",
+            description = "Delete customers: no pull or search shows them again, and their ids are never used again."
+                    + " All of them or, if one is not there, none.",
+            footer = {
+                "",
+                "Examples:",
+                "  daybook customer delete 100000012 100000014 --cm-id 1000298",
+                "  daybook customer delete 100000012 --cm-id 1000298 --erase"
+            })
+    static final class Delete extends HelpOption implements Callable<Integer> {
+        private final CustomerRemoval removal = new CustomerRemoval();
+
+        @Mixin
+        private DatabaseOption database = new DatabaseOption();
+
+        @Option(names = "--cm-id", required = true, paramLabel = "N", description = "The account.")
+        private long cmId;
+
+        @Option(
+                names = "--erase",
+                arity = "0..1",
+                fallbackValue = "true",
+                description = "Remove the person's data for good, also of customers deleted before: from the tables,"
+                        + " the documents, its tickets, the answers kept for repeated requests and, on SQLite, from the freed parts"
+                        + " of the file, which is written anew for it.")
+        private boolean erase;
+
+        @Parameters(arity = "1..*", paramLabel = "ID", description = "Ids of customers.")
+        private List<Long> ids = List.of();
+
+        @Override
+        public Integer call() {
+            try (var stores = database.open()) {
+                var missing = remove(stores);
+                if (!missing.isEmpty()) {
+                    spec.commandLine()
+                            .getErr()
+                            .println("daybook: nothing was deleted: account " + cmId + " has no customer " + missing);
+                    return FAILED;
+                }
+                if (erase) {
+                    stores.database().scrub();
+                }
+            }
+            spec.commandLine().getErr().println(ids.size() + (erase ? " erased" : " deleted"));
+            return DONE;
+        }
+
+        /** Removes all, or none if some are missing; the missing ones. */
+        private List<Long> remove(Stores stores) {
+            var missing = new ArrayList<Long>();
+            try {
+                var account =
+                        stores.database().read(transaction -> stores.accounts().find(transaction, cmId));
+                return stores.database().write(transaction -> {
+                    missing.clear();
+                    for (var id : new LinkedHashSet<>(ids)) {
+                        var gone = erase
+                                ? removal.erase(transaction, cmId, id, Instant.now())
+                                : removal.delete(transaction, cmId, id, Instant.now());
+                        if (erase && account.isPresent()) {
+                            stores.eraseFromRecords(transaction, account.get(), id, Instant.now());
+                        }
+                        if (!gone) {
+                            missing.add(id);
+                        }
+                    }
+                    if (!missing.isEmpty()) {
+                        throw new NothingRemoved();
+                    }
+                    return missing;
+                });
+            } catch (NothingRemoved rolledBack) {
+                return missing;
+            }
+        }
+    }
+
+    /** Takes the transaction back. */
+    private static final class NothingRemoved extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+}

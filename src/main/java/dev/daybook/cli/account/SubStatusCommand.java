@@ -1,0 +1,110 @@
+package dev.daybook.cli.account;
+
+import dev.daybook.cli.option.HelpOption;
+import dev.daybook.domain.account.Account;
+import dev.daybook.domain.ticket.SubStatus;
+import dev.daybook.domain.ticket.SubStatuses;
+import dev.daybook.server.Stores;
+import dev.daybook.store.ticket.TicketRulesStore;
+import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code daybook account substatus}: the steps that an account's tickets go through. */
+@Command(
+        name = "substatus",
+        description = "List and change the sub-statuses of an account's tickets. The first is that of a new ticket.",
+        subcommands = {SubStatusCommand.ListAll.class, SubStatusCommand.Put.class, SubStatusCommand.Remove.class})
+final class SubStatusCommand extends HelpOption {
+    /** {@code daybook account substatus list}. */
+    @Command(name = "list", description = "List them: key, whether a ticket is complete with it, and name, by tabs.")
+    static final class ListAll extends HelpOption implements Callable<Integer> {
+        @Mixin
+        private AccountOption account = new AccountOption();
+
+        @Override
+        public Integer call() {
+            return account.with(spec, (stores, found) -> {
+                var rules = stores.database().read(transaction -> TicketRulesStore.find(transaction, found.cmId()));
+                for (var sub : rules.subStatuses().list()) {
+                    spec.commandLine()
+                            .getOut()
+                            .println(sub.key() + "\t" + (sub.completes() ? "complete" : "pending") + "\t" + sub.name());
+                }
+                return DONE;
+            });
+        }
+    }
+
+    /** {@code daybook account substatus set}. */
+    @Command(
+            name = "set",
+            description = "Add one, or change the one with its key. Tickets that have it are shown with the new name.",
+            footer = {
+                "",
+                "Examples:",
+                "  daybook account substatus set ETL Escalated --cm-id 1000298",
+                "  daybook account substatus set RF Refunded --completes --cm-id 1000298"
+            })
+    static final class Put extends HelpOption implements Callable<Integer> {
+        @Mixin
+        private AccountOption account = new AccountOption();
+
+        @Parameters(index = "0", paramLabel = "KEY", description = "Its key, as integrations send it.")
+        private String key = "";
+
+        @Parameters(index = "1", paramLabel = "NAME", description = "Its name, as people read it.")
+        private String name = "";
+
+        @Option(names = "--completes", description = "A ticket is complete with it.")
+        private boolean completes;
+
+        @Override
+        public Integer call() {
+            var sub = new SubStatus(key.strip(), name.strip(), completes);
+            return account.with(spec, (stores, found) -> change(stores, found, list -> list.with(sub)));
+        }
+    }
+
+    /** {@code daybook account substatus remove}. */
+    @Command(
+            name = "remove",
+            description = "Remove one. Tickets that have it keep its key and are shown by that.",
+            footer = {"", "Example:", "  daybook account substatus remove CRS --cm-id 1000298"})
+    static final class Remove extends HelpOption implements Callable<Integer> {
+        @Mixin
+        private AccountOption account = new AccountOption();
+
+        @Parameters(index = "0", paramLabel = "KEY", description = "Its key.")
+        private String key = "";
+
+        @Override
+        public Integer call() {
+            return account.with(spec, (stores, found) -> {
+                var rules = stores.database().read(transaction -> TicketRulesStore.find(transaction, found.cmId()));
+                if (rules.subStatuses().list().stream()
+                        .noneMatch(sub -> sub.key().equals(key))) {
+                    spec.commandLine()
+                            .getErr()
+                            .println("daybook: account " + found.cmId() + " has no sub-status " + key
+                                    + "; 'daybook account substatus list' shows them");
+                    return FAILED;
+                }
+                return change(stores, found, list -> list.without(key));
+            });
+        }
+    }
+
+    private static int change(Stores stores, Account account, UnaryOperator<SubStatuses> change) {
+        stores.database().write(transaction -> {
+            var before = TicketRulesStore.find(transaction, account.cmId()).subStatuses();
+            TicketRulesStore.put(transaction, account.cmId(), change.apply(before));
+            return true;
+        });
+        stores.rerenderTickets(account);
+        return DONE;
+    }
+}

@@ -1,0 +1,171 @@
+package dev.daybook.cli.demo;
+
+import dev.daybook.cli.option.AccountZone;
+import dev.daybook.cli.option.HelpOption;
+import dev.daybook.cli.option.Logging;
+import dev.daybook.cli.option.ServerOptions;
+import dev.daybook.cli.option.ServerProcess;
+import dev.daybook.domain.account.Account;
+import dev.daybook.domain.account.ApiKey;
+import dev.daybook.domain.account.Scope;
+import dev.daybook.domain.account.Token;
+import dev.daybook.server.Server;
+import dev.daybook.server.Stores;
+import dev.daybook.store.DatabaseUrl;
+import dev.daybook.store.SampleAccount;
+import dev.daybook.store.Transaction;
+import dev.daybook.wire.Paths;
+import dev.daybook.wire.customer.CustomerFilterJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code daybook demo}: a server with made-up customers, tickets and orders and a made-up FAQ, to try the API on. */
+@Command(
+        name = "demo",
+        description =
+                "Serve an account with 1,000 made-up customers, 400 tickets and 300 orders of the last 30 days and"
+                        + " today and a FAQ in three languages, and print calls to paste. It is a sandbox too: its clock can"
+                        + " be moved, its answers made to fail, and its data set back. Nothing is kept: its folder is"
+                        + " temporary.",
+        footer = {
+            "",
+            "Examples:",
+            "  daybook demo",
+            "  daybook demo --port 0",
+            "  daybook demo --zone Europe/Berlin",
+            "",
+            "Exit codes: 0 stopped, 1 failed, 2 wrong usage."
+        })
+public final class DemoCommand extends HelpOption implements Callable<Integer> {
+    private static final long CM_ID = 1_000_298;
+    private static final int CUSTOMERS = 1_000;
+    private static final int TICKETS = 400;
+    private static final int ORDERS = 300;
+    private static final int DAYS = 30;
+
+    @Mixin
+    private ServerOptions options = new ServerOptions();
+
+    @Option(
+            names = "--zone",
+            paramLabel = "ZONE",
+            description = "The zone of all its dates, such as Europe/Berlin, where clocks change (default:"
+                    + " Asia/Kolkata, where they do not).")
+    private @Nullable String zone;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Logging.start(options.logFormat());
+        var account = new Account(CM_ID, "Example Traders", AccountZone.named(zone), CustomerFilterJson.NONE);
+        var folder = Files.createTempDirectory("daybook-demo");
+        var url = new DatabaseUrl.Sqlite(folder.resolve("daybook.db"));
+        var settings = options.settings(url);
+        var stores = Stores.open(url);
+        var now = Instant.now();
+        var today = LocalDate.ofInstant(now, account.zone());
+        var samples = new SampleAccount(CM_ID, transaction -> fill(transaction, stores, account, now));
+        var token = stores.database().write(transaction -> {
+            samples.fill(transaction);
+            return addKey(transaction, stores, now);
+        });
+        var server = Server.startSandbox(settings, stores, Clock.systemUTC(), samples);
+        ServerProcess.stopOnSignal(() -> {
+            server.close();
+            delete(folder);
+        });
+        var address = ServerProcess.address(settings, server);
+        spec.commandLine()
+                .getOut()
+                .printf(
+                        """
+            The API key of account 1000298: %s
+
+            The customers created today (%s); paste this in another terminal:
+
+            curl '%s' \\
+              --header 'Content-Type: application/json' \\
+              --header 'Authorization: Basic %s' \\
+              --data '{"cm_id": %d, "createStartDate": "%s", "createEndDate": "%s", "limit": "2"}'
+
+            The orders that are pending, and what the FAQ has on refunds:
+
+            curl '%s' \\
+              --header 'Content-Type: application/json' \\
+              --header 'Authorization: Basic %s' \\
+              --data '{"cmId": %d, "statusStr": "Pending", "limit": "2"}'
+
+            curl '%s' \\
+              --header 'Content-Type: application/json' \\
+              --header 'Authorization: Basic %s' \\
+              --data '{"search_text": "refund"}'
+
+            It is a sandbox too: set its data back, move its clock, have its answers fail. See %s/docs#/Sandbox
+
+            """,
+                        token.text(),
+                        today,
+                        address + Paths.PULL_CUSTOMERS,
+                        token.text(),
+                        CM_ID,
+                        today,
+                        today,
+                        address + Paths.PULL_ORDERS,
+                        token.text(),
+                        CM_ID,
+                        address + Paths.SEARCH_FAQ_CONTENTS,
+                        token.text(),
+                        address);
+        spec.commandLine().getOut().println("Daybook is ready at " + address);
+        new CountDownLatch(1).await();
+        return DONE;
+    }
+
+    /** Puts the account and its sample data, the same whenever it is called with the same instant. */
+    private static void fill(Transaction transaction, Stores stores, Account account, Instant now) {
+        stores.accounts().add(transaction, account);
+        var today = LocalDate.ofInstant(now, account.zone());
+        var start = today.minusDays(DAYS).atStartOfDay(account.zone()).toInstant();
+        var samples = new SampleCustomers(today.toEpochDay());
+        var customers = samples.between(start, now, CUSTOMERS);
+        stores.load(transaction, account).load(customers, now);
+        stores.loadOrders(transaction, account)
+                .load(new SampleOrders(today.toEpochDay()).of(customers, now, ORDERS), now);
+        stores.tickets()
+                .load(transaction, account)
+                .load(new SampleTickets(today.toEpochDay(), CUSTOMERS).between(start, now, TICKETS), now);
+        var faq = stores.loadFaq(transaction, account, now, false);
+        faq.load(SampleFaq.entries(start));
+        faq.end();
+    }
+
+    private static Token addKey(Transaction transaction, Stores stores, Instant now) {
+        return stores.apiKeys()
+                .add(
+                        transaction,
+                        Token::create,
+                        id -> new ApiKey(CM_ID, id, "demo", Set.of(Scope.EVERYTHING), Instant.MAX, false, false),
+                        now)
+                .orElseThrow()
+                .token();
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            for (var file : files.toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+        Files.deleteIfExists(folder);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.daybook.cli.option;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.JsonEncoder;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends the log to standard error, one line for each event. */
+public final class Logging {
+    /** How a line looks. */
+    public enum Format {
+        auto,
+        text,
+        json
+    }
+
+    private Logging() {}
+
+    /** Only what needs attention, for commands whose output is for people. */
+    public static void quiet() {
+        start(Format.text, Level.WARN);
+    }
+
+    /** Also what a server does. */
+    public static void start(Format format) {
+        start(format, Level.INFO);
+    }
+
+    private static void start(Format format, Level ours) {
+        var context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        context.reset();
+        var json = format == Format.json || (format == Format.auto && !Terminal.isInteractive());
+        var encoder = json ? json() : text();
+        encoder.setContext(context);
+        encoder.start();
+        var appender = new ConsoleAppender<ILoggingEvent>();
+        appender.setContext(context);
+        appender.setTarget("System.err");
+        appender.setEncoder(encoder);
+        appender.start();
+        var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.setLevel(Level.WARN);
+        root.addAppender(appender);
+        context.getLogger("dev.daybook").setLevel(ours);
+        // Both say what a refusal to start says again.
+        context.getLogger("com.zaxxer.hikari").setLevel(Level.OFF);
+        context.getLogger("io.javalin").setLevel(Level.OFF);
+    }
+
+    private static Encoder<ILoggingEvent> json() {
+        var encoder = new JsonEncoder();
+        encoder.setWithSequenceNumber(false);
+        encoder.setWithNanoseconds(false);
+        encoder.setWithContext(false);
+        encoder.setWithMarkers(false);
+        encoder.setWithMDC(false);
+        encoder.setWithKVPList(false);
+        encoder.setWithArguments(false);
+        encoder.setWithMessage(false);
+        encoder.setWithFormattedMessage(true);
+        return encoder;
+    }
+
+    private static Encoder<ILoggingEvent> text() {
+        var encoder = new PatternLayoutEncoder();
+        encoder.setPattern("%d{HH:mm:ss.SSS} %-5level %logger{0}: %msg%n");
+        return encoder;
+    }
+}

@@ -1,0 +1,146 @@
+package dev.daybook.cli.option;
+
+import dev.daybook.server.Settings;
+import dev.daybook.store.DatabaseUrl;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How a server listens and what it bounds. */
+public final class ServerOptions {
+    /** How failed requests are answered. */
+    enum FailureStatus {
+        reference,
+        ok
+    }
+
+    @Option(
+            names = "--host",
+            defaultValue = "127.0.0.1",
+            description = "The address to listen on; 0.0.0.0 for every one (default: ${DEFAULT-VALUE}).")
+    private String host = "";
+
+    @Option(
+            names = "--port",
+            defaultValue = "8080",
+            description = "The port to listen on; 0 picks a free one (default: ${DEFAULT-VALUE}).")
+    private int port;
+
+    @Option(
+            names = "--admin-port",
+            description = "A port of its own for health and metrics; by default they are on the main one.")
+    private @Nullable Integer adminPort;
+
+    @Option(
+            names = "--max-limit",
+            defaultValue = "1000",
+            description = "The most records that a page may have (default: ${DEFAULT-VALUE}).")
+    private int maxLimit;
+
+    @Option(
+            names = "--max-body",
+            defaultValue = "1048576",
+            description = "The most bytes that a request's body may have (default: ${DEFAULT-VALUE}).")
+    private int maxBody;
+
+    @Option(
+            names = "--max-concurrent",
+            defaultValue = "64",
+            description = "How many requests are served at once; more get 503 (default: ${DEFAULT-VALUE}).")
+    private int maxConcurrent;
+
+    @Option(
+            names = "--rate",
+            defaultValue = "0",
+            description = "Requests a second by key, beyond which it gets 429; 0 for any number"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private int rate;
+
+    @Option(
+            names = "--failure-status",
+            defaultValue = "reference",
+            description = "Which status failed requests get: as in the vendor's reference, or 200 (ok), for"
+                    + " integrations that expect it: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private FailureStatus failureStatus = FailureStatus.reference;
+
+    @Option(
+            names = "--cors-origins",
+            split = ",",
+            paramLabel = "ORIGIN",
+            description = "Web origins whose pages may call the API, such as https://forms.example; none by default.")
+    private List<String> corsOrigins = List.of();
+
+    @Option(
+            names = "--request-timeout",
+            defaultValue = "30",
+            paramLabel = "SECONDS",
+            description = "How long a client may take to send a request (default: ${DEFAULT-VALUE}).")
+    private int requestTimeout;
+
+    @Option(
+            names = "--drain",
+            defaultValue = "10",
+            paramLabel = "SECONDS",
+            description = "How long a stop waits for requests under way (default: ${DEFAULT-VALUE}).")
+    private int drain;
+
+    @Option(
+            names = "--access-log",
+            defaultValue = "true",
+            arity = "1",
+            description = "Whether each request gets a line in the log (default: ${DEFAULT-VALUE}).")
+    private boolean accessLog;
+
+    @Option(
+            names = "--log-format",
+            defaultValue = "auto",
+            description = "How lines of the log look: ${COMPLETION-CANDIDATES}; auto is text on a terminal, else json"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private Logging.Format logFormat = Logging.Format.auto;
+
+    @Option(
+            names = "--tls-certificate",
+            paramLabel = "FILE",
+            description = "A certificate chain in PEM; with --tls-key the server speaks TLS.")
+    private @Nullable Path tlsCertificate;
+
+    @Option(names = "--tls-key", paramLabel = "FILE", description = "The certificate's private key in PEM (PKCS #8).")
+    private @Nullable Path tlsKey;
+
+    /** What was said, as the settings of a server on this database. */
+    public Settings settings(DatabaseUrl database) {
+        return new Settings(
+                database,
+                host,
+                port,
+                Optional.ofNullable(adminPort),
+                maxLimit,
+                maxBody,
+                maxConcurrent,
+                rate,
+                failureStatus == FailureStatus.ok,
+                corsOrigins,
+                Duration.ofSeconds(requestTimeout),
+                Duration.ofSeconds(drain),
+                accessLog,
+                tls());
+    }
+
+    /** How lines of the log look. */
+    public Logging.Format logFormat() {
+        return logFormat;
+    }
+
+    private Optional<Settings.Tls> tls() {
+        if (tlsCertificate != null && tlsKey != null) {
+            return Optional.of(new Settings.Tls(tlsCertificate, tlsKey));
+        }
+        if (tlsCertificate != null || tlsKey != null) {
+            throw new IllegalArgumentException("--tls-certificate and --tls-key go together");
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,97 @@
+package dev.daybook.cli.pull;
+
+import dev.daybook.client.Target;
+import dev.daybook.client.output.Compression;
+import dev.daybook.client.output.FormatOptions;
+import dev.daybook.client.output.FormatOptions.Content;
+import dev.daybook.client.output.FormatOptions.Dates;
+import dev.daybook.client.output.FormatOptions.FileType;
+import dev.daybook.wire.pulled.PulledKind;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Which files a pull writes, and how. */
+final class OutputOption {
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "PATH",
+            description = "The file to write, or with --partition day the folder.")
+    private Path out = Path.of("");
+
+    @Option(
+            names = "--partition",
+            defaultValue = "none",
+            paramLabel = "none|day",
+            description = "none: one file; day: one for each day, as FOLDER/date=2024-05-02/part.parquet (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private Partition partition = Partition.NONE;
+
+    @Option(
+            names = "--format",
+            defaultValue = "ndjson",
+            paramLabel = "ndjson|csv|parquet",
+            description = "The form of the files (default: ${DEFAULT-VALUE}).")
+    private FileType format = FileType.NDJSON;
+
+    @Option(
+            names = "--compress",
+            defaultValue = "none",
+            paramLabel = "none|gzip|zstd",
+            description = "How ndjson and csv are compressed (default: ${DEFAULT-VALUE}).")
+    private Compression compress = Compression.NONE;
+
+    @Option(
+            names = "--dates",
+            defaultValue = "vendor",
+            paramLabel = "vendor|iso",
+            description = "vendor: as the server sends them; iso: RFC 3339 with the account's offset; parquet has"
+                    + " instants (default: ${DEFAULT-VALUE}).")
+    private Dates dates = Dates.VENDOR;
+
+    /** How the records are spread over files. */
+    private enum Partition {
+        NONE,
+        DAY
+    }
+
+    Path out() {
+        return out;
+    }
+
+    boolean isByDay() {
+        return partition == Partition.DAY;
+    }
+
+    /** Whether nothing is said but where to. */
+    boolean isPlain() {
+        return partition == Partition.NONE
+                && format == FileType.NDJSON
+                && compress == Compression.NONE
+                && dates == Dates.VENDOR;
+    }
+
+    /**
+     * The target of a pull.
+     *
+     * @param list the file for the list that each record has, if that is wanted
+     * @param zone the account's
+     */
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    Target target(PulledKind kind, Optional<Path> list, ZoneId zone) {
+        var further = list.map(file -> new Target.Further(
+                file, new FormatOptions(kind, format, Content.LIST, compress, dates, zone).format()));
+        var described = partition + " " + format + " " + compress + " " + dates + " " + zone
+                + list.map(file -> " " + kind.list().orElseThrow().key() + " " + file)
+                        .orElse("");
+        return new Target(
+                out,
+                isByDay(),
+                new FormatOptions(kind, format, Content.RECORDS, compress, dates, zone).format(),
+                further.stream().toList(),
+                described.toLowerCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,40 @@
+package dev.daybook.cli.pull;
+
+import dev.daybook.cli.option.HelpOption;
+import dev.daybook.client.ClientException;
+import java.time.LocalDate;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code daybook pull}: long ranges of days, from Daybook or any server that speaks the API, into files. */
+@Command(
+        name = "pull",
+        description = "Pull records of a range of days from any server that speaks the API.",
+        subcommands = {PullCustomersCommand.class, PullTicketsCommand.class, PullOrdersCommand.class})
+public final class PullCommand extends HelpOption {
+    /** Stopped; what there is is kept, and the same command goes on. */
+    static final int INCOMPLETE = 3;
+
+    private static final int KEY_REFUSED = 4;
+    private static final int WAITED_TOO_LONG = 5;
+    static final int NOT_PROVEN = 6;
+    static final int INTERRUPTED = 130;
+
+    static int exitCode(ClientException failure) {
+        return switch (failure.reason()) {
+            case REFUSED, NOT_FOUND, UNCERTAIN -> FAILED;
+            case INTERRUPTED -> INTERRUPTED;
+            case KEY_REFUSED -> KEY_REFUSED;
+            case WAITED_TOO_LONG -> WAITED_TOO_LONG;
+            case MISBEHAVED, OUTPUT -> INCOMPLETE;
+            case OTHER_PULL -> CommandLine.ExitCode.USAGE;
+        };
+    }
+
+    static String named(List<LocalDate> days) {
+        var first = String.join(
+                ", ", days.stream().limit(10).map(LocalDate::toString).toList());
+        return days.size() > 10 ? first + " and " + (days.size() - 10) + " more days" : first;
+    }
+}

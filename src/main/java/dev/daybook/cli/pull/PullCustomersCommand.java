@@ -1,0 +1,45 @@
+package dev.daybook.cli.pull;
+
+import dev.daybook.domain.RecordKind;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code daybook pull customers}. */
+@Command(
+        name = "customers",
+        description = "Pull the customers that were created in a range of days, day by day and page by page, into"
+                + " files. Ended early, by whatever, the same command goes on where it was.",
+        footer = {
+            "",
+            "Examples:",
+            "  daybook pull customers --url https://crm.example --cm-id 1000298 \\",
+            "      --key-file key.txt --from 2024-05-01 --to 2024-05-31 --out may.ndjson",
+            "  daybook pull customers --url https://crm.example --cm-id 1000298 \\",
+            "      --key-file key.txt --from 2024-01-01 --to 2024-12-31 \\",
+            "      --out customers --partition day --format parquet",
+            "  daybook pull customers ... --format csv --contacts contacts.csv --dates iso",
+            "  daybook pull customers ... --rate 2 --dry-run",
+            "  daybook pull customers ... --from 2024-01-01 --out customers \\",
+            "      --partition day --follow",
+            "  daybook pull customers ... --changes --out changes.ndjson"
+        })
+final class PullCustomersCommand extends PullRecordsCommand {
+    @Option(
+            names = "--contacts",
+            paramLabel = "FILE",
+            description = "With csv: all contacts, a row each, into a file of their own; with --partition day a name"
+                    + " in each day's folder.")
+    private @Nullable Path contacts;
+
+    PullCustomersCommand() {
+        super(RecordKind.CUSTOMER);
+    }
+
+    @Override
+    Optional<Path> list() {
+        return Optional.ofNullable(contacts);
+    }
+}

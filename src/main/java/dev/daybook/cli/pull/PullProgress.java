@@ -1,0 +1,134 @@
+package dev.daybook.cli.pull;
+
+import dev.daybook.client.Watcher;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.function.LongSupplier;
+
+/** Tells how a pull gets on: on a terminal in one line that changes, elsewhere in a line a minute. */
+final class PullProgress implements Watcher {
+    private static final long TERMINAL_NANOS = 200_000_000;
+    private static final long LOG_NANOS = 60_000_000_000L;
+
+    private final PrintWriter out;
+    private final OptionalInt columns;
+    private boolean quiet;
+    private final LocalDate first;
+    private final long days;
+    private final LongSupplier nanos;
+    private final long start;
+    private long last;
+    private long finished;
+    private long finishedNow;
+    private long records;
+    private long retries;
+    private int shown;
+
+    /**
+     * Of a pull.
+     *
+     * @param columns how wide the terminal is, empty if it is none
+     * @param first its first day
+     * @param days how many days it has, 0 if nobody knows
+     */
+    PullProgress(PrintWriter out, OptionalInt columns, boolean quiet, LocalDate first, long days) {
+        this(out, columns, quiet, first, days, System::nanoTime);
+    }
+
+    PullProgress(PrintWriter out, OptionalInt columns, boolean quiet, LocalDate first, long days, LongSupplier nanos) {
+        this.out = out;
+        this.columns = columns;
+        this.quiet = quiet;
+        this.first = first;
+        this.days = days;
+        this.nanos = nanos;
+        this.start = nanos.getAsLong();
+        this.last = start;
+    }
+
+    @Override
+    public synchronized void wrote(LocalDate day, int count, long wireBytes) {
+        records += count;
+        finished = ChronoUnit.DAYS.between(first, day);
+        tell(day);
+    }
+
+    /** Days come in order, so those before are finished too, though maybe in an earlier run. */
+    @Override
+    public synchronized void finished(LocalDate day) {
+        finished = ChronoUnit.DAYS.between(first, day) + 1;
+        finishedNow++;
+        tell(day);
+    }
+
+    @Override
+    public synchronized void waits(Duration wait, String why) {
+        retries++;
+        if (quiet) {
+            return;
+        }
+        clear();
+        out.printf(Locale.ROOT, "waiting %.1f seconds: %s%n", wait.toMillis() / 1_000.0, why);
+        out.flush();
+    }
+
+    /** How often a call had to be made again. */
+    synchronized long retries() {
+        return retries;
+    }
+
+    /** Takes the changing line away. */
+    synchronized void clear() {
+        if (shown > 0) {
+            out.print("\r" + " ".repeat(shown) + "\r");
+            out.flush();
+            shown = 0;
+        }
+    }
+
+    /** Says nothing more, though the pull may get on until the program has ended. */
+    synchronized void end() {
+        clear();
+        quiet = true;
+    }
+
+    private void tell(LocalDate day) {
+        var now = nanos.getAsLong();
+        if (quiet || now - last < (columns.isPresent() ? TERMINAL_NANOS : LOG_NANOS)) {
+            return;
+        }
+        last = now;
+        var line = line(day, (now - start) / 1e9);
+        if (columns.isPresent()) {
+            // The last column stays free: a terminal would begin a new line behind it.
+            var cut = line.substring(0, Math.min(line.length(), columns.getAsInt() - 1));
+            out.print("\r" + cut + " ".repeat(Math.max(0, shown - cut.length())));
+            shown = cut.length();
+        } else {
+            out.println(line);
+        }
+        out.flush();
+    }
+
+    private String line(LocalDate day, double seconds) {
+        return String.format(
+                Locale.ROOT,
+                "%s  %s%d records, %.0f a second%s",
+                day,
+                days == 0 ? "" : finished + " of " + days + " days, ",
+                records,
+                records / Math.max(0.001, seconds),
+                days == 0 || finishedNow == 0 ? "" : ", " + left(seconds / finishedNow * (days - finished)));
+    }
+
+    private static String left(double seconds) {
+        var left = Duration.ofSeconds(Math.round(seconds));
+        return left.toHours() > 0
+                ? String.format(Locale.ROOT, "%d h %02d min left", left.toHours(), left.toMinutesPart())
+                : String.format(Locale.ROOT, "%d:%02d left", left.toMinutes(), left.toSecondsPart());
+    }
+}

@@ -1,0 +1,210 @@
+package dev.daybook.cli.pull;
+
+import dev.daybook.cli.option.HelpOption;
+import dev.daybook.client.ClientException;
+import dev.daybook.client.Proof;
+import dev.daybook.client.PullOptions;
+import dev.daybook.client.Verification;
+import dev.daybook.client.Watcher;
+import dev.daybook.client.output.WrittenFile;
+import dev.daybook.domain.PullDigest;
+import dev.daybook.domain.RecordKind;
+import dev.daybook.wire.pulled.PulledKind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code daybook verify}: whether files are still what the server has. */
+@Command(
+        name = "verify",
+        description = "Compare files that 'daybook pull' wrote with the proof of a Daybook server, and name the"
+                + " days and ids that differ.",
+        footer = {
+            "",
+            "Exit codes: 0 the same, 1 failed, 2 wrong usage, 4 key refused,",
+            "5 waited too long, 6 they differ.",
+            "",
+            "Examples:",
+            "  daybook verify may.ndjson --url https://daybook.example --cm-id 1000298 \\",
+            "      --key-file key.txt",
+            "  daybook verify tickets --url https://daybook.example --cm-id 1000298 \\",
+            "      --key-file key.txt --from 2024-01-01 --to 2024-12-31"
+        })
+public final class VerifyCommand extends HelpOption implements Callable<Integer> {
+    private static final int SHOWN_DAYS = 10;
+    private static final int SHOWN_IDS = 20;
+    private static final Pattern PART = Pattern.compile("part\\.((ndjson|csv)(\\.gz|\\.zst)?|parquet)");
+
+    @Mixin
+    private ServerOption server = new ServerOption();
+
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "1..*",
+            description = "Files of one kind of record, or the folder of a pull with --partition day.")
+    private List<Path> paths = List.of();
+
+    @Option(
+            names = "--kind",
+            paramLabel = "customers|tickets|orders",
+            description = "What the records are (default: what the files look like; without a record, customers).")
+    private @Nullable String plural;
+
+    @Option(
+            names = "--from",
+            paramLabel = "DAY",
+            description = "The first day that the files should have (default: the first that they do have).")
+    private @Nullable LocalDate from;
+
+    @Option(names = "--to", paramLabel = "DAY", description = "The last day (default: the last that they have).")
+    private @Nullable LocalDate to;
+
+    @Option(
+            names = "--zone",
+            paramLabel = "ZONE",
+            description = "The account's time zone (default: as the server says).")
+    private @Nullable ZoneId zone;
+
+    @Override
+    public Integer call() {
+        var err = spec.commandLine().getErr();
+        try {
+            var files = files();
+            var probe =
+                    server.options(kind(files), LocalDate.EPOCH, LocalDate.EPOCH, PullOptions.VENDOR_PAGE, 1, false);
+            var told = new Proof(probe, Watcher.NOBODY).requiredFirst();
+            var verification = new Verification(files, probe.kind(), zone != null ? zone : told.zone());
+            return verify(verification, probe.pagedAs(Optional.of(told)));
+        } catch (ClientException failure) {
+            err.println("daybook: " + failure.getMessage());
+            return failure.reason() == ClientException.Reason.MISBEHAVED ? FAILED : PullCommand.exitCode(failure);
+        } catch (NoSuchFileException missing) {
+            err.println("daybook: there is no file " + missing.getMessage());
+            return FAILED;
+        } catch (IOException failure) {
+            err.println("daybook: " + failure.getMessage());
+            return FAILED;
+        } catch (UncheckedIOException failure) {
+            err.println("daybook: "
+                    + Objects.requireNonNullElse(failure.getCause(), failure).getMessage());
+            return FAILED;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return FAILED;
+        }
+    }
+
+    private int verify(Verification verification, PullOptions ofNoDay) throws IOException, InterruptedException {
+        var out = spec.commandLine().getOut();
+        var days = verification.days();
+        if (days.isEmpty() && (from == null || to == null)) {
+            throw new IllegalArgumentException("the files have no records; name the days by --from and --to");
+        }
+        var options = ofNoDay.of(from != null ? from : days.firstKey(), to != null ? to : days.lastKey());
+        var differing = new Proof(options, Watcher.NOBODY).differing(days);
+        for (var day : differing.subList(0, Math.min(differing.size(), SHOWN_DAYS))) {
+            print(verification.difference(options, Watcher.NOBODY, day));
+        }
+        if (differing.size() > SHOWN_DAYS) {
+            out.println("and " + (differing.size() - SHOWN_DAYS) + " more days");
+        }
+        if (differing.isEmpty()) {
+            var compared = records(days.subMap(options.from(), options.to().plusDays(1)));
+            var others = records(days) - compared;
+            out.println("the same: " + compared + " " + options.kind().plural() + " from " + options.from() + " to "
+                    + options.to()
+                    + (others == 0 ? "" : "; " + others + " of other days in the files were not compared"));
+        }
+        return differing.isEmpty() ? DONE : PullCommand.NOT_PROVEN;
+    }
+
+    /** What the records are: as the person says, else what the files look like. */
+    private PulledKind kind(List<Path> files) throws IOException {
+        if (plural != null) {
+            return PulledKind.all().stream()
+                    .filter(kind -> kind.plural().equals(plural))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("--kind: expected "
+                            + PulledKind.all().stream().map(PulledKind::plural).collect(Collectors.joining(", "))));
+        }
+        var kinds = new EnumMap<RecordKind, Path>(RecordKind.class);
+        for (var file : files) {
+            WrittenFile.kind(file).ifPresent(kind -> kinds.putIfAbsent(kind.kind(), file));
+        }
+        if (kinds.size() > 1) {
+            throw new IllegalArgumentException("the files are of several kinds, "
+                    + kinds.entrySet().stream()
+                            .map(kind -> kind.getKey().plural() + " in " + kind.getValue())
+                            .collect(Collectors.joining(" and "))
+                    + "; verify one kind at a time");
+        }
+        return PulledKind.of(kinds.keySet().stream().findFirst().orElse(RecordKind.CUSTOMER));
+    }
+
+    private static long records(SortedMap<LocalDate, PullDigest> days) {
+        return days.values().stream().mapToLong(PullDigest::records).sum();
+    }
+
+    private void print(Verification.Difference difference) {
+        var out = spec.commandLine().getOut();
+        if (difference.isNone()) {
+            out.println(difference.day() + ": the server had other records, but has these again");
+            return;
+        }
+        out.println(difference.day() + ": " + difference.missing().size() + " missing" + named(difference.missing())
+                + ", " + difference.extra().size() + " extra" + named(difference.extra()) + ", "
+                + difference.changed().size() + " changed" + named(difference.changed()));
+    }
+
+    private static String named(List<Long> ids) {
+        if (ids.isEmpty()) {
+            return "";
+        }
+        var first = String.join(
+                " ", ids.stream().limit(SHOWN_IDS).map(String::valueOf).toList());
+        return " (" + first + (ids.size() > SHOWN_IDS ? " ..." : "") + ")";
+    }
+
+    /** Pieces of a pull that is not finished are none. */
+    private static boolean isOfADay(Path file) {
+        return PART.matcher(String.valueOf(file.getFileName())).matches();
+    }
+
+    private List<Path> files() throws IOException {
+        var files = new ArrayList<Path>();
+        for (var path : paths) {
+            if (Files.isDirectory(path)) {
+                try (var found = Files.walk(path)) {
+                    var before = files.size();
+                    found.filter(file -> Files.isRegularFile(file) && isOfADay(file))
+                            .sorted()
+                            .forEach(files::add);
+                    if (files.size() == before && (from == null || to == null)) {
+                        throw new IOException(path + " has no files by days; was it pulled with --partition day?");
+                    }
+                }
+            } else {
+                files.add(path);
+            }
+        }
+        return files;
+    }
+}

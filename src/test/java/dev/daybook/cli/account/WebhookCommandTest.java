@@ -1,0 +1,239 @@
+package dev.daybook.cli.account;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.cli.Main;
+import dev.daybook.cli.Outcome;
+import dev.daybook.domain.webhook.Delivery;
+import dev.daybook.kit.HookedAccount;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.store.DatabaseUrl;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code daybook webhook}: what it prints where, and how it exits. */
+class WebhookCommandTest {
+    private static final int USAGE = 2;
+    private static final String URL = "https://hooks.example/tickets?from=daybook";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aNewSecretIsShownOnce() {
+        account();
+        var set = run("set", "--url", URL).expect(Main.DONE);
+        assertTrue(set.out().matches("[-_A-Za-z0-9]{43}\n"), set.out());
+        assertFalse(set.err().contains(set.out().strip()), set.err());
+        assertEquals(URL + "\tpublic\t0\t0\n", run("show").expect(Main.DONE).out());
+
+        // Another URL keeps the secret, and shows it no more.
+        var moved = run("set", "--url", "http://8.8.8.8/", "--allow-private").expect(Main.DONE);
+        assertEquals("", moved.out());
+        assertTrue(moved.err().contains("with the secret that it had"), moved.err());
+        assertTrue(moved.err().contains("Without TLS"), moved.err());
+        assertEquals(
+                "http://8.8.8.8/\tprivate\t0\t0\n",
+                run("show").expect(Main.DONE).out());
+        var renewed = run("set", "--url", URL, "--new-secret").expect(Main.DONE).out();
+        assertTrue(renewed.matches("[-_A-Za-z0-9]{43}\n") && !renewed.equals(set.out()), renewed);
+
+        run("remove").expect(Main.DONE);
+        for (var command : List.of("show", "remove", "retry")) {
+            var none = run(command).expect(Main.FAILED);
+            assertTrue(none.err().contains("daybook webhook set"), none.err());
+        }
+    }
+
+    @Test
+    void aSecretComesFromAFileOrAVariableAndNeverFromAFlag() throws IOException {
+        account();
+        var file = Files.writeString(folder.resolve("secret"), "of-a-file-0123456789\n");
+        var set = run("set", "--url", URL, "--secret-file", file.toString()).expect(Main.DONE);
+        assertEquals("", set.out());
+        assertEquals("of-a-file-0123456789", secret());
+        Outcome.of(environment("DAYBOOK_WEBHOOK_SECRET", "of-a-variable-0123456789"), words("set", "--url", URL))
+                .expect(Main.DONE);
+        assertEquals("of-a-variable-0123456789", secret());
+        Outcome.of(environment("DAYBOOK_WEBHOOK_SECRET_FILE", file.toString()), words("set", "--url", URL))
+                .expect(Main.DONE);
+        assertEquals("of-a-file-0123456789", secret());
+
+        var flag = run("set", "--url", URL, "--webhook-secret", "of-a-flag-0123456789")
+                .expect(USAGE);
+        assertTrue(flag.err().contains("--secret-file"), flag.err());
+        var brief = Files.writeString(folder.resolve("brief"), "too short");
+        var refused =
+                run("set", "--url", URL, "--secret-file", brief.toString()).expect(USAGE);
+        assertTrue(refused.err().contains("16 to 500"), refused.err());
+        assertFalse(refused.err().contains("too short"), refused.err());
+        run("set", "--url", URL, "--secret-file", file.toString(), "--new-secret")
+                .expect(USAGE);
+        var missing = run("set", "--url", URL, "--secret-file", "nowhere").expect(USAGE);
+        assertTrue(missing.err().contains("nowhere") && !missing.err().contains("\tat "), missing.err());
+        assertEquals("of-a-file-0123456789", secret());
+    }
+
+    @Test
+    void aUrlThatCannotBeIsRefusedAtOnce() {
+        account();
+        for (var url : List.of(
+                "ftp://hooks.example/",
+                "hooks.example/tickets",
+                "https:///tickets",
+                "https://user:word@hooks.example/",
+                "https://hooks.example/#part",
+                "https://hooks.example:0/",
+                "https://hooks.example:70000/",
+                "https://hooks.example/h\u00f6ren",
+                "http://127.0.0.1:9000/",
+                "http://localhost/",
+                "http://10.0.0.7/",
+                "http://[::1]/",
+                "http://[::ffff:127.0.0.1]/",
+                "http://169.254.169.254/latest")) {
+            var refused = run("set", "--url", url).expect(USAGE);
+            assertFalse(refused.err().contains("\tat "), refused.err());
+            assertFalse(refused.err().contains("word"), refused.err());
+        }
+        run("show").expect(Main.FAILED);
+    }
+
+    @Test
+    void aWebhookNeedsAnAccount() {
+        var none = run("set", "--url", URL).expect(Main.FAILED);
+        assertTrue(none.err().contains("daybook account create"), none.err());
+        Outcome.of("webhook").expect(USAGE);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatWaitsIsListedAndTriedAgain(TestDatabase database) {
+        var address = database.newUrl();
+        try (var account = new HookedAccount(DatabaseUrl.parse(address), Clock.systemUTC())) {
+            account.hook(URL, false);
+            var ticket = account.add();
+            account.update(ticket, "OP");
+            account.update(ticket, "IN");
+            var other = account.add();
+            account.update(other, "OP");
+            giveUp(account, take(account).get(0));
+
+            var listed = on(address, "list").expect(Main.DONE).out();
+            var rows = listed.lines().map(line -> List.of(line.split("\t"))).toList();
+            assertEquals(3, rows.size(), listed);
+            assertEquals(List.of(Long.toString(ticket), "given-up", "1", "-", "gone"), pick(rows.get(0)));
+            assertEquals(
+                    List.of(Long.toString(ticket), "waiting", "0"),
+                    pick(rows.get(1)).subList(0, 3));
+            assertTrue(rows.get(1).get(5).matches("2.*Z"), listed);
+            assertEquals(Long.toString(other), rows.get(2).get(0));
+            assertFalse(listed.contains(HookedAccount.SECRET.text()), listed);
+            assertEquals(
+                    URL + "\tpublic\t2\t1\n",
+                    on(address, "show").expect(Main.DONE).out());
+
+            var again = on(address, "retry", Long.toString(ticket)).expect(Main.DONE);
+            assertTrue(again.err().contains("ticket " + ticket + ": 2 due"), again.err());
+            var after = on(address, "list").expect(Main.DONE).out();
+            assertTrue(after.lines().toList().get(0).contains("\twaiting\t1\t"), after);
+            assertTrue(after.lines().toList().get(1).contains("\tbehind\t0\t"), after);
+            assertTrue(on(address, "retry").expect(Main.DONE).err().contains("ticket " + other + ": 1 due"));
+            var unknown = on(address, "retry", "12").expect(Main.FAILED);
+            assertTrue(unknown.err().contains("ticket 12"), unknown.err());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"webhook", "webhook set", "webhook show", "webhook remove", "webhook list", "webhook retry"})
+    void everyCommandHasHelp(String command) {
+        var words = new ArrayList<>(List.of(command.split(" ")));
+        words.add("--help");
+        var help = Outcome.of(words.toArray(String[]::new)).expect(Main.DONE).out();
+        assertTrue(help.contains("Usage: daybook " + command), help);
+        assertFalse(help.contains("--webhook-secret"), help);
+    }
+
+    private static List<String> pick(List<String> row) {
+        return List.of(row.get(0), row.get(2), row.get(3), row.get(5), row.get(6));
+    }
+
+    private static List<Delivery> take(HookedAccount account) {
+        return account.stores
+                .database()
+                .write(transaction -> account.stores
+                        .outbox()
+                        .take(
+                                transaction,
+                                HookedAccount.CM_ID,
+                                1,
+                                Clock.systemUTC().instant()));
+    }
+
+    private static void giveUp(HookedAccount account, Delivery delivery) {
+        account.stores.database().write(transaction -> {
+            account.stores
+                    .outbox()
+                    .giveUp(transaction, delivery, "gone", Clock.systemUTC().instant());
+            return true;
+        });
+    }
+
+    private String secret() {
+        var data = new DatabaseUrl.Sqlite(
+                folder.resolve("data").resolve("daybook.db").toAbsolutePath());
+        try (var account = new HookedAccount(data, Clock.systemUTC())) {
+            return account.stores
+                    .database()
+                    .read(transaction -> account.stores.webhooks().find(transaction, HookedAccount.CM_ID))
+                    .orElseThrow()
+                    .secret()
+                    .text();
+        }
+    }
+
+    private void account() {
+        Outcome.of(
+                        environment("DAYBOOK_ACCESS_LOG", "false"),
+                        "account",
+                        "create",
+                        "--cm-id",
+                        "1000298",
+                        "--name",
+                        "Example")
+                .expect(Main.DONE);
+    }
+
+    private Map<String, String> environment(String name, String value) {
+        return Map.of("DAYBOOK_DATA", folder.resolve("data").toString(), name, value);
+    }
+
+    private static String[] words(String command, String... further) {
+        var words = new ArrayList<>(List.of("webhook", command, "--cm-id", "1000298"));
+        words.addAll(List.of(further));
+        return words.toArray(String[]::new);
+    }
+
+    private Outcome run(String command, String... further) {
+        return Outcome.of(Map.of("DAYBOOK_DATA", folder.resolve("data").toString()), words(command, further));
+    }
+
+    private static Outcome on(String address, String command, String... further) {
+        var words = new ArrayList<>(List.of(words(command, further)));
+        words.addAll(List.of("--database-url", address));
+        return Outcome.of(words.toArray(String[]::new));
+    }
+}

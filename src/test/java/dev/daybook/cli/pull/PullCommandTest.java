@@ -1,0 +1,312 @@
+package dev.daybook.cli.pull;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.cli.Main;
+import dev.daybook.cli.Outcome;
+import dev.daybook.kit.Fault;
+import dev.daybook.kit.FaultPlan;
+import dev.daybook.kit.FaultProxy;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import dev.daybook.kit.VendorServer;
+import dev.daybook.wire.Paths;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code daybook pull customers} as a person or a script calls it: what it prints where, and how it exits. */
+@SuppressWarnings("NullAway.Init")
+class PullCommandTest {
+    private static final int USAGE = 2;
+    private static final int INCOMPLETE = 3;
+    private static final int KEY_REFUSED = 4;
+    private static final int WAITED_TOO_LONG = 5;
+    private static final int NOT_PROVEN = 6;
+    private static final int INTERRUPTED = 130;
+
+    @TempDir
+    Path folder;
+
+    private TestServer server;
+    private FaultProxy proxy;
+    private Path out;
+    private Path key;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = TestServer.start(TestDatabase.SQLITE);
+        for (var number = 0; number < 7; number++) {
+            add("2024-05-0" + (1 + number / 3) + "T06:00:00Z", number);
+        }
+        proxy = FaultProxy.start(server.uri(""), FaultPlan.none());
+        out = folder.resolve("out.ndjson");
+        key = Files.writeString(folder.resolve("key.txt"), "Basic " + server.token + "\n");
+    }
+
+    @AfterEach
+    void stop() {
+        proxy.close();
+        server.close();
+    }
+
+    private void add(String at, int number) {
+        server.clock.set(Instant.parse(at));
+        var added = server.post(
+                Paths.SAVE_CUSTOMER,
+                "{\"customer_info\":{\"customer_name\":\"Asha\",\"phone\":\"90000000%02d\"}}".formatted(number));
+        assertEquals(200, added.statusCode(), added.body());
+    }
+
+    @Test
+    void tellsWhatItDidAndThatItIsProven() throws IOException {
+        var done = run().expect(Main.DONE);
+        assertEquals("", done.out());
+        assertTrue(done.err().contains("7 customers of 4 days; 6 requests, 0 retries, "), done::err);
+        assertTrue(done.err().contains("the server's proof agrees"), done::err);
+        assertEquals(7, Files.readAllLines(out).size());
+
+        var again = run().expect(USAGE);
+        assertTrue(again.err().contains("out.ndjson is there already; --restart"), again::err);
+        assertFalse(run("--restart", "--quiet").expect(Main.DONE).err().contains("customers of"));
+        assertEquals(List.of("key.txt", "out.ndjson"), names());
+    }
+
+    @Test
+    void aRefusalIsAFailure() throws IOException {
+        proxy.plan(pages(Fault.badRequest()));
+        var refused = run().expect(Main.FAILED);
+        assertEquals(
+                "daybook: the server answered 400: Bad Request - Invalid parameters or missing data\n", said(refused));
+        assertEquals(List.of("key.txt"), names());
+    }
+
+    @Test
+    void wrongUsageIsSaidInALine() {
+        var order = run("--from", "2024-05-04", "--to", "2024-05-01").expect(USAGE);
+        assertTrue(order.err().contains("the last day, 2024-05-01, is before the first, 2024-05-04"), order::err);
+        assertFalse(order.err().contains("\tat "), order::err);
+        var last = run("--from", "2024-05-04").expect(USAGE);
+        assertTrue(last.err().contains("--to"), last::err);
+        var contacts =
+                run("--contacts", folder.resolve("contacts.csv").toString()).expect(USAGE);
+        assertTrue(said(contacts).contains("contacts"), contacts::err);
+        var same = run("--format", "csv", "--contacts", out.toString()).expect(USAGE);
+        assertTrue(same.err().contains("two files would be the same"), same::err);
+        assertEquals(0, pages());
+    }
+
+    @Test
+    void whatMakesNoSenseLeavesItIncomplete() {
+        proxy.plan(pages(Fault.answer(
+                200,
+                "{\"message\":[{\"id\":8,\"generationDate\":\"May 9, 2024 1:00:00 PM\"}],\"status\":\"success\"}")));
+        var stopped = run().expect(INCOMPLETE);
+        assertEquals("daybook: asked for 2024-05-01, the server sent customer 8 of 2024-05-09\n", said(stopped));
+    }
+
+    @Test
+    void anotherKeyMayGoOn() throws IOException {
+        proxy.plan(FaultPlan.from(3, Fault.unauthorized()).only(request -> isPage(request.target())));
+        var stopped = run().expect(KEY_REFUSED);
+        assertEquals("daybook: the server answered 401: Invalid Auth Key\n", said(stopped));
+        proxy.plan(FaultPlan.none());
+        var done = run().expect(Main.DONE);
+        assertTrue(done.err().contains("7 customers of 4 days; 4 requests"), done::err);
+        assertEquals(0, proxy.deliveredAgain() - 1, "only the question for the zone comes twice");
+        assertEquals(List.of("key.txt", "out.ndjson"), names());
+    }
+
+    @Test
+    void whatTakesTooLongIsNotWaitedFor() {
+        proxy.plan(pages(Fault.tooMany(Duration.ofHours(1))));
+        var start = System.nanoTime();
+        var stopped = run("--max-wait", "600").expect(WAITED_TOO_LONG);
+        assertTrue(stopped.err().contains("the server answered 429; given up after 1 attempts"), stopped::err);
+        assertTrue(System.nanoTime() - start < 5_000_000_000L);
+        proxy.plan(pages(Fault.tooMany(Duration.ofSeconds(1))));
+        var impatient = run("--max-wait", "2").expect(WAITED_TOO_LONG);
+        assertTrue(impatient.err().contains("waiting 1."), impatient::err);
+    }
+
+    @Test
+    void whatIsNotProvenIsSaid() {
+        proxy.plan(FaultPlan.at(4, Fault.before("added", () -> add("2024-05-01T08:00:00Z", 50)))
+                .only(request -> isPage(request.target())));
+        var done = run().expect(NOT_PROVEN);
+        assertTrue(done.err().contains("the server has other records than the files on 2024-05-01;"), done::err);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void ctrlCLeavesWhatTheSameCommandGoesOnWith() throws Exception {
+        var reached = new CountDownLatch(3);
+        proxy.plan(request -> {
+            if (isPage(request.target())) {
+                reached.countDown();
+            }
+            return Fault.latency(Duration.ofMillis(300), Duration.ZERO);
+        });
+        var command = new ArrayList<>(List.of(
+                // A shell may have started all of this with Ctrl-C ignored.
+                "env",
+                "--default-signal=INT",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.daybook.cli.Main"));
+        command.addAll(arguments());
+        var log = folder.resolve("log");
+        var process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        try {
+            assertTrue(reached.await(60, TimeUnit.SECONDS));
+            new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+            assertTrue(process.waitFor(30, TimeUnit.SECONDS), "Ctrl-C does not end it");
+            assertEquals(INTERRUPTED, process.exitValue(), Files.readString(log));
+        } finally {
+            process.destroyForcibly();
+        }
+        proxy.plan(FaultPlan.none());
+        var done = run().expect(Main.DONE);
+        // The third page may have come in time.
+        assertTrue(done.err().matches("(?s).*7 customers of 4 days; [34] requests.*"), done::err);
+        assertEquals(7, Files.readAllLines(out).size());
+    }
+
+    @Test
+    void pagesAreAsLargeAsTheServerGives() throws IOException {
+        assertTrue(runByDefault(proxy.uri()).expect(Main.DONE).err().contains("7 customers of 4 days; 4 requests"));
+        assertEquals(Set.of("1000"), limits());
+        try (var vendor = VendorServer.start(List.of());
+                var before = FaultProxy.start(vendor.uri(), FaultPlan.none())) {
+            proxy.close();
+            proxy = before;
+            Files.delete(out);
+            Files.writeString(key, VendorServer.TOKEN);
+            runByDefault(before.uri()).expect(Main.DONE);
+            assertEquals(Set.of("100"), limits());
+        }
+        var dry = runByDefault(proxy.uri(), "--dry-run").expect(Main.DONE);
+        assertTrue(
+                dry.out().contains("one more for each 100 customers of a day, or each 1000 if the server is Daybook"),
+                dry::out);
+    }
+
+    private Set<String> limits() {
+        return proxy.requests().stream()
+                .filter(request -> isPage(request.target()))
+                .map(request -> request.body().replaceAll(".*\"limit\":\"?(\\d+).*", "$1"))
+                .collect(Collectors.toSet());
+    }
+
+    private Outcome runByDefault(URI server, String... further) {
+        var all = new ArrayList<>(arguments(further));
+        all.subList(all.indexOf("--page-size"), all.indexOf("--page-size") + 2).clear();
+        all.set(all.indexOf("--url") + 1, server.toString());
+        return Outcome.of(all.toArray(String[]::new));
+    }
+
+    @Test
+    void aDryRunMarksDaysOnWhichTheClockChanges() {
+        var spring = run("--from", "2024-03-09", "--to", "2024-03-11", "--zone", "America/New_York", "--dry-run")
+                .expect(Main.DONE);
+        assertEquals("""
+                2024-03-09
+                2024-03-10  (23 hours: the clock changes)
+                2024-03-11
+                3 days in America/New_York; at least 3 requests, one more for each 2 customers of a day
+                """, spring.out());
+        assertEquals("", spring.err());
+        var autumn = run("--from", "2024-11-03", "--to", "2024-11-03", "--zone", "America/New_York", "--dry-run");
+        assertTrue(autumn.out().startsWith("2024-11-03  (25 hours: the clock changes)\n"), autumn::out);
+        var half = run(
+                "--from",
+                "2024-10-06",
+                "--to",
+                "2024-10-06",
+                "--zone",
+                "Australia/Lord_Howe",
+                "--dry-run",
+                "--rate",
+                "2");
+        assertTrue(half.out().startsWith("2024-10-06  (23.5 hours: the clock changes)\n"), half::out);
+        assertTrue(half.out().contains("seconds at 2.0 a second"), half::out);
+        assertEquals(0, proxy.requests().size());
+    }
+
+    /** What the command said: the server is in this process, and may log to the same place. */
+    private static String said(Outcome outcome) {
+        return outcome.err()
+                .lines()
+                .filter(line -> line.startsWith("daybook: "))
+                .map(line -> line + "\n")
+                .collect(Collectors.joining());
+    }
+
+    private long pages() {
+        return proxy.requests().stream()
+                .filter(request -> isPage(request.target()))
+                .count();
+    }
+
+    private static FaultPlan pages(Fault fault) {
+        return FaultPlan.when(request -> isPage(request.target()), fault);
+    }
+
+    private static boolean isPage(String target) {
+        return target.equals(Paths.PULL_CUSTOMERS);
+    }
+
+    private List<String> names() throws IOException {
+        try (var all = Files.list(folder)) {
+            return all.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    private List<String> arguments(String... further) {
+        var all = new ArrayList<>(List.of(
+                "pull",
+                "customers",
+                "--url",
+                proxy.uri().toString(),
+                "--cm-id",
+                Long.toString(TestServer.CM_ID),
+                "--key-file",
+                key.toString(),
+                "--out",
+                out.toString(),
+                "--page-size",
+                "2"));
+        if (!List.of(further).contains("--from")) {
+            all.addAll(List.of("--from", "2024-05-01", "--to", "2024-05-04"));
+        }
+        all.addAll(List.of(further));
+        return all;
+    }
+
+    private Outcome run(String... further) {
+        return Outcome.of(arguments(further).toArray(String[]::new));
+    }
+}

@@ -1,0 +1,183 @@
+package dev.daybook.cli.pull;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.cli.Main;
+import dev.daybook.cli.Outcome;
+import dev.daybook.kit.TestCustomers;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code pull customers} with {@code --changes} and {@code --follow}, as a person or a scheduler calls it. */
+@SuppressWarnings("NullAway.Init")
+class PullWithoutEndTest {
+    private static final int USAGE = 2;
+    private static final int INTERRUPTED = 130;
+
+    @TempDir
+    Path folder;
+
+    private TestServer server;
+    private TestCustomers customers;
+    private Path key;
+    private Path out;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = TestServer.start(TestDatabase.SQLITE);
+        customers = new TestCustomers(server);
+        key = Files.writeString(folder.resolve("key.txt"), server.token + "\n");
+        out = folder.resolve("out");
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void changesAreAddedAndCounted() throws IOException {
+        var asha = customers.save(0, "Asha");
+        assertEquals(
+                "1 changes added to " + out + "\n",
+                run("--changes").expect(Main.DONE).err());
+        assertEquals(
+                "0 changes added to " + out + "\n",
+                run("--changes").expect(Main.DONE).err());
+        customers.save(asha, "Asha Rao");
+        assertEquals("", run("--changes", "--quiet").expect(Main.DONE).err());
+        assertEquals(2, Files.readAllLines(out).size());
+        run("--changes", "--restart").expect(Main.DONE);
+        assertEquals(1, Files.readAllLines(out).size());
+
+        Files.delete(out.resolveSibling("out.cursor"));
+        var notOurs = run("--changes").expect(USAGE);
+        assertTrue(notOurs.err().contains("--restart"), notOurs.err());
+        Files.writeString(key, "d3Jvbmc6a2V5");
+        run("--changes", "--restart").expect(4);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--changes --from 2024-05-02, --from",
+        "--changes --to 2024-05-02, --to",
+        "--changes --format csv, NDJSON",
+        "--changes --partition day, NDJSON",
+        "--changes --compress gzip, NDJSON",
+        "--changes --dates iso, NDJSON",
+        "--changes --dry-run, --dry-run",
+        "--follow, --partition day",
+        "--follow --partition day, --from",
+        "--follow --partition day --from 2024-05-02 --to 2024-05-02, --to",
+        "--follow --partition day --from 2024-05-02 --dry-run, --dry-run",
+        "--follow --partition day --from 2024-05-02 --settle -1, --settle",
+        "--follow --partition day --from 2024-05-02 --every 0, --every",
+        "--changes --timeout 0, --timeout",
+        "--changes --max-wait -1, --max-wait",
+        "--changes --first-wait 0, --first-wait",
+        "--changes --page-size 0, page size",
+    })
+    void whatWouldHaveNoEffectIsRefusedBeforeAnythingIsWritten(String words, String named) {
+        var refused = run(words.split(" ")).expect(USAGE);
+        assertTrue(refused.err().contains(named), refused.err());
+        assertFalse(refused.err().contains("\tat "), refused.err());
+        assertFalse(Files.exists(out));
+    }
+
+    /** By the real clock, because that is the one that the program has. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aFollowerIsStoppedBySigintAndTheSameCommandGoesOn() throws Exception {
+        var today = LocalDate.now(ZoneId.of("Asia/Kolkata"));
+        server.clock.set(Instant.now());
+        customers.save(0, "Asha");
+        var file = out.resolve("date=" + today).resolve("part.ndjson");
+        for (var names : List.of("Asha", "Bina")) {
+            var log = folder.resolve("log");
+            var follower = new ProcessBuilder(command(
+                            "--follow",
+                            "--partition",
+                            "day",
+                            "--every",
+                            "1",
+                            "--from",
+                            today.minusDays(1).toString()))
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+            try {
+                for (var wait = 0;
+                        wait < 600
+                                && !(Files.exists(file)
+                                        && Files.readString(file).contains(names));
+                        wait++) {
+                    Thread.sleep(50);
+                }
+                assertTrue(Files.readString(file).contains(names), Files.readString(log));
+                new ProcessBuilder("kill", "-INT", Long.toString(follower.pid()))
+                        .start()
+                        .waitFor();
+                assertTrue(follower.waitFor(30, TimeUnit.SECONDS));
+                assertEquals(INTERRUPTED, follower.exitValue(), Files.readString(log));
+                assertTrue(
+                        Files.readString(log).contains("interrupted; the same command goes on where this one was"),
+                        Files.readString(log));
+            } finally {
+                follower.destroyForcibly();
+            }
+            customers.save(0, "Bina");
+        }
+    }
+
+    private List<String> command(String... more) {
+        var command = new ArrayList<>(List.of(
+                // A shell may have started all of this with Ctrl-C ignored.
+                "env",
+                "--default-signal=INT",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.daybook.cli.Main"));
+        command.addAll(List.of(words(more)));
+        return command;
+    }
+
+    private Outcome run(String... more) {
+        return Outcome.of(words(more));
+    }
+
+    private String[] words(String... more) {
+        var words = new ArrayList<>(List.of(
+                "pull",
+                "customers",
+                "--url",
+                server.uri("").toString(),
+                "--cm-id",
+                "1000298",
+                "--key-file",
+                key.toString(),
+                "--out",
+                out.toString()));
+        words.addAll(List.of(more));
+        return words.toArray(String[]::new);
+    }
+}

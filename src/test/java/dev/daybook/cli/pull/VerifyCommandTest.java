@@ -1,0 +1,308 @@
+package dev.daybook.cli.pull;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.cli.Main;
+import dev.daybook.cli.Outcome;
+import dev.daybook.domain.account.Scope;
+import dev.daybook.kit.Fault;
+import dev.daybook.kit.FaultPlan;
+import dev.daybook.kit.FaultProxy;
+import dev.daybook.kit.TestCustomers;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import dev.daybook.kit.VendorServer;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Files that were pulled, held against the server they came from: which days and ids differ, and how it exits. */
+@SuppressWarnings("NullAway.Init")
+class VerifyCommandTest {
+    private static final int USAGE = 2;
+    private static final int KEY_REFUSED = 4;
+    private static final int WAITED_TOO_LONG = 5;
+    private static final String FIRST = "2024-05-02";
+    private static final String LAST = "2024-05-04";
+
+    @TempDir
+    Path folder;
+
+    private final List<Long> ids = new ArrayList<>();
+    private TestServer server;
+    private TestCustomers customers;
+    private Path key;
+
+    /** Three customers of the second of May, none of the third, and two of the fourth. */
+    @BeforeEach
+    void start() throws IOException {
+        server = TestServer.start(TestDatabase.SQLITE);
+        customers = new TestCustomers(server);
+        for (var number = 0; number < 3; number++) {
+            ids.add(customers.save(0, "Number " + number));
+        }
+        server.clock.set(Instant.parse("2024-05-04T10:45:42.249Z"));
+        ids.add(customers.save(0, "Number 3"));
+        ids.add(customers.save(0, "Number 4"));
+        key = Files.writeString(folder.resolve("key.txt"), server.token + "\n");
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ndjson,  none, vendor, none, may.ndjson",
+        "ndjson,  zstd, iso,    none, may.ndjson.zst",
+        "csv,     gzip, vendor, none, may.csv.gz",
+        "csv,     none, iso,    none, may.csv",
+        "parquet, none, vendor, none, may.parquet",
+        "parquet, none, iso,    day,  parquet",
+        "ndjson,  gzip, vendor, day,  ndjson",
+        "csv,     zstd, iso,    day,  csv",
+    })
+    void whatWasPulledIsTheSameAndWhatChangedSinceIsNamed(
+            String format, String compress, String dates, String partition, String name) {
+        var out = folder.resolve(name);
+        pull(out, "--format", format, "--compress", compress, "--dates", dates, "--partition", partition);
+        assertEquals(
+                "the same: 5 customers from 2024-05-02 to 2024-05-04\n",
+                verify(out).expect(Main.DONE).out());
+
+        customers.save(ids.get(1), "Changed");
+        customers.delete(ids.get(2));
+        customers.delete(ids.get(3));
+        var added = customers.save(0, "Added");
+        assertEquals(
+                "2024-05-02: 0 missing, 1 extra (" + ids.get(2) + "), 1 changed (" + ids.get(1) + ")\n"
+                        + "2024-05-04: 1 missing (" + added + "), 1 extra (" + ids.get(3) + "), 0 changed\n",
+                verify(out).expect(PullCommand.NOT_PROVEN).out());
+    }
+
+    @Test
+    void aLineThatIsMissingOrTwiceInAFileIsNamed() throws IOException {
+        var out = pulled();
+        var lines = Files.readAllLines(out);
+        Files.write(out, lines.subList(1, 5));
+        assertEquals(
+                "2024-05-02: 1 missing (" + ids.get(0) + "), 0 extra, 0 changed\n",
+                verify(out).expect(PullCommand.NOT_PROVEN).out());
+        lines.add(lines.get(4));
+        Files.write(out, lines);
+        assertEquals(
+                "2024-05-04: 0 missing, 1 extra (" + ids.get(4) + "), 0 changed\n",
+                verify(out).expect(PullCommand.NOT_PROVEN).out());
+    }
+
+    @Test
+    void aFileOfTheFolderThatIsMissingIsItsCustomersMissing() throws IOException {
+        var out = folder.resolve("days");
+        pull(out, "--partition", "day");
+        Files.delete(out.resolve("date=" + LAST).resolve("part.ndjson"));
+        Files.writeString(out.resolve("date=" + FIRST).resolve("part.ndjson.part"), "{");
+        assertEquals(
+                "the same: 3 customers from 2024-05-02 to 2024-05-02\n",
+                verify(out).expect(Main.DONE).out(),
+                "pieces of a pull that is not finished are no file");
+        assertEquals(
+                "2024-05-04: 2 missing (" + ids.get(3) + " " + ids.get(4) + "), 0 extra, 0 changed\n",
+                verify(out, "--to", LAST).expect(PullCommand.NOT_PROVEN).out());
+    }
+
+    @Test
+    void theDaysAreThoseOfTheFilesUnlessOthersAreNamed() {
+        var out = pulled();
+        assertEquals(
+                "the same: 5 customers from 2023-01-01 to 2024-12-31\n",
+                verify(out, "--from", "2023-01-01", "--to", "2024-12-31")
+                        .expect(Main.DONE)
+                        .out(),
+                "more than the 366 days of one request");
+        assertEquals(
+                "the same: 2 customers from 2024-05-03 to 2024-05-04; 3 of other days in the files were not compared\n",
+                verify(out, "--from", "2024-05-03").expect(Main.DONE).out());
+        server.clock.set(Instant.parse("2024-05-10T10:45:42.249Z"));
+        var later = customers.save(0, "Later");
+        verify(out).expect(Main.DONE);
+        assertEquals(
+                "2024-05-10: 1 missing (" + later + "), 0 extra, 0 changed\n",
+                verify(out, "--to", "2024-05-10").expect(PullCommand.NOT_PROVEN).out());
+    }
+
+    @Test
+    void emptyFilesTakeDays() {
+        var out = folder.resolve("empty.ndjson");
+        pull(out, "--from", "2024-04-01", "--to", "2024-04-02");
+        var unnamed = verify(out).expect(USAGE);
+        assertTrue(unnamed.err().contains("--from and --to"), unnamed.err());
+        assertEquals(
+                "the same: 0 customers from 2024-04-01 to 2024-04-02\n",
+                verify(out, "--from", "2024-04-01", "--to", "2024-04-02")
+                        .expect(Main.DONE)
+                        .out());
+    }
+
+    @Test
+    void manyDaysAreToldInShort() throws IOException {
+        for (var day = 10; day < 22; day++) {
+            server.clock.set(Instant.parse("2024-05-" + day + "T10:00:00Z"));
+            customers.save(0, "Of day " + day);
+        }
+        var told = verify(pulled(), "--to", "2024-05-30").expect(PullCommand.NOT_PROVEN);
+        assertEquals(11, told.out().lines().count(), told.out());
+        assertTrue(told.out().endsWith("and 2 more days\n"), told.out());
+    }
+
+    @Test
+    void aFileThatWasCutIsNamedWithTheLine() throws IOException {
+        var text = pulled();
+        var all = Files.readAllBytes(text);
+        Files.write(text, Arrays.copyOf(all, all.length - 10));
+        failed(verify(text), text + ", line 5: cut or damaged");
+
+        var packed = folder.resolve("may.csv.gz");
+        pull(packed, "--format", "csv", "--compress", "gzip");
+        all = Files.readAllBytes(packed);
+        Files.write(packed, Arrays.copyOf(all, all.length - 10));
+        failed(verify(packed), packed + ", line ", "cut or damaged");
+
+        var columns = folder.resolve("may.parquet");
+        pull(columns, "--format", "parquet");
+        all = Files.readAllBytes(columns);
+        Files.write(columns, Arrays.copyOf(all, all.length - 10));
+        failed(verify(columns), columns + ", record 1: cut or damaged");
+    }
+
+    @Test
+    void whatIsNoFileOfCustomersIsToldWithoutAStackTrace() throws IOException {
+        failed(verify(folder.resolve("none.ndjson")), "there is no file " + folder.resolve("none.ndjson"));
+        failed(verify(Files.createDirectory(folder.resolve("nothing"))), "has no files by days");
+        var timeless = Files.writeString(folder.resolve("timeless.ndjson"), "{\"id\":5}\n");
+        failed(verify(timeless), timeless + ": customer 5 does not say when it was created");
+        var other = verify(Files.writeString(folder.resolve("other.txt"), "")).expect(USAGE);
+        assertTrue(other.err().contains("expected a name that ends in"), other.err());
+        var noKey = Outcome.of(
+                        "verify",
+                        timeless.toString(),
+                        "--url",
+                        "http://127.0.0.1:1",
+                        "--cm-id",
+                        "7",
+                        "--key-file",
+                        folder.resolve("none").toString())
+                .expect(USAGE);
+        assertTrue(noKey.err().contains("--key-file: cannot read"), noKey.err());
+        assertFalse(noKey.err().contains("\tat "), noKey.err());
+    }
+
+    @Test
+    void aRefusedKeyIsToldFromAServerWithoutProof() throws IOException {
+        var out = pulled();
+        Files.writeString(key, "d3Jvbmc6a2V5\n");
+        var refused = verify(out).expect(KEY_REFUSED);
+        assertTrue(refused.err().contains("401"), refused.err());
+        Files.writeString(key, server.addKey(TestServer.CM_ID, EnumSet.of(Scope.CUSTOMERS_WRITE), false, Instant.MAX));
+        verify(out).expect(KEY_REFUSED);
+        Files.writeString(key, VendorServer.TOKEN);
+        try (var vendor = VendorServer.start(List.of())) {
+            failed(verify(vendor.uri(), out), "the server offers no proof");
+        }
+    }
+
+    @Test
+    void aServerThatIsOutOfOrderIsWaitedForOnlySoLong() throws IOException {
+        var out = pulled();
+        try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.at(1, Fault.serverError(500)))) {
+            verify(proxy.uri(), out, "--first-wait", "10").expect(Main.DONE);
+        }
+        try (var proxy =
+                FaultProxy.start(server.uri(""), FaultPlan.burst(1, 100, Fault.tooMany(Duration.ofSeconds(3))))) {
+            verify(proxy.uri(), out, "--max-wait", "1").expect(WAITED_TOO_LONG);
+        }
+    }
+
+    /** Proof of one day, three pages of a day each, and the proof of all: the change comes before the last. */
+    @Test
+    void aPullWhoseRecordsChangedMeanwhileIsNotProven() {
+        var change = Fault.before("a change at the server", () -> customers.save(ids.get(0), "Changed meanwhile"));
+        try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.at(5, change))) {
+            var out = folder.resolve("meanwhile.ndjson");
+            var differs = pull(proxy.uri(), out).expect(PullCommand.NOT_PROVEN);
+            assertTrue(differs.err().contains("the server's proof differs"), differs.err());
+            assertTrue(differs.err().contains("other records than the files on " + FIRST + ";"), differs.err());
+            assertEquals(
+                    "2024-05-02: 0 missing, 0 extra, 1 changed (" + ids.get(0) + ")\n",
+                    verify(out).expect(PullCommand.NOT_PROVEN).out());
+            var again = pull(server.uri(""), out, "--restart").expect(Main.DONE);
+            assertTrue(again.err().contains("the server's proof agrees"), again.err());
+        }
+    }
+
+    @Test
+    void aPullWhoseProofCannotBeHadIsCompleteButNotProven() {
+        try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.at(5, Fault.unauthorized()))) {
+            var out = folder.resolve("unproven.ndjson");
+            var unproven = pull(proxy.uri(), out).expect(PullCommand.NOT_PROVEN);
+            assertTrue(unproven.err().contains("the files are complete, but not proven"), unproven.err());
+            verify(out).expect(Main.DONE);
+        }
+    }
+
+    private Path pulled() {
+        var out = folder.resolve("may.ndjson");
+        pull(out);
+        return out;
+    }
+
+    private void pull(Path out, String... more) {
+        var pulled = pull(server.uri(""), out, more).expect(Main.DONE);
+        assertTrue(pulled.err().contains("the server's proof agrees"), pulled.err());
+    }
+
+    private Outcome pull(URI address, Path out, String... more) {
+        var words = new ArrayList<>(List.of("pull", "customers", "--out", out.toString()));
+        if (!List.of(more).contains("--from")) {
+            words.addAll(List.of("--from", FIRST, "--to", LAST));
+        }
+        return called(words, address, more);
+    }
+
+    private Outcome verify(Path file, String... more) {
+        return verify(server.uri(""), file, more);
+    }
+
+    private Outcome verify(URI address, Path file, String... more) {
+        return called(new ArrayList<>(List.of("verify", file.toString())), address, more);
+    }
+
+    private Outcome called(List<String> words, URI address, String... more) {
+        words.addAll(List.of("--url", address.toString(), "--cm-id", "1000298", "--key-file", key.toString()));
+        words.addAll(List.of(more));
+        return Outcome.of(words.toArray(String[]::new));
+    }
+
+    private static void failed(Outcome outcome, String... words) {
+        outcome.expect(Main.FAILED);
+        for (var word : words) {
+            assertTrue(outcome.err().contains(word), outcome.err());
+        }
+        assertFalse(outcome.err().contains("\tat "), outcome.err());
+    }
+}
