@@ -2,7 +2,7 @@ package dev.daybook.http;
 
 import dev.daybook.domain.sandbox.SandboxClock;
 import dev.daybook.store.Database;
-import dev.daybook.store.SampleAccount;
+import dev.daybook.store.account.SampleAccount;
 import dev.daybook.wire.sandbox.MoveClock;
 import dev.daybook.wire.sandbox.ResetSandbox;
 import dev.daybook.wire.sandbox.SetFaults;

@@ -1,7 +1,7 @@
 package dev.daybook.server;
 
-import dev.daybook.store.AccountStore;
 import dev.daybook.store.Database;
+import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.ticket.LateTickets;
 import java.time.Clock;
 import java.util.concurrent.CountDownLatch;

@@ -18,7 +18,7 @@ import dev.daybook.http.RateLimit;
 import dev.daybook.http.RecordRoutes;
 import dev.daybook.http.SandboxRoutes;
 import dev.daybook.http.TicketRoutes;
-import dev.daybook.store.SampleAccount;
+import dev.daybook.store.account.SampleAccount;
 import dev.daybook.store.record.RecordPages;
 import dev.daybook.webhook.Courier;
 import dev.daybook.wire.customer.CustomerJson;

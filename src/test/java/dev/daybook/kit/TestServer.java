@@ -7,7 +7,7 @@ import dev.daybook.domain.account.Token;
 import dev.daybook.server.Server;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
-import dev.daybook.store.SampleAccount;
+import dev.daybook.store.account.SampleAccount;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

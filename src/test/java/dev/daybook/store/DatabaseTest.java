@@ -9,6 +9,7 @@ import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.account.Account;
 import dev.daybook.kit.TestDatabase;
+import dev.daybook.store.account.AccountStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -2,10 +2,10 @@ package dev.daybook.store.faq;
 
 import dev.daybook.domain.faq.FaqChange;
 import dev.daybook.domain.faq.Terms;
-import dev.daybook.store.ListStore;
-import dev.daybook.store.NamedIds;
 import dev.daybook.store.Times;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.account.ListStore;
+import dev.daybook.store.account.NamedIds;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

@@ -1,8 +1,9 @@
-package dev.daybook.store;
+package dev.daybook.store.account;
 
 import dev.daybook.domain.TextKey;
 import dev.daybook.domain.account.AccountList;
 import dev.daybook.domain.account.EmployeeName;
+import dev.daybook.store.Transaction;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

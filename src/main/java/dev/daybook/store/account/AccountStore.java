@@ -1,6 +1,7 @@
-package dev.daybook.store;
+package dev.daybook.store.account;
 
 import dev.daybook.domain.account.Account;
+import dev.daybook.store.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.ZoneId;

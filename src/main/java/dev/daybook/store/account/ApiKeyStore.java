@@ -1,8 +1,10 @@
-package dev.daybook.store;
+package dev.daybook.store.account;
 
 import dev.daybook.domain.account.ApiKey;
 import dev.daybook.domain.account.Scope;
 import dev.daybook.domain.account.Token;
+import dev.daybook.store.Times;
+import dev.daybook.store.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

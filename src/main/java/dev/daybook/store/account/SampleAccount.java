@@ -1,5 +1,6 @@
-package dev.daybook.store;
+package dev.daybook.store.account;
 
+import dev.daybook.store.Transaction;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 

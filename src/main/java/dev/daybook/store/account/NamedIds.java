@@ -1,7 +1,8 @@
-package dev.daybook.store;
+package dev.daybook.store.account;
 
 import dev.daybook.domain.account.AccountList;
 import dev.daybook.domain.account.EmployeeName;
+import dev.daybook.store.Transaction;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
