@@ -1,0 +1,67 @@
+package dev.daybook.wire;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PiecesTest {
+    private static final int PART = 32_768;
+
+    /** Of each length around that of a part, in pieces that are shorter, as long, longer, and empty. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, PART - 1, PART, PART + 1, 3 * PART - 1, 3 * PART, 200_000})
+    void areWrittenAsTheyAreJoined(int length) throws IOException {
+        for (var most : new int[] {1, 1_600, PART, PART + 1, 200_001}) {
+            var whole = new byte[length];
+            new Random(length).nextBytes(whole);
+            var pieces = Pieces.of(cut(whole, most));
+            var told = length + " bytes in pieces of at most " + most;
+            assertEquals(length, pieces.length(), told);
+            assertArrayEquals(whole, pieces.joined(), told);
+            var out = new Parts();
+            pieces.writeTo(out);
+            assertArrayEquals(whole, out.toByteArray(), told);
+            assertTrue(out.sizes.stream().allMatch(size -> size <= PART), told);
+            assertTrue(out.sizes.size() <= length / PART + 1, told + ": " + out.sizes.size() + " parts");
+        }
+    }
+
+    @Test
+    void ofOneAreThatOne() {
+        var whole = new byte[] {1, 2};
+        assertSame(whole, Pieces.of(whole).joined());
+    }
+
+    private static List<byte[]> cut(byte[] whole, int most) {
+        var random = new Random(most);
+        var pieces = new ArrayList<byte[]>();
+        for (var from = 0; from < whole.length; ) {
+            var to = Math.min(whole.length, from + random.nextInt(most + 1));
+            pieces.add(Arrays.copyOfRange(whole, from, to));
+            from = to;
+        }
+        return pieces;
+    }
+
+    /** How long each part was that came at once. */
+    private static final class Parts extends ByteArrayOutputStream {
+        private final List<Integer> sizes = new ArrayList<>();
+
+        @Override
+        public synchronized void write(byte[] bytes, int from, int count) {
+            sizes.add(count);
+            super.write(bytes, from, count);
+        }
+    }
+}
