@@ -65,6 +65,8 @@ public final class Pieces {
                 }
             }
         }
-        out.write(part, 0, filled);
+        if (filled > 0) {
+            out.write(part, 0, filled);
+        }
     }
 }
