@@ -1,6 +1,8 @@
 package dev.daybook.http;
 
 import dev.daybook.domain.account.Scope;
+import dev.daybook.http.pipeline.Pipeline;
+import dev.daybook.http.pipeline.Route;
 import dev.daybook.wire.Paths;
 import io.javalin.config.RoutesConfig;
 import java.util.ArrayList;

@@ -2,6 +2,9 @@ package dev.daybook.http;
 
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.RecordKind;
+import dev.daybook.http.pipeline.Answer;
+import dev.daybook.http.pipeline.Call;
+import dev.daybook.http.pipeline.Idempotency;
 import dev.daybook.store.Database;
 import dev.daybook.store.customer.CustomerCriteria;
 import dev.daybook.store.customer.CustomerStore;

@@ -1,5 +1,6 @@
 package dev.daybook.http;
 
+import dev.daybook.http.pipeline.RequestId;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;

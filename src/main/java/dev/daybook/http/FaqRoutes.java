@@ -2,6 +2,8 @@ package dev.daybook.http;
 
 import dev.daybook.domain.faq.CategoryTree;
 import dev.daybook.domain.faq.FaqPage;
+import dev.daybook.http.pipeline.Answer;
+import dev.daybook.http.pipeline.Call;
 import dev.daybook.store.Database;
 import dev.daybook.store.faq.FaqStore;
 import dev.daybook.wire.faq.FaqContents;

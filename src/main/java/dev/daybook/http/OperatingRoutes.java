@@ -1,5 +1,6 @@
 package dev.daybook.http;
 
+import dev.daybook.http.pipeline.RequestId;
 import dev.daybook.store.Database;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;

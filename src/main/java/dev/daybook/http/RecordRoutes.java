@@ -2,6 +2,8 @@ package dev.daybook.http;
 
 import dev.daybook.domain.ChangedRecord;
 import dev.daybook.domain.RecordKind;
+import dev.daybook.http.pipeline.Answer;
+import dev.daybook.http.pipeline.Call;
 import dev.daybook.store.Database;
 import dev.daybook.store.record.RecordChanges;
 import dev.daybook.store.record.RecordProof;

@@ -1,6 +1,8 @@
 package dev.daybook.http;
 
 import dev.daybook.domain.sandbox.SandboxClock;
+import dev.daybook.http.pipeline.Answer;
+import dev.daybook.http.pipeline.Call;
 import dev.daybook.store.Database;
 import dev.daybook.store.account.SampleAccount;
 import dev.daybook.wire.sandbox.MoveClock;

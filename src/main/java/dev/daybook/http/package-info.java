@@ -1,6 +1,6 @@
 /**
- * The API over HTTP: the table of routes, one class of handlers per noun, authentication by key, limits, and what each
- * problem becomes in status and body. It joins {@code wire} to {@code store}, and may call both and {@code domain}.
+ * The API over HTTP: the table of routes, and one class of handlers per noun. It joins {@code wire} to {@code store}, and
+ * may call both and {@code domain}; what every request goes through is in {@code http.pipeline}, which does not call back.
  */
 @NullMarked
 package dev.daybook.http;

@@ -1,7 +1,7 @@
 package dev.daybook.server;
 
 import dev.daybook.domain.Problem;
-import dev.daybook.http.PlainErrors;
+import dev.daybook.http.pipeline.PlainErrors;
 import dev.daybook.wire.Headers;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;

@@ -1,4 +1,4 @@
-package dev.daybook.http;
+package dev.daybook.http.pipeline;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package dev.daybook.http;
+package dev.daybook.http.pipeline;
 
 import dev.daybook.domain.account.Scope;
 import java.util.List;
@@ -13,23 +13,24 @@ import java.util.function.Function;
  * @param paths where it answers to POST: the current path first
  * @param bodyOptional whether a request may come without a body, or with a form that has no fields
  */
-record Route(String name, Scope scope, Function<Call, Answer> handler, List<String> paths, boolean bodyOptional) {
-    Route {
+public record Route(
+        String name, Scope scope, Function<Call, Answer> handler, List<String> paths, boolean bodyOptional) {
+    public Route {
         paths = List.copyOf(paths);
     }
 
     /** An operation that must have a body. */
-    Route(String name, Scope scope, Function<Call, Answer> handler, List<String> paths) {
+    public Route(String name, Scope scope, Function<Call, Answer> handler, List<String> paths) {
         this(name, scope, handler, paths, false);
     }
 
     /** The same, but served by another. */
-    Route servedBy(Function<Call, Answer> other) {
+    public Route servedBy(Function<Call, Answer> other) {
         return new Route(name, scope, other, paths, bodyOptional);
     }
 
     /** The same, but a request may come without a body. */
-    Route withOptionalBody() {
+    public Route withOptionalBody() {
         return new Route(name, scope, handler, paths, true);
     }
 }

@@ -1,4 +1,4 @@
-package dev.daybook.http;
+package dev.daybook.http.pipeline;
 
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
@@ -42,14 +42,14 @@ public final class Idempotency {
      * @param customerId the customer that it was about
      * @param answer makes the answer to it: within the transaction only if it is kept there, for others wait for that to end
      */
-    record Written(long customerId, Supplier<Answer> answer) {}
+    public record Written(long customerId, Supplier<Answer> answer) {}
 
     /**
      * The answer to the write: the first one, if it came before.
      *
      * @param write reads the request and gives what to do within a transaction
      */
-    Answer once(Call call, Supplier<Function<Transaction, Written>> write) {
+    public Answer once(Call call, Supplier<Function<Transaction, Written>> write) {
         var request = request(call);
         if (request.isEmpty()) {
             return database.write(write.get()).answer().get();

@@ -1,4 +1,4 @@
-package dev.daybook.http;
+package dev.daybook.http.pipeline;
 
 import dev.daybook.wire.Headers;
 import io.javalin.http.Context;
@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The name under which a request is found again in the logs: the client's own if it is harmless, else a new one. */
-final class RequestId {
+public final class RequestId {
     private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9._:/+=-]{1,64}");
 
     private RequestId() {}
@@ -20,7 +20,7 @@ final class RequestId {
     }
 
     /** Puts the request's id, its own or a new one, on the answer. */
-    static String mark(Context context) {
+    public static String mark(Context context) {
         var id = of(context.header(Headers.REQUEST_ID));
         context.header(Headers.REQUEST_ID, id);
         return id;

@@ -1,4 +1,4 @@
-package dev.daybook.http;
+package dev.daybook.http.pipeline;
 
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
@@ -20,7 +20,7 @@ public final class Failures {
     }
 
     /** The answer to a request that could not be served. */
-    Answer answer(ProblemException failure) {
+    public Answer answer(ProblemException failure) {
         var status = alwaysOk ? 200 : status(failure.problem());
         return new Answer(status, body(failure), headers(failure.problem()), 0);
     }

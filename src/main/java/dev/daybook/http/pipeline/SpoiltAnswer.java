@@ -1,4 +1,4 @@
-package dev.daybook.http;
+package dev.daybook.http.pipeline;
 
 import dev.daybook.domain.sandbox.FaultRule;
 import io.javalin.http.Context;

@@ -1,4 +1,4 @@
-package dev.daybook.http;
+package dev.daybook.http.pipeline;
 
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.ApiKey;
@@ -9,4 +9,4 @@ import dev.daybook.domain.account.ApiKey;
  * @param key the API key, valid
  * @param account the key's account
  */
-record Caller(ApiKey key, Account account) {}
+public record Caller(ApiKey key, Account account) {}

@@ -1,4 +1,4 @@
-package dev.daybook.http;
+package dev.daybook.http.pipeline;
 
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
@@ -64,7 +64,8 @@ public final class Pipeline {
         this.logged = logged;
     }
 
-    void serve(Context context, Route route) {
+    /** Serves a request of an operation, whatever comes of it. */
+    public void serve(Context context, Route route) {
         var start = System.nanoTime();
         var id = RequestId.mark(context);
         var caller = Optional.<Caller>empty();

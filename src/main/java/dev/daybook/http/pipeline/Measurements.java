@@ -1,4 +1,4 @@
-package dev.daybook.http;
+package dev.daybook.http.pipeline;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;

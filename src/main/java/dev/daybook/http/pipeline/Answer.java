@@ -1,4 +1,4 @@
-package dev.daybook.http;
+package dev.daybook.http.pipeline;
 
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.Window;
@@ -21,41 +21,43 @@ import java.util.Optional;
  * @param rows how many records it holds, for the figures
  * @param fault the fault that strikes it on its way, in a sandbox
  */
-record Answer(int status, Pieces body, Map<String, String> headers, int rows, Optional<FaultRule> fault) {
-    Answer {
+public record Answer(int status, Pieces body, Map<String, String> headers, int rows, Optional<FaultRule> fault) {
+    public Answer {
         headers = Map.copyOf(headers);
     }
 
     /** An answer that nothing happens to. */
-    Answer(int status, byte[] body, Map<String, String> headers, int rows) {
+    public Answer(int status, byte[] body, Map<String, String> headers, int rows) {
         this(status, Pieces.of(body), headers, rows, Optional.empty());
     }
 
     /** A success. */
-    static Answer ok(byte[] body) {
+    public static Answer ok(byte[] body) {
         return ok(Pieces.of(body));
     }
 
     /** A success. */
-    static Answer ok(Pieces body) {
+    public static Answer ok(Pieces body) {
         return new Answer(200, body, Map.of(), 0, Optional.empty());
     }
 
-    Answer withRows(int count) {
+    /** Says how many records it holds. */
+    public Answer withRows(int count) {
         return new Answer(status, body, headers, count, fault);
     }
 
-    Answer withBody(byte[] other) {
+    /** The same with another body. */
+    public Answer withBody(byte[] other) {
         return new Answer(status, Pieces.of(other), headers, rows, fault);
     }
 
     /** This answer on the way that a fault leads it. */
-    Answer struck(FaultRule by) {
+    public Answer struck(FaultRule by) {
         return new Answer(status, body, headers, rows, Optional.of(by));
     }
 
     /** Says which page it is of a pull. */
-    Answer withPage(RecordKind kind, RecordPages.Page page) {
+    public Answer withPage(RecordKind kind, RecordPages.Page page) {
         var answer = withRows(page.documents().size())
                 .withHeader(Headers.HAS_MORE, Boolean.toString(page.next().isPresent()));
         return page.next()
@@ -64,18 +66,19 @@ record Answer(int status, Pieces body, Map<String, String> headers, int rows, Op
     }
 
     /** Says which instants a pull was of. */
-    Answer withWindow(Window window) {
+    public Answer withWindow(Window window) {
         return withHeader(Headers.WINDOW, window.start() + "/" + window.end());
     }
 
-    Answer withHeader(String name, String value) {
+    /** The same with one more header, or with another value of it. */
+    public Answer withHeader(String name, String value) {
         var all = new LinkedHashMap<>(headers);
         all.put(name, value);
         return new Answer(status, body, all, rows, fault);
     }
 
     /** Names the fields of the request that meant nothing, so that a misspelt filter is seen. */
-    Answer withIgnored(List<String> fields) {
+    public Answer withIgnored(List<String> fields) {
         return fields.isEmpty() ? this : withHeader(Headers.IGNORED, IgnoredFields.header(fields));
     }
 }

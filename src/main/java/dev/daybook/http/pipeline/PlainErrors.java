@@ -1,4 +1,4 @@
-package dev.daybook.http;
+package dev.daybook.http.pipeline;
 
 import dev.daybook.wire.Answers;
 import dev.daybook.wire.Headers;

@@ -1,4 +1,4 @@
-package dev.daybook.http;
+package dev.daybook.http.pipeline;
 
 import dev.daybook.domain.Problem;
 import java.util.Optional;
@@ -10,13 +10,13 @@ import java.util.Optional;
  * @param body its body, as it came
  * @param idempotencyKey the key by which it may be repeated, if any
  */
-record Call(Caller caller, byte[] body, Optional<String> idempotencyKey) {
+public record Call(Caller caller, byte[] body, Optional<String> idempotencyKey) {
     /**
      * Refuses another account's number.
      *
      * @param cmId the number that the body names, 0 if none
      */
-    void checkAccount(long cmId) {
+    public void checkAccount(long cmId) {
         if (cmId != 0 && cmId != caller.account().cmId()) {
             throw Problem.FORBIDDEN.because("Forbidden - this key is not of the account that cm_id names");
         }
