@@ -8,7 +8,7 @@ import dev.daybook.wire.Paths;
 import dev.daybook.wire.customer.CustomerJson;
 import dev.daybook.wire.customer.GetCustomer;
 import dev.daybook.wire.pulled.PulledCustomers;
-import dev.daybook.wire.pulled.SaveCustomerRequest;
+import dev.daybook.wire.request.SaveCustomerRequest;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.UUID;

@@ -4,7 +4,7 @@ import dev.daybook.domain.faq.IndexRange;
 import dev.daybook.wire.Paths;
 import dev.daybook.wire.faq.FaqContents;
 import dev.daybook.wire.faq.GetFaqCategories;
-import dev.daybook.wire.pulled.FaqRequests;
+import dev.daybook.wire.request.FaqRequests;
 import java.util.List;
 
 /** The FAQ of an account. Each call throws a {@link ClientException} if the server does not do as it is asked. */

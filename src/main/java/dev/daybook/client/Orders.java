@@ -6,7 +6,7 @@ import dev.daybook.domain.order.SavedOrder;
 import dev.daybook.wire.Paths;
 import dev.daybook.wire.order.OrderJson;
 import dev.daybook.wire.pulled.PulledKind;
-import dev.daybook.wire.pulled.SaveOrderRequest;
+import dev.daybook.wire.request.SaveOrderRequest;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.UUID;

@@ -5,7 +5,7 @@ import dev.daybook.domain.ticket.SavedTicket;
 import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.wire.Paths;
 import dev.daybook.wire.pulled.PulledKind;
-import dev.daybook.wire.pulled.TicketRequests;
+import dev.daybook.wire.request.TicketRequests;
 import dev.daybook.wire.ticket.TicketJson;
 import java.time.LocalDate;
 import java.time.ZoneId;

@@ -28,7 +28,7 @@ import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.wire.customer.CustomerJson;
 import dev.daybook.wire.customer.SaveCustomer;
-import dev.daybook.wire.pulled.SaveCustomerRequest;
+import dev.daybook.wire.request.SaveCustomerRequest;
 import dev.daybook.wire.ticket.TicketJson;
 import java.net.URI;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package dev.daybook.client.output;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.daybook.wire.pulled.PulledKind;
-import dev.daybook.wire.pulled.VendorTime;
+import dev.daybook.wire.pulled.time.VendorTime;
 import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;

@@ -1,6 +1,8 @@
 package dev.daybook.wire.pulled;
 
 import dev.daybook.wire.pulled.JsonBytes.Unusual;
+import dev.daybook.wire.pulled.time.CalendarFields;
+import dev.daybook.wire.pulled.time.VendorTime;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;

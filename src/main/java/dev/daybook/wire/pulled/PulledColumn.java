@@ -2,6 +2,7 @@ package dev.daybook.wire.pulled;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.daybook.wire.CalendarJson;
+import dev.daybook.wire.pulled.time.IsoDates;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.util.Arrays;

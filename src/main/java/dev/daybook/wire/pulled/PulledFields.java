@@ -1,5 +1,6 @@
 package dev.daybook.wire.pulled;
 
+import dev.daybook.wire.pulled.time.VendorTime;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDateTime;

@@ -1,4 +1,4 @@
-package dev.daybook.wire.pulled;
+package dev.daybook.wire.request;
 
 import dev.daybook.domain.order.OrderAmount;
 import dev.daybook.domain.order.OrderChange;

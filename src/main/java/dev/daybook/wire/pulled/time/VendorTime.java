@@ -1,4 +1,4 @@
-package dev.daybook.wire.pulled;
+package dev.daybook.wire.pulled.time;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -45,11 +45,12 @@ public final class VendorTime {
     }
 
     /** Reads a value of either shape. */
-    static Optional<LocalDateTime> of(JsonNode value, ZoneId zone) {
+    public static Optional<LocalDateTime> of(JsonNode value, ZoneId zone) {
         return value.isObject() ? ofCalendar(value) : value.isString() ? parse(value.stringValue(), zone) : none();
     }
 
-    static Optional<LocalDateTime> ofText(String text) {
+    /** Reads one of the vendor's texts; empty if it is none. */
+    public static Optional<LocalDateTime> ofText(String text) {
         return SpokenTime.read(text).or(() -> format(text));
     }
 
@@ -90,12 +91,12 @@ public final class VendorTime {
     }
 
     /** In the vendor's most readable shape, for files that cannot hold an object. */
-    static String spoken(LocalDateTime time) {
+    public static String spoken(LocalDateTime time) {
         return SPOKEN.format(time);
     }
 
     /** The instant of a local time; where the clock was set back the earlier one, as in {@link #iso}. */
-    static Instant instant(LocalDateTime time, ZoneId zone) {
+    public static Instant instant(LocalDateTime time, ZoneId zone) {
         return time.atZone(zone).toInstant();
     }
 

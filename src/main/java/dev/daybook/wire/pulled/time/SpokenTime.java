@@ -1,4 +1,4 @@
-package dev.daybook.wire.pulled;
+package dev.daybook.wire.pulled.time;
 
 import java.time.DateTimeException;
 import java.time.LocalDateTime;

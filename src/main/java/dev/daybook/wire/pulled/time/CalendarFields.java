@@ -1,4 +1,4 @@
-package dev.daybook.wire.pulled;
+package dev.daybook.wire.pulled.time;
 
 import dev.daybook.wire.CalendarJson;
 import java.time.DateTimeException;
@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Gathers the fields of an object that may be a {@link CalendarJson}, whose months count from 0. */
-final class CalendarFields {
+public final class CalendarFields {
     private static final List<String> NAMES = List.of("year", "month", "dayOfMonth", "hourOfDay", "minute", "second");
 
     private final int[] values = new int[NAMES.size()];
@@ -15,7 +15,7 @@ final class CalendarFields {
     private boolean other;
 
     /** Takes a field, with its number as text. */
-    void put(String name, String number) {
+    public void put(String name, String number) {
         var index = NAMES.indexOf(name);
         if (index < 0 || number.isEmpty() || number.length() > 6) {
             other = true;
@@ -30,12 +30,12 @@ final class CalendarFields {
     }
 
     /** Takes a field that no calendar object has, or has so. */
-    void putOther() {
+    public void putOther() {
         other = true;
     }
 
     /** The time, if the object had all that a day needs and nothing else; empty for a day that does not exist. */
-    Optional<LocalDateTime> time() {
+    public Optional<LocalDateTime> time() {
         if (other || (seen & 0b111) != 0b111) {
             return Optional.empty();
         }

@@ -1,4 +1,4 @@
-package dev.daybook.wire.pulled;
+package dev.daybook.wire.request;
 
 import dev.daybook.domain.ticket.SavedTicket;
 import dev.daybook.domain.ticket.TicketChange;

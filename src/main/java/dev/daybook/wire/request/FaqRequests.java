@@ -1,4 +1,4 @@
-package dev.daybook.wire.pulled;
+package dev.daybook.wire.request;
 
 import dev.daybook.domain.faq.IndexRange;
 import dev.daybook.wire.faq.FaqContents;

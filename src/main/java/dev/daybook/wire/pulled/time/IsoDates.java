@@ -1,4 +1,4 @@
-package dev.daybook.wire.pulled;
+package dev.daybook.wire.pulled.time;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +48,7 @@ public final class IsoDates {
     private int copied;
 
     /** Whether the vendor gives this name to times. */
-    static boolean isTime(String name) {
+    public static boolean isTime(String name) {
         return NAMES.contains(name);
     }
 
