@@ -17,7 +17,7 @@ import java.util.function.Function;
  * Calls a server until it answers: waits when it is told to, tries again after what may pass, and stops at what will
  * not.
  */
-final class Caller implements AutoCloseable {
+public final class Caller implements AutoCloseable {
     /** Longer than anybody waits, and short enough to be counted in nanoseconds. */
     private static final long LONGEST_SECONDS = 1_000_000_000;
 
@@ -36,7 +36,7 @@ final class Caller implements AutoCloseable {
     }
 
     /** A caller of the server of a pull. */
-    static Caller of(PullOptions options, Watcher watcher) {
+    public static Caller of(PullOptions options, Watcher watcher) {
         return new Caller(
                 new Endpoint(options.server(), options.token(), options.timeout()),
                 options.patience(),
@@ -51,7 +51,7 @@ final class Caller implements AutoCloseable {
      * @param read makes of a success what is wanted; an IllegalArgumentException says that it was no whole answer
      * @throws ClientException if the server refuses, or has not answered in the time that there is
      */
-    <T> T call(String path, byte[] body, Function<Reply, T> read) throws InterruptedException {
+    public <T> T call(String path, byte[] body, Function<Reply, T> read) throws InterruptedException {
         return attempts(() -> endpoint.post(path, body, ""), read, false);
     }
 

@@ -34,7 +34,8 @@ public final class ClientException extends RuntimeException {
         this.reason = reason;
     }
 
-    ClientException(Reason reason, String message, Throwable cause) {
+    /** The same, with what it came of. */
+    public ClientException(Reason reason, String message, Throwable cause) {
         super(message, cause);
         this.reason = reason;
     }

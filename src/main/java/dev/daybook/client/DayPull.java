@@ -19,7 +19,7 @@ import java.util.Set;
  * Fetches the pages of one day, one after the other. The server's own sign says whether a page is the last where it
  * gives one; else that is a page that is not full.
  */
-final class DayPull {
+public final class DayPull {
     /**
      * After so many pages in a row that bring nothing new, the server is said to ignore where a page begins. One or two
      * come up when records are added meanwhile that push the others on.
@@ -47,7 +47,7 @@ final class DayPull {
      * @param wireBytes the size of the answer's body as it was sent
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    record Page(LocalDate day, List<PulledRecord> records, Optional<Place> next, int repeated, long wireBytes) {}
+    public record Page(LocalDate day, List<PulledRecord> records, Optional<Place> next, int repeated, long wireBytes) {}
 
     /**
      * The pull of a day.
@@ -55,7 +55,7 @@ final class DayPull {
      * @param options of the pull; the day takes the place of theirs
      * @param seen the ids of the records that are in the files already; those that come are added
      */
-    DayPull(Caller caller, PullOptions options, LocalDate day, Set<Long> seen) {
+    public DayPull(Caller caller, PullOptions options, LocalDate day, Set<Long> seen) {
         this.caller = caller;
         this.options = options;
         this.day = day;
@@ -67,7 +67,7 @@ final class DayPull {
      *
      * @throws ClientException if the server refuses, is out of order for too long, or contradicts itself
      */
-    Page page(Place place) throws InterruptedException {
+    public Page page(Place place) throws InterruptedException {
         var kind = options.kind();
         var request = kind.request(options.cmId(), day, options.pageSize(), place.offset(), place.cursor());
         return caller.call(kind.path(), request, reply -> page(place, reply));

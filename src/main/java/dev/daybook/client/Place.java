@@ -12,16 +12,17 @@ import java.nio.charset.StandardCharsets;
  * @param offset how many records are before it, if there is no cursor
  * @param cursor the server's own word for the place, empty if it has none
  */
-record Place(long offset, String cursor) {
+public record Place(long offset, String cursor) {
     /** The first page. */
-    static final Place START = new Place(0, "");
+    public static final Place START = new Place(0, "");
 
     /** As the journal has it: without blanks, whatever the server's word is. */
-    String text() {
+    public String text() {
         return cursor.isEmpty() ? Long.toString(offset) : "=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8);
     }
 
-    static Place parse(String text) {
+    /** Reads what {@link #text} wrote. */
+    public static Place parse(String text) {
         return text.startsWith("=")
                 ? new Place(0, URLDecoder.decode(text.substring(1), StandardCharsets.UTF_8))
                 : new Place(Long.parseLong(text), "");

@@ -11,8 +11,9 @@ import java.util.Optional;
  * @param body its whole body
  * @param wireBytes how many bytes of body came over the wire
  */
-record Reply(int status, HttpHeaders headers, byte[] body, long wireBytes) {
-    Optional<String> header(String name) {
+public record Reply(int status, HttpHeaders headers, byte[] body, long wireBytes) {
+    /** A header, empty if it is missing or blank. */
+    public Optional<String> header(String name) {
         return headers.firstValue(name).filter(value -> !value.isBlank());
     }
 }

@@ -1,6 +1,7 @@
 /**
- * The other side of the API: a typed client and the puller that fetches long date ranges, from Daybook or any server
- * that speaks the same API. It may call {@code wire} and {@code domain}, and knows no database and no server.
+ * The other side of the API, Daybook or any server that speaks the same: a typed client for Java programs, and what it
+ * shares with the puller in {@code client.pull}: calls, the pages of a day, options. It may call {@code wire} and
+ * {@code domain}, knows no database and no server, and does not call the puller.
  */
 @NullMarked
 package dev.daybook.client;

@@ -1,13 +1,13 @@
 package dev.daybook.cli.pull;
 
 import dev.daybook.cli.option.HelpOption;
-import dev.daybook.client.ChangesPull;
 import dev.daybook.client.ClientException;
-import dev.daybook.client.Follow;
-import dev.daybook.client.Proof;
-import dev.daybook.client.Pull;
 import dev.daybook.client.PullOptions;
-import dev.daybook.client.PullResult;
+import dev.daybook.client.pull.ChangesPull;
+import dev.daybook.client.pull.Follow;
+import dev.daybook.client.pull.Proof;
+import dev.daybook.client.pull.Pull;
+import dev.daybook.client.pull.PullResult;
 import dev.daybook.domain.account.Account;
 import dev.daybook.wire.pulled.ProofAnswer;
 import java.io.PrintWriter;

@@ -2,11 +2,11 @@ package dev.daybook.cli.pull;
 
 import dev.daybook.cli.option.HelpOption;
 import dev.daybook.client.ClientException;
-import dev.daybook.client.Proof;
 import dev.daybook.client.PullOptions;
-import dev.daybook.client.Verification;
 import dev.daybook.client.Watcher;
 import dev.daybook.client.output.WrittenFile;
+import dev.daybook.client.pull.Proof;
+import dev.daybook.client.pull.Verification;
 import dev.daybook.domain.PullDigest;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.wire.pulled.PulledKind;

@@ -1,9 +1,10 @@
-package dev.daybook.client;
+package dev.daybook.client.pull;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import dev.daybook.client.Watcher;
 import dev.daybook.client.output.FormatOptions.FileType;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.kit.Fault;

@@ -1,6 +1,11 @@
-package dev.daybook.client;
+package dev.daybook.client.pull;
 
+import dev.daybook.client.Caller;
+import dev.daybook.client.ClientException;
 import dev.daybook.client.ClientException.Reason;
+import dev.daybook.client.PullOptions;
+import dev.daybook.client.Reply;
+import dev.daybook.client.Watcher;
 import dev.daybook.client.output.Disk;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.wire.Headers;

@@ -1,4 +1,4 @@
-package dev.daybook.client;
+package dev.daybook.client.pull;
 
 import dev.daybook.client.output.Format;
 import java.nio.file.Files;

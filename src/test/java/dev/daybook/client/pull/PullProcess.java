@@ -1,5 +1,8 @@
-package dev.daybook.client;
+package dev.daybook.client.pull;
 
+import dev.daybook.client.ClientException;
+import dev.daybook.client.PullOptions;
+import dev.daybook.client.Watcher;
 import dev.daybook.kit.TestServer;
 import dev.daybook.wire.pulled.PulledKind;
 import java.io.IOException;

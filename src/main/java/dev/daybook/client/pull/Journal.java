@@ -1,6 +1,8 @@
-package dev.daybook.client;
+package dev.daybook.client.pull;
 
+import dev.daybook.client.ClientException;
 import dev.daybook.client.ClientException.Reason;
+import dev.daybook.client.Place;
 import dev.daybook.client.output.Disk;
 import dev.daybook.domain.PullDigest;
 import java.io.BufferedInputStream;

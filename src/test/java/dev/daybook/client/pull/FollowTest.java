@@ -1,11 +1,15 @@
-package dev.daybook.client;
+package dev.daybook.client.pull;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.client.ClientException;
 import dev.daybook.client.ClientException.Reason;
+import dev.daybook.client.Patience;
+import dev.daybook.client.PullOptions;
+import dev.daybook.client.Watcher;
 import dev.daybook.client.output.Compression;
 import dev.daybook.client.output.FormatOptions;
 import dev.daybook.client.output.FormatOptions.Content;

@@ -1,4 +1,4 @@
-package dev.daybook.client;
+package dev.daybook.client.pull;
 
 import dev.daybook.client.output.Compression;
 import dev.daybook.client.output.FormatOptions;

@@ -1,5 +1,7 @@
-package dev.daybook.client;
+package dev.daybook.client.pull;
 
+import dev.daybook.client.Patience;
+import dev.daybook.client.PullOptions;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.EmployeeName;

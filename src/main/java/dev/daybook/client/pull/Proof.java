@@ -1,6 +1,13 @@
-package dev.daybook.client;
+package dev.daybook.client.pull;
 
+import dev.daybook.client.Caller;
+import dev.daybook.client.ClientException;
 import dev.daybook.client.ClientException.Reason;
+import dev.daybook.client.DayPull;
+import dev.daybook.client.Place;
+import dev.daybook.client.PullOptions;
+import dev.daybook.client.Reply;
+import dev.daybook.client.Watcher;
 import dev.daybook.domain.DaySpan;
 import dev.daybook.domain.PullDigest;
 import dev.daybook.wire.pulled.ProofAnswer;

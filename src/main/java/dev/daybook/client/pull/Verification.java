@@ -1,5 +1,10 @@
-package dev.daybook.client;
+package dev.daybook.client.pull;
 
+import dev.daybook.client.Caller;
+import dev.daybook.client.DayPull;
+import dev.daybook.client.Place;
+import dev.daybook.client.PullOptions;
+import dev.daybook.client.Watcher;
 import dev.daybook.client.output.WrittenFile;
 import dev.daybook.client.output.WrittenRecord;
 import dev.daybook.domain.PullDigest;

@@ -1,7 +1,8 @@
-package dev.daybook.client;
+package dev.daybook.client.pull;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.daybook.client.PullOptions;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.VendorCustomer;
 import dev.daybook.wire.pulled.PulledCustomers;
