@@ -3,10 +3,10 @@ package dev.daybook.store.ticket;
 import dev.daybook.store.Transaction;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
@@ -17,11 +17,14 @@ import java.util.TreeMap;
  * is free. What is in the database shows by a look at it; what other transactions of this server are about to put there
  * is remembered. What another server puts there in the same moment breaks the unique index, and the transaction is tried
  * again.
+ *
+ * <p>Numbers that are taken side by side are remembered as one run: a server that adds more than one ticket a
+ * millisecond gives numbers ahead of its clock, ever more of them, and files often have a day for the time of thousands.
  */
 final class TicketNumbers {
     private static final long VENDORS_START = 1_000_000_000_000L;
 
-    /** More than one load puts at once, and than a server adds in the time that a transaction takes. */
+    /** Runs, of which a load makes as many as it puts tickets at once, at most; with more, all are forgotten. */
     private static final int REMEMBERED = 4 * TicketLoad.BATCH;
 
     private static final int AT_ONCE = 500;
@@ -34,56 +37,39 @@ final class TicketNumbers {
             AND NOT EXISTS (SELECT 1 FROM ticket n WHERE n.cm_id = t.cm_id AND n.number = t.number + 1)
             ORDER BY t.number LIMIT 1""";
 
-    private final LinkedHashSet<Given> given = new LinkedHashSet<>();
+    /** What is known to be taken: the first number of each run, and the one behind its last. */
+    private final TreeMap<First, Long> runs =
+            new TreeMap<>(Comparator.comparingLong(First::cmId).thenComparingLong(First::number));
 
-    /** The last number that was given for a wanted one: files often have a day for the time of a thousand tickets. */
-    private final LinkedHashMap<Given, Long> last = new LinkedHashMap<>();
-
-    private record Given(long cmId, long number) {}
+    private record First(long cmId, long number) {}
 
     /** Numbers for tickets that were created at these instants, in their order. */
     List<Long> next(Transaction transaction, long cmId, List<Instant> created) {
+        forgetTooMany();
         var numbers = new ArrayList<Long>(created.size());
         created.forEach(instant -> numbers.add(give(cmId, instant.toEpochMilli() - VENDORS_START)));
-        var runs = new TreeMap<Long, Long>();
+        var found = new TreeMap<Long, Long>();
         for (var from = 0; from < numbers.size(); from += AT_ONCE) {
-            free(transaction, cmId, numbers.subList(from, Math.min(numbers.size(), from + AT_ONCE)), runs);
+            free(transaction, cmId, numbers.subList(from, Math.min(numbers.size(), from + AT_ONCE)), found);
         }
         return numbers;
     }
 
     /**
-     * Puts free numbers in place of those that are taken.
+     * Puts free numbers in place of those that the database has.
      *
-     * @param runs what is known of numbers that are taken side by side, from the first to behind the last: as many as a
-     *     file has tickets of one day
+     * @param found the runs that were found in it: as many as a file has tickets of one day are looked up once
      */
-    private void free(Transaction transaction, long cmId, List<Long> numbers, NavigableMap<Long, Long> runs) {
-        for (var taken = taken(transaction, cmId, numbers); !taken.isEmpty(); ) {
-            var known = taken;
-            numbers.replaceAll(number ->
-                    known.contains(number) ? (Long) give(cmId, behind(transaction, cmId, number, runs)) : number);
-            taken = taken(transaction, cmId, numbers);
+    private void free(Transaction transaction, long cmId, List<Long> numbers, NavigableMap<Long, Long> found) {
+        for (var there = there(transaction, cmId, numbers); !there.isEmpty(); ) {
+            var known = there;
+            numbers.replaceAll(
+                    number -> known.contains(number) ? (Long) another(transaction, cmId, number, found) : number);
+            there = there(transaction, cmId, numbers);
         }
     }
 
-    private static long behind(Transaction transaction, long cmId, long taken, NavigableMap<Long, Long> runs) {
-        var run = runs.floorEntry(taken);
-        if (run != null && taken < run.getValue()) {
-            return run.getValue();
-        }
-        long end = transaction
-                .handle()
-                .createQuery(FREE)
-                .bind("cmId", cmId)
-                .bind("number", taken)
-                .mapTo(Long.class)
-                .one();
-        runs.put(taken, end);
-        return end;
-    }
-
-    private static Set<Long> taken(Transaction transaction, long cmId, List<Long> numbers) {
+    private static Set<Long> there(Transaction transaction, long cmId, List<Long> numbers) {
         return new HashSet<>(transaction
                 .handle()
                 .createQuery(TAKEN)
@@ -93,24 +79,53 @@ final class TicketNumbers {
                 .list());
     }
 
-    private synchronized long give(long cmId, long wanted) {
-        var start = new Given(cmId, Math.max(1, wanted));
-        var number =
-                Optional.ofNullable(last.get(start)).map(known -> known + 1).orElse(start.number);
-        while (!given.add(new Given(cmId, number))) {
-            number++;
+    private long another(Transaction transaction, long cmId, long number, NavigableMap<Long, Long> found) {
+        var run = found.floorEntry(number);
+        if (run == null || number >= run.getValue()) {
+            var end = behind(transaction, cmId, number);
+            found.put(number, end);
+            take(cmId, number, end);
         }
-        last.put(start, number);
-        forgetOldest(given);
-        forgetOldest(last.keySet());
+        return give(cmId, number);
+    }
+
+    private static long behind(Transaction transaction, long cmId, long number) {
+        return transaction
+                .handle()
+                .createQuery(FREE)
+                .bind("cmId", cmId)
+                .bind("number", number)
+                .mapTo(Long.class)
+                .one();
+    }
+
+    private synchronized long give(long cmId, long wanted) {
+        var from = Math.max(1, wanted);
+        var number = run(cmId, from).map(run -> Math.max(from, run.getValue())).orElse(from);
+        take(cmId, number, number + 1);
         return number;
     }
 
-    private static void forgetOldest(Set<Given> known) {
-        if (known.size() > REMEMBERED) {
-            var oldest = known.iterator();
-            oldest.next();
-            oldest.remove();
+    /** Remembers that the numbers from the one to before the other are taken, in one run with what they touch. */
+    private synchronized void take(long cmId, long from, long to) {
+        var first = from;
+        var end = to;
+        for (var run = run(cmId, to); run.isPresent() && run.get().getValue() >= from; run = run(cmId, to)) {
+            first = Math.min(first, run.get().getKey().number);
+            end = Math.max(end, run.get().getValue());
+            runs.remove(run.get().getKey());
+        }
+        runs.put(new First(cmId, first), end);
+    }
+
+    /** The last run that begins at a number or before it. */
+    private Optional<Map.Entry<First, Long>> run(long cmId, long number) {
+        return Optional.ofNullable(runs.floorEntry(new First(cmId, number))).filter(run -> run.getKey().cmId == cmId);
+    }
+
+    private synchronized void forgetTooMany() {
+        if (runs.size() > REMEMBERED) {
+            runs.clear();
         }
     }
 }

@@ -1,0 +1,69 @@
+package dev.daybook.store.ticket;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.store.Database;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** New tickets get the number of their instant, or the next that is free; what the database has is in other tests. */
+class TicketNumbersTest {
+    private static final long START = 1_000_000_000_000L;
+
+    private final Database database = Database.open(TestDatabase.SQLITE.create());
+    private final TicketNumbers numbers = new TicketNumbers();
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    private List<Long> next(long cmId, long... wanted) {
+        var created = LongStream.of(wanted)
+                .mapToObj(number -> Instant.ofEpochMilli(START + number))
+                .toList();
+        return database.read(transaction -> numbers.next(transaction, cmId, created));
+    }
+
+    @Test
+    void thoseOfOneInstantAreSideBySide() {
+        assertEquals(List.of(100L, 101L, 102L), next(1, 100, 100, 100));
+        assertEquals(List.of(103L, 104L), next(1, 101, 100));
+        assertEquals(List.of(100L), next(2, 100));
+    }
+
+    @Test
+    void runsThatTouchAreOne() {
+        assertEquals(List.of(100L, 102L), next(1, 100, 102));
+        assertEquals(List.of(101L, 103L, 104L), next(1, 100, 100, 101));
+        assertEquals(List.of(99L, 105L), next(1, 99, 99));
+    }
+
+    @Test
+    void areNeverBelowOne() {
+        assertEquals(List.of(1L, 2L), next(1, -START, 0));
+    }
+
+    /** As a set of all numbers says it, tried one after the other. */
+    @Test
+    void areTheFirstFreeOnes() {
+        var seed = System.nanoTime();
+        var random = new Random(seed);
+        var plain = List.of(new HashSet<Long>(), new HashSet<Long>());
+        for (var turn = 0; turn < 20_000; turn++) {
+            var account = random.nextInt(2);
+            var wanted = 1 + (long) (random.nextGaussian() * random.nextGaussian() * 5_000 + 30_000);
+            var expected = Math.max(1, wanted);
+            while (!plain.get(account).add(expected)) {
+                expected++;
+            }
+            assertEquals(List.of(expected), next(account, wanted), "turn " + turn + ", seed " + seed);
+        }
+    }
+}
