@@ -19,9 +19,13 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A web server with the bounds of the settings; its defaults are Javalin's and Jetty's where those are right for us. */
 final class WebServer {
+    private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
+
     /** Level 1 takes a page of 100 customers to 13 KB in a third of a millisecond; level 6 to 10 KB in nearly one. */
     private static final int GZIP_LEVEL = 1;
 
@@ -52,6 +56,8 @@ final class WebServer {
         config.http.prefer405over404 = true;
         config.http.maxRequestSize = settings.maxBody();
         config.http.compressionStrategy = compression();
+        // Javalin would tell its own log, which is off; what it is told of otherwise has a handler among the routes.
+        config.router.javaLangErrorHandler((response, defect) -> LOG.error("a request failed", defect));
         config.concurrency.useVirtualThreads = Runtime.version().feature() >= 21;
         if (!settings.corsOrigins().isEmpty()) {
             allowOrigins(config, settings.corsOrigins());

@@ -4,24 +4,32 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.function.Supplier;
 
 /** A clock that stands still until it is set. */
 public final class SettableClock extends Clock {
-    private volatile Instant now;
+    private volatile Supplier<Instant> now;
 
     /** One that stands at this time. */
     public SettableClock(Instant now) {
-        this.now = now;
+        this.now = () -> now;
     }
 
     /** Sets the time. */
     public void set(Instant instant) {
-        now = instant;
+        now = () -> instant;
+    }
+
+    /** Has it fail whoever asks it. */
+    public void breakWith(Error defect) {
+        now = () -> {
+            throw defect;
+        };
     }
 
     @Override
     public Instant instant() {
-        return now;
+        return now.get();
     }
 
     @Override

@@ -74,7 +74,7 @@ public final class Pipeline {
             try {
                 caller = Optional.of(keys.caller(context.header("Authorization")));
                 answer = answer(context, route, caller.get());
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | Error failure) {
                 answer = failures.answer(problem(failure, id));
             } finally {
                 room.release();
@@ -153,7 +153,7 @@ public final class Pipeline {
         }
     }
 
-    private static ProblemException problem(Exception failure, String id) {
+    private static ProblemException problem(Throwable failure, String id) {
         if (failure instanceof ProblemException known) {
             if (known.getCause() != null) {
                 LOG.warn("request {}: {}", id, known.detail(), known.getCause());

@@ -1,0 +1,72 @@
+package dev.daybook.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.core.read.ListAppender;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import dev.daybook.wire.Headers;
+import dev.daybook.wire.Paths;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** What a defect of Daybook's own looks like from outside, and where it is found. */
+class DefectTest {
+    private static final String WORDS =
+            "{\"message\":\"Internal Server Error - see the server's log for request mine-1\",\"status\":\"failed\"}";
+
+    private final Logger own = (Logger) LoggerFactory.getLogger("dev.daybook");
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+    @BeforeEach
+    void listen() {
+        log.start();
+        own.addAppender(log);
+    }
+
+    @AfterEach
+    void stopListening() {
+        own.detachAppender(log);
+    }
+
+    @Test
+    void aFailureIsAnsweredInTheVendorsWordsAndLogged() {
+        check(
+                "no such table: ticket_document",
+                server -> server.stores
+                        .database()
+                        .write(transaction -> transaction.handle().execute("DROP TABLE ticket_document")));
+    }
+
+    @Test
+    void soIsAnErrorOfTheVirtualMachine() {
+        check("out of stack", server -> server.clock.breakWith(new StackOverflowError("out of stack")));
+    }
+
+    private void check(String logged, Consumer<TestServer> defect) {
+        try (var server = TestServer.start(TestDatabase.SQLITE)) {
+            var token = Map.of("Authorization", "Basic " + server.token, Headers.REQUEST_ID, "mine-1");
+            defect.accept(server);
+            var answer = server.post(Paths.ADD_TICKET, "[{\"title\":\"Broken\"}]", token);
+            assertEquals(500, answer.statusCode());
+            assertEquals(WORDS, answer.body());
+            var line = log.list.stream()
+                    .filter(event -> event.getFormattedMessage().equals("request mine-1 failed"))
+                    .findFirst()
+                    .orElseThrow();
+            assertTrue(text(line.getThrowableProxy()).contains(logged), text(line.getThrowableProxy()));
+        }
+    }
+
+    private static String text(IThrowableProxy failure) {
+        return failure == null ? "" : failure.getMessage() + "; " + text(failure.getCause());
+    }
+}
