@@ -117,8 +117,10 @@ final class GroupCommit implements Writer {
             if (group.size() == 1) {
                 group.get(0).run(new Transaction(handle, dialect));
             } else {
-                // One for each, so that what a piece had reserved goes with it if it is taken back.
-                group.forEach(work -> work.runBesideOthers(new Transaction(handle, dialect)));
+                // Taken before the first piece, for a piece that is taken back would give it back.
+                var changeNumber = dialect.takeChangeNumber(handle);
+                // One for each, so that the ids that a piece had reserved go with it if it is taken back.
+                group.forEach(work -> work.runBesideOthers(new Transaction(handle, dialect, changeNumber)));
             }
             handle.execute("COMMIT");
             group.forEach(Work::complete);

@@ -18,8 +18,14 @@ public final class Transaction {
     private long changeNumber;
 
     Transaction(Handle handle, Dialect dialect) {
+        this(handle, dialect, 0);
+    }
+
+    /** With a change number that is taken already, 0 for none. */
+    Transaction(Handle handle, Dialect dialect, long changeNumber) {
         this.handle = handle;
         this.dialect = dialect;
+        this.changeNumber = changeNumber;
     }
 
     /** The database itself. */

@@ -12,11 +12,13 @@ import dev.daybook.kit.TestDatabase;
 import dev.daybook.store.account.AccountStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -146,6 +148,44 @@ class DatabaseTest {
                 ids.addAll(taken);
             }
             assertEquals(16 * 50, ids.stream().distinct().count());
+        }
+    }
+
+    /** Though others are taken back beside them: a follower of changes must not miss what comes after its place. */
+    @ParameterizedTest
+    @EnumSource
+    void whatIsWrittenLaterHasALargerNumber(TestDatabase kind) throws Exception {
+        try (var database = Database.open(kind.create())) {
+            var latest = new AtomicLong();
+            var works = new ArrayList<Callable<Integer>>();
+            for (var writer = 0; writer < 16; writer++) {
+                var random = new Random(writer);
+                works.add(() -> {
+                    var written = 0;
+                    for (var time = 0; time < 40; time++) {
+                        var before = latest.get();
+                        var fails = random.nextInt(3) == 0;
+                        try {
+                            var number = database.write(transaction -> {
+                                var own = transaction.changeNumber();
+                                if (fails) {
+                                    throw Problem.CONFLICT.because("on purpose");
+                                }
+                                return own;
+                            });
+                            assertTrue(number > before, number + " after " + before);
+                            latest.accumulateAndGet(number, Math::max);
+                            written++;
+                        } catch (ProblemException refused) {
+                            assertTrue(fails);
+                        }
+                    }
+                    return written;
+                });
+            }
+            for (var result : atOnce(works)) {
+                assertTrue(result.get() > 0);
+            }
         }
     }
 

@@ -54,10 +54,11 @@ public final class LateTickets {
     private int mark(Transaction transaction, Account account, Instant now) {
         var moment = now.truncatedTo(ChronoUnit.MILLIS);
         var ids = due(transaction, account, now, " " + transaction.dialect().forUpdate());
-        var tickets = TicketTable.select(transaction, account.cmId(), ids).stream()
-                .map(ticket -> ticket.lateSince(moment))
+        var changes = TicketTable.select(transaction, account.cmId(), ids).stream()
+                .map(ticket -> new TicketTable.Change(ticket, ticket.lateSince(moment)))
                 .toList();
-        TicketTable.put(transaction, tickets, false);
+        TicketTable.change(transaction, changes);
+        var tickets = changes.stream().map(TicketTable.Change::after).toList();
         documents.put(transaction, tickets, account.zone(), false);
         return tickets.size();
     }

@@ -9,7 +9,6 @@ import dev.daybook.domain.ticket.Ticket;
 import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.domain.ticket.TicketStatus;
 import dev.daybook.domain.ticket.TicketTime;
-import dev.daybook.store.RowBatch;
 import dev.daybook.store.Times;
 import dev.daybook.store.Transaction;
 import java.sql.ResultSet;
@@ -21,32 +20,21 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The rows of tickets. */
 public final class TicketTable {
-    private static final String INTO = """
-            ticket
-            (cm_id, id, number, created_at, modified_at, deleted_at, version, changed_in, status, sub_status, customer_id,
-             contact_id, priority, assigned_to_id, due, call_back, follow_up, ended, conversation, late, tat_minutes,
-             sla_minutes, notes, title, detail, queue, disposition, classification, due_date, customer_name,
-             customer_code, phone, email, address)""";
+    private static final List<TicketColumn> COLUMNS = List.of(TicketColumn.values());
 
-    /** Adds a ticket, or puts another in its place as its next version. */
-    private static final String PUT = "INSERT INTO " + INTO + """
+    private static final String INTO =
+            "ticket (cm_id, id, number, created_at, modified_at, deleted_at, version, changed_in, "
+                    + COLUMNS.stream().map(TicketColumn::sql).collect(Collectors.joining(", ")) + ")";
 
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT (cm_id, id) DO UPDATE SET
-             modified_at = excluded.modified_at, version = ticket.version + 1, changed_in = excluded.changed_in,
-             status = excluded.status, sub_status = excluded.sub_status, customer_id = excluded.customer_id,
-             contact_id = excluded.contact_id, priority = excluded.priority,
-             assigned_to_id = excluded.assigned_to_id, due = excluded.due, call_back = excluded.call_back,
-             follow_up = excluded.follow_up, ended = excluded.ended, conversation = excluded.conversation,
-             late = excluded.late, tat_minutes = excluded.tat_minutes, sla_minutes = excluded.sla_minutes,
-             notes = excluded.notes, title = excluded.title, detail = excluded.detail, queue = excluded.queue,
-             disposition = excluded.disposition, classification = excluded.classification,
-             due_date = excluded.due_date, customer_name = excluded.customer_name,
-             customer_code = excluded.customer_code, phone = excluded.phone, email = excluded.email,
-             address = excluded.address""";
+    private static final String INSERT =
+            "INSERT INTO " + INTO + " VALUES (?, ?, ?, ?, ?, ?, ?, ?" + ", ?".repeat(COLUMNS.size()) + ")";
+
+    private static final String UPDATE = """
+            UPDATE ticket SET modified_at = ?, version = version + 1, changed_in = ?%s WHERE cm_id = ? AND id = ?""";
 
     private static final String SELECT = """
             SELECT t.*, CASE WHEN e.name <> '' THEN e.name WHEN e.code <> '' THEN e.code ELSE e.email END AS assignee
@@ -56,45 +44,58 @@ public final class TicketTable {
 
     private TicketTable() {}
 
-    /**
-     * Adds tickets, or puts them in place of what is there; no two may have the same id.
-     *
-     * @param fresh whether none of them is there
-     */
-    static void put(Transaction transaction, List<Ticket> tickets, boolean fresh) {
+    /** Adds tickets. */
+    static void add(Transaction transaction, List<Ticket> tickets) {
         var changedIn = transaction.changeNumber();
-        try (var batch = transaction.rows(INTO, PUT, fresh)) {
-            tickets.forEach(ticket -> add(batch, ticket, changedIn));
+        try (var batch = transaction.rows(INTO, INSERT, tickets.size() > 1)) {
+            for (var ticket : tickets) {
+                batch.add(ticket.cmId())
+                        .add(ticket.id())
+                        .add(ticket.number())
+                        .add(Times.column(ticket.createdAt()))
+                        .add(Times.column(ticket.modifiedAt()))
+                        .add(0)
+                        .add(1)
+                        .add(changedIn);
+                COLUMNS.forEach(column -> column.addTo(batch, ticket));
+                batch.endRow();
+            }
             batch.execute();
         }
     }
 
-    private static void add(RowBatch batch, Ticket ticket, long changedIn) {
-        batch.add(ticket.cmId())
-                .add(ticket.id())
-                .add(ticket.number())
-                .add(Times.column(ticket.createdAt()))
-                .add(Times.column(ticket.modifiedAt()))
-                .add(0)
-                .add(1)
-                .add(changedIn)
-                .add(ticket.status().key())
-                .add(ticket.subStatus().key())
-                .add(ticket.customer().customerId())
-                .add(ticket.customer().contactId())
-                .add(ticket.priority().number())
-                .add(ticket.assignee().id());
-        for (var time : TicketTime.values()) {
-            batch.add(Times.column(ticket.time(time).orElse(Instant.EPOCH)));
+    /**
+     * A ticket that becomes another.
+     *
+     * @param before the ticket as it is there
+     * @param after the ticket as it is to be
+     */
+    record Change(Ticket before, Ticket after) {
+        /** Only those: SQLite would write an index anew for each column that is named, changed or not. */
+        private List<TicketColumn> columns() {
+            return COLUMNS.stream()
+                    .filter(column -> column.differs(before, after))
+                    .toList();
         }
-        batch.add(ticket.late())
-                .add(ticket.taken().toMinutes())
-                .add(ticket.allowed().toMinutes())
-                .add(ticket.notes());
-        for (var field : TicketField.values()) {
-            batch.add(ticket.text(field));
-        }
-        batch.endRow();
+    }
+
+    /** Puts tickets in place of what is there as their next versions; no two may be of the same ticket. */
+    static void change(Transaction transaction, List<Change> changes) {
+        var changedIn = transaction.changeNumber();
+        var alike = changes.stream().collect(Collectors.groupingBy(Change::columns));
+        alike.forEach((columns, some) -> {
+            var sets =
+                    columns.stream().map(column -> ", " + column.sql() + " = ?").collect(Collectors.joining());
+            try (var batch = transaction.rows(INTO, UPDATE.formatted(sets), false)) {
+                for (var change : some) {
+                    var ticket = change.after;
+                    batch.add(Times.column(ticket.modifiedAt())).add(changedIn);
+                    columns.forEach(column -> column.addTo(batch, ticket));
+                    batch.add(ticket.cmId()).add(ticket.id()).endRow();
+                }
+                batch.execute();
+            }
+        });
     }
 
     /**

@@ -59,9 +59,20 @@ final class TicketWrite {
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     record Item(TicketChange change, Optional<Ticket> before, long number, Instant createdAt) {}
 
-    private record Written(TicketUpdate update, boolean sameFields, TicketStore.Saved saved) {
+    private record Written(Item item, TicketUpdate update, TicketStore.Saved saved) {
         Ticket ticket() {
             return update.after();
+        }
+
+        boolean sameFields() {
+            return item.before
+                    .map(Ticket::associates)
+                    .orElse(AssociateFields.NONE)
+                    .equals(ticket().associates());
+        }
+
+        TicketTable.Change change() {
+            return new TicketTable.Change(item.before.orElseThrow(), ticket());
         }
     }
 
@@ -123,10 +134,9 @@ final class TicketWrite {
                         item.change,
                         context));
         var customerUnknown = !item.change.customerId().isEmpty() && tag.isEmpty();
-        var fields = update.after().associates();
         return new Written(
+                item,
                 update,
-                item.before.map(Ticket::associates).orElse(AssociateFields.NONE).equals(fields),
                 new TicketStore.Saved(
                         update.after(), customerUnknown, item.before.isPresent() && update.statusChanged()));
     }
@@ -145,12 +155,17 @@ final class TicketWrite {
         }
         var cmId = account.cmId();
         var tickets = written.stream().map(Written::ticket).toList();
-        TicketTable.put(transaction, tickets, fresh && many);
+        if (fresh) {
+            TicketTable.add(transaction, tickets);
+        } else {
+            TicketTable.change(
+                    transaction, written.stream().map(Written::change).toList());
+        }
         AssociateTable.put(
                 transaction,
                 cmId,
                 written.stream()
-                        .filter(each -> !each.sameFields)
+                        .filter(each -> !each.sameFields())
                         .map(Written::ticket)
                         .toList(),
                 fresh);
