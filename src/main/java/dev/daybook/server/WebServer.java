@@ -9,6 +9,7 @@ import io.javalin.compression.Gzip;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.util.JavalinBindException;
+import io.javalin.util.JavalinLogger;
 import java.util.List;
 import java.util.function.Consumer;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -19,13 +20,9 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A web server with the bounds of the settings; its defaults are Javalin's and Jetty's where those are right for us. */
 final class WebServer {
-    private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
-
     /** Level 1 takes a page of 100 customers to 13 KB in a third of a millisecond; level 6 to 10 KB in nearly one. */
     private static final int GZIP_LEVEL = 1;
 
@@ -39,6 +36,8 @@ final class WebServer {
             configure(config, settings, port);
             routes.accept(config.routes);
         });
+        // What keeps it from starting is said once, by whoever starts it.
+        JavalinLogger.enabled = false;
         try {
             return javalin.start();
         } catch (JavalinBindException taken) {
@@ -46,6 +45,8 @@ final class WebServer {
                     "cannot listen on " + settings.host() + ":" + port + ": the port is in use, or not this machine's;"
                             + " choose another with --port, or 0 for a free one",
                     taken);
+        } finally {
+            JavalinLogger.enabled = true;
         }
     }
 
@@ -56,8 +57,6 @@ final class WebServer {
         config.http.prefer405over404 = true;
         config.http.maxRequestSize = settings.maxBody();
         config.http.compressionStrategy = compression();
-        // Javalin would tell its own log, which is off; what it is told of otherwise has a handler among the routes.
-        config.router.javaLangErrorHandler((response, defect) -> LOG.error("a request failed", defect));
         config.concurrency.useVirtualThreads = Runtime.version().feature() >= 21;
         if (!settings.corsOrigins().isEmpty()) {
             allowOrigins(config, settings.corsOrigins());

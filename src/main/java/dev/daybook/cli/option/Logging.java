@@ -47,9 +47,8 @@ public final class Logging {
         root.setLevel(Level.WARN);
         root.addAppender(appender);
         context.getLogger("dev.daybook").setLevel(ours);
-        // Both say what a refusal to start says again.
+        // It says what a refusal to start says again.
         context.getLogger("com.zaxxer.hikari").setLevel(Level.OFF);
-        context.getLogger("io.javalin").setLevel(Level.OFF);
     }
 
     private static Encoder<ILoggingEvent> json() {
