@@ -8,17 +8,19 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.compression.Gzip;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
-import io.javalin.util.JavalinBindException;
-import io.javalin.util.JavalinLogger;
+import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.LocalConnector;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /** A web server with the bounds of the settings; its defaults are Javalin's and Jetty's where those are right for us. */
@@ -31,26 +33,43 @@ final class WebServer {
 
     private WebServer() {}
 
+    /**
+     * Starts one. It has had a request by the time that its port is open: Javalin makes some of its parts on the first
+     * one, and would fail one of two that come first together.
+     */
     static Javalin start(Settings settings, int port, Consumer<RoutesConfig> routes) {
         var javalin = Javalin.create(config -> {
-            configure(config, settings, port);
+            configure(config, settings);
             routes.accept(config.routes);
         });
-        // What keeps it from starting is said once, by whoever starts it.
-        JavalinLogger.enabled = false;
+        javalin.start();
         try {
-            return javalin.start();
-        } catch (JavalinBindException taken) {
+            openPort(javalin.jettyServer().server(), settings, port);
+            return javalin;
+        } catch (RuntimeException refused) {
+            javalin.stop();
+            throw refused;
+        }
+    }
+
+    private static void openPort(Server server, Settings settings, int port) {
+        var within = server.getBean(LocalConnector.class);
+        within.executeRequest("GET / HTTP/1.0\r\n\r\n").waitUntilClosed();
+        var http = within.getConnectionFactory(HttpConnectionFactory.class).getHttpConfiguration();
+        var connector = connector(server, http, settings, port);
+        server.setConnectors(new Connector[] {connector});
+        try {
+            connector.open();
+        } catch (IOException taken) {
             throw Problem.UNAVAILABLE.because(
                     "cannot listen on " + settings.host() + ":" + port + ": the port is in use, or not this machine's;"
                             + " choose another with --port, or 0 for a free one",
                     taken);
-        } finally {
-            JavalinLogger.enabled = true;
         }
+        LifeCycle.start(connector);
     }
 
-    private static void configure(JavalinConfig config, Settings settings, int port) {
+    private static void configure(JavalinConfig config, Settings settings) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
@@ -71,7 +90,7 @@ final class WebServer {
             // Or a token in another case counts as the one that came before it on the same connection.
             http.setHeaderCacheCaseSensitive(true);
         });
-        config.jetty.addConnector((server, http) -> connector(server, http, settings, port));
+        config.jetty.addConnector((server, http) -> new LocalConnector(server, new HttpConnectionFactory(http)));
     }
 
     private static CompressionStrategy compression() {
