@@ -8,6 +8,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -18,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one writer of an SQLite file. A thread takes what has queued up, runs each piece of work within a savepoint of
- * its own and commits them together, so that one wait for the disk serves many; a piece that fails takes only itself
- * back. A piece that is alone needs no savepoint. Nobody hears of success before the commit.
+ * The one writer of an SQLite file. A thread takes what has queued up, does it in one transaction and commits it, so
+ * that one wait for the disk serves many. If a piece of work fails, all of them are taken back and done again, each
+ * within a savepoint of its own, so that it takes only itself back. Nobody hears of success before the commit.
  */
 final class GroupCommit implements Writer {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
@@ -71,7 +72,7 @@ final class GroupCommit implements Writer {
     private void run() {
         while (!closed) {
             try (var handle = jdbi.open()) {
-                // What a savepoint may have to take back, which is little: an import is alone, and has none.
+                // What a savepoint or a statement may have to take back, which is little: an import is alone.
                 handle.execute("PRAGMA temp_store = MEMORY");
                 while (!closed || !queue.isEmpty()) {
                     commit(handle, next());
@@ -108,25 +109,42 @@ final class GroupCommit implements Writer {
         return rest;
     }
 
+    /** Nearly always nothing fails. What a savepoint costs is for when something did. */
     private void commit(Handle handle, List<Work<?>> group) {
-        if (group.isEmpty()) {
+        try {
+            inTransaction(handle, group, Work::run);
+        } catch (RuntimeException | Error failure) {
+            if (group.size() == 1) {
+                group.get(0).fail(failure);
+            } else {
+                commitEach(handle, group);
+            }
             return;
         }
+        group.forEach(Work::complete);
+    }
+
+    private void commitEach(Handle handle, List<Work<?>> group) {
+        try {
+            inTransaction(handle, group, Work::runBesideOthers);
+        } catch (RuntimeException | Error failure) {
+            group.forEach(work -> work.fail(ownCopy(failure)));
+            return;
+        }
+        group.forEach(Work::complete);
+    }
+
+    private void inTransaction(Handle handle, List<Work<?>> group, BiConsumer<Work<?>, Transaction> run) {
         try {
             handle.execute("BEGIN IMMEDIATE");
-            if (group.size() == 1) {
-                group.get(0).run(new Transaction(handle, dialect));
-            } else {
-                // Taken before the first piece, for a piece that is taken back would give it back.
-                var changeNumber = dialect.takeChangeNumber(handle);
-                // One for each, so that the ids that a piece had reserved go with it if it is taken back.
-                group.forEach(work -> work.runBesideOthers(new Transaction(handle, dialect, changeNumber)));
-            }
+            // Taken before the first piece, for a piece that is taken back would give it back.
+            var changeNumber = group.size() == 1 ? 0 : dialect.takeChangeNumber(handle);
+            // One for each, so that the ids that a piece had reserved go with it if it is taken back.
+            group.forEach(work -> run.accept(work, new Transaction(handle, dialect, changeNumber)));
             handle.execute("COMMIT");
-            group.forEach(Work::complete);
         } catch (RuntimeException | Error failure) {
             rollBack(handle, failure);
-            group.forEach(work -> work.fail(ownCopy(failure)));
+            throw failure;
         }
     }
 
@@ -170,6 +188,7 @@ final class GroupCommit implements Writer {
         /** Runs it; whatever it throws takes the whole transaction back. */
         void run(Transaction own) {
             transaction = own;
+            failure = null;
             try {
                 result = function.apply(own);
             } catch (RuntimeException | Error refused) {
@@ -193,12 +212,17 @@ final class GroupCommit implements Writer {
         void complete() {
             if (failure != null) {
                 done.completeExceptionally(failure);
-            } else {
+                return;
+            }
+            try {
                 if (transaction != null) {
                     transaction.committed();
                 }
-                done.complete(result);
+            } catch (RuntimeException defect) {
+                // It is on disk all the same, and others are still to be told.
+                LOG.error("what was to follow a commit failed", defect);
             }
+            done.complete(result);
         }
 
         void fail(Throwable cause) {

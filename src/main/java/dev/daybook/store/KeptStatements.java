@@ -69,7 +69,8 @@ final class KeptStatements implements StatementBuilderFactory {
 
         /**
          * Jdbi names the SQL here as it was written, with names where the statement has question marks. It closes the
-         * statement's rows too, which resets it; the driver does so again before its next use.
+         * statement's rows too, which resets it; the driver does so again before its next use. The values stay until
+         * that sets all of them anew: SQLite would prepare a query once more after they were cleared.
          */
         @Override
         public void close(Connection pooled, String written, Statement statement) throws SQLException {
@@ -79,7 +80,6 @@ final class KeptStatements implements StatementBuilderFactory {
                 return;
             }
             var prepared = (PreparedStatement) statement;
-            prepared.clearParameters();
             var twin = idle.put(sql, prepared);
             if (twin != null) {
                 twin.close();

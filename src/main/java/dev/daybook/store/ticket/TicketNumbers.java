@@ -8,9 +8,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives new tickets their public numbers: the creation in milliseconds less 10^12, as the vendor's, or the next one that
@@ -101,7 +101,8 @@ final class TicketNumbers {
 
     private synchronized long give(long cmId, long wanted) {
         var from = Math.max(1, wanted);
-        var number = run(cmId, from).map(run -> Math.max(from, run.getValue())).orElse(from);
+        var run = run(cmId, from);
+        var number = run == null ? from : Math.max(from, run.getValue());
         take(cmId, number, number + 1);
         return number;
     }
@@ -110,17 +111,18 @@ final class TicketNumbers {
     private synchronized void take(long cmId, long from, long to) {
         var first = from;
         var end = to;
-        for (var run = run(cmId, to); run.isPresent() && run.get().getValue() >= from; run = run(cmId, to)) {
-            first = Math.min(first, run.get().getKey().number);
-            end = Math.max(end, run.get().getValue());
-            runs.remove(run.get().getKey());
+        for (var run = run(cmId, to); run != null && run.getValue() >= from; run = run(cmId, to)) {
+            first = Math.min(first, run.getKey().number);
+            end = Math.max(end, run.getValue());
+            runs.remove(run.getKey());
         }
         runs.put(new First(cmId, first), end);
     }
 
-    /** The last run that begins at a number or before it. */
-    private Optional<Map.Entry<First, Long>> run(long cmId, long number) {
-        return Optional.ofNullable(runs.floorEntry(new First(cmId, number))).filter(run -> run.getKey().cmId == cmId);
+    /** The last run that begins at a number or before it, if there is one. */
+    private Map.@Nullable Entry<First, Long> run(long cmId, long number) {
+        var run = runs.floorEntry(new First(cmId, number));
+        return run != null && run.getKey().cmId == cmId ? run : null;
     }
 
     private synchronized void forgetTooMany() {
