@@ -39,7 +39,6 @@ CREATE TABLE ticket (
     PRIMARY KEY (cm_id, id)
 ) ${clustered};
 
-CREATE UNIQUE INDEX ticket_number ON ticket (cm_id, number);
 CREATE INDEX ticket_proof ON ticket (cm_id, created_at, id, modified_at) WHERE deleted_at = 0;
 CREATE INDEX ticket_changes ON ticket (cm_id, changed_in, id);
 CREATE INDEX ticket_code ON ticket (cm_id, customer_code, created_at, id) WHERE customer_code <> '';

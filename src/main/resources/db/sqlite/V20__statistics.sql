@@ -20,7 +20,7 @@ INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
     ('list_entry', 'list_entry_name', '100 100 25 1'),
     ('employee', 'employee', '1000 1000 1'),
     ('ticket', 'ticket', '1000000 1000000 1'),
-    ('ticket', 'ticket_number', '1000000 1000000 1'),
+    ('ticket', 'ticket_number', '1000000 1000000 1 1'),
     ('ticket', 'ticket_proof', '1000000 1000000 1 1 1'),
     ('ticket', 'ticket_changes', '1000000 1000000 100 1'),
     ('ticket', 'ticket_code', '1000000 1000000 10 1 1'),

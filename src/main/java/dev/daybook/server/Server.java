@@ -28,6 +28,7 @@ import io.javalin.Javalin;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinException;
+import io.javalin.util.JavalinLogger;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
@@ -210,10 +211,14 @@ public final class Server implements AutoCloseable {
 
     /** Requests that take longer than the settings wait for end here, and are no reason to leave the rest undone. */
     private static void stop(Javalin server) {
+        // It would say so itself, with a stack trace.
+        JavalinLogger.enabled = false;
         try {
             server.stop();
         } catch (JavalinException late) {
             LOG.warn("some requests took longer than --drain waits, and were cut off");
+        } finally {
+            JavalinLogger.enabled = true;
         }
     }
 }

@@ -58,6 +58,7 @@ final class WebServer {
         var http = within.getConnectionFactory(HttpConnectionFactory.class).getHttpConfiguration();
         var connector = connector(server, http, settings, port);
         server.setConnectors(new Connector[] {connector});
+        LifeCycle.stop(within);
         try {
             connector.open();
         } catch (IOException taken) {

@@ -17,9 +17,6 @@ final class SqlitePragmas {
 
     private static final int BUSY_MILLIS = 5_000;
 
-    /** As much of the file as one connection reads by memory map: all of it, up to 64 GiB. */
-    private static final String MAPPED_BYTES = Long.toString(64L << 30);
-
     private SqlitePragmas() {}
 
     static SQLiteConfig newFile() {
@@ -52,7 +49,6 @@ final class SqlitePragmas {
         pragmas.setOpenMode(SQLiteOpenMode.NOMUTEX);
         // Deleted content is overwritten with zeros, so that an erased person is gone from the file.
         pragmas.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
-        pragmas.setPragma(SQLiteConfig.Pragma.MMAP_SIZE, MAPPED_BYTES);
         return pragmas;
     }
 }

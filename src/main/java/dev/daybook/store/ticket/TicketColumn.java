@@ -60,10 +60,11 @@ enum TicketColumn {
 
     /** Puts what a ticket has there at the next place of a row. */
     void addTo(RowBatch row, Ticket ticket) {
-        if (value.apply(ticket) instanceof Number number) {
+        var held = value.apply(ticket);
+        if (held instanceof Number number) {
             row.add(number.longValue());
         } else {
-            row.add(value.apply(ticket).toString());
+            row.add(held.toString());
         }
     }
 

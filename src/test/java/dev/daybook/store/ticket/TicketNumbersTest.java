@@ -1,18 +1,26 @@
 package dev.daybook.store.ticket;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.daybook.kit.HookedAccount;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.store.Database;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** New tickets get the number of their instant, or the next that is free; what the database has is in other tests. */
+/** New tickets get the number of their instant, or the next that is free; no two tickets have one. */
 class TicketNumbersTest {
     private static final long START = 1_000_000_000_000L;
 
@@ -36,6 +44,25 @@ class TicketNumbersTest {
         assertEquals(List.of(100L, 101L, 102L), next(1, 100, 100, 100));
         assertEquals(List.of(103L, 104L), next(1, 101, 100));
         assertEquals(List.of(100L), next(2, 100));
+    }
+
+    /** Whatever the program believes: the database has the last word. */
+    @ParameterizedTest
+    @EnumSource
+    void theDatabaseHasANumberOnceInAnAccount(TestDatabase kind) {
+        try (var account = new HookedAccount(kind.create(), Clock.systemUTC())) {
+            var taken = account.add();
+            var again = "INSERT INTO ticket SELECT %s FROM ticket WHERE number = " + taken;
+            var columns = "cm_id, id + 1000, number, created_at, modified_at, deleted_at, version, changed_in, "
+                    + Stream.of(TicketColumn.values()).map(TicketColumn::sql).collect(Collectors.joining(", "));
+            var database = account.stores.database();
+            assertThrows(JdbiException.class, () -> write(database, again.formatted(columns)));
+            assertEquals(1, write(database, again.formatted(columns.replace("number", "number + 1"))));
+        }
+    }
+
+    private static int write(Database database, String sql) {
+        return database.write(transaction -> transaction.handle().execute(sql));
     }
 
     @Test
