@@ -109,15 +109,18 @@ final class GroupCommit implements Writer {
         return rest;
     }
 
-    /** Nearly always nothing fails. What a savepoint costs is for when something did. */
+    /** Nearly always nothing fails. What a savepoint costs is for when a piece did; what else fails would fail again. */
     private void commit(Handle handle, List<Work<?>> group) {
+        if (group.isEmpty()) {
+            return;
+        }
         try {
             inTransaction(handle, group, Work::run);
         } catch (RuntimeException | Error failure) {
-            if (group.size() == 1) {
-                group.get(0).fail(failure);
-            } else {
+            if (group.size() > 1 && group.stream().anyMatch(Work::hasFailed)) {
                 commitEach(handle, group);
+            } else {
+                group.forEach(work -> work.fail(ownCopy(failure)));
             }
             return;
         }
@@ -195,6 +198,11 @@ final class GroupCommit implements Writer {
                 failure = refused;
                 throw refused;
             }
+        }
+
+        /** Whether it failed by itself when it was last run. */
+        boolean hasFailed() {
+            return failure != null;
         }
 
         /** Runs it; whatever it throws takes back only what it did itself. */

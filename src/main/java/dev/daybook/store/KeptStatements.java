@@ -79,8 +79,7 @@ final class KeptStatements implements StatementBuilderFactory {
                 statement.close();
                 return;
             }
-            var prepared = (PreparedStatement) statement;
-            var twin = idle.put(sql, prepared);
+            var twin = idle.put(sql, (PreparedStatement) statement);
             if (twin != null) {
                 twin.close();
             }

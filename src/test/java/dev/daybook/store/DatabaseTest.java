@@ -189,6 +189,16 @@ class DatabaseTest {
         }
     }
 
+    /** A commit of nothing would take a number, and wait for the disk, some times a second. */
+    @Test
+    void whileNobodyWritesNothingIsCommitted() {
+        try (var database = Database.open(TestDatabase.SQLITE.create())) {
+            var before = database.write(Transaction::changeNumber);
+            pause(500);
+            assertEquals(before + 1, database.write(Transaction::changeNumber));
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void readsWithinReadsSeeWhatIsCommitted(TestDatabase kind) {
