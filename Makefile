@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help check build format run bench clean
+.PHONY: help check build format run bench battery clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -18,6 +18,9 @@ run: ## Start a demo server with sample data
 
 bench: ## Measure this machine and print the numbers
 	bench/run
+
+battery: ## Try reliability and security for an hour (BATTERY=1), write docs/reliability.md
+	battery/run
 
 clean: ## Delete everything the build made
 	mvn -B -q clean

@@ -3,6 +3,8 @@ package dev.daybook.store.customer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.battery.Check;
+import dev.daybook.battery.Tally;
 import dev.daybook.domain.PageRequest;
 import dev.daybook.domain.Position;
 import dev.daybook.domain.RecordKind;
@@ -18,12 +20,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.regex.Pattern;
-import net.jqwik.api.Example;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.ShrinkingMode;
-import net.jqwik.api.lifecycle.AfterContainer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Pulls from both stores, against {@link PullModel}: a list in memory and filters as the specification words them. */
 class PullModelTest {
@@ -33,14 +37,26 @@ class PullModelTest {
     private static final Map<TestDatabase, Stores> STORES = new EnumMap<>(TestDatabase.class);
     private static long lastAccount = 5_000_000;
 
-    @AfterContainer
+    @AfterAll
     static void close() {
         STORES.values().forEach(Stores::close);
         STORES.clear();
     }
 
-    @Property(tries = 25, shrinking = ShrinkingMode.OFF)
-    void bothStoresPullWhatTheModelPulls(@ForAll long seed) {
+    /** A trial is one step of a history or one pull after it, of both stores. */
+    @Tag("battery-17")
+    @Test
+    void bothStoresPullWhatTheModelPulls() throws Exception {
+        Tally.run(Check.MODEL, "customers", tally -> {
+            var seeds = new Random(tally.seed());
+            for (var tries = Tally.trials(25, 125); tries > 0; tries--) {
+                tally.held(compareHistory(seeds.nextLong()));
+            }
+        });
+    }
+
+    private static int compareHistory(long seed) {
+        var trials = 0;
         for (var database : TestDatabase.values()) {
             var stores = stores(database);
             var random = new Random(seed);
@@ -52,12 +68,25 @@ class PullModelTest {
             for (var pull = 0; pull < PULLS; pull++) {
                 comparePull(database, stores, history, random);
             }
+            trials = steps + PULLS;
         }
+        return trials;
     }
 
     /** What did not change between two pages comes once, what is deleted or added there does not move the others. */
-    @Property(tries = 6, shrinking = ShrinkingMode.OFF)
-    void aCursorGoesOnWhereItWasWhateverHappensBetweenPages(@ForAll long seed) {
+    @Tag("battery-17")
+    @Test
+    void aCursorGoesOnWhereItWasWhateverHappensBetweenPages() throws Exception {
+        Tally.run(Check.MODEL, "customers between pages", tally -> {
+            var seeds = new Random(tally.seed());
+            for (var tries = Tally.trials(6, 20); tries > 0; tries--) {
+                changeBetweenPages(seeds.nextLong());
+                tally.held();
+            }
+        });
+    }
+
+    private static void changeBetweenPages(long seed) {
         for (var database : TestDatabase.values()) {
             var stores = stores(database);
             var random = new Random(seed);
@@ -90,51 +119,55 @@ class PullModelTest {
         }
     }
 
-    @Example
-    void pagesOfManyCustomersOfOneInstantNeitherRepeatNorSkip() {
-        for (var database : TestDatabase.values()) {
-            var stores = stores(database);
-            var history = new PullHistory(stores, newAccount(stores), new Random(1));
-            var expected = history.addMany(3_000, PullHistory.NOON);
-            var window = new Window(PullHistory.NOON, PullHistory.NOON.plusMillis(1));
+    /** A trial is one record at its place in one walk over all pages. */
+    @Tag("battery-8")
+    @ParameterizedTest
+    @EnumSource
+    void pagesOfManyCustomersOfOneInstantNeitherRepeatNorSkip(TestDatabase database) throws Exception {
+        var stores = stores(database);
+        var history = new PullHistory(stores, newAccount(stores), new Random(1));
+        var many = Tally.trials(3_000, 10_000);
+        var expected = history.addMany(many, PullHistory.NOON);
+        var window = new Window(PullHistory.NOON, PullHistory.NOON.plusMillis(1));
+        Tally.run(Check.TIES, database.toString(), tally -> {
             for (var size : List.of(37, 101, 999)) {
-                var byCursor = new ArrayList<Long>();
-                Optional<Position> after = Optional.empty();
-                do {
-                    var page =
-                            page(stores, history, window, CustomerFilter.NONE, new PageRequest(size, 0, after), false);
-                    byCursor.addAll(ids(page));
-                    after = page.next();
-                } while (after.isPresent());
-                assertEquals(expected, byCursor, database + " by cursor, " + size);
+                var ids = walk(stores, history, window, page -> new PageRequest(size, 0, page.next()), size);
+                assertEquals(expected, ids, "by cursor, " + size);
+                tally.held(ids.size());
             }
             for (var size : List.of(101, 999, 3_000)) {
-                var byOffset = new ArrayList<Long>();
-                var more = true;
-                while (more) {
-                    var page = page(
-                            stores,
-                            history,
-                            window,
-                            CustomerFilter.NONE,
-                            new PageRequest(size, byOffset.size(), Optional.empty()),
-                            false);
-                    byOffset.addAll(ids(page));
-                    more = page.next().isPresent();
-                }
-                assertEquals(expected, byOffset, database + " by offset, " + size);
+                var seen = new AtomicInteger();
+                var ids = walk(
+                        stores,
+                        history,
+                        window,
+                        page -> new PageRequest(
+                                size, seen.addAndGet(page.documents().size()), Optional.empty()),
+                        size);
+                assertEquals(expected, ids, "by offset, " + size);
+                tally.held(ids.size());
             }
-            var other = new Window(PullHistory.NOON.plusMillis(1), PullHistory.NOON.plusMillis(2));
-            assertEquals(
-                    List.of(),
-                    ids(page(
-                            stores,
-                            history,
-                            other,
-                            CustomerFilter.NONE,
-                            new PageRequest(10, 0, Optional.empty()),
-                            false)));
-        }
+        });
+        var other = new Window(PullHistory.NOON.plusMillis(1), PullHistory.NOON.plusMillis(2));
+        assertEquals(List.of(), walk(stores, history, other, page -> new PageRequest(10, 0, Optional.empty()), 10));
+    }
+
+    /** The ids of all pages of a window, by the request that follows a page. */
+    private static List<Long> walk(
+            Stores stores,
+            PullHistory history,
+            Window window,
+            Function<RecordPages.Page, PageRequest> following,
+            int size) {
+        var ids = new ArrayList<Long>();
+        var request = new PageRequest(size, 0, Optional.empty());
+        RecordPages.Page page;
+        do {
+            page = page(stores, history, window, CustomerFilter.NONE, request, false);
+            ids.addAll(ids(page));
+            request = following.apply(page);
+        } while (page.next().isPresent());
+        return ids;
     }
 
     private static void comparePull(TestDatabase database, Stores stores, PullHistory history, Random random) {

@@ -1,0 +1,72 @@
+package dev.daybook.battery;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The battery reports what was tried and nothing else. */
+class ReportTest {
+    private static final String PAGE = "before\n<!-- battery -->\n<!-- end of battery -->\nafter\n";
+    private static final Result HELD = result(Check.TIES, "SQLITE", 5, 0, "");
+    private static final Result ALSO_HELD = result(Check.TIES, "POSTGRESQL", 7, 0, "");
+    private static final Result MISSED = result(Check.MODEL, "tickets", 9, 1, "step 3\tdiffers");
+    private static final Result NOT_RUN = result(Check.SOAK, "all", 0, 0, "no time");
+
+    private static Result result(Check check, String part, long held, long missed, String note) {
+        return new Result(check, part, held, missed, 42, Duration.ofMillis(1_500), note);
+    }
+
+    @Test
+    void addsUpPartsAndKeepsOtherRows() {
+        var first = new Report(Stream.of(HELD, ALSO_HELD), "1", "today").into(PAGE, Set.of(Check.TIES));
+        var second =
+                new Report(Stream.of(MISSED, NOT_RUN), "2", "later").into(first, EnumSet.of(Check.MODEL, Check.SOAK));
+        assertTrue(second.startsWith("before\n<!-- battery -->\n| | check"), second);
+        assertTrue(second.endsWith("<!-- end of battery -->\nafter\n"), second);
+        assertTrue(second.contains(Check.TIES.title() + " | 12 | 12 | 0 | 42 | 3 | 1 | today |\n"), second);
+        assertTrue(second.contains(Check.MODEL.title() + " | 10 | 9 | 1 | 42 | 2 | 2 | later |\n"), second);
+        assertTrue(second.contains(Check.SOAK.title() + "<br>all not run: no time | | | | | | | later |\n"), second);
+        assertTrue(second.contains(Check.ZONES.title() + "<br>not run yet | | | | | | | |\n"), second);
+        assertEquals(
+                Check.values().length,
+                second.lines().filter(line -> line.matches("\\| \\d.*")).count());
+    }
+
+    @Test
+    void failsForAMissAndForACheckWithoutAResult() {
+        var report = new Report(Stream.of(HELD, MISSED, NOT_RUN), "1", "today");
+        assertEquals(Set.of(), report.failed(EnumSet.of(Check.TIES, Check.SOAK)));
+        assertEquals(
+                EnumSet.of(Check.MODEL, Check.ZONES), report.failed(EnumSet.of(Check.TIES, Check.MODEL, Check.ZONES)));
+    }
+
+    @Test
+    void aResultIsReadAsItWasWritten() {
+        var read = Result.parse(MISSED.line().stripTrailing());
+        assertEquals("step 3 differs", read.note());
+        assertEquals(MISSED.line(), read.line());
+    }
+
+    @Test
+    void aPartFailsIfATrialMissedOrNoneWasMade() {
+        assertThrows(AssertionError.class, () -> Tally.run(Check.TIES, "made-up trials of ReportTest", tally -> {}));
+        assertThrows(
+                AssertionError.class,
+                () -> Tally.run(Check.TIES, "made-up trials of ReportTest", tally -> {
+                    tally.held();
+                    tally.missed("one");
+                }));
+        assertThrows(
+                IllegalStateException.class,
+                () -> Tally.run(Check.TIES, "made-up trials of ReportTest", tally -> {
+                    tally.held();
+                    throw new IllegalStateException();
+                }));
+    }
+}

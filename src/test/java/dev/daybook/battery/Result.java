@@ -1,0 +1,66 @@
+package dev.daybook.battery;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * What the trials of one part of a check came to; kept as a line of a file.
+ *
+ * @param part what was tried, such as the database
+ * @param seed what random choices were drawn from
+ * @param note how trials missed or, if none was made, why the part was not run
+ */
+record Result(Check check, String part, long held, long missed, long seed, Duration time, String note) {
+    long tried() {
+        return held + missed;
+    }
+
+    boolean wasRun() {
+        return tried() > 0;
+    }
+
+    /** For people. */
+    String told() {
+        var head = "battery %d %s (%s): ".formatted(check.number(), check.title(), part);
+        return wasRun()
+                ? head
+                        + "tried %d, held %d, missed %d, seed %d, %.1f s%s"
+                                .formatted(tried(), held, missed, seed, seconds(), note.isEmpty() ? "" : ": " + note)
+                : head + "not run: " + note;
+    }
+
+    double seconds() {
+        return time.toMillis() / 1_000.0;
+    }
+
+    /** As a line of a file: number, part, held, missed, seed, milliseconds and note, with tabs between. */
+    String line() {
+        return String.format(
+                Locale.ROOT,
+                "%d\t%s\t%d\t%d\t%d\t%d\t%s\n",
+                check.number(),
+                plain(part),
+                held,
+                missed,
+                seed,
+                time.toMillis(),
+                plain(note));
+    }
+
+    /** Reads a line. */
+    static Result parse(String line) {
+        var columns = line.split("\t", -1);
+        return new Result(
+                Check.of(columns[0]),
+                columns[1],
+                Long.parseLong(columns[2]),
+                Long.parseLong(columns[3]),
+                Long.parseLong(columns[4]),
+                Duration.ofMillis(Long.parseLong(columns[5])),
+                columns[6]);
+    }
+
+    private static String plain(String text) {
+        return text.replaceAll("[\\t\\r\\n]+", " ");
+    }
+}

@@ -1,0 +1,111 @@
+package dev.daybook.battery;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Counts the trials of one part of a check of the battery. A test calls {@link #run} once for each part (such as each
+ * database), makes {@link #trials} trials in it, and calls {@link #held} after each. An exception is a trial that missed
+ * and ends the part; {@link #missed} counts one and goes on. The test fails if any trial missed, or if none was made.
+ *
+ * <p>System properties: {@code battery}, the size of the battery (1 is the first release's numbers, 0.01 a hundredth;
+ * without it tests make their small numbers of trials); {@code battery.seed}, to repeat a run; {@code battery.results}, a
+ * folder for {@link Result}s.
+ */
+public final class Tally {
+    private static final double SIZE = Double.parseDouble(System.getProperty("battery", "0"));
+    private static final AtomicInteger PARTS = new AtomicInteger();
+    private static final int MISSES_TOLD = 10;
+
+    private final AtomicLong held = new AtomicLong();
+    private final AtomicLong missed = new AtomicLong();
+    private final Queue<String> misses = new ConcurrentLinkedQueue<>();
+    private final long seed = Long.getLong("battery.seed", System.nanoTime());
+
+    private Tally() {}
+
+    /** The trials of one part. */
+    @FunctionalInterface
+    public interface Trials {
+        void run(Tally tally) throws Exception;
+    }
+
+    /** How many trials to make: {@code small} in a normal build, else {@code release} times the size of the battery. */
+    public static int trials(int small, int release) {
+        return SIZE == 0 ? small : (int) Math.max(1, Math.min(Integer.MAX_VALUE, Math.round(release * SIZE)));
+    }
+
+    /** Makes the trials of one part, prints and keeps their count, and fails if one missed. */
+    public static void run(Check check, String part, Trials trials) throws Exception {
+        var tally = new Tally();
+        var start = System.nanoTime();
+        try {
+            trials.run(tally);
+        } catch (Throwable failure) {
+            tally.missed(failure.toString());
+            throw failure;
+        } finally {
+            tally.end(check, part, Duration.ofNanos(System.nanoTime() - start));
+        }
+        if (tally.missed.get() > 0) {
+            throw new AssertionError(check + ", seed " + tally.seed + ": " + tally.missed + " missed\n"
+                    + String.join("\n", tally.misses));
+        }
+    }
+
+    /** Keeps that a part cannot be tried on this machine, and why. It never counts as held. */
+    public static void notRun(Check check, String part, String reason) {
+        keep(new Result(check, part, 0, 0, 0, Duration.ZERO, reason));
+    }
+
+    /** What random choices are to be drawn from, so that {@code -Dbattery.seed} repeats the run. */
+    public long seed() {
+        return seed;
+    }
+
+    /** One trial held. */
+    public void held() {
+        held(1);
+    }
+
+    /** So many trials held. */
+    public void held(long trials) {
+        held.addAndGet(trials);
+    }
+
+    /** One trial missed, and how; the next trial can be made. */
+    public void missed(String how) {
+        if (missed.incrementAndGet() <= MISSES_TOLD) {
+            misses.add(how);
+        }
+    }
+
+    private void end(Check check, String part, Duration time) {
+        if (held.get() + missed.get() == 0) {
+            missed("no trial was made");
+        }
+        keep(new Result(check, part, held.get(), missed.get(), seed, time, String.join(" | ", List.copyOf(misses))));
+    }
+
+    private static void keep(Result result) {
+        System.out.println(result.told());
+        var folder = System.getProperty("battery.results", "");
+        if (!folder.isEmpty()) {
+            var name = "%02d-%d-%d.tsv"
+                    .formatted(result.check().number(), ProcessHandle.current().pid(), PARTS.incrementAndGet());
+            try {
+                Files.writeString(Files.createDirectories(Path.of(folder)).resolve(name), result.line());
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        }
+    }
+}
