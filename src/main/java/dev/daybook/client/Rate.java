@@ -1,7 +1,7 @@
 package dev.daybook.client;
 
 /** Keeps requests to so many a second, all callers together. */
-final class Rate {
+public final class Rate {
     private final long gapNanos;
     private long next = System.nanoTime();
 
@@ -10,12 +10,12 @@ final class Rate {
      *
      * @param perSecond how many requests a second, 0 for no bound
      */
-    Rate(double perSecond) {
+    public Rate(double perSecond) {
         this.gapNanos = perSecond <= 0 ? 0 : (long) (1_000_000_000 / perSecond);
     }
 
     /** Waits until the next request may go. */
-    void take() throws InterruptedException {
+    public void take() throws InterruptedException {
         if (gapNanos == 0) {
             return;
         }
