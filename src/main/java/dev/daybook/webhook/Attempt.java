@@ -54,8 +54,9 @@ final class Attempt {
     }
 
     private void arrived(Delivery delivery) {
+        var now = clock.instant();
         database.write(transaction -> {
-            outbox.delivered(transaction, delivery, clock.instant());
+            outbox.delivered(transaction, delivery, now);
             return true;
         });
         figures.delivered();
@@ -63,8 +64,9 @@ final class Attempt {
 
     /** The receiver says that it will never take it. */
     private void gone(Delivery delivery) {
+        var now = clock.instant();
         database.write(transaction -> {
-            outbox.giveUp(transaction, delivery, "answered with status " + GONE + ", gone", clock.instant());
+            outbox.giveUp(transaction, delivery, "answered with status " + GONE + ", gone", now);
             return true;
         });
         figures.failed();

@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has posted what is due. It wakes up when a commit of this server put something into the outbox, when an attempt has
- * ended and when the next one is due, and now and then looks for what other processes put there. Without webhooks that
- * look, into an empty table, is all it does.
+ * Background thread that delivers due webhook calls. It wakes up when a commit of this server put something into the
+ * outbox, when an attempt has ended and when the next one is due, and polls for what other processes put there. Without
+ * webhooks that poll of an empty table is all it does.
  */
 public final class Courier implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
@@ -78,22 +78,39 @@ public final class Courier implements AutoCloseable {
         return courier;
     }
 
+    /** Whatever a round ends with, the next one comes: this thread is the only one that posts. */
     private void run() {
-        try {
-            while (closed.getCount() > 0) {
-                try {
-                    lookAround();
-                    var wait = serve();
-                    outbox.bell().await(wait).forEach(cmId -> due.put(cmId, Instant.EPOCH));
-                } catch (RuntimeException failure) {
-                    LOG.warn("the outbox of the webhooks is out of reach: {}", failure.toString());
-                    if (!closed.await(look.toMillis(), TimeUnit.MILLISECONDS)) {
-                        looked = false;
-                    }
+        while (closed.getCount() > 0) {
+            try {
+                round();
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (Throwable failure) {
+                due.clear();
+                looked = false;
+                Failures.log(LOG, "a round of the webhooks failed; the next one follows", failure);
+                if (!pause()) {
+                    return;
                 }
             }
+        }
+    }
+
+    private void round() throws InterruptedException {
+        lookAround();
+        var wait = serve();
+        outbox.bell().await(wait).forEach(cmId -> due.put(cmId, Instant.EPOCH));
+    }
+
+    /** Waits before the next round; false if the thread was interrupted. */
+    private boolean pause() {
+        try {
+            closed.await(look.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 

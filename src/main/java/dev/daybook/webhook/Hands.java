@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The attempts that are going on: a few at a time, and fewer of one account, whose receiver may be slow. */
+/** Thread pool for attempts: a few at a time, and fewer of one account, whose receiver may be slow. */
 final class Hands {
     private static final Logger LOG = LoggerFactory.getLogger(Hands.class);
     private static final int IN_ALL = 16;
@@ -46,24 +46,39 @@ final class Hands {
         return busy.values().stream().mapToInt(Integer::intValue).sum() >= IN_ALL;
     }
 
-    /** Takes a delivery. */
+    /** Takes a delivery. If no thread can be started for it, its place is free again and its lease ends by itself. */
     void take(Delivery delivery) {
-        busy.merge(delivery.webhook().cmId(), 1, Integer::sum);
-        threads.execute(() -> make(delivery));
+        var cmId = delivery.webhook().cmId();
+        busy.merge(cmId, 1, Integer::sum);
+        var taken = false;
+        try {
+            threads.execute(() -> make(delivery));
+            taken = true;
+        } finally {
+            if (!taken) {
+                release(delivery);
+            }
+        }
     }
 
     private void make(Delivery delivery) {
-        var cmId = delivery.webhook().cmId();
         try {
             attempt.make(delivery);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException failure) {
-            LOG.warn("the end of delivery {} is not written down; it will be posted again", delivery.id(), failure);
+        } catch (Throwable failure) {
+            Failures.log(
+                    LOG,
+                    "the result of delivery " + delivery.id() + " is not stored; it will be posted again",
+                    failure);
         } finally {
-            busy.computeIfPresent(cmId, (account, count) -> count == 1 ? null : count - 1);
-            bell.ring(cmId);
+            release(delivery);
+            bell.ring(delivery.webhook().cmId());
         }
+    }
+
+    private void release(Delivery delivery) {
+        busy.computeIfPresent(delivery.webhook().cmId(), (account, count) -> count == 1 ? null : count - 1);
     }
 
     /** Takes nothing more, and waits so long for what is going on; false if that was not enough. */

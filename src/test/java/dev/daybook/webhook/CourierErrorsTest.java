@@ -1,0 +1,137 @@
+package dev.daybook.webhook;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.kit.HookedAccount;
+import dev.daybook.kit.SettableClock;
+import dev.daybook.kit.StandInReceiver;
+import dev.daybook.kit.TestDatabase;
+import java.net.InetAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** An error of the virtual machine, at whichever step, neither stops the deliveries nor loses one. */
+@SuppressWarnings("try") // a courier works by being there
+class CourierErrorsTest {
+    private static final Pattern STEP = Pattern.compile("\"subStatus\":\"(\\w+)\"");
+
+    /** More than a courier has steps, from its start to the end of a delivery, at which it reads the clock. */
+    private static final int STEPS = 16;
+
+    private final SettableClock clock = new SettableClock(Instant.parse("2024-05-02T10:45:42Z"));
+
+    @ParameterizedTest
+    @EnumSource
+    void anErrorAtAnyStepIsSurvived(TestDatabase database) throws Exception {
+        try (var receiver = StandInReceiver.start();
+                var account = new HookedAccount(database.create(), clock)) {
+            account.hook(receiver.url(), true);
+            var ticket = account.add();
+            var expected = new ArrayList<String>();
+            for (var step = 1; step <= STEPS; step++) {
+                var failing = new FailingClock(clock, step);
+                try (var courier = Couriers.by(failing).start(account)) {
+                    expected.add("A" + step);
+                    account.update(ticket, "A" + step);
+                    failing.awaitFailure();
+                    // The lease of an attempt whose end was not stored is over by then.
+                    clock.set(clock.instant().plusSeconds(60));
+                    expected.add("B" + step);
+                    account.update(ticket, "B" + step);
+                    account.awaitEmpty();
+                }
+            }
+            var seen = receiver.accepted().stream()
+                    .map(request -> STEP.matcher(request.body()))
+                    .peek(matcher -> assertTrue(matcher.find()))
+                    .map(matcher -> matcher.group(1))
+                    .distinct()
+                    .toList();
+            assertEquals(expected, seen);
+        }
+    }
+
+    @Test
+    void anErrorInTheLookupOrInTheBackOffIsSurvived() throws Exception {
+        var broken = new AtomicBoolean(true);
+        RandomGenerator random = () -> {
+            if (broken.getAndSet(false)) {
+                throw new OutOfMemoryError("made up by a test");
+            }
+            return 0;
+        };
+        var lookups = new AtomicInteger();
+        Resolver.Lookup lookup = host -> {
+            if (lookups.incrementAndGet() <= 2) {
+                throw new StackOverflowError("made up by a test");
+            }
+            return InetAddress.getAllByName("127.0.0.1");
+        };
+        try (var receiver = StandInReceiver.start();
+                var account = new HookedAccount(TestDatabase.SQLITE.create(), clock)) {
+            account.hook("http://receiver.example:" + receiver.port() + "/", true);
+            try (var courier =
+                    Couriers.by(clock).finding(lookup).waiting(random).start(account)) {
+                account.update(account.add(), "OP");
+                var end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+                while (broken.get()) {
+                    assertTrue(System.nanoTime() < end, "the back-off was never asked for");
+                    Thread.sleep(5);
+                }
+                clock.set(clock.instant().plusSeconds(60));
+                account.awaitEmpty();
+            }
+            assertEquals(3, lookups.get());
+            assertEquals(1, receiver.accepted().size());
+        }
+    }
+
+    /** Fails once, when it is read for the nth time. */
+    private static final class FailingClock extends Clock {
+        private final Clock clock;
+        private final int at;
+        private final AtomicInteger reads = new AtomicInteger();
+
+        FailingClock(Clock clock, int at) {
+            this.clock = clock;
+            this.at = at;
+        }
+
+        void awaitFailure() throws InterruptedException {
+            var end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+            while (reads.get() < at) {
+                assertTrue(System.nanoTime() < end, () -> "read only " + reads + " times of " + at);
+                Thread.sleep(5);
+            }
+        }
+
+        @Override
+        public Instant instant() {
+            if (reads.incrementAndGet() == at) {
+                throw new StackOverflowError("made up by a test");
+            }
+            return clock.instant();
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return clock.getZone();
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return clock.withZone(zone);
+        }
+    }
+}
