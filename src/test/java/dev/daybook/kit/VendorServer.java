@@ -2,35 +2,29 @@ package dev.daybook.kit;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import java.io.ByteArrayOutputStream;
+import dev.daybook.domain.RecordKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
-import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
-import java.util.zip.GZIPOutputStream;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A stand-in that does what the vendor's pages of Pull Customer and Pull Ticket say and nothing that is Daybook's own:
- * these two paths, pages by offset, no header, no cursor. Records come in an order that means nothing and stays the same; one that is added while
- * somebody pages goes in anywhere and moves the rest on. Where the page is silent, this is a guess, and can be set.
+ * A stand-in that does what the vendor's pages of Pull Customer, Pull Ticket and Pull Order say and nothing that is
+ * Daybook's own: these three paths, pages by offset, no header, no cursor. Records come in an order that means nothing
+ * and stays the same; one that is added while somebody pages goes in anywhere and moves the rest on. Where the pages
+ * are silent this is a guess, and each {@link Misbehaviour} is another.
  */
 public final class VendorServer implements AutoCloseable {
     /** The only account. */
@@ -39,22 +33,26 @@ public final class VendorServer implements AutoCloseable {
     /** The key, an opaque text as the vendor's are. */
     public static final String TOKEN = "dmVuZG9yLWtleS10aGF0LWlzLW9wYXF1ZS1hbmQtbm90LXVzZXItYW5kLXBhc3N3b3Jk";
 
-    private static final String CUSTOMERS = "/ms/customer-search/customer-search/api/v1";
-    private static final String TICKETS = "/select-ticket-between-start-and-end-dates.html/v.2.0";
-    private static final String JSON = "application/json;charset=UTF-8";
-    private static final int DEFAULT_LIMIT = 100;
+    private static final Map<String, RecordKind> PULLS = Map.of(
+            "/ms/customer-search/customer-search/api/v1", RecordKind.CUSTOMER,
+            "/select-ticket-between-start-and-end-dates.html/v.2.0", RecordKind.TICKET,
+            "/ms/customer-search/order-search/api/v1/pull-internal", RecordKind.ORDER);
     private static final int LEAST_WORTH_PACKING = 256;
+    private static final String CONTENT_ENCODING = "Content-Encoding";
 
-    private final Map<Long, VendorRecord> customers = new ConcurrentHashMap<>();
-    private final Map<Long, VendorRecord> tickets = new ConcurrentHashMap<>();
+    private final Map<RecordKind, Map<Long, VendorRecord>> records = Map.of(
+            RecordKind.CUSTOMER, new ConcurrentHashMap<>(),
+            RecordKind.TICKET, new ConcurrentHashMap<>(),
+            RecordKind.ORDER, new ConcurrentHashMap<>());
     private final AtomicInteger requests = new AtomicInteger();
+    private final CountDownLatch stopped = new CountDownLatch(1);
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer http;
     private volatile boolean compressing = true;
     private volatile boolean failuresAreOk;
     private volatile boolean keyValid = true;
-    private volatile int greatestLimit = Integer.MAX_VALUE;
     private volatile String nothing = "\"No data found\"";
+    private volatile List<Misbehaviour> misbehaviours = List.of();
 
     private VendorServer() throws IOException {
         http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -83,17 +81,40 @@ public final class VendorServer implements AutoCloseable {
 
     /** Adds a record, or puts it in the place of the one of its kind with its id. */
     public void put(VendorRecord record) {
-        (record instanceof VendorTicket ? tickets : customers).put(record.id(), record);
+        records.get(kind(record)).put(record.id(), record);
+    }
+
+    private static RecordKind kind(VendorRecord record) {
+        return record instanceof VendorTicket
+                ? RecordKind.TICKET
+                : record instanceof VendorOrder ? RecordKind.ORDER : RecordKind.CUSTOMER;
     }
 
     /** Removes a customer. */
     public void remove(long id) {
-        customers.remove(id);
+        remove(RecordKind.CUSTOMER, id);
+    }
+
+    /** Removes a record. */
+    public void remove(RecordKind kind, long id) {
+        records.get(kind).remove(id);
+    }
+
+    /** The records of a kind in the order in which a pull gives them. */
+    public List<VendorRecord> records(RecordKind kind) {
+        return records.get(kind).values().stream()
+                .sorted(Comparator.comparingLong(VendorServer::place))
+                .toList();
     }
 
     /** How many requests came, of all kinds. */
     public int requests() {
         return requests.get();
+    }
+
+    /** Does all of this from now on, and nothing else. */
+    public void misbehave(Misbehaviour... all) {
+        misbehaviours = List.of(all);
     }
 
     /** Whether answers are compressed for those who accept it; they are if nothing is said. */
@@ -111,11 +132,6 @@ public final class VendorServer implements AutoCloseable {
         keyValid = false;
     }
 
-    /** Gives no more than so many records a page, whatever limit is asked for, and does not say so. */
-    public void capPages(int records) {
-        greatestLimit = records;
-    }
-
     /** What stands as the message when there is nothing, as JSON; {@code "No data found"} in quotes if nothing is said. */
     public void nothingIs(String json) {
         nothing = json;
@@ -123,22 +139,33 @@ public final class VendorServer implements AutoCloseable {
 
     @Override
     public void close() {
+        stopped.countDown();
         http.stop(0);
         threads.shutdownNow();
     }
 
     private void answer(HttpExchange exchange) throws IOException {
-        requests.incrementAndGet();
+        var number = requests.incrementAndGet();
         try (exchange) {
             var body = exchange.getRequestBody().readAllBytes();
-            if (!List.of(CUSTOMERS, TICKETS).contains(exchange.getRequestURI().getPath())) {
-                sendHtml(exchange, 404, "404 Not Found");
+            var kind = PULLS.get(exchange.getRequestURI().getPath());
+            if (kind == null) {
+                var answer = VendorAnswer.html(404, "404 Not Found");
+                for (var misbehaviour : misbehaviours) {
+                    answer = misbehaviour.unknown().apply(answer);
+                }
+                send(exchange, answer);
             } else if (!exchange.getRequestMethod().equals("POST")) {
-                sendHtml(exchange, 405, "405 Not Allowed");
+                send(exchange, VendorAnswer.html(405, "405 Not Allowed"));
             } else if (!isAllowed(exchange)) {
-                fail(exchange, 401, "Invalid Auth Key");
+                send(exchange, failed(401, "Invalid Auth Key"));
             } else {
-                pull(exchange, body);
+                var request = VendorRequest.read(kind, number, body);
+                send(
+                        exchange,
+                        request.isPresent()
+                                ? pull(request.get())
+                                : failed(400, "Bad Request - Invalid parameters or missing data"));
             }
         }
     }
@@ -148,76 +175,44 @@ public final class VendorServer implements AutoCloseable {
                 && ("Basic " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"));
     }
 
-    private void pull(HttpExchange exchange, byte[] body) throws IOException {
-        var isOfTickets = exchange.getRequestURI().getPath().equals(TICKETS);
-        var request = isOfTickets ? ticketRequest(body) : customerRequest(body);
-        if (request.isEmpty()) {
-            fail(exchange, 400, "Bad Request - Invalid parameters or missing data");
-            return;
+    private VendorAnswer failed(int status, String message) {
+        return VendorAnswer.failed(failuresAreOk ? 200 : status, message);
+    }
+
+    private VendorAnswer pull(VendorRequest asked) {
+        var all = misbehaviours;
+        var request = asked;
+        for (var misbehaviour : all) {
+            misbehaviour.before().accept(this, asked);
+            request = misbehaviour.request().apply(request);
         }
-        var page = page(isOfTickets ? tickets : customers, request.get());
+        var meant = request;
+        var ordered = records(asked.kind()).stream()
+                .filter(record -> meant.has(record.createdAt()))
+                .toList();
+        for (var misbehaviour : all) {
+            ordered = misbehaviour.order().apply(ordered, request);
+        }
+        var page = request.page(ordered);
         var message = page.isEmpty()
                 ? nothing
-                : page.stream().map(VendorRecord::json).collect(Collectors.joining(",", "[", "]"));
-        send(
-                exchange,
+                : page.stream().map(record -> json(all, record)).collect(Collectors.joining(",", "[", "]"));
+        var answer = VendorAnswer.json(
                 200,
-                JSON,
-                "{" + (isOfTickets ? "\"totalCount\":null," : "") + "\"message\":" + message
+                "{" + (asked.kind() == RecordKind.TICKET ? "\"totalCount\":null," : "") + "\"message\":" + message
                         + ",\"status\":\"success\"}");
-    }
-
-    /** The request, empty if it is none or spans more than the 24 hours that the page allows. */
-    private Optional<Request> customerRequest(byte[] body) {
-        try {
-            var fields = JsonMapper.shared().readTree(body);
-            return number(fields, "cm_id", 0) == CM_ID
-                    ? request(fields, "createStartDate", "createEndDate")
-                    : Optional.empty();
-        } catch (JacksonException | NumberFormatException malformed) {
-            return Optional.empty();
+        for (var misbehaviour : all) {
+            answer = misbehaviour.answer().apply(answer, asked);
         }
+        return answer;
     }
 
-    /** The same of tickets, whose page has its sample in an array. */
-    private Optional<Request> ticketRequest(byte[] body) {
-        try {
-            var fields = JsonMapper.shared().readTree(body);
-            return fields.isArray() && fields.size() == 1
-                    ? request(fields.get(0), "start_date", "end_date")
-                    : Optional.empty();
-        } catch (JacksonException malformed) {
-            return Optional.empty();
+    private static String json(List<Misbehaviour> all, VendorRecord record) {
+        var json = record.json();
+        for (var misbehaviour : all) {
+            json = misbehaviour.record().apply(json);
         }
-    }
-
-    private Optional<Request> request(JsonNode fields, String first, String last) {
-        try {
-            var request = new Request(
-                    LocalDate.parse(fields.path(first).asString("")),
-                    LocalDate.parse(fields.path(last).asString("")),
-                    Math.min(greatestLimit, number(fields, "limit", DEFAULT_LIMIT)),
-                    number(fields, "offset", 0));
-            var days = ChronoUnit.DAYS.between(request.first(), request.last());
-            return days >= 0 && days <= 1 && request.limit() > 0 ? Optional.of(request) : Optional.empty();
-        } catch (DateTimeException | NumberFormatException malformed) {
-            return Optional.empty();
-        }
-    }
-
-    /** A number or a text of digits; an empty text and a missing key are not given. */
-    private static int number(JsonNode fields, String name, int absent) {
-        var text = fields.path(name).asString("");
-        return text.isEmpty() ? absent : Integer.parseUnsignedInt(text);
-    }
-
-    private static List<VendorRecord> page(Map<Long, VendorRecord> records, Request request) {
-        return records.values().stream()
-                .filter(record -> request.has(record.createdAt().toLocalDate()))
-                .sorted(Comparator.comparingLong(VendorServer::place))
-                .skip(request.offset())
-                .limit(request.limit())
-                .toList();
+        return json;
     }
 
     /** Where a record stands among the others: anywhere, but always in the same place. */
@@ -225,28 +220,36 @@ public final class VendorServer implements AutoCloseable {
         return Long.reverse(record.id() * 0x9e3779b97f4a7c15L);
     }
 
-    private void fail(HttpExchange exchange, int status, String message) throws IOException {
-        send(exchange, failuresAreOk ? 200 : status, JSON, "{\"message\":\"" + message + "\",\"status\":\"failed\"}");
-    }
-
-    private void sendHtml(HttpExchange exchange, int status, String title) throws IOException {
-        send(
-                exchange,
-                status,
-                "text/html",
-                "<html>\r\n<head><title>" + title + "</title></head>\r\n<body>\r\n<center><h1>" + title
-                        + "</h1></center>\r\n</body>\r\n</html>\r\n");
-    }
-
-    private void send(HttpExchange exchange, int status, String type, String text) throws IOException {
-        var body = text.getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", type);
-        if (compressing && body.length >= LEAST_WORTH_PACKING && accepts(exchange)) {
-            exchange.getResponseHeaders().set("Content-Encoding", "gzip");
-            body = packed(body);
+    private void send(HttpExchange exchange, VendorAnswer answer) throws IOException {
+        switch (answer.delivery()) {
+            case DROPPED -> {
+                // The exchange is closed without an answer.
+            }
+            case HANGING -> hang();
+            case WHOLE -> sendWhole(exchange, answer);
         }
-        var hasNoBody = exchange.getRequestMethod().equals("HEAD");
-        exchange.sendResponseHeaders(status, hasNoBody ? -1 : body.length);
+    }
+
+    private void hang() {
+        try {
+            stopped.await(2, TimeUnit.MINUTES);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void sendWhole(HttpExchange exchange, VendorAnswer answer) throws IOException {
+        var body = answer.body();
+        answer.headers().forEach(exchange.getResponseHeaders()::set);
+        if (compressing
+                && !answer.headers().containsKey(CONTENT_ENCODING)
+                && body.length >= LEAST_WORTH_PACKING
+                && accepts(exchange)) {
+            exchange.getResponseHeaders().set(CONTENT_ENCODING, "gzip");
+            body = Misbehaviours.gzip(body);
+        }
+        var hasNoBody = exchange.getRequestMethod().equals("HEAD") || body.length == 0;
+        exchange.sendResponseHeaders(answer.status(), hasNoBody ? -1 : body.length);
         if (!hasNoBody) {
             exchange.getResponseBody().write(body);
         }
@@ -255,19 +258,5 @@ public final class VendorServer implements AutoCloseable {
     private static boolean accepts(HttpExchange exchange) {
         return exchange.getRequestHeaders().getOrDefault("Accept-Encoding", List.of()).stream()
                 .anyMatch(value -> value.contains("gzip"));
-    }
-
-    private static byte[] packed(byte[] body) throws IOException {
-        var bytes = new ByteArrayOutputStream();
-        try (var output = new GZIPOutputStream(bytes)) {
-            output.write(body);
-        }
-        return bytes.toByteArray();
-    }
-
-    private record Request(LocalDate first, LocalDate last, int limit, int offset) {
-        boolean has(LocalDate day) {
-            return !day.isBefore(first) && !day.isAfter(last);
-        }
     }
 }

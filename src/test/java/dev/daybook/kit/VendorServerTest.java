@@ -159,7 +159,7 @@ class VendorServerTest {
 
     @Test
     void capsPagesWithoutAWord() throws Exception {
-        server.capPages(50);
+        server.misbehave(Misbehaviours.capsPages(50));
         assertEquals(50, ids(pull("\"limit\":1000")).size());
     }
 

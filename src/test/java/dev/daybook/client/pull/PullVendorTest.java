@@ -12,6 +12,7 @@ import dev.daybook.domain.RecordKind;
 import dev.daybook.kit.Fault;
 import dev.daybook.kit.FaultPlan;
 import dev.daybook.kit.FaultProxy;
+import dev.daybook.kit.Misbehaviours;
 import dev.daybook.kit.VendorCustomer;
 import dev.daybook.kit.VendorRecord;
 import dev.daybook.kit.VendorServer;
@@ -83,7 +84,7 @@ class PullVendorTest {
     @ParameterizedTest
     @ValueSource(ints = {100, 101, 499})
     void comesWholeThoughPagesAreSmallerThanAsked(int most) throws Exception {
-        server.capPages(most);
+        server.misbehave(Misbehaviours.capsPages(most));
         assertComplete(pull(server.uri(), 500, 1, "pulled"));
     }
 

@@ -1,0 +1,166 @@
+package dev.daybook.client.server;
+
+import dev.daybook.wire.pulled.EmptyShape;
+import dev.daybook.wire.pulled.Leniency;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What is known of how a server answers the pulls of one kind of record, where the vendor's reference is silent. Each
+ * part has a value for "not known", so a profile can be filled step by step. It holds nothing of the records themselves.
+ *
+ * @param windowEnd whether the end date of a window belongs to it
+ * @param paging how a day that is longer than a page is given
+ * @param tellsMore whether each page says if more records follow
+ * @param largestPage the most records that one page had, 0 if none had any
+ * @param fullPages whether a page had as many records as were asked for; only then does a shorter page end a day
+ * @param stableOrder whether the same question gets the same records in the same order
+ * @param emptyDay what stands for a day without records
+ * @param leniency how answers depart from valid JSON
+ */
+public record ServerProfile(
+        WindowEnd windowEnd,
+        Paging paging,
+        Known tellsMore,
+        int largestPage,
+        Known fullPages,
+        Known stableOrder,
+        EmptyShape emptyDay,
+        Set<Leniency> leniency) {
+    /** Nothing is known. */
+    public static final ServerProfile NOTHING = new ServerProfile(
+            WindowEnd.UNKNOWN,
+            Paging.UNKNOWN,
+            Known.UNKNOWN,
+            0,
+            Known.UNKNOWN,
+            Known.UNKNOWN,
+            EmptyShape.UNKNOWN,
+            Set.of());
+
+    public ServerProfile {
+        if (largestPage < 0) {
+            throw new IllegalArgumentException("a page cannot have " + largestPage + " records");
+        }
+        leniency = Set.copyOf(leniency);
+    }
+
+    /** The same with this end of windows. */
+    public ServerProfile with(WindowEnd end) {
+        return new ServerProfile(end, paging, tellsMore, largestPage, fullPages, stableOrder, emptyDay, leniency);
+    }
+
+    /** The same with this way of paging. */
+    public ServerProfile with(Paging other) {
+        return new ServerProfile(windowEnd, other, tellsMore, largestPage, fullPages, stableOrder, emptyDay, leniency);
+    }
+
+    /** The same with this sign of an empty day. */
+    public ServerProfile with(EmptyShape empty) {
+        return new ServerProfile(windowEnd, paging, tellsMore, largestPage, fullPages, stableOrder, empty, leniency);
+    }
+
+    /** The same, and pages say whether more records follow, or do not. */
+    public ServerProfile tellingMore(Known tells) {
+        return new ServerProfile(windowEnd, paging, tells, largestPage, fullPages, stableOrder, emptyDay, leniency);
+    }
+
+    /** The same, and the order of records is stable, or is not. */
+    public ServerProfile ordered(Known stable) {
+        return new ServerProfile(windowEnd, paging, tellsMore, largestPage, fullPages, stable, emptyDay, leniency);
+    }
+
+    /**
+     * The same after a page.
+     *
+     * @param asked how many records were asked for
+     * @param had how many it had
+     */
+    public ServerProfile after(int asked, int had) {
+        return new ServerProfile(
+                windowEnd,
+                paging,
+                tellsMore,
+                Math.max(largestPage, had),
+                had == asked ? Known.YES : fullPages,
+                stableOrder,
+                emptyDay,
+                leniency);
+    }
+
+    /** The same, and an answer was read in these ways too. */
+    public ServerProfile and(Set<Leniency> more) {
+        if (leniency.containsAll(more)) {
+            return this;
+        }
+        var all = EnumSet.copyOf(more);
+        all.addAll(leniency);
+        return new ServerProfile(windowEnd, paging, tellsMore, largestPage, fullPages, stableOrder, emptyDay, all);
+    }
+
+    /** Each part by its name in lower camel case and its value in lower case, in order, for a file or a person. */
+    public Map<String, String> words() {
+        var words = new LinkedHashMap<String, String>();
+        words.put("windowEnd", word(windowEnd));
+        words.put("paging", word(paging));
+        words.put("tellsMore", word(tellsMore));
+        words.put("largestPage", Integer.toString(largestPage));
+        words.put("fullPages", word(fullPages));
+        words.put("stableOrder", word(stableOrder));
+        words.put("emptyDay", word(emptyDay));
+        words.put(
+                "leniency", leniency.stream().sorted().map(ServerProfile::word).collect(Collectors.joining(",")));
+        return words;
+    }
+
+    /**
+     * Reads what {@link #words} wrote; what is missing is not known, and parts of other names are passed over.
+     *
+     * @throws IllegalArgumentException if a part has a value that it cannot have
+     */
+    public static ServerProfile of(Map<String, String> words) {
+        var leniency = EnumSet.noneOf(Leniency.class);
+        for (var word : words.getOrDefault("leniency", "").split(",", -1)) {
+            if (!word.isBlank()) {
+                leniency.add(value(Leniency.class, word, "leniency"));
+            }
+        }
+        return new ServerProfile(
+                value(WindowEnd.class, words, "windowEnd"),
+                value(Paging.class, words, "paging"),
+                value(Known.class, words, "tellsMore"),
+                number(words.getOrDefault("largestPage", "0")),
+                value(Known.class, words, "fullPages"),
+                value(Known.class, words, "stableOrder"),
+                value(EmptyShape.class, words, "emptyDay"),
+                leniency);
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static <E extends Enum<E>> E value(Class<E> type, Map<String, String> words, String name) {
+        return value(type, words.getOrDefault(name, "unknown"), name);
+    }
+
+    private static <E extends Enum<E>> E value(Class<E> type, String word, String name) {
+        try {
+            return Enum.valueOf(type, word.strip().toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException other) {
+            throw new IllegalArgumentException("the profile's " + name + " has a value that it cannot have", other);
+        }
+    }
+
+    private static int number(String word) {
+        try {
+            return Integer.parseInt(word.strip());
+        } catch (NumberFormatException other) {
+            throw new IllegalArgumentException("the profile's largestPage is not a number", other);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.daybook.client.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.wire.pulled.EmptyShape;
+import dev.daybook.wire.pulled.Leniency;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ServerProfileTest {
+    @Test
+    void isWrittenInWordsAndReadBack() {
+        var profile = ServerProfile.NOTHING
+                .with(WindowEnd.EXCLUSIVE)
+                .with(Paging.OFFSET)
+                .with(EmptyShape.NULL)
+                .tellingMore(Known.NO)
+                .ordered(Known.YES)
+                .after(100, 50)
+                .and(Set.of(Leniency.NOT_A_NUMBER, Leniency.UNANNOUNCED_GZIP));
+        assertEquals(
+                "{windowEnd=exclusive, paging=offset, tellsMore=no, largestPage=50, fullPages=unknown,"
+                        + " stableOrder=yes, emptyDay=null, leniency=unannounced_gzip,not_a_number}",
+                profile.words().toString());
+        assertEquals(profile, ServerProfile.of(profile.words()));
+        assertEquals(ServerProfile.NOTHING, ServerProfile.of(Map.of()));
+        assertEquals(ServerProfile.NOTHING, ServerProfile.of(ServerProfile.NOTHING.words()));
+    }
+
+    @Test
+    void refusesValuesThatItCannotHave() {
+        var wrong =
+                assertThrows(IllegalArgumentException.class, () -> ServerProfile.of(Map.of("windowEnd", "sometimes")));
+        assertTrue(wrong.getMessage().contains("windowEnd"), wrong::getMessage);
+        assertThrows(IllegalArgumentException.class, () -> ServerProfile.of(Map.of("largestPage", "-1")));
+    }
+
+    @Test
+    void onlyAPageOfTheSizeAskedForIsFull() {
+        assertEquals(Known.UNKNOWN, ServerProfile.NOTHING.after(100, 50).fullPages());
+        assertEquals(
+                Known.YES, ServerProfile.NOTHING.after(100, 100).after(100, 3).fullPages());
+        assertEquals(100, ServerProfile.NOTHING.after(100, 100).after(100, 3).largestPage());
+    }
+
+    @Test
+    void anExclusiveEndIsTheNextDay() {
+        var day = LocalDate.parse("2024-02-29");
+        assertEquals(day, WindowEnd.UNKNOWN.endOf(day));
+        assertEquals(LocalDate.parse("2024-03-01"), WindowEnd.EXCLUSIVE.endOf(day));
+    }
+}

@@ -1,0 +1,366 @@
+package dev.daybook.kit;
+
+import dev.daybook.kit.Misbehaviour.Sort;
+import dev.daybook.kit.VendorAnswer.Delivery;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.GZIPOutputStream;
+
+/** The ways in which servers were seen or feared to behave, by name. Some of them count, so each use makes a new one. */
+public final class Misbehaviours {
+    /** Its parts are what shows whether an encoding was understood: it is in each record where a body is encoded oddly. */
+    public static final String NOTE = "Zo\u00eb \u2013 5 \u20ac";
+
+    /** The same for Latin-1, which lacks some of its letters. */
+    public static final String LATIN_NOTE = "Zo\u00eb \u00b7 \u00a75";
+
+    private static final DateTimeFormatter HTTP_DATE =
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US);
+
+    private Misbehaviours() {}
+
+    /** All of them. */
+    public static List<Misbehaviour> all() {
+        return Stream.of(windows(), pages(), orders(), probes(), emptyDays(), bodies(), records(), failures())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /** The one of this name. */
+    public static Misbehaviour named(String name) {
+        return all().stream()
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no misbehaviour is called " + name));
+    }
+
+    // Which records are meant.
+
+    public static List<Misbehaviour> windows() {
+        return List.of(
+                Misbehaviour.of("end date exclusive", Sort.WINDOW)
+                        .requests(
+                                asked -> asked.within(asked.from(), asked.last().atStartOfDay())),
+                Misbehaviour.of("end date is its first instant", Sort.WINDOW)
+                        .requests(asked -> asked.within(
+                                asked.from(), asked.last().atStartOfDay().plusSeconds(1))),
+                Misbehaviour.of("days of UTC", Sort.WINDOW)
+                        .requests(asked -> asked.within(
+                                asked.from().plusHours(5).plusMinutes(30),
+                                asked.until().plusHours(5).plusMinutes(30))),
+                Misbehaviour.of("every day empty", Sort.WINDOW)
+                        .requests(asked -> asked.within(LocalDateTime.MIN, LocalDateTime.MIN)));
+    }
+
+    // How a day is given in pages.
+
+    public static List<Misbehaviour> pages() {
+        return List.of(
+                capsPages(50),
+                capsPages(25),
+                capsPages(1),
+                Misbehaviour.of("limit and offset ignored", Sort.PAGING)
+                        .requests(asked -> asked.part(Integer.MAX_VALUE, 0)),
+                Misbehaviour.of("offset ignored", Sort.PAGING).requests(asked -> asked.part(asked.limit(), 0)),
+                Misbehaviour.of("offset ignored, pages capped at 50", Sort.PAGING)
+                        .requests(asked -> asked.part(Math.min(50, asked.limit()), 0)),
+                Misbehaviour.of("limit ignored, pages of 100", Sort.PAGING)
+                        .requests(asked -> asked.part(100, asked.offset())),
+                Misbehaviour.of("pages of changing size", Sort.PAGING)
+                        .requests(asked -> asked.part(
+                                Math.max(2, asked.limit() - asked.offset() % 7 - asked.number() % 3), asked.offset())));
+    }
+
+    /** Gives no more than so many records a page, whatever limit is asked for, and does not say so. */
+    public static Misbehaviour capsPages(int records) {
+        return Misbehaviour.of("pages capped at " + records, Sort.PAGING)
+                .requests(asked -> asked.part(Math.min(records, asked.limit()), asked.offset()));
+    }
+
+    // The order of records, and records that come and go.
+
+    public static List<Misbehaviour> orders() {
+        return List.of(
+                Misbehaviour.of("shuffled on each call", Sort.ORDER).orders((records, asked) -> {
+                    var shuffled = new ArrayList<>(records);
+                    Collections.shuffle(shuffled, new Random(asked.number() * 31L));
+                    return shuffled;
+                }),
+                Misbehaviour.of("shuffled on the first calls", Sort.ORDER).orders((records, asked) -> {
+                    var shuffled = new ArrayList<>(records);
+                    if (asked.number() < 7) {
+                        Collections.shuffle(shuffled, new Random(asked.number() * 31L));
+                    }
+                    return shuffled;
+                }),
+                Misbehaviour.of("newest first", Sort.ORDER)
+                        .orders((records, asked) -> records.stream()
+                                .sorted(Comparator.comparing(VendorRecord::createdAt)
+                                        .reversed()
+                                        .thenComparing(VendorRecord::id))
+                                .toList()),
+                shrinks("a record deleted between two pages", 1),
+                shrinks("a record deleted before each page", Integer.MAX_VALUE),
+                grows("a record inserted between two pages", 1),
+                grows("a record inserted before each page", Integer.MAX_VALUE));
+    }
+
+    /** When a later page is asked for, the first record of the day is deleted, so that the others move on. */
+    private static Misbehaviour shrinks(String name, int times) {
+        var left = new AtomicInteger(times);
+        return Misbehaviour.of(name, Sort.ORDER).before((server, asked) -> {
+            if (asked.offset() > 0 && left.getAndDecrement() > 0) {
+                server.records(asked.kind()).stream()
+                        .filter(record -> asked.has(record.createdAt()))
+                        .findFirst()
+                        .ifPresent(record -> server.remove(asked.kind(), record.id()));
+            }
+        });
+    }
+
+    /** When a later page is asked for, the day gets a record that stands before all others. */
+    private static Misbehaviour grows(String name, int times) {
+        var left = new AtomicInteger(times);
+        return Misbehaviour.of(name, Sort.ORDER).before((server, asked) -> {
+            if (asked.offset() > 0 && left.getAndDecrement() > 0) {
+                var ordered = server.records(asked.kind());
+                for (var id = 7_000_000L; ; id++) {
+                    var candidate = sameKind(ordered.get(0), id, asked.first().atTime(20, 0));
+                    server.put(candidate);
+                    if (server.records(asked.kind()).get(0).id() == id) {
+                        return;
+                    }
+                    server.remove(asked.kind(), id);
+                }
+            }
+        });
+    }
+
+    private static VendorRecord sameKind(VendorRecord like, long id, LocalDateTime at) {
+        return like instanceof VendorTicket
+                ? VendorTicket.of(id, at)
+                : like instanceof VendorOrder ? VendorOrder.of(id, at) : VendorCustomer.of(id, at);
+    }
+
+    // What is answered at Daybook's own paths.
+
+    public static List<Misbehaviour> probes() {
+        var statuses = IntStream.of(200, 302, 401, 403, 429, 500, 502, 503)
+                .mapToObj(status -> Misbehaviour.of("unknown paths answered by " + status, Sort.PROBE)
+                        .unknownPaths(answer ->
+                                VendorAnswer.html(status, "Status " + status).with("Retry-After", "3600")));
+        return Stream.concat(
+                        statuses,
+                        Stream.of(
+                                Misbehaviour.of("unknown paths answered by an empty object", Sort.PROBE)
+                                        .unknownPaths(answer -> VendorAnswer.json(200, "{}")),
+                                Misbehaviour.of("unknown paths dropped", Sort.PROBE)
+                                        .unknownPaths(answer -> answer.with(Delivery.DROPPED)),
+                                Misbehaviour.of("unknown paths without an answer", Sort.PROBE)
+                                        .unknownPaths(answer -> answer.with(Delivery.HANGING))))
+                .toList();
+    }
+
+    // What stands for no records.
+
+    public static List<Misbehaviour> emptyDays() {
+        return List.of(
+                emptyAs("null", 200, "{\"message\":null,\"status\":\"success\"}"),
+                emptyAs("an empty list", 200, "{\"message\":[],\"status\":\"success\"}"),
+                emptyAs("an empty message", 200, "{\"message\":{},\"status\":\"success\"}"),
+                emptyAs("an empty text", 200, "{\"message\":\"\",\"status\":\"success\"}"),
+                emptyAs("no message", 200, "{\"status\":\"success\"}"),
+                emptyAs("an empty object", 200, "{}"),
+                emptyAs("an empty array", 200, "[]"),
+                emptyAs("an empty body", 200, ""),
+                emptyAs("an empty body and 204", 204, ""),
+                emptyAs("a failure", 200, "{\"message\":\"No data found\",\"status\":\"failed\"}"),
+                emptyAs("a failure and 404", 404, "{\"message\":\"No data found\",\"status\":\"failed\"}"),
+                emptyAs("a message without status", 200, "{\"message\":\"No Records Found.\"}"),
+                emptyAs("a text alone", 200, "\"No data found\""),
+                emptyAs("words alone", 200, "No data found"));
+    }
+
+    private static Misbehaviour emptyAs(String name, int status, String text) {
+        return Misbehaviour.of("an empty day is " + name, Sort.EMPTY_DAY)
+                .answers(answer -> isEmpty(answer) ? VendorAnswer.json(status, text) : answer);
+    }
+
+    private static boolean isEmpty(VendorAnswer answer) {
+        return answer.text().contains("\"message\":\"No data found\"");
+    }
+
+    // The bytes of an answer.
+
+    public static List<Misbehaviour> bodies() {
+        return List.of(
+                noted("Latin-1, announced", LATIN_NOTE)
+                        .answers(answer -> answer.with(answer.text().getBytes(StandardCharsets.ISO_8859_1))
+                                .with("Content-Type", "application/json; charset=ISO-8859-1")),
+                noted("Latin-1, not announced", LATIN_NOTE)
+                        .answers(answer -> answer.with(answer.text().getBytes(StandardCharsets.ISO_8859_1))
+                                .with("Content-Type", "application/json")),
+                noted("UTF-16, announced", NOTE)
+                        .answers(answer -> answer.with(answer.text().getBytes(StandardCharsets.UTF_16))
+                                .with("Content-Type", "application/json;charset=\"utf-16\"")),
+                noted("a byte order mark", NOTE).answers(answer -> answer.text(text -> "\ufeff" + text)),
+                noted("spaces between tokens", NOTE)
+                        .answers(answer -> answer.text(text -> text.replace("{\"", "{\n  \"") + "\n")),
+                noted("gzip, not announced", NOTE)
+                        .answers(answer -> answer.with(gzip(answer.body())).with("Content-Encoding", "identity")),
+                encoded("x-gzip", Misbehaviours::gzip),
+                encoded("deflate", body -> deflate(body, false)),
+                encoded("deflate without a head", "deflate", body -> deflate(body, true)),
+                encoded("br", body -> "whatever it is".getBytes(StandardCharsets.US_ASCII)),
+                noted("a raw tab in a text", "A\tB"),
+                noted("a raw line break in a text", "A\nB"),
+                Misbehaviour.of("NaN", Sort.BODY)
+                        .records(json -> json.replaceFirst("\\}$", ",\"score\":NaN,\"least\":-Infinity}")),
+                Misbehaviour.of("half of the JSON", Sort.BODY)
+                        .answers(answer -> answer.text(text -> text.substring(0, text.length() / 2))),
+                Misbehaviour.of("half of the gzip", Sort.BODY).answers(answer -> {
+                    var packed = gzip(answer.body());
+                    return answer.with(Arrays.copyOf(packed, packed.length / 2)).with("Content-Encoding", "gzip");
+                }));
+    }
+
+    private static Misbehaviour noted(String name, String note) {
+        return Misbehaviour.of(name, Sort.BODY)
+                .records(json -> json.replaceFirst("\\}$", Matcher.quoteReplacement(",\"note\":\"" + note + "\"}")));
+    }
+
+    private static Misbehaviour encoded(String encoding, UnaryOperator<byte[]> packing) {
+        return encoded(encoding, encoding, packing);
+    }
+
+    private static Misbehaviour encoded(String name, String encoding, UnaryOperator<byte[]> packing) {
+        return noted(name, NOTE)
+                .answers(answer -> answer.with(packing.apply(answer.body())).with("Content-Encoding", encoding));
+    }
+
+    // What records look like.
+
+    public static List<Misbehaviour> records() {
+        return List.of(
+                id("id as customerId, ticketId or orderId", "\"customerId\":$1", "\"ticketId\":$1", "\"orderId\":$1"),
+                id(
+                        "id as customer_id, ticket_id or order_id",
+                        "\"customer_id\":$1",
+                        "\"ticket_id\":$1",
+                        "\"order_id\":$1"),
+                id("id as a text of digits", "\"id\":\"$1\"", "\"taskId\":\"$1\"", "\"id\":\"$1\""),
+                id("id as a word", "\"id\":\"C-$1\"", "\"taskId\":\"T-$1\"", "\"id\":\"O-$1\""),
+                Misbehaviour.of("times that nobody can read", Sort.RECORD)
+                        .records(json -> json.replaceAll("\"(generationDate|date)\":\"[^\"]*\"", "\"$1\":\"recently\"")
+                                .replaceAll("\"lastModificationTime\":\\{[^}]*\\}", "\"lastModificationTime\":0")),
+                Misbehaviour.of("older capitals", Sort.RECORD)
+                        .answers(answer -> answer.text(text -> text.replace("\"message\":", "\"Message\":")
+                                .replace("\"status\":\"success\"", "\"Status\":\"Success\"")
+                                .replace("\"status\":\"failed\"", "\"Status\":\"Failed\""))));
+    }
+
+    private static Misbehaviour id(String name, String customer, String ticket, String order) {
+        return Misbehaviour.of(name, Sort.RECORD)
+                .records(json -> json.contains("\"taskId\"")
+                        ? json.replaceAll("\"ticketId\":\"\\d+\",", "")
+                                .replaceFirst("\"orderId\":\"\",", "")
+                                .replaceFirst("\"taskId\":(\\d+)", ticket)
+                        : json.contains("\"erpOrderId\"")
+                                ? json.replaceFirst("^\\{\"id\":(\\d+)", "{" + order)
+                                : json.replaceFirst("^\\{\"id\":(\\d+)", "{" + customer));
+    }
+
+    // Answers that are none.
+
+    public static List<Misbehaviour> failures() {
+        Predicate<VendorRequest> third = request -> request.number() == 3;
+        Predicate<VendorRequest> lasting = request -> request.number() >= 3;
+        var some = new ArrayList<Misbehaviour>();
+        for (var status : List.of(302, 403, 404)) {
+            some.add(failing(status + " once", third, VendorAnswer.html(status, "Status " + status)));
+            some.add(failing(
+                    status + " from the third call on", lasting, VendorAnswer.html(status, "Status " + status)));
+        }
+        some.add(failing("HTML once", third, VendorAnswer.html(200, "Please log in")));
+        some.add(failing("HTML from the third call on", lasting, VendorAnswer.html(200, "Please log in")));
+        some.add(failing("500 once", third, VendorAnswer.html(500, "Internal Server Error")));
+        some.add(failing("500 from the third call on", lasting, VendorAnswer.html(500, "Internal Server Error")));
+        some.add(failing("400 from the third call on", lasting, VendorAnswer.failed(400, "Bad Request")));
+        some.add(failing("an empty object once", third, VendorAnswer.json(200, "{}")));
+        some.add(failing("an empty object from the third call on", lasting, VendorAnswer.json(200, "{}")));
+        some.add(failing(
+                "a refused key in older capitals",
+                lasting,
+                VendorAnswer.json(200, "{\"Message\":\"Invalid Auth Key\",\"Status\":\"Failed\"}")));
+        some.add(failing(
+                "words with control characters",
+                lasting,
+                VendorAnswer.failed(400, "Bad\\u001b[2J\\u0007 \\u202erequest")));
+        some.add(failing("a dropped call", third, VendorAnswer.json(200, "").with(Delivery.DROPPED)));
+        some.add(failing("dropped calls", lasting, VendorAnswer.json(200, "").with(Delivery.DROPPED)));
+        some.add(failing("a hanging call", third, VendorAnswer.json(200, "").with(Delivery.HANGING)));
+        some.add(failing("hanging calls", lasting, VendorAnswer.json(200, "").with(Delivery.HANGING)));
+        some.add(Misbehaviour.of("429 until a date, by a clock that is an hour ahead", Sort.WAITING)
+                .answers((answer, asked) -> third.test(asked) ? tooMany(Duration.ofHours(1)) : answer));
+        some.add(Misbehaviour.of("429 until a date, by a clock that is an hour behind", Sort.WAITING)
+                .answers((answer, asked) -> third.test(asked) ? tooMany(Duration.ofHours(-1)) : answer));
+        return some;
+    }
+
+    private static Misbehaviour failing(String name, Predicate<VendorRequest> when, VendorAnswer instead) {
+        return Misbehaviour.of(name, Sort.FAILURE).answers((answer, asked) -> when.test(asked) ? instead : answer);
+    }
+
+    private static VendorAnswer tooMany(Duration skew) {
+        var now = Instant.now().plus(skew);
+        return VendorAnswer.failed(429, "Too many requests")
+                .with("Date", HTTP_DATE.format(now.atOffset(ZoneOffset.UTC)))
+                .with("Retry-After", HTTP_DATE.format(now.plusSeconds(1).atOffset(ZoneOffset.UTC)));
+    }
+
+    static byte[] gzip(byte[] body) {
+        return packed(body, GZIPOutputStream::new);
+    }
+
+    private static byte[] deflate(byte[] body, boolean headless) {
+        return packed(
+                body, bytes -> new DeflaterOutputStream(bytes, new Deflater(Deflater.DEFAULT_COMPRESSION, headless)));
+    }
+
+    private interface Packing {
+        OutputStream around(OutputStream bytes) throws IOException;
+    }
+
+    private static byte[] packed(byte[] body, Packing packing) {
+        var bytes = new ByteArrayOutputStream();
+        try (var output = packing.around(bytes)) {
+            output.write(body);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return bytes.toByteArray();
+    }
+}

@@ -1,0 +1,39 @@
+package dev.daybook.kit;
+
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * An order at {@link VendorServer}. The vendor's page of Pull Order shows no answer; these are the keys that the pages of
+ * orders name elsewhere, written down here once more so that a mistake in Daybook does not meet itself.
+ *
+ * @param id its id
+ * @param createdAt when it was created
+ * @param remarks a text of the order
+ */
+public record VendorOrder(long id, LocalDateTime createdAt, String remarks) implements VendorRecord {
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("MMM d, yyyy h:mm:ss a", Locale.US);
+
+    private static final String ROW = """
+            {"id":%1$d,"cmId":1000298,"erpOrderId":"ERP-%1$d","customerId":191121684,"customerName":"Asha",
+            "generationDate":"%2$s","remarks":%3$s,"totalAmount":120.50,
+            "products":[{"productName":"Tea","quantity":2,"rate":60.25}]}
+            """.replace("\n", "");
+
+    /** One of which only the id matters. */
+    public static VendorOrder of(long id, LocalDateTime createdAt) {
+        return new VendorOrder(id, createdAt, "Order " + id);
+    }
+
+    @Override
+    public String json() {
+        return String.format(
+                Locale.ROOT,
+                ROW,
+                id,
+                DATE.format(createdAt),
+                JsonMapper.shared().writeValueAsString(remarks));
+    }
+}
