@@ -2,14 +2,11 @@ package dev.daybook.client;
 
 import dev.daybook.client.ClientException.Reason;
 import dev.daybook.wire.Headers;
+import dev.daybook.wire.RetryAfter;
 import dev.daybook.wire.pulled.Failure;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -19,9 +16,8 @@ import java.util.function.Function;
  */
 public final class Caller implements AutoCloseable {
     /** Longer than anybody waits, and short enough to be counted in nanoseconds. */
-    private static final long LONGEST_SECONDS = 1_000_000_000;
-
     private final Endpoint endpoint;
+
     private final Patience patience;
     private final Rate rate;
     private final Watcher watcher;
@@ -99,7 +95,7 @@ public final class Caller implements AutoCloseable {
                 }
                 refuse(reply);
                 trouble = "the server answered " + reply.status();
-                told = reply.header(Headers.RETRY_AFTER).flatMap(this::wait);
+                told = reply.header(Headers.RETRY_AFTER).flatMap(text -> RetryAfter.parse(text, clock.instant()));
                 maybeDone = once && reply.status() != 429 && reply.status() != 503;
             } catch (IOException failure) {
                 trouble = String.valueOf(failure.getMessage());
@@ -154,28 +150,6 @@ public final class Caller implements AutoCloseable {
                     default -> Reason.REFUSED;
                 },
                 "the server answered " + status + said);
-    }
-
-    /** Retry-After: seconds, or a date; empty if it says neither, or no time at all, which would be a storm. */
-    private Optional<Duration> wait(String text) {
-        return seconds(text.strip()).or(() -> until(text.strip())).filter(wait -> !wait.isNegative() && !wait.isZero());
-    }
-
-    private static Optional<Duration> seconds(String text) {
-        try {
-            return Optional.of(Duration.ofSeconds(Math.min(LONGEST_SECONDS, Long.parseLong(text))));
-        } catch (NumberFormatException other) {
-            return Optional.empty();
-        }
-    }
-
-    private Optional<Duration> until(String text) {
-        try {
-            var until = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME);
-            return Optional.of(Duration.between(Instant.now(clock), until.toInstant()));
-        } catch (DateTimeException other) {
-            return Optional.empty();
-        }
     }
 
     @Override

@@ -4,29 +4,40 @@ import dev.daybook.domain.webhook.BackOff;
 import dev.daybook.domain.webhook.Delivery;
 import dev.daybook.store.Database;
 import dev.daybook.store.webhook.Outbox;
+import dev.daybook.wire.RetryAfter;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes an attempt at a delivery and writes down what became of it. */
+/** Makes an attempt at a delivery and stores its result. */
 final class Attempt {
     private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
-    private static final int GONE = 410;
     private static final int MAX_ERROR = 200;
 
     private final Database database;
     private final Outbox outbox;
     private final Post post;
+    private final Pauses pauses;
     private final Figures figures;
     private final Clock clock;
     private final RandomGenerator random;
 
-    Attempt(Database database, Outbox outbox, Post post, Figures figures, Clock clock, RandomGenerator random) {
+    Attempt(
+            Database database,
+            Outbox outbox,
+            Post post,
+            Pauses pauses,
+            Figures figures,
+            Clock clock,
+            RandomGenerator random) {
         this.database = database;
         this.outbox = outbox;
         this.post = post;
+        this.pauses = pauses;
         this.figures = figures;
         this.clock = clock;
         this.random = random;
@@ -36,19 +47,18 @@ final class Attempt {
     void make(Delivery delivery) throws InterruptedException {
         var start = System.nanoTime();
         try {
-            var signature = Signature.of(delivery.webhook().secret(), clock.instant(), delivery.body());
-            var status = post.send(delivery, signature);
-            if (status >= 200 && status < 300) {
+            var answer = post.send(delivery, Signed.of(delivery, clock.instant()));
+            if (answer.isGood()) {
                 arrived(delivery);
-            } else if (status == GONE) {
+            } else if (answer.isGone()) {
                 gone(delivery);
             } else {
-                failed(delivery, "answered with status " + status);
+                refused(delivery, answer);
             }
-            log(delivery, Integer.toString(status), start);
+            log(delivery, Integer.toString(answer.status()), start);
         } catch (IOException failure) {
             var reason = reason(failure);
-            failed(delivery, reason);
+            failed(delivery, reason, Duration.ZERO, clock.instant());
             log(delivery, reason, start);
         }
     }
@@ -62,20 +72,34 @@ final class Attempt {
         figures.delivered();
     }
 
-    /** The receiver says that it will never take it. */
+    /** The receiver wants no more of this account, ever. */
     private void gone(Delivery delivery) {
         var now = clock.instant();
-        database.write(transaction -> {
-            outbox.giveUp(transaction, delivery, "answered with status " + GONE + ", gone", now);
-            return true;
-        });
+        var stopped = database.write(
+                transaction -> outbox.gone(transaction, delivery, "answered with status 410, gone", now));
         figures.failed();
         figures.givenUp();
+        if (stopped) {
+            LOG.warn(
+                    "the receiver of account {} answered 410, gone: nothing more is posted to it until 'daybook webhook"
+                            + " set'",
+                    delivery.webhook().cmId());
+        }
     }
 
-    private void failed(Delivery delivery, String error) {
+    private void refused(Delivery delivery, Answer answer) {
         var now = clock.instant();
-        var next = now.plus(BackOff.after(delivery.attempt(), random));
+        var asked =
+                answer.retryAfter().flatMap(text -> RetryAfter.parse(text, now)).orElse(Duration.ZERO);
+        if (!asked.isZero()) {
+            pauses.ask(delivery.webhook().cmId(), asked, now);
+        }
+        failed(delivery, "answered with status " + answer.status(), asked, now);
+    }
+
+    /** Stores that the attempt failed. The next one comes after the back-off, and not before the receiver asked. */
+    private void failed(Delivery delivery, String error, Duration asked, Instant now) {
+        var next = now.plus(BackOff.after(delivery.attempt(), asked, random));
         var outcome = database.write(transaction -> outbox.failed(transaction, delivery, error, next, now));
         figures.failed();
         if (outcome == Outbox.Failed.GIVEN_UP) {

@@ -34,6 +34,7 @@ public final class Courier implements AutoCloseable {
     private final Duration look;
     private final Post post;
     private final Hands hands;
+    private final Pauses pauses = new Pauses();
     private final Map<Long, Instant> due = new HashMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "webhook-courier");
@@ -55,7 +56,8 @@ public final class Courier implements AutoCloseable {
         this.look = options.look();
         this.post =
                 new Post(new Resolver(options.lookup(), options.bounds().lookup()), options.bounds(), options.tls());
-        var attempt = new Attempt(database, outbox, post, new Figures(registry, database), clock, options.random());
+        var attempt =
+                new Attempt(database, outbox, post, pauses, new Figures(registry, database), clock, options.random());
         this.hands = new Hands(attempt, outbox.bell());
         thread.setDaemon(true);
     }
@@ -161,6 +163,11 @@ public final class Courier implements AutoCloseable {
     }
 
     private void serve(long cmId, Instant now) {
+        var from = pauses.end(cmId, now);
+        if (from.isAfter(now)) {
+            due.put(cmId, from);
+            return;
+        }
         var free = hands.free(cmId);
         var next = free == 0
                 ? Instant.MAX

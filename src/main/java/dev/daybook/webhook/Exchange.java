@@ -1,6 +1,5 @@
 package dev.daybook.webhook;
 
-import dev.daybook.domain.webhook.Delivery;
 import dev.daybook.wire.Headers;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -10,9 +9,10 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** One POST of HTTP/1.1 on a connection that is closed after it. Of the answer only the status counts. */
+/** One POST of HTTP/1.1 on a connection that is closed after it. Of the answer only status and wait count. */
 final class Exchange {
     /** How many bytes of an answer are read before its status is known. */
     private static final int MAX_HEAD = 16_384;
@@ -27,6 +27,7 @@ final class Exchange {
 
     private final Socket socket;
     private final InputStream in;
+    private int head;
 
     Exchange(Socket socket) throws IOException {
         this.socket = socket;
@@ -34,8 +35,8 @@ final class Exchange {
     }
 
     /** Sends the request. */
-    void post(URI url, Delivery delivery, String signature) throws IOException {
-        var body = delivery.body().getBytes(StandardCharsets.UTF_8);
+    void post(URI url, String text, Signed signed) throws IOException {
+        var body = text.getBytes(StandardCharsets.UTF_8);
         var path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
         var head = String.join(
                 "\r\n",
@@ -46,8 +47,9 @@ final class Exchange {
                 "Content-Length: " + body.length,
                 "Accept: */*",
                 "Connection: close",
-                Headers.SIGNATURE + ": " + signature,
-                Headers.DELIVERY + ": " + delivery.id(),
+                Headers.WEBHOOK_ID + ": " + signed.id(),
+                Headers.WEBHOOK_TIMESTAMP + ": " + signed.timestamp(),
+                Headers.WEBHOOK_SIGNATURE + ": " + signed.signature(),
                 "",
                 "");
         var message = new ByteArrayOutputStream();
@@ -57,38 +59,45 @@ final class Exchange {
         socket.getOutputStream().flush();
     }
 
-    /** Reads the answer's status, passing over those that only announce it. */
-    int status() throws IOException {
-        var left = MAX_HEAD;
+    /** Reads the answer's head, passing over those that only announce it. */
+    Answer answer() throws IOException {
         while (true) {
-            var first = line(left);
-            var status = STATUS.matcher(first);
-            if (!status.matches()) {
+            var first = STATUS.matcher(line());
+            if (!first.matches()) {
                 throw new IOException("the answer is not HTTP/1.1");
             }
-            left -= first.length();
-            for (var header = line(left); !header.isEmpty(); header = line(left)) {
-                left -= header.length() + 2;
+            var status = Integer.parseInt(first.group(1));
+            var retryAfter = Optional.<String>empty();
+            for (var header = line(); !header.isEmpty(); header = line()) {
+                var colon = header.indexOf(':');
+                if (colon > 0 && header.substring(0, colon).equalsIgnoreCase(Headers.RETRY_AFTER)) {
+                    retryAfter = Optional.of(header.substring(colon + 1));
+                }
             }
-            if (Integer.parseInt(status.group(1)) >= OK) {
+            if (status >= OK) {
                 readRest();
-                return Integer.parseInt(status.group(1));
+                return new Answer(status, retryAfter);
             }
         }
     }
 
-    private String line(int atMost) throws IOException {
+    /** Reads a line of the head. Every byte counts, ends of lines too: {@link #MAX_HEAD} bounds all heads together. */
+    private String line() throws IOException {
         var line = new ByteArrayOutputStream();
-        for (var next = in.read(); next != '\n'; next = in.read()) {
+        while (true) {
+            if (head == MAX_HEAD) {
+                throw new IOException("the answer's head has more than " + MAX_HEAD + " bytes");
+            }
+            var next = in.read();
             if (next < 0) {
                 throw new EOFException("the connection was closed without an answer");
             }
-            if (line.size() >= atMost) {
-                throw new IOException("the answer's head has more than " + MAX_HEAD + " bytes");
+            head++;
+            if (next == '\n') {
+                return line.toString(StandardCharsets.ISO_8859_1).stripTrailing();
             }
             line.write(next);
         }
-        return line.toString(StandardCharsets.ISO_8859_1).stripTrailing();
     }
 
     /** Takes a little of the body, and not for long: closing on unread bytes looks like a failure to some receivers. */

@@ -52,13 +52,13 @@ final class Post implements AutoCloseable {
         watch.allowCoreThreadTimeOut(true);
     }
 
-    /** Posts it once; the status that it was answered with. */
-    int send(Delivery delivery, String signature) throws IOException, InterruptedException {
+    /** Posts it once; the answer. */
+    Answer send(Delivery delivery, Signed signed) throws IOException, InterruptedException {
         var webhook = delivery.webhook();
         var addresses = resolver.addresses(webhook);
         var start = System.nanoTime();
         try {
-            return send(delivery, signature, addresses);
+            return send(delivery, signed, addresses);
         } catch (IOException failed) {
             throw System.nanoTime() - start >= bounds.whole().toNanos()
                     ? new SocketTimeoutException(
@@ -67,15 +67,15 @@ final class Post implements AutoCloseable {
         }
     }
 
-    private int send(Delivery delivery, String signature, List<InetAddress> addresses) throws IOException {
+    private Answer send(Delivery delivery, Signed signed, List<InetAddress> addresses) throws IOException {
         var opened = new Opened();
         // A socket's own time-out is for one read, and a receiver may trickle.
         var end = watch.schedule(opened::close, bounds.whole().toMillis(), TimeUnit.MILLISECONDS);
         open.add(opened);
         try (var connection = connect(opened, addresses, delivery.webhook())) {
             var exchange = new Exchange(connection);
-            exchange.post(delivery.webhook().url(), delivery, signature);
-            return exchange.status();
+            exchange.post(delivery.webhook().url(), delivery.body(), signed);
+            return exchange.answer();
         } finally {
             end.cancel(false);
             open.remove(opened);

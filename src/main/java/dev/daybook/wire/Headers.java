@@ -26,11 +26,14 @@ public final class Headers {
     /** How long to wait before the next attempt. */
     public static final String RETRY_AFTER = "Retry-After";
 
-    /** When a webhook's body was signed, and its signature. */
-    public static final String SIGNATURE = "X-Daybook-Signature";
+    /** The delivery that is posted to a webhook, the same in each attempt; of Standard Webhooks, as the next two. */
+    public static final String WEBHOOK_ID = "webhook-id";
 
-    /** The name of what is posted to a webhook, the same in each attempt. */
-    public static final String DELIVERY = "X-Daybook-Delivery";
+    /** When the attempt was made, in seconds since 1970. */
+    public static final String WEBHOOK_TIMESTAMP = "webhook-timestamp";
+
+    /** The signatures over id, timestamp and body, with spaces between. */
+    public static final String WEBHOOK_SIGNATURE = "webhook-signature";
 
     private Headers() {}
 }

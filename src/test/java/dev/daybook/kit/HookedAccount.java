@@ -24,7 +24,7 @@ public final class HookedAccount implements AutoCloseable {
     public static final long CM_ID = TestServer.CM_ID;
 
     /** What signs. */
-    public static final Secret SECRET = new Secret("0123456789abcdef-secret");
+    public static final Secret SECRET = new Secret("whsec_MDEyMzQ1Njc4OWFiY2RlZi1vZi10aGUtdGVzdHM=");
 
     private static final Account ACCOUNT = new Account(CM_ID, "Hooked", Account.DEFAULT_ZONE, "{}");
 
@@ -42,8 +42,13 @@ public final class HookedAccount implements AutoCloseable {
 
     /** Sets its webhook. */
     public void hook(String url, boolean allowPrivate) {
+        hook(new Webhook(CM_ID, URI.create(url), SECRET, allowPrivate));
+    }
+
+    /** Sets its webhook. */
+    public void hook(Webhook webhook) {
         stores.database().write(transaction -> {
-            stores.webhooks().set(transaction, new Webhook(CM_ID, URI.create(url), SECRET, allowPrivate));
+            stores.webhooks().set(transaction, webhook);
             return true;
         });
     }

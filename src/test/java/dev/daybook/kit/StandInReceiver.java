@@ -56,12 +56,19 @@ public final class StandInReceiver implements AutoCloseable {
         ERROR("HTTP/1.1 500 Internal Server Error\r\n\r\n"),
         REDIRECT("HTTP/1.1 307 Temporary Redirect\r\nLocation: /elsewhere\r\n\r\n"),
         GONE("HTTP/1.1 410 Gone\r\n\r\n"),
+        LATER("HTTP/1.1 503 Service Unavailable\r\nRetry-After: 30\r\n\r\n"),
+        LATER_BY_DATE("HTTP/1.1 429 Too Many Requests\r\nretry-after: Thu, 02 May 2024 10:56:12 GMT\r\n\r\n"),
+        MUCH_LATER("HTTP/1.1 503 Service Unavailable\r\nRetry-After: 86400\r\n\r\n"),
         CLOSE(""),
         HANG(""),
         /** A byte at a time, without end. */
         TRICKLE("HTTP/1.1 200 OK\r\nX: "),
         /** Headers without end. */
         FLOOD("HTTP/1.1 200 OK\r\n" + "X-More: of this\r\n".repeat(100_000)),
+        /** Heads without end, of almost nothing. */
+        FLOOD_OF_HEADS("HTTP/1.1 103\r\n\r\n".repeat(100_000)),
+        /** Heads of more than 16 KB together, much of it ends of lines. */
+        LONG_HEAD("HTTP/1.1 100 \n\n".repeat(1_100) + "HTTP/1.1 200 \n\n"),
         NO_HTTP("SSH-2.0-OpenSSH_9.9\r\n");
 
         private final String text;

@@ -227,7 +227,7 @@ class WebhookTest {
             for (var request : receiver.accepted()) {
                 var step = STEP.matcher(request.body());
                 assertTrue(step.find(), request.body());
-                var id = Long.parseLong(request.header(Headers.DELIVERY));
+                var id = Long.parseLong(request.header(Headers.WEBHOOK_ID));
                 // A repeat is known by its name.
                 if (step.group(1).equals(Long.toString(ticket)) && !ids.contains(id)) {
                     ids.add(id);

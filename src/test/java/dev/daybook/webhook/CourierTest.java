@@ -22,14 +22,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -89,7 +90,7 @@ class CourierTest {
             var ids = accepted.stream()
                     .collect(groupingBy(
                             request -> found(TICKET, request.body()),
-                            mapping(request -> Long.parseLong(request.header(Headers.DELIVERY)), toList())));
+                            mapping(request -> Long.parseLong(request.header(Headers.WEBHOOK_ID)), toList())));
             ids.forEach((ticket, seen) ->
                     assertEquals(seen.stream().sorted().distinct().toList(), seen, where + ": ids do not grow"));
         }
@@ -114,14 +115,16 @@ class CourierTest {
                 assertEquals("application/json; charset=utf-8", first.header("Content-Type"));
                 assertEquals("127.0.0.1:" + receiver.port(), first.header("Host"));
                 var seconds = START.getEpochSecond();
+                var id = first.header("webhook-id");
                 assertEquals(
-                        "t=" + seconds + ",v1=" + hmac(HookedAccount.SECRET.text(), seconds + "." + first.body()),
-                        first.header(Headers.SIGNATURE));
-                assertTrue(first.header(Headers.DELIVERY).matches("[1-9][0-9]*"), first.toString());
+                        "v1," + hmac(HookedAccount.SECRET.text(), id + "." + seconds + "." + first.body()),
+                        first.header("webhook-signature"));
+                assertEquals(Long.toString(seconds), first.header("webhook-timestamp"));
+                assertTrue(id.matches("[1-9][0-9]*"), first.toString());
                 for (var attempt = 2; attempt <= 3; attempt++) {
                     var again = receiver.next();
                     assertEquals(first.body(), again.body());
-                    assertEquals(first.header(Headers.DELIVERY), again.header(Headers.DELIVERY));
+                    assertEquals(id, again.header("webhook-id"));
                 }
                 account.awaitEmpty();
             }
@@ -176,7 +179,7 @@ class CourierTest {
 
     @ParameterizedTest
     @EnumSource
-    void aReceiverThatIsGoneIsNotAskedAgainForThat(TestDatabase database) throws Exception {
+    void aReceiverThatIsGoneIsNotCalledUntilTheWebhookIsSetAgain(TestDatabase database) throws Exception {
         try (var receiver = StandInReceiver.start()
                         .answering(request -> request.body().contains("\"Open\"") ? Reply.GONE : Reply.OK);
                 var account = new HookedAccount(database.create(), clock)) {
@@ -184,12 +187,64 @@ class CourierTest {
             var ticket = account.add();
             try (var courier = Couriers.by(clock).start(account)) {
                 account.update(ticket, "OP");
-                account.update(ticket, "IN");
                 var left = account.await(list -> list.size() == 1 && list.get(0).state() == State.GIVEN_UP);
                 assertEquals(1, left.get(0).attempts());
-                assertEquals(1, receiver.accepted().size());
+                // What changes now is not kept for a receiver that wants nothing.
+                account.update(ticket, "IN");
+                assertEquals(1, account.outbox().size());
+                account.hook(receiver.url(), true);
+                account.update(ticket, "RS");
+                account.await(list -> list.size() == 1);
+                assertEquals(
+                        List.of("Resolved"),
+                        receiver.accepted().stream()
+                                .map(request -> found(SUB_STATUS, request.body()))
+                                .toList());
             }
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aReceiverIsLeftInPeaceAsLongAsItAsks(TestDatabase database) throws Exception {
+        var replies = new ArrayList<>(List.of(Reply.LATER, Reply.LATER_BY_DATE, Reply.MUCH_LATER));
+        var called = new ConcurrentLinkedQueue<String>();
+        try (var receiver = StandInReceiver.start();
+                var account = new HookedAccount(database.create(), clock)) {
+            account.hook(receiver.url(), true);
+            var ticket = Long.toString(account.add());
+            receiver.answering(request -> {
+                called.add(found(TICKET, request.body()));
+                return called.peek().equals(found(TICKET, request.body())) && !replies.isEmpty()
+                        ? replies.remove(0)
+                        : Reply.OK;
+            });
+            try (var courier = Couriers.by(clock).start(account)) {
+                account.update(Long.parseLong(ticket), "OP");
+                var next = awaitWait(account, Duration.ofSeconds(30));
+                clock.set(next.minusMillis(1));
+                // Changes of other tickets of the account wait too.
+                var other = account.add();
+                account.update(other, "OP");
+                Thread.sleep(200);
+                assertEquals(List.of(ticket), List.copyOf(called));
+                clock.set(next);
+                next = awaitWait(account, Duration.ofMillis(599_751));
+                clock.set(next.minusMillis(1));
+                account.await(list -> list.size() == 1);
+                clock.set(next);
+                clock.set(awaitWait(account, BackOff.MOST));
+                account.awaitEmpty();
+                assertEquals(4, called.stream().filter(ticket::equals).count(), () -> "called " + List.copyOf(called));
+            }
+        }
+    }
+
+    /** Waits until the account's first delivery waits for so long; until when. */
+    private Instant awaitWait(HookedAccount account, Duration wait) throws InterruptedException {
+        var next = clock.instant().plus(wait);
+        account.await(list -> list.get(0).next().equals(next) && list.get(0).state() == State.WAITING);
+        return next;
     }
 
     @ParameterizedTest
@@ -261,7 +316,7 @@ class CourierTest {
             assertEquals(expected, longest.toSeconds(), "after " + attempts);
             var waits = new HashSet<Duration>();
             for (var time = 0; time < 200; time++) {
-                var wait = BackOff.after(attempts, random);
+                var wait = BackOff.after(attempts, Duration.ZERO, random);
                 assertFalse(wait.isNegative() || wait.compareTo(longest) > 0, wait.toString());
                 waits.add(wait.multipliedBy(4).dividedBy(Math.max(1, longest.toMillis())));
             }
@@ -284,14 +339,14 @@ class CourierTest {
 
     /** HMAC-SHA-256 as RFC 2104 has it, by hand. */
     private static String hmac(String secret, String text) throws Exception {
-        var key = Arrays.copyOf(secret.getBytes(StandardCharsets.UTF_8), 64);
+        var key = Arrays.copyOf(Base64.getMimeDecoder().decode(secret.replaceFirst("^whsec_", "")), 64);
         var inner = MessageDigest.getInstance("SHA-256");
         inner.update(padded(key, 0x36));
         inner.update(text.getBytes(StandardCharsets.UTF_8));
         var outer = MessageDigest.getInstance("SHA-256");
         outer.update(padded(key, 0x5c));
         outer.update(inner.digest());
-        return HexFormat.of().formatHex(outer.digest());
+        return Base64.getEncoder().encodeToString(outer.digest());
     }
 
     private static byte[] padded(byte[] key, int with) {

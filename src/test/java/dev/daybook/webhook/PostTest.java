@@ -55,6 +55,8 @@ class PostTest {
         "TRICKLE, not answered within",
         "CLOSE, closed without an answer",
         "FLOOD, more than",
+        "FLOOD_OF_HEADS, more than",
+        "LONG_HEAD, more than",
         "NO_HTTP, not HTTP"
     })
     void badAnswersEndInTimeWithTheirReason(Reply reply, String reason) throws Exception {
@@ -228,7 +230,8 @@ class PostTest {
         var bounds = new Bounds(within, within, within);
         var webhook = new Webhook(1, URI.create(url), HookedAccount.SECRET, allowPrivate);
         try (var post = new Post(new Resolver(lookup, within), bounds, tls)) {
-            return post.send(new Delivery(webhook, 2, 3, "{}", 1), "t=1,v1=2");
+            var delivery = new Delivery(webhook, 2, 3, "{}", 1);
+            return post.send(delivery, Signed.of(delivery, Instant.EPOCH)).status();
         }
     }
 

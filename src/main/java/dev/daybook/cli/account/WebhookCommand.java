@@ -2,10 +2,12 @@ package dev.daybook.cli.account;
 
 import dev.daybook.cli.option.HelpOption;
 import dev.daybook.domain.account.Account;
+import dev.daybook.domain.webhook.FormerSecret;
 import dev.daybook.domain.webhook.QueuedDelivery;
 import dev.daybook.server.Stores;
 import dev.daybook.store.webhook.OutboxView;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -38,8 +40,9 @@ public final class WebhookCommand extends HelpOption {
     @Command(
             name = "show",
             description =
-                    "Show an account's webhook: URL, which addresses it may have, how many deliveries wait and how"
-                            + " many were given up, by tabs. The secret is not shown.")
+                    "Show an account's webhook: URL, which addresses it may have, how many deliveries wait, how many"
+                            + " were given up, until when former secrets sign (or -), and active, or gone since when"
+                            + " the receiver answered 410, by tabs. The secret is not shown.")
     static final class Show extends HelpOption implements Callable<Integer> {
         @Mixin
         private AccountOption account = new AccountOption();
@@ -56,6 +59,7 @@ public final class WebhookCommand extends HelpOption {
                 return none(spec, of.cmId());
             }
             var count = stores.database().read(transaction -> new OutboxView().count(transaction, of.cmId()));
+            var gone = stores.database().read(transaction -> stores.webhooks().goneSince(transaction, of.cmId()));
             spec.commandLine()
                     .getOut()
                     .println(String.join(
@@ -63,7 +67,14 @@ public final class WebhookCommand extends HelpOption {
                             webhook.get().url().toString(),
                             webhook.get().allowPrivate() ? "private" : "public",
                             Long.toString(count.waiting()),
-                            Long.toString(count.givenUp())));
+                            Long.toString(count.givenUp()),
+                            webhook.get().former().stream()
+                                    .map(FormerSecret::until)
+                                    .filter(Instant.now()::isBefore)
+                                    .max(Comparator.naturalOrder())
+                                    .map(Instant::toString)
+                                    .orElse("-"),
+                            gone.map(since -> "gone since " + since).orElse("active")));
             return DONE;
         }
     }
@@ -157,6 +168,12 @@ public final class WebhookCommand extends HelpOption {
                     .read(transaction -> stores.webhooks().find(transaction, cmId))
                     .isEmpty()) {
                 return none(spec, cmId);
+            }
+            if (!stores.database().read(transaction -> stores.webhooks().isActive(transaction, cmId))) {
+                spec.commandLine()
+                        .getErr()
+                        .println("daybook: the receiver answered 410, gone; 'daybook webhook set' has it called again");
+                return FAILED;
             }
             var missing = 0;
             for (var ticket : wanted(stores, cmId)) {

@@ -1,6 +1,7 @@
 package dev.daybook.cli.account;
 
 import dev.daybook.cli.option.HelpOption;
+import dev.daybook.domain.webhook.FormerSecret;
 import dev.daybook.domain.webhook.Secret;
 import dev.daybook.domain.webhook.Webhook;
 import dev.daybook.server.Stores;
@@ -10,6 +11,9 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -22,16 +26,19 @@ import picocli.CommandLine.Option;
         name = "set",
         description = "Set an account's webhook, or put another in its place. The secret comes from a file or from"
                 + " DAYBOOK_WEBHOOK_SECRET; otherwise a webhook that is there keeps its own, and a new one gets a new"
-                + " secret, which is printed, this once.",
+                + " secret, which is printed, this once. A secret that is replaced signs beside the new one until"
+                + " --overlap ends it.",
         footer = {
             "",
             "Examples:",
             "  daybook webhook set --cm-id 1000298 --url https://hooks.example/tickets",
             "  daybook webhook set --cm-id 1000298 --url https://hooks.example/tickets --secret-file secret.txt",
+            "  daybook webhook set --cm-id 1000298 --url https://hooks.example/tickets --new-secret --overlap P7D",
             "  daybook webhook set --cm-id 1000298 --url http://10.0.0.7:9000/tickets --allow-private"
         })
 final class WebhookSetCommand extends HelpOption implements Callable<Integer> {
     private static final String SECRET = "--webhook-secret";
+    private static final Duration MAX_OVERLAP = Duration.ofDays(30);
 
     @Mixin
     private AccountOption account = new AccountOption();
@@ -46,7 +53,7 @@ final class WebhookSetCommand extends HelpOption implements Callable<Integer> {
     @Option(
             names = "--secret-file",
             paramLabel = "FILE",
-            description = "A file with the secret that signs what is posted: 16 to 500 visible ASCII characters.")
+            description = "A file with the secret that signs what is posted: whsec_ and 24 to 64 bytes in base64.")
     private @Nullable Path secretFile;
 
     @Option(
@@ -55,6 +62,14 @@ final class WebhookSetCommand extends HelpOption implements Callable<Integer> {
             fallbackValue = "true",
             description = "Make a new secret also for a webhook that has one.")
     private boolean newSecret;
+
+    @Option(
+            names = "--overlap",
+            defaultValue = "PT24H",
+            paramLabel = "TIME",
+            description = "How long a secret that is replaced goes on signing beside the new one, such as PT1H or P7D;"
+                    + " PT0S ends it, and all former ones, at once; 30 days at most (default: ${DEFAULT-VALUE}).")
+    private Duration overlap = Duration.ZERO;
 
     @Option(
             names = "--allow-private",
@@ -74,6 +89,9 @@ final class WebhookSetCommand extends HelpOption implements Callable<Integer> {
         if (newSecret && given.isPresent()) {
             throw new IllegalArgumentException("--new-secret makes a secret, and one is given; leave one of them out");
         }
+        if (overlap.isNegative() || overlap.compareTo(MAX_OVERLAP) > 0) {
+            throw new IllegalArgumentException("--overlap: expected PT0S to P30D");
+        }
         refusePrivate();
         return account.with(spec, (stores, of) -> {
             set(stores, of.cmId(), given);
@@ -82,29 +100,33 @@ final class WebhookSetCommand extends HelpOption implements Callable<Integer> {
     }
 
     private void set(Stores stores, long cmId, Optional<Secret> given) {
-        var kept = newSecret
-                ? Optional.<Secret>empty()
-                : stores.database()
-                        .read(transaction -> stores.webhooks().find(transaction, cmId))
-                        .map(Webhook::secret);
+        var before = stores.database().read(transaction -> stores.webhooks().find(transaction, cmId));
+        var kept = newSecret ? Optional.<Secret>empty() : before.map(Webhook::secret);
         var secret = given.or(() -> kept).orElseGet(Secret::create);
-        var webhook = new Webhook(cmId, url, secret, allowPrivate);
+        var now = Instant.now();
+        var former = before.map(old -> former(old, secret, now)).orElse(List.of());
+        var webhook = new Webhook(cmId, url, secret, former, allowPrivate);
+        var err = spec.commandLine().getErr();
+        if (given.isEmpty() && kept.isEmpty()) {
+            err.println("The webhook's secret, not shown again:");
+            printOnce(secret.text());
+        }
         stores.database().write(transaction -> {
             stores.webhooks().set(transaction, webhook);
             return true;
         });
-        var err = spec.commandLine().getErr();
         if (!webhook.isSecure()) {
             err.println("Without TLS whoever is on the way can read what is posted; they cannot change it unseen.");
         }
-        if (given.isPresent()) {
-            err.println("The webhook is set.");
-        } else if (kept.isPresent()) {
-            err.println("The webhook is set, with the secret that it had.");
-        } else {
-            err.println("The webhook is set. Its secret, not shown again:");
-            spec.commandLine().getOut().println(secret.text());
-        }
+        err.println(
+                kept.filter(secret::equals).isPresent()
+                        ? "The webhook is set, with the secret that it had."
+                        : "The webhook is set.");
+        former.forEach(old -> err.println("A former secret signs too until " + old.until() + "."));
+    }
+
+    private List<FormerSecret> former(Webhook before, Secret secret, Instant now) {
+        return before.secret().equals(secret) ? before.former() : before.formerAfter(secret, now, now.plus(overlap));
     }
 
     private static String read(Path file) {

@@ -1,5 +1,7 @@
 package dev.daybook.cli.option;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -31,6 +33,20 @@ public class HelpOption implements Runnable {
             description = "A properties file with the values of options, by their names without dashes in front.")
     @SuppressWarnings("UnusedVariable") // Configuration reads it before any command is parsed
     private String config = "";
+
+    /**
+     * Prints a line that nobody can get again, such as a secret. It is called before what the secret opens is stored, so
+     * that nothing is stored whose secret is lost.
+     *
+     * @throws UncheckedIOException if standard output did not take the line
+     */
+    protected final void printOnce(String line) {
+        var out = spec.commandLine().getOut();
+        out.println(line);
+        if (out.checkError()) {
+            throw new UncheckedIOException(new IOException("standard output took no secret; nothing was changed"));
+        }
+    }
 
     /** What a command says if it was called without one of its own commands. */
     @Override

@@ -24,8 +24,14 @@ public final class BackOff {
         return doubled.compareTo(MOST) < 0 ? doubled : MOST;
     }
 
-    /** The wait after so many attempts. */
-    public static Duration after(int attempts, RandomGenerator random) {
-        return Duration.ofMillis(random.nextLong(longest(attempts).toMillis() + 1));
+    /**
+     * The wait after so many attempts.
+     *
+     * @param asked how long the receiver asked to wait, which counts up to {@link #MOST}; zero if it did not
+     */
+    public static Duration after(int attempts, Duration asked, RandomGenerator random) {
+        var wait = Duration.ofMillis(random.nextLong(longest(attempts).toMillis() + 1));
+        var obeyed = asked.compareTo(MOST) < 0 ? asked : MOST;
+        return wait.compareTo(obeyed) < 0 ? obeyed : wait;
     }
 }

@@ -4,34 +4,51 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /**
- * What an account and its receiver share, to sign and to check what is posted.
+ * Shared secret of an account and its receiver, with which calls are signed and verified. Its form is that of Standard
+ * Webhooks.
  *
- * @param text the secret; its UTF-8 bytes are the key
+ * @param text {@code whsec_} and the key in base64
  */
 public record Secret(String text) {
-    /** How few characters it may have. */
-    public static final int MIN_LENGTH = 16;
-
-    /** How many characters it may have. */
-    public static final int MAX_LENGTH = 500;
+    /** What every secret begins with. */
+    public static final String PREFIX = "whsec_";
 
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final int BYTES = 32;
+    private static final int MIN_BYTES = 24;
+    private static final int MAX_BYTES = 64;
+    private static final int NEW_BYTES = 32;
 
+    /**
+     * Checks the form.
+     *
+     * @throws IllegalArgumentException if it is another
+     */
     public Secret {
-        if (text.length() < MIN_LENGTH
-                || text.length() > MAX_LENGTH
-                || !text.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
-            throw new IllegalArgumentException("a webhook's secret is one word of " + MIN_LENGTH + " to " + MAX_LENGTH
-                    + " visible ASCII characters");
+        var bytes = text.startsWith(PREFIX) ? decoded(text) : 0;
+        if (bytes < MIN_BYTES || bytes > MAX_BYTES) {
+            throw new IllegalArgumentException("a webhook's secret is " + PREFIX + " and " + MIN_BYTES + " to "
+                    + MAX_BYTES + " random bytes in base64");
         }
     }
 
-    /** A new one, of 256 random bits. */
+    /** Creates a secret of 256 random bits. */
     public static Secret create() {
-        var bytes = new byte[BYTES];
+        var bytes = new byte[NEW_BYTES];
         RANDOM.nextBytes(bytes);
-        return new Secret(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+        return new Secret(PREFIX + Base64.getEncoder().encodeToString(bytes));
+    }
+
+    /** The key for HMAC-SHA-256. */
+    public byte[] key() {
+        return Base64.getDecoder().decode(text.substring(PREFIX.length()));
+    }
+
+    private static int decoded(String text) {
+        try {
+            return Base64.getDecoder().decode(text.substring(PREFIX.length())).length;
+        } catch (IllegalArgumentException otherForm) {
+            return 0;
+        }
     }
 
     /** Hides it from logs and error messages. */

@@ -1,20 +1,34 @@
 package dev.daybook.domain.webhook;
 
 import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Where an account wants the status changes of its tickets posted.
  *
  * @param cmId the account
  * @param url the receiver's address
- * @param secret what signs them
+ * @param secret the secret that signs them
+ * @param former the secrets that it replaced, which sign for a while yet, the oldest first
  * @param allowPrivate whether the receiver may be in a network of one's own
  */
-public record Webhook(long cmId, URI url, Secret secret, boolean allowPrivate) {
+public record Webhook(long cmId, URI url, Secret secret, List<FormerSecret> former, boolean allowPrivate) {
+    /** How many replaced secrets may sign at a time: each one makes the header longer. */
+    public static final int MAX_FORMER = 4;
+
     private static final int MAX_URL = 2_000;
     private static final int MAX_PORT = 65_535;
 
+    /**
+     * Checks the URL and the number of secrets.
+     *
+     * @throws IllegalArgumentException if a status change cannot be posted like this
+     */
     public Webhook {
+        former = List.copyOf(former);
         var http = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
         if (!http || url.getHost() == null || url.getPort() == 0 || url.getPort() > MAX_PORT) {
             throw new IllegalArgumentException("a webhook's URL begins with https://HOST or http://HOST");
@@ -25,6 +39,41 @@ public record Webhook(long cmId, URI url, Secret secret, boolean allowPrivate) {
         if (url.toString().length() > MAX_URL || !url.toString().equals(url.toASCIIString())) {
             throw new IllegalArgumentException("a webhook's URL has at most " + MAX_URL + " characters, all ASCII");
         }
+    }
+
+    /** A webhook whose secret was never replaced. */
+    public Webhook(long cmId, URI url, Secret secret, boolean allowPrivate) {
+        this(cmId, url, secret, List.of(), allowPrivate);
+    }
+
+    /**
+     * The former secrets after another one takes the place of this webhook's: what signs at this instant goes on until
+     * then at the latest.
+     *
+     * @throws IllegalArgumentException if that are too many
+     */
+    public List<FormerSecret> formerAfter(Secret next, Instant now, Instant until) {
+        var signing = new ArrayList<FormerSecret>();
+        former.forEach(old -> signing.add(new FormerSecret(old.secret(), earlier(old.until(), until))));
+        signing.add(new FormerSecret(secret, until));
+        signing.removeIf(old -> !old.until().isAfter(now) || old.secret().equals(next));
+        if (signing.size() > MAX_FORMER) {
+            throw new IllegalArgumentException("this webhook has " + MAX_FORMER
+                    + " former secrets that still sign; wait" + " until one ends, or end them all with --overlap PT0S");
+        }
+        return signing;
+    }
+
+    /** The secrets that sign at this instant, the current one first. */
+    public List<Secret> signing(Instant now) {
+        return Stream.concat(
+                        Stream.of(secret),
+                        former.stream().filter(old -> old.until().isAfter(now)).map(FormerSecret::secret))
+                .toList();
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 
     /** Whether it is called with TLS. */

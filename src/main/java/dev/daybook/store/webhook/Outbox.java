@@ -32,7 +32,9 @@ public final class Outbox {
               WHERE cm_id = :cmId AND ticket = :ticket AND given_up_at = 0) THEN :never ELSE :now END,
              0, :giveUpAt, 0, '', :body)""";
 
-    private static final String NEXT = "SELECT MIN(next_attempt_at) FROM webhook_delivery WHERE cm_id = :cmId";
+    private static final String NEXT = """
+            SELECT MIN(next_attempt_at) FROM webhook_delivery
+            WHERE cm_id = :cmId AND EXISTS (SELECT 1 FROM webhook WHERE cm_id = :cmId AND gone_at = 0)""";
 
     private static final String DUE = """
             SELECT ticket, id, body, attempts + 1 AS attempt FROM webhook_delivery
@@ -93,9 +95,9 @@ public final class Outbox {
         return bell;
     }
 
-    /** Puts the status of a ticket here, if its account has a webhook. */
+    /** Puts the status of a ticket here, if its account has a webhook whose receiver is not gone. */
     public void put(Transaction transaction, Ticket ticket, Instant now) {
-        if (webhooks.find(transaction, ticket.cmId()).isEmpty()) {
+        if (!webhooks.isActive(transaction, ticket.cmId())) {
             return;
         }
         TicketQueue.lock(transaction, ticket.cmId(), ticket.number());
@@ -127,6 +129,9 @@ public final class Outbox {
 
     /** Takes what is due of an account, so many at most, each for a {@link #LEASE}. */
     public List<Delivery> take(Transaction transaction, long cmId, int count, Instant now) {
+        if (!webhooks.isActive(transaction, cmId)) {
+            return List.of();
+        }
         return webhooks.find(transaction, cmId).stream()
                 .flatMap(webhook -> transaction
                         .handle()
@@ -189,6 +194,15 @@ public final class Outbox {
         end(transaction, GIVEN_UP, delivery, error, now, now);
     }
 
+    /**
+     * Gives a delivery up whose receiver is gone, and stops calling that receiver: nothing more is put here until the
+     * webhook is set again, and what waits stays; false if the webhook is another by now.
+     */
+    public boolean gone(Transaction transaction, Delivery delivery, String error, Instant now) {
+        giveUp(transaction, delivery, error, now);
+        return webhooks.gone(transaction, delivery.webhook(), now);
+    }
+
     private static void end(
             Transaction transaction, String sql, Delivery delivery, String error, Instant next, Instant now) {
         var cmId = delivery.webhook().cmId();
@@ -219,8 +233,9 @@ public final class Outbox {
                 .execute();
     }
 
-    /** Forgets what was given up long ago. */
+    /** Forgets what was given up long ago, and the secrets that no longer sign. */
     public void forget(Transaction transaction, long cmId, Instant now) {
+        webhooks.forgetFormer(transaction, cmId, now);
         transaction
                 .handle()
                 .createUpdate(FORGET)

@@ -1,23 +1,42 @@
 package dev.daybook.store.webhook;
 
+import dev.daybook.domain.webhook.FormerSecret;
 import dev.daybook.domain.webhook.Secret;
 import dev.daybook.domain.webhook.Webhook;
+import dev.daybook.store.Times;
 import dev.daybook.store.Transaction;
 import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.statement.StatementContext;
 
 /** The webhooks, at most one for an account. */
 public final class WebhookStore {
     private static final String PUT = """
             INSERT INTO webhook (cm_id, url, secret, allow_private) VALUES (:cmId, :url, :secret, :allowPrivate)
             ON CONFLICT (cm_id) DO UPDATE SET
-             url = excluded.url, secret = excluded.secret, allow_private = excluded.allow_private""";
+             url = excluded.url, secret = excluded.secret, allow_private = excluded.allow_private, gone_at = 0""";
+
+    private static final String PUT_FORMER = """
+            INSERT INTO webhook_former_secret (cm_id, secret, signs_until) VALUES (:cmId, :secret, :until)""";
+
+    private static final String FIND_FORMER = """
+            SELECT secret, signs_until FROM webhook_former_secret WHERE cm_id = :cmId ORDER BY signs_until, secret""";
+
+    private static final String FORGET_FORMER =
+            "DELETE FROM webhook_former_secret WHERE cm_id = :cmId AND signs_until <= :now";
 
     private static final String FIND = "SELECT * FROM webhook WHERE cm_id = :cmId";
+
+    private static final String IS_ACTIVE = "SELECT COUNT(*) FROM webhook WHERE cm_id = :cmId AND gone_at = 0";
+
+    private static final String GONE_SINCE = "SELECT gone_at FROM webhook WHERE cm_id = :cmId AND gone_at > 0";
+
+    /** Only of the receiver that said so: the webhook may have another by now. */
+    private static final String GONE = """
+            UPDATE webhook SET gone_at = :now WHERE cm_id = :cmId AND url = :url AND gone_at = 0""";
 
     private static final String ACCOUNTS = "SELECT cm_id FROM webhook ORDER BY cm_id";
 
@@ -25,7 +44,10 @@ public final class WebhookStore {
 
     private static final String FORGET = "DELETE FROM webhook_delivery WHERE cm_id = :cmId";
 
-    /** Sets an account's webhook, or puts another in its place; what waits then goes to that one. */
+    /**
+     * Sets an account's webhook, or puts another in its place; what waits then goes to that one. A receiver that was gone
+     * is called again.
+     */
     public void set(Transaction transaction, Webhook webhook) {
         if (find(transaction, webhook.cmId()).isEmpty()) {
             // A change may have been on its way while the last one was removed; it is not this one's.
@@ -39,6 +61,60 @@ public final class WebhookStore {
                 .bind("secret", webhook.secret().text())
                 .bind("allowPrivate", webhook.allowPrivate() ? 1 : 0)
                 .execute();
+        forgetFormer(transaction, webhook.cmId(), Instant.MAX);
+        for (var old : webhook.former()) {
+            transaction
+                    .handle()
+                    .createUpdate(PUT_FORMER)
+                    .bind("cmId", webhook.cmId())
+                    .bind("secret", old.secret().text())
+                    .bind("until", Times.column(old.until()))
+                    .execute();
+        }
+    }
+
+    /** Whether the account has a webhook whose receiver is not gone. */
+    public boolean isActive(Transaction transaction, long cmId) {
+        return transaction
+                        .handle()
+                        .createQuery(IS_ACTIVE)
+                        .bind("cmId", cmId)
+                        .mapTo(Integer.class)
+                        .one()
+                > 0;
+    }
+
+    /** Since when the receiver is gone; empty if it is not. */
+    public Optional<Instant> goneSince(Transaction transaction, long cmId) {
+        return transaction
+                .handle()
+                .createQuery(GONE_SINCE)
+                .bind("cmId", cmId)
+                .mapTo(Long.class)
+                .findOne()
+                .map(Times::instant);
+    }
+
+    /** Stops calling this receiver until the webhook is set again; false if the webhook is another by now. */
+    public boolean gone(Transaction transaction, Webhook webhook, Instant now) {
+        return transaction
+                        .handle()
+                        .createUpdate(GONE)
+                        .bind("cmId", webhook.cmId())
+                        .bind("url", webhook.url().toString())
+                        .bind("now", Times.column(now))
+                        .execute()
+                == 1;
+    }
+
+    /** Deletes the replaced secrets that sign no longer. */
+    public void forgetFormer(Transaction transaction, long cmId, Instant now) {
+        transaction
+                .handle()
+                .createUpdate(FORGET_FORMER)
+                .bind("cmId", cmId)
+                .bind("now", Times.column(now))
+                .execute();
     }
 
     /** The account's webhook. */
@@ -47,7 +123,7 @@ public final class WebhookStore {
                 .handle()
                 .createQuery(FIND)
                 .bind("cmId", cmId)
-                .map(WebhookStore::webhook)
+                .map((row, context) -> webhook(row, former(transaction, cmId)))
                 .findOne();
     }
 
@@ -59,6 +135,7 @@ public final class WebhookStore {
     /** Removes an account's webhook and all that waits for it; false if there was none. */
     public boolean remove(Transaction transaction, long cmId) {
         forget(transaction, cmId);
+        forgetFormer(transaction, cmId, Instant.MAX);
         return transaction.handle().createUpdate(REMOVE).bind("cmId", cmId).execute() == 1;
     }
 
@@ -66,11 +143,22 @@ public final class WebhookStore {
         transaction.handle().createUpdate(FORGET).bind("cmId", cmId).execute();
     }
 
-    private static Webhook webhook(ResultSet row, StatementContext context) throws SQLException {
+    private static List<FormerSecret> former(Transaction transaction, long cmId) {
+        return transaction
+                .handle()
+                .createQuery(FIND_FORMER)
+                .bind("cmId", cmId)
+                .map((row, context) -> new FormerSecret(
+                        new Secret(row.getString("secret")), Times.instant(row.getLong("signs_until"))))
+                .list();
+    }
+
+    private static Webhook webhook(ResultSet row, List<FormerSecret> former) throws SQLException {
         return new Webhook(
                 row.getLong("cm_id"),
                 URI.create(row.getString("url")),
                 new Secret(row.getString("secret")),
+                former,
                 row.getInt("allow_private") != 0);
     }
 }

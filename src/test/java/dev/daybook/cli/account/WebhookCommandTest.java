@@ -26,6 +26,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@code daybook webhook}: what it prints where, and how it exits. */
 class WebhookCommandTest {
     private static final int USAGE = 2;
+    private static final String FILE = "whsec_c2VjcmV0IG9mIGEgZmlsZSwgMDEyMzQ1Njc4OQ==";
+    private static final String VARIABLE = "whsec_c2VjcmV0IG9mIGEgdmFyaWFibGUsIDAxMjM0NTY3ODk=";
+    private static final String FLAG = "whsec_c2VjcmV0IG9mIGEgZmxhZywgMDEyMzQ1Njc4OQ==";
     private static final String URL = "https://hooks.example/tickets?from=daybook";
 
     @TempDir
@@ -35,9 +38,11 @@ class WebhookCommandTest {
     void aNewSecretIsShownOnce() {
         account();
         var set = run("set", "--url", URL).expect(Main.DONE);
-        assertTrue(set.out().matches("[-_A-Za-z0-9]{43}\n"), set.out());
+        assertTrue(set.out().matches("whsec_[A-Za-z0-9+/]{43}=\n"), set.out());
         assertFalse(set.err().contains(set.out().strip()), set.err());
-        assertEquals(URL + "\tpublic\t0\t0\n", run("show").expect(Main.DONE).out());
+        assertEquals(
+                URL + "\tpublic\t0\t0\t-\tactive\n",
+                run("show").expect(Main.DONE).out());
 
         // Another URL keeps the secret, and shows it no more.
         var moved = run("set", "--url", "http://8.8.8.8/", "--allow-private").expect(Main.DONE);
@@ -45,10 +50,19 @@ class WebhookCommandTest {
         assertTrue(moved.err().contains("with the secret that it had"), moved.err());
         assertTrue(moved.err().contains("Without TLS"), moved.err());
         assertEquals(
-                "http://8.8.8.8/\tprivate\t0\t0\n",
+                "http://8.8.8.8/\tprivate\t0\t0\t-\tactive\n",
                 run("show").expect(Main.DONE).out());
-        var renewed = run("set", "--url", URL, "--new-secret").expect(Main.DONE).out();
-        assertTrue(renewed.matches("[-_A-Za-z0-9]{43}\n") && !renewed.equals(set.out()), renewed);
+        var rotated = run("set", "--url", URL, "--new-secret").expect(Main.DONE);
+        assertTrue(rotated.err().contains("A former secret signs too until 2"), rotated.err());
+        var renewed = rotated.out();
+        assertTrue(renewed.matches("whsec_[A-Za-z0-9+/]{43}=\n") && !renewed.equals(set.out()), renewed);
+        assertTrue(
+                run("show").out().matches(".*\t2[^\t]+Z\tactive\n"), run("show").out());
+        var ended =
+                run("set", "--url", URL, "--new-secret", "--overlap", "PT0S").expect(Main.DONE);
+        assertFalse(ended.err().contains("former"), ended.err());
+        assertTrue(run("show").out().endsWith("\t-\tactive\n"), run("show").out());
+        run("set", "--url", URL, "--new-secret", "--overlap", "P31D").expect(USAGE);
 
         run("remove").expect(Main.DONE);
         for (var command : List.of("show", "remove", "retry")) {
@@ -60,30 +74,29 @@ class WebhookCommandTest {
     @Test
     void aSecretComesFromAFileOrAVariableAndNeverFromAFlag() throws IOException {
         account();
-        var file = Files.writeString(folder.resolve("secret"), "of-a-file-0123456789\n");
+        var file = Files.writeString(folder.resolve("secret"), FILE + "\n");
         var set = run("set", "--url", URL, "--secret-file", file.toString()).expect(Main.DONE);
         assertEquals("", set.out());
-        assertEquals("of-a-file-0123456789", secret());
-        Outcome.of(environment("DAYBOOK_WEBHOOK_SECRET", "of-a-variable-0123456789"), words("set", "--url", URL))
+        assertEquals(FILE, secret());
+        Outcome.of(environment("DAYBOOK_WEBHOOK_SECRET", VARIABLE), words("set", "--url", URL))
                 .expect(Main.DONE);
-        assertEquals("of-a-variable-0123456789", secret());
+        assertEquals(VARIABLE, secret());
         Outcome.of(environment("DAYBOOK_WEBHOOK_SECRET_FILE", file.toString()), words("set", "--url", URL))
                 .expect(Main.DONE);
-        assertEquals("of-a-file-0123456789", secret());
+        assertEquals(FILE, secret());
 
-        var flag = run("set", "--url", URL, "--webhook-secret", "of-a-flag-0123456789")
-                .expect(USAGE);
+        var flag = run("set", "--url", URL, "--webhook-secret", FLAG).expect(USAGE);
         assertTrue(flag.err().contains("--secret-file"), flag.err());
         var brief = Files.writeString(folder.resolve("brief"), "too short");
         var refused =
                 run("set", "--url", URL, "--secret-file", brief.toString()).expect(USAGE);
-        assertTrue(refused.err().contains("16 to 500"), refused.err());
+        assertTrue(refused.err().contains("24 to 64"), refused.err());
         assertFalse(refused.err().contains("too short"), refused.err());
         run("set", "--url", URL, "--secret-file", file.toString(), "--new-secret")
                 .expect(USAGE);
         var missing = run("set", "--url", URL, "--secret-file", "nowhere").expect(USAGE);
         assertTrue(missing.err().contains("nowhere") && !missing.err().contains("\tat "), missing.err());
-        assertEquals("of-a-file-0123456789", secret());
+        assertEquals(FILE, secret());
     }
 
     @Test
@@ -142,7 +155,7 @@ class WebhookCommandTest {
             assertEquals(Long.toString(other), rows.get(2).get(0));
             assertFalse(listed.contains(HookedAccount.SECRET.text()), listed);
             assertEquals(
-                    URL + "\tpublic\t2\t1\n",
+                    URL + "\tpublic\t2\t1\t-\tactive\n",
                     on(address, "show").expect(Main.DONE).out());
 
             var again = on(address, "retry", Long.toString(ticket)).expect(Main.DONE);

@@ -1,0 +1,39 @@
+package dev.daybook.wire;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+
+/** The header {@code Retry-After}: a number of seconds, or a date of HTTP. */
+public final class RetryAfter {
+    private static final long LONGEST_SECONDS = 1_000_000_000;
+
+    private RetryAfter() {}
+
+    /** How long to wait from now; empty if the text says neither form, or no time at all. */
+    public static Optional<Duration> parse(String text, Instant now) {
+        return seconds(text.strip())
+                .or(() -> until(text.strip(), now))
+                .filter(wait -> !wait.isNegative() && !wait.isZero());
+    }
+
+    private static Optional<Duration> seconds(String text) {
+        try {
+            return Optional.of(Duration.ofSeconds(Math.min(LONGEST_SECONDS, Long.parseLong(text))));
+        } catch (NumberFormatException other) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Duration> until(String text, Instant now) {
+        try {
+            var until = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME);
+            return Optional.of(Duration.between(now, until.toInstant()));
+        } catch (DateTimeException other) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package dev.daybook.webhook;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.standardwebhooks.exceptions.WebhookVerificationException;
+import dev.daybook.domain.webhook.Secret;
+import dev.daybook.domain.webhook.Webhook;
+import dev.daybook.kit.HookedAccount;
+import dev.daybook.kit.SettableClock;
+import dev.daybook.kit.StandInReceiver;
+import dev.daybook.kit.StandInReceiver.Received;
+import dev.daybook.kit.StandInReceiver.Reply;
+import dev.daybook.kit.TestDatabase;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a receiver gets is verified by the reference library of Standard Webhooks, which compares the system's time. */
+@SuppressWarnings("try") // a courier works by being there
+class StandardWebhooksTest {
+    private static final Secret OTHER = Secret.create();
+    private static final Duration OVERLAP = Duration.ofSeconds(90);
+
+    private final SettableClock clock = new SettableClock(Instant.now());
+
+    @ParameterizedTest
+    @EnumSource
+    void everyAttemptIsVerifiedAndNothingElse(TestDatabase database) throws Exception {
+        var replies = new ArrayList<>(List.of(Reply.ERROR, Reply.OK));
+        try (var receiver = StandInReceiver.start().answering(request -> replies.remove(0));
+                var account = new HookedAccount(database.create(), clock)) {
+            account.hook(receiver.url(), true);
+            try (var courier = Couriers.by(clock).start(account)) {
+                account.update(account.add(), "RS");
+                for (var attempt = 1; attempt <= 2; attempt++) {
+                    var request = receiver.next();
+                    assertTrue(verified(HookedAccount.SECRET, request));
+                    assertFalse(verified(OTHER, request));
+                    assertFalse(verified(HookedAccount.SECRET, with(request, "webhook-id", "1")));
+                    var later = Long.toString(clock.instant().getEpochSecond() + 1);
+                    assertFalse(verified(HookedAccount.SECRET, with(request, "webhook-timestamp", later)));
+                    var body = request.body().replace("Complete", "Pending");
+                    assertFalse(verified(HookedAccount.SECRET, new Received(request.path(), request.headers(), body)));
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aReplacedSecretSignsTooUntilItsTimeEnds(TestDatabase database) throws Exception {
+        try (var receiver = StandInReceiver.start();
+                var account = new HookedAccount(database.create(), clock)) {
+            account.hook(receiver.url(), true);
+            var ticket = account.add();
+            try (var courier = Couriers.by(clock).start(account)) {
+                var start = clock.instant();
+                rotate(account, receiver.url(), OTHER, OVERLAP);
+                account.update(ticket, "OP");
+                var both = receiver.next();
+                assertEquals(2, both.header("webhook-signature").split(" ").length);
+                assertTrue(verified(OTHER, both) && verified(HookedAccount.SECRET, both));
+                clock.set(start.plus(OVERLAP).minusMillis(1));
+                account.update(ticket, "IN");
+                assertTrue(verified(HookedAccount.SECRET, receiver.next()));
+                clock.set(start.plus(OVERLAP));
+                account.update(ticket, "RS");
+                var one = receiver.next();
+                assertTrue(verified(OTHER, one));
+                assertFalse(verified(HookedAccount.SECRET, one));
+            }
+        }
+    }
+
+    @Test
+    void formerSecretsEndAtTheLatestWithTheLastOverlapAndAreBounded() {
+        var now = clock.instant();
+        var first = new Webhook(1, URI.create("https://hooks.example/"), HookedAccount.SECRET, false);
+        assertEquals(List.of(), first.formerAfter(OTHER, now, now));
+        var webhook = first;
+        for (var time = 0; time < Webhook.MAX_FORMER; time++) {
+            webhook = next(webhook, now);
+        }
+        assertEquals(1 + Webhook.MAX_FORMER, webhook.signing(now).size());
+        var full = webhook;
+        assertThrows(IllegalArgumentException.class, () -> next(full, now));
+        assertEquals(List.of(), full.formerAfter(Secret.create(), now, now));
+        var shortened = full.former().get(0);
+        assertEquals(OVERLAP, Duration.between(now, shortened.until()));
+        // A secret that comes back is not a former one.
+        assertTrue(full.formerAfter(shortened.secret(), now, now.plusSeconds(1)).stream()
+                .noneMatch(old -> old.secret().equals(shortened.secret())));
+    }
+
+    @Test
+    void aSecretHasTheFormOfTheStandard() {
+        assertTrue(Secret.create().text().matches("whsec_[A-Za-z0-9+/]{43}="));
+        for (var bytes : List.of(24, 32, 64)) {
+            new Secret("whsec_" + Base64.getEncoder().encodeToString(new byte[bytes]));
+        }
+        for (var text : List.of(
+                "",
+                "whsec_",
+                "whsec_" + Base64.getEncoder().encodeToString(new byte[23]),
+                "whsec_" + Base64.getEncoder().encodeToString(new byte[65]),
+                "whsec_not base64 at all, however long it is",
+                Base64.getEncoder().encodeToString(new byte[32]))) {
+            assertThrows(IllegalArgumentException.class, () -> new Secret(text), text);
+        }
+    }
+
+    private void rotate(HookedAccount account, String url, Secret next, Duration overlap) {
+        var before = account.stores
+                .database()
+                .read(transaction -> account.stores.webhooks().find(transaction, HookedAccount.CM_ID))
+                .orElseThrow();
+        var former = before.formerAfter(next, clock.instant(), clock.instant().plus(overlap));
+        account.hook(new Webhook(HookedAccount.CM_ID, URI.create(url), next, former, true));
+    }
+
+    private static Webhook next(Webhook webhook, Instant now) {
+        var next = Secret.create();
+        return new Webhook(1, webhook.url(), next, webhook.formerAfter(next, now, now.plus(OVERLAP)), false);
+    }
+
+    private static Received with(Received request, String name, String value) {
+        var headers = new HashMap<>(request.headers());
+        headers.put(name, value);
+        return new Received(request.path(), headers, request.body());
+    }
+
+    private static boolean verified(Secret secret, Received request) {
+        var headers = new HashMap<String, List<String>>();
+        for (Map.Entry<String, String> header : request.headers().entrySet()) {
+            headers.put(header.getKey(), List.of(header.getValue()));
+        }
+        try {
+            new com.standardwebhooks.Webhook(secret.text()).verify(request.body(), headers);
+            return true;
+        } catch (WebhookVerificationException refused) {
+            return false;
+        }
+    }
+}
