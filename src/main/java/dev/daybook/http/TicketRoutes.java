@@ -106,12 +106,13 @@ public final class TicketRoutes {
 
     private List<GetTickets.Item> items(Transaction transaction, Call call, GetTickets request) {
         var cmId = call.caller().account().cmId();
-        var found = tickets.find(transaction, cmId, request.numbers());
+        var room = request.room();
+        var found = tickets.find(transaction, cmId, request.numbers(), room);
         var ids = found.values().stream().map(TicketStore.Found::id).toList();
-        Map<Long, List<TicketNote>> notes = request.notes() ? tickets.notes(transaction, cmId, ids) : Map.of();
+        Map<Long, List<TicketNote>> notes = request.notes() ? tickets.notes(transaction, cmId, ids, room) : Map.of();
         var events = request.history().isEmpty()
                 ? Map.<Long, List<TicketEvent>>of()
-                : tickets.events(transaction, cmId, ids);
+                : tickets.events(transaction, cmId, ids, room);
         return request.numbers().stream()
                 .filter(found::containsKey)
                 .map(found::get)

@@ -171,12 +171,12 @@ public final class Fields {
         if (!value.get().isArray()) {
             return List.of(child(name, value.get()));
         }
+        if (value.get().size() > max) {
+            throw invalid(name, "at most " + max + " entries");
+        }
         var objects = new ArrayList<Fields>();
         for (var item : value.get()) {
             objects.add(child(name + "[" + objects.size() + "]", item));
-        }
-        if (objects.size() > max) {
-            throw invalid(name, "at most " + max + " entries");
         }
         return objects;
     }

@@ -1,5 +1,6 @@
 package dev.daybook.wire;
 
+import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -8,10 +9,18 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 /** One row of a file to import, whatever kind of record it is of: a flat object, or a row of texts. */
 public final class FileRow {
+    /** About what a record may have: here, because only here the row's line is known. */
+    private static final int MAX_CHARACTERS = 250_000;
+
     private FileRow() {}
 
-    /** A row of texts by field. */
+    /**
+     * A row of texts by field.
+     *
+     * @throws ProblemException INVALID_VALUE if it has more than a record may
+     */
     public static Fields ofTexts(Map<String, String> texts) {
+        checkLength(texts.values().stream().mapToLong(String::length).sum());
         var node = JsonNodeFactory.instance.objectNode();
         texts.forEach(node::put);
         return Fields.of(node);
@@ -21,9 +30,11 @@ public final class FileRow {
      * A line of JSON.
      *
      * @param fieldOf tells the field that a key means, empty if the key is to be ignored
-     * @throws ProblemException INVALID_JSON, or INVALID_VALUE if two keys mean the same field
+     * @throws ProblemException INVALID_JSON, or INVALID_VALUE if two keys mean the same field or the line has more
+     *     than a record may
      */
     public static Fields ofJson(String line, UnaryOperator<String> fieldOf) {
+        checkLength(line.length());
         var node = JsonNodeFactory.instance.objectNode();
         JsonBody.object(line.getBytes(StandardCharsets.UTF_8)).forEachEntry((key, value) -> {
             var field = fieldOf.apply(key);
@@ -35,5 +46,12 @@ public final class FileRow {
             }
         });
         return Fields.of(node);
+    }
+
+    private static void checkLength(long characters) {
+        if (characters > MAX_CHARACTERS) {
+            throw Problem.INVALID_VALUE.because(
+                    "expected at most " + MAX_CHARACTERS + " characters in a row, found " + characters);
+        }
     }
 }

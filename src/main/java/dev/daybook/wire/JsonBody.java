@@ -6,8 +6,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
@@ -36,6 +38,7 @@ public final class JsonBody {
             // The account's own fields come back as they were sent, amounts to the last digit.
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .nodeFactory(new BoundedNumbers())
             .build();
 
     private JsonBody() {}
@@ -80,6 +83,8 @@ public final class JsonBody {
             return STRICT.readTree(text);
         } catch (JacksonException malformed) {
             throw Problem.INVALID_JSON.because("Invalid Json. " + complaint(text, malformed));
+        } catch (NumberFormatException tooLarge) {
+            throw Problem.INVALID_JSON.because("Invalid Json. " + largeNumber(text));
         }
     }
 
@@ -111,6 +116,23 @@ public final class JsonBody {
         } catch (CharacterCodingException notUtf8) {
             throw Problem.INVALID_JSON.because("Invalid Json. The body is not valid UTF-8");
         }
+    }
+
+    /** Reads the text once more, to say where the number stands. */
+    private static String largeNumber(String text) {
+        var expected = "a number with an exponent beyond " + BoundedNumbers.MAX_SCALE;
+        try (var parser = STRICT.createParser(text)) {
+            for (var token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if (token == JsonToken.VALUE_NUMBER_FLOAT && !BoundedNumbers.take(parser.getString())) {
+                    return place(parser.currentTokenLocation()) + "found " + expected;
+                }
+            }
+        }
+        return "Found " + expected;
+    }
+
+    private static String place(TokenStreamLocation at) {
+        return "Line " + Math.max(1, at.getLineNr()) + ", column " + Math.max(1, at.getColumnNr()) + ": ";
     }
 
     private static String complaint(String text, JacksonException malformed) {

@@ -3,6 +3,7 @@ package dev.daybook.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.domain.AnswerRoom;
 import dev.daybook.domain.PageRequest;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.Window;
@@ -235,8 +236,8 @@ class CrashTest {
             assertTrue(document.endsWith("\"additional_info\":" + fields + "}"), where + ": " + document);
         }
         stores.database().read(transaction -> {
-            var notes = stores.tickets().notes(transaction, CM_ID, numbers.keySet());
-            var events = stores.tickets().events(transaction, CM_ID, numbers.keySet());
+            var notes = stores.tickets().notes(transaction, CM_ID, numbers.keySet(), AnswerRoom.endless());
+            var events = stores.tickets().events(transaction, CM_ID, numbers.keySet(), AnswerRoom.endless());
             numbers.forEach((id, number) -> {
                 var noted = number % 2 == 0 ? 1 : 0;
                 assertEquals(noted, notes.getOrDefault(id, List.of()).size(), where + ": notes of " + number);

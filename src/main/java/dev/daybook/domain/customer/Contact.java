@@ -39,10 +39,9 @@ public record Contact(long id, Instant createdAt, boolean primary, Map<ContactFi
                 || !text(ContactField.EMAIL).isEmpty();
     }
 
-    /** Whether this phone or e-mail, as far as given, is one of its own. */
-    public boolean answersTo(String phone, String email) {
-        return (!phone.isEmpty() && hasPhone(Phone.of(phone)))
-                || (!email.isEmpty() && TextKey.of(text(ContactField.EMAIL)).equals(TextKey.of(email)));
+    /** By what it is found. */
+    ContactKeys keys() {
+        return new ContactKeys(phone(), additionalPhone(), TextKey.of(text(ContactField.EMAIL)));
     }
 
     /** The number of its phone, with its country code if that is known. */
@@ -53,10 +52,5 @@ public record Contact(long id, Instant createdAt, boolean primary, Map<ContactFi
     /** The number of its second phone, with its country code if that is known. */
     public Phone additionalPhone() {
         return Phone.of(text(ContactField.COUNTRY_CODE), text(ContactField.ADDITIONAL_PHONE));
-    }
-
-    private boolean hasPhone(Phone number) {
-        return !number.isEmpty()
-                && (phone().matches(number) || additionalPhone().matches(number));
     }
 }

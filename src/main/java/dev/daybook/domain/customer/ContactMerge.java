@@ -21,6 +21,9 @@ import java.util.stream.Stream;
  * @param changed those that were there and are written again
  */
 public record ContactMerge(List<Contact> after, List<Contact> added, List<Contact> changed) {
+    /** How many contacts a customer may have. */
+    public static final int MAX_CONTACTS = 200;
+
     public ContactMerge {
         after = List.copyOf(after);
         added = List.copyOf(added);
@@ -33,31 +36,39 @@ public record ContactMerge(List<Contact> after, List<Contact> added, List<Contac
      * @param ids gives the ids of new contacts
      * @param now when a new contact is created
      * @throws dev.daybook.domain.ProblemException REFERENCE_UNKNOWN if a contact id is not one of the customer's, or
-     *     INVALID_VALUE if a contact would have neither a phone nor an e-mail
+     *     INVALID_VALUE if a contact would have neither a phone nor an e-mail, or the customer more than
+     *     {@value #MAX_CONTACTS} contacts
      */
     public static ContactMerge of(List<Contact> before, CustomerChange change, LongSupplier ids, Instant now) {
         var merge = new Merge(before, change, ids, now);
         merge.run();
-        return new ContactMerge(merge.after, merge.added(), merge.changed());
+        return new ContactMerge(merge.after(), merge.added(), merge.changed());
     }
 
     /** The contacts that were made or changed, in the order of the whole. */
     public List<Contact> written() {
-        return after.stream()
-                .filter(contact -> added.contains(contact) || changed.contains(contact))
-                .toList();
+        var ids =
+                Stream.concat(added.stream(), changed.stream()).map(Contact::id).collect(Collectors.toSet());
+        return after.stream().filter(contact -> ids.contains(contact.id())).toList();
+    }
+
+    /** A contact with its keys, which are made once and not for each contact that is given. */
+    private record Known(Contact contact, ContactKeys keys) {
+        static Known of(Contact contact) {
+            return new Known(contact, contact.keys());
+        }
     }
 
     private static final class Merge {
         private final List<Contact> before;
-        private final List<Contact> after;
+        private final List<Known> after;
         private final CustomerChange change;
         private final LongSupplier ids;
         private final Instant now;
 
         Merge(List<Contact> before, CustomerChange change, LongSupplier ids, Instant now) {
             this.before = before;
-            this.after = new ArrayList<>(before);
+            this.after = before.stream().map(Known::of).collect(Collectors.toCollection(ArrayList::new));
             this.change = change;
             this.ids = ids;
             this.now = now;
@@ -85,7 +96,7 @@ public record ContactMerge(List<Contact> after, List<Contact> added, List<Contac
                     add(own);
                 } else {
                     own.remove(ContactField.PERSON);
-                    after.set(0, after.get(0).with(own));
+                    change(0, own);
                 }
             }
         }
@@ -93,10 +104,10 @@ public record ContactMerge(List<Contact> after, List<Contact> added, List<Contac
         /** A new customer's phone or e-mail that no given contact has becomes a contact: it must be found again. */
         private void keepOwn() {
             var own = own();
-            if (answered(own.getOrDefault(ContactField.PHONE, ""), "")) {
+            if (answered(ContactKeys.of(own.getOrDefault(ContactField.PHONE, ""), ""))) {
                 own.remove(ContactField.PHONE);
             }
-            if (answered("", own.getOrDefault(ContactField.EMAIL, ""))) {
+            if (answered(ContactKeys.of("", own.getOrDefault(ContactField.EMAIL, "")))) {
                 own.remove(ContactField.EMAIL);
             }
             if (own.containsKey(ContactField.PHONE) || own.containsKey(ContactField.EMAIL)) {
@@ -104,8 +115,8 @@ public record ContactMerge(List<Contact> after, List<Contact> added, List<Contac
             }
         }
 
-        private boolean answered(String phone, String email) {
-            return after.stream().anyMatch(contact -> contact.answersTo(phone, email));
+        private boolean answered(ContactKeys asked) {
+            return after.stream().anyMatch(known -> known.keys.answerTo(asked));
         }
 
         private Map<ContactField, String> own() {
@@ -120,7 +131,7 @@ public record ContactMerge(List<Contact> after, List<Contact> added, List<Contac
         private void merge(String place, ContactChange contact) {
             var target = target(place, contact);
             if (target.isPresent()) {
-                after.set(target.get(), after.get(target.get()).with(named(contact.texts())));
+                change(target.get(), named(contact.texts()));
             } else {
                 var texts = named(contact.texts());
                 if (after.isEmpty()) {
@@ -128,7 +139,7 @@ public record ContactMerge(List<Contact> after, List<Contact> added, List<Contac
                 }
                 add(texts);
             }
-            if (!after.get(target.orElse(after.size() - 1)).reachable()) {
+            if (!after.get(target.orElse(after.size() - 1)).contact.reachable()) {
                 throw Problem.INVALID_VALUE.because(
                         place + ": expected a contact_person_phone or a contact_person_email");
             }
@@ -136,17 +147,18 @@ public record ContactMerge(List<Contact> after, List<Contact> added, List<Contac
 
         private Optional<Integer> target(String place, ContactChange contact) {
             if (contact.contactId() != 0) {
-                return Optional.of(indexOf(known -> known.id() == contact.contactId())
+                return Optional.of(indexOf(known -> known.contact.id() == contact.contactId())
                         .orElseThrow(() -> Problem.REFERENCE_UNKNOWN.because(
                                 place + ".contact_id: this customer has no contact " + contact.contactId())));
             }
-            return contact.matchEmailPhone()
-                    ? indexOf(known ->
-                            known.answersTo(contact.text(ContactField.PHONE), contact.text(ContactField.EMAIL)))
-                    : Optional.empty();
+            if (!contact.matchEmailPhone()) {
+                return Optional.empty();
+            }
+            var asked = ContactKeys.of(contact.text(ContactField.PHONE), contact.text(ContactField.EMAIL));
+            return indexOf(known -> known.keys.answerTo(asked));
         }
 
-        private Optional<Integer> indexOf(Predicate<Contact> wanted) {
+        private Optional<Integer> indexOf(Predicate<Known> wanted) {
             for (var index = 0; index < after.size(); index++) {
                 if (wanted.test(after.get(index))) {
                     return Optional.of(index);
@@ -156,7 +168,15 @@ public record ContactMerge(List<Contact> after, List<Contact> added, List<Contac
         }
 
         private void add(Map<ContactField, String> texts) {
-            after.add(new Contact(ids.getAsLong(), now, after.isEmpty(), texts));
+            if (after.size() >= MAX_CONTACTS) {
+                throw Problem.INVALID_VALUE.because(
+                        "contact_info: expected at most " + MAX_CONTACTS + " contacts of one customer");
+            }
+            after.add(Known.of(new Contact(ids.getAsLong(), now, after.isEmpty(), texts)));
+        }
+
+        private void change(int index, Map<ContactField, String> texts) {
+            after.set(index, Known.of(after.get(index).contact.with(texts)));
         }
 
         /** A contact that is named only in parts gets the parts joined as its name. */
@@ -173,14 +193,18 @@ public record ContactMerge(List<Contact> after, List<Contact> added, List<Contac
             return texts;
         }
 
+        List<Contact> after() {
+            return after.stream().map(Known::contact).toList();
+        }
+
         List<Contact> added() {
-            return after.subList(before.size(), after.size());
+            return after().subList(before.size(), after.size());
         }
 
         List<Contact> changed() {
             return Stream.iterate(0, index -> index < before.size(), index -> index + 1)
-                    .filter(index -> !before.get(index).equals(after.get(index)))
-                    .map(after::get)
+                    .filter(index -> !before.get(index).equals(after.get(index).contact))
+                    .map(index -> after.get(index).contact)
                     .toList();
         }
     }

@@ -1,6 +1,7 @@
 package dev.daybook.domain.customer;
 
 import dev.daybook.domain.Kept;
+import dev.daybook.domain.Problem;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
@@ -32,6 +33,9 @@ public record Customer(
         int enquiries,
         List<Contact> contacts)
         implements Kept {
+    /** How many enquiries a customer may have. */
+    public static final int MAX_ENQUIRIES = 10_000;
+
     public Customer {
         texts = Map.copyOf(texts);
         contacts = List.copyOf(contacts);
@@ -67,8 +71,16 @@ public record Customer(
                 cmId, id, createdAt, modifiedAt, flags, texts, zoneId, assignedToId, enquiries, newContacts);
     }
 
-    /** This customer with one more enquiry. */
+    /**
+     * This customer with one more enquiry.
+     *
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if it has {@value #MAX_ENQUIRIES} already
+     */
     public Customer withEnquiry() {
+        if (enquiries >= MAX_ENQUIRIES) {
+            throw Problem.INVALID_VALUE.because("enquiry_info: expected at most " + MAX_ENQUIRIES
+                    + " enquiries of one customer; name the one to change with enquiry_id");
+        }
         return new Customer(
                 cmId, id, createdAt, modifiedAt, flags, texts, zoneId, assignedToId, enquiries + 1, contacts);
     }

@@ -1,6 +1,7 @@
 package dev.daybook.domain.order;
 
 import dev.daybook.domain.Kept;
+import dev.daybook.domain.OwnFields;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -89,6 +90,7 @@ public record Order(
      * This order with what a change says of itself. A total that is not given is what the given lines come to.
      *
      * @param now when it happens
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if it would have too many associate fields
      */
     public Order with(OrderChange change, Instant now) {
         var totals = new EnumMap<OrderAmount, Amount>(OrderAmount.class);
@@ -111,7 +113,16 @@ public record Order(
                 totals,
                 change.products().isEmpty() ? products : change.products(),
                 merged(attributes, change.attributes()),
-                merged(associates, change.associates()));
+                associates(change));
+    }
+
+    private Map<String, String> associates(OrderChange change) {
+        if (change.associates().isEmpty()) {
+            return associates;
+        }
+        var all = merged(associates, change.associates());
+        OwnFields.check(all);
+        return all;
     }
 
     /** This order of someone, belonging to an enquiry. */

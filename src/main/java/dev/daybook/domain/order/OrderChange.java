@@ -1,5 +1,7 @@
 package dev.daybook.domain.order;
 
+import dev.daybook.domain.OwnFields;
+import dev.daybook.domain.Problem;
 import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.customer.CustomerChange;
 import java.time.Instant;
@@ -36,6 +38,9 @@ public record OrderChange(
     /** The id of a customer that is the one of the order or, for a new order, is to be found or made. */
     public static final long NOT_NAMED = -1;
 
+    /** How many lines an order may have. */
+    public static final int MAX_PRODUCTS = 1_000;
+
     public OrderChange {
         texts = Map.copyOf(texts);
         dates = Map.copyOf(dates);
@@ -43,6 +48,11 @@ public record OrderChange(
         products = List.copyOf(products);
         attributes = Map.copyOf(attributes);
         associates = Map.copyOf(associates);
+        OwnFields.check(associates);
+        if (products.size() > MAX_PRODUCTS) {
+            throw Problem.INVALID_VALUE.because(
+                    "product_details: expected at most " + MAX_PRODUCTS + " products, found " + products.size());
+        }
     }
 
     /** The same change with other lines. */

@@ -1,7 +1,10 @@
 package dev.daybook.domain.ticket;
 
-import java.util.ArrayList;
+import dev.daybook.domain.OwnFields;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The associate fields of a ticket, in the order in which they came.
@@ -18,29 +21,67 @@ public record AssociateFields(List<AssociateField> list) {
 
     /**
      * These fields with others: a field that is given replaces the one of its name, and a group that is not an object
-     * replaces the whole group. One that says nothing replaces nothing, as everywhere in the API.
+     * replaces the whole group. One that says nothing replaces nothing, as everywhere in the API. Takes time in
+     * proportion to the number of fields, because it runs inside the one writer.
      */
     public AssociateFields with(AssociateFields given) {
-        var all = new ArrayList<>(list);
-        for (var field : given.list) {
-            var index = indexOf(all, field);
-            if (index >= 0) {
-                all.set(index, field.isBlank() ? all.get(index) : field);
-            } else if (!field.isBlank() || all.stream().noneMatch(field::excludes)) {
-                all.removeIf(field::excludes);
-                all.add(field);
-            }
+        if (given.list.isEmpty()) {
+            return this;
         }
-        return new AssociateFields(all);
+        var merge = new Merge();
+        list.forEach(merge::put);
+        given.list.forEach(merge::merge);
+        return new AssociateFields(List.copyOf(merge.fields.values()));
     }
 
-    private static int indexOf(List<AssociateField> fields, AssociateField wanted) {
-        for (var index = 0; index < fields.size(); index++) {
-            var field = fields.get(index);
-            if (field.group().equals(wanted.group()) && field.name().equals(wanted.name())) {
-                return index;
+    /**
+     * These fields, if they are within the bounds of one record.
+     *
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE
+     */
+    public AssociateFields bounded() {
+        OwnFields.check(
+                list.size(),
+                list.stream()
+                        .mapToLong(field -> OwnFields.bytes(field.group(), field.name(), field.json()))
+                        .sum());
+        return this;
+    }
+
+    private static final class Merge {
+        /** In their order; a field that is put again keeps its place. */
+        private final Map<String, AssociateField> fields = new LinkedHashMap<>();
+
+        private final Map<String, Map<String, AssociateField>> groups = new HashMap<>();
+
+        void put(AssociateField field) {
+            fields.put(key(field), field);
+            group(field).put(key(field), field);
+        }
+
+        void merge(AssociateField field) {
+            var group = group(field);
+            if (group.containsKey(key(field))) {
+                if (!field.isBlank()) {
+                    put(field);
+                }
+            } else if (group.values().stream().limit(1).noneMatch(field::excludes)) {
+                put(field);
+            } else if (!field.isBlank()) {
+                group.keySet().forEach(fields::remove);
+                group.clear();
+                put(field);
             }
         }
-        return -1;
+
+        /** The fields of a group: all have a name, or the one of them has none. */
+        private Map<String, AssociateField> group(AssociateField field) {
+            return groups.computeIfAbsent(field.group(), group -> new HashMap<>());
+        }
+
+        /** One text and not a pair of them: texts that collide in a hash table are still told apart quickly. */
+        private static String key(AssociateField field) {
+            return field.group().length() + ":" + field.group() + field.name();
+        }
     }
 }

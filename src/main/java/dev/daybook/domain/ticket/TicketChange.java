@@ -32,6 +32,12 @@ public record TicketChange(
     /** How many characters a note may have. */
     public static final int MAX_COMMENT = 100_000;
 
+    /** How many notes a ticket may have. */
+    public static final int MAX_NOTES = 1_000;
+
+    /** How many bytes of UTF-8 the notes of a ticket may have together. */
+    public static final int MAX_NOTE_BYTES = 4_194_304;
+
     public TicketChange {
         texts = Map.copyOf(texts);
         times = Map.copyOf(times);
@@ -40,6 +46,11 @@ public record TicketChange(
     /** One of the given texts, empty if it is not given. */
     public String text(TicketField field) {
         return texts.getOrDefault(field, "");
+    }
+
+    /** Whether it gives texts or associate fields, and not only a status, a time, a comment or an employee. */
+    public boolean describes() {
+        return !texts.isEmpty() || !associates.list().isEmpty() || namesCustomer();
     }
 
     /** Whether it says anything of a customer. */

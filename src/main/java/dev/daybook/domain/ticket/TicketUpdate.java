@@ -1,5 +1,6 @@
 package dev.daybook.domain.ticket;
 
+import dev.daybook.domain.Problem;
 import dev.daybook.domain.ticket.TicketEvent.Kind;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +23,11 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
         events = List.copyOf(events);
     }
 
-    /** A ticket that is new. */
+    /**
+     * A ticket that is new.
+     *
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if it would hold more than a ticket may
+     */
     public static TicketUpdate added(
             long cmId, long id, long number, Instant createdAt, TicketChange change, Context context) {
         var blank = new Ticket(
@@ -46,7 +51,11 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
         return new Step(blank, change, context, true).done();
     }
 
-    /** A ticket that was there before. */
+    /**
+     * A ticket that was there before.
+     *
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if it would hold more than a ticket may
+     */
     public static TicketUpdate changed(Ticket before, TicketChange change, Context context) {
         return new Step(before, change, context, false).done();
     }
@@ -201,8 +210,25 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
                     isLate(),
                     spent(TicketTime.ENDED),
                     spent(TicketTime.DUE),
-                    before.notes() + (change.comment().isEmpty() ? 0 : 1),
-                    before.associates().with(change.associates()));
+                    notes(),
+                    associates());
+        }
+
+        private int notes() {
+            if (change.comment().isEmpty()) {
+                return before.notes();
+            }
+            if (before.notes() >= TicketChange.MAX_NOTES) {
+                throw Problem.INVALID_VALUE.because("comment: expected at most " + TicketChange.MAX_NOTES
+                        + " notes on one ticket; change it without a comment");
+            }
+            return before.notes() + 1;
+        }
+
+        private AssociateFields associates() {
+            return change.associates().list().isEmpty()
+                    ? before.associates()
+                    : before.associates().with(change.associates()).bounded();
         }
 
         /** Complete after it was due, or due already and not complete. */

@@ -123,19 +123,18 @@ final class CustomerWrite {
             Map<AccountList, Long> sources,
             boolean created,
             Instant now) {
-        var handle = transaction.handle();
         var cmId = account.cmId();
         var id = before.id();
         var contacts = ContactMerge.of(before.contacts(), change, transaction::takeId, now);
         var customer = assigned(before, change).with(change.texts(), flags, now).with(contacts.after());
         var listed = sources(sources, change);
-        ExtraFields.putAttributes(handle, cmId, id, change.attributes());
-        ExtraFields.putAssociates(handle, cmId, id, 0, change.associates());
+        ExtraFields.putAttributes(transaction, cmId, id, change.attributes());
+        ExtraFields.putAssociates(transaction, cmId, id, 0, change.associates(), created);
         var enquiryId = 0L;
         if (change.enquiry().isPresent()) {
             var enquiry = change.enquiry().get();
-            enquiryId = enquiries.save(transaction, cmId, id, enquiry, now);
             customer = enquiry.enquiryId() == 0 ? customer.withEnquiry() : customer;
+            enquiryId = enquiries.save(transaction, cmId, id, enquiry, now);
         }
         var saved = new SavedCustomer(
                 id,

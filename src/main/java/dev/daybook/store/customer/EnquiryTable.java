@@ -48,7 +48,7 @@ final class EnquiryTable {
         if (statement.execute() == 0) {
             throw Problem.REFERENCE_UNKNOWN.because("enquiry_info.enquiry_id: this customer has no enquiry " + id);
         }
-        ExtraFields.putAssociates(transaction.handle(), cmId, customerId, id, enquiry.associates());
+        ExtraFields.putAssociates(transaction, cmId, customerId, id, enquiry.associates(), added);
         return id;
     }
 

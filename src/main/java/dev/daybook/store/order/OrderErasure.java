@@ -31,6 +31,6 @@ public final class OrderErasure {
                 .toList();
         OrderFields.delete(transaction, account.cmId(), ids);
         OrderTable.put(transaction, erased);
-        documents.put(transaction, erased, account.zone(), false);
+        documents.rerender(transaction, erased, account.zone());
     }
 }

@@ -9,14 +9,16 @@ import java.util.Map;
 
 /** The rows of attributes and associate fields of orders: what the account keeps beyond the vendor's own fields. */
 final class OrderFields {
-    private static final String PUT_ATTRIBUTE = """
-            INSERT INTO sales_order_attribute (cm_id, order_id, number, value)
-            VALUES (:cmId, :orderId, :number, :value)
+    private static final String INTO_ATTRIBUTES = "sales_order_attribute (cm_id, order_id, number, value)";
+
+    private static final String PUT_ATTRIBUTE = "INSERT INTO " + INTO_ATTRIBUTES + """
+             VALUES (?, ?, ?, ?)
             ON CONFLICT (cm_id, order_id, number) DO UPDATE SET value = excluded.value""";
 
-    private static final String PUT_ASSOCIATE = """
-            INSERT INTO sales_order_associate_field (cm_id, order_id, name, value)
-            VALUES (:cmId, :orderId, :name, :value)
+    private static final String INTO_ASSOCIATES = "sales_order_associate_field (cm_id, order_id, name, value)";
+
+    private static final String PUT_ASSOCIATE = "INSERT INTO " + INTO_ASSOCIATES + """
+             VALUES (?, ?, ?, ?)
             ON CONFLICT (cm_id, order_id, name) DO UPDATE SET value = excluded.value""";
 
     private static final String ATTRIBUTES =
@@ -31,24 +33,28 @@ final class OrderFields {
 
     /** Puts what a change gives. */
     static void put(Transaction transaction, long cmId, long orderId, OrderChange change) {
-        change.attributes()
-                .forEach((number, value) -> transaction
-                        .handle()
-                        .createUpdate(PUT_ATTRIBUTE)
-                        .bind("cmId", cmId)
-                        .bind("orderId", orderId)
-                        .bind("number", number)
-                        .bind("value", value)
-                        .execute());
-        change.associates()
-                .forEach((name, value) -> transaction
-                        .handle()
-                        .createUpdate(PUT_ASSOCIATE)
-                        .bind("cmId", cmId)
-                        .bind("orderId", orderId)
-                        .bind("name", name)
-                        .bind("value", value)
-                        .execute());
+        if (!change.attributes().isEmpty()) {
+            try (var batch = transaction.rows(INTO_ATTRIBUTES, PUT_ATTRIBUTE, false)) {
+                change.attributes()
+                        .forEach((number, value) -> batch.add(cmId)
+                                .add(orderId)
+                                .add(number)
+                                .add(value)
+                                .endRow());
+                batch.execute();
+            }
+        }
+        if (!change.associates().isEmpty()) {
+            try (var batch = transaction.rows(INTO_ASSOCIATES, PUT_ASSOCIATE, false)) {
+                change.associates()
+                        .forEach((name, value) -> batch.add(cmId)
+                                .add(orderId)
+                                .add(name)
+                                .add(value)
+                                .endRow());
+                batch.execute();
+            }
+        }
     }
 
     /** Takes all that there are of these orders away. */

@@ -71,7 +71,7 @@ public final class Rerenderer<R extends Kept> {
                 .mapTo(Long.class)
                 .list();
         var records = source.select(transaction, account.cmId(), locked);
-        documents.put(transaction, records, account.zone(), false);
+        documents.rerender(transaction, records, account.zone());
         return records.size();
     }
 }

@@ -1,5 +1,6 @@
 package dev.daybook.store.ticket;
 
+import dev.daybook.domain.AnswerRoom;
 import dev.daybook.domain.ticket.TicketEvent;
 import dev.daybook.domain.ticket.TicketNote;
 import dev.daybook.domain.ticket.TicketStatus;
@@ -21,9 +22,19 @@ final class EventTable {
             SELECT ticket_id, id, created_at, remark FROM ticket_event
             WHERE cm_id = :cmId AND ticket_id IN (<tickets>) AND kind = 'RESPONSE' ORDER BY ticket_id, id""";
 
+    /** The newest thousand of each kind: a status can be changed for ever, and each change is an event. */
     private static final String EVENTS = """
-            SELECT ticket_id, created_at, kind, status, sub_status, remark FROM ticket_event
-            WHERE cm_id = :cmId AND ticket_id IN (<tickets>) ORDER BY ticket_id, id""";
+            SELECT ticket_id, created_at, kind, status, sub_status, remark FROM (
+             SELECT e.*, row_number() OVER (PARTITION BY ticket_id, kind ORDER BY id DESC) AS place
+             FROM ticket_event e WHERE cm_id = :cmId AND ticket_id IN (<tickets>)) newest
+            WHERE place <= 1000 ORDER BY ticket_id, id""";
+
+    private static final String NOTE_BYTES = """
+            SELECT coalesce(sum(octet_length(remark)), 0) FROM ticket_event
+            WHERE cm_id = :cmId AND ticket_id = :ticketId AND kind = 'RESPONSE'""";
+
+    /** How many rows PostgreSQL sends at a time; answers are bounded while they are read. */
+    private static final int FETCHED = 100;
 
     private EventTable() {}
 
@@ -44,29 +55,40 @@ final class EventTable {
         }
     }
 
-    /** The notes of tickets, by ticket, the newest last. */
-    static Map<Long, List<TicketNote>> notes(Transaction transaction, long cmId, Collection<Long> tickets) {
-        return byTicket(
-                transaction,
-                NOTES,
-                cmId,
-                tickets,
-                (row, context) -> new TicketNote(row.getLong(2), Times.instant(row.getLong(3)), row.getString(4)));
+    /** How many bytes the notes of a ticket have. */
+    static long noteBytes(Transaction transaction, long cmId, long ticket) {
+        return transaction
+                .handle()
+                .createQuery(NOTE_BYTES)
+                .bind("cmId", cmId)
+                .bind("ticketId", ticket)
+                .mapTo(Long.class)
+                .one();
     }
 
-    /** What happened to tickets, by ticket, the newest last. */
-    static Map<Long, List<TicketEvent>> events(Transaction transaction, long cmId, Collection<Long> tickets) {
-        return byTicket(
-                transaction,
-                EVENTS,
-                cmId,
-                tickets,
-                (row, context) -> new TicketEvent(
-                        TicketEvent.Kind.valueOf(row.getString(3)),
-                        Times.instant(row.getLong(2)),
-                        TicketStatus.of(row.getString(4)).orElseThrow(),
-                        row.getString(5),
-                        row.getString(6)));
+    /** The notes of tickets, by ticket, the newest last. */
+    static Map<Long, List<TicketNote>> notes(
+            Transaction transaction, long cmId, Collection<Long> tickets, AnswerRoom room) {
+        return byTicket(transaction, NOTES, cmId, tickets, (row, context) -> {
+            var note = new TicketNote(row.getLong(2), Times.instant(row.getLong(3)), row.getString(4));
+            room.take(note.detail().length());
+            return note;
+        });
+    }
+
+    /** The newest events of each kind that happened to tickets, by ticket, the newest last. */
+    static Map<Long, List<TicketEvent>> events(
+            Transaction transaction, long cmId, Collection<Long> tickets, AnswerRoom room) {
+        return byTicket(transaction, EVENTS, cmId, tickets, (row, context) -> {
+            var event = new TicketEvent(
+                    TicketEvent.Kind.valueOf(row.getString(3)),
+                    Times.instant(row.getLong(2)),
+                    TicketStatus.of(row.getString(4)).orElseThrow(),
+                    row.getString(5),
+                    row.getString(6));
+            room.take(event.remark().length());
+            return event;
+        });
     }
 
     /** Rows whose first column is the ticket. */
@@ -78,6 +100,7 @@ final class EventTable {
                 .createQuery(sql)
                 .bind("cmId", cmId)
                 .bindList("tickets", List.copyOf(tickets))
+                .setFetchSize(FETCHED)
                 .map((row, context) -> Map.entry(row.getLong(1), mapper.map(row, context)))
                 .forEach(entry -> found.computeIfAbsent(entry.getKey(), ticket -> new ArrayList<>())
                         .add(entry.getValue()));

@@ -59,7 +59,7 @@ public final class LateTickets {
                 .toList();
         TicketTable.change(transaction, changes);
         var tickets = changes.stream().map(TicketTable.Change::after).toList();
-        documents.put(transaction, tickets, account.zone(), false);
+        documents.rerender(transaction, tickets, account.zone());
         return tickets.size();
     }
 }

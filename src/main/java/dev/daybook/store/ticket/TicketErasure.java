@@ -54,7 +54,7 @@ public final class TicketErasure {
                 .bind("changedIn", transaction.changeNumber())
                 .bindList("ids", ids)
                 .execute();
-        documents.put(transaction, TicketTable.select(transaction, account.cmId(), ids), account.zone(), false);
+        documents.rerender(transaction, TicketTable.select(transaction, account.cmId(), ids), account.zone());
         return ids.size();
     }
 }

@@ -1,5 +1,6 @@
 package dev.daybook.store.ticket;
 
+import dev.daybook.domain.AnswerRoom;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.ticket.Ticket;
@@ -24,6 +25,9 @@ public final class TicketStore {
             SELECT t.number, t.id, d.doc FROM ticket t
             JOIN ticket_document d ON d.cm_id = t.cm_id AND d.created_at = t.created_at AND d.id = t.id
             WHERE t.cm_id = :cmId AND t.number IN (<numbers>)""";
+
+    /** How many rows PostgreSQL sends at a time; answers are bounded while they are read. */
+    private static final int FETCHED = 100;
 
     private final ListStore lists;
     private final Documents<Ticket> documents;
@@ -87,8 +91,12 @@ public final class TicketStore {
         return new TicketLoad(writing(transaction, account), transaction);
     }
 
-    /** The documents of the tickets with these public numbers, by number, as far as they are there. */
-    public Map<Long, Found> find(Transaction transaction, long cmId, Collection<Long> wanted) {
+    /**
+     * The documents of the tickets with these public numbers, by number, as far as they are there.
+     *
+     * @param room for how much of them there is room
+     */
+    public Map<Long, Found> find(Transaction transaction, long cmId, Collection<Long> wanted, AnswerRoom room) {
         if (wanted.isEmpty()) {
             return Map.of();
         }
@@ -98,18 +106,24 @@ public final class TicketStore {
                 .createQuery(BY_NUMBER)
                 .bind("cmId", cmId)
                 .bindList("numbers", List.copyOf(wanted))
+                .setFetchSize(FETCHED)
                 .map((row, context) -> Map.entry(row.getLong(1), new Found(row.getLong(2), row.getBytes(3))))
-                .forEach(entry -> found.put(entry.getKey(), entry.getValue()));
+                .forEach(entry -> {
+                    room.take(entry.getValue().document.length);
+                    found.put(entry.getKey(), entry.getValue());
+                });
         return found;
     }
 
     /** The notes of tickets, by internal id, the newest last. */
-    public Map<Long, List<TicketNote>> notes(Transaction transaction, long cmId, Collection<Long> ids) {
-        return ids.isEmpty() ? Map.of() : EventTable.notes(transaction, cmId, ids);
+    public Map<Long, List<TicketNote>> notes(
+            Transaction transaction, long cmId, Collection<Long> ids, AnswerRoom room) {
+        return ids.isEmpty() ? Map.of() : EventTable.notes(transaction, cmId, ids, room);
     }
 
     /** What happened to tickets, by internal id, the newest last. */
-    public Map<Long, List<TicketEvent>> events(Transaction transaction, long cmId, Collection<Long> ids) {
-        return ids.isEmpty() ? Map.of() : EventTable.events(transaction, cmId, ids);
+    public Map<Long, List<TicketEvent>> events(
+            Transaction transaction, long cmId, Collection<Long> ids, AnswerRoom room) {
+        return ids.isEmpty() ? Map.of() : EventTable.events(transaction, cmId, ids, room);
     }
 }

@@ -1,5 +1,7 @@
 package dev.daybook.store.ticket;
 
+import dev.daybook.domain.OwnFields;
+import dev.daybook.domain.Problem;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.ticket.Assignee;
 import dev.daybook.domain.ticket.AssociateFields;
@@ -113,7 +115,23 @@ final class TicketWrite {
         return numbers.next(transaction, account.cmId(), created);
     }
 
+    /** Looks only at tickets with several notes: a few of the longest are within the bound in any case. */
+    private void checkNotes(Item item) {
+        var notes = item.before.map(Ticket::notes).orElse(0);
+        if (item.change.comment().isEmpty() || notes < TicketChange.MAX_NOTE_BYTES / (4 * TicketChange.MAX_COMMENT)) {
+            return;
+        }
+        var bytes = EventTable.noteBytes(
+                        transaction, account.cmId(), item.before.orElseThrow().id())
+                + OwnFields.bytes(item.change.comment());
+        if (bytes > TicketChange.MAX_NOTE_BYTES) {
+            throw Problem.INVALID_VALUE.because("comment: expected at most " + TicketChange.MAX_NOTE_BYTES
+                    + " bytes of notes on one ticket; change it without a comment");
+        }
+    }
+
     private Written write(Item item, Iterator<Long> free, Instant now) {
+        checkNotes(item);
         var tag = item.change.namesCustomer()
                 ? CustomerTag.find(transaction, account.cmId(), item.change)
                 : Optional.<CustomerTag>empty();
@@ -172,6 +190,10 @@ final class TicketWrite {
         var events = new LinkedHashMap<Long, List<TicketEvent>>();
         written.forEach(each -> events.put(each.ticket().id(), each.update.events()));
         EventTable.add(transaction, cmId, events, many);
-        documents.put(transaction, tickets, account.zone(), fresh && many);
+        if (fresh || many || written.get(0).item.change.describes()) {
+            documents.put(transaction, tickets, account.zone(), fresh && many);
+        } else {
+            documents.rerender(transaction, tickets, account.zone());
+        }
     }
 }

@@ -31,7 +31,6 @@ import java.util.regex.Pattern;
  * @param ignored the fields that mean nothing to this operation
  */
 public record SaveOrder(long cmId, OrderChange change, List<String> ignored) {
-    private static final int MAX_PRODUCTS = 1_000;
     private static final int MAX_NAME = 2_000;
     private static final Pattern TO_THE_MINUTE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}");
 
@@ -144,7 +143,7 @@ public record SaveOrder(long cmId, OrderChange change, List<String> ignored) {
     }
 
     static List<Product> products(Fields holder) {
-        return holder.objects("product_details", MAX_PRODUCTS).stream()
+        return holder.objects("product_details", OrderChange.MAX_PRODUCTS).stream()
                 .map(SaveOrder::product)
                 .toList();
     }

@@ -18,7 +18,11 @@ import tools.jackson.databind.node.ObjectNode;
 final class AssociateJson {
     private AssociateJson() {}
 
-    /** What a request holds beyond the operation's own fields. */
+    /**
+     * What a request holds beyond the operation's own fields.
+     *
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if that is more than one record may have
+     */
     static AssociateFields of(Fields request) {
         var list = new ArrayList<AssociateField>();
         request.rest().forEach((group, json) -> {
@@ -31,7 +35,7 @@ final class AssociateJson {
                 list.add(new AssociateField(group, "", json));
             }
         });
-        return new AssociateFields(list);
+        return new AssociateFields(list).bounded();
     }
 
     /** As Get and Pull Ticket answer them: an object of fields for each group. */

@@ -1,5 +1,6 @@
 package dev.daybook.wire.ticket;
 
+import dev.daybook.domain.AnswerRoom;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ticket.TicketEvent;
 import dev.daybook.domain.ticket.TicketNote;
@@ -30,6 +31,9 @@ public record GetTickets(
         long cmId, List<Long> numbers, boolean notes, Set<TicketEvent.Kind> history, List<String> ignored) {
     /** How many tickets one request may ask for. */
     public static final int MAX_TICKETS = 500;
+
+    /** How many characters the tickets of one answer may have, if there are several. */
+    private static final long MAX_CHARACTERS = 16_777_216;
 
     private static final int MAX_WORD = 100;
     private static final int MAX_IDS = 40 * MAX_TICKETS;
@@ -71,6 +75,16 @@ public record GetTickets(
                 conversation.equals("all") || conversation.startsWith("note"),
                 history(fields),
                 fields.ignored());
+    }
+
+    /** Room for the answer: a single ticket is answered whatever it holds, for its own bounds are enough. */
+    public AnswerRoom room() {
+        return numbers.size() <= 1
+                ? AnswerRoom.endless()
+                : new AnswerRoom(
+                        MAX_CHARACTERS,
+                        Problem.INVALID_VALUE.because("ticket_ids: these tickets have more than " + MAX_CHARACTERS
+                                + " characters together; ask for fewer at once"));
     }
 
     /** All of it with a history type or {@code read_ticket_history_details}; else the sections that are switched on. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ContactMergeTest {
@@ -68,6 +69,22 @@ class ContactMergeTest {
         assertEquals(Problem.REFERENCE_UNKNOWN, first.problem());
         var second = assertThrows(ProblemException.class, () -> merge(List.of(ASHA), unreachable));
         assertEquals(Problem.INVALID_VALUE, second.problem());
+    }
+
+    @Test
+    void refusesMoreThanTwoHundredContacts() {
+        var full = IntStream.range(0, ContactMerge.MAX_CONTACTS)
+                .mapToObj(number -> new Contact(
+                        100 + number, NOW, number == 0, Map.of(ContactField.EMAIL, number + "@mail.example")))
+                .toList();
+        var known = contact(0, true, Map.of(ContactField.EMAIL, "7@mail.example", ContactField.TITLE, "Dr"));
+        assertEquals(
+                List.of(107L),
+                merge(full, change(known)).written().stream().map(Contact::id).toList());
+        var refused = assertThrows(
+                ProblemException.class,
+                () -> merge(full, change(known, contact(0, true, Map.of(ContactField.EMAIL, "new@mail.example")))));
+        assertEquals("contact_info: expected at most 200 contacts of one customer", refused.detail());
     }
 
     private ContactMerge merge(List<Contact> before, CustomerChange change) {

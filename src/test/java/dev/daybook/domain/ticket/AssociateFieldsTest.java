@@ -2,12 +2,15 @@ package dev.daybook.domain.ticket;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.domain.ProblemException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,6 +66,37 @@ class AssociateFieldsTest {
         for (var text : List.of("[".repeat(500_000), "\"" + " ".repeat(500_000), " ".repeat(500_000))) {
             assertTimeoutPreemptively(Duration.ofSeconds(5), () -> new AssociateField("a", "x", text + "x").isBlank());
         }
+    }
+
+    /** A quadratic merge takes minutes for as many, so that the bound may be generous. */
+    @Test
+    void mergesInTimeThatGrowsWithTheNumberOfFields() {
+        var many = new AssociateFields(IntStream.range(0, 100_000)
+                .mapToObj(number -> new AssociateField("g" + number % 10, "f" + number, "1"))
+                .toList());
+        var lone = new AssociateFields(IntStream.range(0, 10)
+                .mapToObj(number -> new AssociateField("g" + number, "", "1"))
+                .toList());
+        var merged = assertTimeoutPreemptively(
+                Duration.ofSeconds(10), () -> AssociateFields.NONE.with(many).with(many));
+        assertEquals(many, merged);
+        assertEquals(lone, assertTimeoutPreemptively(Duration.ofSeconds(10), () -> many.with(lone)));
+    }
+
+    @Test
+    void refusesMoreThanItsBounds() {
+        var most = new AssociateFields(IntStream.range(0, 500)
+                .mapToObj(number -> new AssociateField("g", "f" + number, "1"))
+                .toList());
+        assertEquals(most, most.bounded());
+        var more = most.with(fields("g.x=1"));
+        assertEquals(
+                "associate fields: expected at most 500, found 501",
+                assertThrows(ProblemException.class, more::bounded).detail());
+        var large = new AssociateFields(List.of(new AssociateField("g", "x", "\"" + "é".repeat(40_000) + "\"")));
+        assertEquals(
+                "associate fields: expected at most 65536 bytes of names and values, found 80004",
+                assertThrows(ProblemException.class, large::bounded).detail());
     }
 
     private static AssociateFields fields(String text) {

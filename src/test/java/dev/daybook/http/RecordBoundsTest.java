@@ -1,0 +1,230 @@
+package dev.daybook.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import dev.daybook.wire.Paths;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** No request makes a record that is too large to be written quickly and pulled, on both stores. */
+class RecordBoundsTest {
+    private static final Pattern TICKET = Pattern.compile("\"ticket_id\":\"(\\d+)\"");
+    private static final Pattern CUSTOMER = Pattern.compile("\"kapture_customer_id\":\"(\\d+)\"");
+    private static final String DAY = "\"start_date\":\"2024-05-02\",\"end_date\":\"2024-05-02\"";
+
+    @ParameterizedTest
+    @EnumSource
+    void refusesATicketOfManyFieldsBeforeTheWriterIsEntered(TestDatabase database) {
+        try (var server = TestServer.start(database)) {
+            var fields = fields(60_000);
+            assertTrue(fields.length() > 830_000, "as large as the one that stopped all writes");
+            Assertions.assertTimeoutPreemptively(
+                    Duration.ofSeconds(30),
+                    () -> refused(
+                            server,
+                            Paths.ADD_TICKET,
+                            "{\"title\":\"x\",\"webform\":{" + fields + "}}",
+                            "associate fields: expected at most 500, found 60000"));
+            refused(
+                    server,
+                    Paths.ADD_TICKET,
+                    "{\"title\":\"x\",\"webform\":{\"a\":\"" + "x".repeat(65_536) + "\"}}",
+                    "associate fields: expected at most 65536 bytes of names and values, found 65546");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void boundsTheFieldsThatAddUpOverManyRequests(TestDatabase database) {
+        try (var server = TestServer.start(database)) {
+            var ticket = ticket(server, "{\"title\":\"x\",\"webform\":{" + fields(500) + "}}");
+            var update = "{\"ticket_id\":\"" + ticket + "\",\"sub_status\":\"OP\"";
+            refused(
+                    server,
+                    Paths.UPDATE_TICKET,
+                    update + ",\"webform\":{\"more\":1}}",
+                    "associate fields: expected at most 500, found 501");
+            assertEquals(200, server.post(Paths.UPDATE_TICKET, update + "}").statusCode());
+
+            var info = "\"customer_info\":{\"customer_name\":\"A\",\"phone\":\"9000000001\",\"update\":true";
+            var customer = "{" + info + ",\"associate_fields\":{" + fields(500)
+                    + "}},\"enquiry_info\":{\"enquiry_id\":\"\",\"x\":1}}";
+            assertEquals(200, server.post(Paths.SAVE_CUSTOMER, customer).statusCode());
+            refused(
+                    server,
+                    Paths.SAVE_CUSTOMER,
+                    "{" + info + ",\"one\":1}}",
+                    "associate fields: expected at most 500, found 501");
+            refused(
+                    server,
+                    Paths.SAVE_CUSTOMER,
+                    "{" + info + "},\"enquiry_info\":{" + fields(501) + "}}",
+                    "associate fields: expected at most 500, found 501");
+
+            var buyer = "\"customer_info\":{\"customer_name\":\"A\",\"phone\":\"9000000001\"}";
+            var order = "{" + buyer + ",\"order_info\":{\"erp_order_id\":\"E\",\"update\":true,";
+            assertEquals(
+                    200,
+                    server.post(Paths.SAVE_ORDER, order + fields(500) + "}}").statusCode());
+            refused(
+                    server,
+                    Paths.SAVE_ORDER,
+                    order + "\"one\":1}}",
+                    "associate fields: expected at most 500, found 501");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void boundsTheContactsOfACustomer(TestDatabase database) {
+        try (var server = TestServer.start(database)) {
+            var first = server.post(Paths.SAVE_CUSTOMER, customer("", contacts(0)));
+            var id = CUSTOMER.matcher(first.body());
+            assertTrue(id.find(), first.body());
+            var named = "\"customer_id\":" + id.group(1) + ",";
+            assertEquals(
+                    200,
+                    server.post(Paths.SAVE_CUSTOMER, customer(named, contacts(100)))
+                            .statusCode());
+            refused(
+                    server,
+                    Paths.SAVE_CUSTOMER,
+                    customer(named, contacts(200)),
+                    "contact_info: expected at most 200 contacts of one customer");
+            assertEquals(
+                    200,
+                    server.post(Paths.SAVE_CUSTOMER, customer(named, contacts(150)))
+                            .statusCode(),
+                    "contacts that are there are changed as before");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void refusesARecordThatWouldBeTooLarge(TestDatabase database) {
+        try (var server = TestServer.start(database)) {
+            var large = "\\u0001".repeat(43_500);
+            var ticket = ticket(server, "{\"title\":\"x\",\"ticket_details\":\"" + large + "\"}");
+            refused(
+                    server,
+                    Paths.ADD_TICKET,
+                    "{\"title\":\"x\",\"ticket_details\":\"" + large + "\\u0001".repeat(1_000) + "\"}",
+                    "the ticket would have 267");
+            var update = "{\"ticket_id\":\"" + ticket + "\",";
+            for (var change : new String[] {
+                "\"sub_status\":\"CL\",\"callback_time\":\"2024-06-01 10:00:00\"",
+                "\"sub_status\":\"" + "s".repeat(64) + "\",\"assign_emp_name\":\"" + "n".repeat(500) + "\"",
+                "\"sub_status\":\"OP\",\"comment\":\"goes on\"",
+            }) {
+                var answer = server.post(Paths.UPDATE_TICKET, update + change + "}");
+                assertEquals(200, answer.statusCode(), "a full ticket stays usable: " + answer.body());
+            }
+            refused(
+                    server,
+                    Paths.UPDATE_TICKET,
+                    update + "\"sub_status\":\"OP\",\"title\":\"" + "t".repeat(1_000) + "\"}",
+                    "shorten its texts or lists");
+            var pulled = server.post(Paths.PULL_TICKETS, "{" + DAY + "}");
+            assertTrue(pulled.body().contains("\"total_conversations\":\"1\""));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void keepsNumbersAsLargeAsDoublesAndRefusesLargerOnes(TestDatabase database) {
+        try (var server = TestServer.start(database)) {
+            for (var number : new String[] {
+                "1e9999", "1e10000", "1e-10000", "1e2147483647", "1e2147483648", "-1e-2147483649", "1e99999999999"
+            }) {
+                for (var path : new String[] {Paths.ADD_TICKET, Paths.SAVE_ORDER, Paths.SAVE_CUSTOMER}) {
+                    refused(
+                            server,
+                            path,
+                            "{\"title\":\"x\",\n \"a\":[" + number + "]}",
+                            "Line 2, column 7: found a number with an exponent beyond 400");
+                }
+            }
+            var doubles = "[1.7976931348623157E308,4.9E-324]";
+            ticket(server, "{\"title\":\"x\",\"webform\":{\"a\":" + doubles + "}}");
+            var order = "{\"customer_info\":{\"customer_name\":\"A\",\"phone\":\"1\"},\"order_info\":{\"a\":" + doubles
+                    + ",\"erp_order_id\":\"E\"}}";
+            assertEquals(200, server.post(Paths.SAVE_ORDER, order).statusCode());
+            var many =
+                    order.replace(doubles, "[" + "1e300,".repeat(5_000) + "1]").replace("\"E\"", "\"F\"");
+            refused(server, Paths.SAVE_ORDER, many, "the order would have 15");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void boundsTheNotesOfATicketAndGoesOnWithoutThem(TestDatabase database) {
+        try (var server = TestServer.start(database)) {
+            var ticket = ticket(server, "{\"title\":\"x\"}");
+            var update = "{\"ticket_id\":\"" + ticket + "\",\"sub_status\":\"OP\"";
+            var long400 = update + ",\"comment\":\"" + "नमस्ते ".repeat(14_000) + "\"}";
+            var answers = IntStream.range(0, 20)
+                    .mapToObj(
+                            number -> server.post(Paths.UPDATE_TICKET, long400).statusCode())
+                    .collect(Collectors.groupingBy(status -> status, Collectors.counting()));
+            assertEquals(java.util.Map.of(200, 15L, 400, 5L), answers);
+            refused(server, Paths.UPDATE_TICKET, long400, "comment: expected at most 4194304 bytes of notes");
+            assertEquals(200, server.post(Paths.UPDATE_TICKET, update + "}").statusCode());
+            var got = server.post(
+                    Paths.GET_TICKET, "{\"ticket_ids\":\"" + ticket + "\",\"conversation_type\":\"notes\"}");
+            assertEquals(200, got.statusCode());
+            var others = IntStream.range(0, 6)
+                    .mapToObj(number -> {
+                        var other = ticket(server, "{\"title\":\"x\"}");
+                        IntStream.range(0, 15)
+                                .forEach(note -> server.post(Paths.UPDATE_TICKET, long400.replace(ticket, other)));
+                        return other;
+                    })
+                    .collect(Collectors.joining(","));
+            refused(
+                    server,
+                    Paths.GET_TICKET,
+                    "{\"ticket_ids\":\"" + ticket + "," + others
+                            + "\",\"conversation_type\":\"notes\",\"history_type\":\"all\"}",
+                    "ask for fewer at once");
+        }
+    }
+
+    private static String customer(String named, String contacts) {
+        return "{\"customer_info\":{" + named + "\"customer_name\":\"A\",\"phone\":\"9000000001\"},\"contact_info\":["
+                + contacts + "]}";
+    }
+
+    private static String contacts(int from) {
+        return IntStream.range(from, from + (from == 150 ? 50 : 100))
+                .mapToObj(
+                        number -> "{\"contact_person_email\":\"" + number + "@mail.example\",\"matchEmailPhone\":true}")
+                .collect(Collectors.joining(","));
+    }
+
+    private static String fields(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(number -> "\"f" + number + "\":\"" + number + "\"")
+                .collect(Collectors.joining(","));
+    }
+
+    private static String ticket(TestServer server, String body) {
+        var answer = server.post(Paths.ADD_TICKET, body);
+        var id = TICKET.matcher(answer.body());
+        assertTrue(id.find(), answer.body());
+        return id.group(1);
+    }
+
+    private static void refused(TestServer server, String path, String body, String reason) {
+        var answer = server.post(path, body);
+        assertTrue(answer.body().contains(reason), answer.statusCode() + " " + answer.body());
+        assertEquals(400, answer.statusCode(), answer.body());
+    }
+}
