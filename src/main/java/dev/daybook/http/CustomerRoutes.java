@@ -52,6 +52,7 @@ public final class CustomerRoutes {
     Answer pull(Call call) {
         var request = PullCustomers.decode(call.body(), maxLimit);
         call.checkAccount(request.cmId());
+        call.checkLookup(request.filter().asksForHidden());
         var account = call.caller().account();
         var window = request.range().in(account.zone());
         var filter = request.allCustomerPage()
@@ -72,7 +73,9 @@ public final class CustomerRoutes {
             var request = SaveCustomer.decode(call.body());
             call.checkAccount(request.cmId());
             return transaction -> {
-                var saved = customers.save(transaction, call.caller().account(), request.change(), clock.instant());
+                var caller = call.caller();
+                var rights = caller.key().rights();
+                var saved = customers.save(transaction, caller.account(), request.change(), rights, clock.instant());
                 return new Idempotency.Written(
                         saved.id(), () -> Answer.ok(Answers.saved(saved)).withIgnored(request.ignored()));
             };
@@ -83,6 +86,7 @@ public final class CustomerRoutes {
     Answer get(Call call) {
         var request = GetCustomer.decode(call.body());
         call.checkAccount(request.cmId());
+        call.checkLookup(request.query().asksForHidden());
         var caller = call.caller();
         var masking = caller.key().masking();
         var document = database.read(transaction ->

@@ -53,10 +53,12 @@ public final class OrderRoutes {
             var request = SaveOrder.decode(call.body(), account.zone());
             call.checkAccount(request.cmId());
             return transaction -> {
-                var saved = orders.save(transaction, account, request.change(), clock.instant());
+                var rights = call.caller().key().rights();
+                var saved = orders.save(transaction, account, request.change(), rights, clock.instant());
+                var ignored = saved.customerLeft() ? request.ignoredWithCustomer() : request.ignored();
                 return new Idempotency.Written(
                         saved.customerId(),
-                        () -> Answer.ok(Answers.saved(saved)).withIgnored(request.ignored()));
+                        () -> Answer.ok(Answers.saved(saved)).withIgnored(ignored));
             };
         });
     }
@@ -65,6 +67,7 @@ public final class OrderRoutes {
     Answer pull(Call call) {
         var request = PullOrders.decode(call.body(), maxLimit);
         call.checkAccount(request.cmId());
+        call.checkLookup(request.filter().asksForHidden());
         var account = call.caller().account();
         var masking = call.caller().key().masking();
         var filter = request.filter();

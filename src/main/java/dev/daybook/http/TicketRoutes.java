@@ -2,6 +2,9 @@ package dev.daybook.http;
 
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.Window;
+import dev.daybook.domain.account.Scope;
+import dev.daybook.domain.ticket.Ticket;
+import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.domain.ticket.TicketEvent;
 import dev.daybook.domain.ticket.TicketNote;
 import dev.daybook.http.pipeline.Answer;
@@ -58,11 +61,11 @@ public final class TicketRoutes {
             var request = AddTicket.decode(call.body(), account.zone());
             call.checkAccount(request.cmId());
             return transaction -> {
-                var saved = tickets.add(transaction, account, request.change(), clock.instant());
+                var rights = call.caller().key().rights();
+                var saved = tickets.add(transaction, account, request.change(), rights, clock.instant());
+                var shown = shown(call, saved.ticket(), request.change());
                 return written(
-                        saved,
-                        () -> TicketAnswer.added(saved.ticket(), account.zone(), masking(call)),
-                        request.ignored());
+                        saved, () -> TicketAnswer.added(shown, account.zone(), masking(call)), request.ignored());
             };
         });
     }
@@ -74,11 +77,12 @@ public final class TicketRoutes {
             var request = UpdateTicket.decode(call.body(), account.zone());
             call.checkAccount(request.cmId());
             return transaction -> {
-                var saved = tickets.update(transaction, account, request.number(), request.change(), clock.instant());
+                var rights = call.caller().key().rights();
+                var saved = tickets.update(
+                        transaction, account, request.number(), request.change(), rights, clock.instant());
+                var shown = shown(call, saved.ticket(), request.change());
                 return written(
-                        saved,
-                        () -> TicketAnswer.updated(saved.ticket(), account.zone(), masking(call)),
-                        request.ignored());
+                        saved, () -> TicketAnswer.updated(shown, account.zone(), masking(call)), request.ignored());
             };
         });
     }
@@ -117,11 +121,12 @@ public final class TicketRoutes {
                 .filter(found::containsKey)
                 .map(found::get)
                 .map(ticket -> new GetTickets.Item(
-                        masking(call) ? TicketJson.mask(ticket.document()) : ticket.document(),
+                        ticket.document(),
                         notes.getOrDefault(ticket.id(), List.of()),
                         events.getOrDefault(ticket.id(), List.of()).stream()
                                 .filter(event -> request.history().contains(event.kind()))
                                 .toList()))
+                .map(item -> masking(call) ? item.masked() : item)
                 .toList();
     }
 
@@ -142,6 +147,11 @@ public final class TicketRoutes {
                     .withPage(RecordKind.TICKET, page);
         });
         return window.map(answer::withWindow).orElse(answer).withIgnored(request.ignored());
+    }
+
+    /** A key that may not read tickets gets back what it sent, and not what the customer or the ticket has. */
+    private static Ticket shown(Call call, Ticket ticket, TicketChange change) {
+        return call.caller().key().may(Scope.TICKETS_READ) ? ticket : ticket.asGiven(change);
     }
 
     private static boolean masking(Call call) {

@@ -25,6 +25,11 @@ public record ApiKey(
         return scopes.contains(scope) || scopes.contains(Scope.EVERYTHING);
     }
 
+    /** What its writes may do beyond the records that they are about. */
+    public Rights rights() {
+        return new Rights(may(Scope.CUSTOMERS_WRITE), !masking);
+    }
+
     /** Whether the key opens anything at this instant. */
     public boolean validAt(Instant now) {
         return !disabled && now.isBefore(expiresAt);

@@ -66,6 +66,23 @@ public record CustomerChange(
                 Optional.of(other));
     }
 
+    /** The same change with each contact a new one, unless it is named. */
+    public CustomerChange withoutMatching() {
+        return new CustomerChange(
+                customerId,
+                update,
+                texts,
+                flags,
+                listed,
+                assignee,
+                attributes,
+                associates,
+                contacts.stream()
+                        .map(contact -> new ContactChange(contact.contactId(), false, contact.texts()))
+                        .toList(),
+                enquiry);
+    }
+
     /** Whether it says nothing, but maybe whom it is about. */
     public boolean isEmpty() {
         return texts.isEmpty()

@@ -43,6 +43,13 @@ public record CustomerFilter(
         attributes = Map.copyOf(attributes);
     }
 
+    /** Whether it asks for a phone or an e-mail, or for a value that looks like one. */
+    public boolean asksForHidden() {
+        return !phone.isEmpty()
+                || !email.isEmpty()
+                || attributes.values().stream().anyMatch(FreeText::isHidden);
+    }
+
     /** This filter with what it leaves empty taken from another one. */
     public CustomerFilter filledFrom(CustomerFilter saved) {
         return new CustomerFilter(

@@ -15,4 +15,9 @@ public record CustomerQuery(long customerId, String email, String phone) {
             throw Problem.INVALID_VALUE.because("one of kapture_customer_id, email_id and phone is required");
         }
     }
+
+    /** Whether a phone or an e-mail decides. */
+    public boolean asksForHidden() {
+        return customerId == 0;
+    }
 }

@@ -1,34 +1,36 @@
 package dev.daybook.domain.customer;
 
-/** Hides personal data from masking keys. */
+/** Hides personal data from masking keys. What is masked already stays as it is. */
 public final class Masking {
     private static final int SHOWN_DIGITS = 4;
 
     private Masking() {}
 
-    /** A phone with all but its last four digits replaced by {@code *}. */
+    /** A phone with all letters, and all digits of any script but the last four, replaced by {@code *}. */
     public static String phone(String phone) {
-        var digits = (int) phone.chars().filter(Character::isDigit).count();
-        var shown = Math.min(SHOWN_DIGITS, digits - 1);
+        var digits = phone.codePoints().filter(Character::isDigit).count();
+        var hidden = phone.chars().filter(letter -> letter == '*').count();
+        var shown = Math.min(SHOWN_DIGITS, digits + hidden - 1);
         var masked = new StringBuilder(phone.length());
-        for (var i = 0; i < phone.length(); i++) {
-            var letter = phone.charAt(i);
-            if (Character.isDigit(letter)) {
-                masked.append(digits-- > shown ? '*' : letter);
-            } else {
-                masked.append(Character.isLetter(letter) ? '*' : letter);
-            }
+        var left = digits;
+        for (var at = 0; at < phone.length(); at += Character.charCount(phone.codePointAt(at))) {
+            var letter = phone.codePointAt(at);
+            var isHidden = Character.isDigit(letter) ? left-- > shown : Character.isLetter(letter);
+            masked.appendCodePoint(isHidden ? '*' : letter);
         }
         return masked.toString();
     }
 
     /** An e-mail with all but its first letter and its domain replaced by {@code *}. */
     public static String email(String email) {
-        var at = email.lastIndexOf('@');
+        var at = email.length() - 1;
+        while (at >= 0 && !FreeText.isAt(email.charAt(at))) {
+            at--;
+        }
         if (at < 0) {
             return "*".repeat(email.length());
         }
-        var first = Math.min(1, at);
+        var first = at == 0 ? 0 : email.offsetByCodePoints(0, 1);
         return email.substring(0, first) + "*".repeat(at - first) + email.substring(at);
     }
 }

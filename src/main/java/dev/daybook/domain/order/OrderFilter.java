@@ -1,5 +1,6 @@
 package dev.daybook.domain.order;
 
+import dev.daybook.domain.customer.FreeText;
 import java.util.List;
 import java.util.Map;
 
@@ -33,5 +34,12 @@ public record OrderFilter(
         words = Map.copyOf(words);
         attributes = Map.copyOf(attributes);
         spans = Map.copyOf(spans);
+    }
+
+    /** Whether it asks for a phone or an e-mail, or for a value that looks like one. */
+    public boolean asksForHidden() {
+        return !phone.isEmpty()
+                || !email.isEmpty()
+                || attributes.values().stream().anyMatch(FreeText::isHidden);
     }
 }

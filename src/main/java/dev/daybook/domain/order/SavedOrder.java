@@ -7,5 +7,6 @@ package dev.daybook.domain.order;
  * @param created whether it is new
  * @param customerId the customer who ordered
  * @param enquiryId the enquiry that the order belongs to, 0 if none
+ * @param customerLeft whether the customer was left as it is, because the key may not change customers
  */
-public record SavedOrder(long id, boolean created, long customerId, long enquiryId) {}
+public record SavedOrder(long id, boolean created, long customerId, long enquiryId, boolean customerLeft) {}

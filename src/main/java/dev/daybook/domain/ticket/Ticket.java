@@ -67,6 +67,28 @@ public record Ticket(
         return with(modifiedAt, late, fields);
     }
 
+    /** This ticket with the texts and fields of a change alone: what one may see who may write tickets and not read them. */
+    public Ticket asGiven(TicketChange change) {
+        return new Ticket(
+                cmId,
+                id,
+                number,
+                createdAt,
+                modifiedAt,
+                status,
+                subStatus,
+                change.texts(),
+                customer,
+                priority,
+                assignee,
+                times,
+                late,
+                taken,
+                allowed,
+                notes,
+                change.associates());
+    }
+
     private Ticket with(Instant modified, boolean isLate, AssociateFields fields) {
         return new Ticket(
                 cmId, id, number, createdAt, modified, status, subStatus, texts, customer, priority, assignee, times,

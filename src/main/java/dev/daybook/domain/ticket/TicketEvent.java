@@ -1,5 +1,6 @@
 package dev.daybook.domain.ticket;
 
+import dev.daybook.domain.customer.FreeText;
 import java.time.Instant;
 
 /**
@@ -20,5 +21,10 @@ public record TicketEvent(Kind kind, Instant at, TicketStatus status, String sub
         RESPONSE,
         DISPOSED,
         RESOLVED
+    }
+
+    /** The event as a masking key sees it. */
+    public TicketEvent masked() {
+        return new TicketEvent(kind, at, status, subStatus, FreeText.masked(remark));
     }
 }

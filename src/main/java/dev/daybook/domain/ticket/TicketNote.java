@@ -1,5 +1,6 @@
 package dev.daybook.domain.ticket;
 
+import dev.daybook.domain.customer.FreeText;
 import java.time.Instant;
 
 /**
@@ -9,4 +10,9 @@ import java.time.Instant;
  * @param createdAt when it was written
  * @param detail what it says
  */
-public record TicketNote(long id, Instant createdAt, String detail) {}
+public record TicketNote(long id, Instant createdAt, String detail) {
+    /** The note as a masking key sees it. */
+    public TicketNote masked() {
+        return new TicketNote(id, createdAt, FreeText.masked(detail));
+    }
+}

@@ -12,6 +12,18 @@ import java.util.Optional;
  */
 public record Call(Caller caller, byte[] body, Optional<String> idempotencyKey) {
     /**
+     * Refuses a masking key what would tell it whether somebody has a phone or an e-mail.
+     *
+     * @param isHidden whether the request looks for what masking hides
+     */
+    public void checkLookup(boolean isHidden) {
+        if (isHidden && caller.key().masking()) {
+            throw Problem.FORBIDDEN.because(
+                    "Forbidden - this key is masking, and may not look for phones, e-mails or values that look like one");
+        }
+    }
+
+    /**
      * Refuses another account's number.
      *
      * @param cmId the number that the body names, 0 if none

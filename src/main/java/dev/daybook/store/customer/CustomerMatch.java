@@ -3,6 +3,7 @@ package dev.daybook.store.customer;
 import dev.daybook.domain.Phone;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.TextKey;
+import dev.daybook.domain.account.Rights;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.CustomerQuery;
 import dev.daybook.domain.customer.ProfileField;
@@ -58,12 +59,21 @@ public final class CustomerMatch {
      * The customer that a change without a customer id means, if it is to update one: that with its code, else the
      * only one with its phone or e-mail.
      *
-     * @throws dev.daybook.domain.ProblemException CONFLICT if several have that phone or e-mail
+     * @throws dev.daybook.domain.ProblemException CONFLICT if several have that phone or e-mail, FORBIDDEN if it has no
+     *     code and may not be looked for by phone and e-mail
      */
-    static Optional<Long> target(Transaction transaction, long cmId, CustomerChange change) {
-        var byCode = CustomerTable.idByCode(transaction.handle(), cmId, change.text(ProfileField.CUSTOMER_CODE));
+    static Optional<Long> target(Transaction transaction, long cmId, CustomerChange change, Rights rights) {
+        var code = change.text(ProfileField.CUSTOMER_CODE);
+        var byCode = CustomerTable.idByCode(transaction.handle(), cmId, code);
         if (byCode.isPresent()) {
             return byCode;
+        }
+        if (!rights.findsByReach()) {
+            if (code.isEmpty()) {
+                throw Problem.FORBIDDEN.because("Forbidden - a masking key cannot find customers by phone or e-mail;"
+                        + " name the customer with customer_id or customer_code");
+            }
+            return Optional.empty();
         }
         var phone = Phone.of(change.text(ProfileField.PHONE));
         var email = TextKey.of(change.text(ProfileField.EMAIL));

@@ -2,6 +2,8 @@ package dev.daybook.store.customer;
 
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.account.Account;
+import dev.daybook.domain.account.Rights;
+import dev.daybook.domain.customer.ContactChange;
 import dev.daybook.domain.customer.Customer;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.CustomerQuery;
@@ -33,7 +35,22 @@ public final class CustomerStore {
      * @throws dev.daybook.domain.ProblemException CUSTOMER_UNKNOWN, REFERENCE_UNKNOWN, INVALID_VALUE or CONFLICT
      */
     public SavedCustomer save(Transaction transaction, Account account, CustomerChange change, Instant now) {
-        return save(transaction, account, change, now, now);
+        return save(transaction, account, change, Rights.ALL, now, now);
+    }
+
+    /**
+     * The same with the rights of a key.
+     *
+     * @throws dev.daybook.domain.ProblemException FORBIDDEN if the change asks to find a customer or a contact by
+     *     phone or e-mail, and that is none of the rights
+     */
+    public SavedCustomer save(
+            Transaction transaction, Account account, CustomerChange change, Rights rights, Instant now) {
+        if (!rights.findsByReach() && change.contacts().stream().anyMatch(ContactChange::matchEmailPhone)) {
+            throw Problem.FORBIDDEN.because("Forbidden - a masking key cannot find contacts by phone or e-mail;"
+                    + " name the contact with contact_id, and leave matchEmailPhone out");
+        }
+        return save(transaction, account, change, rights, now, now);
     }
 
     /**
@@ -42,8 +59,13 @@ public final class CustomerStore {
      * @param createdAt when it was created, if it is new
      */
     public SavedCustomer save(
-            Transaction transaction, Account account, CustomerChange change, Instant createdAt, Instant now) {
-        var target = target(transaction, account.cmId(), change);
+            Transaction transaction,
+            Account account,
+            CustomerChange change,
+            Rights rights,
+            Instant createdAt,
+            Instant now) {
+        var target = target(transaction, account.cmId(), change, rights);
         checkCode(transaction, account.cmId(), change, target);
         var write = new CustomerWrite(transaction, account, lists, documents);
         var item = new CustomerWrite.Item(change, target, createdAt.truncatedTo(ChronoUnit.MILLIS));
@@ -65,11 +87,16 @@ public final class CustomerStore {
         return CustomerTable.select(transaction, cmId, List.of(id)).stream().findFirst();
     }
 
-    private static Optional<Long> target(Transaction transaction, long cmId, CustomerChange change) {
+    /**
+     * The customer that a change means, if it is to change one that is there.
+     *
+     * @throws dev.daybook.domain.ProblemException CONFLICT or FORBIDDEN
+     */
+    public Optional<Long> target(Transaction transaction, long cmId, CustomerChange change, Rights rights) {
         if (change.customerId() != 0) {
             return Optional.of(change.customerId());
         }
-        return change.update() ? CustomerMatch.target(transaction, cmId, change) : Optional.empty();
+        return change.update() ? CustomerMatch.target(transaction, cmId, change, rights) : Optional.empty();
     }
 
     private static void checkCode(Transaction transaction, long cmId, CustomerChange change, Optional<Long> target) {

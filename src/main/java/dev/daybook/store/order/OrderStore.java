@@ -3,6 +3,7 @@ package dev.daybook.store.order;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.AccountList;
+import dev.daybook.domain.account.Rights;
 import dev.daybook.domain.order.Order;
 import dev.daybook.domain.order.OrderChange;
 import dev.daybook.domain.order.OrderField;
@@ -40,7 +41,12 @@ public final class OrderStore {
      *     REFERENCE_UNKNOWN, INVALID_VALUE or CONFLICT
      */
     public SavedOrder save(Transaction transaction, Account account, OrderChange change, Instant now) {
-        return save(transaction, account, change, now, now);
+        return save(transaction, account, change, Rights.ALL, now, now);
+    }
+
+    /** The same with the rights of a key. */
+    public SavedOrder save(Transaction transaction, Account account, OrderChange change, Rights rights, Instant now) {
+        return save(transaction, account, change, rights, now, now);
     }
 
     /**
@@ -50,10 +56,20 @@ public final class OrderStore {
      */
     public SavedOrder save(
             Transaction transaction, Account account, OrderChange change, Instant createdAt, Instant now) {
+        return save(transaction, account, change, Rights.ALL, createdAt, now);
+    }
+
+    private SavedOrder save(
+            Transaction transaction,
+            Account account,
+            OrderChange change,
+            Rights rights,
+            Instant createdAt,
+            Instant now) {
         var moment = now.truncatedTo(ChronoUnit.MILLIS);
         var created = createdAt.truncatedTo(ChronoUnit.MILLIS);
         var before = target(transaction, account.cmId(), change);
-        var bought = buyers.save(transaction, account, change.customer(), before, created, moment);
+        var bought = buyers.save(transaction, account, change.customer(), rights, before, created, moment);
         var order = before.orElseGet(() ->
                         Order.blank(account.cmId(), transaction.takeId(), created, bought.buyer(), bought.zoneId()))
                 .of(bought.buyer(), bought.enquiryId())
@@ -65,7 +81,12 @@ public final class OrderStore {
             ProductTable.replace(transaction, assigned);
         }
         documents.put(transaction, List.of(assigned), account.zone(), false);
-        return new SavedOrder(assigned.id(), before.isEmpty(), assigned.buyer().customerId(), assigned.enquiryId());
+        return new SavedOrder(
+                assigned.id(),
+                before.isEmpty(),
+                assigned.buyer().customerId(),
+                assigned.enquiryId(),
+                bought.customerLeft());
     }
 
     /** The order that is meant, kept from other writers; empty if a new one is. */

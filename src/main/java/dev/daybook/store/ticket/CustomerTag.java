@@ -2,6 +2,7 @@ package dev.daybook.store.ticket;
 
 import dev.daybook.domain.Phone;
 import dev.daybook.domain.TextKey;
+import dev.daybook.domain.account.Rights;
 import dev.daybook.domain.ticket.TaggedCustomer;
 import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.domain.ticket.TicketField;
@@ -15,7 +16,7 @@ import org.jdbi.v3.core.statement.Query;
 
 /**
  * Finds the customer that a ticket is to be tagged with: by id, then code, e-mail, phone. The newest if several share
- * what is given.
+ * what is given. A key that may not learn who has a phone or an e-mail finds nobody by them.
  *
  * @param tag the customer
  * @param known what is known of it
@@ -28,10 +29,10 @@ record CustomerTag(TaggedCustomer tag, Map<TicketField, String> known) {
             FROM customer c WHERE c.cm_id = :cmId AND c.deleted_at = 0 AND %s
             ORDER BY c.created_at + 0 DESC, c.id DESC LIMIT 1""";
 
-    static Optional<CustomerTag> find(Transaction transaction, long cmId, TicketChange change) {
+    static Optional<CustomerTag> find(Transaction transaction, long cmId, TicketChange change, Rights rights) {
         var code = change.text(TicketField.CUSTOMER_CODE);
-        var email = TextKey.of(change.text(TicketField.EMAIL));
-        var phone = Phone.of(change.text(TicketField.PHONE));
+        var email = rights.findsByReach() ? TextKey.of(change.text(TicketField.EMAIL)) : "";
+        var phone = Phone.of(rights.findsByReach() ? change.text(TicketField.PHONE) : "");
         return id(change.customerId())
                 .flatMap(id -> first(query(transaction, cmId, "c.id = :id").bind("id", id)))
                 .or(() -> byCode(transaction, cmId, change.customerId()))

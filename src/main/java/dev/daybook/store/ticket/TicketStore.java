@@ -3,6 +3,7 @@ package dev.daybook.store.ticket;
 import dev.daybook.domain.AnswerRoom;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.account.Account;
+import dev.daybook.domain.account.Rights;
 import dev.daybook.domain.ticket.Ticket;
 import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.domain.ticket.TicketEvent;
@@ -60,8 +61,14 @@ public final class TicketStore {
 
     /** Does what an Add Ticket asks for. */
     public Saved add(Transaction transaction, Account account, TicketChange change, Instant now) {
+        return add(transaction, account, change, Rights.ALL, now);
+    }
+
+    /** The same with the rights of a key. */
+    public Saved add(Transaction transaction, Account account, TicketChange change, Rights rights, Instant now) {
         var moment = now.truncatedTo(ChronoUnit.MILLIS);
-        return writing(transaction, account).write(new TicketWrite.Item(change, Optional.empty(), 0, moment), moment);
+        return writing(transaction, account, rights)
+                .write(new TicketWrite.Item(change, Optional.empty(), 0, moment), moment);
     }
 
     /**
@@ -70,7 +77,13 @@ public final class TicketStore {
      * @throws dev.daybook.domain.ProblemException TICKET_UNKNOWN
      */
     public Saved update(Transaction transaction, Account account, long number, TicketChange change, Instant now) {
-        var write = writing(transaction, account);
+        return update(transaction, account, number, change, Rights.ALL, now);
+    }
+
+    /** The same with the rights of a key. */
+    public Saved update(
+            Transaction transaction, Account account, long number, TicketChange change, Rights rights, Instant now) {
+        var write = writing(transaction, account, rights);
         var ticket = write.lock(List.of(number)).stream()
                 .findFirst()
                 .orElseThrow(() -> Problem.TICKET_UNKNOWN.because("No Data found/ticket_id is missing"));
@@ -82,13 +95,13 @@ public final class TicketStore {
         return saved;
     }
 
-    private TicketWrite writing(Transaction transaction, Account account) {
-        return new TicketWrite(transaction, account, lists, documents, numbers);
+    private TicketWrite writing(Transaction transaction, Account account, Rights rights) {
+        return new TicketWrite(transaction, account, rights, lists, documents, numbers);
     }
 
     /** A load of many tickets within a transaction. */
     public TicketLoad load(Transaction transaction, Account account) {
-        return new TicketLoad(writing(transaction, account), transaction);
+        return new TicketLoad(writing(transaction, account, Rights.ALL), transaction);
     }
 
     /**

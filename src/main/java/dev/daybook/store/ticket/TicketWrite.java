@@ -3,6 +3,7 @@ package dev.daybook.store.ticket;
 import dev.daybook.domain.OwnFields;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.account.Account;
+import dev.daybook.domain.account.Rights;
 import dev.daybook.domain.ticket.Assignee;
 import dev.daybook.domain.ticket.AssociateFields;
 import dev.daybook.domain.ticket.Ticket;
@@ -29,6 +30,7 @@ import java.util.Optional;
 final class TicketWrite {
     private final Transaction transaction;
     private final Account account;
+    private final Rights rights;
     private final ListStore lists;
     private final NamedIds names;
     private final Documents<Ticket> documents;
@@ -38,11 +40,13 @@ final class TicketWrite {
     TicketWrite(
             Transaction transaction,
             Account account,
+            Rights rights,
             ListStore lists,
             Documents<Ticket> documents,
             TicketNumbers numbers) {
         this.transaction = transaction;
         this.account = account;
+        this.rights = rights;
         this.lists = lists;
         this.names = new NamedIds(lists, transaction, account.cmId());
         this.documents = documents;
@@ -133,7 +137,7 @@ final class TicketWrite {
     private Written write(Item item, Iterator<Long> free, Instant now) {
         checkNotes(item);
         var tag = item.change.namesCustomer()
-                ? CustomerTag.find(transaction, account.cmId(), item.change)
+                ? CustomerTag.find(transaction, account.cmId(), item.change, rights)
                 : Optional.<CustomerTag>empty();
         var context = new TicketUpdate.Context(
                 rules,

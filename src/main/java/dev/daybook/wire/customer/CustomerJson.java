@@ -1,6 +1,7 @@
 package dev.daybook.wire.customer;
 
 import dev.daybook.domain.customer.Customer;
+import dev.daybook.domain.customer.FreeText;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.wire.CalendarJson;
 import java.time.ZoneId;
@@ -92,7 +93,7 @@ public record CustomerJson(
         return WRITER.writeValueAsBytes(from(customer, zone));
     }
 
-    /** A document as a masking key sees it: phones and e-mails of its contacts hidden. */
+    /** A document as a masking key sees it: phones and e-mails of its contacts hidden, and those in free texts. */
     public static byte[] mask(byte[] document) {
         CustomerJson customer = READER.readValue(document);
         return WRITER.writeValueAsBytes(customer.masked());
@@ -175,7 +176,7 @@ public record CustomerJson(
                 isOrganization,
                 name,
                 website,
-                address,
+                FreeText.masked(address),
                 state,
                 city,
                 country,
@@ -185,7 +186,7 @@ public record CustomerJson(
                 generationDate,
                 creatorId,
                 channelPartnerId,
-                remarks,
+                FreeText.masked(remarks),
                 ratePlanId,
                 customerCode,
                 isChannelPartner,
@@ -214,7 +215,7 @@ public record CustomerJson(
                 isExistingContact,
                 syncStatus,
                 syncdLocationId,
-                crossRemarks,
+                FreeText.masked(crossRemarks),
                 syncedStepNumber,
                 outStandingAmount,
                 salesAdminZone,

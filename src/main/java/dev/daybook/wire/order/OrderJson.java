@@ -1,6 +1,7 @@
 package dev.daybook.wire.order;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.daybook.domain.customer.FreeText;
 import dev.daybook.domain.customer.Masking;
 import dev.daybook.domain.order.BuyerField;
 import dev.daybook.domain.order.Order;
@@ -8,6 +9,7 @@ import dev.daybook.domain.order.OrderAmount;
 import dev.daybook.domain.order.OrderDate;
 import dev.daybook.domain.order.OrderField;
 import dev.daybook.wire.CalendarJson;
+import dev.daybook.wire.MaskedJson;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -164,7 +166,7 @@ public record OrderJson(
 
     private OrderJson masked() {
         var hidden = new TreeMap<String, JsonNode>();
-        additionalInfo.forEach((name, value) -> hidden.put(name, MaskedTexts.of(value)));
+        additionalInfo.forEach((name, value) -> hidden.put(name, MaskedJson.of(value)));
         return new OrderJson(
                 id,
                 cmId,
@@ -186,8 +188,8 @@ public record OrderJson(
                 enquiryId,
                 zone,
                 assignedToId,
-                MaskedTexts.of(address),
-                MaskedTexts.of(shippingAddress),
+                FreeText.masked(address),
+                FreeText.masked(shippingAddress),
                 zipCode,
                 city,
                 state,
@@ -199,8 +201,8 @@ public record OrderJson(
                 totalPaid,
                 outstandingAmount,
                 paymentMode,
-                MaskedTexts.of(transaction),
-                MaskedTexts.of(remarks),
+                FreeText.masked(transaction),
+                FreeText.masked(remarks),
                 hidden);
     }
 }

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Add Order and Update Order, which are one operation: its request, as on the vendor's pages of those names, which do
@@ -50,6 +51,11 @@ public record SaveOrder(long cmId, OrderChange change, List<String> ignored) {
         var nested = fields.has("order_info") || fields.has("customer_info");
         var change = nested ? nested(fields, zone) : FlatOrder.change(fields, zone);
         return new SaveOrder(cmId, change, fields.ignored());
+    }
+
+    /** The fields that mean nothing if the order may not change its customer: what it says of them, too. */
+    public List<String> ignoredWithCustomer() {
+        return Stream.concat(Stream.of("customer_info"), ignored.stream()).toList();
     }
 
     private static OrderChange nested(Fields body, ZoneId zone) {

@@ -111,7 +111,15 @@ public record GetTickets(
      * @param notes its notes
      * @param events its history, as far as it is wanted
      */
-    public record Item(byte[] document, List<TicketNote> notes, List<TicketEvent> events) {}
+    public record Item(byte[] document, List<TicketNote> notes, List<TicketEvent> events) {
+        /** The ticket as a masking key sees it. */
+        public Item masked() {
+            return new Item(
+                    TicketJson.mask(document),
+                    notes.stream().map(TicketNote::masked).toList(),
+                    events.stream().map(TicketEvent::masked).toList());
+        }
+    }
 
     /** The answer: a bare array in the order given. */
     public static byte[] encode(List<Item> items, boolean history, ZoneId zone) {

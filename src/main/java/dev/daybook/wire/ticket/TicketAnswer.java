@@ -1,14 +1,16 @@
 package dev.daybook.wire.ticket;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.daybook.domain.customer.FreeText;
 import dev.daybook.domain.customer.Masking;
 import dev.daybook.domain.ticket.Ticket;
 import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.domain.ticket.TicketTime;
+import dev.daybook.wire.MaskedJson;
 import java.time.ZoneId;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The answer of Add and Update Ticket, with the keys of the vendor's pages in their order (checked 2026-11); the key
@@ -18,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 public record TicketAnswer(
         @JsonProperty("ticket") TicketPart ticket,
         @JsonProperty("ticket_id") String ticketId,
-        @JsonProperty("Additional_details") ObjectNode additionalDetails,
+        @JsonProperty("Additional_details") JsonNode additionalDetails,
         String message,
         String status) {
     private static final JsonMapper MAPPER = JsonMapper.builder()
@@ -36,11 +38,12 @@ public record TicketAnswer(
     }
 
     private static byte[] answer(Ticket ticket, ZoneId zone, boolean masked, String message) {
+        var details = AssociateJson.arrays(ticket.associates());
         var number = Long.toString(ticket.number());
         return MAPPER.writeValueAsBytes(new TicketAnswer(
                 TicketPart.of(ticket, zone, masked),
                 number,
-                AssociateJson.arrays(ticket.associates()),
+                masked ? MaskedJson.of(details) : details,
                 message,
                 "success"));
     }
@@ -100,7 +103,7 @@ public record TicketAnswer(
                     ticket.text(TicketField.QUEUE),
                     Long.toString(ticket.number()),
                     0,
-                    ticket.text(TicketField.DETAIL),
+                    masked ? FreeText.masked(ticket.text(TicketField.DETAIL)) : ticket.text(TicketField.DETAIL),
                     true,
                     ticket.late(),
                     ticket.priority().number(),
@@ -129,7 +132,7 @@ public record TicketAnswer(
                             .toEpochMilli(),
                     TicketTimes.seconds(ticket.createdAt(), zone),
                     ticket.notes(),
-                    ticket.text(TicketField.TITLE),
+                    masked ? FreeText.masked(ticket.text(TicketField.TITLE)) : ticket.text(TicketField.TITLE),
                     "Mobile App",
                     ticket.subStatus().name());
         }

@@ -2,12 +2,14 @@ package dev.daybook.wire.ticket;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import dev.daybook.domain.customer.FreeText;
 import dev.daybook.domain.customer.Masking;
 import dev.daybook.domain.ticket.Ticket;
 import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.domain.ticket.TicketStatus;
 import dev.daybook.domain.ticket.TicketTime;
 import dev.daybook.wire.CalendarJson;
+import dev.daybook.wire.MaskedJson;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.List;
@@ -76,6 +78,7 @@ public record TicketJson(
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
     private static final ObjectWriter WRITER = MAPPER.writerFor(TicketJson.class);
+    private static final List<String> FREE_TEXTS = List.of("title", "taskTitle", "detail", "disposition");
     private static final String ADDITIONAL_INFO = "additional_info";
     private static final JsonMapper LENIENT = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -89,11 +92,14 @@ public record TicketJson(
         return WRITER.writeValueAsBytes(from(ticket, zone));
     }
 
-    /** A document as a masking key sees it: the customer's phone and e-mail hidden. */
+    /** A document as a masking key sees it: the customer's phone and e-mail hidden, and those in free texts. */
     public static byte[] mask(byte[] document) {
         var ticket = (ObjectNode) MAPPER.readTree(document);
         ticket.put("customerPhone", Masking.phone(ticket.get("customerPhone").stringValue()));
         ticket.put("customerEmail", Masking.email(ticket.get("customerEmail").stringValue()));
+        FREE_TEXTS.forEach(
+                key -> ticket.put(key, FreeText.masked(ticket.get(key).stringValue())));
+        ticket.set(ADDITIONAL_INFO, MaskedJson.of(ticket.get(ADDITIONAL_INFO)));
         return MAPPER.writeValueAsBytes(ticket);
     }
 

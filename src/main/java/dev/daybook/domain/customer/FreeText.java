@@ -1,0 +1,114 @@
+package dev.daybook.domain.customer;
+
+/**
+ * Hides phones and e-mails in what people wrote freely: whatever looks like one is taken for one, because a masking key
+ * must rather see too little. Goes over the text once for each, without looking back, so that it takes time in
+ * proportion to the length; and what was masked stays as it is when it is masked again.
+ */
+public final class FreeText {
+    /** The shortest run of digits that is taken for a phone. */
+    private static final int SHORTEST_PHONE = 7;
+
+    /** How many characters other than digits may stand between two digits of a phone. */
+    private static final int LONGEST_GAP = 3;
+
+    private static final String ENDS_OF_EMAILS = "<>(),;:\"";
+    private static final String WITHIN_PHONES = "()./-_+·";
+
+    private FreeText() {}
+
+    /** A text with all but the last four digits of its phones, and all but the first letter and the domain of its e-mails, replaced. */
+    public static String masked(String text) {
+        return phonesMasked(emailsMasked(text));
+    }
+
+    /** Whether there is a phone or an e-mail in a text. */
+    public static boolean isHidden(String text) {
+        return !masked(text).equals(text);
+    }
+
+    /** An e-mail is a run of the characters that one may have, with an at sign. */
+    private static String emailsMasked(String text) {
+        if (text.chars().noneMatch(FreeText::isAt)) {
+            return text;
+        }
+        var masked = new StringBuilder(text.length());
+        var start = 0;
+        var hasAt = false;
+        for (var at = 0; at <= text.length(); at++) {
+            if (at == text.length() || isEndOfEmail(text.charAt(at))) {
+                var run = text.substring(start, at);
+                masked.append(hasAt ? Masking.email(run) : run);
+                if (at < text.length()) {
+                    masked.append(text.charAt(at));
+                }
+                start = at + 1;
+                hasAt = false;
+            } else {
+                hasAt |= isAt(text.charAt(at));
+            }
+        }
+        return masked.toString();
+    }
+
+    /** A phone is a run of digits of any script, with a few of the characters in between that phones are written with. */
+    private static String phonesMasked(String text) {
+        var masked = new StringBuilder(text.length());
+        var done = 0;
+        var at = 0;
+        while (at < text.length()) {
+            var letter = text.codePointAt(at);
+            if (!Character.isDigit(letter)) {
+                at += Character.charCount(letter);
+                continue;
+            }
+            var start = at;
+            var end = at;
+            var digits = 0;
+            var gap = 0;
+            while (at < text.length() && gap <= LONGEST_GAP) {
+                letter = text.codePointAt(at);
+                if (Character.isDigit(letter)) {
+                    digits++;
+                    gap = 0;
+                    end = at + Character.charCount(letter);
+                } else if (isInvisible(letter)) {
+                    // Takes no place, as a zero-width space that a copied number has.
+                } else if (isWithinPhone(letter)) {
+                    gap++;
+                } else {
+                    break;
+                }
+                at += Character.charCount(letter);
+            }
+            at = end;
+            if (digits >= SHORTEST_PHONE) {
+                masked.append(text, done, start).append(Masking.phone(text.substring(start, end)));
+                done = end;
+            }
+        }
+        return masked.append(text, done, text.length()).toString();
+    }
+
+    static boolean isAt(int letter) {
+        return letter == '@' || letter == '\uff20' || letter == '\ufe6b';
+    }
+
+    private static boolean isEndOfEmail(char letter) {
+        return isBlank(letter) || ENDS_OF_EMAILS.indexOf(letter) >= 0;
+    }
+
+    private static boolean isBlank(int letter) {
+        return Character.isWhitespace(letter) || Character.isSpaceChar(letter);
+    }
+
+    private static boolean isWithinPhone(int letter) {
+        return isBlank(letter)
+                || WITHIN_PHONES.indexOf(letter) >= 0
+                || Character.getType(letter) == Character.DASH_PUNCTUATION;
+    }
+
+    private static boolean isInvisible(int letter) {
+        return Character.getType(letter) == Character.FORMAT;
+    }
+}

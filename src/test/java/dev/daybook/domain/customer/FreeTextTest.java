@@ -1,0 +1,137 @@
+package dev.daybook.domain.customer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FreeTextTest {
+    private static final int LONGEST = 1 << 20;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            ignoreLeadingAndTrailingWhitespace = false,
+            value = {
+                "call 9000000001 today|call ******0001 today",
+                "call 98765   43210|call *****   *3210",
+                "call 98765 - 43210|call ***** - *3210",
+                "call +91 (22) 1234.5678|call +** (**) ****.5678",
+                "९८७६५४३२१०|******३२१०",
+                "😀9000000001|😀******0001",
+                "\uD835\uDFD7\uD835\uDFD8\uD835\uDFD8\uD835\uDFD8\uD835\uDFD8\uD835\uDFD8\uD835\uDFD8\uD835\uDFD9|***"
+                        + "*\uD835\uDFD8\uD835\uDFD8\uD835\uDFD8\uD835\uDFD9",
+                "98765\u200b43210|*****\u200b*3210",
+                "asha@example.com|a***@example.com",
+                "(asha@example.com, ben@example.com)|(a***@example.com, b**@example.com)",
+                "asha＠example.com|a***＠example.com",
+                "😀sha@example.com|😀***@example.com",
+                "asha@9000000001.example|a***@******0001.example",
+                "9876543210@mail.example|9*********@mail.example",
+                "flat 12, floor 3|flat 12, floor 3",
+                "6 digits: 123456|6 digits: 123456",
+                "123456abc7|123456abc7",
+                "@handle and x @ y|@handle and x @ y",
+                "|",
+            })
+    void hidesWhatLooksLikeAPhoneOrAnEmail(String text, String masked) {
+        assertEquals(masked == null ? "" : masked, FreeText.masked(text == null ? "" : text));
+    }
+
+    /** Each took minutes, or more stack than there is, when regular expressions looked for phones and e-mails. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"a", "1", "1 ", "a@", "@", "+", "(", "1---", "1----", "a.", "123456 x", "\u200b1", "\uD835\uDFD7"
+            })
+    void takesTimeInProportionToTheLength(String part) {
+        var eighth = part.repeat(LONGEST / 8 / part.length());
+        var whole = part.repeat(LONGEST / part.length());
+        FreeText.masked(eighth);
+        var once = nanos(eighth);
+        var more = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> nanos(whole));
+        assertTrue(more < 200 * Math.max(once, 1_000_000), part + ": " + once + " ns, then " + more + " ns");
+    }
+
+    private static long nanos(String text) {
+        var start = System.nanoTime();
+        assertFalse(FreeText.masked(text).isEmpty() && !text.isEmpty());
+        return System.nanoTime() - start;
+    }
+
+    @Property(tries = 500)
+    void whatIsMaskedStaysAsItIs(@ForAll("texts") String text) {
+        var once = FreeText.masked(text);
+        assertEquals(once, FreeText.masked(once));
+        assertEquals(Masking.phone(text), Masking.phone(Masking.phone(text)));
+        assertEquals(Masking.email(text), Masking.email(Masking.email(text)));
+    }
+
+    @Property(tries = 500)
+    void nothingIsLeftOfAPlantedPhone(@ForAll("texts") String before, @ForAll("texts") String after) {
+        for (var phone : List.of("8304957261", "+91 83049 57261", "०८३०४९५७२६१", "(830) 495-7261", "830.495.7261")) {
+            var masked = FreeText.masked(before + phone + after);
+            assertFalse(masked.contains(phone.substring(0, phone.length() - 4)), masked);
+            assertFalse(masked.contains(phone), masked);
+        }
+    }
+
+    @Property(tries = 500)
+    void nothingIsLeftOfAPlantedEmail(@ForAll("texts") String before, @ForAll("texts") String after) {
+        var masked = FreeText.masked(before + "quirky.zebulon@mail.example" + after);
+        assertFalse(masked.contains("uirky"), masked);
+        assertFalse(masked.contains("zebulon"), masked);
+    }
+
+    /** Texts of what phones and e-mails are made of, some of them as long as a body may be. */
+    @Provide
+    Arbitrary<String> texts() {
+        var part = Arbitraries.of(
+                "",
+                " ",
+                "a",
+                "b.c",
+                "@",
+                "@x.example",
+                "1",
+                "12345",
+                "999999",
+                "९",
+                "\uD835\uDFD7",
+                "+",
+                "-",
+                "\u2013",
+                "(",
+                ")",
+                ",",
+                ";",
+                ":",
+                "*",
+                "\n",
+                "\u00a0",
+                "\u200b",
+                "😀",
+                "é",
+                "x@y");
+        var times = Arbitraries.frequencyOf(
+                Tuple.of(60, Arbitraries.integers().between(1, 3)),
+                Tuple.of(1, Arbitraries.integers().between(1_000, LONGEST / 16)));
+        return Combinators.combine(part, times)
+                .as(String::repeat)
+                .list()
+                .ofMaxSize(12)
+                .map(parts -> String.join("", parts));
+    }
+}
