@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,7 +36,9 @@ public final class OpenApi {
                     .keyword(new NonValidationKeyword("components"))
                     .build());
 
-    private final Map<JsonNode, Schema> compiled = new LinkedHashMap<>();
+    /** By the very node, for nodes are large to compare; requests of several threads are checked at once. */
+    private final Map<JsonNode, Schema> compiled = Collections.synchronizedMap(new IdentityHashMap<>());
+
     private final JsonNode file;
 
     private OpenApi(JsonNode file) {
@@ -68,6 +72,21 @@ public final class OpenApi {
             }
         });
         return paths;
+    }
+
+    /** The name of a path's operation. */
+    public String operationId(String path) {
+        return operation(path).get("operationId").stringValue();
+    }
+
+    /** The schema of a path's request. */
+    public JsonNode requestSchema(String path) {
+        return jsonContent(request(path)).path("schema");
+    }
+
+    /** What a node refers to, or the node itself. */
+    public JsonNode resolve(JsonNode node) {
+        return resolved(node);
     }
 
     /** The statuses that are documented for a path. */

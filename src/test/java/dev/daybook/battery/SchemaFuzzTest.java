@@ -1,0 +1,159 @@
+package dev.daybook.battery;
+
+import dev.daybook.domain.account.Account;
+import dev.daybook.kit.OpenApi;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestFaq;
+import dev.daybook.kit.TestServer;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Requests generated from the OpenAPI file, right and wrong, to every operation: each answer is documented, none is a
+ * failure of the server, none takes longer than the client waits, and a body that the file does not allow is refused.
+ */
+@Tag("battery-15")
+class SchemaFuzzTest {
+    private static final OpenApi FILE = OpenApi.load();
+    private static final int THREADS = 4;
+
+    /** Requests to one server, so that its answers stay small. */
+    private static final int IN_A_ROUND = 2_500;
+
+    private static final JsonMapper STRICT = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    private static final Pattern HUGE = Pattern.compile("[0-9][eE][0-9]{3}");
+
+    private final Set<String> served = new ConcurrentSkipListSet<>();
+
+    @ParameterizedTest
+    @EnumSource
+    void everyAnswerIsDocumented(TestDatabase database) throws Exception {
+        var paths = FILE.pathsWithBody().stream()
+                .filter(path -> !path.contains("/sandbox/"))
+                .toList();
+        Tally.run(Check.SCHEMA_FUZZ, database.toString(), tally -> {
+            var seeds = new Random(tally.seed());
+            for (var left = Tally.trials(900, 45_000); left > 0; left -= IN_A_ROUND) {
+                try (var server = TestServer.start(database)) {
+                    load(server);
+                    send(tally, server, paths, seeds, Math.min(left, IN_A_ROUND));
+                }
+            }
+            paths.stream()
+                    .filter(path -> !served.contains(path))
+                    .forEach(path -> tally.missed(path + " never succeeded"));
+        });
+    }
+
+    @Test
+    void everyAnswerOfASandboxIsDocumented() throws Exception {
+        var paths = FILE.pathsWithBody().stream()
+                .filter(path -> path.contains("/sandbox/"))
+                .toList();
+        Tally.run(Check.SCHEMA_FUZZ, "sandbox", tally -> {
+            try (var server = TestServer.startSandbox(Account.DEFAULT_ZONE)) {
+                send(tally, server, paths, new Random(tally.seed()), Tally.trials(200, 10_000));
+            }
+        });
+    }
+
+    private static void load(TestServer server) {
+        var account = TestFaq.account(server.stores, TestServer.CM_ID);
+        TestFaq.load(
+                server.stores,
+                account,
+                true,
+                List.of(
+                        TestFaq.entry("1", "Returns", "How do I return?", "Call us."),
+                        TestFaq.entry("2", "Returns > Refunds", "When is the refund?", "In a week.")));
+    }
+
+    private void send(Tally tally, TestServer server, List<String> paths, Random seeds, int requests) throws Exception {
+        var pool = new Pool(TestServer.CM_ID);
+        var threads = Executors.newFixedThreadPool(THREADS);
+        try {
+            var work = new ArrayList<Callable<Boolean>>();
+            for (var thread = 0; thread < THREADS; thread++) {
+                var random = new Random(seeds.nextLong());
+                work.add(() -> {
+                    for (var request = 0; request < requests / THREADS; request++) {
+                        sendOne(tally, server, paths.get(random.nextInt(paths.size())), pool, random);
+                    }
+                    return true;
+                });
+            }
+            for (var done : threads.invokeAll(work)) {
+                done.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private void sendOne(Tally tally, TestServer server, String path, Pool pool, Random random) {
+        var bodies = new Bodies(FILE, pool, random);
+        var body = random.nextInt(3) == 0 ? bodies.damaged(path) : bodies.valid(path);
+        var answer = server.post(path, body);
+        var wrong = wrong(path, body, answer);
+        if (!wrong.isEmpty()) {
+            tally.missed(
+                    wrong + ": " + path + " " + cut(body) + " -> " + answer.statusCode() + " " + cut(answer.body()));
+            return;
+        }
+        tally.held();
+        pool.learn(
+                answer.body(),
+                answer.headers().firstValue("X-Daybook-Next-Cursor").orElse(""));
+        if (answer.statusCode() == 200) {
+            served.add(path);
+        }
+    }
+
+    /** What is wrong with an answer; empty if nothing is. */
+    private static String wrong(String path, String body, HttpResponse<String> answer) {
+        if (answer.statusCode() >= 500) {
+            return "failure of the server";
+        }
+        try {
+            FILE.check(answer);
+        } catch (AssertionError undocumented) {
+            return undocumented.getMessage();
+        }
+        return answer.statusCode() == 200 && !body.isEmpty() && !isAllowed(path, body)
+                ? "accepted what is invalid"
+                : "";
+    }
+
+    /** Whether a body is strict JSON that matches the schema. How large a number may be is not the schema's business. */
+    private static boolean isAllowed(String path, String body) {
+        try (var parser = STRICT.createParser(body)) {
+            for (var token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                // Syntax and double keys are all that counts.
+            }
+        } catch (JacksonException notJson) {
+            return false;
+        }
+        return HUGE.matcher(body).find() || FILE.requestViolations(path, body).isEmpty();
+    }
+
+    private static String cut(String text) {
+        return text.length() > 700 ? text.substring(0, 700) + "..." : text;
+    }
+}

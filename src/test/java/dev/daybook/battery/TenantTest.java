@@ -1,0 +1,298 @@
+package dev.daybook.battery;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.domain.account.Account;
+import dev.daybook.domain.account.Scope;
+import dev.daybook.kit.OpenApi;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestFaq;
+import dev.daybook.kit.TestServer;
+import dev.daybook.wire.Paths;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Every operation with another account's ids, codes, phones, e-mails and cursors, by keys of every kind: nothing of that
+ * account is in an answer, and nothing of it changes. A trial is one request.
+ */
+@Tag("battery-18")
+class TenantTest {
+    private static final OpenApi FILE = OpenApi.load();
+    private static final long OTHER = 2_000;
+
+    /** In texts of the attacked account that no request of the other one has. */
+    private static final String MARK = "quillonmark";
+
+    private static final String DAY = "\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\"";
+
+    /** An id, which has 9 digits, or the public number of a ticket, which has 12; not a part of a time or a digest. */
+    private static final Pattern NUMBER = Pattern.compile("(?<![0-9a-f])([1-9][0-9]{8}|[1-9][0-9]{11})(?![0-9a-f])");
+
+    private static List<String> paths() {
+        return FILE.pathsWithBody().stream()
+                .filter(path -> !path.contains("/sandbox/"))
+                .toList();
+    }
+
+    @Test
+    void everyOperationHasRules() {
+        var operations = new TreeSet<String>();
+        FILE.pathsWithBody().forEach(path -> operations.add(FILE.operationId(path)));
+        assertEquals(operations, new TreeSet<>(TenantRules.RULES.keySet()), "rules for operations in TenantRules");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nobodyReachesAnothersRecords(TestDatabase database) throws Exception {
+        try (var server = TestServer.start(database)) {
+            var attacked = new Attacked(server);
+            Tally.run(Check.TENANTS, database.toString(), tally -> {
+                var before = attacked.everything();
+                attacked.probe(tally);
+                attacked.askForAnother(tally);
+                attacked.askAnything(tally, new Random(tally.seed()), Tally.trials(300, 4_000));
+                assertEquals(before, attacked.everything(), "what the attacked account has");
+            });
+        }
+    }
+
+    /** Each scope opens its operations and no other. */
+    @ParameterizedTest
+    @EnumSource
+    void aKeyDoesWhatItsScopesAllow(TestDatabase database) throws Exception {
+        try (var server = TestServer.start(database)) {
+            Tally.run(Check.TENANTS, database + " scopes", tally -> {
+                for (var scope : EnumSet.complementOf(EnumSet.of(Scope.EVERYTHING))) {
+                    var headers = key(server, TestServer.CM_ID, EnumSet.of(scope), false);
+                    for (var path : paths()) {
+                        var body =
+                                FILE.requestExamples(path).values().iterator().next();
+                        var allowed =
+                                TenantRules.RULES.get(FILE.operationId(path)).scope() == scope;
+                        var status = server.post(path, body, headers).statusCode();
+                        assertEquals(allowed, status != 403, scope + " " + path + " " + status);
+                        tally.held();
+                    }
+                }
+            });
+        }
+    }
+
+    private static Map<String, String> key(TestServer server, long cmId, Set<Scope> scopes, boolean masking) {
+        return Map.of("Authorization", "Basic " + server.addKey(cmId, scopes, masking, Instant.MAX));
+    }
+
+    /** A server with an account that has records, and another one with keys that want them. */
+    private static final class Attacked {
+        private final TestServer server;
+        private final Pool pool = new Pool(OTHER);
+        private final Map<Pool.Kind, List<String>> theirs = new EnumMap<>(Pool.Kind.class);
+        private final List<Map<String, String>> attackers;
+
+        Attacked(TestServer server) {
+            this.server = server;
+            server.addAccount(OTHER, Account.DEFAULT_ZONE);
+            attackers = List.of(
+                    key(server, OTHER, EnumSet.allOf(Scope.class), false),
+                    key(server, OTHER, EnumSet.allOf(Scope.class), true));
+            for (var number = 0; number < 4; number++) {
+                write(number);
+            }
+            var faq = TestFaq.account(server.stores, TestServer.CM_ID);
+            TestFaq.load(
+                    server.stores, faq, true, List.of(TestFaq.entry("1", MARK, "A refund " + MARK, "detail " + MARK)));
+            // Public numbers of tickets follow from the time: those of the two accounts are to differ.
+            server.clock.set(server.clock.instant().plusSeconds(3_600));
+            learn();
+        }
+
+        private void write(int number) {
+            var who =
+                    "\"customer_name\":\"Name %2$s\",\"phone\":\"971000000%1$d\",\"email_id\":\"p%1$d@hidden.example\","
+                            + "\"customer_code\":\"HID-%1$d\"";
+            ok(
+                    Paths.SAVE_CUSTOMER,
+                    ("{\"customer_info\":{" + who
+                            + ",\"address\":\"%2$s\",\"customer_remarks\":\"%2$s\",\"zone\":\"%2$s\","
+                            + "\"customer_assign_emp_name\":\"%2$s\",\"own\":\"%2$s\"},\"enquiry_info\":{\"remarks\":\"%2$s\"}}"),
+                    number);
+            ok(
+                    Paths.ADD_TICKET,
+                    "{\"title\":\"%2$s\",\"ticket_details\":\"%2$s\",\"customer_code\":\"HID-%1$d\",\"comment\":\"%2$s\","
+                            + "\"own\":{\"a\":\"%2$s\"}}",
+                    number);
+            ok(
+                    Paths.SAVE_ORDER,
+                    "{\"customer_info\":{\"update\":true," + who + "},\"order_info\":{\"erp_order_id\":\"HIDERP-%1$d\","
+                            + "\"remarks\":\"%2$s\",\"shipping_address\":\"%2$s\"},\"product_details\":[{\"sku_id\":\"1\","
+                            + "\"product_name\":\"%2$s\",\"rate\":\"1\",\"quantity\":\"1\"}]}",
+                    number);
+        }
+
+        private void ok(String path, String body, int number) {
+            var answer = server.post(path, body.formatted(number, MARK));
+            assertEquals(200, answer.statusCode(), answer.body());
+        }
+
+        /** Everything that the account shows, in one text. */
+        String everything() {
+            var shown = new ArrayList<String>();
+            shown.add(server.post(Paths.PULL_CUSTOMERS, "{\"cm_id\":1000298," + DAY + "}")
+                    .body());
+            shown.add(server.post(Paths.PULL_TICKETS, "{\"start_date\":\"2024-05-02\",\"end_date\":\"2024-05-02\"}")
+                    .body());
+            shown.add(server.post(Paths.PULL_ORDERS, "{\"cmId\":1000298," + DAY + "}")
+                    .body());
+            shown.add(server.post(Paths.SEARCH_FAQ_CONTENTS, "{\"search_text\":\"refund\"}")
+                    .body());
+            shown.add(server.post(Paths.GET_FAQ_CATEGORIES, "{}").body());
+            for (var path : List.of(Paths.PROOF, Paths.PROOF_OF_TICKETS, Paths.PROOF_OF_ORDERS)) {
+                shown.add(
+                        server.post(path, "{\"cm_id\":1000298,\"startDate\":\"2024-05-01\",\"endDate\":\"2024-05-03\"}")
+                                .body());
+            }
+            for (var path : List.of(Paths.GET_TICKET, Paths.GET_TICKET_OLD)) {
+                shown.add(server.post(
+                                path,
+                                "{\"ticket_ids\":\"" + String.join(",", theirs.getOrDefault(Pool.Kind.ID, List.of()))
+                                        + "\",\"conversation_type\":\"all\",\"history_type\":\"all\"}")
+                        .body());
+            }
+            var all = String.join("\n", shown);
+            assertTrue(all.contains(MARK), all);
+            return all;
+        }
+
+        private void learn() {
+            var everything = everything();
+            var ids = new TreeSet<String>();
+            NUMBER.matcher(everything).results().forEach(found -> {
+                ids.add(found.group());
+            });
+            theirs.put(Pool.Kind.ID, List.copyOf(ids));
+            theirs.put(Pool.Kind.PHONE, List.of("9710000000", "9710000001", "+91 9710000002"));
+            theirs.put(Pool.Kind.EMAIL, List.of("p0@hidden.example", "P1@HIDDEN.example"));
+            theirs.put(Pool.Kind.CODE, List.of("HID-0", "HID-1", "HIDERP-0", "HIDERP-1"));
+            var cursors = new ArrayList<String>();
+            for (var pull : List.of(
+                    server.post(Paths.PULL_CUSTOMERS, "{\"cm_id\":1000298,\"limit\":1," + DAY + "}"),
+                    server.post(Paths.PULL_ORDERS, "{\"cmId\":1000298,\"limit\":1," + DAY + "}"),
+                    server.post(
+                            Paths.PULL_TICKETS,
+                            "{\"limit\":1,\"start_date\":\"2024-05-02\",\"end_date\":\"2024-05-02\"}"),
+                    server.post(Paths.CHANGES, "{\"cm_id\":1000298,\"limit\":1}"),
+                    server.post(Paths.TICKET_CHANGES, "{\"cm_id\":1000298,\"limit\":1}"),
+                    server.post(Paths.ORDER_CHANGES, "{\"cm_id\":1000298,\"limit\":1}"))) {
+                pull.headers().firstValue("X-Daybook-Next-Cursor").ifPresent(cursors::add);
+            }
+            assertEquals(6, cursors.size(), "cursors");
+            theirs.put(Pool.Kind.CURSOR, cursors);
+            theirs.forEach((kind, values) -> values.forEach(value -> pool.add(kind, value)));
+        }
+
+        /** Every request of the rules, with every value of the other account: first those that write nothing. */
+        void probe(Tally tally) {
+            for (var path : readsFirst()) {
+                for (var probe : TenantRules.RULES.get(FILE.operationId(path)).probes()) {
+                    for (var value : theirs.getOrDefault(probe.kind(), List.of())) {
+                        for (var attacker : attackers) {
+                            var body = probe.body().formatted(value);
+                            var answer = server.post(path, body, attacker);
+                            var expected = (probe.status() == 0 || answer.statusCode() == probe.status())
+                                    && probe.answer().matcher(answer.body()).matches();
+                            count(
+                                    tally,
+                                    path,
+                                    body,
+                                    answer,
+                                    expected ? leak(body, answer) : "not the answer of the rules");
+                        }
+                    }
+                }
+            }
+        }
+
+        private static List<String> readsFirst() {
+            return paths().stream()
+                    .sorted(Comparator.comparing(path -> TenantRules.RULES
+                            .get(FILE.operationId(path))
+                            .scope()
+                            .label()
+                            .endsWith(":write")))
+                    .toList();
+        }
+
+        /** Every example with the number of the other account in it. */
+        void askForAnother(Tally tally) {
+            for (var path : paths()) {
+                for (var body : FILE.requestExamples(path).values()) {
+                    for (var attacker : attackers) {
+                        var name = path.equals(Paths.PULL_ORDERS) ? "cmId" : "cm_id";
+                        var rest = body.replaceAll("\"cm_?[iI]d\":\"?1000298\"?,?", "");
+                        var unlike = rest.replaceFirst(
+                                "\\{", "{\"" + name + "\":1000298" + (rest.contains("{}") ? "" : ","));
+                        var answer = server.post(path, unlike, attacker);
+                        count(
+                                tally,
+                                path,
+                                unlike,
+                                answer,
+                                answer.statusCode() == 403 ? leak(unlike, answer) : "not refused");
+                    }
+                }
+            }
+        }
+
+        /** Requests with whatever the schema allows, and values of the other account in it. */
+        void askAnything(Tally tally, Random random, int requests) {
+            var paths = paths();
+            var bodies = new Bodies(FILE, pool, random);
+            for (var request = 0; request < requests; request++) {
+                var path = paths.get(random.nextInt(paths.size()));
+                var body = bodies.valid(path);
+                var answer = server.post(path, body, attackers.get(random.nextInt(attackers.size())));
+                count(tally, path, body, answer, answer.statusCode() < 500 ? leak(body, answer) : "failed");
+            }
+        }
+
+        /** What of the attacked account is in an answer and was not in the request; empty if nothing is. */
+        private String leak(String body, HttpResponse<String> answer) {
+            var told = (answer.body() + answer.headers().map()).toLowerCase(Locale.ROOT);
+            if (told.contains(MARK)) {
+                return "leaked a text";
+            }
+            // As a number: what was sent as a text, of another account's id too, is kept and shown as a text.
+            return theirs.get(Pool.Kind.ID).stream()
+                    .filter(id -> !body.contains(id) && told.matches("(?s).*[:\\[,]" + id + "[,}\\]].*"))
+                    .findFirst()
+                    .map(id -> "leaked the id " + id)
+                    .orElse("");
+        }
+
+        private static void count(Tally tally, String path, String body, HttpResponse<String> answer, String wrong) {
+            if (wrong.isEmpty()) {
+                tally.held();
+            } else {
+                var text = path + " " + body + " -> " + answer.statusCode() + " " + answer.body();
+                tally.missed(wrong + ": " + text.substring(0, Math.min(600, text.length())));
+            }
+        }
+    }
+}
