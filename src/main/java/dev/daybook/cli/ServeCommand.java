@@ -38,7 +38,7 @@ final class ServeCommand extends HelpOption implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Logging.start(options.logFormat());
         var settings = options.settings(database.url());
-        var stores = database.open();
+        var stores = database.openForServer();
         if (stores.database().read(stores.accounts()::list).isEmpty()) {
             stores.close();
             spec.commandLine().getErr().println("""

@@ -22,7 +22,7 @@ public final class OperatingRoutes {
     /** Adds them to a server's routes. */
     public void addTo(RoutesConfig server) {
         server.get("/healthz/live", context -> health(context, true));
-        server.get("/healthz/ready", context -> health(context, !draining.get() && database.isReachable()));
+        server.get("/healthz/ready", context -> health(context, !draining.get() && database.isReady()));
         server.get("/metrics", this::metrics);
     }
 

@@ -57,8 +57,9 @@ final class LateTicketsWatch implements AutoCloseable {
                     LOG.info("{} tickets of account {} are late", count, account.cmId());
                 }
             }
-        } catch (RuntimeException failure) {
-            // The next look may do better; one that throws would be the last.
+        } catch (Throwable failure) {
+            // The next look may do better, even after an error of the virtual machine; one that throws would be the
+            // last.
             LOG.warn("cannot look for late tickets", failure);
         }
     }

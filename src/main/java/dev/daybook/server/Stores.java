@@ -6,6 +6,7 @@ import dev.daybook.domain.customer.Customer;
 import dev.daybook.domain.order.Order;
 import dev.daybook.domain.ticket.Ticket;
 import dev.daybook.store.Database;
+import dev.daybook.store.DatabaseOptions;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.IdempotencyStore;
 import dev.daybook.store.Transaction;
@@ -71,7 +72,12 @@ public record Stores(
         implements AutoCloseable {
     /** Opens a database, making and migrating it where that is needed. */
     public static Stores open(DatabaseUrl url) {
-        var database = Database.open(url);
+        return open(url, DatabaseOptions.forServer());
+    }
+
+    /** Opens one to be used like this. */
+    public static Stores open(DatabaseUrl url, DatabaseOptions options) {
+        var database = Database.open(url, options);
         var lists = new ListStore();
         var customerDocuments = new Documents<Customer>(RecordKind.CUSTOMER, CustomerJson::render, CustomerJson.FORMAT);
         var customers = new CustomerStore(lists, customerDocuments);

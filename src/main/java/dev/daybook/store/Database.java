@@ -9,8 +9,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.SQLException;
-import java.sql.SQLTransientException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -19,34 +19,53 @@ import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.DefaultStatementBuilder;
+import org.jdbi.v3.core.statement.StatementBuilderFactory;
+import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
-import org.sqlite.SQLiteErrorCode;
 
 /**
  * The opened and migrated database, whichever it is. Reads run side by side on a pool; writes go through a {@link
  * Writer} and are on disk once they return.
  */
 public final class Database implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     private static final int READERS = 16;
     private static final long CONNECT_MILLIS = 5_000;
     private static final int CHECKPOINT_ATTEMPTS = 5;
+    private static final long LONG_MILLIS = 1_000;
+    private static final long SOCKET_SECONDS = 15;
+
+    /** What PostgreSQL bounds itself, in milliseconds: a session that hangs must not hold its locks for ever. */
+    private static final String BOUNDS = """
+            SET statement_timeout = %d; SET lock_timeout = %d; SET idle_in_transaction_session_timeout = %d""";
 
     private final Dialect dialect;
     private final HikariDataSource pool;
     private final Jdbi jdbi;
     private final Writer writer;
 
-    private Database(Dialect dialect, HikariDataSource pool, Jdbi writes) {
+    private Database(Dialect dialect, HikariDataSource pool, Jdbi writes, DatabaseOptions options) {
         this.dialect = dialect;
         this.pool = pool;
         this.jdbi = Jdbi.create(pool);
-        if (dialect == Dialect.SQLITE) {
-            jdbi.setStatementBuilderFactory(new KeptStatements());
-            writes.setStatementBuilderFactory(new KeptStatements());
+        for (var each : List.of(jdbi, writes)) {
+            each.setStatementBuilderFactory(options.statements().apply(statements(dialect)));
+            // Bound values are phones and e-mails, and messages end up in the log.
+            each.getConfig(StatementExceptions.class).setMessageRendering(StatementExceptions.MessageRendering.NONE);
         }
-        this.writer = dialect == Dialect.SQLITE ? new GroupCommit(writes, dialect) : new PooledWriter(jdbi, dialect);
+        this.writer = dialect == Dialect.SQLITE
+                ? new GroupCommit(writes, dialect, options.patience())
+                : new PooledWriter(writes, dialect);
+    }
+
+    private static StatementBuilderFactory statements(Dialect dialect) {
+        return dialect == Dialect.SQLITE ? new KeptStatements() : DefaultStatementBuilder.FACTORY;
     }
 
     /**
@@ -55,10 +74,19 @@ public final class Database implements AutoCloseable {
      * @throws dev.daybook.domain.ProblemException UNAVAILABLE if it cannot be reached
      */
     public static Database open(DatabaseUrl url) {
+        return open(url, DatabaseOptions.forServer());
+    }
+
+    /**
+     * Opens one to be used like this.
+     *
+     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if it cannot be reached
+     */
+    public static Database open(DatabaseUrl url, DatabaseOptions options) {
         try {
             return url instanceof DatabaseUrl.Sqlite sqlite
-                    ? openSqlite(sqlite)
-                    : openPostgresql((DatabaseUrl.Postgresql) url);
+                    ? openSqlite(sqlite, options)
+                    : openPostgresql((DatabaseUrl.Postgresql) url, options);
         } catch (HikariPool.PoolInitializationException | FlywayException | JdbiException failure) {
             throw Problem.UNAVAILABLE.because(
                     "cannot open the database " + url + ": " + firstLine(failure.getMessage()), failure);
@@ -69,7 +97,7 @@ public final class Database implements AutoCloseable {
         return message == null ? "no reason given" : message.lines().findFirst().orElse("");
     }
 
-    private static Database openSqlite(DatabaseUrl.Sqlite url) {
+    private static Database openSqlite(DatabaseUrl.Sqlite url, DatabaseOptions options) {
         var folder = url.file().getParent();
         try {
             if (folder != null) {
@@ -77,19 +105,20 @@ public final class Database implements AutoCloseable {
             }
             keepPrivate(url.file());
             if (!Files.exists(url.file()) || Files.size(url.file()) == 0) {
-                setPageSize(url);
+                setPageSize(url, options);
             }
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot make the folder " + folder, failure);
         }
-        var writes = sqlite(url, SqlitePragmas.writer());
+        var writes = sqlite(url, SqlitePragmas.writer(options.busyTimeout()));
         migrate(Dialect.SQLITE, writes);
         var config = new HikariConfig();
-        config.setDataSource(sqlite(url, SqlitePragmas.reader()));
+        config.setDataSource(sqlite(url, SqlitePragmas.reader(options.busyTimeout())));
         config.setMaximumPoolSize(READERS);
         config.setMinimumIdle(1);
+        config.setConnectionTimeout(CONNECT_MILLIS);
         config.setPoolName("sqlite-readers");
-        return new Database(Dialect.SQLITE, new HikariDataSource(config), Jdbi.create(writes));
+        return new Database(Dialect.SQLITE, new HikariDataSource(config), Jdbi.create(writes), options);
     }
 
     /** Makes the file readable for its owner alone, if it is new; SQLite gives its other files the same rights. */
@@ -101,8 +130,8 @@ public final class Database implements AutoCloseable {
     }
 
     /** Sets the page size of a new file, which the driver would do only after turning to WAL, when it is too late. */
-    private static void setPageSize(DatabaseUrl.Sqlite url) {
-        Jdbi.create(sqlite(url, SqlitePragmas.newFile()))
+    private static void setPageSize(DatabaseUrl.Sqlite url, DatabaseOptions options) {
+        Jdbi.create(sqlite(url, SqlitePragmas.newFile(options.busyTimeout())))
                 .useHandle(handle -> handle.execute("PRAGMA journal_mode = WAL"));
     }
 
@@ -112,7 +141,7 @@ public final class Database implements AutoCloseable {
         return source;
     }
 
-    private static Database openPostgresql(DatabaseUrl.Postgresql url) {
+    private static Database openPostgresql(DatabaseUrl.Postgresql url, DatabaseOptions options) {
         var config = new HikariConfig();
         config.setJdbcUrl(url.jdbcUrl());
         config.setMaximumPoolSize(READERS);
@@ -121,12 +150,29 @@ public final class Database implements AutoCloseable {
         config.setPoolName("postgresql");
         config.addDataSourceProperty("reWriteBatchedInserts", "true");
         config.addDataSourceProperty("tcpKeepAlive", "true");
-        config.addDataSourceProperty("socketTimeout", "300");
+        config.addDataSourceProperty("connectTimeout", Long.toString(TimeUnit.MILLISECONDS.toSeconds(CONNECT_MILLIS)));
+        // Longer than any statement may take, so that it strikes only where the server is gone without a word.
+        config.addDataSourceProperty(
+                "socketTimeout", Long.toString(options.patience().toSeconds() + SOCKET_SECONDS));
+        // The server's detail of an error names the values of the row.
+        config.addDataSourceProperty("logServerErrorDetail", "false");
+        config.setConnectionInitSql(BOUNDS.formatted(
+                options.patience().toMillis(),
+                options.busyTimeout().toMillis(),
+                options.patience().toMillis()));
         var pool = new HikariDataSource(config);
-        migrate(Dialect.POSTGRESQL, pool);
-        var database = new Database(Dialect.POSTGRESQL, pool, Jdbi.create(pool));
+        migrate(Dialect.POSTGRESQL, migrating(url));
+        var database = new Database(Dialect.POSTGRESQL, pool, Jdbi.create(pool), options);
         database.write(RestoredChanges::renumber);
         return database;
+    }
+
+    /** A connection without bounds: a migration of large tables takes as long as it takes. */
+    private static DataSource migrating(DatabaseUrl.Postgresql url) {
+        var source = new PGSimpleDataSource();
+        source.setUrl(url.jdbcUrl());
+        source.setLogServerErrorDetail(false);
+        return source;
     }
 
     private static void migrate(Dialect dialect, DataSource source) {
@@ -142,23 +188,73 @@ public final class Database implements AutoCloseable {
 
     /** Asks the database something. */
     public <T> T read(Function<Transaction, T> question) {
-        return translated(() -> jdbi.withHandle(handle -> question.apply(new Transaction(handle, dialect))));
+        return translated(() -> {
+            try {
+                return ask(question);
+            } catch (JdbiException failure) {
+                if (!Outage.isDisconnect(failure)) {
+                    throw failure;
+                }
+                return ask(question);
+            }
+        });
+    }
+
+    private <T> T ask(Function<Transaction, T> question) {
+        return jdbi.withHandle(handle -> {
+            try {
+                return question.apply(new Transaction(handle, dialect));
+            } catch (JdbiException failure) {
+                replaceBroken(handle, failure);
+                throw failure;
+            }
+        });
+    }
+
+    /** The pool does not see failures of SQLite's statements, and would lend the connection out again. */
+    private void replaceBroken(Handle handle, JdbiException failure) {
+        if (dialect == Dialect.SQLITE && !Outage.isLock(failure)) {
+            pool.evictConnection(handle.getConnection());
+        }
     }
 
     /** Changes the database: whole and on disk, or not at all. */
     public <T> T write(Function<Transaction, T> work) {
-        return translated(() -> writer.write(work));
+        // A lambda is named after the class that it is in.
+        return write(work.getClass().getSimpleName().split("\\$", -1)[0], work);
     }
 
-    /** Whether the database answers; the schema is current since it was opened. */
-    public boolean isReachable() {
+    /**
+     * Changes the database: whole and on disk, or not at all.
+     *
+     * @param operation names the work in the log if it takes long, as others may have to wait for it
+     */
+    public <T> T write(String operation, Function<Transaction, T> work) {
+        return translated(() -> writer.write(transaction -> timed(operation, work, transaction)));
+    }
+
+    private static <T> T timed(String operation, Function<Transaction, T> work, Transaction transaction) {
+        var start = System.nanoTime();
         try {
-            return read(transaction -> transaction
-                            .handle()
-                            .createQuery("SELECT 1")
-                            .mapTo(Integer.class)
-                            .one()
-                    == 1);
+            return work.apply(transaction);
+        } finally {
+            var millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+            if (millis > LONG_MILLIS) {
+                LOG.warn("a write of {} took {} ms, and others had to wait for it", operation, millis);
+            }
+        }
+    }
+
+    /** Whether the database can be read, and a write could begin; the schema is current since it was opened. */
+    public boolean isReady() {
+        try {
+            return writer.isReady()
+                    && read(transaction -> transaction
+                                    .handle()
+                                    .createQuery("SELECT 1")
+                                    .mapTo(Integer.class)
+                                    .one()
+                            == 1);
         } catch (RuntimeException unreachable) {
             return false;
         }
@@ -204,27 +300,11 @@ public final class Database implements AutoCloseable {
         pool.close();
     }
 
-    /** The database's own failures, as one problem of the closed list. */
     private static <T> T translated(Supplier<T> call) {
         try {
             return call.get();
         } catch (JdbiException failure) {
-            throw unavailable(failure) ? busy(failure) : failure;
+            throw Outage.translated(failure);
         }
-    }
-
-    private static RuntimeException busy(Exception failure) {
-        return Problem.UNAVAILABLE.because("The database is busy or out of reach; try again", failure);
-    }
-
-    private static boolean unavailable(JdbiException failure) {
-        if (!(failure.getCause() instanceof SQLException cause)) {
-            return false;
-        }
-        var state = cause.getSQLState();
-        return cause instanceof SQLTransientException
-                || (state != null && (state.startsWith("08") || state.startsWith("57P") || state.startsWith("53")))
-                || cause.getErrorCode() == SQLiteErrorCode.SQLITE_BUSY.code
-                || cause.getErrorCode() == SQLiteErrorCode.SQLITE_FULL.code;
     }
 }

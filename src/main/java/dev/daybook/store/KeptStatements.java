@@ -13,6 +13,7 @@ import org.jdbi.v3.core.statement.StatementBuilder;
 import org.jdbi.v3.core.statement.StatementBuilderFactory;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.sqlite.SQLiteConnection;
+import org.sqlite.core.CoreStatement;
 
 /**
  * Keeps SQLite's prepared statements for their next use: its driver would prepare each anew, which for a short query is
@@ -75,7 +76,7 @@ final class KeptStatements implements StatementBuilderFactory {
         @Override
         public void close(Connection pooled, String written, Statement statement) throws SQLException {
             var sql = inUse.remove(statement);
-            if (sql == null || statement.isClosed()) {
+            if (sql == null || statement.isClosed() || isFinalized(statement)) {
                 statement.close();
                 return;
             }
@@ -88,6 +89,11 @@ final class KeptStatements implements StatementBuilderFactory {
                 oldest.next().close();
                 oldest.remove();
             }
+        }
+
+        /** The driver finalizes a statement of which a step failed, but still calls it open. */
+        private static boolean isFinalized(Statement statement) {
+            return ((CoreStatement) statement).pointer.isClosed();
         }
     }
 }

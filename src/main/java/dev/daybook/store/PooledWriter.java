@@ -1,17 +1,25 @@
 package dev.daybook.store;
 
+import dev.daybook.domain.Problem;
 import java.sql.SQLException;
 import java.util.Set;
 import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
 
-/** Writes side by side, each in a transaction of its own; one that lost a race against another is tried again. */
+/** Writes side by side, each in a transaction of its own; one that lost a race against another is run again. */
 final class PooledWriter implements Writer {
     /** PostgreSQL's codes for a serialization failure, a deadlock and a broken unique constraint. */
     private static final Set<String> LOST_RACE = Set.of("40001", "40P01", "23505");
 
     private static final int ATTEMPTS = 5;
+
+    /** False on a standby, and where an administrator has made the database read-only. */
+    private static final String TAKES_WRITES =
+            "SELECT NOT pg_is_in_recovery() AND current_setting('transaction_read_only') = 'off'";
 
     private final Jdbi jdbi;
     private final Dialect dialect;
@@ -24,22 +32,29 @@ final class PooledWriter implements Writer {
     @Override
     public <T> T write(Function<Transaction, T> work) {
         for (var attempt = 1; ; attempt++) {
+            var run = new Run<>(work, dialect);
+            T result;
             try {
-                var done = jdbi.inTransaction(handle -> {
-                    var transaction = new Transaction(handle, dialect);
-                    return new Done<>(transaction, work.apply(transaction));
-                });
-                done.transaction.committed();
-                return done.result;
+                result = jdbi.inTransaction(run);
             } catch (JdbiException failure) {
-                if (attempt == ATTEMPTS || !lostRace(failure)) {
+                if (run.committing && Outage.isDisconnect(failure)) {
+                    throw Problem.UNAVAILABLE.because(
+                            "The database broke off during the commit; whether this was stored is not known", failure);
+                }
+                if (!mayRunAgain(failure, attempt)) {
                     throw failure;
                 }
+                continue;
             }
+            run.committed();
+            return result;
         }
     }
 
-    private record Done<T>(Transaction transaction, T result) {}
+    /** A restart of the database has broken every connection of the pool, which finds that out by using them. */
+    private static boolean mayRunAgain(JdbiException failure, int attempt) {
+        return (attempt < ATTEMPTS && lostRace(failure)) || (attempt == 1 && Outage.isDisconnect(failure));
+    }
 
     private static boolean lostRace(JdbiException failure) {
         return failure.getCause() instanceof SQLException cause
@@ -48,7 +63,41 @@ final class PooledWriter implements Writer {
     }
 
     @Override
+    public boolean isReady() {
+        return jdbi.withHandle(
+                handle -> handle.createQuery(TAKES_WRITES).mapTo(Boolean.class).one());
+    }
+
+    @Override
     public void close() {
         // The pool that it uses is the Database's to close.
+    }
+
+    /** One run of a piece of work in a transaction. */
+    private static final class Run<T> implements HandleCallback<T, RuntimeException> {
+        private final Function<Transaction, T> work;
+        private final Dialect dialect;
+        private @Nullable Transaction transaction;
+        private boolean committing;
+
+        Run(Function<Transaction, T> work, Dialect dialect) {
+            this.work = work;
+            this.dialect = dialect;
+        }
+
+        @Override
+        public T withHandle(Handle handle) {
+            var own = new Transaction(handle, dialect);
+            transaction = own;
+            var result = work.apply(own);
+            committing = true;
+            return result;
+        }
+
+        void committed() {
+            if (transaction != null) {
+                transaction.committed();
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.daybook.store;
 
+import java.time.Duration;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteOpenMode;
 
@@ -15,36 +16,34 @@ final class SqlitePragmas {
      */
     private static final String LOGGED_PAGES = "4000";
 
-    private static final int BUSY_MILLIS = 5_000;
-
     private SqlitePragmas() {}
 
-    static SQLiteConfig newFile() {
+    static SQLiteConfig newFile(Duration busyTimeout) {
         var pragmas = new SQLiteConfig();
         pragmas.setPageSize(PAGE_BYTES);
-        pragmas.setBusyTimeout(BUSY_MILLIS);
+        pragmas.setBusyTimeout((int) busyTimeout.toMillis());
         return pragmas;
     }
 
-    static SQLiteConfig writer() {
-        var pragmas = common();
+    static SQLiteConfig writer(Duration busyTimeout) {
+        var pragmas = common(busyTimeout);
         pragmas.setCacheSize(-64 * 1024);
         pragmas.setPragma(SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, LOGGED_PAGES);
         return pragmas;
     }
 
-    static SQLiteConfig reader() {
-        var pragmas = common();
+    static SQLiteConfig reader(Duration busyTimeout) {
+        var pragmas = common(busyTimeout);
         pragmas.setCacheSize(-2 * 1024);
         return pragmas;
     }
 
-    private static SQLiteConfig common() {
+    private static SQLiteConfig common(Duration busyTimeout) {
         var pragmas = new SQLiteConfig();
         pragmas.setJournalMode(SQLiteConfig.JournalMode.WAL);
         // An answered write is on disk: WAL alone would keep the file whole, but could lose the last commits.
         pragmas.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-        pragmas.setBusyTimeout(BUSY_MILLIS);
+        pragmas.setBusyTimeout((int) busyTimeout.toMillis());
         // The pool and the one writer see to it that no two threads use a connection at once.
         pragmas.setOpenMode(SQLiteOpenMode.NOMUTEX);
         // Deleted content is overwritten with zeros, so that an erased person is gone from the file.

@@ -39,7 +39,10 @@ final class StatementBatch extends RowBatch {
 
     @Override
     public void close() {
-        attempt(statement::clearBatch);
-        prepared.close();
+        try {
+            attempt(statement::clearBatch);
+        } finally {
+            prepared.close();
+        }
     }
 }

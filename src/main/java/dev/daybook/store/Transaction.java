@@ -5,12 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One transaction, as the stores pass it on: what is done with it is done whole or not at all. Outside this room it is
  * only handed from one store to another.
  */
 public final class Transaction {
+    private static final Logger LOG = LoggerFactory.getLogger(Transaction.class);
+
     private final Handle handle;
     private final Dialect dialect;
     private final Queue<Long> reserved = new ArrayDeque<>();
@@ -62,14 +66,20 @@ public final class Transaction {
         return changeNumber;
     }
 
-    /** Has something small done once this is on disk, in the writer's own thread; it never happens if this is taken back. */
+    /** Runs something small after the commit, in the writer's own thread; never if this is rolled back. */
     public void afterCommit(Runnable action) {
         afterCommit.add(action);
     }
 
-    /** Says that it is on disk. */
+    /** Runs what is to follow the commit. It is on disk whatever goes wrong here, so that nothing is thrown. */
     void committed() {
-        afterCommit.forEach(Runnable::run);
+        for (var action : afterCommit) {
+            try {
+                action.run();
+            } catch (Throwable defect) {
+                LOG.error("an action after a commit failed; the commit itself is on disk", defect);
+            }
+        }
     }
 
     /** A statement with a question mark for each value. */

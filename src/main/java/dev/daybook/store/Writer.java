@@ -7,6 +7,9 @@ interface Writer extends AutoCloseable {
     /** Runs the work in a transaction and returns once it is on disk. */
     <T> T write(Function<Transaction, T> work);
 
+    /** Whether a write could begin, as far as is known without waiting for any other write. */
+    boolean isReady();
+
     @Override
     void close();
 }

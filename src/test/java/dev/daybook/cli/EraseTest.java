@@ -113,7 +113,7 @@ class EraseTest {
         assertTrue(outcome.err().contains("2 erased"), outcome.err());
         assertEquals(new TreeSet<>(), found(folder));
         try (var stores = dev.daybook.server.Stores.open(url)) {
-            assertTrue(stores.database().isReachable());
+            assertTrue(stores.database().isReady());
         }
         assertEquals(new TreeSet<>(), found(folder));
         Outcome.of("customer", "delete", kept, "--cm-id", CM_ID, "--database-url", "sqlite:" + file(url))

@@ -6,6 +6,7 @@ import dev.daybook.domain.account.Scope;
 import dev.daybook.domain.account.Token;
 import dev.daybook.server.Server;
 import dev.daybook.server.Stores;
+import dev.daybook.store.DatabaseOptions;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.account.SampleAccount;
 import java.io.IOException;
@@ -46,8 +47,8 @@ public final class TestServer implements AutoCloseable {
 
     private final Server server;
 
-    private TestServer(DatabaseUrl url, UnaryOperator<TestSettings> change) {
-        stores = Stores.open(url);
+    private TestServer(DatabaseUrl url, DatabaseOptions options, UnaryOperator<TestSettings> change) {
+        stores = Stores.open(url, options);
         addAccount(CM_ID, Account.DEFAULT_ZONE);
         token = addKey(CM_ID, EnumSet.allOf(Scope.class), false, Instant.MAX);
         server = Server.start(change.apply(TestSettings.of(url)).settings(), stores, clock);
@@ -92,7 +93,12 @@ public final class TestServer implements AutoCloseable {
 
     /** Starts one with other settings. */
     public static TestServer start(DatabaseUrl url, UnaryOperator<TestSettings> change) {
-        return new TestServer(url, change);
+        return new TestServer(url, DatabaseOptions.forServer(), change);
+    }
+
+    /** Starts one that uses its database otherwise. */
+    public static TestServer start(DatabaseUrl url, DatabaseOptions options) {
+        return new TestServer(url, options, UnaryOperator.identity());
     }
 
     /** Adds an account. */

@@ -220,7 +220,7 @@ class DatabaseTest {
         database.close();
         assertThrows(
                 RuntimeException.class, () -> database.write(transaction -> accounts.add(transaction, account(1))));
-        assertFalse(database.isReachable());
+        assertFalse(database.isReady());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.daybook.cli.option;
 
 import dev.daybook.server.Stores;
+import dev.daybook.store.DatabaseOptions;
 import dev.daybook.store.DatabaseUrl;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +30,13 @@ public final class DatabaseOption {
                 : DatabaseUrl.parse(databaseUrl);
     }
 
-    /** Opens it. */
+    /** Opens it for a command, which may take its time. */
     public Stores open() {
-        return Stores.open(url());
+        return Stores.open(url(), DatabaseOptions.forCommand());
+    }
+
+    /** Opens it for a server, where no request may hold up the others. */
+    public Stores openForServer() {
+        return Stores.open(url(), DatabaseOptions.forServer());
     }
 }

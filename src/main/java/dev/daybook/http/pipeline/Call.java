@@ -7,10 +7,11 @@ import java.util.Optional;
  * A request that may be served: its caller is known and has the operation's scope.
  *
  * @param caller who sent it
+ * @param operation the name of the operation that it asks for
  * @param body its body, as it came
  * @param idempotencyKey the key by which it may be repeated, if any
  */
-public record Call(Caller caller, byte[] body, Optional<String> idempotencyKey) {
+public record Call(Caller caller, String operation, byte[] body, Optional<String> idempotencyKey) {
     /**
      * Refuses a masking key what would tell it whether somebody has a phone or an e-mail.
      *

@@ -52,11 +52,11 @@ public final class Idempotency {
     public Answer once(Call call, Supplier<Function<Transaction, Written>> write) {
         var request = request(call);
         if (request.isEmpty()) {
-            return database.write(write.get()).answer().get();
+            return database.write(call.operation(), write.get()).answer().get();
         }
         try {
             var work = write.get();
-            return database.write(transaction -> {
+            return database.write(call.operation(), transaction -> {
                 var first = first(transaction, request.get());
                 return first.isPresent() ? first.get() : keep(transaction, request.get(), work.apply(transaction));
             });
@@ -64,7 +64,7 @@ public final class Idempotency {
             if (refusal.problem() == Problem.UNAVAILABLE) {
                 throw refusal;
             }
-            return database.write(transaction -> {
+            return database.write(call.operation(), transaction -> {
                 var first = first(transaction, request.get());
                 return first.isPresent()
                         ? first.get()

@@ -108,7 +108,8 @@ public final class Pipeline {
                 ? RequestBody.readIfAny(context, maxBody, bodyTimeout)
                 : RequestBody.read(context, maxBody, bodyTimeout);
         return route.handler()
-                .apply(new Call(caller, body, Optional.ofNullable(context.header(Headers.IDEMPOTENCY_KEY))));
+                .apply(new Call(
+                        caller, route.name(), body, Optional.ofNullable(context.header(Headers.IDEMPOTENCY_KEY))));
     }
 
     /** Answers what never reached an operation: an unknown path, another method. */

@@ -1,0 +1,110 @@
+package dev.daybook.store;
+
+import dev.daybook.domain.Problem;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
+
+/** A piece of work that waits for the one writer of SQLite, and its result, which is told only after the commit. */
+final class QueuedWork<T> {
+    private final Function<Transaction, T> function;
+    private final CompletableFuture<T> done = new CompletableFuture<>();
+    private @Nullable T result;
+    private @Nullable Throwable failure;
+    private @Nullable Transaction transaction;
+
+    QueuedWork(Function<Transaction, T> function) {
+        this.function = function;
+    }
+
+    /** Runs it; whatever it throws rolls back the whole transaction. */
+    void run(Transaction own) {
+        transaction = own;
+        failure = null;
+        try {
+            result = function.apply(own);
+        } catch (RuntimeException | Error refused) {
+            failure = refused;
+            throw refused;
+        }
+    }
+
+    /** Whether it failed by itself when it was last run. */
+    boolean hasFailed() {
+        return failure != null;
+    }
+
+    /** Runs it; whatever it throws rolls back only its own changes. */
+    void runBesideOthers(Transaction own) {
+        var handle = own.handle();
+        handle.execute("SAVEPOINT work");
+        try {
+            run(own);
+        } catch (RuntimeException | Error refused) {
+            rollBackToSavepoint(own, refused);
+        }
+        handle.execute("RELEASE work");
+    }
+
+    /** SQLite itself may have rolled back the whole transaction, as on a full disk; then all of the group failed. */
+    private static void rollBackToSavepoint(Transaction own, Throwable refused) {
+        try {
+            own.handle().execute("ROLLBACK TO work");
+        } catch (JdbiException lost) {
+            throw refused instanceof JdbiException database
+                    ? database
+                    : Problem.UNAVAILABLE.because(
+                            "The database rolled back a group of writes; nothing of them is stored; try again", lost);
+        }
+    }
+
+    /** Tells the result, or why it failed, after a commit. */
+    void complete() {
+        if (failure != null) {
+            done.completeExceptionally(failure);
+            return;
+        }
+        try {
+            if (transaction != null) {
+                transaction.committed();
+            }
+        } finally {
+            done.complete(result);
+        }
+    }
+
+    /** Tells that it is not stored; no effect if its result was told already. */
+    void fail(Throwable cause) {
+        done.completeExceptionally(failure != null ? failure : cause);
+    }
+
+    /**
+     * Waits for the result.
+     *
+     * @param withdraw takes the work out of the queue if it is still there
+     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if it takes longer than the patience
+     */
+    T await(Duration patience, Predicate<QueuedWork<?>> withdraw) throws InterruptedException {
+        try {
+            return done.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException late) {
+            throw withdraw.test(this)
+                    ? Problem.UNAVAILABLE.because("The database takes too long; nothing was stored; try again")
+                    : Problem.UNAVAILABLE.because("The database takes too long; whether this was stored is not known");
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            if (failed.getCause() instanceof Error defect) {
+                throw defect;
+            }
+            throw new IllegalStateException(failed.getCause());
+        }
+    }
+}

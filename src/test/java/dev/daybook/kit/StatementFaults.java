@@ -1,0 +1,173 @@
+package dev.daybook.kit;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.CallableStatement;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+import org.jdbi.v3.core.statement.StatementBuilder;
+import org.jdbi.v3.core.statement.StatementBuilderFactory;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+import org.sqlite.core.CoreStatement;
+
+/**
+ * Makes statements of a database fail as the database itself would: hand it to {@code DatabaseOptions.withStatements}.
+ * Statements of threads that work in the background are left alone, so that a count is one of a request.
+ */
+public final class StatementFaults implements UnaryOperator<StatementBuilderFactory> {
+    /** How a statement fails. */
+    public enum Kind {
+        /** The disk fails. SQLite's driver finalizes the statement, and the transaction stays open. */
+        BROKEN,
+        /** The disk is full. SQLite may take the transaction back by itself, so that a ROLLBACK fails too. */
+        TAKEN_BACK,
+        /** Another connection holds a lock for too long; the statement may be used again. */
+        LOCKED
+    }
+
+    private final Map<PreparedStatement, PreparedStatement> originals = new ConcurrentHashMap<>();
+    private Kind kind = Kind.BROKEN;
+    private int until = Integer.MAX_VALUE;
+    private int count;
+    private int left;
+    private int struck;
+
+    /** The statement with this number, 1 or more, is to fail, and so many after it, counted from now on. */
+    public synchronized void arm(Kind how, int number, int inARow) {
+        kind = how;
+        until = number;
+        left = inARow;
+        count = 0;
+        struck = 0;
+    }
+
+    /** From now on all is well; how many statements failed since it was armed. */
+    public synchronized int disarm() {
+        until = Integer.MAX_VALUE;
+        return struck;
+    }
+
+    private synchronized boolean strikes() {
+        var thread = Thread.currentThread().getName();
+        if (thread.startsWith("late-tickets") || thread.startsWith("webhook") || ++count < until || left == 0) {
+            return false;
+        }
+        left--;
+        struck++;
+        return true;
+    }
+
+    private synchronized Kind kind() {
+        return kind;
+    }
+
+    @Override
+    public StatementBuilderFactory apply(StatementBuilderFactory factory) {
+        return connection -> new Builder(factory.createStatementBuilder(connection));
+    }
+
+    private void fail(PreparedStatement statement) throws SQLException {
+        var connection = statement.getConnection();
+        if (!connection.isWrapperFor(SQLiteConnection.class)) {
+            failPostgresql(connection);
+            return;
+        }
+        switch (kind()) {
+            case LOCKED -> throw new SQLiteException("locked, by a test", SQLiteErrorCode.SQLITE_BUSY);
+            case BROKEN -> {
+                ((CoreStatement) statement).pointer.close();
+                throw new SQLiteException("broken, by a test", SQLiteErrorCode.SQLITE_IOERR_WRITE);
+            }
+            case TAKEN_BACK -> {
+                execute(connection, "ROLLBACK");
+                ((CoreStatement) statement).pointer.close();
+                throw new SQLiteException("full, by a test", SQLiteErrorCode.SQLITE_FULL);
+            }
+        }
+    }
+
+    /** A failed statement spoils the transaction that it is in, which this one does for it. */
+    private void failPostgresql(Connection connection) throws SQLException {
+        execute(connection, "SELECT 1 / 0");
+        throw switch (kind()) {
+            case LOCKED -> new SQLException("locked, by a test", "55P03");
+            case BROKEN -> new SQLException("broken, by a test", "58030");
+            case TAKEN_BACK -> new SQLException("full, by a test", "53100");
+        };
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException expected) {
+            if (expected instanceof SQLiteException && !expected.getMessage().contains("no transaction is active")) {
+                throw expected;
+            }
+        }
+    }
+
+    private PreparedStatement watched(PreparedStatement original) {
+        var watched = (PreparedStatement) Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {PreparedStatement.class},
+                (proxy, method, arguments) -> call(original, method, arguments));
+        originals.put(watched, original);
+        return watched;
+    }
+
+    private Object call(PreparedStatement original, Method method, Object[] arguments) throws Throwable {
+        if (method.getName().startsWith("execute") && strikes()) {
+            fail(original);
+        }
+        try {
+            return method.invoke(original, arguments);
+        } catch (InvocationTargetException failure) {
+            throw failure.getCause();
+        }
+    }
+
+    private final class Builder implements StatementBuilder {
+        private final StatementBuilder builder;
+
+        Builder(StatementBuilder builder) {
+            this.builder = builder;
+        }
+
+        @Override
+        public Statement create(Connection connection, StatementContext context) throws SQLException {
+            return builder.create(connection, context);
+        }
+
+        @Override
+        public PreparedStatement create(Connection connection, String sql, StatementContext context)
+                throws SQLException {
+            return watched(builder.create(connection, sql, context));
+        }
+
+        @Override
+        public CallableStatement createCall(Connection connection, String sql, StatementContext context)
+                throws SQLException {
+            return builder.createCall(connection, sql, context);
+        }
+
+        @Override
+        public void close(Connection connection, String sql, Statement statement) throws SQLException {
+            var original = originals.remove(statement);
+            builder.close(connection, sql, original == null ? statement : original);
+        }
+
+        @Override
+        public void close(Connection connection) {
+            builder.close(connection);
+        }
+    }
+}

@@ -1,0 +1,220 @@
+package dev.daybook.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.battery.Check;
+import dev.daybook.battery.Tally;
+import dev.daybook.domain.RecordKind;
+import dev.daybook.kit.StatementFaults;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestFaq;
+import dev.daybook.kit.TestRecords;
+import dev.daybook.kit.TestServer;
+import dev.daybook.store.DatabaseOptions;
+import dev.daybook.store.DatabaseUrl;
+import dev.daybook.wire.Headers;
+import dev.daybook.wire.Paths;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.IntFunction;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The first statement of a request fails, then in another try the second, and so on, of every operation: each time the
+ * answer is an error, nothing is stored by half, and the next request is served.
+ */
+@Tag("slow")
+@Tag("battery-3")
+class StatementFaultsTest {
+    private static final int MOST_STATEMENTS = 200;
+    private static final String DAY = "\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\"";
+
+    /**
+     * A request of an operation.
+     *
+     * @param body its body, given a number that no other try has
+     */
+    private record Operation(String name, String path, IntFunction<String> body, boolean withKey) {}
+
+    private int number;
+
+    @ParameterizedTest
+    @EnumSource
+    void everyStatementOfEveryOperationMayFail(TestDatabase database) throws Exception {
+        Tally.run(Check.CALLS_FAIL, "statements, " + database, tally -> sweepAll(database, tally));
+    }
+
+    private void sweepAll(TestDatabase database, Tally tally) throws SQLException {
+        var url = database.create();
+        var faults = new StatementFaults();
+        try (var server = TestServer.start(url, DatabaseOptions.forServer().withStatements(faults));
+                var other = connect(url)) {
+            for (var operation : operations(server)) {
+                for (var kind : StatementFaults.Kind.values()) {
+                    // Two in a row: the ROLLBACK after a failure fails as well.
+                    for (var inARow = 1; inARow <= 2; inARow++) {
+                        sweep(server, other, faults, operation, kind, inARow, tally);
+                    }
+                }
+            }
+        }
+    }
+
+    private void sweep(
+            TestServer server,
+            Connection other,
+            StatementFaults faults,
+            Operation operation,
+            StatementFaults.Kind kind,
+            int inARow,
+            Tally tally)
+            throws SQLException {
+        for (var nth = 1; nth < MOST_STATEMENTS; nth++) {
+            var where = operation.name + ", " + kind + ", statement " + nth + ", in a row " + inARow;
+            var before = dump(other);
+            faults.arm(kind, nth, inARow);
+            var own = ++number;
+            var status = post(server, operation, own, where);
+            if (faults.disarm() == 0) {
+                assertEquals(200, status, where);
+                assertTrue(nth > 1, where + ": no statement at all");
+                return;
+            }
+            assertTrue(status == 500 || status == 503, where + ": " + status);
+            assertEquals(before, dump(other), where + ": something of it is stored");
+            assertEquals(200, post(server, operation, own, where + ", again"), where + ", again");
+            tally.held();
+        }
+        throw new AssertionError(operation.name + " has no end of statements");
+    }
+
+    private static int post(TestServer server, Operation operation, int number, String where) {
+        var headers = new TreeMap<>(Map.of("Authorization", "Basic " + server.token));
+        if (operation.withKey) {
+            headers.put(Headers.IDEMPOTENCY_KEY, "key-" + number);
+        }
+        var answer = server.post(operation.path, operation.body.apply(number), headers);
+        assertFalse(answer.body().contains("SQL"), where + ": " + answer.body());
+        return answer.statusCode();
+    }
+
+    private static List<Operation> operations(TestServer server) {
+        var customer = new TestRecords(server, RecordKind.CUSTOMER).add("Kept");
+        var ticket = new TestRecords(server, RecordKind.TICKET).add("Kept");
+        var order = new TestRecords(server, RecordKind.ORDER).add("Kept");
+        var account =
+                server.stores.database().read(server.stores.accounts()::list).get(0);
+        TestFaq.load(
+                server.stores, account, true, List.of(TestFaq.entry("1", "Returns", "How do I return?", "Call us.")));
+        var operations = new ArrayList<Operation>();
+        operations.add(new Operation("add customer", Paths.SAVE_CUSTOMER, StatementFaultsTest::customer, false));
+        operations.add(new Operation("add customer once", Paths.SAVE_CUSTOMER, StatementFaultsTest::customer, true));
+        operations.add(new Operation(
+                "update customer",
+                Paths.SAVE_CUSTOMER,
+                own -> "{\"customer_info\":{\"customer_id\":%s,\"customer_name\":\"N %d\"}}".formatted(customer, own),
+                false));
+        operations.add(new Operation("add ticket", Paths.ADD_TICKET, StatementFaultsTest::ticket, false));
+        operations.add(new Operation(
+                "update ticket",
+                Paths.UPDATE_TICKET,
+                own -> "[{\"ticket_id\":\"%s\",\"sub_status\":\"%s\",\"comment\":\"note %d\"}]"
+                        .formatted(ticket, own % 2 == 0 ? "IN" : "OP", own),
+                false));
+        operations.add(new Operation("add order", Paths.SAVE_ORDER, own -> order(own, ""), false));
+        operations.add(
+                new Operation("update order", Paths.SAVE_ORDER, own -> order(own, ",\"order_id\":" + order), false));
+        read(operations, "get customer", Paths.GET_CUSTOMER, "{\"kapture_customer_id\":" + customer + "}");
+        read(operations, "pull customers", Paths.PULL_CUSTOMERS, "{\"cm_id\":1000298," + DAY + ",\"name\":\"kept\"}");
+        read(operations, "get ticket", Paths.GET_TICKET, "{\"ticket_ids\":\"" + ticket + "\"}");
+        read(
+                operations,
+                "pull tickets",
+                Paths.PULL_TICKETS,
+                "{\"start_date\":\"2024-05-02\",\"end_date\":\"2024-05-02\"}");
+        read(operations, "pull orders", Paths.PULL_ORDERS, "{\"cmId\":1000298," + DAY + "}");
+        read(operations, "FAQ categories", Paths.GET_FAQ_CATEGORIES, "{}");
+        read(operations, "search FAQ", Paths.SEARCH_FAQ_CONTENTS, "{\"search_text\":\"return\"}");
+        for (var path : List.of(Paths.PROOF, Paths.PROOF_OF_TICKETS, Paths.PROOF_OF_ORDERS)) {
+            read(operations, path, path, "{\"cm_id\":1000298,\"startDate\":\"2024-05-02\",\"endDate\":\"2024-05-02\"}");
+        }
+        for (var path : List.of(Paths.CHANGES, Paths.TICKET_CHANGES, Paths.ORDER_CHANGES)) {
+            read(operations, path, path, "{\"cm_id\":1000298}");
+        }
+        return operations;
+    }
+
+    private static void read(List<Operation> operations, String name, String path, String body) {
+        operations.add(new Operation(name, path, own -> body, false));
+    }
+
+    private static String customer(int own) {
+        return """
+                {"customer_info":{"customer_name":"Asha %1$d","phone":"90000%1$05d","customer_code":"c-%1$d"},
+                 "contact_info":[{"contact_person_name":"A","contact_person_email":"a%1$d@mail.example"},
+                                 {"contact_person_name":"B","contact_person_email":"b%1$d@mail.example"}],
+                 "enquiry_info":{"remarks":"call"}}""".formatted(own);
+    }
+
+    private static String ticket(int own) {
+        return """
+                [{"title":"Ticket %1$d","webform":[{"one":%1$d}],"comment":"note","phone":"90000%1$05d",\
+                "customer_name":"Asha"}]""".formatted(own);
+    }
+
+    private static String order(int own, String more) {
+        return """
+                {"customer_info":{"customer_name":"Asha","phone":"91000%1$05d"},"order_info":{"remarks":"%1$d"%2$s},\
+                "product_details":[{"sku_id":"A","rate":"10.50","quantity":"2"}]}""".formatted(own, more);
+    }
+
+    private static Connection connect(DatabaseUrl url) throws SQLException {
+        return DriverManager.getConnection(
+                url instanceof DatabaseUrl.Sqlite
+                        ? "jdbc:sqlite:" + url
+                        : "jdbc:"
+                                + ((DatabaseUrl.Postgresql) url)
+                                        .uri()
+                                        .toString()
+                                        .replace("postgres@", "") + "?user=postgres");
+    }
+
+    /** Every row of every table, but the figures that the database keeps for itself. */
+    private static String dump(Connection connection) throws SQLException {
+        var tables = new ArrayList<String>();
+        try (var names = connection.getMetaData().getTables(null, null, "%", new String[] {"TABLE"})) {
+            while (names.next()) {
+                var name = names.getString("TABLE_NAME");
+                if (!name.startsWith("sqlite_") && !name.startsWith("faq_search") && !name.contains("flyway")) {
+                    tables.add(name);
+                }
+            }
+        }
+        var text = new StringBuilder();
+        for (var table : tables) {
+            try (var statement = connection.createStatement();
+                    var rows = statement.executeQuery("SELECT * FROM " + table)) {
+                var lines = new ArrayList<String>();
+                while (rows.next()) {
+                    var line = new StringBuilder(table);
+                    for (var column = 1; column <= rows.getMetaData().getColumnCount(); column++) {
+                        line.append('|').append(rows.getString(column));
+                    }
+                    lines.add(line.toString());
+                }
+                lines.sort(null);
+                lines.forEach(line -> text.append(line).append('\n'));
+            }
+        }
+        return text.toString();
+    }
+}

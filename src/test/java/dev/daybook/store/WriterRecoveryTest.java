@@ -1,0 +1,263 @@
+package dev.daybook.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.account.Account;
+import dev.daybook.kit.StatementFaults;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.store.account.AccountStore;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.JdbiException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.LoggerFactory;
+
+/** Whatever a write fails of, the next one is served: after a lock held too long, a full disk, a broken statement. */
+class WriterRecoveryTest {
+    private static final int CYCLES = 20;
+    private static final Duration SHORT = Duration.ofMillis(200);
+
+    private final AccountStore accounts = new AccountStore();
+
+    @ParameterizedTest
+    @EnumSource
+    void aLockHeldTooLongRefusesOneWriteAndNothingMore(TestDatabase kind) throws Exception {
+        var url = kind.create();
+        try (var database = Database.open(url, DatabaseOptions.forServer().withBusyTimeout(SHORT))) {
+            add(database, 1);
+            for (var round = 0; round < 3; round++) {
+                try (var other = lock(url)) {
+                    var refused = assertThrows(ProblemException.class, () -> add(database, 2));
+                    assertEquals(Problem.UNAVAILABLE, refused.problem());
+                    assertTrue(refused.detail().contains("busy"), refused.detail());
+                    other.rollback();
+                }
+                for (var attempt = 0; attempt < 3; attempt++) {
+                    refuse(database);
+                }
+                add(database, 10 + round);
+            }
+            assertEquals(4, database.read(accounts::list).size());
+        }
+    }
+
+    /** A write that a rule refuses takes its transaction back, as after a 404 or a 409. */
+    private static void refuse(Database database) {
+        var refused = assertThrows(
+                ProblemException.class,
+                () -> database.write(transaction -> {
+                    throw Problem.CONFLICT.because("on purpose");
+                }));
+        assertEquals(Problem.CONFLICT, refused.problem());
+    }
+
+    /** Holds what a write needs, as a long import by another process does. */
+    private static Connection lock(DatabaseUrl url) throws SQLException {
+        var sqlite = url instanceof DatabaseUrl.Sqlite;
+        var other =
+                DriverManager.getConnection(sqlite ? "jdbc:sqlite:" + url : ((DatabaseUrl.Postgresql) url).jdbcUrl());
+        other.setAutoCommit(false);
+        try (var statement = other.createStatement()) {
+            statement.execute(sqlite ? "UPDATE record_id SET next_id = next_id" : "LOCK TABLE account");
+        }
+        return other;
+    }
+
+    @Test
+    void aFullDiskIsToldAndWritesGoOnOnceThereIsRoom() {
+        try (var database = Database.open(TestDatabase.SQLITE.create())) {
+            var stored = 0;
+            for (var cycle = 1; cycle <= CYCLES; cycle++) {
+                // Whatever the writer's connection was asked for is gone if it had to open another: then there is room.
+                database.write(transaction -> transaction
+                        .handle()
+                        .createQuery("PRAGMA max_page_count = 1")
+                        .mapTo(Long.class)
+                        .one());
+                var full = assertThrows(ProblemException.class, () -> fill(database));
+                assertEquals(Problem.UNAVAILABLE, full.problem());
+                assertTrue(full.detail().contains("full"), full.detail());
+                assertEquals(stored, database.read(accounts::list).size());
+                var start = System.nanoTime();
+                makeRoom(database);
+                add(database, cycle);
+                stored++;
+                assertTrue(System.nanoTime() - start < Duration.ofSeconds(5).toNanos());
+                refuse(database);
+                assertEquals(stored, database.read(accounts::list).size());
+            }
+        }
+    }
+
+    private static void makeRoom(Database database) {
+        database.write(transaction -> transaction
+                .handle()
+                .createQuery("PRAGMA max_page_count = 1000000")
+                .mapTo(Long.class)
+                .one());
+    }
+
+    /** Writes more than any free page of a small file has room for. */
+    private boolean fill(Database database) {
+        var name = "x".repeat(200_000);
+        return database.write(transaction -> {
+            for (var cmId = 1_000; cmId < 1_100; cmId++) {
+                accounts.add(transaction, new Account(cmId, name, Account.DEFAULT_ZONE, "{}"));
+            }
+            return true;
+        });
+    }
+
+    /** An error after a commit, in whatever thread, is nobody's loss: neither of who wrote nor of who writes next. */
+    @ParameterizedTest
+    @EnumSource
+    void anErrorAfterTheCommitEndsNothing(TestDatabase kind) {
+        try (var database = Database.open(kind.create())) {
+            for (var round = 1; round <= 3; round++) {
+                var cmId = round;
+                var written = database.write(transaction -> {
+                    transaction.afterCommit(() -> {
+                        throw new StackOverflowError("of a test");
+                    });
+                    return accounts.add(transaction, account(cmId));
+                });
+                assertEquals(true, written);
+            }
+            assertEquals(3, database.read(accounts::list).size());
+            assertTrue(database.isReady());
+        }
+    }
+
+    /** A caller waits no longer than it was told, and hears whether it may repeat the write. */
+    @Test
+    void aWriteThatNeverEndsHoldsNobodyForEver() throws Exception {
+        var url = TestDatabase.SQLITE.create();
+        var options = DatabaseOptions.forServer().withPatience(Duration.ofMillis(300));
+        var goOn = new CountDownLatch(1);
+        try (var database = Database.open(url, options)) {
+            var started = new CountDownLatch(1);
+            var stuck = CompletableFuture.supplyAsync(() -> database.write(transaction -> {
+                started.countDown();
+                await(goOn);
+                return accounts.add(transaction, account(1));
+            }));
+            started.await();
+            var next = assertThrows(ProblemException.class, () -> add(database, 2));
+            assertTrue(next.detail().contains("nothing was stored"), next.detail());
+            var unknown = assertThrows(ExecutionException.class, () -> stuck.get(20, TimeUnit.SECONDS));
+            assertTrue(unknown.getMessage().contains("whether this was stored is not known"), unknown.getMessage());
+            goOn.countDown();
+            add(database, 3);
+            assertEquals(
+                    List.of(1L, 3L),
+                    database.read(accounts::list).stream().map(Account::cmId).toList());
+        }
+    }
+
+    /** Ready means that a write could begin, which is told without waiting for a lock and comes back by itself. */
+    @Test
+    void readinessKnowsTheWriter() throws Exception {
+        var url = TestDatabase.SQLITE.create();
+        var faults = new StatementFaults();
+        try (var database = Database.open(url, DatabaseOptions.forServer().withStatements(faults))) {
+            assertTrue(database.isReady());
+            try (var other = lock(url)) {
+                var start = System.nanoTime();
+                assertTrue(database.isReady());
+                assertTrue(System.nanoTime() - start < Duration.ofSeconds(3).toNanos());
+                other.rollback();
+            }
+            faults.arm(StatementFaults.Kind.BROKEN, 1, Integer.MAX_VALUE);
+            assertThrows(ProblemException.class, () -> add(database, 1));
+            assertFalse(database.isReady());
+            faults.disarm();
+            for (var waited = 0; waited < 100 && !database.isReady(); waited++) {
+                Thread.sleep(100);
+            }
+            assertTrue(database.isReady());
+            add(database, 1);
+        }
+    }
+
+    @Test
+    void aLongWriteIsLoggedByItsName() {
+        var log = new ListAppender<ILoggingEvent>();
+        var logger = (Logger) LoggerFactory.getLogger(Database.class);
+        log.start();
+        logger.addAppender(log);
+        try (var database = Database.open(TestDatabase.SQLITE.create())) {
+            database.write("addTicket", transaction -> {
+                pause(1_100);
+                return true;
+            });
+            database.write("getTicket", transaction -> true);
+        } finally {
+            logger.detachAppender(log);
+        }
+        assertEquals(1, log.list.size());
+        assertTrue(log.list.get(0).getFormattedMessage().startsWith("a write of addTicket took 1"));
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void pause(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A step of a query that fails ends its statement for the driver, which nevertheless says that it is open. */
+    @ParameterizedTest
+    @EnumSource
+    void aQueryThatFailsInItsStepIsNoHindranceToTheNext(TestDatabase kind) {
+        try (var database = Database.open(kind.create())) {
+            for (var attempt = 0; attempt < 40; attempt++) {
+                assertThrows(JdbiException.class, () -> absolute(database, Long.MIN_VALUE));
+                assertEquals(2, absolute(database, -2));
+            }
+        }
+    }
+
+    /** Fails for the smallest number on both, which has no counterpart. */
+    private static long absolute(Database database, long number) {
+        return database.read(transaction -> transaction
+                .handle()
+                .createQuery("SELECT abs(CAST(:number AS BIGINT))")
+                .bind("number", number)
+                .mapTo(Long.class)
+                .one());
+    }
+
+    private void add(Database database, long cmId) {
+        database.write(transaction -> accounts.add(transaction, account(cmId)));
+    }
+
+    private static Account account(long cmId) {
+        return new Account(cmId, "Account " + cmId, Account.DEFAULT_ZONE, "{}");
+    }
+}
