@@ -92,8 +92,9 @@ public final class TicketRoutes {
         if (saved.customerUnknown()) {
             all.add("customer_id");
         }
+        var customerId = saved.ticket().customer().customerId();
         return new Idempotency.Written(
-                saved.ticket().customer().customerId(),
+                customerId == 0 ? saved.ticket().id() : customerId,
                 () -> Answer.ok(body.get()).withIgnored(all));
     }
 

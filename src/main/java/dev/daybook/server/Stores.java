@@ -133,7 +133,7 @@ public record Stores(
                 + new Rerenderer<>(database, OrderTable::select, orderDocuments).rerender(account, all);
     }
 
-    /** Takes a customer who is erased out of the records that are about it. */
+    /** Takes a customer out of the records that are about it, before its own rows are erased. */
     public void eraseFromRecords(Transaction transaction, Account account, long customerId, Instant now) {
         new TicketErasure(ticketDocuments).erase(transaction, account, customerId, now);
         new OrderErasure(orderDocuments).erase(transaction, account, customerId, now);

@@ -60,15 +60,15 @@ public final class IdempotencyStore {
         return claimed == 1 ? Optional.empty() : find(transaction, request);
     }
 
-    /** Keeps the answer to a claimed request, with the customer that it is about (0 if none). */
-    public void keep(Transaction transaction, Request request, long customerId, int status, byte[] answer) {
+    /** Keeps the answer to a claimed request, with the customer or else the record that it is about (0 if none). */
+    public void keep(Transaction transaction, Request request, long aboutId, int status, byte[] answer) {
         transaction
                 .handle()
                 .createUpdate(KEEP)
                 .bind("cmId", request.cmId)
                 .bind("apiKeyId", request.apiKeyId)
                 .bind("keyDigest", request.keyDigest)
-                .bind("customerId", customerId)
+                .bind("customerId", aboutId)
                 .bind("status", status)
                 .bind("answer", answer)
                 .execute();

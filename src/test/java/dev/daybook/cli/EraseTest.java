@@ -5,6 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.domain.TextField;
+import dev.daybook.domain.account.EmployeeName;
+import dev.daybook.domain.customer.ContactChange;
+import dev.daybook.domain.customer.ContactField;
+import dev.daybook.domain.customer.CustomerChange;
+import dev.daybook.domain.customer.EnquiryChange;
+import dev.daybook.domain.customer.EnquiryField;
+import dev.daybook.domain.customer.FlagsChange;
+import dev.daybook.domain.customer.ProfileField;
+import dev.daybook.domain.order.OrderChange;
+import dev.daybook.domain.order.OrderField;
+import dev.daybook.domain.ticket.AssociateField;
+import dev.daybook.domain.ticket.AssociateFields;
+import dev.daybook.domain.ticket.TicketChange;
+import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.store.DatabaseUrl;
@@ -17,11 +32,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -240,6 +260,178 @@ class EraseTest {
             Outcome.of("customer", "delete", again, "--erase", "--cm-id", CM_ID, "--database-url", address)
                     .expect(Main.DONE);
             assertNotEquals(again, add(server, marked(2), Map.of()));
+        }
+    }
+
+    /** Every text that a customer, a contact, an enquiry, a ticket or an order can have, also texts that come later. */
+    @ParameterizedTest
+    @EnumSource
+    void nothingIsLeftOfAnyText(TestDatabase database) throws SQLException, IOException {
+        var address = database.newUrl();
+        var url = DatabaseUrl.parse(address);
+        var texts = new TreeSet<String>();
+        long erased;
+        String unlinked;
+        try (var server = TestServer.start(url)) {
+            unlinked = "{\"title\":\"quirkyunlinked\",\"phone\":\"0091 73055509\",\"comment\":\"quirkyunlinked\","
+                    + "\"webform\":{\"a\":\"quirkyunlinked\"}}";
+            var headers = Map.of("Authorization", "Basic " + server.token, "Idempotency-Key", "unlinked");
+            for (var body : List.of(
+                    unlinked,
+                    unlinked.replace("\"phone\":\"0091 73055509\"", "\"email_id\":\"QUIRKY-EMAIL@mail.example\""))) {
+                var answer = server.post(Paths.ADD_TICKET, body, headers);
+                assertTrue(answer.statusCode() == 409 || answer.body().contains("\"referenceId\":0"), answer.body());
+                headers = Map.of("Authorization", "Basic " + server.token);
+            }
+            var stranger = "{\"title\":\"of a stranger\",\"phone\":\"9111111111\",\"email_id\":\"x@mail.example\"}";
+            assertEquals(200, server.post(Paths.ADD_TICKET, stranger).statusCode());
+            erased = saveEveryText(server);
+            texts.addAll(Stream.of(
+                            Stream.of(ProfileField.values()),
+                            Stream.of(ContactField.values()),
+                            Stream.of(EnquiryField.values()),
+                            Stream.of(TicketField.values()),
+                            Stream.of(OrderField.values()))
+                    .flatMap(fields -> fields)
+                    .map(EraseTest::text)
+                    .toList());
+            texts.addAll(List.of("quirkyown", "quirkyattribute", "quirkycomment", "quirkyunlinked", "73055509"));
+            var all = everyRow(address);
+            assertEquals(
+                    new TreeSet<>(),
+                    texts.stream().filter(text -> !all.contains(text)).collect(Collectors.toCollection(TreeSet::new)),
+                    "the texts are not even stored");
+            Outcome.of(
+                            "customer",
+                            "delete",
+                            Long.toString(erased),
+                            "--erase",
+                            "--cm-id",
+                            CM_ID,
+                            "--database-url",
+                            address)
+                    .expect(Main.DONE);
+            var pulled = server.post(Paths.PULL_TICKETS, "{\"start_date\":\"2024-05-02\",\"end_date\":\"2024-05-02\"}");
+            assertTrue(pulled.body().contains("of a stranger"), pulled.body());
+            assertFalse(pulled.body().contains("quirkyunlinked"), pulled.body());
+        }
+        var kept = Stream.concat(
+                        Stream.of(TicketField.QUEUE, TicketField.CLASSIFICATION),
+                        Stream.of(OrderField.values()).filter(field -> !field.isPersonal()))
+                .map(EraseTest::text)
+                .collect(Collectors.toCollection(TreeSet::new));
+        var left = everyRow(address);
+        assertEquals(kept, texts.stream().filter(left::contains).collect(Collectors.toCollection(TreeSet::new)));
+        if (database == TestDatabase.SQLITE) {
+            try (var files = Files.walk(file(url).getParent())) {
+                var bytes =
+                        files.filter(Files::isRegularFile).map(EraseTest::bytes).collect(Collectors.joining());
+                assertEquals(
+                        kept, texts.stream().filter(bytes::contains).collect(Collectors.toCollection(TreeSet::new)));
+            }
+        }
+    }
+
+    /** A text that can be looked for, as long as the shortest field allows; phones and e-mails are still such. */
+    private static String text(Enum<?> field) {
+        var text =
+                "quirky-" + (field.getDeclaringClass().getSimpleName() + "-" + field.name()).toLowerCase(Locale.ROOT);
+        var length = ((TextField) field).maxLength();
+        return text.length() <= length
+                ? text
+                : "q-" + field.name().substring(0, Math.min(field.name().length(), length - 2));
+    }
+
+    private static <F extends Enum<F>> Map<F, String> every(Class<F> fields) {
+        var texts = new EnumMap<F, String>(fields);
+        for (var field : fields.getEnumConstants()) {
+            texts.put(field, text(field));
+        }
+        return texts;
+    }
+
+    /** Saves a customer with a contact, an enquiry, a ticket and an order that have every text; the customer's id. */
+    private static long saveEveryText(TestServer server) {
+        var stores = server.stores;
+        var now = server.clock.instant();
+        return stores.database().write(transaction -> {
+            var account = stores.accounts().find(transaction, TestServer.CM_ID).orElseThrow();
+            var own = Map.of("quirkyown", "\"quirkyown\"");
+            var customer = new CustomerChange(
+                    0,
+                    false,
+                    every(ProfileField.class),
+                    FlagsChange.NONE,
+                    Map.of(),
+                    EmployeeName.NOBODY,
+                    Map.of(1, "quirkyattribute"),
+                    own,
+                    List.of(
+                            new ContactChange(0, false, every(ContactField.class)),
+                            new ContactChange(
+                                    0,
+                                    false,
+                                    Map.of(
+                                            ContactField.PHONE,
+                                            "73055509",
+                                            ContactField.EMAIL,
+                                            "quirky-email@mail.example"))),
+                    Optional.of(new EnquiryChange(0, every(EnquiryField.class), EmployeeName.NOBODY, own)));
+            var saved = stores.customers().save(transaction, account, customer, now);
+            var ticket = new TicketChange(
+                    Optional.empty(),
+                    "",
+                    every(TicketField.class),
+                    Long.toString(saved.id()),
+                    Optional.empty(),
+                    EmployeeName.NOBODY,
+                    Map.of(),
+                    "quirkycomment",
+                    new AssociateFields(List.of(new AssociateField("quirkyown", "quirkyown", "\"quirkyown\""))));
+            stores.tickets().add(transaction, account, ticket, now);
+            var order = new OrderChange(
+                    0,
+                    false,
+                    every(OrderField.class),
+                    Map.of(),
+                    Map.of(),
+                    "",
+                    EmployeeName.NOBODY,
+                    List.of(),
+                    Map.of(1, "quirkyattribute"),
+                    own,
+                    customer.of(saved.id()));
+            stores.orders().save(transaction, account, order, now);
+            return saved.id();
+        });
+    }
+
+    /** Everything that stands in any table. */
+    private static String everyRow(String address) throws SQLException {
+        var jdbc = address.startsWith("sqlite:") ? "jdbc:" + address : jdbc(address);
+        var all = new StringBuilder();
+        try (var connection = DriverManager.getConnection(jdbc);
+                var statement = connection.createStatement();
+                var tables = connection.getMetaData().getTables(null, null, "%", new String[] {"TABLE"})) {
+            while (tables.next()) {
+                var schema = tables.getString("TABLE_SCHEM");
+                if (schema == null || schema.equals("public")) {
+                    appendRows(statement, tables.getString("TABLE_NAME"), all);
+                }
+            }
+        }
+        return all.toString();
+    }
+
+    private static void appendRows(java.sql.Statement statement, String table, StringBuilder all) throws SQLException {
+        try (var rows = statement.executeQuery("SELECT * FROM \"" + table + "\"")) {
+            while (rows.next()) {
+                for (var column = 1; column <= rows.getMetaData().getColumnCount(); column++) {
+                    var value = rows.getObject(column);
+                    all.append(value instanceof byte[] bytes ? new String(bytes, StandardCharsets.UTF_8) : value)
+                            .append('\n');
+                }
+            }
         }
     }
 

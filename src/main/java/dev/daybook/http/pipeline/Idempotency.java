@@ -39,10 +39,11 @@ public final class Idempotency {
     /**
      * What a write did.
      *
-     * @param customerId the customer that it was about
+     * @param aboutId the customer that it was about, or the record if it is of no customer: with it the answer is
+     *     erased; ids are unique whatever they are of
      * @param answer makes the answer to it: within the transaction only if it is kept there, for others wait for that to end
      */
-    public record Written(long customerId, Supplier<Answer> answer) {}
+    public record Written(long aboutId, Supplier<Answer> answer) {}
 
     /**
      * The answer to the write: the first one, if it came before.
@@ -88,7 +89,7 @@ public final class Idempotency {
         store.keep(
                 transaction,
                 request,
-                written.customerId(),
+                written.aboutId(),
                 answer.status(),
                 answer.body().joined());
         return answer;

@@ -7,22 +7,24 @@ import dev.daybook.store.Transaction;
 import dev.daybook.store.record.Documents;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Takes a person out of the tickets: what the ticket says, of whom, and what was said about it. Its ids, times and
  * statuses stay, so that an account's figures stay true.
  */
 public final class TicketErasure {
-    private static final String IDS = """
-            SELECT id FROM ticket WHERE cm_id = :cmId AND customer_id = :customerId AND customer_id <> 0 ORDER BY id""";
-
     private static final String BLANK = """
             UPDATE ticket SET modified_at = :now, version = version + 1, changed_in = :changedIn, customer_id = 0,
              contact_id = 0, notes = 0, title = '', detail = '', disposition = '', due_date = '', customer_name = '',
              customer_code = '', phone = '', email = '', address = ''
             WHERE cm_id = :cmId AND id IN (<ids>)""";
 
-    private static final List<String> PARTS = List.of("ticket_associate", "ticket_event");
+    /** What goes whole, by the column that has the ticket's id; an answer about a ticket of nobody's has it too. */
+    private static final Map<String, String> PARTS =
+            Map.of("ticket_associate", "ticket_id", "ticket_event", "ticket_id", "idempotency", "customer_id");
+
+    private static final int AT_ONCE = 500;
 
     private final Documents<Ticket> documents;
 
@@ -31,23 +33,26 @@ public final class TicketErasure {
         this.documents = documents;
     }
 
-    /** Erases a customer from the tickets that are tagged with it; how many. */
+    /**
+     * Erases a customer from their tickets, and the answers that are kept for repeated requests about these; how many.
+     * The customer's own rows must still be there, because they tell which tickets that are tagged with nobody are
+     * theirs.
+     */
     public int erase(Transaction transaction, Account account, long customerId, Instant now) {
+        var ids = PersonTickets.lock(transaction, account.cmId(), customerId);
+        for (var from = 0; from < ids.size(); from += AT_ONCE) {
+            erase(transaction, account, ids.subList(from, Math.min(ids.size(), from + AT_ONCE)), now);
+        }
+        return ids.size();
+    }
+
+    private void erase(Transaction transaction, Account account, List<Long> ids, Instant now) {
         var handle = transaction.handle();
-        var ids = handle.createQuery(IDS + " " + transaction.dialect().forUpdate())
+        PARTS.forEach((part, column) -> handle.createUpdate(
+                        "DELETE FROM " + part + " WHERE cm_id = :cmId AND " + column + " IN (<ids>)")
                 .bind("cmId", account.cmId())
-                .bind("customerId", customerId)
-                .mapTo(Long.class)
-                .list();
-        if (ids.isEmpty()) {
-            return 0;
-        }
-        for (var part : PARTS) {
-            handle.createUpdate("DELETE FROM " + part + " WHERE cm_id = :cmId AND ticket_id IN (<ids>)")
-                    .bind("cmId", account.cmId())
-                    .bindList("ids", ids)
-                    .execute();
-        }
+                .bindList("ids", ids)
+                .execute());
         handle.createUpdate(BLANK)
                 .bind("cmId", account.cmId())
                 .bind("now", Times.column(now))
@@ -55,6 +60,5 @@ public final class TicketErasure {
                 .bindList("ids", ids)
                 .execute();
         documents.rerender(transaction, TicketTable.select(transaction, account.cmId(), ids), account.zone());
-        return ids.size();
     }
 }

@@ -1,0 +1,103 @@
+package dev.daybook.store.ticket;
+
+import dev.daybook.domain.Phone;
+import dev.daybook.domain.TextKey;
+import dev.daybook.store.Transaction;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Finds the tickets of one person: those that are tagged with the customer, and those that are tagged with nobody but
+ * have a phone, an e-mail or the code of the person, as when the ticket came before the customer did. The latter have no
+ * index, because only an erasure looks for them.
+ */
+final class PersonTickets {
+    private static final String TAGGED = """
+            SELECT id FROM ticket WHERE cm_id = :cmId AND customer_id = :customerId AND customer_id <> 0 ORDER BY id""";
+
+    private static final String UNTAGGED = """
+            SELECT id, phone, email, customer_code FROM ticket
+            WHERE cm_id = :cmId AND customer_id = 0 AND (phone <> '' OR email <> '' OR customer_code <> '')
+            ORDER BY id""";
+
+    private static final String REACH = """
+            SELECT customer_code, phone, '' AS additional_phone, email, '' AS country_code FROM customer
+            WHERE cm_id = :cmId AND id = :customerId
+            UNION ALL
+            SELECT '', phone, additional_phone, email, country_code FROM contact
+            WHERE cm_id = :cmId AND customer_id = :customerId""";
+
+    private static final int FETCHED = 1_000;
+
+    private final Set<String> codes = new HashSet<>();
+    private final Set<String> emails = new HashSet<>();
+    private final Map<String, List<Phone>> phonesByTail = new HashMap<>();
+
+    private PersonTickets() {}
+
+    /** The ids of the tickets of a customer whose rows are still there, kept from other writers. */
+    static List<Long> lock(Transaction transaction, long cmId, long customerId) {
+        var handle = transaction.handle();
+        var ids = new ArrayList<>(
+                handle.createQuery(TAGGED + " " + transaction.dialect().forUpdate())
+                        .bind("cmId", cmId)
+                        .bind("customerId", customerId)
+                        .mapTo(Long.class)
+                        .list());
+        var person = new PersonTickets();
+        handle.createQuery(REACH)
+                .bind("cmId", cmId)
+                .bind("customerId", customerId)
+                .map((row, context) -> {
+                    var code = row.getString(5);
+                    person.add(row.getString(1), row.getString(4));
+                    person.add(Phone.of(code, row.getString(2)));
+                    person.add(Phone.of(code, row.getString(3)));
+                    return true;
+                })
+                .list();
+        if (!person.isUnreachable()) {
+            handle.createQuery(UNTAGGED + " " + transaction.dialect().forUpdate())
+                    .bind("cmId", cmId)
+                    .setFetchSize(FETCHED)
+                    .map((row, context) ->
+                            person.has(row.getString(2), row.getString(3), row.getString(4)) ? row.getLong(1) : 0L)
+                    .forEach(id -> {
+                        if (id != 0) {
+                            ids.add(id);
+                        }
+                    });
+        }
+        return ids;
+    }
+
+    private void add(String code, String email) {
+        codes.add(code);
+        emails.add(TextKey.of(email));
+        codes.remove("");
+        emails.remove("");
+    }
+
+    private void add(Phone phone) {
+        if (!phone.isEmpty()) {
+            phonesByTail
+                    .computeIfAbsent(phone.tail(), tail -> new ArrayList<>())
+                    .add(phone);
+        }
+    }
+
+    private boolean isUnreachable() {
+        return codes.isEmpty() && emails.isEmpty() && phonesByTail.isEmpty();
+    }
+
+    private boolean has(String phone, String email, String code) {
+        var number = Phone.of(phone);
+        return codes.contains(code)
+                || emails.contains(TextKey.of(email))
+                || phonesByTail.getOrDefault(number.tail(), List.of()).stream().anyMatch(number::matches);
+    }
+}
