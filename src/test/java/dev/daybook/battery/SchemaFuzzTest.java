@@ -50,7 +50,7 @@ class SchemaFuzzTest {
                 .toList();
         Tally.run(Check.SCHEMA_FUZZ, database.toString(), tally -> {
             var seeds = new Random(tally.seed());
-            for (var left = Tally.trials(900, 45_000); left > 0; left -= IN_A_ROUND) {
+            for (var left = Tally.trials(1_200, 45_000); left > 0; left -= IN_A_ROUND) {
                 try (var server = TestServer.start(database)) {
                     load(server);
                     send(tally, server, paths, seeds, Math.min(left, IN_A_ROUND));
