@@ -6,6 +6,14 @@ SwaggerUIBundle({
   defaultModelsExpandDepth: 0,
   displayRequestDuration: true,
   docExpansion: 'list',
+  requestInterceptor: (request) => {
+    // People paste the token alone, as `daybook key create` shows it.
+    const key = request.headers.Authorization;
+    if (key && !/^basic\s/i.test(key.trim())) {
+      request.headers.Authorization = `Basic ${key.trim()}`;
+    }
+    return request;
+  },
   requestSnippetsEnabled: true,
   validatorUrl: null,
 });

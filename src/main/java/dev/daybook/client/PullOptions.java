@@ -75,4 +75,10 @@ public record PullOptions(
     public PullOptions of(LocalDate first, LocalDate last) {
         return new PullOptions(server, token, cmId, kind, first, last, pageSize, parallel, rate, timeout, patience);
     }
+
+    /** Hides the token from logs and error messages. */
+    @Override
+    public String toString() {
+        return "PullOptions[" + kind + " of account " + cmId + " from " + from + " to " + to + "]";
+    }
 }

@@ -55,6 +55,8 @@ public final class Api {
                         customers::save,
                         List.of(Paths.SAVE_CUSTOMER, Paths.SAVE_CUSTOMER_OLD)),
                 new Route(
+                        "saveEnquiry", Scope.CUSTOMERS_WRITE, customers::saveEnquiry, List.of(Paths.SAVE_ENQUIRY_OLD)),
+                new Route(
                         "getCustomer",
                         Scope.CUSTOMERS_READ,
                         customers::get,

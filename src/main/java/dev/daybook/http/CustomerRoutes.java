@@ -13,11 +13,13 @@ import dev.daybook.wire.Answers;
 import dev.daybook.wire.PullJson;
 import dev.daybook.wire.customer.CustomerFilterJson;
 import dev.daybook.wire.customer.CustomerJson;
+import dev.daybook.wire.customer.FlatEnquiry;
 import dev.daybook.wire.customer.GetCustomer;
 import dev.daybook.wire.customer.PullCustomers;
 import dev.daybook.wire.customer.SaveCustomer;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Function;
 
 /** The operations on customers. */
 public final class CustomerRoutes {
@@ -69,8 +71,17 @@ public final class CustomerRoutes {
 
     /** Add Customer and Update Customer. */
     Answer save(Call call) {
+        return save(call, SaveCustomer::decode);
+    }
+
+    /** The older Enquiry Push. */
+    Answer saveEnquiry(Call call) {
+        return save(call, FlatEnquiry::decode);
+    }
+
+    private Answer save(Call call, Function<byte[], SaveCustomer> decode) {
         return idempotency.once(call, () -> {
-            var request = SaveCustomer.decode(call.body());
+            var request = decode.apply(call.body());
             call.checkAccount(request.cmId());
             return transaction -> {
                 var caller = call.caller();

@@ -1,14 +1,18 @@
 package dev.daybook.http;
 
 import dev.daybook.http.pipeline.RequestId;
+import dev.daybook.wire.OpenApiJson;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Predicate;
 
 /**
  * The description of the API for programs, {@code /openapi.json}, and for people, {@code /docs}: Swagger UI, out of the
@@ -35,10 +39,26 @@ public final class DocsRoutes {
     private static final String KEEP = "public, max-age=31536000, immutable";
 
     private final String version = swaggerUiVersion();
-    private final byte[] openApi = read("/openapi/openapi.json");
+    private final byte[] openApi;
     private final byte[] page = new String(read("/docs/index.html"), StandardCharsets.UTF_8)
             .replace("{swagger-ui}", version)
             .getBytes(StandardCharsets.UTF_8);
+
+    /**
+     * Describes a server.
+     *
+     * @param isServed tells whether it serves a path
+     * @param day a day that has records, for the examples; empty if none is known
+     */
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    public DocsRoutes(Predicate<String> isServed, Optional<LocalDate> day) {
+        openApi = OpenApiJson.of(read("/openapi/openapi.json"), isServed, day);
+    }
+
+    /** Whether a path is one of those that every server has for its own description. */
+    public static boolean isDescription(String path) {
+        return path.equals("/openapi.json") || path.equals("/docs");
+    }
 
     /** Adds them to a server's routes. */
     public void addTo(RoutesConfig server) {

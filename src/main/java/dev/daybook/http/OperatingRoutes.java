@@ -26,6 +26,11 @@ public final class OperatingRoutes {
         server.get("/metrics", this::metrics);
     }
 
+    /** Whether a path is one of these. */
+    public static boolean isOne(String path) {
+        return path.startsWith("/healthz/") || path.equals("/metrics");
+    }
+
     /** From now on the server is not ready, so that a load balancer sends it nothing new. */
     public void drain() {
         draining.set(true);

@@ -58,7 +58,8 @@ public final class OrderRoutes {
                 var ignored = saved.customerLeft() ? request.ignoredWithCustomer() : request.ignored();
                 return new Idempotency.Written(
                         saved.customerId(),
-                        () -> Answer.ok(Answers.saved(saved)).withIgnored(ignored));
+                        () -> Answer.ok(call.older() ? Answers.savedByPush(saved) : Answers.saved(saved))
+                                .withIgnored(ignored));
             };
         });
     }

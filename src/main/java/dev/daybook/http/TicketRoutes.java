@@ -133,7 +133,7 @@ public final class TicketRoutes {
 
     /** Pull Ticket by Date Range. */
     Answer pull(Call call) {
-        var request = PullTickets.decode(call.body(), maxLimit);
+        var request = PullTickets.decode(call.body(), maxLimit, call.older());
         call.checkAccount(request.cmId());
         var account = call.caller().account();
         var window = request.range().map(range -> range.in(account.zone()));

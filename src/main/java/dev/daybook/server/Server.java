@@ -37,8 +37,12 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,7 +82,7 @@ public final class Server implements AutoCloseable {
      * @param clock tells it the time
      */
     public static Server start(Settings settings, Stores stores, Clock clock) {
-        return start(settings, stores, clock, clock, UnaryOperator.identity());
+        return start(settings, stores, clock, clock, UnaryOperator.identity(), Optional.empty());
     }
 
     /**
@@ -89,10 +93,16 @@ public final class Server implements AutoCloseable {
      */
     public static Server startSandbox(Settings settings, Stores stores, Clock clock, SampleAccount samples) {
         var movable = new SandboxClock(clock);
-        return start(settings, stores, clock, movable, api -> {
-            var faults = new Faults(api.operations(), new Failures(settings.failuresAreOk()));
-            return api.withSandbox(new SandboxRoutes(stores.database(), samples, movable, faults), faults);
-        });
+        return start(
+                settings,
+                stores,
+                clock,
+                movable,
+                api -> {
+                    var faults = new Faults(api.operations(), new Failures(settings.failuresAreOk()));
+                    return api.withSandbox(new SandboxRoutes(stores.database(), samples, movable, faults), faults);
+                },
+                Optional.of(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(1)));
     }
 
     /**
@@ -101,9 +111,16 @@ public final class Server implements AutoCloseable {
      * @param keyClock the time that keys go by
      * @param clock the time that records go by
      * @param sandbox makes the API one of a sandbox, if it is one
+     * @param exampleDay a day that has records, for the examples of its description, if one is known
      */
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     private static Server start(
-            Settings settings, Stores stores, Clock keyClock, Clock clock, UnaryOperator<Api> sandbox) {
+            Settings settings,
+            Stores stores,
+            Clock keyClock,
+            Clock clock,
+            UnaryOperator<Api> sandbox,
+            Optional<LocalDate> exampleDay) {
         var registry = registry(stores);
         var failures = new Failures(settings.failuresAreOk());
         var pipeline = new Pipeline(
@@ -148,7 +165,7 @@ public final class Server implements AutoCloseable {
         var operating = new OperatingRoutes(stores.database(), registry);
         var main = WebServer.start(settings, settings.port(), routes -> {
             api.addTo(routes);
-            new DocsRoutes().addTo(routes);
+            new DocsRoutes(isServed(api, settings), exampleDay).addTo(routes);
             if (settings.adminPort().isEmpty()) {
                 operating.addTo(routes);
             }
@@ -162,6 +179,13 @@ public final class Server implements AutoCloseable {
         var late = LateTicketsWatch.start(stores, clock);
         var courier = Courier.start(stores.database(), stores.webhooks(), stores.outbox(), clock, registry);
         return new Server(stores, operating, main, admin, late, courier, settings.drain());
+    }
+
+    private static Predicate<String> isServed(Api api, Settings settings) {
+        var paths = Set.copyOf(api.paths());
+        return path -> paths.contains(path)
+                || DocsRoutes.isDescription(path)
+                || (settings.adminPort().isEmpty() && OperatingRoutes.isOne(path));
     }
 
     /** Javalin answers its own refusals in plain text unless they are named here. */

@@ -27,12 +27,21 @@ public final class Answers {
                 saved.contactIds().stream().map(String::valueOf).toList()));
     }
 
+    /** The answer of the older Order Push: the same within an array, as its page shows. */
+    public static byte[] savedByPush(SavedOrder saved) {
+        return MAPPER.writeValueAsBytes(List.of(asOrder(saved)));
+    }
+
     /** The answer of Add and Update Order, with both spellings of each id that clients read. */
     public static byte[] saved(SavedOrder saved) {
+        return MAPPER.writeValueAsBytes(asOrder(saved));
+    }
+
+    private static SavedAsOrder asOrder(SavedOrder saved) {
         var enquiryId = saved.enquiryId() == 0 ? "" : Long.toString(saved.enquiryId());
         var orderId = Long.toString(saved.id());
         var customerId = Long.toString(saved.customerId());
-        return MAPPER.writeValueAsBytes(new SavedAsOrder(
+        return new SavedAsOrder(
                 enquiryId,
                 orderId,
                 customerId,
@@ -40,7 +49,7 @@ public final class Answers {
                 orderId,
                 enquiryId,
                 customerId,
-                "success"));
+                "success");
     }
 
     /** The body of a refusal. */

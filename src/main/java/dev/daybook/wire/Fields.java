@@ -60,6 +60,19 @@ public final class Fields {
         return value(name).isPresent();
     }
 
+    /** Whether the object has this name, also if its value says nothing. */
+    public boolean isNamed(String name) {
+        return node.has(name);
+    }
+
+    /** Whether the object has a text under this name that is no whole number. */
+    public boolean hasWord(String name) {
+        return value(name)
+                .filter(value -> value.isString()
+                        && digits(value.stringValue().strip(), Long.MAX_VALUE).isEmpty())
+                .isPresent();
+    }
+
     /** A text, empty if not given. */
     public String text(String name, int maxLength) {
         return value(name).map(value -> readText(name, value, maxLength)).orElse("");

@@ -9,6 +9,9 @@ public final class Paths {
     public static final String PULL_CUSTOMERS_OLD = "/select-customer-between-start-and-end-dates.html";
     public static final String SAVE_CUSTOMER = "/ms/customer/customer/api/v1/add-update";
     public static final String SAVE_CUSTOMER_OLD = "/add-update-customer-from-other-source.html";
+    /** Has no current path: an enquiry goes with its customer there. */
+    public static final String SAVE_ENQUIRY_OLD = "/add-update-enquiry-from-other-source.html";
+
     public static final String GET_CUSTOMER = "/search-customer-by-customer-id.html";
     public static final String GET_CUSTOMER_VERSIONED = "/search-customer-by-customer-id.html/v.2.0";
     public static final String ADD_TICKET = "/add-ticket-from-other-source.html/v.2.0";

@@ -51,6 +51,12 @@ final class TenantRules {
             Map.entry(
                     "saveCustomerOld",
                     rule(Scope.CUSTOMERS_WRITE, probe("{\"customer_id\":\"%s\",\"city\":\"Pune\"}", ID, 404, UNKNOWN))),
+            Map.entry(
+                    "saveEnquiry",
+                    rule(
+                            Scope.CUSTOMERS_WRITE,
+                            probe("{\"customer_id\":\"%s\",\"remarks\":\"b\"}", ID, 404, UNKNOWN),
+                            probe("{\"enquiry_id\":\"%s\",\"remarks\":\"b\"}", ID, 404, UNKNOWN))),
             Map.entry("getCustomer", getCustomer()),
             Map.entry("getCustomerVersioned", getCustomer()),
             Map.entry("pullCustomers", pullCustomers()),

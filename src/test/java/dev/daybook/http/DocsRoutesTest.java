@@ -4,13 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.domain.account.Account;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
+import dev.daybook.wire.Paths;
 import java.net.http.HttpResponse;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The page at /docs finds all it needs on this server, and nothing of the folders beside that. */
 class DocsRoutesTest {
@@ -53,6 +56,44 @@ class DocsRoutesTest {
         assertFalse(policy.contains("unsafe"), policy);
         assertFalse(page.body().contains("<script>"), page.body());
         assertFalse(page.body().contains("://"), page.body());
+    }
+
+    @Test
+    void takesATokenWithoutTheWordBeforeIt() {
+        var script = server.get("/docs/docs.js").body();
+        assertTrue(script.contains("request.headers.Authorization = `Basic ${key.trim()}`"), script);
+    }
+
+    @Test
+    void describesOnlyWhatIsServed() {
+        assertFalse(server.get("/openapi.json").body().contains("/daybook/v1/sandbox/"));
+        assertFalse(server.get("/openapi.json").body().contains("\"Sandbox\""));
+        try (var other = TestServer.start(TestDatabase.SQLITE.create(), settings -> settings.adminPort(0))) {
+            var description = other.get("/openapi.json").body();
+            assertFalse(description.contains("\"/metrics\""), description);
+            assertFalse(description.contains("\"/healthz/"), description);
+            assertTrue(description.contains("\"/docs\""), description);
+        }
+    }
+
+    /** What somebody tries first is not an empty answer. */
+    @Test
+    void asksASandboxForADayThatHasRecords() {
+        try (var sandbox = TestServer.startSandbox(Account.DEFAULT_ZONE)) {
+            var description = sandbox.get("/openapi.json").body();
+            assertTrue(description.contains("\"/daybook/v1/sandbox/reset\""), description);
+            assertTrue(description.contains("\"createStartDate\" : \"2024-05-01\""), "the day before its clock's");
+        }
+    }
+
+    @Test
+    void marksOlderPathsAsDeprecated() {
+        var paths =
+                JsonMapper.shared().readTree(server.get("/openapi.json").body()).get("paths");
+        for (var path : new String[] {Paths.PULL_CUSTOMERS_OLD, Paths.SAVE_ENQUIRY_OLD, Paths.ADD_TICKET_OLD}) {
+            assertTrue(paths.get(path).at("/post/deprecated").asBoolean(false), path);
+        }
+        assertFalse(paths.get(Paths.PULL_CUSTOMERS).get("post").has("deprecated"));
     }
 
     @Test

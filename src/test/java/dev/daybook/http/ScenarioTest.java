@@ -105,6 +105,7 @@ class ScenarioTest {
         words.put("pull-old", Paths.PULL_CUSTOMERS_OLD);
         words.put("save", Paths.SAVE_CUSTOMER);
         words.put("save-old", Paths.SAVE_CUSTOMER_OLD);
+        words.put("save-enquiry", Paths.SAVE_ENQUIRY_OLD);
         words.put("get", Paths.GET_CUSTOMER);
         words.put("get-v2", Paths.GET_CUSTOMER_VERSIONED);
         words.put("proof", Paths.PROOF);

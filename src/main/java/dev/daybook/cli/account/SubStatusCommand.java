@@ -17,7 +17,12 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "substatus",
         description = "List and change the sub-statuses of an account's tickets. The first is that of a new ticket.",
-        subcommands = {SubStatusCommand.ListAll.class, SubStatusCommand.Put.class, SubStatusCommand.Remove.class})
+        subcommands = {
+            SubStatusCommand.ListAll.class,
+            SubStatusCommand.Put.class,
+            SubStatusCommand.NameByKeys.class,
+            SubStatusCommand.Remove.class
+        })
 final class SubStatusCommand extends HelpOption {
     /** {@code daybook account substatus list}. */
     @Command(name = "list", description = "List them: key, whether a ticket is complete with it, and name, by tabs.")
@@ -66,6 +71,21 @@ final class SubStatusCommand extends HelpOption {
         public Integer call() {
             var sub = new SubStatus(key.strip(), name.strip(), completes);
             return account.with(spec, (stores, found) -> change(stores, found, list -> list.with(sub)));
+        }
+    }
+
+    /** {@code daybook account substatus name-by-keys}. */
+    @Command(
+            name = "name-by-keys",
+            description = "Name all by their keys, as some integrations expect to read them.",
+            footer = {"", "Example:", "  daybook account substatus name-by-keys --cm-id 1000298"})
+    static final class NameByKeys extends HelpOption implements Callable<Integer> {
+        @Mixin
+        private AccountOption account = new AccountOption();
+
+        @Override
+        public Integer call() {
+            return account.with(spec, (stores, found) -> change(stores, found, SubStatuses::namedByKeys));
         }
     }
 

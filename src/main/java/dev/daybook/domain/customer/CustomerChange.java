@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * What one Add or Update Customer asks for. Only what is given changes.
  *
- * @param customerId the customer to change, 0 if it is not named
+ * @param customerId the customer to change, 0 if it is not named, {@link #OF_ENQUIRY} for that of the enquiry
  * @param update whether a customer with the same code, phone or e-mail is to be changed instead of adding one
  * @param texts the given texts of the customer
  * @param flags what is said of its kind
@@ -33,6 +33,9 @@ public record CustomerChange(
         Map<String, String> associates,
         List<ContactChange> contacts,
         Optional<EnquiryChange> enquiry) {
+    /** The id of a customer that is named by its enquiry alone. */
+    public static final long OF_ENQUIRY = -1;
+
     public CustomerChange {
         texts = Map.copyOf(texts);
         listed = Map.copyOf(listed);

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param secondarySourceId the source of the customer
  * @param attributes the value that is asked for, by attribute number (1 to 15)
  * @param spans the days, by what happened on them
+ * @param byUnkept whether it asks for something that no order has, because it is not kept: nothing matches then
  */
 public record OrderFilter(
         String name,
@@ -25,9 +26,11 @@ public record OrderFilter(
         Map<OrderWord, List<String>> words,
         long secondarySourceId,
         Map<Integer, String> attributes,
-        Map<OrderSpan, OrderDays> spans) {
+        Map<OrderSpan, OrderDays> spans,
+        boolean byUnkept) {
     /** Matches every order. */
-    public static final OrderFilter NONE = new OrderFilter("", "", "", Map.of(), Map.of(), 0, Map.of(), Map.of());
+    public static final OrderFilter NONE =
+            new OrderFilter("", "", "", Map.of(), Map.of(), 0, Map.of(), Map.of(), false);
 
     public OrderFilter {
         ids = Map.copyOf(ids);

@@ -61,6 +61,13 @@ public record SubStatuses(List<SubStatus> list) {
         return new SubStatuses(all);
     }
 
+    /** This list with each named by its key. */
+    public SubStatuses namedByKeys() {
+        return new SubStatuses(list.stream()
+                .map(sub -> new SubStatus(sub.key(), sub.key(), sub.completes()))
+                .toList());
+    }
+
     /** This list without the one with this key. */
     public SubStatuses without(String key) {
         return new SubStatuses(

@@ -80,4 +80,10 @@ public record Webhook(long cmId, URI url, Secret secret, List<FormerSecret> form
     public boolean isSecure() {
         return "https".equalsIgnoreCase(url.getScheme());
     }
+
+    /** Hides the path from logs and error messages: many receivers have a secret in it. */
+    @Override
+    public String toString() {
+        return "Webhook[" + cmId + ", " + url.getHost() + "]";
+    }
 }

@@ -10,8 +10,9 @@ import java.util.Optional;
  * @param operation the name of the operation that it asks for
  * @param body its body, as it came
  * @param idempotencyKey the key by which it may be repeated, if any
+ * @param older whether it came by an older path of the operation
  */
-public record Call(Caller caller, String operation, byte[] body, Optional<String> idempotencyKey) {
+public record Call(Caller caller, String operation, byte[] body, Optional<String> idempotencyKey, boolean older) {
     /**
      * Refuses a masking key what would tell it whether somebody has a phone or an e-mail.
      *

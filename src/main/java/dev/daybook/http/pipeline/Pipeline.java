@@ -109,7 +109,11 @@ public final class Pipeline {
                 : RequestBody.read(context, maxBody, bodyTimeout);
         return route.handler()
                 .apply(new Call(
-                        caller, route.name(), body, Optional.ofNullable(context.header(Headers.IDEMPOTENCY_KEY))));
+                        caller,
+                        route.name(),
+                        body,
+                        Optional.ofNullable(context.header(Headers.IDEMPOTENCY_KEY)),
+                        route.isOlder(context.path())));
     }
 
     /** Answers what never reached an operation: an unknown path, another method. */

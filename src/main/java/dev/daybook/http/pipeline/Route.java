@@ -24,6 +24,11 @@ public record Route(
         this(name, scope, handler, paths, false);
     }
 
+    /** Whether a path is one of those where older integrations look for the operation. */
+    boolean isOlder(String path) {
+        return paths.indexOf(path) > 0;
+    }
+
     /** The same, but served by another. */
     public Route servedBy(Function<Call, Answer> other) {
         return new Route(name, scope, other, paths, bodyOptional);

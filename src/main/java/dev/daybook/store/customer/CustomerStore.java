@@ -93,6 +93,12 @@ public final class CustomerStore {
      * @throws dev.daybook.domain.ProblemException CONFLICT or FORBIDDEN
      */
     public Optional<Long> target(Transaction transaction, long cmId, CustomerChange change, Rights rights) {
+        if (change.customerId() == CustomerChange.OF_ENQUIRY) {
+            var enquiryId = change.enquiry().orElseThrow().enquiryId();
+            return Optional.of(EnquiryTable.customerOf(transaction, cmId, enquiryId)
+                    .orElseThrow(() ->
+                            Problem.REFERENCE_UNKNOWN.because("enquiry_id: this account has no enquiry " + enquiryId)));
+        }
         if (change.customerId() != 0) {
             return Optional.of(change.customerId());
         }

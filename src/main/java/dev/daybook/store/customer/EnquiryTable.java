@@ -8,6 +8,7 @@ import dev.daybook.store.Transaction;
 import dev.daybook.store.account.ListStore;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The rows of enquiries. */
@@ -23,10 +24,23 @@ final class EnquiryTable {
     private static final String UPDATE = """
             UPDATE enquiry SET modified_at = :now%s WHERE cm_id = :cmId AND customer_id = :customerId AND id = :id""";
 
+    private static final String CUSTOMER = "SELECT customer_id FROM enquiry WHERE cm_id = :cmId AND id = :id";
+
     private final ListStore lists;
 
     EnquiryTable(ListStore lists) {
         this.lists = lists;
+    }
+
+    /** The customer whose enquiry it is. */
+    static Optional<Long> customerOf(Transaction transaction, long cmId, long enquiryId) {
+        return transaction
+                .handle()
+                .createQuery(CUSTOMER)
+                .bind("cmId", cmId)
+                .bind("id", enquiryId)
+                .mapTo(Long.class)
+                .findOne();
     }
 
     /** Adds an enquiry, or changes what is given of the one that is named; its id. */

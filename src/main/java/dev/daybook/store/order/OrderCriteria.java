@@ -61,6 +61,9 @@ public final class OrderCriteria {
             SamePhone.values(Phone.of(filter.phone()), !masked).forEach(criteria::value);
         }
         criteria.andIf(!filter.email().isEmpty(), EMAIL, "email", TextKey.of(filter.email()));
+        if (filter.byUnkept()) {
+            criteria.and("1 = 0");
+        }
         var few = few(filter);
         if (!few.isEmpty()) {
             criteria.and(FEW.formatted(String.join(" AND ", few)));

@@ -37,7 +37,13 @@ final class FlatCustomer {
                 .text(ProfileField.REMARKS, "remarks")
                 .text(ProfileField.WEBSITE, "website")
                 .given();
-        var customerId = body.number("customer_id");
+        // A known client sends its own code, a UUID, under both names.
+        var isCode = body.hasWord("customer_id");
+        var customerId = isCode ? 0 : body.number("customer_id");
+        if (isCode) {
+            texts.putIfAbsent(
+                    ProfileField.CUSTOMER_CODE, body.word("customer_id", ProfileField.CUSTOMER_CODE.maxLength()));
+        }
         var listed = new EnumMap<AccountList, String>(AccountList.class);
         listed.put(AccountList.ZONE, body.word("zone", SaveCustomer.MAX_NAME));
         listed.put(AccountList.PRIMARY_SOURCE, body.word("primary_source", SaveCustomer.MAX_NAME));

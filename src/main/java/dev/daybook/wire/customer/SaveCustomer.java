@@ -166,16 +166,20 @@ public record SaveCustomer(long cmId, CustomerChange change, List<String> ignore
                 fields.number("contact_id"), fields.flag("matchEmailPhone").orElse(false) || match, texts);
     }
 
-    private static Optional<EnquiryChange> enquiry(Fields fields) {
-        var enquiryId = fields.number("enquiry_id");
-        var assignee = employee(fields, "assign_emp_");
-        var texts = new Texts<>(EnquiryField.class, fields)
+    static Map<EnquiryField, String> enquiryTexts(Fields fields) {
+        return new Texts<>(EnquiryField.class, fields)
                 .text(EnquiryField.ROUND_ROBIN_KEY, "round_robin_key")
                 .text(EnquiryField.NEXT_FOLLOW_UP, "next_follow_up_date")
                 .text(EnquiryField.ACTION, "action")
                 .text(EnquiryField.SUB_STATUS, "subStatus")
                 .text(EnquiryField.REMARKS, "remarks")
                 .given();
+    }
+
+    private static Optional<EnquiryChange> enquiry(Fields fields) {
+        var enquiryId = fields.number("enquiry_id");
+        var assignee = employee(fields, "assign_emp_");
+        var texts = enquiryTexts(fields);
         fields.flag("update");
         var associates = associates(fields.object("additional_fields"), fields.object("associate_fields"), fields);
         var given = enquiryId != 0 || !texts.isEmpty() || !assignee.isNobody() || !associates.isEmpty();

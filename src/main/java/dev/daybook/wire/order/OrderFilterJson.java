@@ -15,6 +15,7 @@ import dev.daybook.wire.customer.CustomerFilterJson;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The criteria of Pull Order. */
 final class OrderFilterJson {
@@ -36,7 +37,22 @@ final class OrderFilterJson {
                 words,
                 fields.number("secondarySourceId"),
                 CustomerFilterJson.attributes(fields),
-                spans(fields, anywhere));
+                spans(fields, anywhere),
+                byUnkept(fields, anywhere));
+    }
+
+    /** Criteria of the vendor's page that are about what Daybook keeps nothing of, or not in a form to compare. */
+    private static boolean byUnkept(Fields fields, boolean anywhere) {
+        var given = false;
+        for (var pair : List.of("nextFollowup", "lastFollowup", "expectedClosure")) {
+            given |=
+                    days(fields, pair + "StartDate", pair + "EndDate", anywhere).isPresent();
+        }
+        for (var name :
+                List.of("clientReferenceIds", "approvedIds", "creatorIdStr", "leadPriorityStr", "pricingStatus")) {
+            given |= !fields.words(name, MAX_LIST).isEmpty();
+        }
+        return given;
     }
 
     private static Map<OrderIds, List<Long>> ids(Fields fields) {
@@ -102,21 +118,24 @@ final class OrderFilterJson {
             String start,
             String end,
             boolean anywhere) {
+        days(fields, start, end, anywhere).ifPresent(days -> spans.put(span, days));
+    }
+
+    private static Optional<OrderDays> days(Fields fields, String start, String end, boolean anywhere) {
         var first = fields.date(start);
         var last = fields.date(end);
         if (first.isEmpty() && last.isEmpty()) {
-            return;
+            return Optional.empty();
         }
         if (!anywhere) {
             var range = PullJson.range(fields, start, end);
-            spans.put(span, new OrderDays(range.first(), range.last()));
-            return;
+            return Optional.of(new OrderDays(range.first(), range.last()));
         }
         var from = PullJson.day(fields, start);
         var to = PullJson.day(fields, end);
         if (to.isBefore(from)) {
             throw Problem.INVALID_VALUE.because(end + " must not be before " + start);
         }
-        spans.put(span, new OrderDays(from, to));
+        return Optional.of(new OrderDays(from, to));
     }
 }

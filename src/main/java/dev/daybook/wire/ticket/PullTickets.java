@@ -2,6 +2,7 @@ package dev.daybook.wire.ticket;
 
 import dev.daybook.domain.DateRange;
 import dev.daybook.domain.PageRequest;
+import dev.daybook.domain.Problem;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.ticket.TicketFilter;
 import dev.daybook.domain.ticket.TicketStatus;
@@ -66,13 +67,17 @@ public record PullTickets(
      * Reads a request.
      *
      * @param maxLimit the most tickets that a page may have
+     * @param older whether it came by the older path, whose page has its own words for a missing date
      * @throws dev.daybook.domain.ProblemException INVALID_JSON, INVALID_VALUE or RANGE_TOO_WIDE
      */
-    public static PullTickets decode(byte[] body, int maxLimit) {
+    public static PullTickets decode(byte[] body, int maxLimit, boolean older) {
         var fields = JsonBody.parse(body);
         var cmId = fields.number("cm_id");
         var filter = filter(fields);
         var dated = filter.customerCode().isEmpty() || fields.has("start_date") || fields.has("end_date");
+        if (older && dated && !fields.has("start_date")) {
+            throw Problem.INVALID_VALUE.because("either start_date is null or blank");
+        }
         return new PullTickets(
                 cmId,
                 dated ? Optional.of(PullJson.range(fields, "start_date", "end_date")) : Optional.empty(),

@@ -31,7 +31,9 @@ public record UpdateTicket(long cmId, long number, TicketChange change, List<Str
         var number = TicketNumber.of(fields.word("ticket_id", TicketNumber.MAX_LENGTH))
                 .orElseThrow(() -> Problem.TICKET_UNKNOWN.because("No Data found/ticket_id is missing"));
         var read = TicketChangeJson.read(fields, zone);
-        if (read.change().status().isEmpty() && read.change().subStatus().isEmpty()) {
+        // A client adds comments with an empty sub-status; to leave it out is still a mistake.
+        var commented = !read.change().comment().isEmpty() && fields.isNamed("sub_status");
+        if (read.change().status().isEmpty() && read.change().subStatus().isEmpty() && !commented) {
             throw fields.invalid("sub_status", "the key or name of a sub-status, or a status");
         }
         return new UpdateTicket(cmId, number, read.change(), read.ignored());

@@ -271,7 +271,7 @@ final class OrderHistory {
                 }
             }
         }
-        return new OrderFilter(name, phone, email, ids, words, 0, attributes, spans);
+        return new OrderFilter(name, phone, email, ids, words, 0, attributes, spans, false);
     }
 
     private void addIds(Map<OrderIds, List<Long>> ids) {

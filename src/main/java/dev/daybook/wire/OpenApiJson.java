@@ -1,0 +1,57 @@
+package dev.daybook.wire;
+
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The description of the API as one server serves it: the file describes what any server may serve. */
+public final class OpenApiJson {
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    /** The days that examples of requests ask for. */
+    private static final Set<String> DAYS = Set.of(
+            "createStartDate",
+            "createEndDate",
+            "generationStartDate",
+            "generationEndDate",
+            "start_date",
+            "end_date",
+            "startDate",
+            "endDate");
+
+    private OpenApiJson() {}
+
+    /**
+     * The description of what is served.
+     *
+     * @param file the whole description
+     * @param isServed tells whether a path is served
+     * @param day a day that has records, for the examples; empty to leave theirs
+     */
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    public static byte[] of(byte[] file, Predicate<String> isServed, Optional<LocalDate> day) {
+        var root = (ObjectNode) MAPPER.readTree(file);
+        var paths = (ObjectNode) root.get("paths");
+        Set.copyOf(paths.propertyNames()).stream().filter(isServed.negate()).forEach(paths::remove);
+        var tags = new TreeSet<String>();
+        paths.forEach(path ->
+                path.forEach(operation -> operation.path("tags").forEach(tag -> tags.add(tag.stringValue()))));
+        ((ArrayNode) root.get("tags"))
+                .removeIf(tag -> !tags.contains(tag.get("name").stringValue()));
+        day.ifPresent(known -> setDays(root.at("/components/examples"), known.toString()));
+        return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(root);
+    }
+
+    private static void setDays(JsonNode node, String day) {
+        node.forEach(child -> setDays(child, day));
+        if (node instanceof ObjectNode object) {
+            DAYS.stream().filter(name -> object.path(name).isString()).forEach(name -> object.put(name, day));
+        }
+    }
+}

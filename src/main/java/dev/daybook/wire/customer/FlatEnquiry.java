@@ -1,0 +1,75 @@
+package dev.daybook.wire.customer;
+
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.account.AccountList;
+import dev.daybook.domain.account.EmployeeName;
+import dev.daybook.domain.customer.CustomerChange;
+import dev.daybook.domain.customer.EnquiryChange;
+import dev.daybook.domain.customer.FlagsChange;
+import dev.daybook.domain.customer.ProfileField;
+import dev.daybook.wire.Fields;
+import dev.daybook.wire.JsonBody;
+import dev.daybook.wire.Texts;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The vendor's older Enquiry Push, as on its page and as a known client sends it (checked 2026-11): customer and enquiry
+ * in one flat object. It always adds or updates the customer, and adds an enquiry unless it names one. What it has no
+ * field for, such as a campaign, products or keys with blanks, belongs to the enquiry.
+ */
+public final class FlatEnquiry {
+    private FlatEnquiry() {}
+
+    /**
+     * Reads a request.
+     *
+     * @throws dev.daybook.domain.ProblemException INVALID_JSON, INVALID_VALUE or CUSTOMER_INCOMPLETE
+     */
+    public static SaveCustomer decode(byte[] body) {
+        var fields = JsonBody.parse(body);
+        var cmId = fields.number("cm_id");
+        return new SaveCustomer(cmId, change(fields), fields.ignored());
+    }
+
+    private static CustomerChange change(Fields body) {
+        var customerId = body.number("customer_id");
+        var enquiryId = body.number("enquiry_id");
+        var texts = new Texts<>(ProfileField.class, body)
+                .text(ProfileField.NAME, "customer_name", "name")
+                .word(ProfileField.PHONE, "phone")
+                .word(ProfileField.EMAIL, "email_id", "email")
+                .word(ProfileField.CUSTOMER_CODE, "customer_code")
+                .text(ProfileField.ADDRESS, "address")
+                .text(ProfileField.CITY, "city")
+                .text(ProfileField.STATE, "state")
+                .text(ProfileField.COUNTRY, "country")
+                .given();
+        var isReachable = texts.containsKey(ProfileField.PHONE) || texts.containsKey(ProfileField.EMAIL);
+        if (customerId == 0 && enquiryId == 0 && !(texts.containsKey(ProfileField.NAME) && isReachable)) {
+            throw Problem.CUSTOMER_INCOMPLETE.because("Name, Email Id, and Phone Number, Or Enquiry Id required");
+        }
+        var listed = new EnumMap<AccountList, String>(AccountList.class);
+        listed.put(AccountList.SECONDARY_SOURCE, body.word("secSource", SaveCustomer.MAX_NAME));
+        listed.values().removeIf(String::isEmpty);
+        return new CustomerChange(
+                customerId == 0 && enquiryId != 0 ? CustomerChange.OF_ENQUIRY : customerId,
+                true,
+                texts,
+                FlagsChange.NONE,
+                listed,
+                EmployeeName.NOBODY,
+                Map.of(),
+                Map.of(),
+                List.of(),
+                Optional.of(enquiry(body, enquiryId)));
+    }
+
+    private static EnquiryChange enquiry(Fields body, long enquiryId) {
+        var texts = SaveCustomer.enquiryTexts(body);
+        var assignee = SaveCustomer.employee(body, "assign_emp_");
+        return new EnquiryChange(enquiryId, texts, assignee, body.rest());
+    }
+}

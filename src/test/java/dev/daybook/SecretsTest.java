@@ -1,0 +1,91 @@
+package dev.daybook;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import dev.daybook.client.Patience;
+import dev.daybook.client.PullOptions;
+import dev.daybook.domain.account.ApiKey;
+import dev.daybook.domain.account.Token;
+import dev.daybook.domain.webhook.FormerSecret;
+import dev.daybook.domain.webhook.Secret;
+import dev.daybook.domain.webhook.Webhook;
+import dev.daybook.store.DatabaseUrl;
+import dev.daybook.store.account.ApiKeyStore;
+import dev.daybook.wire.pulled.PulledCustomers;
+import java.lang.reflect.RecordComponent;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** No token, secret or password is in any {@code toString}, so that none gets into a log or a message by it. */
+class SecretsTest {
+    private static final String MARKER = "whsec_"
+            + Base64.getEncoder()
+                    .encodeToString("marker-of-a-secret-0123456789-ab".getBytes(StandardCharsets.US_ASCII));
+    private static final Pattern SECRET = Pattern.compile("(?i).*(token|secret|password|credential|authorization).*");
+    private static final Set<Class<?>> HOLDERS =
+            Set.of(String.class, char[].class, byte[].class, URI.class, Token.class, Secret.class, DatabaseUrl.class);
+
+    /** One of each record that has a secret; the test below tells which are missing. */
+    private static final List<Record> SAMPLES = List.of(
+            new Token(MARKER),
+            new Secret(MARKER),
+            new FormerSecret(new Secret(MARKER), Instant.MAX),
+            new Webhook(
+                    1, URI.create("https://hooks.example/" + MARKER + "?token=" + MARKER), new Secret(MARKER), false),
+            new ApiKeyStore.Added(new ApiKey(1, 1, "", Set.of(), Instant.MAX, false, false), new Token(MARKER)),
+            (Record) DatabaseUrl.parse("postgresql://user:" + MARKER + "@db.example/daybook?password=" + MARKER),
+            new PullOptions(
+                    URI.create("https://crm.example"),
+                    MARKER,
+                    1,
+                    new PulledCustomers(),
+                    LocalDate.EPOCH,
+                    LocalDate.EPOCH,
+                    1,
+                    1,
+                    0,
+                    Duration.ofSeconds(1),
+                    Patience.DEFAULT));
+
+    @Test
+    void noRecordThatHasASecretPrintsIt() {
+        SAMPLES.forEach(sample -> assertFalse(sample.toString().contains(MARKER), sample.getClass() + " prints it"));
+    }
+
+    /** A new record with a component that is called a secret, or that holds one of these types, needs a sample. */
+    @Test
+    void everyRecordThatHasASecretIsTried() {
+        var tried = SAMPLES.stream().map(sample -> sample.getClass().getName()).collect(Collectors.toSet());
+        var untried = new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("dev.daybook").stream()
+                        .filter(JavaClass::isRecord)
+                        .filter(type -> Arrays.stream(type.reflect().getRecordComponents())
+                                .anyMatch(component -> isSecret(type, component)))
+                        .map(JavaClass::getName)
+                        .filter(name -> !tried.contains(name))
+                        .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(new TreeSet<>(), untried);
+    }
+
+    private static boolean isSecret(JavaClass type, RecordComponent component) {
+        var held = component.getType();
+        var named = SECRET.matcher(component.getName()).matches()
+                || SECRET.matcher(type.getSimpleName()).matches();
+        return (named && HOLDERS.contains(held)) || held == Token.class || held == Secret.class;
+    }
+}
