@@ -7,6 +7,7 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
+import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -121,15 +122,20 @@ final class Post implements AutoCloseable {
 
     /** The socket of an attempt, the current one of several addresses; once it is closed there is no further one. */
     private static final class Opened {
-        private Socket socket = new Socket();
+        private Socket socket = direct();
         private boolean closed;
+
+        /** Without a proxy, whatever the system's properties say: it would look the name up by itself. */
+        private static Socket direct() {
+            return new Socket(Proxy.NO_PROXY);
+        }
 
         synchronized Socket socket() throws IOException {
             if (closed) {
                 throw new SocketException("closed");
             }
             socket.close();
-            socket = new Socket();
+            socket = direct();
             return socket;
         }
 

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManagerFactory;
@@ -67,6 +68,23 @@ class PostTest {
                     () -> send(receiver.url(), true, InetAddress::getAllByName, Duration.ofMillis(400), null));
             assertTrue(failure.getMessage().contains(reason), failure.toString());
             assertTrue(System.nanoTime() - start < Duration.ofSeconds(5).toNanos(), "it took too long");
+        }
+    }
+
+    @Test
+    void noProxyOfTheSystemIsUsed() throws Exception {
+        var proxy = Map.of(
+                "socksProxyHost", "127.0.0.1",
+                "socksProxyPort", "1",
+                "socksNonProxyHosts", "",
+                "http.proxyHost", "127.0.0.1",
+                "http.proxyPort", "1",
+                "http.nonProxyHosts", "");
+        try (var receiver = StandInReceiver.start()) {
+            proxy.forEach(System::setProperty);
+            assertEquals(204, send(receiver.url(), true, InetAddress::getAllByName, PATIENT, null));
+        } finally {
+            proxy.keySet().forEach(System::clearProperty);
         }
     }
 

@@ -1,0 +1,104 @@
+package dev.daybook.webhook;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.battery.Check;
+import dev.daybook.battery.Tally;
+import dev.daybook.domain.webhook.Delivery;
+import dev.daybook.domain.webhook.Webhook;
+import dev.daybook.kit.HookedAccount;
+import dev.daybook.kit.StandInReceiver;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** No way to write an address has a server within the network called. */
+class AddressTricksTest {
+    private static final Duration PATIENT = Duration.ofSeconds(10);
+
+    /** A trial is one way to write an address. */
+    @Tag("battery-23")
+    @Test
+    void noneIsCalled() throws Exception {
+        var tricks = tricks();
+        assertTrue(tricks.size() >= 300, "only " + tricks.size() + " tricks");
+        assertEquals(tricks.size(), new HashSet<>(tricks).size(), "a trick is there twice");
+        Tally.run(Check.WEBHOOK_ADDRESSES, "ways to write an address", tally -> {
+            try (var receiver = StandInReceiver.start()) {
+                for (var trick : tricks) {
+                    // Java reads these as decimal digits, as an address of the public internet.
+                    var isPublic = trick.matches("http://0[0-9.]+:.*");
+                    if (isRefused(trick.replace("{port}", Integer.toString(receiver.port()))) || isPublic) {
+                        tally.held();
+                    } else {
+                        tally.missed(trick);
+                    }
+                }
+                assertTrue(receiver.isUntouched());
+            }
+        });
+    }
+
+    /** Whether a webhook with this URL is refused, or else whether none of its addresses is called that is inside. */
+    private static boolean isRefused(String url) throws InterruptedException {
+        Webhook webhook;
+        try {
+            webhook = new Webhook(1, URI.create(url), HookedAccount.SECRET, false);
+        } catch (IllegalArgumentException malformed) {
+            return true;
+        }
+        var resolver = new Resolver(AddressTricksTest::look, PATIENT);
+        List<InetAddress> addresses;
+        try {
+            addresses = resolver.addresses(webhook);
+        } catch (IOException notAllowed) {
+            assertPostRefuses(webhook, resolver);
+            return true;
+        }
+        for (var address : addresses) {
+            assertTrue(
+                    !address.isLoopbackAddress()
+                            && !address.isAnyLocalAddress()
+                            && !address.isLinkLocalAddress()
+                            && !address.isSiteLocalAddress()
+                            && !address.isMulticastAddress(),
+                    url + " leads to " + address);
+        }
+        return false;
+    }
+
+    private static void assertPostRefuses(Webhook webhook, Resolver resolver) throws InterruptedException {
+        var delivery = new Delivery(webhook, 2, 3, "{}", 1);
+        try (var post = new Post(resolver, new Bounds(PATIENT, PATIENT, PATIENT), null)) {
+            var answer = post.send(delivery, Signed.of(delivery, Instant.EPOCH));
+            throw new AssertionError(webhook.url() + " was answered with " + answer);
+        } catch (IOException notAllowed) {
+            // which is what is wanted
+        }
+    }
+
+    /** The system reads numbers, also in forms of the C library; every name has an address inside. */
+    private static InetAddress[] look(String host) throws UnknownHostException {
+        return host.matches("[0-9a-fA-FxX.]+|\\[.*]")
+                ? InetAddress.getAllByName(host)
+                : new InetAddress[] {InetAddress.getLoopbackAddress()};
+    }
+
+    private static List<String> tricks() throws IOException {
+        try (var file = AddressTricksTest.class.getResourceAsStream("/webhook/address-tricks.txt")) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                    .toList();
+        }
+    }
+}
