@@ -75,7 +75,12 @@ public final class Main extends HelpOption {
             command.getErr().println("daybook: " + wrong.getMessage());
             return CommandLine.ExitCode.USAGE;
         }
-        return command.execute(arguments);
+        var code = command.execute(arguments);
+        if (command.getOut().checkError()) {
+            command.getErr().println("daybook: standard output could not be written; what was to be there is lost");
+            return code == DONE ? FAILED : code;
+        }
+        return code;
     }
 
     /** Says what went wrong, without a stack trace: that is for defects. */

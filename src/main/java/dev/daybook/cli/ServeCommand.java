@@ -35,7 +35,7 @@ final class ServeCommand extends HelpOption implements Callable<Integer> {
     private ServerOptions options = new ServerOptions();
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws Exception {
         Logging.start(options.logFormat());
         var settings = options.settings(database.url());
         var stores = database.openForServer();
@@ -51,10 +51,11 @@ final class ServeCommand extends HelpOption implements Callable<Integer> {
         return serve(settings, stores);
     }
 
-    private int serve(Settings settings, Stores stores) throws InterruptedException {
+    private int serve(Settings settings, Stores stores) throws Exception {
         var server = Server.start(settings, stores, Clock.systemUTC());
         ServerProcess.stopOnSignal(server);
         spec.commandLine().getOut().println("Daybook is ready at " + ServerProcess.address(settings, server));
+        ServerProcess.endUnlessRead(spec, server);
         new CountDownLatch(1).await();
         return DONE;
     }

@@ -18,6 +18,7 @@ import dev.daybook.http.pipeline.Idempotency;
 import dev.daybook.http.pipeline.Measurements;
 import dev.daybook.http.pipeline.Pipeline;
 import dev.daybook.http.pipeline.RateLimit;
+import dev.daybook.store.account.KeyUses;
 import dev.daybook.store.account.SampleAccount;
 import dev.daybook.store.record.RecordPages;
 import dev.daybook.webhook.Courier;
@@ -57,6 +58,7 @@ public final class Server implements AutoCloseable {
     private final Optional<Javalin> admin;
     private final LateTicketsWatch late;
     private final Courier courier;
+    private final KeyUseWriter keyUses;
     private final Duration drain;
 
     private Server(
@@ -66,6 +68,7 @@ public final class Server implements AutoCloseable {
             Optional<Javalin> admin,
             LateTicketsWatch late,
             Courier courier,
+            KeyUseWriter keyUses,
             Duration drain) {
         this.stores = stores;
         this.late = late;
@@ -73,6 +76,7 @@ public final class Server implements AutoCloseable {
         this.main = main;
         this.admin = admin;
         this.courier = courier;
+        this.keyUses = keyUses;
         this.drain = drain;
     }
 
@@ -123,8 +127,9 @@ public final class Server implements AutoCloseable {
             Optional<LocalDate> exampleDay) {
         var registry = registry(stores);
         var failures = new Failures(settings.failuresAreOk());
+        var keyUses = new KeyUses(stores.database());
         var pipeline = new Pipeline(
-                new ApiKeys(stores.database(), stores.apiKeys(), stores.accounts(), keyClock),
+                new ApiKeys(stores.database(), stores.apiKeys(), stores.accounts(), keyUses, keyClock),
                 new RateLimit(settings.ratePerSecond()),
                 failures,
                 new Measurements(registry),
@@ -178,7 +183,7 @@ public final class Server implements AutoCloseable {
                 }));
         var late = LateTicketsWatch.start(stores, clock);
         var courier = Courier.start(stores.database(), stores.webhooks(), stores.outbox(), clock, registry);
-        return new Server(stores, operating, main, admin, late, courier, settings.drain());
+        return new Server(stores, operating, main, admin, late, courier, KeyUseWriter.start(keyUses), settings.drain());
     }
 
     private static Predicate<String> isServed(Api api, Settings settings) {
@@ -230,6 +235,7 @@ public final class Server implements AutoCloseable {
         admin.ifPresent(Server::stop);
         late.close();
         courier.close(drain);
+        keyUses.close();
         stores.close();
     }
 

@@ -77,7 +77,7 @@ class CommandsTest {
         assertFalse(created.err().contains(created.out().strip()), created.err());
 
         var listed = run("key", "list", "--cm-id", "7").expect(Main.DONE).out();
-        assertEquals(id(created) + "\tvalid\t*\tnever\topen\ttill\n", listed);
+        assertEquals(id(created) + "\tvalid\t*\tnever\topen\tnever\ttill\n", listed);
         run("key", "create", "--cm-id", "8").expect(Main.FAILED);
         var scope = run("key", "create", "--cm-id", "7", "--scopes", "customers:raed")
                 .expect(USAGE);
@@ -244,6 +244,7 @@ class CommandsTest {
                 "account create",
                 "account set",
                 "key create",
+                "key rotate",
                 "customer delete",
                 "import customers",
                 "import faq",

@@ -65,7 +65,7 @@ public final class DemoCommand extends HelpOption implements Callable<Integer> {
     private @Nullable String zone;
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws Exception {
         Logging.start(options.logFormat());
         var account = new Account(CM_ID, "Example Traders", AccountZone.named(zone), CustomerFilterJson.NONE);
         var folder = Files.createTempDirectory("daybook-demo");
@@ -80,10 +80,11 @@ public final class DemoCommand extends HelpOption implements Callable<Integer> {
             return addKey(transaction, stores, now);
         });
         var server = Server.startSandbox(settings, stores, Clock.systemUTC(), samples);
-        ServerProcess.stopOnSignal(() -> {
+        AutoCloseable all = () -> {
             server.close();
             delete(folder);
-        });
+        };
+        ServerProcess.stopOnSignal(all);
         var address = ServerProcess.address(settings, server);
         spec.commandLine()
                 .getOut()
@@ -127,6 +128,7 @@ public final class DemoCommand extends HelpOption implements Callable<Integer> {
                         token.text(),
                         address);
         spec.commandLine().getOut().println("Daybook is ready at " + address);
+        ServerProcess.endUnlessRead(spec, all);
         new CountDownLatch(1).await();
         return DONE;
     }

@@ -6,6 +6,7 @@ import dev.daybook.domain.account.Token;
 import dev.daybook.store.Database;
 import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.account.ApiKeyStore;
+import dev.daybook.store.account.KeyUses;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -28,13 +29,15 @@ public final class ApiKeys {
     private final Database database;
     private final ApiKeyStore keys;
     private final AccountStore accounts;
+    private final KeyUses uses;
     private final Clock clock;
 
-    /** Joins where keys and accounts are kept. */
-    public ApiKeys(Database database, ApiKeyStore keys, AccountStore accounts, Clock clock) {
+    /** Joins where keys, accounts and the uses of keys are kept. */
+    public ApiKeys(Database database, ApiKeyStore keys, AccountStore accounts, KeyUses uses, Clock clock) {
         this.database = database;
         this.keys = keys;
         this.accounts = accounts;
+        this.uses = uses;
         this.clock = clock;
     }
 
@@ -59,6 +62,7 @@ public final class ApiKeys {
             remembered.remove(name);
             throw Problem.INVALID_AUTH_KEY.because("Invalid Auth Key");
         }
+        uses.note(caller.get().key(), clock.instant());
         if (remembered.size() >= REMEMBERED) {
             remembered.clear();
         }

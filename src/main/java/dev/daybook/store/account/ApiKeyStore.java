@@ -9,8 +9,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongFunction;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /** The API keys, found by the digest of their tokens; the tokens themselves are nowhere. */
@@ -23,6 +25,11 @@ public final class ApiKeyStore {
     private static final String FIND = "SELECT * FROM api_key WHERE digest = :digest";
 
     private static final String LIST = "SELECT * FROM api_key WHERE cm_id = :cmId ORDER BY id";
+
+    private static final String LAST_USES =
+            "SELECT id, last_used_at FROM api_key WHERE cm_id = :cmId AND last_used_at > 0";
+
+    private static final String EXPIRE = "UPDATE api_key SET expires_at = :at WHERE cm_id = :cmId AND id = :id";
 
     private static final String DISABLE = "UPDATE api_key SET disabled = 1 WHERE cm_id = :cmId AND id = :id";
 
@@ -44,20 +51,25 @@ public final class ApiKeyStore {
             Transaction transaction, LongFunction<Token> token, LongFunction<ApiKey> key, Instant now) {
         var id = transaction.takeId();
         var added = new Added(key.apply(id), token.apply(id));
-        var inserted = transaction
-                .handle()
-                .createUpdate(INSERT)
-                .bind("cmId", added.key.cmId())
-                .bind("id", added.key.id())
-                .bind("digest", added.token.digest())
-                .bind("label", added.key.label())
-                .bind("scopes", Scope.format(added.key.scopes()))
-                .bind("expiresAt", Times.column(added.key.expiresAt()))
-                .bind("disabled", added.key.disabled() ? 1 : 0)
-                .bind("masking", added.key.masking() ? 1 : 0)
-                .bind("createdAt", Times.column(now))
-                .execute();
-        return inserted == 1 ? Optional.of(added) : Optional.empty();
+        return add(transaction, added, now) ? Optional.of(added) : Optional.empty();
+    }
+
+    /** Adds a key whose id was taken before; false if its token is in use already. */
+    public boolean add(Transaction transaction, Added added, Instant now) {
+        return transaction
+                        .handle()
+                        .createUpdate(INSERT)
+                        .bind("cmId", added.key.cmId())
+                        .bind("id", added.key.id())
+                        .bind("digest", added.token.digest())
+                        .bind("label", added.key.label())
+                        .bind("scopes", Scope.format(added.key.scopes()))
+                        .bind("expiresAt", Times.column(added.key.expiresAt()))
+                        .bind("disabled", added.key.disabled() ? 1 : 0)
+                        .bind("masking", added.key.masking() ? 1 : 0)
+                        .bind("createdAt", Times.column(now))
+                        .execute()
+                == 1;
     }
 
     /** The key that this digest of a token opens, whatever its state. */
@@ -78,6 +90,28 @@ public final class ApiKeyStore {
                 .bind("cmId", cmId)
                 .map(ApiKeyStore::apiKey)
                 .list();
+    }
+
+    /** When the account's keys were last used, to the minute, by id; those that never were are not there. */
+    public Map<Long, Instant> lastUses(Transaction transaction, long cmId) {
+        return transaction
+                .handle()
+                .createQuery(LAST_USES)
+                .bind("cmId", cmId)
+                .map((row, context) -> Map.entry(row.getLong("id"), Times.instant(row.getLong("last_used_at"))))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** Lets a key expire at this instant; false if the account has none with this id. */
+    public boolean expire(Transaction transaction, long cmId, long id, Instant at) {
+        return transaction
+                        .handle()
+                        .createUpdate(EXPIRE)
+                        .bind("cmId", cmId)
+                        .bind("id", id)
+                        .bind("at", Times.column(at))
+                        .execute()
+                == 1;
     }
 
     /** Switches a key off; false if the account has none with this id. */

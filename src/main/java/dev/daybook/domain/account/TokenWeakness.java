@@ -1,0 +1,57 @@
+package dev.daybook.domain.account;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+
+/** What makes a token that was taken over easy to guess. Nothing of the token itself is in the answer. */
+public final class TokenWeakness {
+    private static final int MIN_LENGTH = 22;
+    private static final int MIN_DISTINCT = 10;
+
+    /** A password as long as this, with as many different characters, is taken for a random one. */
+    private static final int RANDOM_LENGTH = 32;
+
+    private TokenWeakness() {}
+
+    /** Why a token is weak, as the end of a sentence that begins with it; empty if nothing is known against it. */
+    public static Optional<String> of(Token token) {
+        var text = decoded(token.text());
+        var colon = text.indexOf(':');
+        if (colon >= 0) {
+            var password = text.substring(colon + 1);
+            var weak = weakness(password)
+                    .map(reason -> "is a user name and a password in base64, and the password " + reason);
+            return weak.isPresent() || password.length() >= RANDOM_LENGTH
+                    ? weak
+                    : Optional.of("is a user name and a password in base64");
+        }
+        return weakness(token.text());
+    }
+
+    private static Optional<String> weakness(String secret) {
+        if (secret.length() < MIN_LENGTH) {
+            return Optional.of("has only " + secret.length() + " characters");
+        }
+        var distinct = secret.chars().distinct().count();
+        if (distinct < MIN_DISTINCT) {
+            return Optional.of("has only " + distinct + " different characters");
+        }
+        return secret.chars().allMatch(Character::isDigit) ? Optional.of("has only digits") : Optional.empty();
+    }
+
+    /** What a token is in base64, if that is visible ASCII; otherwise nothing. */
+    private static String decoded(String token) {
+        try {
+            var bytes = Base64.getDecoder().decode(token);
+            for (var one : bytes) {
+                if (one < ' ') {
+                    return "";
+                }
+            }
+            return new String(bytes, StandardCharsets.US_ASCII);
+        } catch (IllegalArgumentException otherForm) {
+            return "";
+        }
+    }
+}
