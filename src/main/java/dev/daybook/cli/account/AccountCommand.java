@@ -46,7 +46,10 @@ public final class AccountCommand extends HelpOption {
         @Option(names = "--name", required = true, paramLabel = "TEXT", description = "What people call it.")
         private String name = "";
 
-        @Option(names = "--zone", paramLabel = "ZONE", description = ZONE_HELP)
+        @Option(
+                names = {"--zone", "--account-zone"},
+                paramLabel = "ZONE",
+                description = ZONE_HELP)
         private @Nullable String zone;
 
         @Override
@@ -109,7 +112,10 @@ public final class AccountCommand extends HelpOption {
         @Option(names = "--name", paramLabel = "TEXT", description = "What people call it.")
         private @Nullable String name;
 
-        @Option(names = "--zone", paramLabel = "ZONE", description = ZONE_HELP)
+        @Option(
+                names = {"--zone", "--account-zone"},
+                paramLabel = "ZONE",
+                description = ZONE_HELP)
         private @Nullable String zone;
 
         @Option(

@@ -44,7 +44,7 @@ final class WebhookSetCommand extends HelpOption implements Callable<Integer> {
     private AccountOption account = new AccountOption();
 
     @Option(
-            names = "--url",
+            names = {"--url", "--webhook-url"},
             required = true,
             paramLabel = "URL",
             description = "Where status changes are posted: https://HOST/PATH, or http://.")
@@ -64,7 +64,7 @@ final class WebhookSetCommand extends HelpOption implements Callable<Integer> {
     private boolean newSecret;
 
     @Option(
-            names = "--overlap",
+            names = {"--overlap", "--secret-overlap"},
             defaultValue = "PT24H",
             paramLabel = "TIME",
             description = "How long a secret that is replaced goes on signing beside the new one, such as PT1H or P7D;"

@@ -58,7 +58,7 @@ public final class DemoCommand extends HelpOption implements Callable<Integer> {
     private ServerOptions options = new ServerOptions();
 
     @Option(
-            names = "--zone",
+            names = {"--zone", "--account-zone"},
             paramLabel = "ZONE",
             description = "The zone of all its dates, such as Europe/Berlin, where clocks change (default:"
                     + " Asia/Kolkata, where they do not).")

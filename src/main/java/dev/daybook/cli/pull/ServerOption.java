@@ -32,7 +32,7 @@ final class ServerOption {
     private @Nullable Path keyFile;
 
     @Option(
-            names = "--rate",
+            names = {"--rate", "--pull-rate"},
             defaultValue = "0",
             paramLabel = "N",
             description = "Requests a second at most; 0 for no bound (default: ${DEFAULT-VALUE}).")

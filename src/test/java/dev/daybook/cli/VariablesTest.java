@@ -1,0 +1,63 @@
+package dev.daybook.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.lang.reflect.Field;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+/**
+ * A variable is exported for every command, so that no two options of different meaning may have the same one. Options mean
+ * the same if they are one field, or say the same in their help; those that say it in other words are listed here.
+ */
+class VariablesTest {
+    /** Variables of one meaning whose options are of several classes and described in other words, each for its command. */
+    private static final Map<String, String> SAME_MEANING = Map.of(
+            "account-zone", "the zone of an account that is made or changed",
+            "cm-id", "the account",
+            "dry-run", "only say what would be done",
+            "from", "the first day",
+            "to", "the last day",
+            "zone", "the zone in which a server's times are read");
+
+    @Test
+    void oneVariableHasOneMeaning() throws ReflectiveOperationException {
+        var meanings = new TreeMap<String, Map<String, Set<String>>>();
+        var constructor = Main.class.getDeclaredConstructor();
+        constructor.setAccessible(true);
+        collect(new CommandLine(constructor.newInstance()), meanings);
+        var ambiguous = new ArrayList<String>();
+        meanings.forEach((key, options) -> {
+            if (options.size() > 1 && !SAME_MEANING.containsKey(key)) {
+                ambiguous.add(key + ": " + options);
+            }
+        });
+        assertEquals(List.of(), ambiguous, "variables that mean several things");
+        assertEquals(
+                Set.of(),
+                new TreeSet<>(SAME_MEANING.keySet().stream()
+                        .filter(key ->
+                                !meanings.containsKey(key) || meanings.get(key).size() < 2)
+                        .toList()),
+                "listed, and not needed");
+    }
+
+    private static void collect(CommandLine command, Map<String, Map<String, Set<String>>> meanings) {
+        for (var option : command.getCommandSpec().options()) {
+            var meaning = String.join(" ", option.description()) + " (" + option.paramLabel() + ")";
+            var place = option.userObject() instanceof Field field
+                    ? field.getDeclaringClass().getSimpleName() + "." + field.getName()
+                    : command.getCommandSpec().qualifiedName();
+            meanings.computeIfAbsent(option.longestName().substring(2), none -> new TreeMap<>())
+                    .computeIfAbsent(meaning, none -> new TreeSet<>())
+                    .add(place);
+        }
+        command.getSubcommands().values().forEach(sub -> collect(sub, meanings));
+    }
+}
