@@ -89,8 +89,14 @@ public final class Database implements AutoCloseable {
                     : openPostgresql((DatabaseUrl.Postgresql) url, options);
         } catch (HikariPool.PoolInitializationException | FlywayException | JdbiException failure) {
             throw Problem.UNAVAILABLE.because(
-                    "cannot open the database " + url + ": " + firstLine(failure.getMessage()), failure);
+                    "cannot open the database " + url + ": " + firstLine(failure.getMessage()) + hint(url), failure);
         }
+    }
+
+    private static String hint(DatabaseUrl url) {
+        return url instanceof DatabaseUrl.Postgresql server && server.impliesTls()
+                ? " (on another machine its certificate is verified; ?sslmode=... in the URL says otherwise)"
+                : "";
     }
 
     private static String firstLine(@Nullable String message) {

@@ -6,6 +6,9 @@ import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Where the data is: {@code sqlite:PATH} or {@code postgresql://user:password@host:port/database}. */
 public sealed interface DatabaseUrl {
@@ -24,6 +27,9 @@ public sealed interface DatabaseUrl {
         throw new IllegalArgumentException(
                 "a database URL is sqlite:PATH or postgresql://USER:PASSWORD@HOST:PORT/DATABASE");
     }
+
+    /** Whether there is a password in it. */
+    boolean hasPassword();
 
     private static DatabaseUrl postgresql(String text) {
         try {
@@ -47,6 +53,11 @@ public sealed interface DatabaseUrl {
      */
     record Sqlite(Path file) implements DatabaseUrl {
         @Override
+        public boolean hasPassword() {
+            return false;
+        }
+
+        @Override
         public String toString() {
             return file.toString();
         }
@@ -58,12 +69,48 @@ public sealed interface DatabaseUrl {
      * @param uri as given, maybe with a password in it
      */
     record Postgresql(URI uri) implements DatabaseUrl {
+        private static final Pattern LOCAL = Pattern.compile("localhost|127(\\.\\d+){3}|\\[(::1|0:0:0:0:0:0:0:1)]");
+
         /** The same place as the driver wants it named. */
         String jdbcUrl() {
             var port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
             var query = uri.getRawQuery() == null ? "" : "&" + uri.getRawQuery();
             return "jdbc:postgresql://" + uri.getHost() + port + uri.getRawPath() + "?ApplicationName=daybook"
-                    + credential("user", 0) + credential("password", 1) + query;
+                    + credential("user", 0) + credential("password", 1) + tls() + query;
+        }
+
+        /**
+         * On another machine the server has to prove by TLS that it is the one, to authorities that Java trusts, unless
+         * the URL says something else. The driver's own default takes whoever answers.
+         */
+        private String tls() {
+            if (isLocal() || has("sslmode") || has("ssl")) {
+                return "";
+            }
+            return "&sslmode=verify-full"
+                    + (has("sslrootcert") || has("sslfactory")
+                            ? ""
+                            : "&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory");
+        }
+
+        /** Whether TLS is asked for though the URL does not name it. */
+        boolean impliesTls() {
+            return !tls().isEmpty();
+        }
+
+        private boolean isLocal() {
+            return LOCAL.matcher(uri.getHost().toLowerCase(Locale.ROOT)).matches();
+        }
+
+        private boolean has(String parameter) {
+            return uri.getRawQuery() != null
+                    && Arrays.stream(uri.getRawQuery().split("&", -1))
+                            .anyMatch(given -> given.startsWith(parameter + "="));
+        }
+
+        @Override
+        public boolean hasPassword() {
+            return !credential("password", 1).isEmpty() || has("password");
         }
 
         private String credential(String name, int index) {

@@ -221,8 +221,8 @@ class CommandsTest {
 
     @Test
     void aDatabaseOutOfReachIsSaidInOneLineWithoutItsPassword() {
-        var failed = Outcome.of("account", "list", "--database-url", "postgresql://me:s3cret@127.0.0.1:1/daybook")
-                .expect(Main.FAILED);
+        var url = Map.of("DAYBOOK_DATABASE_URL", "postgresql://me:s3cret@127.0.0.1:1/daybook");
+        var failed = Outcome.of(url, "account", "list").expect(Main.FAILED);
         assertFalse(failed.err().contains("s3cret"), failed.err());
         assertFalse(failed.err().contains("\tat "), failed.err());
         var malformed = Outcome.of("account", "list", "--database-url", "postgresql://me:s3c%ret@db.example/daybook")

@@ -260,24 +260,6 @@ class DatabaseTest {
         }
     }
 
-    @Test
-    void readsUrlsOfBothKinds() {
-        var sqlite = (DatabaseUrl.Sqlite) DatabaseUrl.parse("sqlite:some/where.db");
-        assertTrue(sqlite.file().isAbsolute());
-        assertTrue(sqlite.file().endsWith("some/where.db"), sqlite.toString());
-
-        var full = (DatabaseUrl.Postgresql)
-                DatabaseUrl.parse("postgresql://us%40er:p%2B+a%26%3Fs@db.example:5433/daybook?sslmode=require");
-        assertEquals(
-                "jdbc:postgresql://db.example:5433/daybook?ApplicationName=daybook&user=us%40er&password=p%2B%2Ba%26%3Fs"
-                        + "&sslmode=require",
-                full.jdbcUrl());
-        assertEquals("postgresql://db.example/daybook", full.toString());
-
-        var bare = (DatabaseUrl.Postgresql) DatabaseUrl.parse("postgres://[::1]/daybook");
-        assertEquals("jdbc:postgresql://[::1]/daybook?ApplicationName=daybook", bare.jdbcUrl());
-    }
-
     private static Account account(long cmId) {
         return new Account(cmId, "Account " + cmId, Account.DEFAULT_ZONE, "{}");
     }

@@ -5,15 +5,18 @@ import dev.daybook.store.DatabaseOptions;
 import dev.daybook.store.DatabaseUrl;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Where the data is, the same for every command. */
 public final class DatabaseOption {
     @Option(
             names = "--database-url",
             paramLabel = "URL",
-            description = "sqlite:PATH or postgresql://USER:PASSWORD@HOST:PORT/DATABASE;"
-                    + " by default daybook.db in the folder --data.")
+            description = "sqlite:PATH or postgresql://USER@HOST:PORT/DATABASE; by default daybook.db in the folder"
+                    + " --data. With a password in it only by DAYBOOK_DATABASE_URL, a file that"
+                    + " DAYBOOK_DATABASE_URL_FILE names, or --config.")
     private @Nullable String databaseUrl;
 
     @Option(
@@ -23,11 +26,26 @@ public final class DatabaseOption {
             description = "The folder for everything that is kept (default: ${DEFAULT-VALUE}).")
     private Path data = Path.of("daybook-data");
 
-    /** Which database is meant. */
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec command;
+
+    /**
+     * Which database is meant.
+     *
+     * @throws IllegalArgumentException if the URL is malformed, or has a password where others can see it
+     */
     public DatabaseUrl url() {
-        return databaseUrl == null
-                ? new DatabaseUrl.Sqlite(data.resolve("daybook.db").toAbsolutePath())
-                : DatabaseUrl.parse(databaseUrl);
+        if (databaseUrl == null) {
+            return new DatabaseUrl.Sqlite(data.resolve("daybook.db").toAbsolutePath());
+        }
+        var url = DatabaseUrl.parse(databaseUrl);
+        if (url.hasPassword() && command.commandLine().getParseResult().hasMatchedOption("--database-url")) {
+            throw new IllegalArgumentException("--database-url: every user of this machine can see a password in an"
+                    + " argument; set DAYBOOK_DATABASE_URL, name a file with the URL in DAYBOOK_DATABASE_URL_FILE, or"
+                    + " write database-url=... in the file of --config");
+        }
+        return url;
     }
 
     /** Opens it for a command, which may take its time. */
