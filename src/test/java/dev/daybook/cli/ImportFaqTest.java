@@ -247,6 +247,26 @@ class ImportFaqTest {
     }
 
     @Test
+    void refusesLinksOfAFolder() throws IOException {
+        write("outside/secret.md", "# Secret\nx");
+        write("help/Orders/good.md", "# Good\nx");
+        Files.createSymbolicLink(folder.resolve("help/Orders/link.md"), folder.resolve("outside/secret.md"));
+        Files.createSymbolicLink(folder.resolve("help/Linked"), folder.resolve("outside"));
+
+        assertEquals(1, run(folder.resolve("help")));
+        has(err, "file Linked: it is a symbolic link", "file Orders/link.md: it is a symbolic link");
+        assertEquals(List.of(), shown());
+        assertEquals(0, run(folder.resolve("help"), "--skip-bad"));
+        assertEquals(List.of("Orders: Good"), shown());
+
+        // The folder itself may be one: a person named it.
+        Files.createSymbolicLink(folder.resolve("current"), folder.resolve("outside"));
+        write("outside/Shipping/when.md", "# When?\nx");
+        assertEquals(0, run(folder.resolve("current"), "--skip-bad"));
+        assertEquals(List.of("Orders: Good", "Shipping: When?"), shown());
+    }
+
+    @Test
     void isIndexedAgainByRerender() throws IOException {
         run(write("faq.csv", HEADER + "a,Orders,First,refund\nb,Orders,Second,refund\n"));
         stores.database().write(transaction -> {

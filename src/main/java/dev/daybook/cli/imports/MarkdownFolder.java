@@ -5,8 +5,11 @@ import dev.daybook.wire.FileRow;
 import dev.daybook.wire.faq.FaqRow;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -24,27 +27,33 @@ import java.util.Map;
 public record MarkdownFolder(Path path) implements RowSource {
     @Override
     public Rows open(Progress progress) throws IOException {
-        try (var files = Files.walk(path)) {
-            var entries = files.filter(this::isEntry)
-                    .map(path::relativize)
+        // The folder that was named may be a link itself.
+        var root = path.toRealPath();
+        try (var files = Files.walk(root)) {
+            var entries = files.filter(file -> isEntry(root, file))
+                    .map(root::relativize)
                     .sorted(Comparator.comparing(MarkdownFolder::name))
                     .toList();
             return new Entries(entries.iterator());
         }
     }
 
-    /** Whether it is a Markdown file, and neither it nor a folder that it is in is hidden. */
-    private boolean isEntry(Path file) {
-        var name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        if (!name.endsWith(".md") && !name.endsWith(".markdown")) {
-            return false;
-        }
-        for (var part : path.relativize(file)) {
+    /**
+     * Whether it is a Markdown file, or a symbolic link that a person may take for one or for a folder of them, and neither
+     * it nor a folder that it is in is hidden. Links are refused when they are read.
+     */
+    private static boolean isEntry(Path root, Path file) {
+        for (var part : root.relativize(file)) {
             if (part.toString().startsWith(".")) {
                 return false;
             }
         }
-        return Files.isRegularFile(file);
+        if (Files.isSymbolicLink(file) && Files.isDirectory(file)) {
+            return true;
+        }
+        var name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        return (name.endsWith(".md") || name.endsWith(".markdown"))
+                && (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.isSymbolicLink(file));
     }
 
     private static String name(Path file) {
@@ -86,6 +95,10 @@ public record MarkdownFolder(Path path) implements RowSource {
     }
 
     private Map<String, String> texts(Path file) {
+        if (Files.isSymbolicLink(path.resolve(file))) {
+            throw Problem.INVALID_VALUE.because(
+                    "it is a symbolic link, which may lead out of the folder; links are not" + " followed");
+        }
         var folder = file.getParent();
         if (folder == null) {
             throw Problem.INVALID_VALUE.because("expected a folder around it, which is its category");
@@ -104,8 +117,11 @@ public record MarkdownFolder(Path path) implements RowSource {
     }
 
     private static String read(Path file) {
-        try {
-            return Files.readString(file);
+        try (var in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(in.readAllBytes()))
+                    .toString();
         } catch (CharacterCodingException other) {
             throw Problem.INVALID_VALUE.because("it is not UTF-8", other);
         } catch (IOException failure) {
