@@ -54,9 +54,19 @@ public final class Main extends HelpOption {
 
     /** Runs a command and ends the program with its exit code. */
     public static void main(String[] arguments) {
-        var code = run(System.getenv(), arguments);
+        var code = runAsStarted(arguments);
         if (code != DONE) {
             System.exit(code);
+        }
+    }
+
+    private static int runAsStarted(String... arguments) {
+        try {
+            Arguments.check(System.getenv());
+            return run(System.getenv(), Arguments.decoded(arguments));
+        } catch (IllegalArgumentException damaged) {
+            System.err.println("daybook: " + damaged.getMessage());
+            return CommandLine.ExitCode.USAGE;
         }
     }
 

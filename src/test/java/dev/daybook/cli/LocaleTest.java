@@ -1,0 +1,79 @@
+package dev.daybook.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Letters of arguments are kept in a locale that has none of them, or the command says that they are not. */
+@EnabledOnOs(OS.LINUX)
+class LocaleTest {
+    private static final String NAME = "\u0909\u0926\u093e\u0939\u0930\u0923 Caf\u00e9 \u20ac \ud83d\ude00";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void argumentsAreUtf8InTheLocaleC() throws Exception {
+        var created = run(Map.of(), "--name", utf8(NAME));
+        assertEquals(0, created.code(), created.err());
+        assertEquals("7\tAsia/Kolkata\t" + NAME + "\t{}\n", list());
+    }
+
+    @Test
+    void anArgumentThatIsNotUtf8IsRefused() throws Exception {
+        var refused = run(Map.of(), "--name", "caf\\351");
+        assertEquals(2, refused.code(), refused.err());
+        assertTrue(refused.err().contains("LC_ALL"), refused.err());
+        assertEquals("", list());
+    }
+
+    @Test
+    void aVariableThatLostItsLettersIsRefused() throws Exception {
+        var refused = run(Map.of("DAYBOOK_ACCOUNT_ZONE", utf8("Asia/K\u00e9")), "--name", "plain");
+        assertEquals(2, refused.code(), refused.err());
+        assertTrue(refused.err().contains("DAYBOOK_ACCOUNT_ZONE"), refused.err());
+    }
+
+    private String list() {
+        return Outcome.of(Map.of("DAYBOOK_DATA", folder.toString()), "account", "list")
+                .expect(0)
+                .out();
+    }
+
+    /** Runs "account create" with two words more, which printf makes of their octal escapes, in the locale C. */
+    private Outcome run(Map<String, String> environment, String option, String value)
+            throws IOException, InterruptedException {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var variables = new StringBuilder();
+        environment.forEach(
+                (name, text) -> variables.append(name + "=\"$(printf '" + text + "')\"; export " + name + "; "));
+        var script = variables + "exec \"$0\" -XX:TieredStopAtLevel=1 -cp \"$1\" dev.daybook.cli.Main account create"
+                + " --cm-id 7 --data \"$2\" " + option + " \"$(printf '" + value + "')\"";
+        var builder = new ProcessBuilder(
+                List.of("sh", "-c", script, java, System.getProperty("java.class.path"), folder.toString()));
+        builder.environment().put("LC_ALL", "C");
+        var process = builder.start();
+        var err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+        return new Outcome(process.exitValue(), "", err);
+    }
+
+    /** The bytes of a text in UTF-8 as printf reads them. */
+    private static String utf8(String text) {
+        var octal = new StringBuilder();
+        for (var one : text.getBytes(StandardCharsets.UTF_8)) {
+            octal.append(String.format("\\%03o", one & 0xff));
+        }
+        return octal.toString();
+    }
+}
