@@ -1,0 +1,103 @@
+package dev.daybook.kit;
+
+import dev.daybook.domain.PageRequest;
+import dev.daybook.domain.RecordKind;
+import dev.daybook.domain.Window;
+import dev.daybook.server.Stores;
+import dev.daybook.store.DatabaseUrl;
+import dev.daybook.store.record.Criteria;
+import dev.daybook.store.record.RecordPages;
+import dev.daybook.wire.Paths;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * A new customer that is sent with an {@code Idempotency-Key}, maybe several times. Nothing else of the customer is unique,
+ * so that each effect adds one.
+ *
+ * @param server where to
+ * @param token the API key's token
+ * @param key the Idempotency-Key
+ * @param name the customer's name
+ */
+public record RepeatedWrite(URI server, String token, String key, String name) {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final Window ALWAYS = new Window(Instant.EPOCH, Instant.parse("2100-01-01T00:00:00Z"));
+    private static final Pattern NAME = Pattern.compile("\"name\":\"([^\"]*)\"");
+
+    /** What was answered. */
+    public record Reply(int status, String body) {}
+
+    /** The same with another body. */
+    public RepeatedWrite withName(String other) {
+        return new RepeatedWrite(server, token, key, other);
+    }
+
+    /** Sends it until the server has time for it. */
+    public Reply send() throws IOException, InterruptedException {
+        while (true) {
+            var request = HttpRequest.newBuilder(server.resolve(Paths.SAVE_CUSTOMER))
+                    .timeout(Duration.ofSeconds(30))
+                    .header("Authorization", "Basic " + token)
+                    .header("Content-Type", "application/json")
+                    .header("Idempotency-Key", key)
+                    .POST(HttpRequest.BodyPublishers.ofString(body()))
+                    .build();
+            var answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() != 503 && answer.statusCode() != 429) {
+                return new Reply(answer.statusCode(), answer.body());
+            }
+            Thread.sleep(20);
+        }
+    }
+
+    /** Sends it and leaves before the answer comes. */
+    public void sendAndLeave() throws IOException {
+        try (var socket = new Socket(server.getHost(), server.getPort())) {
+            var body = body().getBytes(StandardCharsets.UTF_8);
+            var head = "POST " + Paths.SAVE_CUSTOMER + " HTTP/1.1\r\nHost: " + server.getAuthority()
+                    + "\r\nAuthorization: Basic " + token + "\r\nContent-Type: application/json\r\nIdempotency-Key: "
+                    + key + "\r\nContent-Length: " + body.length + "\r\n\r\n";
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(body);
+        }
+    }
+
+    private String body() {
+        return "{\"customer_info\":{\"customer_name\":\"" + name + "\",\"phone\":\"9000000001\"}}";
+    }
+
+    /** How many customers of each name an account's database has. */
+    public static Map<String, Integer> effects(DatabaseUrl url) {
+        var effects = new TreeMap<String, Integer>();
+        try (var stores = Stores.open(url)) {
+            var page = stores.database()
+                    .read(transaction -> new RecordPages(RecordKind.CUSTOMER)
+                            .page(
+                                    transaction,
+                                    TestServer.CM_ID,
+                                    ALWAYS,
+                                    new Criteria(),
+                                    new PageRequest(1_000_000, 0, Optional.empty())));
+            for (var document : page.documents()) {
+                var name = NAME.matcher(new String(document, StandardCharsets.UTF_8));
+                if (!name.find()) {
+                    throw new AssertionError("a customer without a name");
+                }
+                effects.merge(name.group(1), 1, Integer::sum);
+            }
+        }
+        return effects;
+    }
+}

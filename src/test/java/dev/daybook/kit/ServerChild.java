@@ -1,0 +1,77 @@
+package dev.daybook.kit;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A server in a process of its own, which can be killed. */
+public final class ServerChild implements AutoCloseable {
+    private final Process process;
+    private final Path log;
+    private final URI address;
+
+    private ServerChild(Process process, Path log, URI address) {
+        this.process = process;
+        this.log = log;
+        this.address = address;
+    }
+
+    /** Starts one on a database, and waits until it is ready. */
+    public static ServerChild start(String database) throws IOException {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var log = Files.createTempFile("daybook-child", ".log");
+        var process = new ProcessBuilder(List.of(
+                        java,
+                        "-Xmx256m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "dev.daybook.cli.Main",
+                        "serve",
+                        "--port",
+                        "0",
+                        "--access-log",
+                        "false",
+                        "--database-url",
+                        database))
+                .redirectError(log.toFile())
+                .start();
+        var line =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)).readLine();
+        if (line == null || !line.contains("http://")) {
+            process.destroyForcibly();
+            throw new AssertionError("not ready: " + line + "\n" + Files.readString(log));
+        }
+        return new ServerChild(process, log, URI.create(line.substring(line.indexOf("http://"))));
+    }
+
+    /** Where it listens. */
+    public URI address() {
+        return address;
+    }
+
+    /** Ends it as kill -9 does. */
+    public void kill() {
+        process.destroyForcibly();
+    }
+
+    @Override
+    public void close() throws IOException {
+        kill();
+        try {
+            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+                throw new AssertionError("it does not end");
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+        Files.delete(log);
+    }
+}
