@@ -79,6 +79,8 @@ class StandardWebhooksTest {
                 var one = receiver.next();
                 assertTrue(verified(OTHER, one));
                 assertFalse(verified(HookedAccount.SECRET, one));
+                forget(account);
+                assertEquals(List.of(), webhook(account).former());
             }
         }
     }
@@ -121,12 +123,24 @@ class StandardWebhooksTest {
     }
 
     private void rotate(HookedAccount account, String url, Secret next, Duration overlap) {
-        var before = account.stores
+        var before = webhook(account);
+        var former = before.formerAfter(next, clock.instant(), clock.instant().plus(overlap));
+        account.hook(new Webhook(HookedAccount.CM_ID, URI.create(url), next, former, true));
+    }
+
+    private static Webhook webhook(HookedAccount account) {
+        return account.stores
                 .database()
                 .read(transaction -> account.stores.webhooks().find(transaction, HookedAccount.CM_ID))
                 .orElseThrow();
-        var former = before.formerAfter(next, clock.instant(), clock.instant().plus(overlap));
-        account.hook(new Webhook(HookedAccount.CM_ID, URI.create(url), next, former, true));
+    }
+
+    /** What a server does every hour. */
+    private void forget(HookedAccount account) {
+        account.stores.database().write(transaction -> {
+            account.stores.outbox().forget(transaction, HookedAccount.CM_ID, clock.instant());
+            return true;
+        });
     }
 
     private static Webhook next(Webhook webhook, Instant now) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.cli.Main;
 import dev.daybook.cli.Outcome;
+import dev.daybook.domain.account.Scope;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.store.DatabaseUrl;
@@ -90,6 +91,16 @@ class KeyCommandTest {
         assertTrue(
                 Duration.between(last, now).abs().compareTo(Duration.ofSeconds(60)) < 0, last + " is not about " + now);
         assertEquals("never", row(rows, id(unused)).get(5));
+    }
+
+    @Test
+    void theHelpNamesEveryScope() {
+        // Lines are broken by the width of the terminal, in the middle of a scope too.
+        var help = Outcome.of("key", "create", "--help").expect(Main.DONE).out().replaceAll("\\s+", "");
+        for (var scope : Scope.values()) {
+            assertTrue(
+                    scope == Scope.EVERYTHING || help.contains(scope.label()), scope.label() + " is not in\n" + help);
+        }
     }
 
     @Test
