@@ -6,6 +6,7 @@ import dev.daybook.store.Times;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -36,7 +37,9 @@ public final class KeyUses {
 
     /** Stores what was noted. If that fails, the next flush stores it. */
     public void flush() {
-        var uses = Map.copyOf(noted);
+        // In one order, so that servers of one PostgreSQL that do this at the same time wait for each other and not in
+        // a circle.
+        var uses = new TreeMap<>(noted);
         if (uses.isEmpty()) {
             return;
         }
