@@ -150,9 +150,9 @@ public final class TicketRoutes {
         return window.map(answer::withWindow).orElse(answer).withIgnored(request.ignored());
     }
 
-    /** A key that may not read tickets gets back what it sent, and not what the customer or the ticket has. */
+    /** A key that may not read tickets gets back of the customer what it sent, and not what is known of them. */
     private static Ticket shown(Call call, Ticket ticket, TicketChange change) {
-        return call.caller().key().may(Scope.TICKETS_READ) ? ticket : ticket.asGiven(change);
+        return call.caller().key().may(Scope.TICKETS_READ) ? ticket : ticket.withCustomerOf(change);
     }
 
     private static boolean masking(Call call) {

@@ -12,6 +12,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a change makes of a customer's contacts.
@@ -52,10 +53,19 @@ public record ContactMerge(List<Contact> after, List<Contact> added, List<Contac
         return after.stream().filter(contact -> ids.contains(contact.id())).toList();
     }
 
-    /** A contact with its keys, which are made once and not for each contact that is given. */
-    private record Known(Contact contact, ContactKeys keys) {
-        static Known of(Contact contact) {
-            return new Known(contact, contact.keys());
+    /** A contact with its keys, which are made when they are first asked for and not for each contact that is given. */
+    private static final class Known {
+        private final Contact contact;
+        private @Nullable ContactKeys keys;
+
+        Known(Contact contact) {
+            this.contact = contact;
+        }
+
+        boolean answersTo(ContactKeys asked) {
+            var known = keys == null ? contact.keys() : keys;
+            keys = known;
+            return known.answerTo(asked);
         }
     }
 
@@ -68,7 +78,7 @@ public record ContactMerge(List<Contact> after, List<Contact> added, List<Contac
 
         Merge(List<Contact> before, CustomerChange change, LongSupplier ids, Instant now) {
             this.before = before;
-            this.after = before.stream().map(Known::of).collect(Collectors.toCollection(ArrayList::new));
+            this.after = before.stream().map(Known::new).collect(Collectors.toCollection(ArrayList::new));
             this.change = change;
             this.ids = ids;
             this.now = now;
@@ -116,7 +126,7 @@ public record ContactMerge(List<Contact> after, List<Contact> added, List<Contac
         }
 
         private boolean answered(ContactKeys asked) {
-            return after.stream().anyMatch(known -> known.keys.answerTo(asked));
+            return after.stream().anyMatch(known -> known.answersTo(asked));
         }
 
         private Map<ContactField, String> own() {
@@ -155,7 +165,7 @@ public record ContactMerge(List<Contact> after, List<Contact> added, List<Contac
                 return Optional.empty();
             }
             var asked = ContactKeys.of(contact.text(ContactField.PHONE), contact.text(ContactField.EMAIL));
-            return indexOf(known -> known.keys.answerTo(asked));
+            return indexOf(known -> known.answersTo(asked));
         }
 
         private Optional<Integer> indexOf(Predicate<Known> wanted) {
@@ -172,11 +182,11 @@ public record ContactMerge(List<Contact> after, List<Contact> added, List<Contac
                 throw Problem.INVALID_VALUE.because(
                         "contact_info: expected at most " + MAX_CONTACTS + " contacts of one customer");
             }
-            after.add(Known.of(new Contact(ids.getAsLong(), now, after.isEmpty(), texts)));
+            after.add(new Known(new Contact(ids.getAsLong(), now, after.isEmpty(), texts)));
         }
 
         private void change(int index, Map<ContactField, String> texts) {
-            after.set(index, Known.of(after.get(index).contact.with(texts)));
+            after.set(index, new Known(after.get(index).contact.with(texts)));
         }
 
         /** A contact that is named only in parts gets the parts joined as its name. */
@@ -194,7 +204,7 @@ public record ContactMerge(List<Contact> after, List<Contact> added, List<Contac
         }
 
         List<Contact> after() {
-            return after.stream().map(Known::contact).toList();
+            return after.stream().map(known -> known.contact).toList();
         }
 
         List<Contact> added() {

@@ -3,6 +3,7 @@ package dev.daybook.domain.ticket;
 import dev.daybook.domain.Kept;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -67,8 +68,11 @@ public record Ticket(
         return with(modifiedAt, late, fields);
     }
 
-    /** This ticket with the texts and fields of a change alone: what one may see who may write tickets and not read them. */
-    public Ticket asGiven(TicketChange change) {
+    /** This ticket with no more of its customer than a change gives: what one may see who may only write tickets. */
+    public Ticket withCustomerOf(TicketChange change) {
+        var shown = new HashMap<>(texts);
+        shown.keySet().removeAll(TicketField.OF_CUSTOMER);
+        shown.putAll(change.texts());
         return new Ticket(
                 cmId,
                 id,
@@ -77,7 +81,7 @@ public record Ticket(
                 modifiedAt,
                 status,
                 subStatus,
-                change.texts(),
+                shown,
                 customer,
                 priority,
                 assignee,
@@ -86,7 +90,7 @@ public record Ticket(
                 taken,
                 allowed,
                 notes,
-                change.associates());
+                associates);
     }
 
     private Ticket with(Instant modified, boolean isLate, AssociateFields fields) {

@@ -22,8 +22,11 @@ public record WorkCalendar(Set<DayOfWeek> days, LocalTime opens, LocalTime close
     public static final WorkCalendar ALWAYS =
             new WorkCalendar(EnumSet.allOf(DayOfWeek.class), LocalTime.MIDNIGHT, LocalTime.MIDNIGHT, Set.of());
 
-    /** Further than this no work is looked for: a calendar may have hardly any, and a due date be far away. */
-    private static final int MOST_DAYS = 20_000;
+    /**
+     * Further than this, ten years, no work is looked for: a calendar may have hardly any, and a due date be far away,
+     * and it is computed inside the one writer.
+     */
+    private static final int MOST_DAYS = 3_660;
 
     public WorkCalendar {
         days = Set.copyOf(days);
