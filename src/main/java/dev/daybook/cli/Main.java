@@ -32,6 +32,7 @@ import picocli.CommandLine.Command;
             VerifyCommand.class,
             WebhookCommand.class,
             RerenderCommand.class,
+            RestoredCommand.class,
             VersionCommand.class
         },
         footerHeading = "%nEvery option can also be set%n",

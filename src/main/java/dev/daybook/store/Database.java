@@ -13,9 +13,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationState;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -104,6 +106,10 @@ public final class Database implements AutoCloseable {
     }
 
     private static Database openSqlite(DatabaseUrl.Sqlite url, DatabaseOptions options) {
+        if (!options.creates() && !Files.exists(url.file())) {
+            throw Problem.UNAVAILABLE.because("there is no database " + url.file()
+                    + "; say which one with --data or --database-url, or make it with 'daybook account create'");
+        }
         var folder = url.file().getParent();
         try {
             if (folder != null) {
@@ -169,7 +175,7 @@ public final class Database implements AutoCloseable {
         var pool = new HikariDataSource(config);
         migrate(Dialect.POSTGRESQL, migrating(url));
         var database = new Database(Dialect.POSTGRESQL, pool, Jdbi.create(pool), options);
-        database.write(RestoredChanges::renumber);
+        database.write(RestoredChanges::beginAnewIfAhead);
         return database;
     }
 
@@ -182,14 +188,18 @@ public final class Database implements AutoCloseable {
     }
 
     private static void migrate(Dialect dialect, DataSource source) {
-        Flyway.configure()
+        var flyway = Flyway.configure()
                 .dataSource(source)
                 .locations(dialect.migrations())
                 .placeholders(dialect.placeholders())
                 // A schema of a later Daybook is not for this one to write to.
                 .ignoreMigrationPatterns(new String[0])
-                .load()
-                .migrate();
+                .load();
+        if (Stream.of(flyway.info().applied()).anyMatch(known -> known.getState() == MigrationState.FUTURE_SUCCESS)) {
+            throw Problem.UNAVAILABLE.because(
+                    "the database was migrated by a newer Daybook; use that one, or restore a" + " backup from before");
+        }
+        flyway.migrate();
     }
 
     /** Asks the database something. */

@@ -23,13 +23,21 @@ public enum Dialect {
                     .mapTo(Long.class)
                     .one();
         }
+
+        @Override
+        void skipChangeNumbers(Handle handle, long count) {
+            handle.createUpdate("UPDATE change_number SET last = last + :count")
+                    .bind("count", count)
+                    .execute();
+        }
     },
     POSTGRESQL(
             "postgresql",
             "",
             "BYTEA",
             "FOR UPDATE",
-            "CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)") {
+            "(CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)"
+                    + " + (SELECT above FROM change_offset))") {
         @Override
         List<Long> takeIds(Handle handle, int count) {
             return handle.createQuery("SELECT nextval('record_id') FROM generate_series(1, :count)")
@@ -40,9 +48,19 @@ public enum Dialect {
 
         @Override
         long takeChangeNumber(Handle handle) {
-            return handle.createQuery("SELECT CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT)")
+            return handle.createQuery(
+                            "SELECT CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT) + above FROM change_offset")
                     .mapTo(Long.class)
                     .one();
+        }
+
+        /** Waits for every transaction that has taken a number, so that none commits with a number from before. */
+        @Override
+        void skipChangeNumbers(Handle handle, long count) {
+            handle.execute("LOCK TABLE change_offset IN ACCESS EXCLUSIVE MODE");
+            handle.createUpdate("UPDATE change_offset SET above = above + :count")
+                    .bind("count", count)
+                    .execute();
         }
     };
 
@@ -96,6 +114,9 @@ public enum Dialect {
 
     /** The number of this transaction, 1 or more. */
     abstract long takeChangeNumber(Handle handle);
+
+    /** Leaves out so many numbers of transactions. */
+    abstract void skipChangeNumbers(Handle handle, long count);
 
     /**
      * The number, as SQL, below which all transactions have ended, in the eyes of the statement that asks for it.

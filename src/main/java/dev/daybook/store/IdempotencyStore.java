@@ -13,7 +13,9 @@ public final class IdempotencyStore {
             INSERT INTO idempotency
             (cm_id, api_key_id, key_digest, body_digest, customer_id, status, answer, created_at)
             VALUES (:cmId, :apiKeyId, :keyDigest, :bodyDigest, 0, 0, :answer, :createdAt)
-            ON CONFLICT DO NOTHING""";
+            ON CONFLICT (cm_id, api_key_id, key_digest) DO UPDATE SET body_digest = excluded.body_digest,
+            customer_id = 0, status = 0, answer = excluded.answer, created_at = excluded.created_at
+            WHERE idempotency.created_at < :before""";
 
     private static final String FIND = """
             SELECT body_digest, status, answer FROM idempotency
@@ -23,7 +25,11 @@ public final class IdempotencyStore {
             UPDATE idempotency SET customer_id = :customerId, status = :status, answer = :answer
             WHERE cm_id = :cmId AND api_key_id = :apiKeyId AND key_digest = :keyDigest""";
 
-    private static final String FORGET = "DELETE FROM idempotency WHERE cm_id = :cmId AND created_at < :before";
+    /** A few more than one write adds, the oldest first: others wait while it is done. */
+    private static final String FORGET = """
+            DELETE FROM idempotency WHERE cm_id = :cmId AND (api_key_id, key_digest) IN
+            (SELECT api_key_id, key_digest FROM idempotency
+            WHERE cm_id = :cmId AND created_at < :before ORDER BY created_at LIMIT 20)""";
 
     /**
      * A write that may be repeated.
@@ -46,7 +52,8 @@ public final class IdempotencyStore {
 
     /** The answer that was given before; empty if this request is the first, which it is from then on. */
     public Optional<FirstAnswer> claim(Transaction transaction, Request request, Instant now) {
-        forget(transaction, request.cmId, now.minus(KEPT));
+        var before = now.minus(KEPT);
+        forget(transaction, request.cmId, before);
         var claimed = transaction
                 .handle()
                 .createUpdate(CLAIM)
@@ -56,6 +63,7 @@ public final class IdempotencyStore {
                 .bind("bodyDigest", request.bodyDigest)
                 .bind("answer", new byte[0])
                 .bind("createdAt", Times.column(now))
+                .bind("before", Times.column(before))
                 .execute();
         return claimed == 1 ? Optional.empty() : find(transaction, request);
     }

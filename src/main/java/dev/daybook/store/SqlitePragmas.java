@@ -16,6 +16,9 @@ final class SqlitePragmas {
      */
     private static final String LOGGED_PAGES = "4000";
 
+    /** What a large import leaves of the log, 128 MiB: more than it has otherwise, so that it is not cut all the time. */
+    private static final int LOG_BYTES = 128 << 20;
+
     private SqlitePragmas() {}
 
     static SQLiteConfig newFile(Duration busyTimeout) {
@@ -29,6 +32,7 @@ final class SqlitePragmas {
         var pragmas = common(busyTimeout);
         pragmas.setCacheSize(-64 * 1024);
         pragmas.setPragma(SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, LOGGED_PAGES);
+        pragmas.setJournalSizeLimit(LOG_BYTES);
         return pragmas;
     }
 

@@ -150,7 +150,7 @@ class SandboxTest {
             var refused = server.post(Paths.CHANGES, after(cursor));
             assertEquals(400, refused.statusCode());
             assertEquals(
-                    "cursor is from before all records were replaced, as by a reset of the sandbox;"
+                    "cursor is from before all records were replaced, as by a restore or a reset of the sandbox;"
                             + " start again without a cursor",
                     message(refused).stringValue());
         }

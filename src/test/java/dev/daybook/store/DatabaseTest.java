@@ -10,6 +10,8 @@ import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.account.Account;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.store.account.AccountStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -221,6 +223,53 @@ class DatabaseTest {
         assertThrows(
                 RuntimeException.class, () -> database.write(transaction -> accounts.add(transaction, account(1))));
         assertFalse(database.isReady());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aNewerSchemaIsRefused(TestDatabase kind) {
+        var url = kind.create();
+        try (var database = Database.open(url)) {
+            database.write(transaction -> transaction.handle().execute("""
+                    INSERT INTO "flyway_schema_history" ("installed_rank", "version", "description", "type", "script",
+                    "checksum", "installed_by", "installed_on", "execution_time", "success")
+                    SELECT 999, '999', 'later', 'SQL', 'V999__later.sql', 1, 'test', "installed_on", 1, "success"
+                    FROM "flyway_schema_history" WHERE "installed_rank" = 1"""));
+        }
+        var refused =
+                assertThrows(ProblemException.class, () -> Database.open(url).close());
+        assertTrue(refused.detail().contains("migrated by a newer Daybook"), refused.detail());
+    }
+
+    @Test
+    void aCommandDoesNotMakeASecondDatabase() {
+        var url = TestDatabase.SQLITE.create();
+        var refused = assertThrows(
+                ProblemException.class,
+                () -> Database.open(url, DatabaseOptions.forCommand()).close());
+        assertTrue(refused.detail().contains(url.toString()), refused.detail());
+        assertTrue(refused.detail().contains("--database-url"), refused.detail());
+        assertFalse(Files.exists(TestDatabase.file(url)));
+        Database.open(url, DatabaseOptions.forCommand().creating()).close();
+        Database.open(url, DatabaseOptions.forCommand()).close();
+    }
+
+    /** A large transaction makes a large log, which must not stay for good. */
+    @Test
+    void theLogOfALargeWriteIsCutAgain() throws Exception {
+        var url = TestDatabase.SQLITE.create();
+        try (var database = Database.open(url)) {
+            database.write(transaction -> {
+                transaction.handle().execute("CREATE TABLE large (content BLOB)");
+                return transaction.handle().execute("INSERT INTO large VALUES (zeroblob(200000000))");
+            });
+            for (var cmId = 1; cmId <= 3; cmId++) {
+                var account = account(cmId);
+                database.write(transaction -> accounts.add(transaction, account));
+            }
+            var log = Path.of(TestDatabase.file(url) + "-wal");
+            assertTrue(Files.size(log) <= 128 << 20, () -> log + " is still large");
+        }
     }
 
     @Test

@@ -55,7 +55,7 @@ public final class AccountCommand extends HelpOption {
         @Override
         public Integer call() {
             var account = new Account(cmId, name, AccountZone.named(zone), CustomerFilterJson.NONE);
-            try (var stores = database.open()) {
+            try (var stores = database.openOrCreate()) {
                 if (!stores.database().write(transaction -> stores.accounts().add(transaction, account))) {
                     spec.commandLine()
                             .getErr()

@@ -48,9 +48,14 @@ public final class DatabaseOption {
         return url;
     }
 
-    /** Opens it for a command, which may take its time. */
+    /** Opens it for a command, if it is there: a second, empty database in another folder helps nobody. */
     public Stores open() {
         return Stores.open(url(), DatabaseOptions.forCommand());
+    }
+
+    /** Opens it for a command, and makes it if it is not there. */
+    public Stores openOrCreate() {
+        return Stores.open(url(), DatabaseOptions.forCommand().creating());
     }
 
     /** Opens it for a server, where no request may hold up the others. */

@@ -92,8 +92,8 @@ public final class RecordChanges {
                     + " start again without a cursor");
         }
         if (after.number() < bounds.beginning() && !after.equals(ChangePosition.START)) {
-            throw Problem.INVALID_VALUE.because("cursor is from before all records were replaced, as by a reset of the"
-                    + " sandbox; start again without a cursor");
+            throw Problem.INVALID_VALUE.because("cursor is from before all records were replaced, as by a restore or a"
+                    + " reset of the sandbox; start again without a cursor");
         }
     }
 

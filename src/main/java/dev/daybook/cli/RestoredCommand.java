@@ -1,0 +1,32 @@
+package dev.daybook.cli;
+
+import dev.daybook.cli.option.DatabaseOption;
+import dev.daybook.cli.option.HelpOption;
+import dev.daybook.store.RestoredChanges;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code daybook restored}: the database came from a backup, so that followers of changes have to start again. */
+@Command(
+        name = "restored",
+        description =
+                "Say that the database was restored from a backup, or that a standby took over which may have"
+                        + " missed writes: whoever follows the changes is told to start again. Run it before the server starts.",
+        footer = {"", "Examples:", "  daybook restored"})
+final class RestoredCommand extends HelpOption implements Callable<Integer> {
+    @Mixin
+    private DatabaseOption database = new DatabaseOption();
+
+    @Override
+    public Integer call() {
+        try (var stores = database.open()) {
+            stores.database().write("restored", transaction -> {
+                RestoredChanges.beginAnew(transaction);
+                return true;
+            });
+        }
+        spec.commandLine().getErr().println("Every cursor of changes from before is refused from now on.");
+        return DONE;
+    }
+}
