@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
@@ -68,5 +71,20 @@ class ReportTest {
                     tally.held();
                     throw new IllegalStateException();
                 }));
+    }
+
+    /** Every check has a test that answers for it, or says why it is not run. Check 25 is a search by battery/run. */
+    @Test
+    void everyCheckHasATest() throws IOException {
+        var all = new StringBuilder();
+        try (var files = Files.walk(Path.of("src", "test", "java"))) {
+            for (var file :
+                    files.filter(name -> name.toString().endsWith("Test.java")).toList()) {
+                all.append(Files.readString(file));
+            }
+        }
+        for (var check : EnumSet.complementOf(EnumSet.of(Check.SECRETS))) {
+            assertTrue(all.indexOf("@Tag(\"battery-" + check.number() + "\")") >= 0, "no test has the tag of " + check);
+        }
     }
 }

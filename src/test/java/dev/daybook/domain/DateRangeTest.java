@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.battery.Check;
+import dev.daybook.battery.Tally;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -15,9 +17,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The windows of days, against a walk through the minutes around every change of a clock from 2000 to 2040. */
 class DateRangeTest {
@@ -25,27 +27,40 @@ class DateRangeTest {
     private static final Instant TO = Instant.parse("2041-01-01T00:00:00Z");
     private static final long DAY_SECONDS = 86_400;
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "Asia/Kolkata",
-                "America/New_York",
-                "Europe/London",
-                "Australia/Lord_Howe",
-                "America/Sao_Paulo",
-                "America/St_Johns",
-                "America/Havana",
-                "Atlantic/Azores",
-                "Pacific/Apia",
-                "Pacific/Kwajalein",
-                "Africa/Cairo",
-                "Africa/Casablanca",
-                "Asia/Beirut",
-                "Asia/Kathmandu",
-                "Asia/Pyongyang",
-                "Asia/Tehran"
-            })
-    void windowsAreWhatAWalkThroughTheMinutesFinds(String name) {
+    private static final List<String> SOME_ZONES = List.of(
+            "Asia/Kolkata",
+            "America/New_York",
+            "Europe/London",
+            "Australia/Lord_Howe",
+            "America/Sao_Paulo",
+            "America/St_Johns",
+            "America/Havana",
+            "Atlantic/Azores",
+            "Pacific/Apia",
+            "Pacific/Kwajalein",
+            "Africa/Cairo",
+            "Africa/Casablanca",
+            "Asia/Beirut",
+            "Asia/Kathmandu",
+            "Asia/Pyongyang",
+            "Asia/Tehran");
+
+    /** Some zones in a normal build, and every zone of the time zone database in the battery. */
+    static Stream<String> zones() {
+        return Tally.trials(0, 1) == 0
+                ? SOME_ZONES.stream()
+                : ZoneId.getAvailableZoneIds().stream().sorted();
+    }
+
+    /** A trial is a day whose window is compared. */
+    @Tag("battery-10")
+    @Test
+    void windowsAreWhatAWalkThroughTheMinutesFinds() throws Exception {
+        Tally.run(Check.ZONES, "windows of days", tally -> zones().forEach(name -> tally.held(compareWithAWalk(name))));
+    }
+
+    private static int compareWithAWalk(String name) {
+        var days = 0;
         var zone = ZoneId.of(name);
         var moments = new ArrayList<>(changes(zone));
         moments.add(Instant.parse("2024-05-01T18:30:00Z"));
@@ -61,8 +76,10 @@ class DateRangeTest {
                         new Window(starts.get(day), starts.get(day + 2)),
                         new DateRange(date, date.plusDays(1)).in(zone),
                         where);
+                days++;
             }
         }
+        return days;
     }
 
     @Test

@@ -3,6 +3,8 @@ package dev.daybook.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.battery.Check;
+import dev.daybook.battery.Tally;
 import dev.daybook.domain.AnswerRoom;
 import dev.daybook.domain.PageRequest;
 import dev.daybook.domain.RecordKind;
@@ -50,8 +52,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  * whatever it had acknowledged is there, whole, and nothing is there by half.
  */
 @Tag("slow")
+@Tag("battery-1")
 class CrashTest {
-    private static final int ROUNDS = 10;
     private static final int WRITERS = 8;
 
     /** The last of the writers add tickets, the others customers. */
@@ -75,14 +77,16 @@ class CrashTest {
         var address = database.newUrl();
         var url = DatabaseUrl.parse(address);
         var token = accountAndKey(url);
-        var seed = System.nanoTime();
-        var random = new Random(seed);
-        for (var round = 0; round < ROUNDS; round++) {
-            var before = acknowledged.size();
-            crash(address, token, "r" + round, 20 + random.nextInt(600));
-            assertTrue(acknowledged.size() > before, "nothing was written in time");
-            check(url, database + ", round " + round + ", seed " + seed);
-        }
+        Tally.run(Check.SERVER_KILLED, database.toString(), tally -> {
+            var random = new Random(tally.seed());
+            for (var round = 0; round < Tally.trials(10, 100); round++) {
+                var before = acknowledged.size();
+                crash(address, token, "r" + round, 20 + random.nextInt(600));
+                assertTrue(acknowledged.size() > before, "nothing was written in time");
+                check(url, database + ", round " + round + ", seed " + tally.seed());
+                tally.held();
+            }
+        });
     }
 
     private static String accountAndKey(DatabaseUrl url) {

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.battery.Check;
+import dev.daybook.battery.Tally;
 import dev.daybook.client.ClientException;
 import dev.daybook.client.ClientException.Reason;
 import dev.daybook.client.Patience;
@@ -41,6 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
  * stops with the right reason and goes on to the same bytes.
  */
 @Tag("slow")
+@Tag("battery-12")
 class PullFaultsTest {
     /** A first failure is one too many. */
     private static final Patience NONE = new Patience(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ZERO);
@@ -72,6 +75,19 @@ class PullFaultsTest {
     /** At each page once: overcome, without a wait that is longer than it needs to be. */
     @Test
     void overcomesEachPassingFaultAtEachPage() throws Exception {
+        repeatedly("overcome", this::overcomeEach);
+    }
+
+    /** All fault points, and again as often as the battery is larger. */
+    private static void repeatedly(String part, Callable<Integer> points) throws Exception {
+        Tally.run(Check.PULL_THROUGH_FAULTS, part, tally -> {
+            for (var left = Tally.trials(1, 1); left > 0; left--) {
+                tally.held(points.call());
+            }
+        });
+    }
+
+    private int overcomeEach() throws Exception {
         var points = new AtomicInteger();
         var work = new ArrayList<Callable<Boolean>>();
         for (var fault : passing()) {
@@ -82,6 +98,7 @@ class PullFaultsTest {
         }
         all(work);
         assertTrue(points.get() >= 500, points + " fault points");
+        return points.get();
     }
 
     private void overcome(Fault fault, AtomicInteger points) throws Exception {
@@ -102,6 +119,10 @@ class PullFaultsTest {
     /** At each page once, without any patience: each time it stops, says why, and goes on from there. */
     @Test
     void stopsAtEachFaultAndGoesOn() throws Exception {
+        repeatedly("stop and resume", this::stopAtEach);
+    }
+
+    private int stopAtEach() throws Exception {
         var points = new AtomicInteger();
         var work = new ArrayList<Callable<Boolean>>();
         for (var fault : passing()) {
@@ -121,6 +142,7 @@ class PullFaultsTest {
         }
         all(work);
         assertTrue(points.get() >= 500, points + " fault points");
+        return points.get();
     }
 
     private boolean stops(Fault fault, Reason reason, AtomicInteger points) throws Exception {

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import dev.daybook.battery.Check;
+import dev.daybook.battery.Tally;
 import dev.daybook.client.Watcher;
 import dev.daybook.client.output.FormatOptions.FileType;
 import dev.daybook.domain.RecordKind;
@@ -36,12 +38,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Kills a pull, as a power cut would its process, at any moment, and again when it goes on: the files that come out at
- * last are those of a pull that nothing disturbed, and nothing else is left. So many kills as the property {@code kills}
- * says.
+ * last are those of a pull that nothing disturbed, and nothing else is left.
  */
 @Tag("slow")
+@Tag("battery-11")
 class PullKilledTest {
-    private static final int KILLS = Integer.getInteger("kills", 200);
+    private static final int KILLS = Tally.trials(200, 200);
     /** Of another kind of record: the files know no difference, so that it takes few to see that there is none. */
     private static final int FEWER = 10;
 
@@ -64,7 +66,7 @@ class PullKilledTest {
 
     private void pullUndisturbed(RecordKind of) throws IOException, InterruptedException {
         outputs = Targets.all(of);
-        enough = of == RecordKind.CUSTOMER ? KILLS : KILLS / FEWER;
+        enough = of == RecordKind.CUSTOMER ? KILLS : Math.max(1, KILLS / FEWER);
         server = PulledRange.serve(TestDatabase.SQLITE, of);
         for (var kind : outputs) {
             var out = Files.createDirectory(folder.resolve(kind.toString()));
@@ -83,7 +85,14 @@ class PullKilledTest {
     @EnumSource
     void goesOnAfterAnyKill(RecordKind of) throws Exception {
         pullUndisturbed(of);
-        var seed = System.nanoTime();
+        Tally.run(Check.PULL_KILLED, of.plural(), tally -> {
+            killAtOnce(tally.seed());
+            tally.held(kills.get());
+        });
+        System.out.println(kills + " kills, " + killsInFinish + " of them after the last page, " + chains + " pulls");
+    }
+
+    private void killAtOnce(long seed) throws Exception {
         var threads = Executors.newFixedThreadPool(AT_ONCE);
         try {
             var work = new ArrayList<Callable<Boolean>>();
@@ -97,7 +106,6 @@ class PullKilledTest {
         } finally {
             threads.shutdownNow();
         }
-        System.out.println(kills + " kills, " + killsInFinish + " of them after the last page, " + chains + " pulls");
     }
 
     private boolean killUntilEnough(Random random, String seed) throws Exception {

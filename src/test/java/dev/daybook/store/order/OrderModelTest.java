@@ -3,6 +3,8 @@ package dev.daybook.store.order;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.battery.Check;
+import dev.daybook.battery.Tally;
 import dev.daybook.domain.PageRequest;
 import dev.daybook.domain.Position;
 import dev.daybook.domain.RecordKind;
@@ -19,10 +21,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Pattern;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.ShrinkingMode;
-import net.jqwik.api.lifecycle.AfterContainer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 
 /** Pulls orders from both stores, against {@link OrderModel}: a list in memory and criteria as their page words them. */
 class OrderModelTest {
@@ -30,14 +31,26 @@ class OrderModelTest {
     private static final Map<TestDatabase, Stores> STORES = new EnumMap<>(TestDatabase.class);
     private static long lastAccount = 7_000_000;
 
-    @AfterContainer
+    @AfterAll
     static void close() {
         STORES.values().forEach(Stores::close);
         STORES.clear();
     }
 
-    @Property(tries = 12, shrinking = ShrinkingMode.OFF)
-    void bothStoresPullWhatTheModelPulls(@ForAll long seed) {
+    /** A trial is one history on both stores. */
+    @Tag("battery-17")
+    @Test
+    void bothStoresPullWhatTheModelPulls() throws Exception {
+        Tally.run(Check.MODEL, "orders", tally -> {
+            var seeds = new Random(tally.seed());
+            for (var left = Tally.trials(12, 60); left > 0; left--) {
+                compareHistory(seeds.nextLong());
+                tally.held();
+            }
+        });
+    }
+
+    private static void compareHistory(long seed) {
         for (var database : TestDatabase.values()) {
             var stores = STORES.computeIfAbsent(database, kind -> Stores.open(kind.create()));
             var account = new Account(++lastAccount, "Model", Account.DEFAULT_ZONE, "{}");

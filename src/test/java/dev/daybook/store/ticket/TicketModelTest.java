@@ -3,6 +3,8 @@ package dev.daybook.store.ticket;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.battery.Check;
+import dev.daybook.battery.Tally;
 import dev.daybook.domain.DateRange;
 import dev.daybook.domain.DaySpan;
 import dev.daybook.domain.PageRequest;
@@ -30,11 +32,9 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
-import net.jqwik.api.Example;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.ShrinkingMode;
-import net.jqwik.api.lifecycle.AfterContainer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 
 /** Random histories of tickets: both stores pull what a plain list does, and proof and feed agree with what is pulled. */
 class TicketModelTest {
@@ -46,14 +46,26 @@ class TicketModelTest {
     private static final Map<TestDatabase, Stores> STORES = new EnumMap<>(TestDatabase.class);
     private static long lastAccount = 8_000_000;
 
-    @AfterContainer
+    @AfterAll
     static void close() {
         STORES.values().forEach(Stores::close);
         STORES.clear();
     }
 
-    @Property(tries = 10, shrinking = ShrinkingMode.OFF)
-    void bothStoresPullWhatTheModelPulls(@ForAll long seed) {
+    /** A trial is one history on both stores. */
+    @Tag("battery-17")
+    @Test
+    void bothStoresPullWhatTheModelPulls() throws Exception {
+        Tally.run(Check.MODEL, "tickets", tally -> {
+            var seeds = new Random(tally.seed());
+            for (var left = Tally.trials(10, 60); left > 0; left--) {
+                compareHistory(seeds.nextLong());
+                tally.held();
+            }
+        });
+    }
+
+    private static void compareHistory(long seed) {
         for (var database : TestDatabase.values()) {
             var stores = STORES.computeIfAbsent(database, kind -> Stores.open(kind.create()));
             var account = new Account(++lastAccount, "Model", Account.DEFAULT_ZONE, "{}");
@@ -80,7 +92,7 @@ class TicketModelTest {
     }
 
     /** A file often has a day for the time of all its tickets, and there is more than one file. */
-    @Example
+    @Test
     void filesOfOneInstantGetNumbersSideBySide() {
         for (var database : TestDatabase.values()) {
             var url = database.create();

@@ -1,0 +1,66 @@
+package dev.daybook.battery;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.daybook.domain.Position;
+import dev.daybook.domain.RecordKind;
+import dev.daybook.wire.CursorJson;
+import dev.daybook.wire.FileRow;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Damaged cursors are refused. What is damaged elsewhere, and what of it nothing detects. */
+@Tag("battery-5")
+class DamageTest {
+    private static final List<RecordKind> KINDS = List.of(RecordKind.values());
+    private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+    @Test
+    void noDamagedCursorIsObeyed() throws Exception {
+        Tally.run(Check.FILES_DAMAGED, "cursors", tally -> {
+            var random = new Random(tally.seed());
+            for (var left = Tally.trials(2_000, 10_000); left > 0; left--) {
+                var kind = KINDS.get(random.nextInt(KINDS.size()));
+                var position = new Position(Instant.ofEpochMilli(random.nextLong(1L << 42)), random.nextLong(1L << 40));
+                var damaged = damaged(CursorJson.write(kind, position), random);
+                var read = read(kind, damaged);
+                // The last letter has bits that mean nothing.
+                assertFalse(read.isPresent() && !read.get().equals(position), damaged);
+                tally.held();
+            }
+        });
+    }
+
+    private static Optional<Position> read(RecordKind kind, String word) {
+        try {
+            return CursorJson.read(kind, FileRow.ofTexts(Map.of("cursor", word)), "cursor");
+        } catch (dev.daybook.domain.ProblemException refused) {
+            return Optional.empty();
+        }
+    }
+
+    /** The word with a letter changed, taken away or put in, or cut off. */
+    private static String damaged(String word, Random random) {
+        var at = random.nextInt(word.length());
+        var letter = LETTERS.charAt(random.nextInt(LETTERS.length()));
+        return switch (random.nextInt(4)) {
+            case 0 -> word.substring(0, at);
+            case 1 -> word.substring(0, at) + word.substring(at + 1);
+            case 2 -> word.substring(0, at) + letter + word.substring(at);
+            default -> word.substring(0, at) + letter + word.substring(at + 1);
+        };
+    }
+
+    @Test
+    void whatNothingDetects() {
+        Tally.notRun(
+                Check.FILES_DAMAGED,
+                "SQLite file",
+                "its pages have no check sums: a flipped bit inside a record is served, and shows in the proof at most");
+    }
+}

@@ -1,0 +1,174 @@
+package dev.daybook.battery;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import dev.daybook.kit.OpenApi;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import dev.daybook.wire.Paths;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hostile texts in every text of every operation, in headers and in queries: no failure, no wait, no header, no line of
+ * the log and no record comes of them, and the database has what it had. A trial is one request.
+ */
+@Tag("battery-22")
+class InjectionTest {
+    private static final OpenApi FILE = OpenApi.load();
+
+    /** In the payloads that reach a log only if something is wrong. */
+    private static final String MARK = "zqinject";
+
+    private static final List<String> PAYLOADS = List.of(
+            "' OR '1'='1' -- " + MARK,
+            "\\\"; DROP TABLE customer; -- " + MARK,
+            "1); DELETE FROM ticket; -- " + MARK,
+            "' UNION SELECT token FROM api_key -- " + MARK,
+            "'; SELECT pg_sleep(30); -- " + MARK,
+            "1 AND (SELECT 1 FROM (SELECT count(*) FROM sqlite_master a, sqlite_master b)) " + MARK,
+            "%' ESCAPE '" + MARK,
+            "$$" + MARK + "$$",
+            "${jndi:ldap://127.0.0.1:1/" + MARK + "}",
+            "${7*7}" + MARK,
+            "{{7*7}}" + MARK,
+            "#{7*7}" + MARK,
+            "<%= 7*7 %>" + MARK,
+            "<script>alert('" + MARK + "')</script>",
+            "<?xml version='1.0'?><!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]><a>&b;" + MARK + "</a>",
+            "../../../../etc/passwd%00" + MARK,
+            "..\\\\..\\\\windows\\\\win.ini " + MARK,
+            "| cat /etc/passwd; $(id) `id` " + MARK,
+            "=cmd|'/c calc'!A1 " + MARK,
+            "+1+1 " + MARK,
+            "@SUM(1) " + MARK,
+            "\\r\\nX-Injected: " + MARK,
+            "\\n2024-05-02 00:00:00 INFO forged " + MARK,
+            "\\u001b[2J\\u001b[31m " + MARK,
+            "\\u202e " + MARK,
+            "*)(uid=*))(|(uid=* " + MARK,
+            "a\\\"b\\\\c/d " + MARK,
+            "NEAR(a b) AND title:x* " + MARK,
+            "\\\"unclosed * OR NOT " + MARK,
+            "%n%n%s%x " + MARK);
+
+    private static final String DAY =
+            "{\"cm_id\":1000298,\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\"}";
+
+    /** Keeps the lines that a hostile text has reached, or that it broke. */
+    private static final class Watch extends AppenderBase<ILoggingEvent> {
+        private final Queue<String> reached = new ConcurrentLinkedQueue<>();
+
+        @Override
+        protected void append(ILoggingEvent event) {
+            var told = event.getFormattedMessage()
+                    + event.getMDCPropertyMap()
+                    + (event.getThrowableProxy() == null
+                            ? ""
+                            : event.getThrowableProxy().getMessage());
+            if (told.contains(MARK)) {
+                reached.add(told);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void hostileTextsStayTexts(TestDatabase database) throws Exception {
+        var watch = new Watch();
+        watch.start();
+        var root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        var before = root.getLevel();
+        root.setLevel(Level.INFO);
+        root.addAppender(watch);
+        try (var server = TestServer.start(database)) {
+            var known = server.post(
+                    Paths.SAVE_CUSTOMER, "{\"customer_info\":{\"customer_name\":\"Asha\",\"phone\":\"9111111111\"}}");
+            assertEquals(200, known.statusCode());
+            Tally.run(Check.INJECTION, database.toString(), tally -> {
+                var random = new Random(tally.seed());
+                for (var left = Tally.trials(400, 5_000); left > 0; left--) {
+                    send(server, tally, watch, random);
+                }
+                var still = server.post(Paths.GET_CUSTOMER, "{\"phone\":\"9111111111\"}");
+                assertEquals(200, still.statusCode(), "what was there before");
+                assertEquals(200, server.post(Paths.PULL_CUSTOMERS, DAY).statusCode());
+            });
+        } finally {
+            root.detachAppender(watch);
+            root.setLevel(before);
+        }
+    }
+
+    private static void send(TestServer server, Tally tally, Watch watch, Random random) {
+        var paths = FILE.pathsWithBody().stream()
+                .filter(path -> !path.contains("/sandbox/"))
+                .toList();
+        var path = paths.get(random.nextInt(paths.size()));
+        var body = hostile(new Bodies(FILE, new Pool(TestServer.CM_ID), random).valid(path), random);
+        var request = HttpRequest.newBuilder(query(server, path, random))
+                .header("Content-Type", "application/json")
+                .header("Authorization", "Basic " + server.token);
+        if (random.nextInt(4) == 0) {
+            // Harmless names are taken as they are; these begin with what no name may have.
+            var plain = "'<" + payload(random).replaceAll("\\\\[rnu][0-9a-f]{0,4}", "");
+            request.header("X-Request-Id", plain).header("Idempotency-Key", plain + random.nextInt());
+        }
+        var start = System.nanoTime();
+        var answer = server.send(
+                request.POST(HttpRequest.BodyPublishers.ofString(body)).build());
+        var wrong = wrong(answer, (System.nanoTime() - start) / 1_000_000, watch);
+        if (wrong.isEmpty()) {
+            tally.held();
+        } else {
+            tally.missed(wrong + ": " + path + " " + body.substring(0, Math.min(500, body.length())));
+        }
+    }
+
+    private static String wrong(HttpResponse<String> answer, long millis, Watch watch) {
+        if (answer.statusCode() >= 500) {
+            return "status " + answer.statusCode();
+        } else if (millis > 20_000) {
+            return "took " + millis + " ms";
+        } else if (answer.headers().firstValue("X-Injected").isPresent()) {
+            return "a header was put in";
+        } else if (answer.body().contains("root:x:") || answer.body().contains("49" + MARK)) {
+            return "a payload was evaluated";
+        }
+        var reached = watch.reached.poll();
+        return reached == null ? "" : "in the log: " + reached;
+    }
+
+    /** The body with hostile texts in place of some of its own. */
+    private static String hostile(String body, Random random) {
+        var matcher = Pattern.compile(":\"([^\"\\\\]*)\"").matcher(body);
+        return matcher.replaceAll(found -> random.nextInt(3) == 0
+                ? Matcher.quoteReplacement(":\"" + payload(random) + '"')
+                : Matcher.quoteReplacement(found.group()));
+    }
+
+    private static URI query(TestServer server, String path, Random random) {
+        return random.nextInt(5) == 0
+                ? URI.create(server.uri(path) + "?x=%0d%0aX-Injected:%20" + MARK + "&y=..%2f..%2fetc%2fpasswd")
+                : server.uri(path);
+    }
+
+    private static String payload(Random random) {
+        return PAYLOADS.get(random.nextInt(PAYLOADS.size()));
+    }
+}

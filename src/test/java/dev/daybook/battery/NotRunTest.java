@@ -1,0 +1,87 @@
+package dev.daybook.battery;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Checks, or parts of them, that have no trials yet. Whoever automates one takes it out of here. */
+class NotRunTest {
+    private static void notRun(Check check, String part, String reason) {
+        Tally.notRun(check, part, reason);
+    }
+
+    @Test
+    @Tag("battery-2")
+    void databaseKilled() {
+        notRun(Check.DATABASE_KILLED, "all", "no test counts its trials yet");
+    }
+
+    @Test
+    @Tag("battery-3")
+    void callsFail() {
+        notRun(
+                Check.CALLS_FAIL,
+                "system calls",
+                "no test makes system calls fail yet; store tests fail single statements");
+    }
+
+    @Test
+    @Tag("battery-4")
+    void diskFull() {
+        notRun(Check.DISK_FULL, "all", "no test counts its trials yet");
+    }
+
+    @Test
+    @Tag("battery-6")
+    void upgradeAndRestore() {
+        notRun(Check.UPGRADE_AND_RESTORE, "upgrade", "there is no released version to upgrade from");
+        notRun(Check.UPGRADE_AND_RESTORE, "backup and restore", "no test counts its trials yet");
+    }
+
+    @Test
+    @Tag("battery-19")
+    void authentication() {
+        notRun(Check.AUTHENTICATION, "all", "no test counts its trials yet; http.SecurityTest tries 14 wrong headers");
+    }
+
+    @Test
+    @Tag("battery-20")
+    void readOnlyFields() {
+        notRun(Check.READ_ONLY_FIELDS, "all", "no test counts its trials yet");
+    }
+
+    @Test
+    @Tag("battery-21")
+    void limits() {
+        notRun(Check.LIMITS, "all", "no test counts its trials yet");
+    }
+
+    @Test
+    @Tag("battery-23")
+    void webhookAddresses() {
+        notRun(
+                Check.WEBHOOK_ADDRESSES,
+                "all",
+                "no test counts its trials yet; webhook.PublicAddressesTest and webhook.PostTest try some");
+    }
+
+    @Test
+    @Tag("battery-24")
+    void idempotency() {
+        notRun(Check.IDEMPOTENCY, "kills", "no test counts its trials yet");
+    }
+
+    @Test
+    @Tag("battery-27")
+    void gracefulStop() {
+        notRun(Check.GRACEFUL_STOP, "all", "no test counts its trials yet");
+    }
+
+    @Test
+    @Tag("battery-5")
+    void pulledFiles() {
+        notRun(
+                Check.FILES_DAMAGED,
+                "pulled files and journals",
+                "client.output.WrittenFileTest tries some; none counts");
+    }
+}

@@ -1,0 +1,104 @@
+package dev.daybook.battery;
+
+import dev.daybook.cli.ConfigurationFuzz;
+import dev.daybook.cli.imports.CsvFuzz;
+import dev.daybook.domain.RecordKind;
+import dev.daybook.domain.account.Token;
+import dev.daybook.wire.CursorJson;
+import dev.daybook.wire.FileRow;
+import dev.daybook.wire.RowTime;
+import dev.daybook.wire.customer.PullCustomers;
+import dev.daybook.wire.customer.SaveCustomer;
+import dev.daybook.wire.order.SaveOrder;
+import dev.daybook.wire.pulled.time.VendorTime;
+import dev.daybook.wire.ticket.AddTicket;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What reads text that comes from outside. An input is read or refused with an exception that the parser documents;
+ * everything else is a crash.
+ */
+enum Parser {
+    /** Bodies of requests, through the operations that read the most. */
+    JSON {
+        @Override
+        void read(byte[] input) {
+            for (var decoder : List.<Decoder>of(
+                    SaveCustomer::decode,
+                    body -> SaveOrder.decode(body, KOLKATA),
+                    body -> AddTicket.decode(body, KOLKATA),
+                    body -> PullCustomers.decode(body, 1_000))) {
+                refused(() -> decoder.decode(input));
+            }
+        }
+    },
+    /** Times of imports, of the vendor's answers, and in bodies. */
+    DATES {
+        @Override
+        void read(byte[] input) {
+            var text = text(input);
+            RowTime.parse(text, KOLKATA);
+            VendorTime.parse(text, KOLKATA);
+            var fields = FileRow.ofTexts(Map.of("day", text));
+            refused(() -> fields.date("day"));
+        }
+    },
+    /** Cursors of pulls and of changes. */
+    CURSOR {
+        @Override
+        void read(byte[] input) {
+            for (var kind : RecordKind.values()) {
+                refused(() -> CursorJson.read(kind, FileRow.ofTexts(Map.of("cursor", text(input))), "cursor"));
+                refused(() -> CursorJson.readChange(kind, FileRow.ofTexts(Map.of("cursor", text(input))), "cursor"));
+            }
+        }
+    },
+    /** The token of a Basic header. */
+    TOKEN {
+        @Override
+        void read(byte[] input) {
+            refused(() -> new Token(text(input).strip()).digest());
+        }
+    },
+    /** Rows of CSV files. */
+    CSV {
+        @Override
+        void read(byte[] input) {
+            CsvFuzz.read(text(input));
+        }
+    },
+    /** Settings of the environment and the database's URL. */
+    CONFIGURATION {
+        @Override
+        void read(byte[] input) {
+            ConfigurationFuzz.read(text(input));
+        }
+    };
+
+    private static final ZoneId KOLKATA = ZoneId.of("Asia/Kolkata");
+
+    /** An operation that reads a body. */
+    @FunctionalInterface
+    private interface Decoder {
+        Object decode(byte[] body);
+    }
+
+    /** Reads or refuses an input. */
+    abstract void read(byte[] input);
+
+    /** Problems and illegal arguments are how parsers refuse. */
+    private static void refused(Runnable read) {
+        try {
+            read.run();
+        } catch (dev.daybook.domain.ProblemException | IllegalArgumentException refusal) {
+            // As documented.
+        }
+    }
+
+    private static String text(byte[] input) {
+        return new String(input, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,156 @@
+package dev.daybook.battery;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import dev.daybook.store.customer.CustomerRemoval;
+import dev.daybook.wire.Paths;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Thirty closed days are pulled page by page while eight writers change and delete their customers and add new ones
+ * today: each day has every customer of it that was not deleted, once, and no other. A trial is one walk over all days.
+ */
+@Tag("battery-7")
+class PullUnderWritersTest {
+    private static final int DAYS = 30;
+    private static final int IN_A_DAY = 6;
+    private static final int WRITERS = 8;
+    private static final LocalDate FIRST = LocalDate.parse("2024-04-01");
+    private static final Pattern ID = Pattern.compile("\\{\"id\":(\\d+),\"cmId\":\\d+,\"isOrganization\"");
+
+    @ParameterizedTest
+    @EnumSource
+    void closedDaysAreWhole(TestDatabase database) throws Exception {
+        Tally.run(Check.PULL_UNDER_WRITERS, database.toString(), tally -> {
+            var seeds = new Random(tally.seed());
+            var walks = Tally.trials(2, 50);
+            for (var walk = 0; walk < walks; walk++) {
+                try (var server = TestServer.start(database)) {
+                    new Walk(server, seeds.nextLong()).go();
+                    tally.held();
+                }
+            }
+        });
+    }
+
+    /** One server with customers of thirty days, its writers and its puller. */
+    private static final class Walk {
+        private final TestServer server;
+        private final long seed;
+        private final List<List<Long>> days = new ArrayList<>();
+        private final Set<Long> deleted = ConcurrentHashMap.newKeySet();
+        private final AtomicBoolean over = new AtomicBoolean();
+        private final CustomerRemoval removal = new CustomerRemoval();
+
+        Walk(TestServer server, long seed) {
+            this.server = server;
+            this.seed = seed;
+            for (var day = 0; day < DAYS; day++) {
+                server.clock.set(Instant.parse("2024-04-01T06:30:00Z").plus(day, ChronoUnit.DAYS));
+                var ids = new ArrayList<Long>();
+                for (var number = 0; number < IN_A_DAY; number++) {
+                    ids.add(save(
+                            "{\"customer_name\":\"A\",\"email_id\":\"d%dn%d@mail.example\"}".formatted(day, number)));
+                }
+                days.add(ids);
+            }
+            server.clock.set(Instant.parse("2024-05-02T06:30:00Z"));
+        }
+
+        private long save(String info) {
+            var answer = server.post(Paths.SAVE_CUSTOMER, "{\"customer_info\":" + info + "}");
+            var id = Pattern.compile("\"kapture_customer_id\":\"(\\d+)\"").matcher(answer.body());
+            return answer.statusCode() == 200 && id.find() ? Long.parseLong(id.group(1)) : 0;
+        }
+
+        void go() throws Exception {
+            var threads = Executors.newFixedThreadPool(WRITERS);
+            try {
+                var writers = new ArrayList<java.util.concurrent.Future<Integer>>();
+                for (var writer = 0; writer < WRITERS; writer++) {
+                    writers.add(threads.submit(writer(new Random(seed + writer), writer)));
+                }
+                for (var day = 0; day < DAYS; day++) {
+                    compare(day, pull(FIRST.plusDays(day)));
+                }
+                over.set(true);
+                var written = 0;
+                for (var writer : writers) {
+                    written += writer.get();
+                }
+                assertTrue(written > WRITERS, "only " + written + " writes while the days were pulled");
+            } finally {
+                over.set(true);
+                threads.shutdownNow();
+            }
+        }
+
+        private Callable<Integer> writer(Random random, int writer) {
+            return () -> {
+                var written = 0;
+                for (; !over.get(); written++) {
+                    var day = days.get(random.nextInt(DAYS));
+                    var id = day.get(random.nextInt(day.size()));
+                    switch (random.nextInt(8)) {
+                        case 0 -> {
+                            // Before it is gone, for a pull may miss it from that moment on.
+                            deleted.add(id);
+                            server.stores
+                                    .database()
+                                    .write(transaction ->
+                                            removal.delete(transaction, TestServer.CM_ID, id, server.clock.instant()));
+                        }
+                        case 1, 2 ->
+                            save("{\"customer_name\":\"New\",\"email_id\":\"w%dn%d@mail.example\"}"
+                                    .formatted(writer, written));
+                        default -> save("{\"customer_id\":\"%d\",\"city\":\"C%d\"}".formatted(id, written));
+                    }
+                }
+                return written;
+            };
+        }
+
+        private List<Long> pull(LocalDate day) {
+            var ids = new ArrayList<Long>();
+            var cursor = "";
+            do {
+                var answer = server.post(
+                        Paths.PULL_CUSTOMERS,
+                        "{\"cm_id\":1000298,\"createStartDate\":\"%1$s\",\"createEndDate\":\"%1$s\",\"limit\":2,\"cursor\":\"%2$s\"}"
+                                .formatted(day, cursor));
+                assertEquals(200, answer.statusCode(), answer.body());
+                ID.matcher(answer.body()).results().forEach(found -> ids.add(Long.parseLong(found.group(1))));
+                cursor = answer.headers().firstValue("X-Daybook-Next-Cursor").orElse("");
+            } while (!cursor.isEmpty());
+            return ids;
+        }
+
+        private void compare(int day, List<Long> pulled) {
+            var where = FIRST.plusDays(day) + ", seed " + seed;
+            assertEquals(pulled.size(), new HashSet<>(pulled).size(), where + ": a customer twice");
+            assertTrue(days.get(day).containsAll(pulled), where + ": a customer of another day");
+            var missing = new ArrayList<>(days.get(day));
+            missing.removeAll(pulled);
+            missing.removeAll(deleted);
+            assertEquals(List.of(), missing, where + ": missing");
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package dev.daybook.battery;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import dev.daybook.wire.Paths;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * One server under steady load, for as many seconds as the battery says: what stays in its heap, its threads and its open
+ * files are the same in the end as after the first third. A trial is one request.
+ */
+@Tag("battery-28")
+class SoakTest {
+    private static final Duration PAUSE = Duration.ofMillis(5);
+
+    /** What a heap that does not grow may differ by from one full collection to the next. */
+    private static final long NOISE_BYTES = 3_000_000;
+
+    private static final String DAY =
+            "{\"cm_id\":1000298,\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\",\"limit\":20}";
+
+    /** What a process holds. */
+    private record Holdings(long heap, int threads, long files) {}
+
+    @Test
+    void holdsNoMoreInTheEnd() throws Exception {
+        var seconds = Tally.trials(6, 600);
+        Tally.run(Check.SOAK, seconds + " s of load on SQLite", tally -> {
+            try (var server = TestServer.start(TestDatabase.SQLITE)) {
+                // The first third warms up: classes, caches, connections, and what the compiler keeps.
+                load(server, tally, seconds / 3);
+                var before = holdings();
+                load(server, tally, seconds - seconds / 3);
+                var after = holdings();
+                var told = before + " became " + after;
+                assertTrue(after.heap <= before.heap + NOISE_BYTES, told);
+                assertTrue(after.threads <= before.threads + 2, told);
+                assertTrue(after.files <= before.files + 2, told);
+            }
+        });
+    }
+
+    /** Updates of the same few customers and tickets, pulls, changes, searches and refusals. */
+    private static void load(TestServer server, Tally tally, int seconds) throws InterruptedException {
+        var end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
+        for (var number = 0; System.nanoTime() < end; number++) {
+            var answer = server.post(
+                    Paths.SAVE_CUSTOMER,
+                    "{\"customer_info\":{\"customer_name\":\"A%1$d\",\"phone\":\"90000000%1$d\",\"update\":true}}"
+                            .formatted(10 + number % 50));
+            assertEquals(200, answer.statusCode(), answer.body());
+            assertEquals(200, server.post(Paths.PULL_CUSTOMERS, DAY).statusCode());
+            assertEquals(
+                    200,
+                    server.post(Paths.CHANGES, "{\"cm_id\":1000298,\"limit\":5}")
+                            .statusCode());
+            assertEquals(
+                    200,
+                    server.post(Paths.SEARCH_FAQ_CONTENTS, "{\"search_text\":\"refund\"}")
+                            .statusCode());
+            assertEquals(400, server.post(Paths.PULL_CUSTOMERS, "{").statusCode());
+            assertEquals(
+                    401,
+                    server.post(Paths.PULL_CUSTOMERS, DAY, Map.of("Authorization", "Basic unknown" + number))
+                            .statusCode());
+            tally.held(6);
+            Thread.sleep(PAUSE.toMillis());
+        }
+    }
+
+    private static Holdings holdings() throws Exception {
+        for (var collection = 0; collection < 3; collection++) {
+            System.gc();
+            Thread.sleep(200);
+        }
+        return new Holdings(
+                ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(),
+                ManagementFactory.getThreadMXBean().getThreadCount(),
+                openFiles());
+    }
+
+    private static long openFiles() throws Exception {
+        var folder = Path.of("/proc/self/fd");
+        if (!Files.isDirectory(folder)) {
+            return 0;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.count();
+        }
+    }
+}
