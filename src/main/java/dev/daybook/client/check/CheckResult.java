@@ -1,0 +1,65 @@
+package dev.daybook.client.check;
+
+import dev.daybook.client.check.session.NotEstablished;
+import dev.daybook.client.server.ServerProfile;
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * What a check found out.
+ *
+ * @param answered every question with its finding, in the order of the table
+ * @param fields the fields of the records that were seen
+ * @param requests how many requests it took
+ * @param made what was added to the account, by kind and id
+ * @param pulls what a pull can use, by the kind of record
+ */
+public record CheckResult(
+        List<Answered> answered,
+        List<FieldsOf> fields,
+        int requests,
+        List<String> made,
+        SortedMap<String, ServerProfile> pulls) {
+    public CheckResult {
+        answered = List.copyOf(answered);
+        fields = List.copyOf(fields);
+        made = List.copyOf(made);
+    }
+
+    /** A question with its finding. */
+    public record Answered(Question question, Finding finding) {}
+
+    /**
+     * The fields of the records of a kind.
+     *
+     * @param of the kind, as in {@code customers}, or the list within it, as in {@code contacts}
+     */
+    public record FieldsOf(String of, List<FieldUse> uses) {
+        public FieldsOf {
+            uses = List.copyOf(uses);
+        }
+    }
+
+    /** The findings of a verdict. */
+    public List<Answered> of(Verdict verdict) {
+        return answered.stream()
+                .filter(one -> one.finding().verdict() == verdict)
+                .toList();
+    }
+
+    /**
+     * Whether enough was established to say that a server speaks the API: records of some kind were seen, and the server
+     * answered to the end.
+     */
+    public boolean isEnough() {
+        return answered.stream()
+                        .anyMatch(one -> one.question().id().endsWith(".pull")
+                                && one.finding().verdict() == Verdict.CONFORMS)
+                && answered.stream().noneMatch(one -> one.finding().found().startsWith(NotEstablished.SILENCE));
+    }
+
+    /** The differences that an integration would notice. */
+    public List<Answered> noticed() {
+        return answered.stream().filter(one -> one.finding().noticed()).toList();
+    }
+}

@@ -1,0 +1,78 @@
+package dev.daybook.client.check;
+
+import dev.daybook.client.check.session.Times;
+import dev.daybook.wire.check.DocumentedField;
+import dev.daybook.wire.check.Seen;
+import dev.daybook.wire.check.Seen.Kind;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * How a field is used in the records that were seen.
+ *
+ * @param name its key
+ * @param documented whether the reference or Daybook documents it
+ * @param present how many records have it
+ * @param records how many records were seen
+ * @param kinds the kinds of its values
+ * @param formats the formats of its times, if it has times
+ */
+public record FieldUse(
+        String name, boolean documented, int present, int records, Set<Kind> kinds, Set<String> formats) {
+    /** A key that may be shown though nothing documents it: a word that cannot be a phone or an address. */
+    private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z][A-Za-z_]{0,39}\\d?");
+
+    /** So many records are not of one person. */
+    private static final int ENOUGH = 5;
+
+    public FieldUse {
+        kinds = Set.copyOf(kinds);
+        formats = Set.copyOf(formats);
+    }
+
+    /** The use of a documented field. */
+    static FieldUse of(String name, List<Seen> records) {
+        return of(name, true, records);
+    }
+
+    private static FieldUse of(String name, boolean documented, List<Seen> records) {
+        var kinds = EnumSet.noneOf(Kind.class);
+        var formats = new LinkedHashSet<String>();
+        var present = 0;
+        for (var record : records) {
+            var value = record.at(name);
+            if (!value.is(Kind.NOTHING)) {
+                present++;
+                kinds.add(value.kind());
+                if (Times.read(value).isPresent()) {
+                    formats.add(Times.format(value));
+                }
+            }
+        }
+        return new FieldUse(name, documented, present, records.size(), kinds, formats);
+    }
+
+    /**
+     * All fields of records: the documented ones, and of the others those that every one of several records has, for a
+     * key that only some have may be a person's.
+     */
+    static List<FieldUse> all(List<Seen> records, List<DocumentedField> documented) {
+        var names = documented.stream().map(DocumentedField::name).collect(Collectors.toCollection(LinkedHashSet::new));
+        var uses = new ArrayList<FieldUse>();
+        names.forEach(name -> uses.add(of(name, records)));
+        if (records.size() >= ENOUGH) {
+            records.get(0).names().stream()
+                    .filter(name ->
+                            !names.contains(name) && PLAIN_NAME.matcher(name).matches())
+                    .map(name -> of(name, false, records))
+                    .filter(use -> use.present() == records.size())
+                    .forEach(uses::add);
+        }
+        return uses;
+    }
+}

@@ -1,0 +1,33 @@
+package dev.daybook.client.check;
+
+/**
+ * The answer to a question.
+ *
+ * @param verdict what it comes to
+ * @param noticed whether an integration would notice a difference
+ * @param found what the server does, in kinds, lengths and counts; why it is not known, if it is not
+ */
+public record Finding(Verdict verdict, boolean noticed, String found) {
+    static Finding conforms(String found) {
+        return new Finding(Verdict.CONFORMS, false, found);
+    }
+
+    /** A difference that an integration would notice. */
+    static Finding differs(String found) {
+        return new Finding(Verdict.DIFFERS, true, found);
+    }
+
+    /** A difference that no integration is known to depend on. */
+    static Finding unnoticed(String found) {
+        return new Finding(Verdict.DIFFERS, false, found);
+    }
+
+    static Finding unknown(String why) {
+        return new Finding(Verdict.NOT_ESTABLISHED, false, why);
+    }
+
+    /** Conforms if it holds, else a difference that would be noticed. */
+    static Finding of(boolean holds, String found) {
+        return holds ? conforms(found) : differs(found);
+    }
+}

@@ -1,0 +1,94 @@
+package dev.daybook.client.check;
+
+import dev.daybook.client.check.session.Answer;
+import dev.daybook.client.check.session.Day;
+import dev.daybook.client.check.session.NotEstablished;
+import dev.daybook.client.check.session.PullOf;
+import dev.daybook.client.check.session.Session;
+import dev.daybook.client.server.Known;
+import dev.daybook.client.server.Paging;
+import dev.daybook.client.server.ServerProfile;
+import dev.daybook.client.server.WindowEnd;
+import dev.daybook.wire.Headers;
+import dev.daybook.wire.check.Seen.Kind;
+import dev.daybook.wire.pulled.EmptyShape;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What a check has seen that a pull can use. It asks nothing that the questions have not asked. */
+final class PullKnowledge {
+    private PullKnowledge() {}
+
+    /** The profiles of the pulls of which a day with records was found, by the kind of record. */
+    static SortedMap<String, ServerProfile> of(Session server) throws InterruptedException {
+        var profiles = new TreeMap<String, ServerProfile>();
+        for (var pull : PullOf.values()) {
+            var day = server.search(pull).day();
+            if (day.isPresent()) {
+                try {
+                    profiles.put(pull.kind().plural(), of(server, day.get()));
+                } catch (NotEstablished silent) {
+                    // A server that stopped answering has no profile.
+                }
+            }
+        }
+        return profiles;
+    }
+
+    private static ServerProfile of(Session server, Day day) throws InterruptedException {
+        var size = day.records().size();
+        var two = server.ask(day.ask(day.draft().with("limit", "2")));
+        return ServerProfile.NOTHING
+                .with(day.asTwoDays() ? WindowEnd.EXCLUSIVE : WindowEnd.INCLUSIVE)
+                .with(paging(server, day, two))
+                .with(shape(server.ask(PullQuestions.emptyDay(server, day.pull()))))
+                .tellingMore(day.answer().header(Headers.HAS_MORE).isPresent() ? Known.YES : Known.NO)
+                .ordered(size < 2 ? Known.UNKNOWN : server.isStable(day) ? Known.YES : Known.NO)
+                .after(100, size)
+                .after(2, Math.min(size, two.records().size()));
+    }
+
+    private static Paging paging(Session server, Day day, Answer two) throws InterruptedException {
+        if (two.header(Headers.NEXT_CURSOR).isPresent()) {
+            return Paging.CURSOR;
+        }
+        if (two.records().size() > 2) {
+            return Paging.NONE;
+        }
+        return server.walk(day).size() > 2 ? Paging.OFFSET : Paging.UNKNOWN;
+    }
+
+    private static EmptyShape shape(Answer answer) {
+        if (answer.hasRecords()) {
+            return EmptyShape.UNKNOWN;
+        }
+        var text = answer.json().is(Kind.TEXT) ? answer.json().text() : answer.refusalText();
+        var saysNoData = text.toLowerCase(Locale.ROOT).matches("no (data|records?)( \\w+)?[.!]?");
+        if (saysNoData) {
+            return EmptyShape.NO_DATA_TEXT;
+        }
+        if (!answer.isSuccess()) {
+            return EmptyShape.UNKNOWN;
+        }
+        return answer.length() == 0 ? EmptyShape.EMPTY_BODY : shapeOfSuccess(answer);
+    }
+
+    private static EmptyShape shapeOfSuccess(Answer answer) {
+        return switch (answer.json().kind()) {
+            case LIST -> EmptyShape.EMPTY_ARRAY;
+            case OBJECT ->
+                answer.json().names().isEmpty()
+                        ? EmptyShape.EMPTY_OBJECT
+                        : switch (answer.message().kind()) {
+                            case LIST -> EmptyShape.LIST;
+                            case TEXT -> EmptyShape.OTHER_TEXT;
+                            case NULL -> EmptyShape.NULL;
+                            case OBJECT -> EmptyShape.EMPTY_MESSAGE;
+                            case NOTHING -> EmptyShape.NO_MESSAGE;
+                            default -> EmptyShape.UNKNOWN;
+                        };
+            default -> EmptyShape.UNKNOWN;
+        };
+    }
+}

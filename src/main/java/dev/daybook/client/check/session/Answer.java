@@ -1,0 +1,197 @@
+package dev.daybook.client.check.session;
+
+import dev.daybook.wire.check.Seen;
+import dev.daybook.wire.check.Seen.Kind;
+import java.net.http.HttpHeaders;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** What came back of a request, and what kind of thing it is. */
+public final class Answer {
+    private final int status;
+    private final HttpHeaders headers;
+    private final byte[] body;
+    private final boolean packed;
+    private final String trouble;
+    private final Optional<String> utf8;
+    private final Optional<Seen> strict;
+    private final Seen json;
+
+    /**
+     * An answer that came.
+     *
+     * @param body its body, unpacked
+     * @param packed whether it came compressed
+     */
+    public Answer(int status, HttpHeaders headers, byte[] body, boolean packed) {
+        this(status, headers, body, packed, "");
+    }
+
+    private Answer(int status, HttpHeaders headers, byte[] body, boolean packed, String trouble) {
+        this.status = status;
+        this.headers = headers;
+        this.body = body;
+        this.packed = packed;
+        this.trouble = trouble;
+        this.utf8 = utf8(body);
+        this.strict = utf8.flatMap(Seen::strict);
+        this.json = strict.or(() -> Seen.lenient(utf8.orElseGet(() -> new String(body, StandardCharsets.ISO_8859_1))))
+                .orElse(Seen.NOTHING);
+    }
+
+    /** No answer, and why. */
+    public static Answer none(String trouble) {
+        return new Answer(0, HttpHeaders.of(Map.of(), (name, value) -> true), new byte[0], false, trouble);
+    }
+
+    private static Optional<String> utf8(byte[] body) {
+        try {
+            return Optional.of(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString());
+        } catch (CharacterCodingException other) {
+            return Optional.empty();
+        }
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public boolean came() {
+        return trouble.isEmpty();
+    }
+
+    /** The answer, if one came. */
+    public Answer required() {
+        if (!came()) {
+            throw new NotEstablished(NotEstablished.SILENCE + ": " + trouble);
+        }
+        return this;
+    }
+
+    /** A header, empty if it is missing or blank. */
+    public Optional<String> header(String name) {
+        return headers.firstValue(name).filter(value -> !value.isBlank());
+    }
+
+    public List<String> headers(String name) {
+        return headers.allValues(name);
+    }
+
+    public boolean isUtf8() {
+        return utf8.isPresent();
+    }
+
+    public boolean isStrictJson() {
+        return strict.isPresent();
+    }
+
+    /** Whether it came compressed, announced or not. */
+    public boolean isPacked() {
+        return packed;
+    }
+
+    public int length() {
+        return body.length;
+    }
+
+    /** Its JSON, read as leniently as can be without guessing. */
+    public Seen json() {
+        return json;
+    }
+
+    /** What stands as the message, in either spelling. */
+    public Seen message() {
+        return json.at("message").is(Kind.NOTHING) ? json.at("Message") : json.at("message");
+    }
+
+    /** What stands as the status, in lower case; empty if there is none. */
+    public String said() {
+        var text = json.at("status").is(Kind.NOTHING) ? json.at("Status") : json.at("status");
+        return text.text().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether the server says that it did not do what it was asked. */
+    public boolean isRefusal() {
+        return came() && (status >= 400 || said().equals("failed") || said().equals("error"));
+    }
+
+    /** Whether it is a page of a pull with at least one record. */
+    public boolean hasRecords() {
+        return !records().isEmpty();
+    }
+
+    public boolean isSuccess() {
+        return came() && status == 200 && !isRefusal();
+    }
+
+    /** The records of a pull's page; one without a list around it counts. */
+    public List<Seen> records() {
+        if (!isSuccess()) {
+            return List.of();
+        }
+        return message().is(Kind.OBJECT) ? List.of(message()) : message().items();
+    }
+
+    /** The text by which the server refuses, empty if it gives none. */
+    public String refusalText() {
+        var text = message().is(Kind.TEXT) ? message() : json.at("Customer Details");
+        return text.is(Kind.TEXT) ? text.text() : "";
+    }
+
+    /** Whether the server does not accept the key. */
+    public boolean refusesKey() {
+        var text = refusalText().toLowerCase(Locale.ROOT);
+        return isRefusal()
+                && (status == 401
+                        || status == 403
+                        || text.startsWith("invalid auth key")
+                        || text.startsWith("forbidden"));
+    }
+
+    /** The answer in kinds, lengths and counts. */
+    public String described() {
+        return came() ? status + ", " + shape() : "no answer: " + trouble;
+    }
+
+    private String shape() {
+        if (body.length == 0) {
+            return "an empty body";
+        }
+        if (json.is(Kind.NOTHING)) {
+            return (isHtml() ? "HTML" : "not JSON") + ", " + body.length + " bytes";
+        }
+        if (json.is(Kind.LIST)) {
+            return "a bare list of " + json.items().size();
+        }
+        if (!json.is(Kind.OBJECT)) {
+            return json.kind().word();
+        }
+        if (json.names().isEmpty()) {
+            return "an object without keys";
+        }
+        return (said().isEmpty() ? "no status" : Texts.known(said())) + ", " + messageShape();
+    }
+
+    private String messageShape() {
+        if (message().is(Kind.NOTHING)) {
+            return refusalText().isEmpty() ? "no message" : Texts.known(refusalText());
+        }
+        return switch (message().kind()) {
+            case LIST -> "a list of " + message().items().size();
+            case TEXT -> Texts.known(message().text());
+            default -> message().kind().word() + " as message";
+        };
+    }
+
+    private boolean isHtml() {
+        return header("Content-Type").orElse("").toLowerCase(Locale.ROOT).startsWith("text/html");
+    }
+}

@@ -1,0 +1,42 @@
+package dev.daybook.client.check.session;
+
+import dev.daybook.wire.check.Draft;
+import dev.daybook.wire.check.Seen;
+import java.time.LocalDate;
+import java.util.List;
+
+/**
+ * A day that has records of a kind, and how it is asked for.
+ *
+ * @param pull which kind
+ * @param day the day
+ * @param asTwoDays whether the server gives it only as the first of two days
+ * @param draft the request that gives it
+ * @param answer the first page, at most 100 records
+ */
+public record Day(PullOf pull, LocalDate day, boolean asTwoDays, Draft draft, Answer answer) {
+    public List<Seen> records() {
+        return answer.records();
+    }
+
+    /** The ids of the first page, as texts. */
+    public List<String> ids() {
+        return ids(answer);
+    }
+
+    /** The ids of an answer's records, as texts. */
+    public List<String> ids(Answer other) {
+        return other.records().stream()
+                .map(record -> record.at(pull.id()).text())
+                .toList();
+    }
+
+    /** The answer to the same request with a change in it. */
+    public Ask ask(Draft changed) {
+        return pull.ask(changed);
+    }
+
+    public Ask ask() {
+        return pull.ask(draft);
+    }
+}

@@ -1,0 +1,152 @@
+package dev.daybook.client.check.session;
+
+import dev.daybook.client.HttpCalls;
+import dev.daybook.client.Rate;
+import dev.daybook.client.Reply;
+import dev.daybook.wire.Headers;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Objects;
+import java.util.Set;
+import java.util.zip.GZIPInputStream;
+import javax.net.ssl.SSLException;
+
+/** Sends requests, not faster than it may, and again a few times if the server is out of order. */
+final class Exchange implements AutoCloseable {
+    private static final int ATTEMPTS = 3;
+    private static final Set<Integer> OUT_OF_ORDER = Set.of(408, 429, 502, 503, 504);
+    private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
+    private static final int MAX_BODY = 64 << 20;
+
+    private final CheckOptions options;
+    private final HttpCalls calls;
+    private final Rate rate;
+    private int sent;
+    private int throttled;
+    private int silent;
+
+    Exchange(CheckOptions options) {
+        this.options = options;
+        this.calls = new HttpCalls(options.timeout());
+        this.rate = new Rate(options.rate());
+    }
+
+    /** How many requests were sent. */
+    int sent() {
+        return sent;
+    }
+
+    /** How many answers told to come back later. */
+    int throttled() {
+        return throttled;
+    }
+
+    /** How many requests in a row got no answer, attempts aside. */
+    int silent() {
+        return silent;
+    }
+
+    /** The answer, or why there is none. */
+    Answer send(Ask ask) throws InterruptedException {
+        // A write that may have been done is not sent again.
+        var answer = attempts(request(ask), ask.headers().containsKey(Headers.IDEMPOTENCY_KEY) ? 1 : ATTEMPTS);
+        silent = answer.came() ? 0 : silent + 1;
+        return answer;
+    }
+
+    private Answer attempts(HttpRequest request, int most) throws InterruptedException {
+        for (var attempt = 1; ; attempt++) {
+            rate.take();
+            sent++;
+            String trouble;
+            var wait = FIRST_WAIT.multipliedBy(attempt);
+            try {
+                var reply = calls.send(request);
+                var status = reply.status();
+                if (status == 429) {
+                    throttled++;
+                }
+                if (!OUT_OF_ORDER.contains(status) && !(status == 500 && attempt == 1 && most > 1)) {
+                    return answer(reply);
+                }
+                trouble = "the server answered " + status;
+                wait = reply.header("Retry-After").map(Exchange::seconds).orElse(wait);
+            } catch (IOException failure) {
+                trouble = trouble(failure);
+            }
+            if (attempt == most) {
+                return Answer.none(trouble + (most == 1 ? "" : ", " + most + " times"));
+            }
+            Thread.sleep(Math.min(wait.toMillis(), options.longestWait().toMillis()));
+        }
+    }
+
+    private HttpRequest request(Ask ask) {
+        var headers = new LinkedHashMap<String, String>();
+        headers.put("Authorization", "Basic " + options.token());
+        headers.put("Content-Type", "application/json");
+        headers.put("User-Agent", "daybook");
+        headers.putAll(ask.headers());
+        var request =
+                HttpRequest.newBuilder(URI.create(options.server().toString().replaceAll("/+$", "") + ask.path()));
+        headers.forEach((name, value) -> {
+            if (!value.isEmpty()) {
+                request.setHeader(name, value);
+            }
+        });
+        return request.method(
+                        ask.method(),
+                        ask.body().isEmpty()
+                                ? BodyPublishers.noBody()
+                                : BodyPublishers.ofByteArray(ask.body().getBytes(StandardCharsets.UTF_8)))
+                .build();
+    }
+
+    /** What may be shown of a failure; its own words may name anything. */
+    private static String trouble(IOException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SSLException) {
+                return "no secure connection (TLS)";
+            }
+            if (cause instanceof ConnectException) {
+                return "cannot connect";
+            }
+        }
+        return Objects.requireNonNullElse(failure.getMessage(), "").startsWith("no whole answer")
+                ? "no whole answer in time"
+                : "the connection broke";
+    }
+
+    private static Duration seconds(String text) {
+        try {
+            return Duration.ofSeconds(Math.max(1, Long.parseLong(text.strip())));
+        } catch (NumberFormatException date) {
+            return FIRST_WAIT;
+        }
+    }
+
+    /** The answer, unpacked if it is gzip, whether or not that was announced. */
+    private static Answer answer(Reply reply) throws IOException {
+        var body = reply.body();
+        var packed = body.length > 1 && body[0] == 0x1f && (body[1] & 0xff) == 0x8b;
+        return new Answer(reply.status(), reply.headers(), packed ? unpacked(body) : body, packed);
+    }
+
+    private static byte[] unpacked(byte[] body) throws IOException {
+        try (var unpacking = new GZIPInputStream(new ByteArrayInputStream(body))) {
+            return unpacking.readNBytes(MAX_BODY);
+        }
+    }
+
+    @Override
+    public void close() {
+        calls.close();
+    }
+}

@@ -1,0 +1,26 @@
+package dev.daybook.client.check.session;
+
+/** A question cannot be answered. */
+public final class NotEstablished extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** How the reason begins when the server did not answer. */
+    public static final String SILENCE = "no answer";
+
+    private final String why;
+
+    /**
+     * Says why.
+     *
+     * @param why the reason, without anything personal
+     */
+    public NotEstablished(String why) {
+        super(why);
+        this.why = why;
+    }
+
+    /** The reason. */
+    public String why() {
+        return why;
+    }
+}

@@ -1,0 +1,46 @@
+package dev.daybook.client.check.session;
+
+import java.util.List;
+
+/** The texts of the vendor's reference, and of Daybook where that is silent. Others are never shown, only their lengths. */
+public final class Texts {
+    public static final String INVALID_KEY = "Invalid Auth Key";
+    public static final String INVALID_JSON = "Invalid Json.";
+    public static final String IDS_MISSING = "ticket_ids are missing.";
+    public static final String NO_CUSTOMER = "Information given by you does not exist in our sytsem.";
+    public static final String NO_TITLE = "title is missing";
+    public static final String NO_TICKET = "No Data found/ticket_id is missing";
+    public static final String CUSTOMER_INCOMPLETE = "Name, Email Id, and Phone Number required";
+    public static final String NO_START_DATE = "either start_date is null or blank";
+    public static final String RANGE = "Date range cannot exceed 24 hours";
+
+    private static final List<String> SHOWN = List.of(
+            INVALID_KEY,
+            INVALID_JSON,
+            IDS_MISSING,
+            NO_CUSTOMER,
+            NO_TITLE,
+            NO_TICKET,
+            CUSTOMER_INCOMPLETE,
+            NO_START_DATE,
+            RANGE,
+            "No Data found",
+            "No data found",
+            "success",
+            "failed",
+            "error");
+
+    private Texts() {}
+
+    /** The text itself if it is one of the documents' own, else how long it is. */
+    public static String known(String text) {
+        return SHOWN.stream()
+                .filter(text::equalsIgnoreCase)
+                .findFirst()
+                .orElseGet(() -> SHOWN.stream()
+                        .filter(shown -> shown.endsWith(".") && text.startsWith(shown))
+                        .findFirst()
+                        .map(shown -> shown + " and more")
+                        .orElse("a text of " + text.length() + " characters"));
+    }
+}

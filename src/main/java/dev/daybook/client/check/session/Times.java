@@ -1,0 +1,82 @@
+package dev.daybook.client.check.session;
+
+import dev.daybook.wire.check.Seen;
+import dev.daybook.wire.check.Seen.Kind;
+import dev.daybook.wire.pulled.time.VendorTime;
+import java.time.DateTimeException;
+import java.time.LocalDateTime;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Times as records have them: what they say, and in which format. */
+public final class Times {
+    public static final String SPOKEN = "MMM d, yyyy h:mm:ss a";
+    public static final String DAY_FIRST = "dd-MM-yyyy HH:mm";
+    public static final String CALENDAR = "calendar object";
+    public static final String IMAGE = "CUS_yyyy-MM-dd HH:mm:ss.SSS";
+
+    private static final Map<String, Pattern> FORMATS = formats();
+
+    private Times() {}
+
+    private static Map<String, Pattern> formats() {
+        var formats = new LinkedHashMap<String, Pattern>();
+        formats.put(SPOKEN, Pattern.compile("[A-Z][a-z]{2} \\d{1,2}, \\d{4} \\d{1,2}:\\d\\d:\\d\\d [AP]M"));
+        formats.put(
+                SPOKEN + " with a narrow space",
+                Pattern.compile("[A-Z][a-z]{2} \\d{1,2}, \\d{4} \\d{1,2}:\\d\\d:\\d\\d\u202f[AP]M"));
+        formats.put(DAY_FIRST, Pattern.compile("\\d\\d-\\d\\d-\\d{4} \\d\\d:\\d\\d"));
+        formats.put("dd-MM-yyyy HH:mm:ss", Pattern.compile("\\d\\d-\\d\\d-\\d{4} \\d\\d:\\d\\d:\\d\\d"));
+        formats.put("yyyy-MM-dd HH:mm", Pattern.compile("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d"));
+        formats.put("yyyy-MM-dd HH:mm:ss", Pattern.compile("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d(\\.0)?"));
+        formats.put("yyyy-MM-dd HH:mm:ss.SSS", Pattern.compile("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3}"));
+        formats.put(IMAGE, Pattern.compile("CUS_\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3}"));
+        formats.put("yyyy-MM-dd", Pattern.compile("\\d{4}-\\d\\d-\\d\\d"));
+        formats.put("ISO 8601", Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d.*"));
+        return formats;
+    }
+
+    /** The name of a value's format. */
+    public static String format(Seen value) {
+        if (value.is(Kind.OBJECT)) {
+            return value.at("month").is(Kind.WHOLE) && value.at("dayOfMonth").is(Kind.WHOLE) ? CALENDAR : "an object";
+        }
+        if (!value.is(Kind.TEXT)) {
+            return value.kind().word();
+        }
+        var text = value.text();
+        return FORMATS.entrySet().stream()
+                .filter(format -> format.getValue().matcher(text).matches())
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(text.isBlank() ? "an empty text" : "a text of " + text.length() + " characters");
+    }
+
+    /** What a value says, in the account's zone; empty if it is no time that is known. */
+    public static Optional<LocalDateTime> read(Seen value) {
+        if (value.is(Kind.TEXT)) {
+            return VendorTime.ofText(value.text());
+        }
+        return format(value).equals(CALENDAR) ? calendar(value) : Optional.empty();
+    }
+
+    private static Optional<LocalDateTime> calendar(Seen value) {
+        try {
+            return Optional.of(LocalDateTime.of(
+                    part(value, "year"),
+                    part(value, "month") + 1,
+                    part(value, "dayOfMonth"),
+                    part(value, "hourOfDay"),
+                    part(value, "minute"),
+                    part(value, "second")));
+        } catch (DateTimeException | ArithmeticException other) {
+            return Optional.empty();
+        }
+    }
+
+    private static int part(Seen value, String name) {
+        return Math.toIntExact(value.at(name).number());
+    }
+}

@@ -1,0 +1,48 @@
+package dev.daybook.client.check.session;
+
+import dev.daybook.wire.Headers;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+
+/**
+ * A day paged through by offset, as far as it takes few calls.
+ *
+ * @param ids the ids of its records in the order in which they came, each once
+ * @param whole whether that is the whole day
+ */
+public record Walk(List<String> ids, boolean whole) {
+    private static final int MOST_PAGES = 10;
+
+    public Walk {
+        ids = List.copyOf(ids);
+    }
+
+    public static Walk of(Session server, Day day) throws InterruptedException {
+        var ids = new ArrayList<String>();
+        var seen = new HashSet<String>();
+        var page = day.answer();
+        var offset = 0;
+        for (var pages = 1; ; pages++) {
+            var fresh = day.ids(page).stream().filter(seen::add).toList();
+            ids.addAll(fresh);
+            offset += page.records().size();
+            if (fresh.isEmpty() || page.header(Headers.HAS_MORE).orElse("").equals("false")) {
+                return new Walk(ids, true);
+            }
+            if (pages == MOST_PAGES) {
+                return new Walk(ids, false);
+            }
+            page = server.ask(day.ask(day.draft().with("offset", Integer.toString(offset))));
+        }
+    }
+
+    public int size() {
+        return ids.size();
+    }
+
+    /** How many records there are: {@code 120}, or {@code more than 1000}. */
+    public String counted() {
+        return whole ? Integer.toString(size()) : "more than " + size();
+    }
+}

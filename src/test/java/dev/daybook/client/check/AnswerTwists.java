@@ -1,0 +1,284 @@
+package dev.daybook.client.check;
+
+import static dev.daybook.client.check.TwistedAnswer.failed;
+import static dev.daybook.client.check.TwistedAnswer.json;
+import static dev.daybook.client.check.TwistedAnswer.nothing;
+
+import dev.daybook.wire.Paths;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Answers in another form, and other operations that answer otherwise. */
+final class AnswerTwists {
+    private static final String CUSTOMERS = Paths.PULL_CUSTOMERS;
+    private static final String TICKETS = Paths.PULL_TICKETS;
+    private static final String ORDERS = Paths.PULL_ORDERS;
+
+    private AnswerTwists() {}
+
+    static List<Twist> all() {
+        return Stream.of(answers(), filters(), gets(), faq())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<Twist> answers() {
+        return List.of(
+                body("Latin-1", "http.utf8", text -> text.getBytes(StandardCharsets.ISO_8859_1)),
+                body(
+                        "a raw tab in a text",
+                        "http.json",
+                        text -> text.replace("\u00eb City", "\t City").getBytes(StandardCharsets.UTF_8)),
+                Twist.answers(
+                        "JSON as text/html",
+                        "http.type",
+                        (asked, given) -> asked.isAt(CUSTOMERS) ? given.with("content-type", "text/html") : given),
+                Twist.requests("never compressed", "http.gzip", asked -> {
+                    asked.headers().remove("Accept-Encoding");
+                    return asked;
+                }),
+                Twist.answers(
+                        "compressed though nobody asked",
+                        "http.gzip-unasked",
+                        (asked, given) -> asked.isAt(CUSTOMERS)
+                                        && asked.header("Accept-Encoding").isEmpty()
+                                        && given.body().length > 0
+                                ? given.with(packed(given.body()))
+                                : given),
+                Twist.answers(
+                        "connections closed", "http.keep-alive", (asked, given) -> given.with("connection", "close")),
+                Twist.answers("limits announced", "http.rate", (asked, given) -> given.with("RateLimit-Limit", "50")),
+                Twist.answers(
+                        "cookies set", "http.cookies", (asked, given) -> given.with("Set-Cookie", "JSESSIONID=1")),
+                Twist.answers(
+                        "open to browsers",
+                        "http.cors",
+                        (asked, given) -> given.with("Access-Control-Allow-Origin", "*")),
+                without("x-request-id", "http.request-id"),
+                without("x-daybook-window", "http.window"),
+                without("x-daybook-has-more", "http.more"),
+                without("x-daybook-next-cursor", "http.cursor"),
+                without("x-daybook-ignored", "http.ignored"));
+    }
+
+    private static Twist without(String header, String named) {
+        return Twist.answers("no " + header, named, (asked, given) -> given.without(header));
+    }
+
+    private static Twist body(String name, String named, Function<String, byte[]> change) {
+        return Twist.answers(
+                name,
+                named,
+                (asked, given) ->
+                        asked.isAt(CUSTOMERS) && asked.header("Accept-Encoding").isEmpty()
+                                ? given.with(change.apply(given.text()))
+                                : given);
+    }
+
+    private static byte[] packed(byte[] body) {
+        var bytes = new ByteArrayOutputStream();
+        try (var output = new GZIPOutputStream(bytes)) {
+            output.write(body);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static List<Twist> filters() {
+        return List.of(
+                ignores(CUSTOMERS, "name", "filters.name"),
+                ignores(CUSTOMERS, "customer_id", "filters.id"),
+                ignores(CUSTOMERS, "customerCode", "filters.code"),
+                ignores(CUSTOMERS, "email", "filters.email"),
+                ignores(CUSTOMERS, "phone", "filters.phone"),
+                Twist.requests(
+                        "isOrganisation ignored",
+                        "filters.organisations",
+                        asked -> asked.json()
+                                        .map(fields ->
+                                                fields.path("isOrganisation").isBoolean())
+                                        .orElse(false)
+                                ? asked.with(fields -> fields.remove("isOrganisation"))
+                                : asked),
+                refuses(
+                        "isAllCustomerPage refused",
+                        "filters.all-page",
+                        400,
+                        asked -> asked.json()
+                                .map(fields -> fields.path("isAllCustomerPage").asBoolean(false))
+                                .orElse(false)),
+                refuses(
+                        "a status by name refused",
+                        "filters.ticket-status",
+                        400,
+                        asked -> asked.isAt(TICKETS) && asked.field("status").equals("Pending")),
+                refuses(
+                        "tickets without dates refused",
+                        "filters.ticket-code",
+                        400,
+                        asked -> asked.isAt(TICKETS) && asked.has("customer_code")),
+                Twist.answers(
+                        "totalCount always null",
+                        "filters.ticket-total",
+                        (asked, given) ->
+                                given.text(text -> text.replaceFirst("\"totalCount\":\\d+", "\"totalCount\":null"))),
+                ignores(ORDERS, "customerIds", "filters.order-customer"),
+                Twist.answers(
+                        "orders without a criterion",
+                        "filters.order-criterion",
+                        (asked, given) -> asked.isAt(ORDERS) && !asked.has("createStartDate") && !asked.has("orderIds")
+                                ? nothing()
+                                : given));
+    }
+
+    private static Twist ignores(String path, String field, String named) {
+        return Twist.requests(
+                field + " ignored at " + path,
+                named,
+                asked -> asked.isAt(path)
+                                && asked.has(field)
+                                && !asked.field(field).isBlank()
+                        ? asked.with(fields -> fields.remove(field))
+                        : asked);
+    }
+
+    private static List<Twist> gets() {
+        return List.of(
+                Twist.answers(
+                        "no customer is a message",
+                        "get-customer.unknown",
+                        (asked, given) -> asked.path().startsWith(Paths.GET_CUSTOMER) && given.status() == 404
+                                ? failed(404, "No such customer")
+                                : given),
+                Twist.requests(
+                        "the e-mail counts before the id",
+                        "get-customer.first",
+                        asked -> asked.isAt(Paths.GET_CUSTOMER)
+                                        && asked.field("email_id").contains("@")
+                                ? asked.with(fields -> fields.remove("kapture_customer_id"))
+                                : asked),
+                refuses(
+                        "Get Customer refuses an object",
+                        "get-customer.object",
+                        400,
+                        asked -> asked.isAt(Paths.GET_CUSTOMER) && !asked.isList()),
+                refuses(
+                        "Get Customer not by phone",
+                        "get-customer.phone",
+                        400,
+                        asked -> asked.isAt(Paths.GET_CUSTOMER)
+                                && !asked.field("phone").isEmpty()),
+                refuses(
+                        "no /v.2.0 of Get Customer",
+                        "get-customer.versioned",
+                        404,
+                        asked -> asked.isAt(Paths.GET_CUSTOMER_VERSIONED)),
+                tickets("tickets in an order of their own", "get-ticket.order", items -> {
+                    var sorted = new ArrayList<JsonNode>(items.valueStream().toList());
+                    sorted.sort(Comparator.comparing(
+                            item -> item.path("task_details").path("ticketId").asString("")));
+                    items.removeAll();
+                    sorted.forEach(items::add);
+                }),
+                Twist.answers(
+                        "an empty object for an unknown ticket",
+                        "get-ticket.unknown",
+                        (asked, given) -> asked.isAt(Paths.GET_TICKET)
+                                        && asked.field("ticket_ids").contains("987654321987654321")
+                                ? given.root(root -> ((ArrayNode) root).addObject())
+                                : given),
+                tickets(
+                        "no chat",
+                        "get-ticket.conversation",
+                        items -> items.forEach(item -> ((ObjectNode) item.path("conversation_type")).remove("chat"))),
+                tickets(
+                        "no history",
+                        "get-ticket.one",
+                        items -> items.forEach(item -> ((ObjectNode) item).remove("history"))),
+                Twist.requests(
+                        "Get Ticket takes a list",
+                        "get-ticket.list",
+                        asked -> asked.isAt(Paths.GET_TICKET) && asked.isList()
+                                ? asked.saying(asked.json().orElseThrow().toString())
+                                : asked),
+                refuses(
+                        "no older path of Get Ticket",
+                        "get-ticket.older",
+                        404,
+                        asked -> asked.isAt(Paths.GET_TICKET_OLD)));
+    }
+
+    private static Twist tickets(String name, String named, Consumer<ArrayNode> change) {
+        return Twist.answers(
+                name,
+                named,
+                (asked, given) -> asked.isAt(Paths.GET_TICKET) && given.status() == 200
+                        ? given.root(root -> change.accept((ArrayNode) root))
+                        : given);
+    }
+
+    private static List<Twist> faq() {
+        return List.of(
+                Twist.answers(
+                        "categories' ids are texts",
+                        "faq.categories",
+                        (asked, given) -> asked.isAt(Paths.GET_FAQ_CATEGORIES)
+                                ? given.root(root -> root.path("message")
+                                        .path("category")
+                                        .forEach(category -> ((ObjectNode) category)
+                                                .put("id", category.path("id").asString())))
+                                : given),
+                refuses(
+                        "categories need a body",
+                        "faq.no-body",
+                        400,
+                        asked -> asked.isAt(Paths.GET_FAQ_CATEGORIES)
+                                && asked.body().isEmpty()),
+                refuses(
+                        "categories take no form",
+                        "faq.form",
+                        415,
+                        asked -> asked.header("Content-Type").startsWith("multipart")),
+                Twist.answers(
+                        "entries without detail",
+                        "faq.contents",
+                        (asked, given) -> asked.isAt(Paths.GET_FAQ_CONTENTS)
+                                ? given.root(root -> root.path("message")
+                                        .path("contents")
+                                        .forEach(entry -> ((ObjectNode) entry).remove("detail")))
+                                : given),
+                Twist.requests(
+                        "indexes ignored",
+                        "faq.part",
+                        asked -> asked.isAt(Paths.GET_FAQ_CONTENTS)
+                                ? asked.with(fields -> {
+                                    fields.remove("start_index");
+                                    fields.remove("end_index");
+                                })
+                                : asked),
+                refuses("no search", "faq.search", 404, asked -> asked.isAt(Paths.SEARCH_FAQ_CONTENTS)),
+                Twist.instead(
+                        "entries of all categories if none is named",
+                        "faq.no-category",
+                        asked -> asked.isAt(Paths.GET_FAQ_CONTENTS) && !asked.has("category_id"),
+                        json(200, "{\"message\":{\"contents\":[],\"totalCount\":0},\"status\":\"success\"}")));
+    }
+
+    private static Twist refuses(String name, String named, int status, Predicate<TwistedRequest> when) {
+        return Twist.instead(name, named, when, failed(status, "No"));
+    }
+}

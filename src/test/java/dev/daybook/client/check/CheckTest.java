@@ -1,0 +1,57 @@
+package dev.daybook.client.check;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.daybook.client.check.session.CheckOptions;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A check of Daybook itself. */
+class CheckTest {
+    @ParameterizedTest
+    @EnumSource
+    void daybookConforms(TestDatabase database) throws InterruptedException {
+        try (var server = TestServer.start(database)) {
+            CheckedAccount.fill(server);
+            var result = run(server.uri(""), server, true);
+            assertEquals(List.of(), told(result, Verdict.DIFFERS));
+            assertEquals(List.of(), told(result, Verdict.NOT_ESTABLISHED));
+        }
+    }
+
+    static CheckResult run(URI uri, TestServer server, boolean write) throws InterruptedException {
+        return run(options(uri, server.token, CheckedAccount.DAY, write), server);
+    }
+
+    static CheckResult run(CheckOptions options, TestServer server) throws InterruptedException {
+        return new Check(options, Clock.fixed(server.clock.instant(), ZoneOffset.UTC), (count, all) -> {}).run();
+    }
+
+    static CheckOptions options(URI uri, String token, LocalDate day, boolean write) {
+        return new CheckOptions(
+                uri,
+                token,
+                TestServer.CM_ID,
+                Optional.of(day),
+                Optional.empty(),
+                0,
+                Duration.ofSeconds(20),
+                Duration.ofMillis(1),
+                write);
+    }
+
+    static List<String> told(CheckResult result, Verdict verdict) {
+        return result.of(verdict).stream()
+                .map(one -> one.question().id() + ": " + one.finding().found())
+                .toList();
+    }
+}

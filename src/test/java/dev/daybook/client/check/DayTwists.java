@@ -1,0 +1,163 @@
+package dev.daybook.client.check;
+
+import static dev.daybook.client.check.TwistedAnswer.failed;
+import static dev.daybook.client.check.TwistedAnswer.json;
+import static dev.daybook.client.check.TwistedAnswer.nothing;
+
+import dev.daybook.wire.Paths;
+import java.util.List;
+import java.util.Set;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
+
+/** Days and pages that are given otherwise than Daybook gives them. */
+final class DayTwists {
+    private static final String CUSTOMERS = Paths.PULL_CUSTOMERS;
+    private static final String TICKETS = Paths.PULL_TICKETS;
+    private static final String ORDERS = Paths.PULL_ORDERS;
+
+    private DayTwists() {}
+
+    static List<Twist> all() {
+        return Stream.of(windows(), pages(), nothings()).flatMap(List::stream).toList();
+    }
+
+    private static List<Twist> windows() {
+        return List.of(
+                exclusive(CUSTOMERS, "createStartDate", "createEndDate", "customers.end"),
+                exclusive(TICKETS, "start_date", "end_date", "tickets.end"),
+                exclusive(ORDERS, "createStartDate", "createEndDate", "orders.end"),
+                lastDayOnlyAlone(),
+                Twist.requests("three days are a window", "customers.longest", asked -> {
+                    var first = asked.day("createStartDate");
+                    var last = asked.day("createEndDate");
+                    return asked.isAt(CUSTOMERS) && first.isPresent() && last.equals(first.map(day -> day.plusDays(2)))
+                            ? asked.with(fields -> fields.put(
+                                    "createEndDate", first.get().plusDays(1).toString()))
+                            : asked;
+                }));
+    }
+
+    /** The end date is not part of a window, so that a day asked for twice is empty. */
+    private static Twist exclusive(String path, String first, String last, String named) {
+        return new Twist(
+                "end date exclusive at " + path,
+                Set.of(named),
+                asked -> {
+                    var from = asked.day(first);
+                    return asked.isAt(path)
+                                    && from.isPresent()
+                                    && asked.day(last).equals(from.map(day -> day.plusDays(1)))
+                            ? asked.with(fields ->
+                                    fields.put(last, fields.path(first).asString()))
+                            : asked;
+                },
+                (asked, given) -> asked.isAt(path)
+                                && asked.day(first).isPresent()
+                                && asked.day(first).equals(asked.day(last))
+                                && given.status() == 200
+                        ? nothing()
+                        : given);
+    }
+
+    private static Twist lastDayOnlyAlone() {
+        return Twist.requests("of two days the first alone is given", "orders.end", asked -> {
+            var first = asked.day("createStartDate");
+            return asked.isAt(ORDERS)
+                            && first.isPresent()
+                            && asked.day("createEndDate").equals(first.map(day -> day.plusDays(1)))
+                    ? asked.with(
+                            fields -> fields.put("createEndDate", first.get().toString()))
+                    : asked;
+        });
+    }
+
+    private static List<Twist> pages() {
+        return List.of(
+                limited("pages capped at 50 in silence", "customers.size", asked -> Math.min(50, limit(asked))),
+                limited("pages capped at 25 in silence", "customers.size", asked -> Math.min(25, limit(asked))),
+                limited("pages capped at 100 in silence", "pages.1000", asked -> Math.min(100, limit(asked))),
+                Twist.requests(
+                        "limit and offset ignored",
+                        "customers.size",
+                        asked -> asked.isPull(CUSTOMERS)
+                                        && limit(asked) > 0
+                                        && limit(asked) <= 1000
+                                        && offset(asked) >= 0
+                                ? asked.with(
+                                        fields -> fields.put("limit", "1000").put("offset", "0"))
+                                : asked),
+                Twist.requests(
+                        "offset ignored",
+                        "customers.offset",
+                        asked -> asked.isPull(CUSTOMERS) && offset(asked) > 0
+                                ? asked.with(fields -> fields.put("offset", "0"))
+                                : asked),
+                Twist.requests(
+                        "20 on a page without limit",
+                        "customers.default",
+                        asked -> asked.isAt(CUSTOMERS)
+                                        && asked.day("createStartDate").isPresent()
+                                        && !asked.has("limit")
+                                ? asked.with(fields -> fields.put("limit", "20"))
+                                : asked),
+                Twist.requests(
+                        "a limit of 1000000 accepted",
+                        "pages.1000000",
+                        asked -> asked.isAt(CUSTOMERS) && limit(asked) > 1000
+                                ? asked.with(fields -> fields.put("limit", "1000"))
+                                : asked),
+                Twist.requests(
+                        "pages skip a row",
+                        "orders.offset",
+                        asked -> asked.isAt(ORDERS) && offset(asked) > 0 && offset(asked) < 100
+                                ? asked.with(fields -> fields.put("offset", Long.toString(offset(asked) + 1)))
+                                : asked),
+                Twist.instead(
+                        "a failure beyond the last row",
+                        "orders.past-end",
+                        asked -> asked.isAt(ORDERS) && offset(asked) >= 100,
+                        failed(404, "Nothing there")));
+    }
+
+    private static long limit(TwistedRequest asked) {
+        return asked.has("limit") ? asked.number("limit") : 100;
+    }
+
+    private static long offset(TwistedRequest asked) {
+        return asked.has("offset") ? asked.number("offset") : 0;
+    }
+
+    private static Twist limited(String name, String named, ToLongFunction<TwistedRequest> change) {
+        return Twist.requests(
+                name,
+                named,
+                asked -> asked.isPull(CUSTOMERS) && !asked.has("cursor") && limit(asked) > 0 && limit(asked) <= 1000
+                        ? asked.with(fields -> fields.put("limit", Long.toString(change.applyAsLong(asked))))
+                        : asked);
+    }
+
+    private static List<Twist> nothings() {
+        return List.of(
+                emptyAs("null", CUSTOMERS, "customers.empty", json(200, "{\"message\":null,\"status\":\"success\"}")),
+                emptyAs(
+                        "a text",
+                        TICKETS,
+                        "tickets.empty",
+                        json(200, "{\"message\":\"No data found\",\"status\":\"success\"}")),
+                emptyAs("no message", ORDERS, "orders.empty", json(200, "{\"status\":\"success\"}")),
+                emptyAs("an object without keys", CUSTOMERS, "customers.empty", json(200, "{}")),
+                emptyAs("a bare list", TICKETS, "tickets.empty", json(200, "[]")),
+                emptyAs("an empty body", ORDERS, "orders.empty", json(200, "")),
+                emptyAs("a failure with 200", CUSTOMERS, "customers.empty", failed(200, "No data found")),
+                emptyAs("a failure with 404", TICKETS, "tickets.empty", failed(404, "No data found")),
+                emptyAs("an object", ORDERS, "orders.empty", json(200, "{\"message\":{},\"status\":\"success\"}")));
+    }
+
+    private static Twist emptyAs(String name, String path, String named, TwistedAnswer answer) {
+        return Twist.answers(
+                name + " for an empty day at " + path,
+                named,
+                (asked, given) -> asked.isAt(path) && given.isEmptyList() ? answer : given);
+    }
+}

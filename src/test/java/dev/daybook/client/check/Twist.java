@@ -1,0 +1,48 @@
+package dev.daybook.client.check;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+/**
+ * One point in which a {@link TwistedServer} differs from Daybook.
+ *
+ * @param name what is different
+ * @param named the questions that are to tell it
+ * @param request how a request is understood
+ * @param answer what is answered
+ */
+record Twist(
+        String name,
+        Set<String> named,
+        UnaryOperator<TwistedRequest> request,
+        BiFunction<TwistedRequest, TwistedAnswer, TwistedAnswer> answer) {
+
+    static Twist requests(String name, String named, UnaryOperator<TwistedRequest> change) {
+        return new Twist(name, Set.of(named), change, (asked, given) -> given);
+    }
+
+    static Twist answers(String name, String named, BiFunction<TwistedRequest, TwistedAnswer, TwistedAnswer> change) {
+        return new Twist(name, Set.of(named), asked -> asked, change);
+    }
+
+    /** Answers some requests with this instead. */
+    static Twist instead(String name, String named, Predicate<TwistedRequest> when, TwistedAnswer answer) {
+        return answers(name, named, (asked, given) -> when.test(asked) ? answer : given);
+    }
+
+    /** Also told by these questions. */
+    Twist and(String... others) {
+        var all = new TreeSet<>(named);
+        all.addAll(List.of(others));
+        return new Twist(name, all, request, answer);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

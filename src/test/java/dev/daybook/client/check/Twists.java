@@ -1,0 +1,15 @@
+package dev.daybook.client.check;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The stand-ins of a check: each is Daybook, different in one point, with the questions that have to tell it. */
+final class Twists {
+    private Twists() {}
+
+    static List<Twist> all() {
+        return Stream.of(DayTwists.all(), RecordTwists.all(), RequestTwists.all(), AnswerTwists.all())
+                .flatMap(List::stream)
+                .toList();
+    }
+}
