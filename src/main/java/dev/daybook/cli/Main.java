@@ -4,6 +4,7 @@ import dev.daybook.cli.account.AccountCommand;
 import dev.daybook.cli.account.CustomerCommand;
 import dev.daybook.cli.account.KeyCommand;
 import dev.daybook.cli.account.WebhookCommand;
+import dev.daybook.cli.check.CheckCommand;
 import dev.daybook.cli.demo.DemoCommand;
 import dev.daybook.cli.option.HelpOption;
 import dev.daybook.cli.option.Logging;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Command;
             ImportCommand.class,
             PullCommand.class,
             VerifyCommand.class,
+            CheckCommand.class,
             WebhookCommand.class,
             RerenderCommand.class,
             RestoredCommand.class,
@@ -42,7 +44,7 @@ import picocli.CommandLine.Command;
             "  by a properties file that --config FILE or DAYBOOK_CONFIG names: database-url=...",
             "A flag counts before a variable, and that before the file.",
             "",
-            "Exit codes: 0 done, 1 failed, 2 wrong usage; 'daybook pull' has more.",
+            "Exit codes: 0 done, 1 failed, 2 wrong usage; 'daybook pull' and 'daybook check' have more.",
             "",
             "Examples:",
             "  daybook demo",

@@ -1,9 +1,7 @@
 package dev.daybook.cli;
 
+import dev.daybook.cli.option.BuildVersion;
 import dev.daybook.cli.option.HelpOption;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.Properties;
 import picocli.CommandLine.Command;
 
 /** {@code daybook version}: which build this is. */
@@ -11,20 +9,11 @@ import picocli.CommandLine.Command;
 final class VersionCommand extends HelpOption {
     @Override
     public void run() {
-        var build = new Properties();
-        try (var file = VersionCommand.class.getResourceAsStream("/daybook-version.properties")) {
-            if (file != null) {
-                build.load(file);
-            }
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
-        }
+        var build = BuildVersion.read();
         spec.commandLine()
                 .getOut()
                 .printf(
                         "daybook %s (commit %s, Java %s)%n",
-                        build.getProperty("version", "unknown"),
-                        build.getProperty("commit", "unknown"),
-                        System.getProperty("java.version"));
+                        build.version(), build.commit(), System.getProperty("java.version"));
     }
 }

@@ -1,12 +1,10 @@
 package dev.daybook.cli.pull;
 
-import dev.daybook.cli.option.TokenText;
+import dev.daybook.cli.option.KeyFile;
 import dev.daybook.client.Patience;
 import dev.daybook.client.PullOptions;
 import dev.daybook.wire.pulled.PulledKind;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -73,7 +71,7 @@ final class ServerOption {
         }
         return new PullOptions(
                 url,
-                dryRun ? "" : token(),
+                dryRun ? "" : KeyFile.token(keyFile),
                 cmId,
                 kind,
                 from,
@@ -83,22 +81,5 @@ final class ServerOption {
                 rate,
                 Duration.ofSeconds(timeout),
                 new Patience(Duration.ofMillis(firstWait), Patience.DEFAULT.most(), Duration.ofSeconds(maxWait)));
-    }
-
-    private static String read(Path keyFile) {
-        try {
-            return Files.readString(keyFile);
-        } catch (IOException failure) {
-            throw new IllegalArgumentException("--key-file: cannot read " + keyFile + " (" + failure + ")");
-        }
-    }
-
-    private String token() {
-        var text = keyFile != null ? read(keyFile) : System.getenv().getOrDefault("DAYBOOK_KEY", "");
-        if (text.isBlank()) {
-            throw new IllegalArgumentException(
-                    "there is no key: name a file with it by --key-file, or set DAYBOOK_KEY");
-        }
-        return TokenText.bare(text);
     }
 }

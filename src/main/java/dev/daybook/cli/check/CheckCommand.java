@@ -1,0 +1,243 @@
+package dev.daybook.cli.check;
+
+import dev.daybook.cli.option.BuildVersion;
+import dev.daybook.cli.option.HelpOption;
+import dev.daybook.cli.option.KeyFile;
+import dev.daybook.cli.option.Terminal;
+import dev.daybook.client.ClientException;
+import dev.daybook.client.check.Check;
+import dev.daybook.client.check.CheckResult;
+import dev.daybook.client.check.Profiles;
+import dev.daybook.client.check.Verdict;
+import dev.daybook.client.check.session.CheckOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code daybook check}: what a server does, question by question. */
+@Command(
+        name = "check",
+        description = "Find out what a server that speaks the API does where servers differ, and compare it with the"
+                + " vendor's reference and with Daybook. It only reads, unless --write is given, and shows nothing"
+                + " personal: kinds, lengths and counts.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:the server speaks the API",
+            "1:it differs in points that the table marks with !",
+            "2:wrong usage",
+            "3:no difference that would be noticed, but too little could be established",
+            "4:key refused",
+            "5:the server does not answer",
+            "130:interrupted"
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  daybook check --url https://crm.example --cm-id 1000298 --key-file key.txt",
+            "  daybook check --url https://crm.example --cm-id 1000298 --key-file key.txt \\",
+            "      --day 2024-05-02 --out profile.json",
+            "  daybook check ... --json",
+            "  daybook check ... --write      (on an account that is meant for it)"
+        })
+public final class CheckCommand extends HelpOption implements Callable<Integer> {
+    private static final int TOO_LITTLE = 3;
+    private static final int KEY_REFUSED = 4;
+    private static final int NO_ANSWER = 5;
+    private static final int INTERRUPTED = 130;
+
+    /** The longest that one wait for a server lasts that tells to come back later. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
+    @Option(
+            names = "--url",
+            required = true,
+            paramLabel = "URL",
+            description = "The server: https://HOST, or http://HOST:PORT.")
+    private URI url = URI.create("");
+
+    @Option(names = "--cm-id", required = true, paramLabel = "N", description = "The account.")
+    private long cmId;
+
+    @Option(
+            names = "--key-file",
+            paramLabel = "FILE",
+            description = "A file with the key's token. Or set DAYBOOK_KEY; never an argument, which others can see.")
+    private @Nullable Path keyFile;
+
+    @Option(
+            names = "--day",
+            paramLabel = "DAY",
+            description = "A day that has records, best more than 100 (YYYY-MM-DD; default: one is looked for).")
+    private @Nullable LocalDate day;
+
+    @Option(
+            names = "--zone",
+            paramLabel = "ZONE",
+            description = "The account's time zone (default: what a Daybook says, else Asia/Kolkata).")
+    private @Nullable ZoneId zone;
+
+    @Option(
+            names = "--json",
+            arity = "0..1",
+            fallbackValue = "true",
+            description = "Print the profile instead of the table.")
+    private boolean json;
+
+    @Option(names = "--out", paramLabel = "FILE", description = "Write the profile, for 'daybook pull --profile'.")
+    private @Nullable Path out;
+
+    @Option(
+            names = "--rate",
+            defaultValue = "2",
+            paramLabel = "N",
+            description = "Requests a second at most; 0 for no bound (default: ${DEFAULT-VALUE}).")
+    private double rate;
+
+    @Option(
+            names = "--timeout",
+            defaultValue = "15",
+            paramLabel = "SECONDS",
+            description = "How long one call may take (default: ${DEFAULT-VALUE}).")
+    private int timeout;
+
+    @Option(
+            names = "--write",
+            arity = "0..1",
+            fallbackValue = "true",
+            description = "Also add a made-up customer, ticket and order, read them back and change them. They stay"
+                    + " in the account; their ids are printed.")
+    private boolean write;
+
+    @Override
+    public Integer call() {
+        var err = spec.commandLine().getErr();
+        var options = options();
+        var bar = new ProgressLine(err, Terminal.isInteractive());
+        try {
+            var result = new Check(options, Clock.systemUTC(), bar).run();
+            bar.end();
+            print(result);
+            return exitCode(result);
+        } catch (ClientException failure) {
+            bar.end();
+            err.println("daybook: " + failure.getMessage());
+            return switch (failure.reason()) {
+                case KEY_REFUSED -> KEY_REFUSED;
+                case WAITED_TOO_LONG -> NO_ANSWER;
+                case INTERRUPTED -> INTERRUPTED;
+                default -> FAILED;
+            };
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return INTERRUPTED;
+        }
+    }
+
+    private CheckOptions options() {
+        if (url.getHost() == null || !("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
+            throw new IllegalArgumentException("--url: expected https://HOST or http://HOST:PORT, not '" + url + "'");
+        }
+        if (timeout < 1 || rate < 0) {
+            throw new IllegalArgumentException("expected --timeout 1 or more, --rate 0 or more");
+        }
+        if (out != null && (Files.isDirectory(out) || !Files.isDirectory(folder(out)))) {
+            throw new IllegalArgumentException("--out: expected a file in a folder that is there, not " + out);
+        }
+        return new CheckOptions(
+                url,
+                KeyFile.token(keyFile),
+                cmId,
+                Optional.ofNullable(day),
+                Optional.ofNullable(zone),
+                rate,
+                Duration.ofSeconds(timeout),
+                LONGEST_WAIT,
+                write);
+    }
+
+    private void print(CheckResult result) {
+        var printer = spec.commandLine().getOut();
+        var today = LocalDate.now(Clock.systemUTC());
+        var profile = Profiles.of(result, BuildVersion.read().version(), today).write();
+        if (out != null) {
+            replace(out, profile);
+        }
+        if (json) {
+            printer.println(new String(profile, StandardCharsets.UTF_8));
+        } else {
+            var table = new CheckTable(printer, spec.usageMessage().width());
+            table.print(result);
+            summarize(table, result);
+        }
+        printer.flush();
+    }
+
+    private void summarize(CheckTable table, CheckResult result) {
+        table.line("");
+        table.line(result.answered().size() + " questions, " + result.requests() + " requests: "
+                + result.of(Verdict.CONFORMS).size() + " conform, "
+                + result.of(Verdict.DIFFERS).size() + " differ, of which an integration would notice "
+                + result.noticed().size() + "; "
+                + result.of(Verdict.NOT_ESTABLISHED).size()
+                + " could not be established");
+        for (var one : result.noticed()) {
+            table.line("! " + one.question().id() + ": " + one.finding().found());
+        }
+        if (!result.made().isEmpty()) {
+            table.line("Added to the account, and still there: " + String.join(", ", result.made()));
+        }
+        if (out != null) {
+            table.line("The profile is in " + out);
+        }
+    }
+
+    private int exitCode(CheckResult result) {
+        if (!result.noticed().isEmpty()) {
+            return FAILED;
+        }
+        if (!result.isEnough()) {
+            spec.commandLine()
+                    .getErr()
+                    .println("daybook: too little could be established: "
+                            + result.of(Verdict.NOT_ESTABLISHED)
+                                    .get(0)
+                                    .finding()
+                                    .found());
+            return TOO_LITTLE;
+        }
+        return DONE;
+    }
+
+    /** Puts the profile in its place whole, so that no half of one is ever there. */
+    private static void replace(Path file, byte[] profile) {
+        try {
+            var part = Files.createTempFile(folder(file), ".daybook-profile", ".part");
+            try {
+                Files.write(part, profile);
+                Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(part);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot write " + file + ": " + failure.getMessage(), failure);
+        }
+    }
+
+    private static Path folder(Path file) {
+        var parent = file.toAbsolutePath().getParent();
+        return parent == null ? file.toAbsolutePath() : parent;
+    }
+}

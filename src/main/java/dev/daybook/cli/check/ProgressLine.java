@@ -1,0 +1,30 @@
+package dev.daybook.cli.check;
+
+import dev.daybook.client.check.Check;
+import java.io.PrintWriter;
+
+/** How far a check is, in one line of a terminal; nothing elsewhere. */
+final class ProgressLine implements Check.Listener {
+    private final PrintWriter err;
+    private final boolean terminal;
+
+    ProgressLine(PrintWriter err, boolean terminal) {
+        this.err = err;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public void answered(int count, int all) {
+        if (terminal) {
+            err.print("\r" + count + " of " + all + " questions");
+            err.flush();
+        }
+    }
+
+    void end() {
+        if (terminal) {
+            err.print("\r" + " ".repeat(30) + "\r");
+            err.flush();
+        }
+    }
+}

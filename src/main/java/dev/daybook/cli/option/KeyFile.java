@@ -1,0 +1,34 @@
+package dev.daybook.cli.option;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Where a command that calls a server finds its key: a file, or the environment; never an argument, which others can see. */
+public final class KeyFile {
+    private KeyFile() {}
+
+    /**
+     * The key's token.
+     *
+     * @param file the file that was named, null for {@code DAYBOOK_KEY}
+     * @throws IllegalArgumentException if there is none
+     */
+    public static String token(@Nullable Path file) {
+        var text = file != null ? read(file) : System.getenv().getOrDefault("DAYBOOK_KEY", "");
+        if (text.isBlank()) {
+            throw new IllegalArgumentException(
+                    "there is no key: name a file with it by --key-file, or set DAYBOOK_KEY");
+        }
+        return TokenText.bare(text);
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException failure) {
+            throw new IllegalArgumentException("--key-file: cannot read " + file + " (" + failure + ")");
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package dev.daybook.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.daybook.domain.RecordKind;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestRecords;
+import dev.daybook.kit.TestServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code daybook check}: what it prints, what it writes, and how it ends. */
+class CheckCommandTest {
+    private static TestServer server;
+
+    @TempDir
+    private static Path folder;
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.start(TestDatabase.SQLITE);
+        for (var kind : RecordKind.values()) {
+            server.clock.set(Instant.parse("2024-05-02T06:30:00Z"));
+            new TestRecords(server, kind).add("Asha");
+            server.clock.set(Instant.parse("2024-05-02T06:40:00Z"));
+            new TestRecords(server, kind).add("Ravi");
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void printsATableThatFitsAndSaysWhatItCouldNotFindOut() throws IOException {
+        var outcome = check(server.uri(""), server.token, "--day", "2024-05-02").expect(0);
+        assertTrue(outcome.out().lines().allMatch(line -> line.length() <= 80), outcome::out);
+        for (var part :
+                List.of("Question", "This server", "Reference", "Daybook", "\ncustomers\n", "end: Is the last")) {
+            assertTrue(outcome.out().contains(part), () -> part + " in " + outcome.out());
+        }
+        assertTrue(words(outcome).contains("an integration would notice 0;"), outcome::out);
+        assertFalse(outcome.out().contains("Asha"), "no name is shown");
+        assertFalse(words(outcome).contains("; 0 could not be established"), "the day has too few records for all");
+    }
+
+    @Test
+    void printsAndWritesTheSameProfile() throws IOException {
+        var file = folder.resolve("profile.json");
+        var outcome = check(server.uri(""), server.token, "--day", "2024-05-02", "--json", "--out", file.toString())
+                .expect(0);
+        assertEquals(Files.readString(file), outcome.out().strip());
+        try (var files = Files.list(folder)) {
+            assertEquals(
+                    List.of(),
+                    files.filter(other -> other.toString().endsWith(".part")).toList());
+        }
+    }
+
+    @Test
+    void tellsWhatItAdded() throws IOException {
+        var outcome = check(server.uri(""), server.token, "--day", "2024-05-02", "--write")
+                .expect(0);
+        assertTrue(
+                words(outcome)
+                        .matches(".*Added to the account, and still there: customer \\d+, ticket \\d+, order \\d+.*"),
+                outcome::out);
+    }
+
+    @Test
+    void endsWith1IfAnIntegrationWouldNotice() throws IOException {
+        try (var other = new OneAnswer(200, "<html>a shop</html>")) {
+            var outcome = check(other.uri(), "key").expect(1);
+            assertTrue(outcome.out().contains("! customers.pull: 200, not JSON"), outcome::out);
+        }
+    }
+
+    @Test
+    void endsWith3IfThereIsNothingToSee() throws IOException {
+        var outcome = check(server.uri(""), server.token, "--day", "2020-01-01").expect(3);
+        assertTrue(outcome.err().contains("no day with customers was found"), outcome::err);
+    }
+
+    @Test
+    void endsWith4SoonIfTheKeyIsRefused() throws IOException {
+        try (var other = new OneAnswer(401, "{\"message\":\"Invalid Auth Key\",\"status\":\"failed\"}")) {
+            var file = folder.resolve("refused.json");
+            var outcome = check(other.uri(), "key", "--out", file.toString()).expect(4);
+            assertTrue(outcome.err().contains("refuses the key"), outcome::err);
+            assertEquals(3, other.requests.get(), "once for each kind of record");
+            assertFalse(Files.exists(file), "no profile of nothing");
+        }
+    }
+
+    @Test
+    void endsWith5IfNobodyAnswers() throws IOException {
+        var port = 0;
+        try (var gone = new OneAnswer(200, "")) {
+            port = gone.uri().getPort();
+        }
+        var outcome = check(URI.create("http://127.0.0.1:" + port), "key").expect(5);
+        assertTrue(outcome.err().contains("cannot connect"), outcome::err);
+    }
+
+    @Test
+    void refusesWrongUsage() throws IOException {
+        check(URI.create("ftp://crm.example"), "key").expect(2);
+        check(server.uri(""), "key", "--rate", "-1").expect(2);
+        check(
+                        server.uri(""),
+                        "key",
+                        "--out",
+                        folder.resolve("no/such/folder.json").toString())
+                .expect(2);
+        Outcome.of("check", "--cm-id", "1").expect(2);
+    }
+
+    /** What was printed, in one line. */
+    private static String words(Outcome outcome) {
+        return outcome.out().replaceAll("[ \\n\\r]+", " ");
+    }
+
+    private static Outcome check(URI uri, String token, String... more) throws IOException {
+        var key = Files.writeString(Files.createTempFile(folder, "key", ".txt"), token);
+        var arguments = new ArrayList<>(List.of(
+                "check", "--url", uri.toString(), "--cm-id", "1000298", "--key-file", key.toString(), "--rate", "0"));
+        if (List.of(more).contains("--rate")) {
+            arguments.subList(arguments.size() - 2, arguments.size()).clear();
+        }
+        arguments.addAll(Arrays.asList(more));
+        return Outcome.of(arguments.toArray(String[]::new));
+    }
+
+    /** A server that answers everything alike. */
+    private static final class OneAnswer implements AutoCloseable {
+        private final AtomicInteger requests = new AtomicInteger();
+        private final HttpServer http;
+
+        OneAnswer(int status, String body) throws IOException {
+            http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            http.createContext("/", exchange -> {
+                try (exchange) {
+                    requests.incrementAndGet();
+                    exchange.getRequestBody().readAllBytes();
+                    var bytes = body.getBytes(StandardCharsets.UTF_8);
+                    exchange.sendResponseHeaders(status, bytes.length);
+                    exchange.getResponseBody().write(bytes);
+                }
+            });
+            http.start();
+        }
+
+        URI uri() {
+            return URI.create("http://127.0.0.1:" + http.getAddress().getPort());
+        }
+
+        @Override
+        public void close() {
+            http.stop(0);
+        }
+    }
+}
