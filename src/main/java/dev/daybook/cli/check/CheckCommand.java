@@ -96,11 +96,14 @@ public final class CheckCommand extends HelpOption implements Callable<Integer> 
             description = "Print the profile instead of the table.")
     private boolean json;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "Write the profile, for 'daybook pull --profile'.")
+    @Option(
+            names = {"--out", "--profile-out"},
+            paramLabel = "FILE",
+            description = "Write the profile, a JSON file that can be sent to others.")
     private @Nullable Path out;
 
     @Option(
-            names = "--rate",
+            names = {"--rate", "--pull-rate"},
             defaultValue = "2",
             paramLabel = "N",
             description = "Requests a second at most; 0 for no bound (default: ${DEFAULT-VALUE}).")
