@@ -75,10 +75,19 @@ public final class Main extends HelpOption {
 
     /** Runs a command with this environment; its exit code. */
     static int run(Map<String, String> environment, String... arguments) {
+        return run(
+                environment,
+                new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+                arguments);
+    }
+
+    /** The same, writing to other streams than those of the process. */
+    static int run(Map<String, String> environment, PrintWriter out, PrintWriter err, String... arguments) {
         Logging.quiet();
         var command = new CommandLine(new Main());
-        command.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
-        command.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+        command.setOut(out);
+        command.setErr(err);
         command.setUsageHelpAutoWidth(true);
         command.setCaseInsensitiveEnumValuesAllowed(true);
         command.setExecutionExceptionHandler(Main::failed);

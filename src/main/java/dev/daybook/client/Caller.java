@@ -7,6 +7,7 @@ import dev.daybook.wire.pulled.Failure;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -15,13 +16,14 @@ import java.util.function.Function;
  * not.
  */
 public final class Caller implements AutoCloseable {
-    /** Longer than anybody waits, and short enough to be counted in nanoseconds. */
     private final Endpoint endpoint;
-
     private final Patience patience;
     private final Rate rate;
     private final Watcher watcher;
     private final Clock clock;
+
+    /** Whether it had a success: then what is no answer may be a slip. */
+    private volatile boolean succeeded;
 
     Caller(Endpoint endpoint, Patience patience, Rate rate, Watcher watcher, Clock clock) {
         this.endpoint = endpoint;
@@ -48,7 +50,7 @@ public final class Caller implements AutoCloseable {
      * @throws ClientException if the server refuses, or has not answered in the time that there is
      */
     public <T> T call(String path, byte[] body, Function<Reply, T> read) throws InterruptedException {
-        return attempts(() -> endpoint.post(path, body, ""), read, false);
+        return attempts(atMost -> endpoint.post(path, body, "", atMost), read, false);
     }
 
     /**
@@ -58,7 +60,7 @@ public final class Caller implements AutoCloseable {
      * @throws ClientException if the server refuses, has not answered in the time that there is, or may have written
      */
     <T> T write(String path, byte[] body, String idempotencyKey, Function<Reply, T> read) throws InterruptedException {
-        return attempts(() -> endpoint.post(path, body, idempotencyKey), read, true);
+        return attempts(atMost -> endpoint.post(path, body, idempotencyKey, atMost), read, true);
     }
 
     /** A call that may be interrupted. */
@@ -77,79 +79,111 @@ public final class Caller implements AutoCloseable {
     }
 
     private interface Attempt {
-        Reply run() throws IOException, InterruptedException;
+        Reply run(Duration atMost) throws IOException, InterruptedException;
     }
 
     private <T> T attempts(Attempt attempt, Function<Reply, T> read, boolean once) throws InterruptedException {
-        var waited = Duration.ZERO;
-        for (var failures = 1; ; failures++) {
+        var waiting = new Waiting(patience);
+        while (true) {
             rate.take();
             String trouble;
             var told = Optional.<Duration>empty();
+            var refusal = Optional.<ClientException>empty();
             var maybeDone = once;
             try {
-                var reply = attempt.run();
-                if (reply.status() == 200) {
-                    refuseFailure(reply);
-                    return answer(reply, read);
+                var sent = attempt.run(waiting.forAttempt(endpoint.timeout()));
+                if (isSuccess(sent)) {
+                    try {
+                        var result = answer(sent, read);
+                        succeeded = true;
+                        return result;
+                    } catch (IllegalArgumentException broken) {
+                        trouble = String.valueOf(broken.getMessage());
+                        waiting.unreadable(sent, trouble);
+                    }
+                } else {
+                    refusal = refusal(sent);
+                    if (refusal.isPresent() && !(succeeded && !once && maySlip(sent.status()) && waiting.mayPass())) {
+                        throw refusal.get();
+                    }
+                    trouble = "the server answered " + sent.status();
+                    told = sent.header(Headers.RETRY_AFTER).flatMap(text -> RetryAfter.parse(text, now(sent)));
+                    maybeDone = once && sent.status() != 429 && sent.status() != 503;
                 }
-                refuse(reply);
-                trouble = "the server answered " + reply.status();
-                told = reply.header(Headers.RETRY_AFTER).flatMap(text -> RetryAfter.parse(text, clock.instant()));
-                maybeDone = once && reply.status() != 429 && reply.status() != 503;
             } catch (IOException failure) {
                 trouble = String.valueOf(failure.getMessage());
             }
             if (maybeDone) {
                 throw new ClientException(Reason.UNCERTAIN, trouble + "; it may have been written all the same");
             }
-            var wait = told.isPresent() ? Patience.asTold(told.get()) : patience.afterFailures(failures);
-            waited = waited.plus(wait);
-            if (waited.compareTo(patience.inAll()) > 0) {
-                throw new ClientException(
-                        Reason.WAITED_TOO_LONG,
-                        trouble + "; given up after " + failures + " attempts, as the next wait would be beyond "
-                                + patience.inAll().toSeconds() + " seconds in all");
+            var wait = waiting.next(told);
+            if (wait.isEmpty()) {
+                throw refusal.orElse(tooLong(trouble, waiting));
             }
-            watcher.waits(wait, trouble);
-            Thread.sleep(wait.toMillis());
+            watcher.waits(wait.get(), trouble);
+            Thread.sleep(wait.get().toMillis());
         }
     }
 
-    private static <T> T answer(Reply reply, Function<Reply, T> read) throws IOException {
-        try {
-            return read.apply(reply);
-        } catch (IllegalArgumentException broken) {
-            throw new IOException(broken.getMessage(), broken);
-        }
+    private ClientException tooLong(String trouble, Waiting waiting) {
+        return new ClientException(
+                Reason.WAITED_TOO_LONG,
+                trouble + "; given up after " + waiting.failures() + " attempts, as the next wait would be beyond "
+                        + patience.inAll().toSeconds() + " seconds in all");
+    }
+
+    /** A body that says that there is no data is an answer, whatever its status. */
+    private static boolean isSuccess(Reply sent) {
+        return sent.status() == 200
+                || sent.status() == 204
+                || (sent.status() == 404
+                        && failure(sent).filter(Failure::isNoData).isPresent());
     }
 
     /** Some servers answer a failure with 200 and say so in the body. */
-    private static void refuseFailure(Reply reply) {
-        var failure = Failure.read(reply.body());
+    private static <T> T answer(Reply sent, Function<Reply, T> read) {
+        var reply = Packing.unpack(sent);
+        var failure = Failure.read(reply.body()).filter(words -> !words.isNoData());
         if (failure.isPresent()) {
             throw new ClientException(
                     failure.get().ofKey() ? Reason.KEY_REFUSED : Reason.REFUSED,
                     "the server says: " + failure.get().message());
         }
+        return read.apply(reply);
     }
 
-    /** Stops at a status that another attempt would not change. */
-    private static void refuse(Reply reply) {
-        var status = reply.status();
-        if (status == 429 || status == 408 || status >= 500) {
-            return;
+    private static Optional<Failure> failure(Reply sent) {
+        try {
+            return Failure.read(Packing.unpack(sent).body());
+        } catch (IllegalArgumentException damaged) {
+            return Optional.empty();
         }
-        var said = Failure.read(reply.body())
-                .map(failure -> ": " + failure.message())
-                .orElse("");
-        throw new ClientException(
+    }
+
+    /** What a gateway may answer in between while the server is in order: not at the first call, where it is the answer. */
+    private static boolean maySlip(int status) {
+        return status == 403 || status == 404 || (status >= 300 && status < 400);
+    }
+
+    /** Why a status is final; empty if another attempt may change it. */
+    private static Optional<ClientException> refusal(Reply sent) {
+        var status = sent.status();
+        if (status == 429 || status == 408 || status >= 500) {
+            return Optional.empty();
+        }
+        var said = failure(sent).map(failure -> ": " + failure.message()).orElse("");
+        return Optional.of(new ClientException(
                 switch (status) {
                     case 401, 403 -> Reason.KEY_REFUSED;
                     case 404 -> Reason.NOT_FOUND;
                     default -> Reason.REFUSED;
                 },
-                "the server answered " + status + said);
+                "the server answered " + status + said));
+    }
+
+    /** By the server's own clock, if it says what that shows: it may not be set as ours is. */
+    private Instant now(Reply sent) {
+        return sent.header("Date").flatMap(RetryAfter::date).orElseGet(clock::instant);
     }
 
     @Override

@@ -16,6 +16,8 @@ public final class ClientException extends RuntimeException {
         WAITED_TOO_LONG,
         /** The server's answers contradict each other or the request. */
         MISBEHAVED,
+        /** The records of a day moved while they were paged; pulled again, the day may come whole. */
+        UNSTEADY,
         /** A write was sent, and no answer says whether it was done. */
         UNCERTAIN,
         /** The thread was interrupted. */

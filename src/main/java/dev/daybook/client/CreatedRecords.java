@@ -1,5 +1,6 @@
 package dev.daybook.client;
 
+import dev.daybook.client.server.ServerKnowledge;
 import dev.daybook.wire.pulled.PulledRecord;
 import java.time.LocalDate;
 import java.util.Collections;
@@ -15,6 +16,7 @@ import java.util.stream.StreamSupport;
 final class CreatedRecords implements Iterator<PulledRecord> {
     private final Caller caller;
     private final PullOptions options;
+    private final ServerKnowledge known;
     private LocalDate day;
     private DayPull pull;
     private Optional<Place> place = Optional.of(Place.START);
@@ -23,6 +25,7 @@ final class CreatedRecords implements Iterator<PulledRecord> {
     private CreatedRecords(Caller caller, PullOptions options) {
         this.caller = caller;
         this.options = options;
+        this.known = new ServerKnowledge(options.profile(), sentence -> {});
         this.day = options.from();
         this.pull = pull();
     }
@@ -38,7 +41,7 @@ final class CreatedRecords implements Iterator<PulledRecord> {
     }
 
     private DayPull pull() {
-        return new DayPull(caller, options, day, new HashSet<>());
+        return new DayPull(caller, options, known, day, new HashSet<>());
     }
 
     @Override

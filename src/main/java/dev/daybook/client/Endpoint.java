@@ -1,18 +1,17 @@
 package dev.daybook.client;
 
 import dev.daybook.wire.Headers;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
-import java.util.zip.GZIPInputStream;
 
 /** One server, called with one key: each call once, within a time and a size. */
 final class Endpoint implements AutoCloseable {
     private final HttpCalls calls;
     private final URI base;
     private final String token;
+    private final Duration timeout;
 
     /**
      * Names the server.
@@ -29,16 +28,19 @@ final class Endpoint implements AutoCloseable {
         this.calls = new HttpCalls(timeout);
         this.base = base;
         this.token = token;
+        this.timeout = timeout;
     }
 
     /**
-     * Posts a body.
+     * Posts a body; the answer's is as it was sent.
      *
      * @param idempotencyKey by which the server may know a write again, empty for none
+     * @param atMost how long this call may take
      * @throws IOException if no whole answer came in time
      * @throws ClientException if the answer is too large
      */
-    Reply post(String path, byte[] body, String idempotencyKey) throws IOException, InterruptedException {
+    Reply post(String path, byte[] body, String idempotencyKey, Duration atMost)
+            throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create(base.toString().replaceAll("/+$", "") + path))
                 .header("Authorization", "Basic " + token)
                 .header("Content-Type", "application/json")
@@ -48,21 +50,12 @@ final class Endpoint implements AutoCloseable {
         if (!idempotencyKey.isEmpty()) {
             request.header(Headers.IDEMPOTENCY_KEY, idempotencyKey);
         }
-        return unpacked(calls.send(request.build()));
+        return calls.send(request.build(), atMost);
     }
 
-    private static Reply unpacked(Reply sent) throws IOException {
-        var packed = sent.headers().firstValue("Content-Encoding").orElse("").equalsIgnoreCase("gzip");
-        return packed ? new Reply(sent.status(), sent.headers(), unpacked(sent.body()), sent.wireBytes()) : sent;
-    }
-
-    private static byte[] unpacked(byte[] sent) throws IOException {
-        if (sent.length == 0) {
-            return sent;
-        }
-        try (var unpacking = new GZIPInputStream(new ByteArrayInputStream(sent), 65_536)) {
-            return HttpCalls.bounded(unpacking);
-        }
+    /** How long one call may take at most. */
+    Duration timeout() {
+        return timeout;
     }
 
     @Override

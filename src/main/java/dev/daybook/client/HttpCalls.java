@@ -3,6 +3,7 @@ package dev.daybook.client;
 import dev.daybook.client.ClientException.Reason;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -52,11 +53,22 @@ public final class HttpCalls implements AutoCloseable {
      * @throws ClientException if the answer is too large
      */
     public Reply send(HttpRequest request) throws IOException, InterruptedException {
+        return send(request, timeout);
+    }
+
+    /** The same with a time of its own. */
+    Reply send(HttpRequest request, Duration atMost) throws IOException, InterruptedException {
         var call = calls.submit(() -> reply(http.send(request, HttpResponse.BodyHandlers.ofInputStream())));
         try {
-            return call.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            return call.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
-            throw new IOException("no whole answer within " + timeout.toSeconds() + " seconds", late);
+            throw new IOException(
+                    "no whole answer within "
+                            + BigDecimal.valueOf(atMost.toMillis(), 3)
+                                    .stripTrailingZeros()
+                                    .toPlainString()
+                            + " seconds",
+                    late);
         } catch (ExecutionException failed) {
             throw passing(Objects.requireNonNullElse(failed.getCause(), failed));
         } finally {

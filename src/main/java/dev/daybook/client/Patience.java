@@ -8,12 +8,16 @@ import java.util.concurrent.ThreadLocalRandom;
  *
  * @param first the longest wait after the first failure; it doubles with each further one
  * @param most the longest wait between two attempts
- * @param inAll how long one call may wait in all before it is given up
+ * @param inAll how long one call may take in all before it is given up, its attempts and the waits between them; if none,
+ *     it has one attempt
  */
 public record Patience(Duration first, Duration most, Duration inAll) {
     /** Half a second at first, half a minute between attempts at most, ten minutes in all. */
     public static final Patience DEFAULT =
             new Patience(Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofMinutes(10));
+
+    /** One attempt, and no wait. */
+    static final Patience NONE = new Patience(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ZERO);
 
     /** The wait after so many failures in a row: any time up to the limit but none at all, so that callers do not come back together. */
     Duration afterFailures(int failures) {

@@ -1,5 +1,7 @@
 package dev.daybook.client;
 
+import dev.daybook.client.server.ServerProfile;
+import dev.daybook.domain.account.Account;
 import dev.daybook.wire.PullJson;
 import dev.daybook.wire.pulled.ProofAnswer;
 import dev.daybook.wire.pulled.PulledKind;
@@ -22,6 +24,9 @@ import java.util.Optional;
  * @param rate how many requests a second at most, 0 for no bound
  * @param timeout how long one call may take
  * @param patience how long it waits for a server that is out of order
+ * @param profile what is known of the server beforehand
+ * @param strict whether to refuse answers that are not valid JSON, though they can be read without guessing
+ * @param today the day that it is in the account's zone; that day and later ones are not over
  */
 public record PullOptions(
         URI server,
@@ -34,7 +39,10 @@ public record PullOptions(
         int parallel,
         double rate,
         Duration timeout,
-        Patience patience) {
+        Patience patience,
+        ServerProfile profile,
+        boolean strict,
+        LocalDate today) {
     /** A page of the vendor's own default. */
     public static final int VENDOR_PAGE = PullJson.DEFAULT_LIMIT;
 
@@ -50,9 +58,45 @@ public record PullOptions(
         }
     }
 
+    /** Options of a server of which nothing is known, on the day that it is in the vendor's own zone. */
+    public PullOptions(
+            URI server,
+            String token,
+            long cmId,
+            PulledKind kind,
+            LocalDate from,
+            LocalDate to,
+            int pageSize,
+            int parallel,
+            double rate,
+            Duration timeout,
+            Patience patience) {
+        this(
+                server,
+                token,
+                cmId,
+                kind,
+                from,
+                to,
+                pageSize,
+                parallel,
+                rate,
+                timeout,
+                patience,
+                ServerProfile.NOTHING,
+                false,
+                LocalDate.now(Account.DEFAULT_ZONE));
+    }
+
+    private PullOptions with(PulledKind other, LocalDate first, LocalDate last, int size) {
+        return new PullOptions(
+                server, token, cmId, other, first, last, size, parallel, rate, timeout, patience, profile, strict,
+                today);
+    }
+
     /** The same with other pages. */
     public PullOptions by(int size) {
-        return new PullOptions(server, token, cmId, kind, from, to, size, parallel, rate, timeout, patience);
+        return with(kind, from, to, size);
     }
 
     /**
@@ -68,12 +112,42 @@ public record PullOptions(
 
     /** The same of another kind of record. */
     public PullOptions of(PulledKind other) {
-        return new PullOptions(server, token, cmId, other, from, to, pageSize, parallel, rate, timeout, patience);
+        return with(other, from, to, pageSize);
     }
 
     /** The same of other days. */
     public PullOptions of(LocalDate first, LocalDate last) {
-        return new PullOptions(server, token, cmId, kind, first, last, pageSize, parallel, rate, timeout, patience);
+        return with(kind, first, last, pageSize);
+    }
+
+    /** The same with one attempt for each call, which may take so long. */
+    public PullOptions once(Duration atMost) {
+        return new PullOptions(
+                server,
+                token,
+                cmId,
+                kind,
+                from,
+                to,
+                pageSize,
+                parallel,
+                rate,
+                atMost.compareTo(timeout) < 0 ? atMost : timeout,
+                Patience.NONE,
+                profile,
+                strict,
+                today);
+    }
+
+    /** The same with what is known of the server, how strictly its answers are read, and which day it is. */
+    public PullOptions knowing(ServerProfile known, boolean strictly, LocalDate day) {
+        return new PullOptions(
+                server, token, cmId, kind, from, to, pageSize, parallel, rate, timeout, patience, known, strictly, day);
+    }
+
+    /** Whether a day is over, so that no record is created in it any more. */
+    public boolean isOver(LocalDate day) {
+        return day.isBefore(today);
     }
 
     /** Hides the token from logs and error messages. */

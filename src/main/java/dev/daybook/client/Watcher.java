@@ -16,4 +16,7 @@ public interface Watcher {
 
     /** The next attempt of a call comes after this time, because of that. */
     default void waits(Duration wait, String why) {}
+
+    /** Something was learned of how the server behaves. */
+    default void learned(String sentence) {}
 }

@@ -29,9 +29,14 @@ public final class RetryAfter {
     }
 
     private static Optional<Duration> until(String text, Instant now) {
+        return date(text).map(until -> Duration.between(now, until));
+    }
+
+    /** An instant in the form that HTTP has for dates; empty if the text is none. */
+    public static Optional<Instant> date(String text) {
         try {
-            var until = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME);
-            return Optional.of(Duration.between(now, until.toInstant()));
+            return Optional.of(ZonedDateTime.parse(text.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant());
         } catch (DateTimeException other) {
             return Optional.empty();
         }

@@ -195,6 +195,16 @@ public final class Fault {
         });
     }
 
+    /** The same from a server whose clock is ahead by so much, or behind if that is negative. */
+    public static Fault tooManyUntil(Duration wait, Duration ahead) {
+        return new Fault("429 until a date by a clock that is ahead by " + ahead, exchange -> {
+            var now = Instant.now().plus(ahead).atOffset(ZoneOffset.UTC);
+            exchange.send(tooManyAnswer()
+                    .withHeader("Date", HTTP_DATE.format(now))
+                    .withHeader("Retry-After", HTTP_DATE.format(now.plus(wait).plusNanos(999_000_000))));
+        });
+    }
+
     /** 503 that says how long to wait, in whole seconds. */
     public static Fault unavailable(Duration wait) {
         return canned("503 for " + wait, gatewayAnswer(503).withHeader("Retry-After", seconds(wait)));

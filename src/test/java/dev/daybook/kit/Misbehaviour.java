@@ -37,8 +37,7 @@ public record Misbehaviour(
         EMPTY_DAY,
         BODY,
         RECORD,
-        FAILURE,
-        WAITING
+        FAILURE
     }
 
     /** One that does nothing yet. */

@@ -7,23 +7,19 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
@@ -36,9 +32,6 @@ public final class Misbehaviours {
 
     /** The same for Latin-1, which lacks some of its letters. */
     public static final String LATIN_NOTE = "Zo\u00eb \u00b7 \u00a75";
-
-    private static final DateTimeFormatter HTTP_DATE =
-            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US);
 
     private Misbehaviours() {}
 
@@ -91,7 +84,8 @@ public final class Misbehaviours {
                         .requests(asked -> asked.part(100, asked.offset())),
                 Misbehaviour.of("pages of changing size", Sort.PAGING)
                         .requests(asked -> asked.part(
-                                Math.max(2, asked.limit() - asked.offset() % 7 - asked.number() % 3), asked.offset())));
+                                Math.max(2, asked.limit() - 1 - asked.offset() % 7 - asked.number() % 3),
+                                asked.offset())));
     }
 
     /** Gives no more than so many records a page, whatever limit is asked for, and does not say so. */
@@ -146,15 +140,12 @@ public final class Misbehaviours {
         var left = new AtomicInteger(times);
         return Misbehaviour.of(name, Sort.ORDER).before((server, asked) -> {
             if (asked.offset() > 0 && left.getAndDecrement() > 0) {
-                var ordered = server.records(asked.kind());
-                for (var id = 7_000_000L; ; id++) {
-                    var candidate = sameKind(ordered.get(0), id, asked.first().atTime(20, 0));
-                    server.put(candidate);
-                    if (server.records(asked.kind()).get(0).id() == id) {
-                        return;
-                    }
-                    server.remove(asked.kind(), id);
-                }
+                var first = server.records(asked.kind()).get(0);
+                var id = LongStream.iterate(7_000_000, next -> next + 1)
+                        .filter(next -> VendorServer.place(next) < VendorServer.place(first.id()))
+                        .findFirst()
+                        .orElseThrow();
+                server.put(sameKind(first, id, asked.first().atTime(20, 0)));
             }
         });
     }
@@ -323,22 +314,11 @@ public final class Misbehaviours {
         some.add(failing("dropped calls", lasting, VendorAnswer.json(200, "").with(Delivery.DROPPED)));
         some.add(failing("a hanging call", third, VendorAnswer.json(200, "").with(Delivery.HANGING)));
         some.add(failing("hanging calls", lasting, VendorAnswer.json(200, "").with(Delivery.HANGING)));
-        some.add(Misbehaviour.of("429 until a date, by a clock that is an hour ahead", Sort.WAITING)
-                .answers((answer, asked) -> third.test(asked) ? tooMany(Duration.ofHours(1)) : answer));
-        some.add(Misbehaviour.of("429 until a date, by a clock that is an hour behind", Sort.WAITING)
-                .answers((answer, asked) -> third.test(asked) ? tooMany(Duration.ofHours(-1)) : answer));
         return some;
     }
 
     private static Misbehaviour failing(String name, Predicate<VendorRequest> when, VendorAnswer instead) {
         return Misbehaviour.of(name, Sort.FAILURE).answers((answer, asked) -> when.test(asked) ? instead : answer);
-    }
-
-    private static VendorAnswer tooMany(Duration skew) {
-        var now = Instant.now().plus(skew);
-        return VendorAnswer.failed(429, "Too many requests")
-                .with("Date", HTTP_DATE.format(now.atOffset(ZoneOffset.UTC)))
-                .with("Retry-After", HTTP_DATE.format(now.plusSeconds(1).atOffset(ZoneOffset.UTC)));
     }
 
     static byte[] gzip(byte[] body) {

@@ -103,7 +103,7 @@ public final class VendorServer implements AutoCloseable {
     /** The records of a kind in the order in which a pull gives them. */
     public List<VendorRecord> records(RecordKind kind) {
         return records.get(kind).values().stream()
-                .sorted(Comparator.comparingLong(VendorServer::place))
+                .sorted(Comparator.comparingLong(record -> place(record.id())))
                 .toList();
     }
 
@@ -216,8 +216,8 @@ public final class VendorServer implements AutoCloseable {
     }
 
     /** Where a record stands among the others: anywhere, but always in the same place. */
-    private static long place(VendorRecord record) {
-        return Long.reverse(record.id() * 0x9e3779b97f4a7c15L);
+    static long place(long id) {
+        return Long.reverse(id * 0x9e3779b97f4a7c15L);
     }
 
     private void send(HttpExchange exchange, VendorAnswer answer) throws IOException {

@@ -52,6 +52,13 @@ final class OutputOption {
                     + " instants (default: ${DEFAULT-VALUE}).")
     private Dates dates = Dates.VENDOR;
 
+    @Option(
+            names = "--csv-safe",
+            arity = "0..1",
+            fallbackValue = "true",
+            description = "With csv: put ' in front of texts that a spreadsheet would take for a formula.")
+    private boolean csvSafe;
+
     /** How the records are spread over files. */
     private enum Partition {
         NONE,
@@ -71,7 +78,8 @@ final class OutputOption {
         return partition == Partition.NONE
                 && format == FileType.NDJSON
                 && compress == Compression.NONE
-                && dates == Dates.VENDOR;
+                && dates == Dates.VENDOR
+                && !csvSafe;
     }
 
     /**
@@ -83,14 +91,16 @@ final class OutputOption {
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     Target target(PulledKind kind, Optional<Path> list, ZoneId zone) {
         var further = list.map(file -> new Target.Further(
-                file, new FormatOptions(kind, format, Content.LIST, compress, dates, zone).format()));
-        var described = partition + " " + format + " " + compress + " " + dates + " " + zone
+                file, new FormatOptions(kind, format, Content.LIST, compress, dates, zone, csvSafe).format()));
+        var dependsOnZone = dates == Dates.ISO || format == FileType.PARQUET;
+        var described = partition + " " + format + " " + compress + " " + dates + (dependsOnZone ? " " + zone : "")
+                + (csvSafe ? " safe" : "")
                 + list.map(file -> " " + kind.list().orElseThrow().key() + " " + file)
                         .orElse("");
         return new Target(
                 out,
                 isByDay(),
-                new FormatOptions(kind, format, Content.RECORDS, compress, dates, zone).format(),
+                new FormatOptions(kind, format, Content.RECORDS, compress, dates, zone, csvSafe).format(),
                 further.stream().toList(),
                 described.toLowerCase(Locale.ROOT));
     }

@@ -27,7 +27,7 @@ public final class PullCommand extends HelpOption {
             case INTERRUPTED -> INTERRUPTED;
             case KEY_REFUSED -> KEY_REFUSED;
             case WAITED_TOO_LONG -> WAITED_TOO_LONG;
-            case MISBEHAVED, OUTPUT -> INCOMPLETE;
+            case MISBEHAVED, UNSTEADY, OUTPUT -> INCOMPLETE;
             case OTHER_PULL -> CommandLine.ExitCode.USAGE;
         };
     }

@@ -2,8 +2,12 @@ package dev.daybook.cli.pull;
 
 import dev.daybook.client.Watcher;
 import java.io.PrintWriter;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.OptionalInt;
@@ -12,14 +16,18 @@ import java.util.function.LongSupplier;
 /** Tells how a pull gets on: on a terminal in one line that changes, elsewhere in a line a minute. */
 final class PullProgress implements Watcher {
     private static final long TERMINAL_NANOS = 200_000_000;
+    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final DateTimeFormatter UNTIL = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final long LOG_NANOS = 60_000_000_000L;
 
     private final PrintWriter out;
     private final OptionalInt columns;
     private boolean quiet;
+    private final boolean explain;
     private final LocalDate first;
     private final long days;
     private final LongSupplier nanos;
+    private final Clock clock;
     private final long start;
     private long last;
     private long finished;
@@ -32,20 +40,31 @@ final class PullProgress implements Watcher {
      * Of a pull.
      *
      * @param columns how wide the terminal is, empty if it is none
+     * @param explain whether to tell what is learned of the server
      * @param first its first day
      * @param days how many days it has, 0 if nobody knows
      */
-    PullProgress(PrintWriter out, OptionalInt columns, boolean quiet, LocalDate first, long days) {
-        this(out, columns, quiet, first, days, System::nanoTime);
+    PullProgress(PrintWriter out, OptionalInt columns, boolean quiet, boolean explain, LocalDate first, long days) {
+        this(out, columns, quiet, explain, first, days, System::nanoTime, Clock.system(ZoneId.systemDefault()));
     }
 
-    PullProgress(PrintWriter out, OptionalInt columns, boolean quiet, LocalDate first, long days, LongSupplier nanos) {
+    PullProgress(
+            PrintWriter out,
+            OptionalInt columns,
+            boolean quiet,
+            boolean explain,
+            LocalDate first,
+            long days,
+            LongSupplier nanos,
+            Clock clock) {
         this.out = out;
         this.columns = columns;
         this.quiet = quiet;
+        this.explain = explain;
         this.first = first;
         this.days = days;
         this.nanos = nanos;
+        this.clock = clock;
         this.start = nanos.getAsLong();
         this.last = start;
     }
@@ -72,8 +91,26 @@ final class PullProgress implements Watcher {
             return;
         }
         clear();
-        out.printf(Locale.ROOT, "waiting %.1f seconds: %s%n", wait.toMillis() / 1_000.0, why);
+        out.printf(
+                Locale.ROOT,
+                "waiting %.1f seconds, until %s: %s%s%n",
+                wait.toMillis() / 1_000.0,
+                UNTIL.format(LocalTime.now(clock).plus(wait)),
+                why,
+                wait.compareTo(LONG) > 0
+                        ? "; Ctrl-C ends it now and the same command goes on later, --max-wait SECONDS ends it sooner"
+                        : "");
         out.flush();
+    }
+
+    /** What is learned of the server is told to whoever asked for it. */
+    @Override
+    public synchronized void learned(String sentence) {
+        if (explain) {
+            clear();
+            out.println("learned: " + sentence);
+            out.flush();
+        }
     }
 
     /** How often a call had to be made again. */

@@ -4,6 +4,7 @@ import dev.daybook.cli.option.HelpOption;
 import dev.daybook.cli.option.Terminal;
 import dev.daybook.client.ClientException;
 import dev.daybook.client.PullOptions;
+import dev.daybook.client.server.ServerProfile;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
 import dev.daybook.wire.pulled.PulledKind;
@@ -24,10 +25,10 @@ import picocli.CommandLine.Option;
 @Command(
         exitCodeListHeading = "%nExit codes; after 3, 4, 5 and 130 the same command goes on:%n",
         exitCodeList = {
-            "0:complete",
+            "0:complete: every record that the server has for these days",
             "1:refused by the server",
             "2:wrong usage, or files of another pull",
-            "3:incomplete",
+            "3:incomplete, or not known to be complete; the message says what to do",
             "4:key refused",
             "5:waited too long",
             "6:complete, but the server's proof says otherwise or was not to be had",
@@ -95,6 +96,21 @@ abstract class PullRecordsCommand extends HelpOption implements Callable<Integer
                     "Show the days, the least number of calls and, with --rate, the time; ask nothing of the server.")
     private boolean dryRun;
 
+    @Option(
+            names = "--strict",
+            arity = "0..1",
+            fallbackValue = "true",
+            description = "Refuse answers that are not valid JSON, though they can be read without guessing.")
+    private boolean strict;
+
+    @Option(
+            names = "--explain",
+            arity = "0..1",
+            fallbackValue = "true",
+            description =
+                    "Tell what is learned of the server: how it understands days, pages and days without records.")
+    private boolean explain;
+
     @Option(names = "--quiet", arity = "0..1", fallbackValue = "true", description = "Say nothing but what goes wrong.")
     private boolean quiet;
 
@@ -113,7 +129,8 @@ abstract class PullRecordsCommand extends HelpOption implements Callable<Integer
         var first = changes ? LocalDate.EPOCH : required(from, "--from");
         var last = changes || follow.isOn() ? first : required(to, "--to");
         var least = pageSize == null ? PullOptions.VENDOR_PAGE : pageSize;
-        var options = server.options(kind, first, last, least, parallel, dryRun);
+        var options = server.options(kind, first, last, least, parallel, dryRun)
+                .knowing(ServerProfile.NOTHING, strict, LocalDate.now(Account.DEFAULT_ZONE));
         if (dryRun) {
             DryRun.print(
                     spec.commandLine().getOut(), options, pageSize == null, zone == null ? Account.DEFAULT_ZONE : zone);
@@ -125,8 +142,14 @@ abstract class PullRecordsCommand extends HelpOption implements Callable<Integer
     private int call(PullOptions options) {
         var err = spec.commandLine().getErr();
         var progress = progress(options);
-        var run =
-                new PullRun(options, output, list(), Optional.ofNullable(zone), pageSize == null, progress, err, quiet);
+        var run = new PullRun(
+                options,
+                output,
+                list(),
+                Optional.ofNullable(zone),
+                pageSize == null,
+                progress,
+                new PullReport(options.kind(), output.out(), err, quiet, explain));
         var interrupted = new Thread(() -> {
             progress.end();
             err.println("daybook: interrupted; the same command" + (restart ? " without --restart" : "")
@@ -181,6 +204,7 @@ abstract class PullRecordsCommand extends HelpOption implements Callable<Integer
                 spec.commandLine().getErr(),
                 terminal && !quiet ? OptionalInt.of(columns()) : OptionalInt.empty(),
                 quiet,
+                explain,
                 options.from(),
                 days);
     }

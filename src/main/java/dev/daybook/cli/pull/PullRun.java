@@ -10,13 +10,14 @@ import dev.daybook.client.pull.Pull;
 import dev.daybook.client.pull.PullResult;
 import dev.daybook.domain.account.Account;
 import dev.daybook.wire.pulled.ProofAnswer;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** One run of a command that pulls: it asks the server what it is, pulls, and tells what came of it. */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
@@ -27,26 +28,33 @@ record PullRun(
         Optional<ZoneId> zone,
         boolean largestPages,
         PullProgress progress,
-        PrintWriter err,
-        boolean quiet) {
+        PullReport report) {
+    private static final Clock CLOCK = Clock.systemUTC();
 
     /** Pulls the days, and compares them with the server's proof. */
     int pull(boolean restart) throws InterruptedException {
         var start = System.nanoTime();
         var proof = new Proof(options, progress);
         var told = proof.first();
-        var pull = new Pull(paged(told), output.target(options.kind(), list, zone(told)), progress);
+        var pull = new Pull(ready(told), output.target(options.kind(), list, zone(told)), progress);
         if (restart) {
             pull.restart();
         }
-        var result = pull.run(restart);
-        var proven = told.isEmpty() ? new Proven("the server offers no proof", "") : proven(proof, result);
+        var proven = new AtomicReference<>(Proven.NONE);
+        // Killed before the end of this, the next run does it: the journal stays until then.
+        var result = pull.run(restart, whole -> {
+            if (told.isPresent()) {
+                proven.set(Proven.of(proof, whole));
+            }
+        });
         progress.clear();
-        if (!quiet) {
-            summarize(result, Duration.ofNanos(System.nanoTime() - start), proven.inShort);
-        }
-        if (!proven.trouble.isEmpty()) {
-            err.println("daybook: " + proven.trouble);
+        report.whole(
+                result,
+                Duration.ofNanos(System.nanoTime() - start),
+                progress.retries(),
+                proven.get().inShort());
+        if (!proven.get().trouble().isEmpty()) {
+            report.trouble(proven.get().trouble());
             return PullCommand.NOT_PROVEN;
         }
         return HelpOption.DONE;
@@ -57,12 +65,12 @@ record PullRun(
         var told = new Proof(options, progress).first();
         var accountZone = zone(told);
         new Follow(
-                        paged(told),
+                        ready(told),
                         output.target(options.kind(), list, accountZone),
                         accountZone,
                         how.settle(),
                         how.every(),
-                        Clock.systemUTC(),
+                        CLOCK,
                         progress)
                 .run(restart, () -> true);
         return HelpOption.DONE;
@@ -71,7 +79,7 @@ record PullRun(
     /** Adds what changed to the file, once or without an end. */
     int changes(boolean restart, FollowOption how) throws InterruptedException {
         var told = new Proof(options, progress).first();
-        var pull = new ChangesPull(paged(told), output.out(), progress);
+        var pull = new ChangesPull(ready(told), output.out(), progress);
         tellChanges(pull.run(restart), how);
         while (how.isOn()) {
             Thread.sleep(how.every().toMillis());
@@ -81,8 +89,8 @@ record PullRun(
     }
 
     private void tellChanges(long count, FollowOption how) {
-        if (!quiet && (count > 0 || !how.isOn())) {
-            err.println(count + " changes added to " + output.out());
+        if (count > 0 || !how.isOn()) {
+            report.changes(count);
         }
     }
 
@@ -90,44 +98,35 @@ record PullRun(
         return zone.or(() -> told.map(ProofAnswer::zone)).orElse(Account.DEFAULT_ZONE);
     }
 
-    /** Asks for pages as large as the server is known to give, unless it was told how large. */
-    private PullOptions paged(Optional<ProofAnswer> told) {
-        return largestPages ? options.pagedAs(told) : options;
+    /**
+     * Asks for pages as large as the server is known to give, unless it was told how large; and knows which day it is for
+     * the account.
+     */
+    private PullOptions ready(Optional<ProofAnswer> told) {
+        var paged = largestPages ? options.pagedAs(told) : options;
+        return paged.knowing(options.profile(), options.strict(), LocalDate.ofInstant(Instant.now(CLOCK), zone(told)));
     }
 
     /** What the proof says, and what is to be said of it if it is not that all is well. */
-    private record Proven(String inShort, String trouble) {}
+    private record Proven(String inShort, String trouble) {
+        static final Proven NONE = new Proven("the server offers no proof", "");
 
-    private static Proven proven(Proof proof, PullResult result) throws InterruptedException {
-        try {
-            var days = proof.differing(result.days());
-            return days.isEmpty()
-                    ? new Proven("the server's proof agrees", "")
-                    : new Proven(
-                            "the server's proof differs",
-                            "the server has other records than the files on " + PullCommand.named(days)
-                                    + "; records may have changed meanwhile. 'daybook verify' names them");
-        } catch (ClientException failure) {
-            return new Proven(
-                    "the server gave no proof",
-                    "the files are complete, but not proven: " + failure.getMessage()
-                            + ". 'daybook verify' does that later");
+        static Proven of(Proof proof, PullResult result) throws InterruptedException {
+            try {
+                var days = proof.differing(result.days());
+                return days.isEmpty()
+                        ? new Proven("the server's proof agrees", "")
+                        : new Proven(
+                                "the server's proof differs",
+                                "the server has other records than the files on " + PullCommand.named(days)
+                                        + "; records may have changed meanwhile. 'daybook verify' names them,"
+                                        + " --restart pulls them again");
+            } catch (ClientException failure) {
+                return new Proven(
+                        "the server gave no proof",
+                        "the files are complete, but not proven: " + failure.getMessage()
+                                + ". The same command, or 'daybook verify', does that later");
+            }
         }
-    }
-
-    private void summarize(PullResult result, Duration took, String proven) {
-        err.printf(
-                Locale.ROOT,
-                "%d %s of %d days; %d requests, %d retries, %.1f MB received, %d records came twice;"
-                        + " %.1f seconds; %s%n",
-                result.records(),
-                options.kind().plural(),
-                result.days().size(),
-                result.requests(),
-                progress.retries(),
-                result.wireBytes() / 1e6,
-                result.repeated(),
-                took.toMillis() / 1_000.0,
-                proven);
     }
 }

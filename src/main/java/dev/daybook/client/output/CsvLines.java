@@ -17,6 +17,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -25,15 +26,22 @@ import java.util.stream.Stream;
  * empty, and what it has beyond them is not here.
  */
 final class CsvLines implements TextFormat.Lines {
+    /** With these a formula begins in one program or another; the last two are passed over by some of them. */
+    private static final String FORMULA_SIGNS = "=+-@|%\t\r\n";
+
+    private static final Pattern NUMBER = Pattern.compile("-?\\d{1,40}(\\.\\d{1,40})?([eE]-?\\d{1,3})?");
+
     private final PulledKind kind;
     private final Content content;
     private final Dates dates;
     private final ZoneId zone;
+    private final boolean safe;
 
     /** The list of which the primary object is part of the row. */
     private final Optional<PulledList> inRow;
 
-    CsvLines(PulledKind kind, Content content, Dates dates, ZoneId zone) {
+    CsvLines(PulledKind kind, Content content, Dates dates, ZoneId zone, boolean safe) {
+        this.safe = safe;
         this.kind = kind;
         this.content = content;
         this.dates = dates;
@@ -91,15 +99,23 @@ final class CsvLines implements TextFormat.Lines {
         return row;
     }
 
-    private static List<String> objectRow(long recordId, PulledList list, PulledFields object) {
+    private List<String> objectRow(long recordId, PulledList list, PulledFields object) {
         var row = new ArrayList<String>(1 + list.columns().size());
         row.add(Long.toString(recordId));
         list.columns().forEach(column -> row.add(text(object, column)));
         return row;
     }
 
-    private static String text(PulledFields fields, PulledColumn column) {
-        return fields.text(column.name()).orElse("");
+    private String text(PulledFields fields, PulledColumn column) {
+        var text = fields.text(column.name()).orElse("");
+        return safe && isFormula(text) ? "'" + text : text;
+    }
+
+    /** Whether a spreadsheet would compute it; a plain number is none, whatever its sign. */
+    private static boolean isFormula(String text) {
+        return !text.isEmpty()
+                && FORMULA_SIGNS.indexOf(text.charAt(0)) >= 0
+                && !NUMBER.matcher(text).matches();
     }
 
     private static byte[] lines(List<List<String>> rows) {

@@ -8,6 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What has to be on the disk, and in which order, so that a file survives a power cut; and whose file it is. */
@@ -15,7 +18,30 @@ public final class Disk {
     private static final boolean FOLDERS_CAN_BE_FORCED =
             !System.getProperty("os.name", "").startsWith("Windows");
 
+    private static final String OWNERS_FILE = "rw-------";
+
     private Disk() {}
+
+    /** Opens a file to read and write, making it if it is missing: what was pulled is for nobody but the one who pulled it. */
+    public static FileChannel open(Path file) throws IOException {
+        return FileChannel.open(
+                file,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                ownersOnly(file, OWNERS_FILE));
+    }
+
+    /** Makes a file for nobody but the owner, if it is missing. */
+    static void create(Path file) throws IOException {
+        open(file).close();
+    }
+
+    private static FileAttribute<?>[] ownersOnly(Path place, String permissions) {
+        return place.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+                }
+                : new FileAttribute<?>[0];
+    }
 
     /** Returns when the file's bytes are on the disk. */
     static void force(Path file) throws IOException {
@@ -35,6 +61,8 @@ public final class Disk {
     /** Puts a short text in the place of a file: whatever happens, the file has the old text or the new one. */
     public static void write(Path file, String text) throws IOException {
         var next = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(next);
+        create(next);
         Files.writeString(next, text);
         force(next);
         rename(next, file);
@@ -75,7 +103,7 @@ public final class Disk {
             return;
         }
         createFolders(folder.getParent());
-        Files.createDirectories(folder);
+        Files.createDirectories(folder, ownersOnly(folder, "rwx------"));
         forceName(folder);
     }
 }

@@ -12,9 +12,16 @@ import java.time.ZoneId;
  * @param compression around the whole file, for texts only
  * @param dates how a text file has its times
  * @param zone of the account, in which the vendor's times are meant
+ * @param safe whether texts in CSV that a spreadsheet would take for a formula have a sign in front
  */
 public record FormatOptions(
-        PulledKind kind, FileType type, Content content, Compression compression, Dates dates, ZoneId zone) {
+        PulledKind kind,
+        FileType type,
+        Content content,
+        Compression compression,
+        Dates dates,
+        ZoneId zone,
+        boolean safe) {
     /** The form of a file that a pull writes. */
     public enum FileType {
         /** One JSON object a line, as the server sent it. */
@@ -57,6 +64,9 @@ public record FormatOptions(
      * @throws IllegalArgumentException if they do not; its message is for the person who asked
      */
     public FormatOptions {
+        if (safe && type != FileType.CSV) {
+            throw new IllegalArgumentException("--csv-safe is for --format csv");
+        }
         if (type == FileType.PARQUET && compression != Compression.NONE) {
             throw new IllegalArgumentException(
                     "a Parquet file is compressed inside; it goes without compression around it");
@@ -71,11 +81,17 @@ public record FormatOptions(
         }
     }
 
+    /** The same with texts as they are. */
+    public FormatOptions(
+            PulledKind kind, FileType type, Content content, Compression compression, Dates dates, ZoneId zone) {
+        this(kind, type, content, compression, dates, zone, false);
+    }
+
     /** The format that writes such files. */
     public Format format() {
         return switch (type) {
             case NDJSON -> new TextFormat(suffix(), new NdjsonLines(dates, zone), compression);
-            case CSV -> new TextFormat(suffix(), new CsvLines(kind, content, dates, zone), compression);
+            case CSV -> new TextFormat(suffix(), new CsvLines(kind, content, dates, zone, safe), compression);
             case PARQUET -> new ParquetFormat(kind, zone);
         };
     }

@@ -55,6 +55,7 @@ final class ParquetFormat implements Format {
         var temporary = target.resolveSibling(target.getFileName() + ".tmp");
         if (Files.exists(pieces)) {
             try {
+                Disk.create(temporary);
                 convert(pieces, temporary);
                 Disk.force(temporary);
                 Disk.rename(temporary, target);

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.regex.Pattern;
 
 /**
@@ -55,11 +54,8 @@ public final class ChangesPull {
      */
     public long run(boolean restart) throws InterruptedException {
         try {
-            var folder = file.toAbsolutePath().getParent();
-            if (folder != null) {
-                Files.createDirectories(folder);
-            }
-            try (var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            Disk.createFolders(file.toAbsolutePath().getParent());
+            try (var channel = Disk.open(file);
                     var caller = Caller.of(options, watcher)) {
                 if (!Disk.lock(channel)) {
                     throw other("another process is pulling to " + file);

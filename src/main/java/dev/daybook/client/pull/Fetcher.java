@@ -5,6 +5,7 @@ import dev.daybook.client.DayPull;
 import dev.daybook.client.Place;
 import dev.daybook.client.PullOptions;
 import dev.daybook.client.Watcher;
+import dev.daybook.client.server.ServerKnowledge;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,10 +29,12 @@ final class Fetcher implements AutoCloseable {
     private final ExecutorService threads;
     private final PullOptions options;
     private final Caller caller;
+    private final ServerKnowledge known;
     private LocalDate begun;
     private Optional<DayPull> current = Optional.empty();
 
-    Fetcher(PullOptions options, Watcher watcher) {
+    Fetcher(PullOptions options, ServerKnowledge known, Watcher watcher) {
+        this.known = known;
         this.options = options;
         this.threads = Executors.newFixedThreadPool(options.parallel(), Fetcher::daemon);
         this.begun = options.from();
@@ -60,7 +63,7 @@ final class Fetcher implements AutoCloseable {
     }
 
     private DayPull pull(LocalDate day, Set<Long> seen) {
-        return new DayPull(caller, options, day, seen);
+        return new DayPull(caller, options, known, day, seen);
     }
 
     private void fetchAhead(LocalDate day, Place from, Set<Long> seen) {
@@ -95,6 +98,17 @@ final class Fetcher implements AutoCloseable {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Begins a day once more, without what was fetched ahead of it. */
+    void again(LocalDate day) {
+        ahead.remove(day);
+        current = Optional.of(pull(day, new HashSet<>()));
+    }
+
+    /** Looks whether a day, or the one after it, has records; what that shows of the server is noted. */
+    void look(LocalDate day) throws InterruptedException {
+        pull(day, new HashSet<>()).look();
     }
 
     /** The next page of the day that was begun. */

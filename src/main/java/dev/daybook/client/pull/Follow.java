@@ -6,10 +6,8 @@ import dev.daybook.client.PullOptions;
 import dev.daybook.client.Watcher;
 import dev.daybook.client.output.Disk;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -73,9 +71,8 @@ public final class Follow {
      */
     public void run(boolean restart, Supplier<Boolean> goOn) throws InterruptedException {
         try {
-            Files.createDirectories(target.out());
-            try (var lock = FileChannel.open(
-                    target.out().resolve(".daybook-follow"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            Disk.createFolders(target.out());
+            try (var lock = Disk.open(target.out().resolve(".daybook-follow"))) {
                 if (!Disk.lock(lock)) {
                     throw new ClientException(Reason.OTHER_PULL, "another process follows to " + target.out());
                 }
@@ -116,7 +113,9 @@ public final class Follow {
 
     /** Each pull of a day starts over: what was fetched of it before may have changed. */
     private void pull(LocalDate day) throws IOException, InterruptedException {
-        var pull = new Pull(options.of(day, day), target, watcher);
+        var today = LocalDate.ofInstant(clock.instant(), zone);
+        var ofDay = options.of(day, day).knowing(options.profile(), options.strict(), today);
+        var pull = new Pull(ofDay, target, watcher);
         pull.restart();
         pull.run(true);
     }

@@ -2,31 +2,26 @@ package dev.daybook.client.pull;
 
 import dev.daybook.client.ClientException;
 import dev.daybook.client.ClientException.Reason;
-import dev.daybook.client.Place;
 import dev.daybook.client.output.Disk;
+import dev.daybook.client.server.WindowEnd;
 import dev.daybook.domain.PullDigest;
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import java.util.zip.CRC32;
 
 /**
  * How far a pull has come, a line for each step, in a file beside its output that goes away at the end. A line counts
@@ -35,7 +30,9 @@ import java.util.zip.CRC32;
  * no second process writes to the same output.
  */
 final class Journal implements AutoCloseable {
-    private static final String NO_PLACE = "-";
+    private static final String AGAIN = "again";
+    private static final String KNOWS = "knows";
+    private static final String UNTIMED = "untimed";
     private static final String SAFE_LINE = "safe";
     private static final String WHOLE_LINE = "whole";
     private static final Set<String> SAFE = Set.of(SAFE_LINE, WHOLE_LINE);
@@ -44,40 +41,15 @@ final class Journal implements AutoCloseable {
     private final Path file;
     private final FileChannel channel;
     private Optional<Step> step = Optional.empty();
+    private Optional<List<PartFile.Mark>> before = Optional.empty();
     private Set<Long> seen = new HashSet<>();
+    private final Set<Long> untimed = new LinkedHashSet<>();
+    private WindowEnd windowEnd = WindowEnd.UNKNOWN;
+    private int pageSize;
+    private int largestPage;
     private boolean whole;
     private boolean fresh = true;
     private long safe;
-
-    /**
-     * After a page.
-     *
-     * @param day whose page it was
-     * @param next where the next page begins, empty if there is none
-     * @param marks how far each of the files was then
-     * @param digest what the day's records came to
-     */
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    record Step(LocalDate day, Optional<Place> next, List<PartFile.Mark> marks, PullDigest digest) {
-        private String text() {
-            return String.join(
-                    " ",
-                    "page",
-                    day.toString(),
-                    next.map(Place::text).orElse(NO_PLACE),
-                    marks.stream().map(PartFile.Mark::text).collect(Collectors.joining(",")),
-                    Long.toString(digest.records()),
-                    digest.text());
-        }
-
-        private static Step parse(String[] words) {
-            return new Step(
-                    LocalDate.parse(words[1]),
-                    words[2].equals(NO_PLACE) ? Optional.empty() : Optional.of(Place.parse(words[2])),
-                    Stream.of(words[3].split(",", -1)).map(PartFile.Mark::parse).toList(),
-                    new PullDigest(Long.parseLong(words[4]), Long.parseUnsignedLong(words[5], 16)));
-        }
-    }
 
     private Journal(Path file, FileChannel channel) {
         this.file = file;
@@ -91,8 +63,7 @@ final class Journal implements AutoCloseable {
      */
     static Journal open(Path file) throws IOException {
         Disk.createFolders(file.toAbsolutePath().getParent());
-        var channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        var channel = Disk.open(file);
         var opened = false;
         try {
             // One that was finished between opening and locking is gone from the folder.
@@ -120,34 +91,40 @@ final class Journal implements AutoCloseable {
     /**
      * Reads what an earlier run wrote down.
      *
-     * @param plan the options on which the output's bytes depend, on one line
+     * @param plan what the pull is to do
      * @throws ClientException if it is of a pull with other options
      */
-    void read(String plan) throws IOException {
+    void read(Plan plan) throws IOException {
         read(plan, Long.MAX_VALUE);
     }
 
     /** Goes back to the last line of which it is certain that all before it is on the disk. */
-    void goBack(String plan) throws IOException {
+    void goBack(Plan plan) throws IOException {
         read(plan, safe);
     }
 
-    private void read(String plan, long most) throws IOException {
+    private void read(Plan plan, long most) throws IOException {
         days.clear();
         step = Optional.empty();
+        before = Optional.empty();
         seen = new HashSet<>();
+        untimed.clear();
+        largestPage = 0;
+        windowEnd = WindowEnd.UNKNOWN;
         whole = false;
+        pageSize = plan.pageSize(0);
         var end = 0L;
         // Not with another channel of its own: closing that one would end the lock.
         var lines = new BufferedInputStream(Channels.newInputStream(channel.position(0)));
-        for (var line = line(lines); line.isPresent() && end < most; line = line(lines)) {
-            var text = content(line.get());
+        for (var line = CheckedLines.next(lines); line.isPresent() && end < most; line = CheckedLines.next(lines)) {
+            var text = CheckedLines.content(line.get());
             if (text.isEmpty()) {
                 break;
             }
             var length = line.get().getBytes(StandardCharsets.UTF_8).length + 1L;
             if (end == 0) {
-                check(text.get(), plan);
+                check(new Plan(text.get()), plan);
+                pageSize = new Plan(text.get()).pageSize(pageSize);
                 safe = length;
             } else {
                 take(text.get().split(" ", -1));
@@ -160,11 +137,11 @@ final class Journal implements AutoCloseable {
         channel.position(end);
     }
 
-    private static void check(String found, String plan) {
-        if (!found.equals(plan)) {
+    private static void check(Plan found, Plan plan) {
+        if (!found.fits(plan)) {
             throw new ClientException(
                     Reason.OTHER_PULL,
-                    "there is an unfinished pull with other options (" + found
+                    "there is an unfinished pull with other options (" + found.text()
                             + "); repeat those, or start over with --restart");
         }
     }
@@ -176,23 +153,11 @@ final class Journal implements AutoCloseable {
     }
 
     /** Begins with the plan. */
-    void begin(String plan) throws IOException {
-        append(plan);
+    void begin(Plan plan) throws IOException {
+        append(plan.text());
         channel.force(false);
         Disk.forceName(file);
         safe = channel.position();
-    }
-
-    /** The next line that is ended by a line feed. */
-    private static Optional<String> line(InputStream lines) throws IOException {
-        var line = new ByteArrayOutputStream();
-        for (var letter = lines.read(); letter >= 0; letter = lines.read()) {
-            if (letter == '\n') {
-                return Optional.of(line.toString(StandardCharsets.UTF_8));
-            }
-            line.write(letter);
-        }
-        return Optional.empty();
     }
 
     private void take(String[] words) {
@@ -202,9 +167,17 @@ final class Journal implements AutoCloseable {
                 if (step.isEmpty() || !step.get().day().equals(page.day())) {
                     seen = new HashSet<>();
                 }
-                step = Optional.of(page);
-                seen.addAll(numbers(words[6]));
+                to(page);
+                var ids = numbers(words[6]);
+                seen.addAll(ids);
+                largestPage = Math.max(largestPage, ids.size());
             }
+            case AGAIN -> {
+                to(Step.parse(words));
+                seen = new HashSet<>();
+            }
+            case KNOWS -> windowEnd = WindowEnd.valueOf(words[1]);
+            case UNTIMED -> untimed.addAll(numbers(words[1]));
             case SAFE_LINE -> {
                 // Where to go back to, if need be.
             }
@@ -227,6 +200,20 @@ final class Journal implements AutoCloseable {
             }
         }
         return numbers;
+    }
+
+    private void to(Step next) {
+        if (step.isPresent() && !step.get().day().equals(next.day())) {
+            before = Optional.of(step.get().marks());
+        }
+        step = Optional.of(next);
+    }
+
+    /** How far the files were before a day, if it is the one of the last step or the next one; empty at their beginning. */
+    Optional<List<PartFile.Mark>> marksBefore(LocalDate day) {
+        return step.isPresent() && !step.get().day().equals(day)
+                ? Optional.of(step.get().marks())
+                : before;
     }
 
     /** Whether nothing was written down before. */
@@ -256,8 +243,50 @@ final class Journal implements AutoCloseable {
 
     /** Writes down that a page is in the files, with the ids of its records. */
     void page(Step page, List<Long> ids) throws IOException {
-        append(page.text() + " " + joined(ids));
-        step = Optional.of(page);
+        append("page " + page.text() + " " + joined(ids));
+        to(page);
+        largestPage = Math.max(largestPage, ids.size());
+    }
+
+    /** Writes down that a day is pulled again, and how far the files are before it. */
+    void again(Step before) throws IOException {
+        append(AGAIN + " " + before.text());
+        to(before);
+        seen = new HashSet<>();
+    }
+
+    /** Writes down how the server understands a window, if that is new. */
+    void knows(WindowEnd end) throws IOException {
+        if (end != windowEnd) {
+            append(KNOWS + " " + end);
+            windowEnd = end;
+        }
+    }
+
+    /** How the server understands a window, as far as an earlier run found out. */
+    WindowEnd windowEnd() {
+        return windowEnd;
+    }
+
+    /** Writes down which records do not say when they were created. */
+    void untimed(List<Long> ids) throws IOException {
+        append(UNTIMED + " " + joined(ids));
+        untimed.addAll(ids);
+    }
+
+    /** The records that do not say when they were created, or not in a form that can be read. */
+    Set<Long> untimed() {
+        return untimed;
+    }
+
+    /** How many records a page has, as the first run asked for them. */
+    int pageSize() {
+        return pageSize;
+    }
+
+    /** The most records that a page brought. */
+    int largestPage() {
+        return largestPage;
     }
 
     /** Writes down that the files that are open have all their records, and have them on the disk. */
@@ -296,22 +325,7 @@ final class Journal implements AutoCloseable {
     }
 
     private void append(String line) throws IOException {
-        Disk.append(channel, (line + " " + checksum(line) + "\n").getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** What a line says, empty if it is not whole. */
-    private static Optional<String> content(String line) {
-        var blank = line.lastIndexOf(' ');
-        if (blank < 0 || !line.substring(blank + 1).equals(checksum(line.substring(0, blank)))) {
-            return Optional.empty();
-        }
-        return Optional.of(line.substring(0, blank));
-    }
-
-    private static String checksum(String line) {
-        var crc = new CRC32();
-        crc.update(line.getBytes(StandardCharsets.UTF_8));
-        return String.format("%08x", crc.getValue());
+        Disk.append(channel, CheckedLines.bytes(line));
     }
 
     private static String joined(List<Long> numbers) {

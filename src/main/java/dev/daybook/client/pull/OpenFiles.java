@@ -18,7 +18,7 @@ final class OpenFiles implements AutoCloseable {
     }
 
     /** Opens them where a step left them; whether their bytes up to there are those that were written. */
-    boolean goOn(Journal.Step step) throws IOException {
+    boolean goOn(Step step) throws IOException {
         close();
         return open(step.day(), step.marks());
     }
@@ -78,7 +78,8 @@ final class OpenFiles implements AutoCloseable {
         }
     }
 
-    private void drop(LocalDate day) throws IOException {
+    /** Leaves no file of a day without records. */
+    void drop(LocalDate day) throws IOException {
         for (var file : target.files(day)) {
             PartFile.drop(file.path());
         }

@@ -8,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32;
@@ -56,8 +55,7 @@ final class PartFile implements AutoCloseable {
      */
     static Optional<PartFile> open(Format format, Path target, Mark mark) throws IOException {
         Disk.createFolders(target.toAbsolutePath().getParent());
-        var channel = FileChannel.open(
-                pieces(target), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        var channel = Disk.open(pieces(target));
         var file = new PartFile(format, target, channel);
         var goesOn = false;
         try {

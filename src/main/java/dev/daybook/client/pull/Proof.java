@@ -3,16 +3,15 @@ package dev.daybook.client.pull;
 import dev.daybook.client.Caller;
 import dev.daybook.client.ClientException;
 import dev.daybook.client.ClientException.Reason;
-import dev.daybook.client.DayPull;
-import dev.daybook.client.Place;
 import dev.daybook.client.PullOptions;
 import dev.daybook.client.Reply;
 import dev.daybook.client.Watcher;
 import dev.daybook.domain.DaySpan;
 import dev.daybook.domain.PullDigest;
+import dev.daybook.wire.Headers;
 import dev.daybook.wire.pulled.ProofAnswer;
+import java.time.Duration;
 import java.time.LocalDate;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -20,6 +19,8 @@ import java.util.TreeMap;
 
 /** What the server says that a pull must bring. Only Daybook's does; the vendor's knows nothing of it. */
 public final class Proof {
+    private static final Duration PROBE = Duration.ofSeconds(5);
+
     private final PullOptions options;
     private final Watcher watcher;
 
@@ -30,29 +31,31 @@ public final class Proof {
     }
 
     /**
-     * What the server tells of itself, with the proof of the first day; empty if it offers no proof. Servers have several ways
-     * to refuse what they do not know.
+     * What the server tells of itself, with the proof of the first day; empty if it offers no proof. It is asked once and
+     * for a few seconds: the vendor's servers do not have this path, and whatever they say of it, or not, must not hold
+     * a pull. If it is out of order just then, its pages show whether it is Daybook, and it is asked with patience.
      *
-     * @throws ClientException if it refuses the key, or is out of order for too long
+     * @throws ClientException if it is out of order for too long, or refuses its pages
      */
     public Optional<ProofAnswer> first() throws InterruptedException {
         try {
-            return ask(options.from(), options.from());
-        } catch (ClientException refused) {
-            if (refused.reason() == Reason.WAITED_TOO_LONG) {
-                throw refused;
-            }
-            if (refused.reason() == Reason.KEY_REFUSED) {
-                checkKey();
-            }
-            return Optional.empty();
+            return ask(options.once(PROBE), options.from(), options.from());
+        } catch (ClientException notNow) {
+            return notNow.reason() == Reason.WAITED_TOO_LONG && isDaybook()
+                    ? ask(options, options.from(), options.from())
+                    : Optional.empty();
         }
     }
 
-    /** Some servers answer an unknown path as they do a wrong key; a pull tells which it is. */
-    private void checkKey() throws InterruptedException {
+    /** Daybook says with each page which window it used. */
+    private boolean isDaybook() throws InterruptedException {
+        var kind = options.kind();
+        var day = options.from();
         try (var caller = Caller.of(options, watcher)) {
-            new DayPull(caller, options.by(1), options.from(), new HashSet<>()).page(Place.START);
+            return caller.call(
+                    kind.path(),
+                    kind.request(options.cmId(), day, 1, 0, ""),
+                    reply -> reply.header(Headers.WINDOW).isPresent());
         }
     }
 
@@ -95,12 +98,13 @@ public final class Proof {
     }
 
     private ProofAnswer required(LocalDate from, LocalDate to) throws InterruptedException {
-        return ask(from, to).orElseThrow(() -> new ClientException(Reason.NOT_FOUND, "the answer is not a proof"));
+        return ask(options, from, to)
+                .orElseThrow(() -> new ClientException(Reason.NOT_FOUND, "the answer is not a proof"));
     }
 
     /** Asks; a server that has no such operation may also answer with a page for people. */
-    private Optional<ProofAnswer> ask(LocalDate from, LocalDate to) throws InterruptedException {
-        try (var caller = Caller.of(options, watcher)) {
+    private Optional<ProofAnswer> ask(PullOptions how, LocalDate from, LocalDate to) throws InterruptedException {
+        try (var caller = Caller.of(how, watcher)) {
             return caller.call(
                     options.kind().proofPath(), ProofAnswer.request(options.cmId(), from, to), Proof::answer);
         }

@@ -38,6 +38,11 @@ public record Target(Path out, boolean byDay, Format format, List<Further> furth
         return byDay ? out.resolve(".daybook-pull") : out.resolveSibling(out.getFileName() + ".pull");
     }
 
+    /** Where it is written down what complete pulls have left here. */
+    Path receipt() {
+        return byDay ? out.resolve(".daybook-pulled") : out.resolveSibling("." + out.getFileName() + ".pulled");
+    }
+
     /** The files that hold a day's records. */
     List<File> files(LocalDate day) {
         var all = new ArrayList<File>();

@@ -7,6 +7,7 @@ import dev.daybook.client.PullOptions;
 import dev.daybook.client.Watcher;
 import dev.daybook.client.output.WrittenFile;
 import dev.daybook.client.output.WrittenRecord;
+import dev.daybook.client.server.ServerKnowledge;
 import dev.daybook.domain.PullDigest;
 import dev.daybook.wire.pulled.PulledKind;
 import dev.daybook.wire.pulled.PulledRecord;
@@ -116,7 +117,8 @@ public final class Verification {
             throws InterruptedException {
         var there = new HashMap<Long, LocalDateTime>();
         try (var caller = Caller.of(options, watcher)) {
-            var pull = new DayPull(caller, options, day, new HashSet<>());
+            var pull = new DayPull(
+                    caller, options, new ServerKnowledge(options.profile(), sentence -> {}), day, new HashSet<>());
             for (var place = Optional.of(Place.START); place.isPresent(); ) {
                 var page = pull.page(place.get());
                 page.records().forEach(record -> there.put(record.id(), record.modifiedAt()));

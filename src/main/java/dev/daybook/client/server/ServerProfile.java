@@ -1,7 +1,7 @@
 package dev.daybook.client.server;
 
 import dev.daybook.wire.pulled.EmptyShape;
-import dev.daybook.wire.pulled.Leniency;
+import dev.daybook.wire.pulled.text.Leniency;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -47,6 +47,16 @@ public record ServerProfile(
             throw new IllegalArgumentException("a page cannot have " + largestPage + " records");
         }
         leniency = Set.copyOf(leniency);
+    }
+
+    /**
+     * What of this may be believed of a server that may have changed since: a day that is asked for with an exclusive end
+     * shows at once if that is wrong, and what stands for an empty day is compared with what comes. The rest would end a
+     * day too early without a sign.
+     */
+    public ServerProfile hints() {
+        return NOTHING.with(windowEnd == WindowEnd.EXCLUSIVE ? WindowEnd.EXCLUSIVE : WindowEnd.UNKNOWN)
+                .with(emptyDay);
     }
 
     /** The same with this end of windows. */

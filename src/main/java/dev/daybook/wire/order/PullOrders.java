@@ -27,15 +27,15 @@ public record PullOrders(long cmId, PageRequest page, OrderFilter filter, List<S
     }
 
     /**
-     * A request for a page of one day, as its caller sends it.
+     * A request for a page of a window of days, as its caller sends it.
      *
      * @param cursor where the page begins in the server's own words; if it is empty, the offset counts
      */
-    public static byte[] request(long cmId, LocalDate day, int limit, long offset, String cursor) {
+    public static byte[] request(long cmId, LocalDate from, LocalDate to, int limit, long offset, String cursor) {
         var request = JsonNodeFactory.instance.objectNode();
         request.put("cmId", cmId);
-        request.put("createStartDate", day.toString());
-        request.put("createEndDate", day.toString());
+        request.put("createStartDate", from.toString());
+        request.put("createEndDate", to.toString());
         request.put("limit", Integer.toString(limit));
         if (cursor.isEmpty()) {
             request.put("offset", Long.toString(offset));

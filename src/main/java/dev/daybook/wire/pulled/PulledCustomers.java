@@ -11,7 +11,10 @@ import java.util.Optional;
 
 /** Customers, with their contacts. */
 public final class PulledCustomers implements PulledKind {
-    private static final RecordKeys KEYS = new RecordKeys("id", "generationDate", "lastModificationTime");
+    private static final RecordKeys KEYS = new RecordKeys(
+            List.of("id", "customerId", "customer_id", "kapture_customer_id", "leadId"),
+            "generationDate",
+            "lastModificationTime");
     private static final List<PulledColumn> COLUMNS = PulledColumn.of(CustomerJson.class);
     private static final PulledList CONTACTS =
             new PulledList("contacts", "contact", "customerId", PulledColumn.of(ContactJson.class), true);
@@ -37,8 +40,8 @@ public final class PulledCustomers implements PulledKind {
     }
 
     @Override
-    public byte[] request(long cmId, LocalDate day, int limit, long offset, String cursor) {
-        return PullCustomers.request(cmId, day, limit, offset, cursor);
+    public byte[] request(long cmId, LocalDate from, LocalDate to, int limit, long offset, String cursor) {
+        return PullCustomers.request(cmId, from, to, limit, offset, cursor);
     }
 
     @Override

@@ -36,11 +36,18 @@ public interface PulledKind {
     String changesPath();
 
     /**
-     * A request for a page of one day, as its caller sends it.
+     * A request for a page of a window of days, as its caller sends it.
      *
+     * @param from the first date that is sent
+     * @param to the last date that is sent
      * @param cursor where the page begins in the server's own words; if it is empty, the offset counts
      */
-    byte[] request(long cmId, LocalDate day, int limit, long offset, String cursor);
+    byte[] request(long cmId, LocalDate from, LocalDate to, int limit, long offset, String cursor);
+
+    /** The same for one day, by a server that counts the last date in. */
+    default byte[] request(long cmId, LocalDate day, int limit, long offset, String cursor) {
+        return request(cmId, day, day, limit, offset, cursor);
+    }
 
     /** The keys by which a puller tells one record from another. */
     RecordKeys keys();

@@ -11,7 +11,8 @@ import java.util.Optional;
 
 /** Orders, with their products. */
 public final class PulledOrders implements PulledKind {
-    private static final RecordKeys KEYS = new RecordKeys("id", "generationDate", "lastModificationTime");
+    private static final RecordKeys KEYS =
+            new RecordKeys(List.of("id", "orderId", "order_id"), "generationDate", "lastModificationTime");
     private static final List<PulledColumn> COLUMNS = PulledColumn.of(OrderJson.class);
     private static final PulledList PRODUCTS =
             new PulledList("products", "product", "orderId", PulledColumn.of(ProductJson.class), false);
@@ -37,8 +38,8 @@ public final class PulledOrders implements PulledKind {
     }
 
     @Override
-    public byte[] request(long cmId, LocalDate day, int limit, long offset, String cursor) {
-        return PullOrders.request(cmId, day, limit, offset, cursor);
+    public byte[] request(long cmId, LocalDate from, LocalDate to, int limit, long offset, String cursor) {
+        return PullOrders.request(cmId, from, to, limit, offset, cursor);
     }
 
     @Override

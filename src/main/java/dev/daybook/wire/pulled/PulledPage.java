@@ -1,171 +1,104 @@
 package dev.daybook.wire.pulled;
 
-import dev.daybook.wire.pulled.time.CalendarFields;
-import dev.daybook.wire.pulled.time.VendorTime;
-import java.time.LocalDateTime;
-import java.util.ArrayList;
-import java.util.Arrays;
+import dev.daybook.wire.pulled.text.AnswerText;
+import dev.daybook.wire.pulled.text.Leniency;
+import dev.daybook.wire.pulled.text.ServerWords;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * The answer of a pull as its caller reads it: the records cut out byte for byte, with what is needed of each. The
- * vendor's servers send a text in place of the records when there are none, maybe a record that is the only one without
- * a list around it, and both spellings of a failure; a text of which the answer does not say that it is a success is one
- * too, lest a day be taken for empty.
+ * The answer of a pull as its caller reads it: the records cut out byte for byte, with what is needed of each. Where
+ * there are no records servers send one of many things in their place; whether that means an empty day is for the caller
+ * to find out, unless it says so itself.
  *
  * @param records the records in the order of the answer
+ * @param empty what stands in place of the records; {@link EmptyShape#UNKNOWN} if there are some, or the answer is a failure
  * @param refusal what the server says went wrong, if the answer is a failure
+ * @param leniency how the answer departs from valid JSON
  */
-public record PulledPage(List<PulledRecord> records, Optional<String> refusal) {
+public record PulledPage(
+        List<PulledRecord> records, EmptyShape empty, Optional<String> refusal, Set<Leniency> leniency) {
+    /** A page that has no records, without any doubt. */
+    public static final PulledPage NOTHING = new PulledPage(List.of(), EmptyShape.LIST, Optional.empty(), Set.of());
+
     private static final JsonFactory JSON = new JsonFactory();
 
     public PulledPage {
         records = List.copyOf(records);
+        leniency = Set.copyOf(leniency);
+    }
+
+    /** A success. */
+    static PulledPage of(List<PulledRecord> records, EmptyShape empty) {
+        return new PulledPage(records, records.isEmpty() ? empty : EmptyShape.UNKNOWN, Optional.empty(), Set.of());
+    }
+
+    /** A failure in the server's words. */
+    static PulledPage refused(String words) {
+        return new PulledPage(List.of(), EmptyShape.UNKNOWN, Optional.of(ServerWords.shown(words)), Set.of());
+    }
+
+    /**
+     * Reads an answer in UTF-8 that is valid JSON.
+     *
+     * @throws IllegalArgumentException if it is not one, such as a page of HTML or one that was cut
+     */
+    public static PulledPage read(byte[] body, RecordKeys keys) {
+        return read(body, "", keys, true);
     }
 
     /**
      * Reads an answer.
      *
-     * @throws IllegalArgumentException if it is not one, such as a page of HTML or one that was cut
+     * @param contentType the header, which may name a charset; empty if there is none
+     * @param strict whether to refuse what is not valid JSON, though it can be read without guessing
+     * @throws IllegalArgumentException if it cannot be read, such as a page of HTML or one that was cut
      */
-    public static PulledPage read(byte[] body, RecordKeys keys) {
-        return PlainPage.read(body, keys)
-                .map(records -> new PulledPage(records, Optional.empty()))
-                .orElseGet(() -> parse(body, keys));
+    public static PulledPage read(byte[] body, String contentType, RecordKeys keys, boolean strict) {
+        var text = AnswerText.utf8(body, contentType);
+        return PlainPage.read(text, keys)
+                .map(records -> of(records, EmptyShape.LIST))
+                .orElseGet(() -> other(text, keys, strict));
+    }
+
+    private static PulledPage other(byte[] text, RecordKeys keys, boolean strict) {
+        AnswerText.checkUtf8(text);
+        try {
+            return parse(text, keys);
+        } catch (IllegalArgumentException invalid) {
+            var mended = AnswerText.mended(text);
+            if (strict || mended.leniency().isEmpty()) {
+                throw invalid;
+            }
+            var page = parse(mended.json(), keys);
+            return new PulledPage(page.records, page.empty, page.refusal, mended.leniency());
+        }
     }
 
     /** The same, of whatever shape. */
     static PulledPage parse(byte[] body, RecordKeys keys) {
+        if (PageReader.isBlank(body)) {
+            return of(List.of(), EmptyShape.EMPTY_BODY);
+        }
         try (var parser = JSON.createParser(ObjectReadContext.empty(), body)) {
-            return new Reader(parser, body, keys).page();
+            return new PageReader(parser, body, keys).page();
         } catch (JacksonException malformed) {
-            throw new IllegalArgumentException("the answer is not whole JSON: " + malformed.getOriginalMessage());
-        }
-    }
-
-    private static final class Reader {
-        private final JsonParser parser;
-        private final byte[] body;
-        private final RecordKeys keys;
-
-        Reader(JsonParser parser, byte[] body, RecordKeys keys) {
-            this.parser = parser;
-            this.body = body;
-            this.keys = keys;
-        }
-
-        PulledPage page() {
-            expect(parser.nextToken(), JsonToken.START_OBJECT, "an object");
-            var records = new ArrayList<PulledRecord>();
-            var said = "";
-            var status = "";
-            var found = false;
-            var isText = false;
-            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-                var name = parser.currentName();
-                var value = parser.nextToken();
-                if (name.equals("message") && value == JsonToken.START_ARRAY) {
-                    found = true;
-                    records(records);
-                } else if (name.equals("message") && value == JsonToken.START_OBJECT) {
-                    found = true;
-                    records.add(record());
-                } else if (name.equals("message") && value == JsonToken.VALUE_STRING) {
-                    found = true;
-                    isText = true;
-                    said = parser.getString();
-                } else if (name.equals("status") && value == JsonToken.VALUE_STRING) {
-                    status = parser.getString();
-                } else {
-                    parser.skipChildren();
-                }
+            if (PageReader.saysNoData(body)) {
+                return of(List.of(), EmptyShape.NO_DATA_TEXT);
             }
-            if (parser.currentToken() != JsonToken.END_OBJECT || parser.nextToken() != null || !found) {
-                throw new IllegalArgumentException("the answer has no message, or more than one object");
-            }
-            var failed = status.equalsIgnoreCase("failed")
-                    || status.equalsIgnoreCase("error")
-                    || (isText && !status.equalsIgnoreCase("success"));
-            return new PulledPage(records, failed ? Optional.of(said) : Optional.empty());
-        }
-
-        private void records(List<PulledRecord> records) {
-            while (parser.nextToken() != JsonToken.END_ARRAY) {
-                expect(parser.currentToken(), JsonToken.START_OBJECT, "a record");
-                records.add(record());
-            }
-        }
-
-        private PulledRecord record() {
-            var start = (int) parser.currentTokenLocation().getByteOffset();
-            var id = 0L;
-            var created = PulledRecord.UNKNOWN;
-            var modified = PulledRecord.UNKNOWN;
-            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-                var name = parser.currentName();
-                var value = parser.nextToken();
-                if (name.equals(keys.id())) {
-                    id = number(value);
-                } else if (name.equals(keys.created())) {
-                    created = time(value);
-                } else if (name.equals(keys.modified())) {
-                    modified = time(value);
-                } else {
-                    parser.skipChildren();
-                }
-            }
-            if (id == 0) {
-                throw new IllegalArgumentException("a record has no id");
-            }
-            var end = (int) parser.currentLocation().getByteOffset();
-            return PulledRecord.of(id, created, modified, JsonLine.of(Arrays.copyOfRange(body, start, end)));
-        }
-
-        private long number(JsonToken value) {
-            try {
-                return value == JsonToken.VALUE_STRING
-                        ? Long.parseLong(parser.getString().strip())
-                        : value == JsonToken.VALUE_NUMBER_INT ? parser.getLongValue() : 0;
-            } catch (NumberFormatException other) {
-                return 0;
-            }
-        }
-
-        private LocalDateTime time(JsonToken value) {
-            if (value == JsonToken.VALUE_STRING) {
-                return VendorTime.ofText(parser.getString()).orElse(PulledRecord.UNKNOWN);
-            }
-            if (value == JsonToken.START_OBJECT) {
-                return calendar();
-            }
-            parser.skipChildren();
-            return PulledRecord.UNKNOWN;
-        }
-
-        private LocalDateTime calendar() {
-            var fields = new CalendarFields();
-            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-                var name = parser.currentName();
-                if (parser.nextToken().isScalarValue()) {
-                    fields.put(name, parser.getString());
-                } else {
-                    fields.putOther();
-                    parser.skipChildren();
-                }
-            }
-            return fields.time().orElse(PulledRecord.UNKNOWN);
-        }
-
-        private static void expect(JsonToken found, JsonToken wanted, String name) {
-            if (found != wanted) {
-                throw new IllegalArgumentException("the answer does not have " + name + " where one belongs");
-            }
+            var place = malformed.getLocation() == null
+                    ? 0
+                    : malformed.getLocation().getByteOffset();
+            throw new IllegalArgumentException(
+                    place >= 0 && place < body.length
+                            ? "the answer is not whole JSON: byte " + AnswerText.hex(body, place) + " at " + place
+                                    + " does not belong there"
+                            : "the answer is not whole JSON: it ends too early, after " + body.length + " bytes",
+                    malformed);
         }
     }
 }

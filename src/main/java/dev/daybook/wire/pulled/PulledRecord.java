@@ -18,4 +18,9 @@ public record PulledRecord(long id, LocalDateTime createdAt, LocalDateTime modif
     static PulledRecord of(long id, LocalDateTime createdAt, LocalDateTime modifiedAt, byte[] json) {
         return new PulledRecord(id, createdAt, modifiedAt.equals(UNKNOWN) ? createdAt : modifiedAt, json);
     }
+
+    /** Whether the server says when it was created, in a form that can be read. */
+    public boolean hasTime() {
+        return !createdAt.equals(UNKNOWN);
+    }
 }

@@ -10,7 +10,8 @@ import java.util.Optional;
 
 /** Tickets. The vendor's rows do not say when a ticket last changed; Daybook's do. */
 public final class PulledTickets implements PulledKind {
-    private static final RecordKeys KEYS = new RecordKeys("taskId", "date", "lastModificationTime");
+    private static final RecordKeys KEYS =
+            new RecordKeys(List.of("taskId", "id", "task_id", "ticketId", "ticket_id"), "date", "lastModificationTime");
     private static final List<PulledColumn> COLUMNS = PulledColumn.of(TicketJson.class);
 
     @Override
@@ -34,8 +35,8 @@ public final class PulledTickets implements PulledKind {
     }
 
     @Override
-    public byte[] request(long cmId, LocalDate day, int limit, long offset, String cursor) {
-        return PullTickets.request(cmId, day, limit, offset, cursor);
+    public byte[] request(long cmId, LocalDate from, LocalDate to, int limit, long offset, String cursor) {
+        return PullTickets.request(cmId, from, to, limit, offset, cursor);
     }
 
     @Override

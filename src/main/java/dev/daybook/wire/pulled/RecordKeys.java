@@ -1,26 +1,33 @@
 package dev.daybook.wire.pulled;
 
+import java.util.List;
+
 /** The keys of a record that a puller looks at: its id, when it was created, and when it last changed. */
 public final class RecordKeys {
-    private final String id;
+    private final List<String> ids;
     private final String created;
     private final String modified;
     private final byte[] idBytes;
     private final byte[] createdBytes;
     private final byte[] modifiedBytes;
 
-    RecordKeys(String id, String created, String modified) {
-        this.id = id;
+    /**
+     * The keys of a kind.
+     *
+     * @param ids what its id may be called, the vendor's own name first; of several in a record the first one here counts
+     */
+    RecordKeys(List<String> ids, String created, String modified) {
+        this.ids = List.copyOf(ids);
         this.created = created;
         this.modified = modified;
-        this.idBytes = JsonBytes.ascii(id);
+        this.idBytes = JsonBytes.ascii(ids.get(0));
         this.createdBytes = JsonBytes.ascii(created);
         this.modifiedBytes = JsonBytes.ascii(modified);
     }
 
     /** The key of the id, a number. */
     public String id() {
-        return id;
+        return ids.get(0);
     }
 
     /** The key of the creation's time. */
@@ -33,7 +40,12 @@ public final class RecordKeys {
         return modified;
     }
 
-    /** Whether a name that was just read is that of the id. */
+    /** Which of the names of the id this is, from 0 on; -1 if it is none. */
+    int rankOfId(String name) {
+        return ids.indexOf(name);
+    }
+
+    /** Whether a name that was just read is the vendor's own of the id. */
     boolean isId(JsonBytes name) {
         return name.isWord(idBytes);
     }

@@ -43,17 +43,17 @@ public record PullTickets(
     }
 
     /**
-     * A request for a page of one day, as its caller sends it: in an array, with numbers as texts, as the vendor's clients
+     * A request for a page of a window of days, as its caller sends it: in an array, with numbers as texts, as the vendor's clients
      * do.
      *
      * @param cursor where the page begins in the server's own words; if it is empty, the offset counts
      */
-    public static byte[] request(long cmId, LocalDate day, int limit, long offset, String cursor) {
+    public static byte[] request(long cmId, LocalDate from, LocalDate to, int limit, long offset, String cursor) {
         var requests = JsonNodeFactory.instance.arrayNode();
         var request = requests.addObject();
         request.put("cm_id", cmId);
-        request.put("start_date", day.toString());
-        request.put("end_date", day.toString());
+        request.put("start_date", from.toString());
+        request.put("end_date", to.toString());
         request.put("limit", Integer.toString(limit));
         if (cursor.isEmpty()) {
             request.put("offset", Long.toString(offset));

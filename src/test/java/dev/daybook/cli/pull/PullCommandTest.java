@@ -11,6 +11,7 @@ import dev.daybook.kit.FaultPlan;
 import dev.daybook.kit.FaultProxy;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
+import dev.daybook.kit.VendorCustomer;
 import dev.daybook.kit.VendorServer;
 import dev.daybook.wire.Paths;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -83,10 +85,16 @@ class PullCommandTest {
         assertTrue(done.err().contains("the server's proof agrees"), done::err);
         assertEquals(7, Files.readAllLines(out).size());
 
-        var again = run().expect(USAGE);
-        assertTrue(again.err().contains("out.ndjson is there already; --restart"), again::err);
+        var again = run().expect(Main.DONE);
+        assertTrue(again.err().contains("out.ndjson is complete already"), again::err);
+        assertTrue(again.err().contains("the server's proof agrees"), again::err);
+        assertEquals(6, pages());
         assertFalse(run("--restart", "--quiet").expect(Main.DONE).err().contains("customers of"));
-        assertEquals(List.of("key.txt", "out.ndjson"), names());
+        assertEquals(List.of(".out.ndjson.pulled", "key.txt", "out.ndjson"), names());
+
+        Files.writeString(out, "somebody else's");
+        var other = run().expect(USAGE);
+        assertTrue(other.err().contains("out.ndjson is there already; --restart"), other::err);
     }
 
     @Test
@@ -131,7 +139,7 @@ class PullCommandTest {
         var done = run().expect(Main.DONE);
         assertTrue(done.err().contains("7 customers of 4 days; 4 requests"), done::err);
         assertEquals(0, proxy.deliveredAgain() - 1, "only the question for the zone comes twice");
-        assertEquals(List.of("key.txt", "out.ndjson"), names());
+        assertEquals(List.of(".out.ndjson.pulled", "key.txt", "out.ndjson"), names());
     }
 
     @Test
@@ -199,7 +207,8 @@ class PullCommandTest {
     void pagesAreAsLargeAsTheServerGives() throws IOException {
         assertTrue(runByDefault(proxy.uri()).expect(Main.DONE).err().contains("7 customers of 4 days; 4 requests"));
         assertEquals(Set.of("1000"), limits());
-        try (var vendor = VendorServer.start(List.of());
+        var customer = VendorCustomer.of(1, LocalDateTime.parse("2024-05-02T12:00:00"));
+        try (var vendor = VendorServer.start(List.of(customer));
                 var before = FaultProxy.start(vendor.uri(), FaultPlan.none())) {
             proxy.close();
             proxy = before;

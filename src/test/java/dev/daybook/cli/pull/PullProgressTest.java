@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -15,6 +18,8 @@ import org.junit.jupiter.api.Test;
 /** What a pull says of itself while it runs, byte for byte; no colour anywhere. */
 class PullProgressTest {
     private static final LocalDate FIRST = LocalDate.of(2024, 5, 1);
+
+    private static final Clock NOON = Clock.fixed(Instant.parse("2024-05-02T12:00:00Z"), ZoneOffset.UTC);
 
     private final AtomicLong nanos = new AtomicLong();
     private final StringWriter written = new StringWriter();
@@ -35,10 +40,27 @@ class PullProgressTest {
         progress.wrote(FIRST.plusDays(1), 5, 1_000);
         assertEquals("", written(), "five times a second is often enough");
         progress.waits(Duration.ofMillis(1_250), "the server answered 429");
-        assertEquals("\r" + " ".repeat(line.length()) + "\rwaiting 1.3 seconds: the server answered 429\n", written());
+        assertEquals(
+                "\r" + " ".repeat(line.length()) + "\rwaiting 1.3 seconds, until 12:00:01: the server answered 429\n",
+                written());
         progress.clear();
         assertEquals("", written(), "the line is away already");
         assertEquals(1, progress.retries());
+    }
+
+    @Test
+    void aLongWaitSaysHowToEndIt() {
+        progress(OptionalInt.empty(), false, 100).waits(Duration.ofHours(1), "the server answered 429");
+        assertEquals(
+                "waiting 3600.0 seconds, until 13:00:00: the server answered 429; Ctrl-C ends it now and the same command"
+                        + " goes on later, --max-wait SECONDS ends it sooner\n",
+                written());
+    }
+
+    @Test
+    void whatIsLearnedIsTold() {
+        progress(OptionalInt.empty(), false, 100).learned("the end date counts");
+        assertEquals("learned: the end date counts\n", written());
     }
 
     @Test
@@ -135,7 +157,7 @@ class PullProgressTest {
     }
 
     private PullProgress progress(OptionalInt columns, boolean quiet, long days) {
-        return new PullProgress(out, columns, quiet, FIRST, days, nanos::get);
+        return new PullProgress(out, columns, quiet, true, FIRST, days, nanos::get, NOON);
     }
 
     private void after(long seconds) {

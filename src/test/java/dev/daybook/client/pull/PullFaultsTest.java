@@ -171,7 +171,12 @@ class PullFaultsTest {
 
     @Test
     void waitsAsLongAsItIsTold() throws Exception {
-        for (var fault : List.of(Fault.tooMany(SECOND), Fault.tooManyUntil(SECOND), Fault.unavailable(SECOND))) {
+        for (var fault : List.of(
+                Fault.tooMany(SECOND),
+                Fault.tooManyUntil(SECOND),
+                Fault.tooManyUntil(SECOND, Duration.ofHours(1)),
+                Fault.tooManyUntil(SECOND, Duration.ofHours(-1)),
+                Fault.unavailable(SECOND))) {
             try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.at(2, fault))) {
                 pull(PulledRange.options(proxy.uri(), server.token), Files.createTempDirectory(folder, "told"));
                 var quiet = proxy.quietBefore(3);

@@ -140,8 +140,8 @@ class PullTest {
                         TestServer.CM_ID,
                         new PulledCustomers(),
                         PulledRange.FIRST,
-                        FOURTH,
-                        PulledRange.PAGE_SIZE + 1,
+                        FOURTH.plusDays(1),
+                        PulledRange.PAGE_SIZE,
                         1,
                         0,
                         Duration.ofSeconds(5),
@@ -241,7 +241,7 @@ class PullTest {
         var target = Targets.NDJSON.in(out);
         var before = Files.readAllLines(target.journal());
         try (var journal = Journal.open(target.journal())) {
-            journal.read(before.get(0).substring(0, before.get(0).lastIndexOf(' ')));
+            journal.read(new Plan(before.get(0).substring(0, before.get(0).lastIndexOf(' '))));
             journal.safe();
         }
         var written = Files.readAllBytes(out.resolve("out.part"));

@@ -40,7 +40,7 @@ final class PulledRange {
     private static final Account ACCOUNT = new Account(TestServer.CM_ID, "Test", Account.DEFAULT_ZONE, "{}");
 
     /** Does not wait long for what passes, and not at all for what is told to take long. */
-    static final Patience PATIENCE = new Patience(Duration.ofMillis(2), Duration.ofMillis(8), Duration.ofSeconds(5));
+    static final Patience PATIENCE = new Patience(Duration.ofMillis(2), Duration.ofMillis(8), Duration.ofSeconds(20));
 
     private PulledRange() {}
 
@@ -118,16 +118,23 @@ final class PulledRange {
                 patience);
     }
 
-    /** What is in a folder and those below it: the name of each file, and its bytes in hexadecimal digits. */
+    /**
+     * What is in a folder and those below it: the name of each file, and its bytes in hexadecimal digits; without the
+     * receipt of complete pulls, which names the server.
+     */
     static SortedMap<String, String> files(Path folder) {
         var files = new TreeMap<String, String>();
         try (var all = Files.walk(folder)) {
-            for (var file : (Iterable<Path>) all.filter(Files::isRegularFile)::iterator) {
+            for (var file : (Iterable<Path>) all.filter(PulledRange::isOutput)::iterator) {
                 files.put(folder.relativize(file).toString(), HexFormat.of().formatHex(Files.readAllBytes(file)));
             }
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
         return files;
+    }
+
+    private static boolean isOutput(Path file) {
+        return Files.isRegularFile(file) && !file.getFileName().toString().endsWith("pulled");
     }
 }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.wire.pulled.EmptyShape;
-import dev.daybook.wire.pulled.Leniency;
+import dev.daybook.wire.pulled.text.Leniency;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.Set;

@@ -1,0 +1,90 @@
+package dev.daybook.cli.pull;
+
+import dev.daybook.client.pull.PullResult;
+import dev.daybook.client.server.WindowEnd;
+import dev.daybook.wire.pulled.PulledKind;
+import dev.daybook.wire.pulled.text.Leniency;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Tells a person how a pull ended, and all that is not as they may expect. */
+record PullReport(PulledKind kind, Path out, PrintWriter err, boolean quiet, boolean explain) {
+    private static final int SHOWN_IDS = 10;
+
+    /** After a pull whose files are whole. */
+    void whole(PullResult result, Duration took, long retries, String proven) {
+        if (quiet) {
+            return;
+        }
+        if (result.fetched() == 0 && result.requests() == 0) {
+            err.println(out + " is complete already, as it was pulled before; --restart pulls it again");
+        }
+        err.printf(
+                Locale.ROOT,
+                "%d %s of %d days; %d requests, %d retries, %.1f MB received, %d records came twice;"
+                        + " %.1f seconds; %s%n",
+                result.records(),
+                kind.plural(),
+                result.days().size(),
+                result.requests(),
+                retries,
+                result.wireBytes() / 1e6,
+                result.repeated(),
+                took.toMillis() / 1_000.0,
+                proven);
+        remarks(result);
+        if (explain) {
+            result.profile().words().forEach((name, value) -> err.println("server: " + name + " " + value));
+        }
+    }
+
+    private void remarks(PullResult result) {
+        if (result.profile().windowEnd() == WindowEnd.EXCLUSIVE) {
+            err.println(
+                    "the server does not count the end date of a window, so each day was asked for with the next day"
+                            + " as its end");
+        }
+        if (result.again() > 0) {
+            err.println("records moved while a day was paged; days pulled again: " + result.again());
+        }
+        if (result.lenient() > 0) {
+            err.println(result.lenient() + " answers were not valid JSON and were read leniently ("
+                    + result.profile().leniency().stream()
+                            .map(Leniency::words)
+                            .sorted()
+                            .collect(Collectors.joining(", "))
+                    + "); --strict refuses them");
+        }
+        if (!result.untimed().isEmpty()) {
+            err.println(result.untimed().size() + " " + kind.plural()
+                    + " do not say when they were created, or not in a form that can be read: "
+                    + ids(result.untimed()));
+        }
+        if (!result.open().isEmpty()) {
+            err.println(PullCommand.named(result.open()) + (result.open().size() == 1 ? " is" : " are")
+                    + " not over and may get more " + kind.plural()
+                    + "; the same command pulls it again once it is over");
+        }
+    }
+
+    private static String ids(List<Long> ids) {
+        return ids.stream().limit(SHOWN_IDS).map(String::valueOf).collect(Collectors.joining(", "))
+                + (ids.size() > SHOWN_IDS ? " and " + (ids.size() - SHOWN_IDS) + " more" : "");
+    }
+
+    /** After changes were added. */
+    void changes(long count) {
+        if (!quiet) {
+            err.println(count + " changes added to " + out);
+        }
+    }
+
+    /** What went wrong. */
+    void trouble(String what) {
+        err.println("daybook: " + what);
+    }
+}

@@ -1,0 +1,255 @@
+package dev.daybook.client;
+
+import dev.daybook.client.ClientException.Reason;
+import dev.daybook.client.server.ServerKnowledge;
+import dev.daybook.client.server.WindowEnd;
+import dev.daybook.wire.Headers;
+import dev.daybook.wire.pulled.EmptyShape;
+import dev.daybook.wire.pulled.PulledPage;
+import dev.daybook.wire.pulled.PulledRecord;
+import dev.daybook.wire.pulled.text.Leniency;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
+import java.util.function.Predicate;
+
+/**
+ * Asks a server for pages, and finds out what an answer without records means: how the server understands a window, and
+ * what it sends where there is nothing.
+ */
+final class PageQuestions {
+    /** What is answered so often without a difference does not pass by itself. */
+    private static final int MOST_EQUAL = 3;
+
+    private static final int MOST_ASKED = 6;
+
+    /** Between two questions that are the same. */
+    private static final Duration PAUSE = Duration.ofMillis(200);
+
+    /** An hour more than any zone's, for days on which the clock changes. */
+    private static final Duration LEAST_OFFSET = Duration.ofHours(-13);
+
+    private static final Duration GREATEST_OFFSET = Duration.ofHours(15);
+
+    private final Caller caller;
+    private final PullOptions options;
+    private final ServerKnowledge known;
+
+    PageQuestions(Caller caller, PullOptions options, ServerKnowledge known) {
+        this.caller = caller;
+        this.options = options;
+        this.known = known;
+    }
+
+    /** What is asked: a window of days, and a part of it. */
+    record Question(LocalDate from, LocalDate to, int limit, long offset, String cursor) {
+        private String words() {
+            return from
+                    + (from.equals(to) ? "" : " to " + to)
+                    + (cursor.isEmpty() ? " from offset " + offset + " on" : " behind a cursor");
+        }
+
+        Question until(LocalDate day) {
+            return new Question(from, day, limit, offset, cursor);
+        }
+    }
+
+    /** What is answered. */
+    record Answer(PulledPage page, Reply reply) {
+        private boolean isDoubtful() {
+            return page.records().isEmpty() && !page.empty().isPlain();
+        }
+
+        boolean has(Predicate<PulledRecord> wanted) {
+            return page.records().stream().anyMatch(wanted);
+        }
+    }
+
+    /**
+     * The first page of a day, which also shows how the server understands a window, if that is not known.
+     *
+     * @throws ClientException if the server refuses, is out of order for too long, or contradicts itself
+     */
+    Answer first(LocalDate day, int limit) throws InterruptedException {
+        while (true) {
+            var end = known.profile().windowEnd();
+            var question = new Question(day, end.endOf(day), limit, 0, "");
+            var answer = ask(question);
+            if (end == WindowEnd.UNKNOWN) {
+                learnWindow(question, answer);
+            }
+            if (known.profile().windowEnd().endOf(day).equals(question.to)) {
+                return answer;
+            }
+        }
+    }
+
+    /**
+     * Finds out whether the end of a window belongs to it. A record of the one day that was asked for shows that it does;
+     * but for one of its first instant, which may be all that a window without its last day has. Otherwise the day and the
+     * next one together show it: if they have nothing either, the day is empty both ways.
+     */
+    private void learnWindow(Question question, Answer answer) throws InterruptedException {
+        var day = question.from;
+        if (answer.reply.header(Headers.WINDOW).isPresent()) {
+            learn(WindowEnd.INCLUSIVE, "the server says which window it uses");
+        } else if (answer.has(record -> !isAtMidnight(record))) {
+            learn(WindowEnd.INCLUSIVE, "one day is asked for as " + day + " to " + day + ": the end date counts");
+        } else {
+            learnFromTwoDays(day, twoDays(question));
+        }
+    }
+
+    private Answer twoDays(Question question) throws InterruptedException {
+        try {
+            return ask(question.until(question.from.plusDays(1)));
+        } catch (ClientException failure) {
+            if (failure.reason() != Reason.REFUSED) {
+                throw failure;
+            }
+            return new Answer(PulledPage.NOTHING, Reply.NONE);
+        }
+    }
+
+    private void learnFromTwoDays(LocalDate day, Answer both) {
+        if (both.has(record -> isOf(record, day))) {
+            known.gives(day);
+        } else if (!both.page.records().isEmpty()) {
+            known.gives(day.plusDays(1));
+        }
+        if (both.has(record -> !isAtMidnight(record) && !isOf(record, day))) {
+            learn(WindowEnd.INCLUSIVE, "the end date of a window counts: " + day.plusDays(1) + " has records");
+        } else if (both.has(record -> !isAtMidnight(record))) {
+            learn(
+                    WindowEnd.EXCLUSIVE,
+                    "the server does not count the end date of a window: it gives nothing for " + day + " to " + day
+                            + ", but records of that day for " + day + " to " + day.plusDays(1)
+                            + "; so each day is asked for with the day after it as the end");
+        }
+    }
+
+    private void learn(WindowEnd end, String sentence) {
+        known.learn(profile -> profile.with(end), sentence);
+    }
+
+    private static boolean isAtMidnight(PulledRecord record) {
+        return record.createdAt().toLocalTime().equals(LocalTime.MIDNIGHT) && record.hasTime();
+    }
+
+    private static boolean isOf(PulledRecord record, LocalDate day) {
+        return !record.hasTime() || record.createdAt().toLocalDate().equals(day);
+    }
+
+    /**
+     * The answer to a question. One that could be a defect as well as an empty day is asked again, and counts only if
+     * the server answers in the same way for a day that is certainly empty, and at that time gives records for a day that
+     * has some, if one is known.
+     */
+    Answer ask(Question question) throws InterruptedException {
+        var answer = once(question);
+        var asked = 1;
+        for (var equal = 1; answer.isDoubtful(); asked++) {
+            if (equal > 1 && isEmptyDay(question, answer.page.empty()) && isInOrder(question)) {
+                return answer;
+            }
+            if (equal == MOST_EQUAL || asked == MOST_ASKED) {
+                throw new ClientException(
+                        Reason.MISBEHAVED,
+                        question.words() + ": the server answered " + asked + " times with "
+                                + answer.page.empty().words()
+                                + ", which does not show whether there are no records or something is wrong");
+            }
+            Thread.sleep(PAUSE.toMillis());
+            var again = once(question);
+            equal = again.page.empty() == answer.page.empty() ? equal + 1 : 1;
+            answer = again;
+        }
+        return answer;
+    }
+
+    private boolean isEmptyDay(Question question, EmptyShape shape) throws InterruptedException {
+        if (known.profile().emptyDay() == shape) {
+            return true;
+        }
+        var future = options.today().plusYears(1);
+        var empty = once(new Question(
+                future, future.plusDays(ChronoUnit.DAYS.between(question.from, question.to)), question.limit, 0, ""));
+        if (!empty.page.records().isEmpty() || empty.page.empty() != shape) {
+            return false;
+        }
+        known.learn(
+                profile -> profile.with(shape),
+                "the server answers a day without records with " + shape.words() + ", also " + future);
+        return true;
+    }
+
+    private boolean isInOrder(Question question) throws InterruptedException {
+        var giving = known.givingDay().filter(day -> !day.equals(question.from));
+        return giving.isEmpty()
+                || !once(new Question(
+                                giving.get(), known.profile().windowEnd().endOf(giving.get()), question.limit, 0, ""))
+                        .page
+                        .records()
+                        .isEmpty();
+    }
+
+    private Answer once(Question question) throws InterruptedException {
+        var kind = options.kind();
+        var request = kind.request(
+                options.cmId(), question.from, question.to, question.limit, question.offset, question.cursor);
+        return caller.call(kind.path(), request, reply -> answer(question, reply));
+    }
+
+    private Answer answer(Question question, Reply reply) {
+        try {
+            var page = PulledPage.read(
+                    reply.body(),
+                    reply.header("Content-Type").orElse(""),
+                    options.kind().keys(),
+                    options.strict());
+            page.refusal().ifPresent(words -> {
+                throw new ClientException(Reason.REFUSED, "the server says: " + words);
+            });
+            noteLeniency(page, reply);
+            reply.header(Headers.WINDOW).ifPresent(window -> {
+                checkWindow(window, question.from);
+                known.tellsOfWindow();
+            });
+            return new Answer(page, reply);
+        } catch (IllegalArgumentException unreadable) {
+            throw new IllegalArgumentException(question.words() + ": " + unreadable.getMessage(), unreadable);
+        }
+    }
+
+    private void noteLeniency(PulledPage page, Reply reply) {
+        if (page.leniency().isEmpty() && reply.leniency().isEmpty()) {
+            return;
+        }
+        var how = EnumSet.noneOf(Leniency.class);
+        how.addAll(page.leniency());
+        how.addAll(reply.leniency());
+        if (options.strict()) {
+            throw new IllegalArgumentException("the answer is not what its headers announce: "
+                    + how.iterator().next().words());
+        }
+        known.lenient(how);
+    }
+
+    /** The window that Daybook says it used begins where the day does in some zone; that of another day does not. */
+    private static void checkWindow(String window, LocalDate day) {
+        try {
+            var start = Instant.parse(window.substring(0, Math.max(0, window.indexOf('/'))));
+            var offset = Duration.between(start, day.atStartOfDay().toInstant(ZoneOffset.UTC));
+            if (offset.compareTo(LEAST_OFFSET) < 0 || offset.compareTo(GREATEST_OFFSET) > 0) {
+                throw new ClientException(Reason.MISBEHAVED, "asked for " + day + ", the server answered for " + start);
+            }
+        } catch (DateTimeParseException ofAnotherKind) {
+            // Then it says nothing about the day.
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.daybook.client.pull;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.zip.CRC32;
+
+/** Lines of text that each end with a check sum, so that one that is cut or damaged is seen. */
+final class CheckedLines {
+    private CheckedLines() {}
+
+    /** A line as it is written, with its check sum and its end. */
+    static byte[] bytes(String text) {
+        return (text + " " + checksum(text) + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The next line that is ended by a line feed, with its check sum; empty if there is none. */
+    static Optional<String> next(InputStream lines) throws IOException {
+        var line = new ByteArrayOutputStream();
+        for (var letter = lines.read(); letter >= 0; letter = lines.read()) {
+            if (letter == '\n') {
+                return Optional.of(line.toString(StandardCharsets.UTF_8));
+            }
+            line.write(letter);
+        }
+        return Optional.empty();
+    }
+
+    /** What a line says, empty if it is not whole. */
+    static Optional<String> content(String line) {
+        var blank = line.lastIndexOf(' ');
+        if (blank < 0 || !line.substring(blank + 1).equals(checksum(line.substring(0, blank)))) {
+            return Optional.empty();
+        }
+        return Optional.of(line.substring(0, blank));
+    }
+
+    private static String checksum(String text) {
+        var crc = new CRC32();
+        crc.update(text.getBytes(StandardCharsets.UTF_8));
+        return String.format("%08x", crc.getValue());
+    }
+}

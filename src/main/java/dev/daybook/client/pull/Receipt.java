@@ -1,0 +1,142 @@
+package dev.daybook.client.pull;
+
+import dev.daybook.client.PullOptions;
+import dev.daybook.client.output.Disk;
+import dev.daybook.domain.PullDigest;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What complete pulls have left in a place, in a hidden file beside it: so that the same command knows that it has nothing
+ * to do, and that a day which was not over has to be pulled again. A file that was changed since does not count.
+ */
+final class Receipt {
+    private static final String OPEN = "open";
+    private static final String OVER = "over";
+    private static final String NO_FILES = "-";
+
+    private final SortedMap<LocalDate, Day> days = new TreeMap<>();
+    private final Target target;
+    private final String of;
+
+    /**
+     * A day that was pulled.
+     *
+     * @param digest what its records came to
+     * @param isOver whether it was over then
+     * @param files how long its files were; those of the whole pull, if it has one file, are with the last day
+     */
+    private record Day(PullDigest digest, boolean isOver, List<Long> files) {}
+
+    private Receipt(Target target, String of) {
+        this.target = target;
+        this.of = of;
+    }
+
+    /** The receipt of earlier pulls like this one to the same place; without a day if there is none that can be read. */
+    static Receipt read(PullOptions options, Target target) throws IOException {
+        var of = "pulled 1 " + Plan.source(options) + (target.byDay() ? "" : " " + options.from() + " " + options.to())
+                + " as " + target.described();
+        var receipt = new Receipt(target, of);
+        if (Files.exists(target.receipt())) {
+            try (var lines = new BufferedInputStream(Files.newInputStream(target.receipt()))) {
+                if (next(lines).equals(Optional.of(of))) {
+                    for (var line = next(lines); line.isPresent(); line = next(lines)) {
+                        receipt.take(line.get().split(" ", -1));
+                    }
+                }
+            } catch (DateTimeException | IndexOutOfBoundsException | NumberFormatException damaged) {
+                receipt.days.clear();
+            }
+        }
+        return receipt;
+    }
+
+    private static Optional<String> next(BufferedInputStream lines) throws IOException {
+        return CheckedLines.next(lines).flatMap(CheckedLines::content);
+    }
+
+    private void take(String[] words) {
+        var files = new ArrayList<Long>();
+        for (var word : words[4].equals(NO_FILES) ? new String[0] : words[4].split(",", -1)) {
+            files.add(Long.parseLong(word));
+        }
+        days.put(
+                LocalDate.parse(words[0]),
+                new Day(
+                        new PullDigest(Long.parseLong(words[1]), Long.parseUnsignedLong(words[2], 16)),
+                        words[3].equals(OVER),
+                        files));
+    }
+
+    /** What the days of a range came to of which the files are there as they were left, and which were over then. */
+    SortedMap<LocalDate, PullDigest> done(LocalDate from, LocalDate to) throws IOException {
+        var done = new TreeMap<LocalDate, PullDigest>();
+        for (var day = from; !day.isAfter(to); day = day.plusDays(1)) {
+            var pulled = days.get(day);
+            if (pulled == null || !pulled.isOver || !isUnchanged(target.byDay() ? day : to)) {
+                if (!target.byDay()) {
+                    return new TreeMap<>();
+                }
+            } else {
+                done.put(day, pulled.digest);
+            }
+        }
+        return done;
+    }
+
+    /** Whether the files of a day are the ones that were left, so that they may be replaced by newer ones. */
+    boolean isUnchanged(LocalDate day) throws IOException {
+        var pulled = days.get(day);
+        return pulled != null && pulled.files.equals(lengths(day));
+    }
+
+    private List<Long> lengths(LocalDate day) throws IOException {
+        var lengths = new ArrayList<Long>();
+        for (var file : target.files(day)) {
+            if (Files.exists(file.path())) {
+                lengths.add(Files.size(file.path()));
+            }
+        }
+        return lengths;
+    }
+
+    /** Writes down that these days are complete, beside those of earlier pulls. */
+    void add(SortedMap<LocalDate, PullDigest> pulled, PullOptions options) throws IOException {
+        for (var day : pulled.entrySet()) {
+            var hasFiles = target.byDay() || day.getKey().equals(options.to());
+            days.put(
+                    day.getKey(),
+                    new Day(
+                            day.getValue(),
+                            options.isOver(day.getKey()),
+                            hasFiles ? lengths(day.getKey()) : List.of()));
+        }
+        var text = new StringBuilder(new String(CheckedLines.bytes(of), StandardCharsets.UTF_8));
+        days.forEach((day, known) -> text.append(new String(
+                CheckedLines.bytes(String.join(
+                        " ",
+                        day.toString(),
+                        Long.toString(known.digest.records()),
+                        known.digest.text(),
+                        known.isOver ? OVER : OPEN,
+                        known.files.isEmpty()
+                                ? NO_FILES
+                                : String.join(
+                                        ",",
+                                        known.files.stream()
+                                                .map(String::valueOf)
+                                                .toList()))),
+                StandardCharsets.UTF_8)));
+        Disk.write(target.receipt(), text.toString());
+    }
+}

@@ -1,0 +1,95 @@
+package dev.daybook.client.server;
+
+import dev.daybook.wire.pulled.text.Leniency;
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/** What a pull has learned of its server so far. Several threads of one pull add to it. */
+public final class ServerKnowledge {
+    private final Consumer<String> told;
+    private ServerProfile profile;
+    private boolean gives;
+    private boolean tellsWindow;
+    private Optional<LocalDate> givingDay = Optional.empty();
+    private long lenient;
+
+    /**
+     * Knowledge to start with.
+     *
+     * @param profile what is known before the first call, of which only the hints count: the rest is seen again
+     * @param told hears in a sentence of each thing that is learned
+     */
+    public ServerKnowledge(ServerProfile profile, Consumer<String> told) {
+        this.profile = profile.hints();
+        this.told = told;
+    }
+
+    /** All that is known now. */
+    public synchronized ServerProfile profile() {
+        return profile;
+    }
+
+    /** Notes something, and says so in a sentence if that is new. */
+    public synchronized void learn(UnaryOperator<ServerProfile> change, String sentence) {
+        var next = change.apply(profile);
+        if (!next.equals(profile)) {
+            profile = next;
+            told.accept(sentence);
+        }
+    }
+
+    /** Notes a page with records. */
+    public synchronized void page(LocalDate day, int asked, int had) {
+        gives(day);
+        var before = profile;
+        profile = before.after(asked, had);
+        if (before.fullPages() != profile.fullPages()) {
+            told.accept("pages have as many records as are asked for, " + asked
+                    + ", so that a page with fewer is the last of its day");
+        }
+    }
+
+    /** Notes that the server answers questions about days, because it says which window it used. */
+    public synchronized void tellsOfWindow() {
+        gives = true;
+        tellsWindow = true;
+    }
+
+    /** Whether the server says which window it used. */
+    public synchronized boolean tellsWindow() {
+        return tellsWindow;
+    }
+
+    /** Notes that the server has records of a day. */
+    public synchronized void gives(LocalDate day) {
+        gives = true;
+        givingDay = Optional.of(day);
+    }
+
+    /** A day that has records, by which it can be seen whether the server is in order; empty if none was seen. */
+    public synchronized Optional<LocalDate> givingDay() {
+        return givingDay;
+    }
+
+    /** Whether the server was seen to give a record, so that its silence means something. */
+    public synchronized boolean isGiving() {
+        return gives;
+    }
+
+    /** Notes an answer that was no valid JSON and was read all the same. */
+    public synchronized void lenient(Set<Leniency> how) {
+        lenient++;
+        learn(
+                known -> known.and(how),
+                "answers are not valid JSON and are read leniently: "
+                        + how.stream().map(Leniency::words).sorted().toList());
+    }
+
+    /** How many answers were no valid JSON. */
+    public synchronized long lenientAnswers() {
+        return lenient;
+    }
+}

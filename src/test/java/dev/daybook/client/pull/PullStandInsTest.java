@@ -1,0 +1,226 @@
+package dev.daybook.client.pull;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.client.ClientException;
+import dev.daybook.client.ClientException.Reason;
+import dev.daybook.client.Patience;
+import dev.daybook.client.PullOptions;
+import dev.daybook.client.Watcher;
+import dev.daybook.client.output.Compression;
+import dev.daybook.client.output.FormatOptions.FileType;
+import dev.daybook.domain.RecordKind;
+import dev.daybook.kit.Misbehaviour;
+import dev.daybook.kit.Misbehaviours;
+import dev.daybook.kit.VendorCustomer;
+import dev.daybook.kit.VendorOrder;
+import dev.daybook.kit.VendorRecord;
+import dev.daybook.kit.VendorServer;
+import dev.daybook.kit.VendorTicket;
+import dev.daybook.wire.pulled.PulledKind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A pull meets servers that behave in every way that was seen or feared, for each kind of record. It ends with exactly the
+ * records that the server has, or it stops with its reason within seconds and goes on once the server behaves.
+ */
+class PullStandInsTest {
+    private static final LocalDate FIRST = LocalDate.parse("2024-05-01");
+    private static final List<Integer> COUNTS = List.of(3, 0, 130, 7, 0, 2);
+    private static final LocalDate LAST = FIRST.plusDays(COUNTS.size() - 1L);
+    private static final int PAGE_SIZE = 100;
+    private static final Duration SECONDS = Duration.ofSeconds(30);
+    private static final Patience PATIENCE =
+            new Patience(Duration.ofMillis(5), Duration.ofMillis(50), Duration.ofSeconds(3));
+
+    /** With which reason a pull stops; all others come to an end. */
+    private static final Map<String, Reason> STOPS = Map.ofEntries(
+            Map.entry("days of UTC", Reason.MISBEHAVED),
+            Map.entry("every day empty", Reason.MISBEHAVED),
+            Map.entry("pages capped at 1", Reason.UNSTEADY),
+            Map.entry("offset ignored", Reason.MISBEHAVED),
+            Map.entry("offset ignored, pages capped at 50", Reason.MISBEHAVED),
+            Map.entry("shuffled on each call", Reason.UNSTEADY),
+            Map.entry("a record deleted before each page", Reason.UNSTEADY),
+            Map.entry("a record inserted before each page", Reason.UNSTEADY),
+            Map.entry("Latin-1, not announced", Reason.MISBEHAVED),
+            Map.entry("br", Reason.MISBEHAVED),
+            Map.entry("half of the JSON", Reason.MISBEHAVED),
+            Map.entry("half of the gzip", Reason.MISBEHAVED),
+            Map.entry("302 from the third call on", Reason.REFUSED),
+            Map.entry("403 from the third call on", Reason.KEY_REFUSED),
+            Map.entry("404 from the third call on", Reason.NOT_FOUND),
+            Map.entry("HTML from the third call on", Reason.MISBEHAVED),
+            Map.entry("500 from the third call on", Reason.WAITED_TOO_LONG),
+            Map.entry("400 from the third call on", Reason.REFUSED),
+            Map.entry("an empty object from the third call on", Reason.MISBEHAVED),
+            Map.entry("a refused key in older capitals", Reason.KEY_REFUSED),
+            Map.entry("words with control characters", Reason.REFUSED),
+            Map.entry("dropped calls", Reason.WAITED_TOO_LONG),
+            Map.entry("hanging calls", Reason.WAITED_TOO_LONG));
+
+    private static final Map<RecordKind, Pattern> IDS = Map.of(
+            RecordKind.CUSTOMER, Pattern.compile("^\\{\"\\w+\":\"?(?:C-)?(\\d+)"),
+            RecordKind.TICKET, Pattern.compile("\"(?:taskId|ticketId|ticket_id)\":\"?(?:T-)?(\\d+)"),
+            RecordKind.ORDER, Pattern.compile("^\\{\"\\w+\":\"?(?:O-)?(\\d+)"));
+
+    @TempDir
+    Path folder;
+
+    static Stream<Arguments> standIns() {
+        return Misbehaviours.all().stream()
+                .flatMap(one -> Stream.of(RecordKind.values()).map(kind -> Arguments.of(one.name(), kind)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("standIns")
+    void bringsExactlyTheRecordsOrStopsAndGoesOn(String name, RecordKind kind) throws Exception {
+        try (var server = VendorServer.start(records())) {
+            server.misbehave(Misbehaviours.named(name));
+            var start = System.nanoTime();
+            var options = options(server, kind);
+            assertEquals(Optional.empty(), new Proof(options, Watcher.NOBODY).first());
+            var stopped = pull(options);
+            var took = Duration.ofNanos(System.nanoTime() - start);
+            assertTrue(took.compareTo(SECONDS) < 0, () -> "took " + took);
+            assertEquals(
+                    Optional.ofNullable(STOPS.get(name)),
+                    stopped.map(ClientException::reason),
+                    () -> name + ": " + stopped.map(ClientException::getMessage));
+            if (stopped.isPresent()) {
+                assertFalse(
+                        stopped.get().getMessage().chars().anyMatch(Character::isISOControl),
+                        stopped.get()::getMessage);
+                server.misbehave();
+                assertEquals(Optional.empty(), pull(options).map(ClientException::getMessage), "goes on");
+            }
+            assertComplete(server, kind);
+        }
+    }
+
+    @Test
+    void thereAreEnoughOfThem() {
+        assertTrue(standIns().count() >= 150);
+        assertEquals(
+                List.of(),
+                STOPS.keySet().stream()
+                        .filter(name -> Misbehaviours.all().stream()
+                                .map(Misbehaviour::name)
+                                .noneMatch(name::equals))
+                        .toList());
+    }
+
+    /** Pages of other sizes than the default, and days that are fetched at once. */
+    static Stream<Arguments> waysOfAsking() {
+        return Stream.of(
+                        "pages capped at 50",
+                        "end date exclusive",
+                        "limit and offset ignored",
+                        "limit ignored, pages of 100",
+                        "pages of changing size",
+                        "a record deleted between two pages",
+                        "an empty day is null")
+                .flatMap(name -> Stream.of(
+                        Arguments.of(name, 1, 1),
+                        Arguments.of(name, 7, 1),
+                        Arguments.of(name, 50, 1),
+                        Arguments.of(name, 1_000, 1),
+                        Arguments.of(name, 100, 4)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("waysOfAsking")
+    void bringsExactlyTheRecordsHoweverItAsks(String name, int pageSize, int parallel) throws Exception {
+        try (var server = VendorServer.start(records())) {
+            server.misbehave(Misbehaviours.named(name));
+            var options = options(server, RecordKind.CUSTOMER, pageSize, parallel);
+            assertEquals(Optional.empty(), pull(options).map(ClientException::getMessage));
+            assertComplete(server, RecordKind.CUSTOMER);
+        }
+    }
+
+    private Optional<ClientException> pull(PullOptions options) throws InterruptedException {
+        var kind = options.kind().kind();
+        var target = new Targets(kind, FileType.NDJSON, Compression.NONE, false).in(folder);
+        try {
+            new Pull(options, target, Watcher.NOBODY).run(false);
+            return Optional.empty();
+        } catch (ClientException stopped) {
+            return Optional.of(stopped);
+        }
+    }
+
+    private void assertComplete(VendorServer server, RecordKind kind) throws IOException {
+        var lines = Files.readAllLines(folder.resolve("out"));
+        var ids = new ArrayList<Long>();
+        for (var line : lines) {
+            var note = JsonMapper.shared().readTree(line).path("note").asString("");
+            assertTrue(
+                    List.of("", Misbehaviours.NOTE, Misbehaviours.LATIN_NOTE, "A\tB", "A\nB")
+                            .contains(note),
+                    line);
+            var id = IDS.get(kind).matcher(line);
+            assertTrue(id.find(), line);
+            ids.add(Long.parseLong(id.group(1)));
+        }
+        assertEquals(
+                server.records(kind).stream()
+                        .filter(record -> !record.createdAt().toLocalDate().isAfter(LAST))
+                        .map(VendorRecord::id)
+                        .sorted()
+                        .toList(),
+                ids.stream().sorted().toList());
+    }
+
+    /** The first record of each day is of its first instant. */
+    private static List<VendorRecord> records() {
+        var all = new ArrayList<VendorRecord>();
+        for (var day = 0; day < COUNTS.size(); day++) {
+            for (var number = 0; number < COUNTS.get(day); number++) {
+                var at = FIRST.plusDays(day).atStartOfDay().plusSeconds(number * 600L);
+                var id = 4_000_000L + 1_000 * day + number;
+                all.add(VendorCustomer.of(id, at));
+                all.add(VendorTicket.of(id, at));
+                all.add(VendorOrder.of(id, at));
+            }
+        }
+        return all;
+    }
+
+    private static PullOptions options(VendorServer server, RecordKind kind) {
+        return options(server, kind, PAGE_SIZE, 1);
+    }
+
+    private static PullOptions options(VendorServer server, RecordKind kind, int pageSize, int parallel) {
+        return new PullOptions(
+                server.uri(),
+                VendorServer.TOKEN,
+                VendorServer.CM_ID,
+                PulledKind.of(kind),
+                FIRST,
+                LAST,
+                pageSize,
+                parallel,
+                0,
+                Duration.ofSeconds(1),
+                PATIENCE);
+    }
+}
