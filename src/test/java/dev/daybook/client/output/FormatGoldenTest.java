@@ -95,6 +95,28 @@ class FormatGoldenTest {
     }
 
     @Test
+    void textsThatASpreadsheetWouldComputeHaveASignInFront() {
+        var json = "{\"id\":7,\"name\":\"=1+1\",\"website\":\"@x\",\"latitude\":\"-5.25\",\"remarks\":\"+91 9\"}";
+        var record =
+                new PulledRecord(7, PulledRecord.UNKNOWN, PulledRecord.UNKNOWN, json.getBytes(StandardCharsets.UTF_8));
+        var safe = new FormatOptions(
+                new PulledCustomers(), FileType.CSV, Content.RECORDS, Compression.NONE, Dates.VENDOR, BERLIN, true);
+        var row = new String(safe.format().piece(List.of(record)), StandardCharsets.UTF_8);
+        assertTrue(row.startsWith("7,,,'=1+1,'@x,"), row);
+        assertTrue(row.contains(",-5.25,") && row.contains(",'+91 9,"), row);
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new FormatOptions(
+                        new PulledCustomers(),
+                        FileType.NDJSON,
+                        Content.RECORDS,
+                        Compression.NONE,
+                        Dates.VENDOR,
+                        BERLIN,
+                        true));
+    }
+
+    @Test
     void amountsOfOrdersAreExactInParquet() throws IOException {
         var options = new FormatOptions(
                 new PulledOrders(), FileType.PARQUET, Content.RECORDS, Compression.NONE, Dates.ISO, BERLIN);

@@ -196,7 +196,7 @@ class PullStandInsTest {
         for (var day = 0; day < COUNTS.size(); day++) {
             for (var number = 0; number < COUNTS.get(day); number++) {
                 var at = FIRST.plusDays(day).atStartOfDay().plusSeconds(number * 600L);
-                var id = 4_000_000L + 1_000 * day + number;
+                var id = 4_000_000L + 1_000L * day + number;
                 all.add(VendorCustomer.of(id, at));
                 all.add(VendorTicket.of(id, at));
                 all.add(VendorOrder.of(id, at));

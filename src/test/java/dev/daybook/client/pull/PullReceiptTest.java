@@ -1,0 +1,184 @@
+package dev.daybook.client.pull;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.client.ClientException;
+import dev.daybook.client.ClientException.Reason;
+import dev.daybook.client.PullOptions;
+import dev.daybook.client.Watcher;
+import dev.daybook.client.output.Compression;
+import dev.daybook.client.output.FormatOptions.FileType;
+import dev.daybook.client.server.ServerProfile;
+import dev.daybook.domain.RecordKind;
+import dev.daybook.kit.Misbehaviours;
+import dev.daybook.kit.VendorCustomer;
+import dev.daybook.kit.VendorServer;
+import dev.daybook.wire.pulled.PulledKind;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a pull leaves behind for the next one like it. */
+class PullReceiptTest {
+    private static final LocalDate FIRST = LocalDate.parse("2024-05-01");
+    private static final LocalDate LAST = FIRST.plusDays(1);
+    private static final Targets BY_DAY = new Targets(RecordKind.CUSTOMER, FileType.NDJSON, Compression.NONE, true);
+
+    @TempDir
+    Path folder;
+
+    private VendorServer server;
+
+    @BeforeEach
+    void start() {
+        var customers = new ArrayList<VendorCustomer>();
+        for (var number = 0; number < 9; number++) {
+            customers.add(
+                    VendorCustomer.of(number + 1L, FIRST.plusDays(number % 2).atTime(9, number)));
+        }
+        server = VendorServer.start(customers);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void whatIsCompleteIsNotPulledAgain() throws Exception {
+        for (var kind : List.of(Targets.NDJSON, BY_DAY)) {
+            assertEquals(9, pull(kind, LAST.plusDays(9)).records());
+            var requests = server.requests();
+            var again = pull(kind, LAST.plusDays(9));
+            assertEquals(9, again.records());
+            assertEquals(0, again.fetched());
+            assertEquals(requests, server.requests());
+            Files.delete(
+                    kind.in(folder.resolve(kind.toString())).files(LAST).get(0).path());
+            assertEquals(9, pull(kind, LAST.plusDays(9)).records(), "a file that is gone is pulled again");
+            assertTrue(server.requests() > requests);
+        }
+    }
+
+    @Test
+    void aDayThatWasNotOverIsPulledAgain() throws Exception {
+        for (var kind : List.of(Targets.NDJSON, BY_DAY)) {
+            var before = pull(kind, LAST);
+            assertEquals(List.of(LAST), before.open());
+            server.put(VendorCustomer.of(100 + kind.hashCode() % 50, LAST.atTime(23, 0)));
+            var after = pull(kind, LAST.plusDays(1));
+            assertEquals(before.records() + 1, after.records());
+            assertEquals(List.of(), after.open());
+            assertEquals(0, pull(kind, LAST.plusDays(1)).fetched());
+        }
+    }
+
+    @Test
+    void whatEndsBeforeItsProofDoesTheProofAgain() throws Exception {
+        var pull = new Pull(options(LAST.plusDays(9), 5), Targets.NDJSON.in(folder), Watcher.NOBODY);
+        assertThrows(
+                IllegalStateException.class,
+                () -> pull.run(false, result -> {
+                    throw new IllegalStateException("killed");
+                }));
+        assertTrue(Files.exists(folder.resolve("out")));
+        var requests = server.requests();
+        var proven = new ArrayList<Long>();
+        new Pull(options(LAST.plusDays(9), 5), Targets.NDJSON.in(folder), Watcher.NOBODY)
+                .run(false, result -> proven.add(result.records()));
+        assertEquals(List.of(9L), proven);
+        assertEquals(requests, server.requests());
+        assertFalse(Files.exists(Targets.NDJSON.in(folder).journal()));
+    }
+
+    @Test
+    void aPullThatGoesOnKeepsItsPages() throws Exception {
+        server.misbehave(Misbehaviours.named("400 from the third call on"));
+        var first = new Pull(options(LAST.plusDays(9), 2), Targets.NDJSON.in(folder), Watcher.NOBODY);
+        assertThrows(ClientException.class, () -> first.run(false));
+        server.misbehave();
+        assertEquals(
+                9,
+                new Pull(options(LAST.plusDays(9), 100), Targets.NDJSON.in(folder), Watcher.NOBODY)
+                        .run(false)
+                        .records());
+    }
+
+    @Test
+    void aFileOfSomebodyElseIsLeftAlone() throws Exception {
+        pull(Targets.NDJSON, LAST.plusDays(9));
+        var out = folder.resolve(Targets.NDJSON.toString()).resolve("out");
+        Files.writeString(out, "precious");
+        var refused = assertThrows(ClientException.class, () -> pull(Targets.NDJSON, LAST.plusDays(9)));
+        assertEquals(Reason.OTHER_PULL, refused.reason());
+        assertEquals("precious", Files.readString(out));
+    }
+
+    @Test
+    void recordsWithoutATimeAreNamed() throws Exception {
+        server.misbehave(Misbehaviours.named("times that nobody can read"));
+        assertEquals(9, pull(Targets.NDJSON, LAST.plusDays(9)).untimed().size());
+    }
+
+    @Test
+    void whatIsReadLenientlyIsCountedAndCanBeRefused() throws Exception {
+        server.misbehave(Misbehaviours.named("NaN"));
+        assertTrue(pull(Targets.NDJSON, LAST.plusDays(9)).lenient() > 0);
+        var strict = options(LAST.plusDays(9), 100).knowing(ServerProfile.NOTHING, true, LAST.plusDays(9));
+        var refused = assertThrows(
+                ClientException.class,
+                () -> new Pull(strict, Targets.NDJSON.in(folder.resolve("strict")), Watcher.NOBODY).run(false));
+        assertEquals(Reason.MISBEHAVED, refused.reason());
+        assertTrue(refused.getMessage().startsWith("2024-05-01 from offset 0 on: "), refused::getMessage);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void whatWasPulledIsForItsOwnerOnly() throws Exception {
+        for (var kind : List.of(BY_DAY, new Targets(RecordKind.CUSTOMER, FileType.PARQUET, Compression.NONE, true))) {
+            var made = folder.resolve("made-" + kind);
+            new Pull(options(LAST.plusDays(9), 100), kind.in(made), Watcher.NOBODY).run(false);
+            try (var all = Files.walk(made)) {
+                for (var path : (Iterable<Path>) all::iterator) {
+                    assertEquals(
+                            Files.isDirectory(path) ? "rwx------" : "rw-------",
+                            PosixFilePermissions.toString(Files.getPosixFilePermissions(path)),
+                            path::toString);
+                }
+            }
+        }
+    }
+
+    private PullResult pull(Targets kind, LocalDate today) throws InterruptedException {
+        return new Pull(options(today, 100), kind.in(folder.resolve(kind.toString())), Watcher.NOBODY).run(false);
+    }
+
+    private PullOptions options(LocalDate today, int pageSize) {
+        return new PullOptions(
+                        server.uri(),
+                        VendorServer.TOKEN,
+                        VendorServer.CM_ID,
+                        PulledKind.of(RecordKind.CUSTOMER),
+                        FIRST,
+                        LAST,
+                        pageSize,
+                        1,
+                        0,
+                        Duration.ofSeconds(5),
+                        PulledRange.PATIENCE)
+                .knowing(ServerProfile.NOTHING, false, today);
+    }
+}
