@@ -23,6 +23,8 @@ class VariablesTest {
             "cm-id", "the account",
             "dry-run", "only say what would be done",
             "from", "the first day",
+            "pull-rate", "requests a second at most, with another default for a check",
+            "timeout", "how long one call may take, with another default for a check",
             "to", "the last day",
             "zone", "the zone in which a server's times are read");
 
