@@ -1,26 +1,27 @@
 package dev.daybook.cli;
 
+import dev.daybook.cli.imports.FileDigest;
 import dev.daybook.cli.imports.FileImport;
-import dev.daybook.cli.imports.ImportFile;
 import dev.daybook.cli.imports.ImportKind;
-import dev.daybook.cli.imports.Progress;
+import dev.daybook.cli.imports.Outcome;
 import dev.daybook.cli.imports.RefusedRows;
-import dev.daybook.cli.imports.RowSource;
+import dev.daybook.cli.imports.file.Columns;
+import dev.daybook.cli.imports.file.Progress;
 import dev.daybook.cli.option.DatabaseOption;
 import dev.daybook.cli.option.HelpOption;
 import dev.daybook.cli.option.Terminal;
+import dev.daybook.domain.account.Account;
+import dev.daybook.server.Stores;
+import dev.daybook.store.imports.ImportRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,6 +29,8 @@ import picocli.CommandLine.Parameters;
 
 /** What all commands have that import a file: their options, and what they say of what they did. */
 abstract class FileImportCommand<R> extends HelpOption implements Callable<Integer> {
+    private static final int MOST_TITLES = 20;
+
     private final ImportKind<R> kind;
 
     @Mixin
@@ -36,18 +39,14 @@ abstract class FileImportCommand<R> extends HelpOption implements Callable<Integ
     @Option(names = "--cm-id", required = true, paramLabel = "N", description = "The account.")
     private long cmId;
 
-    @Option(
-            names = "--map",
-            paramLabel = "COLUMN=FIELD",
-            mapFallbackValue = "",
-            description = "The field that a column is, if its name is another; COLUMN= ignores the column.")
-    private Map<String, String> map = new LinkedHashMap<>();
+    @Mixin
+    private FileOptions fileOptions = new FileOptions();
 
     @Option(
             names = "--dry-run",
             arity = "0..1",
             fallbackValue = "true",
-            description = "Read and check everything, write nothing.")
+            description = "Do everything that the import does, and keep nothing of it.")
     private boolean dryRun;
 
     @Option(
@@ -73,14 +72,13 @@ abstract class FileImportCommand<R> extends HelpOption implements Callable<Integ
 
     @Override
     public Integer call() throws IOException {
-        var columns = new Columns(kind.fields(), map);
         if (!file.equals("-")) {
-            return run(columns, Path.of(file));
+            return run(Path.of(file));
         }
         var copy = Files.createTempFile("daybook-import", "");
         try {
             Files.copy(System.in, copy, StandardCopyOption.REPLACE_EXISTING);
-            return run(columns, copy);
+            return run(copy);
         } finally {
             Files.delete(copy);
         }
@@ -91,17 +89,35 @@ abstract class FileImportCommand<R> extends HelpOption implements Callable<Integ
         return false;
     }
 
-    /** Where the rows are. */
-    RowSource source(Path path, UnaryOperator<String> columns) {
-        return new ImportFile(path, columns);
-    }
-
     /** Whether {@code --skip-bad} was given. */
     final boolean skipsBad() {
         return skipBad;
     }
 
-    private int run(Columns columns, Path path) throws IOException {
+    /** What the file looks like. */
+    final FileOptions fileOptions() {
+        return fileOptions;
+    }
+
+    /**
+     * All that an import is made of.
+     *
+     * @param dryRun whether nothing of it is kept
+     */
+    record Job(
+            Path path,
+            Columns columns,
+            Stores stores,
+            Account account,
+            FileImport.Options options,
+            Progress progress,
+            boolean dryRun) {}
+
+    /** Imports. */
+    abstract Outcome run(Job job);
+
+    private int run(Path path) throws IOException {
+        var columns = fileOptions.columns(kind.fields());
         if (!Files.isReadable(path) || (Files.isDirectory(path) && !takesFolders())) {
             say("daybook: cannot read " + path);
             return FAILED;
@@ -113,26 +129,68 @@ abstract class FileImportCommand<R> extends HelpOption implements Callable<Integ
                 say("daybook: there is no account " + cmId);
                 return FAILED;
             }
+            sayUnfinished(stores, path);
             var start = Instant.now();
             var progress = new Progress(spec.commandLine().getErr(), Terminal.isInteractive(), Files.size(path));
-            var records = new FileImport<>(kind, source(path, columns), refusedFile(), progress);
-            var outcome = dryRun ? records.check(account.get().zone()) : records.load(stores, account.get(), start);
+            var outcome =
+                    run(new Job(path, columns, stores, account.get(), options(path, account.get()), progress, dryRun));
             return tell(outcome, Duration.between(start, Instant.now()));
         }
     }
 
-    private int tell(FileImport.Outcome outcome, Duration took) {
+    private FileImport.Options options(Path path, Account account) throws IOException {
+        return new FileImport.Options(
+                fileOptions.rules(account),
+                digest(path, account),
+                file.equals("-") ? "-" : String.valueOf(path.getFileName()),
+                skipBad,
+                refusedFile(),
+                fileOptions.lastWins());
+    }
+
+    private String digest(Path path, Account account) throws IOException {
+        return Files.isDirectory(path)
+                ? ""
+                : FileDigest.of(path, kind.keyField() + "\n" + account.zone() + "\n" + fileOptions.meaning());
+    }
+
+    private void sayUnfinished(Stores stores, Path path) throws IOException {
+        var account = stores.database().read(transaction -> stores.accounts().find(transaction, cmId));
+        var digest = digest(path, account.orElseThrow());
+        stores.database().read(transaction -> stores.imports().all(transaction, cmId)).stream()
+                .filter(run -> !run.digest().equals(digest))
+                .forEach(run -> say("note: " + told(run)));
+    }
+
+    /** What there is to say of an import that has not ended. */
+    static String told(ImportRun run) {
+        return "import " + run.id() + " of " + run.kind().plural() + " from " + run.file() + " has not ended, "
+                + (run.isBeingRemoved()
+                        ? "and its removal has not either; run 'daybook import remove " + run.id() + " --cm-id "
+                                + run.cmId() + "'"
+                        : "with " + run.done() + " of " + run.total() + " records done; run its command again to go on,"
+                                + " or 'daybook import remove " + run.id() + " --cm-id " + run.cmId() + "'");
+    }
+
+    private int tell(Outcome outcome, Duration took) {
         var bad = outcome.refused();
         tell(bad);
-        if (bad.count() > 0 && !skipBad) {
-            say("daybook: nothing was imported");
+        if (outcome.rows() == 0) {
+            say("daybook: there is no row in it; nothing was imported");
             return FAILED;
         }
-        if (dryRun) {
-            say(outcome.good() + " rows are good, " + bad.count() + " refused; nothing was imported (dry run)");
-        } else {
-            summarize(outcome, took);
+        if (outcome.unfinished().isPresent()) {
+            var run = outcome.unfinished().get();
+            say("daybook: stopped with " + run.done() + " of " + run.total() + " records done. Run the command again"
+                    + " with --skip-bad to leave refused rows out, or take back what was added with 'daybook import"
+                    + " remove " + run.id() + " --cm-id " + run.cmId() + "'");
+            return FAILED;
         }
+        if (outcome.good() == 0 || (bad.count() > 0 && !skipBad)) {
+            say("daybook: " + (outcome.good() == 0 ? "no row is good; " : "") + "nothing was imported");
+            return FAILED;
+        }
+        summarize(outcome, took);
         return DONE;
     }
 
@@ -155,20 +213,37 @@ abstract class FileImportCommand<R> extends HelpOption implements Callable<Integ
         }
     }
 
-    private void summarize(FileImport.Outcome outcome, Duration took) {
-        var seconds = Math.max(1, took.toMillis()) / 1_000.0;
-        say(String.format(
+    private void summarize(Outcome outcome, Duration took) {
+        if (outcome.rows() != outcome.records()) {
+            say(outcome.rows() + " rows make " + outcome.records() + " records");
+        }
+        if (dryRun) {
+            outcome.deleted().stream().limit(MOST_TITLES).forEach(title -> say("would be deleted: " + title));
+            if (outcome.deleted().size() > MOST_TITLES) {
+                say("and " + (outcome.deleted().size() - MOST_TITLES) + " more");
+            }
+        }
+        var counts = String.format(
                 Locale.ROOT,
-                "%d added, %d updated, %s%d refused in %.1f seconds (%.0f rows a second)",
+                "%d %s, %d updated, %s%d refused",
                 outcome.added(),
+                dryRun ? "would be added" : "added",
                 outcome.updated(),
-                outcome.deleted() > 0 ? outcome.deleted() + " deleted, " : "",
-                outcome.refused().count(),
-                seconds,
-                outcome.good() / seconds));
+                outcome.deleted().isEmpty() ? "" : outcome.deleted().size() + " deleted, ",
+                outcome.refused().count());
+        var seconds = Math.max(1, took.toMillis()) / 1_000.0;
+        say(
+                dryRun
+                        ? counts + "; nothing was imported (dry run)"
+                        : counts
+                                + String.format(
+                                        Locale.ROOT,
+                                        " in %.1f seconds (%.0f rows a second)",
+                                        seconds,
+                                        outcome.rows() / seconds));
     }
 
-    private void say(String line) {
+    final void say(String line) {
         spec.commandLine().getErr().println(line);
     }
 }

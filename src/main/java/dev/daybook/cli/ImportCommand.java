@@ -11,6 +11,8 @@ import picocli.CommandLine.Command;
             ImportCustomersCommand.class,
             ImportTicketsCommand.class,
             ImportOrdersCommand.class,
-            ImportFaqCommand.class
+            ImportFaqCommand.class,
+            ImportListCommand.class,
+            ImportRemoveCommand.class
         })
 final class ImportCommand extends HelpOption {}

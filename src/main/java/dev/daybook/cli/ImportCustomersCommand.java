@@ -8,8 +8,9 @@ import picocli.CommandLine.Command;
 @Command(
         name = "customers",
         description = "Import customers from CSV with a header, or from NDJSON (one object a line; .ndjson, .jsonl,"
-                + " .json, or a file that starts with a brace), in UTF-8. The whole file is loaded in one"
-                + " transaction: all of it or nothing. A customer whose customer_code is known is updated.",
+                + " .json, or a file that starts with a brace). If one row is refused, nothing is imported. The file is"
+                + " loaded in batches, so that a running server goes on writing; ended early, the same command goes on."
+                + " A customer whose customer_code is known is updated.",
         footer = {
             "",
             "Fields: customer_code, created_at, name, is_organization, is_individual, is_channel_partner,",
@@ -25,10 +26,11 @@ import picocli.CommandLine.Command;
             "  daybook import customers customers.csv --cm-id 1000298 --map 'Full name=name' --map 'Age='",
             "  daybook import customers customers.ndjson --cm-id 1000298 --skip-bad --refused refused.csv",
             "  daybook import customers refused.csv --cm-id 1000298 --map line= --map reason=",
+            "  daybook import customers crm.csv --cm-id 1000298 --map-file crm.map --dates dd/MM/yyyy --charset cp1252",
             "",
             "Exit codes: 0 imported, 1 nothing imported, 2 wrong usage or unknown column."
         })
-final class ImportCustomersCommand extends FileImportCommand<CustomerRow> {
+final class ImportCustomersCommand extends BatchedImportCommand<CustomerRow> {
     ImportCustomersCommand() {
         super(new CustomerKind());
     }

@@ -1,13 +1,13 @@
 package dev.daybook.cli;
 
 import dev.daybook.cli.imports.FaqKind;
-import dev.daybook.cli.imports.MarkdownFolder;
-import dev.daybook.cli.imports.RowSource;
+import dev.daybook.cli.imports.Outcome;
+import dev.daybook.cli.imports.WholeImport;
+import dev.daybook.cli.imports.file.MarkdownFolder;
 import dev.daybook.wire.faq.FaqRow;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.function.UnaryOperator;
+import java.time.Instant;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
         name = "faq",
         description =
                 "Import the FAQ from CSV with a header, from NDJSON (one object a line; .ndjson, .jsonl, .json, or a"
-                        + " file that starts with a brace), or from a folder of Markdown files, in UTF-8. All of it is loaded in"
+                        + " file that starts with a brace), or from a folder of Markdown files. All of it is loaded in"
                         + " one transaction, or nothing. An entry that is known is updated: one with the same code or, without a"
                         + " code, with the same title in the same category.",
         footer = {
@@ -48,7 +48,7 @@ final class ImportFaqCommand extends FileImportCommand<FaqRow> {
             fallbackValue = "true",
             description =
                     "Make the account's FAQ what is imported and nothing else, in its order: entries and categories"
-                            + " that are not in it are deleted. Not with --skip-bad.")
+                            + " that are not in it are deleted; --dry-run names them. Not with --skip-bad.")
     private boolean replace;
 
     ImportFaqCommand() {
@@ -78,7 +78,14 @@ final class ImportFaqCommand extends FileImportCommand<FaqRow> {
     }
 
     @Override
-    RowSource source(Path path, UnaryOperator<String> columns) {
-        return Files.isDirectory(path) ? new MarkdownFolder(path) : super.source(path, columns);
+    Outcome run(Job job) {
+        var folder = Files.isDirectory(job.path());
+        if (folder && fileOptions().hasMappings()) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "--map: a folder has no columns; leave it out");
+        }
+        var source = folder ? new MarkdownFolder(job.path()) : fileOptions().file(job.path(), job.columns());
+        return new WholeImport<>(kind, source, job.options(), job.progress())
+                .load(job.stores(), job.account(), Instant.now(), job.dryRun());
     }
 }

@@ -8,9 +8,9 @@ import picocli.CommandLine.Command;
 @Command(
         name = "tickets",
         description = "Import tickets from CSV with a header, or from NDJSON (one object a line; .ndjson, .jsonl,"
-                + " .json, or a file that starts with a brace), in UTF-8. The whole file is loaded in one"
-                + " transaction: all of it or nothing. A ticket whose ticket_id is known is updated. No webhook is"
-                + " called.",
+                + " .json, or a file that starts with a brace). If one row is refused, nothing is imported. The file is"
+                + " loaded in batches, so that a running server goes on writing; ended early, the same command goes on."
+                + " A ticket whose ticket_id is known is updated. No webhook is called.",
         footer = {
             "",
             "Fields: ticket_id, created_at, ended_at, title, ticket_details, status, sub_status, queue, disposition,",
@@ -27,7 +27,7 @@ import picocli.CommandLine.Command;
             "",
             "Exit codes: 0 imported, 1 nothing imported, 2 wrong usage or unknown column."
         })
-final class ImportTicketsCommand extends FileImportCommand<TicketRow> {
+final class ImportTicketsCommand extends BatchedImportCommand<TicketRow> {
     ImportTicketsCommand() {
         super(new TicketKind());
     }

@@ -18,6 +18,7 @@ import dev.daybook.store.customer.CustomerStore;
 import dev.daybook.store.customer.CustomerTable;
 import dev.daybook.store.faq.FaqLoad;
 import dev.daybook.store.faq.FaqStore;
+import dev.daybook.store.imports.ImportRuns;
 import dev.daybook.store.order.OrderErasure;
 import dev.daybook.store.order.OrderLoad;
 import dev.daybook.store.order.OrderStore;
@@ -53,6 +54,7 @@ import java.time.Instant;
  * @param orders their orders
  * @param orderDocuments the orders' documents
  * @param faq their FAQ
+ * @param imports the imports that have begun and not ended
  */
 public record Stores(
         Database database,
@@ -68,7 +70,8 @@ public record Stores(
         Outbox outbox,
         OrderStore orders,
         Documents<Order> orderDocuments,
-        FaqStore faq)
+        FaqStore faq,
+        ImportRuns imports)
         implements AutoCloseable {
     /** Opens a database, making and migrating it where that is needed. */
     public static Stores open(DatabaseUrl url) {
@@ -99,7 +102,8 @@ public record Stores(
                 outbox,
                 new OrderStore(lists, customers, orderDocuments),
                 orderDocuments,
-                new FaqStore());
+                new FaqStore(),
+                new ImportRuns());
     }
 
     /** A load of many customers within a transaction. */
@@ -109,7 +113,7 @@ public record Stores(
 
     /** A load of many orders within a transaction. */
     public OrderLoad loadOrders(Transaction transaction, Account account) {
-        return new OrderLoad(orders, transaction, account);
+        return new OrderLoad(orders, customers, lists, transaction, account);
     }
 
     /**

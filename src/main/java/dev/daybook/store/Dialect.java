@@ -87,7 +87,7 @@ public enum Dialect {
 
     /**
      * Says that tables have grown. Until PostgreSQL has looked at the rows it takes an account for a few of them, and finds
-     * one customer by going through all. It looks by itself, but only at what is committed.
+     * one customer by going through all. It looks by itself, but only about once a minute.
      */
     public void lookAtGrowth(Handle handle, String tables) {
         if (this == POSTGRESQL) {

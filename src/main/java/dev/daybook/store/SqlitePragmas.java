@@ -16,7 +16,7 @@ final class SqlitePragmas {
      */
     private static final String LOGGED_PAGES = "4000";
 
-    /** What a large import leaves of the log, 128 MiB: more than it has otherwise, so that it is not cut all the time. */
+    /** What a long transaction leaves of the log, 128 MiB: more than it has otherwise, so that it is not cut all the time. */
     private static final int LOG_BYTES = 128 << 20;
 
     private SqlitePragmas() {}

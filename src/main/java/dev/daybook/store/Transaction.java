@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,6 +65,22 @@ public final class Transaction {
             changeNumber = dialect.takeChangeNumber(handle);
         }
         return changeNumber;
+    }
+
+    /** Runs a part of the work; what it throws rolls back that part alone. */
+    public <T> T part(Supplier<T> work) {
+        // Taken before the part, which would give it back with a rollback.
+        changeNumber();
+        handle.execute("SAVEPOINT part");
+        try {
+            return work.get();
+        } catch (RuntimeException | Error failure) {
+            handle.execute("ROLLBACK TO SAVEPOINT part");
+            reserved.clear();
+            throw failure;
+        } finally {
+            handle.execute("RELEASE SAVEPOINT part");
+        }
     }
 
     /** Runs something small after the commit, in the writer's own thread; never if this is rolled back. */

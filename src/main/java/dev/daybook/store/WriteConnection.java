@@ -1,11 +1,14 @@
 package dev.daybook.store;
 
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sqlite.BusyHandler;
 
 /**
  * The connection by which an SQLite file is written to, for the writer's thread alone. A connection of which the state
@@ -48,8 +51,9 @@ final class WriteConnection implements AutoCloseable {
     private Handle open() {
         var handle = jdbi.open();
         open = handle;
-        // What a savepoint or a statement may have to take back, which is little: an import is alone.
+        // What a savepoint or a statement may have to roll back, which is little.
         handle.execute("PRAGMA temp_store = MEMORY");
+        BusyPatience.on(handle);
         return handle;
     }
 
@@ -96,6 +100,49 @@ final class WriteConnection implements AutoCloseable {
             }
         } catch (RuntimeException failure) {
             LOG.warn("a connection could not be closed: {}", failure.getMessage());
+        }
+    }
+
+    /**
+     * Waits for SQLite's write lock while another process has it. SQLite's own waiting looks once in 100 ms and misses the
+     * short breaks of a process that writes one batch after the other; this looks every millisecond.
+     */
+    private static final class BusyPatience extends BusyHandler {
+        private static final long MILLIS = 1;
+
+        private final long patienceNanos;
+        private long since;
+
+        private BusyPatience(long patienceMillis) {
+            this.patienceNanos = TimeUnit.MILLISECONDS.toNanos(patienceMillis);
+        }
+
+        /** Has a connection wait for the lock like this, for as long as it was told to wait by SQLite's own way. */
+        static void on(Handle handle) {
+            var patienceMillis =
+                    handle.createQuery("PRAGMA busy_timeout").mapTo(Long.class).one();
+            try {
+                BusyHandler.setHandler(handle.getConnection(), new BusyPatience(patienceMillis));
+            } catch (SQLException failure) {
+                throw Prepared.translated(failure);
+            }
+        }
+
+        /** Whether to try again, after so many attempts; 0 gives up. */
+        @Override
+        protected int callback(int attempts) {
+            var now = System.nanoTime();
+            since = attempts == 0 ? now : since;
+            if (now - since >= patienceNanos) {
+                return 0;
+            }
+            try {
+                Thread.sleep(MILLIS);
+                return 1;
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                return 0;
+            }
         }
     }
 }

@@ -209,6 +209,14 @@ public final class Fields {
         return rest;
     }
 
+    /** The same of this object and of those read from it, by path. */
+    public Map<String, String> restOfAll() {
+        var rest = new LinkedHashMap<String, String>();
+        rest().forEach((name, json) -> rest.put(path + name, json));
+        children.forEach(child -> rest.putAll(child.restOfAll()));
+        return rest;
+    }
+
     /** The paths of the given fields that nobody asked for, in this object and those read from it. */
     public List<String> ignored() {
         var ignored = new ArrayList<String>();
@@ -219,6 +227,16 @@ public final class Fields {
         }
         children.forEach(child -> ignored.addAll(child.ignored()));
         return ignored;
+    }
+
+    /** Puts another text in place of a field's value. */
+    void replace(String name, String text) {
+        node.put(name, text);
+    }
+
+    /** The object itself, for this room. */
+    ObjectNode node() {
+        return node;
     }
 
     /** A refusal that names one of these fields. */

@@ -3,8 +3,10 @@ package dev.daybook.wire;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** One row of a file to import, whatever kind of record it is of: a flat object, or a row of texts. */
@@ -53,5 +55,54 @@ public final class FileRow {
             throw Problem.INVALID_VALUE.because(
                     "expected at most " + MAX_CHARACTERS + " characters in a row, found " + characters);
         }
+    }
+
+    /**
+     * The rows of one record as one row. A field may be given in any of them.
+     *
+     * @param lines the fields that each row has for itself; those of a row become an object of the list
+     * @param list the field that gets the list, unless a row has it as a list already
+     * @param lastWins whether the last row counts where two have different values
+     * @throws ProblemException INVALID_VALUE if two have, otherwise
+     */
+    public static Fields joined(List<Fields> rows, List<String> lines, String list, boolean lastWins) {
+        var joined = JsonNodeFactory.instance.objectNode();
+        var items = JsonNodeFactory.instance.arrayNode();
+        for (var row : rows) {
+            var item = JsonNodeFactory.instance.objectNode();
+            row.node().forEachEntry((name, value) -> {
+                if (isBlank(value)) {
+                    return;
+                }
+                if (lines.contains(name)) {
+                    item.set(name, value);
+                } else if (joined.has(name) && !lastWins && !same(joined.get(name), value)) {
+                    throw row.invalid(
+                            name, "one value in all rows of a record; with --duplicates last the last counts");
+                } else {
+                    joined.set(name, value);
+                }
+            });
+            if (!item.isEmpty()) {
+                items.add(item);
+            }
+        }
+        if (!items.isEmpty()) {
+            if (joined.has(list)) {
+                throw Fields.of(joined).invalid(list, "either this or the fields of one product, found both");
+            }
+            joined.set(list, items);
+        }
+        return Fields.of(joined);
+    }
+
+    private static boolean isBlank(JsonNode value) {
+        return value.isNull() || (value.isString() && value.stringValue().isBlank());
+    }
+
+    private static boolean same(JsonNode one, JsonNode other) {
+        return (one.isValueNode() && other.isValueNode())
+                ? one.asString().strip().equals(other.asString().strip())
+                : one.equals(other);
     }
 }

@@ -1,7 +1,7 @@
 package dev.daybook.battery;
 
 import dev.daybook.cli.ConfigurationFuzz;
-import dev.daybook.cli.imports.CsvFuzz;
+import dev.daybook.cli.imports.file.CsvFuzz;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Token;
 import dev.daybook.wire.CursorJson;

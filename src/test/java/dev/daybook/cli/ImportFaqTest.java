@@ -125,7 +125,7 @@ class ImportFaqTest {
                 a,Orders,Second,2
                 ,Orders,First,3
                 ,Orders,Second,4
-                """)));
+                """), "--duplicates", "last"));
 
         has(err, "2 added, 2 updated");
         assertEquals(List.of("Orders: Second, First"), shown());
@@ -150,11 +150,13 @@ class ImportFaqTest {
         assertEquals(stays.id(), find("stays").id());
         assertEquals(List.of(), found("goes"));
         assertEquals(1, run(write("none.csv", HEADER), "--replace"));
-        has(err, "there is no entry in it; nothing was replaced");
+        has(err, "there is no row in it; nothing was imported");
         assertEquals(1, run(write("bad.csv", HEADER + "e,Orders,Good,x\n,,bad,\n"), "--replace"));
         assertEquals(2, run(write("bad.csv", HEADER + "e,Orders,Good,x\n"), "--replace", "--skip-bad"));
         has(err, "--replace with --skip-bad");
         assertEquals(0, run(write("dry.csv", HEADER + "e,Orders,Good,x\n"), "--replace", "--dry-run"));
+        has(err, "would be deleted: Comes", "would be deleted: Too", "would be deleted: Stays");
+        has(err, "1 would be added, 0 updated, 3 deleted, 0 refused; nothing was imported (dry run)");
         assertEquals(List.of("New > Orders: Comes", "Orders: Too, Stays"), shown());
     }
 

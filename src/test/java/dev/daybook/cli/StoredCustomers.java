@@ -12,6 +12,7 @@ import dev.daybook.store.record.RecordPages;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 
 /** What a database holds for account 7, as a test of a command sees it: each question opens the database anew. */
@@ -38,6 +39,18 @@ final class StoredCustomers {
                             new RecordPages(RecordKind.CUSTOMER).page(transaction, CM_ID, EVER, new Criteria(), all))
                     .documents()
                     .size();
+        }
+    }
+
+    /** The fields of the account's own that its customers have. */
+    static List<String> associates(String url) {
+        try (var stores = Stores.open(DatabaseUrl.parse(url))) {
+            return stores.database()
+                    .read(transaction -> transaction
+                            .handle()
+                            .createQuery("SELECT name || '=' || value FROM associate_field ORDER BY 1")
+                            .mapTo(String.class)
+                            .list());
         }
     }
 

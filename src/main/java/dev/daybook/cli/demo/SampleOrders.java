@@ -86,7 +86,7 @@ final class SampleOrders {
                 Map.of(),
                 Map.of(),
                 buyer(known));
-        return new OrderLoad.Row(change, createdAt, false);
+        return new OrderLoad.Row(change, createdAt);
     }
 
     private Product product() {

@@ -1,25 +1,48 @@
 package dev.daybook.cli.imports;
 
+import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
 import dev.daybook.server.Stores;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.account.ListStore;
 import dev.daybook.store.customer.CustomerLoad;
 import dev.daybook.wire.Fields;
+import dev.daybook.wire.RowRules;
 import dev.daybook.wire.customer.CustomerRow;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 
 /** Customers in files. */
-public final class CustomerKind implements ImportKind<CustomerRow> {
+public final class CustomerKind implements BatchedKind<CustomerRow> {
     @Override
     public List<String> fields() {
         return CustomerRow.FIELDS;
     }
 
     @Override
-    public CustomerRow read(Fields row, ZoneId zone) {
-        return CustomerRow.from(row, zone);
+    public RecordKind records() {
+        return RecordKind.CUSTOMER;
+    }
+
+    @Override
+    public String keyField() {
+        return "customer_code";
+    }
+
+    @Override
+    public String key(Fields row) {
+        return CustomerRow.key(row);
+    }
+
+    /** A zone or a source may be named by its id, which only the database knows. */
+    @Override
+    public boolean dependsOnOthers(CustomerRow record) {
+        return record.change().listed().values().stream().anyMatch(ListStore::looksLikeId);
+    }
+
+    @Override
+    public CustomerRow read(Fields row, RowRules rules) {
+        return CustomerRow.from(row, rules);
     }
 
     @Override

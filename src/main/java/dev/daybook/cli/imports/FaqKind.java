@@ -1,13 +1,12 @@
 package dev.daybook.cli.imports;
 
-import dev.daybook.domain.Problem;
 import dev.daybook.domain.account.Account;
 import dev.daybook.server.Stores;
 import dev.daybook.store.Transaction;
 import dev.daybook.wire.Fields;
+import dev.daybook.wire.RowRules;
 import dev.daybook.wire.faq.FaqRow;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 
 /** Entries of the FAQ in files. */
@@ -25,8 +24,18 @@ public final class FaqKind implements ImportKind<FaqRow> {
     }
 
     @Override
-    public FaqRow read(Fields row, ZoneId zone) {
-        return FaqRow.from(row, zone);
+    public String keyField() {
+        return "code, or title and category";
+    }
+
+    @Override
+    public String key(Fields row) {
+        return FaqRow.key(row);
+    }
+
+    @Override
+    public FaqRow read(Fields row, RowRules rules) {
+        return FaqRow.from(row, rules);
     }
 
     @Override
@@ -40,9 +49,6 @@ public final class FaqKind implements ImportKind<FaqRow> {
 
             @Override
             public void end() {
-                if (replace && load.added() + load.updated() == 0) {
-                    throw Problem.INVALID_VALUE.because("there is no entry in it; nothing was replaced");
-                }
                 load.end();
             }
 
@@ -57,7 +63,7 @@ public final class FaqKind implements ImportKind<FaqRow> {
             }
 
             @Override
-            public long deleted() {
+            public List<String> deleted() {
                 return load.deleted();
             }
         };

@@ -1,145 +1,280 @@
 package dev.daybook.cli.imports;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
+import dev.daybook.cli.imports.file.Progress;
+import dev.daybook.cli.imports.file.RowSource;
+import dev.daybook.cli.imports.file.Rows;
 import dev.daybook.domain.Problem;
-import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.account.Account;
 import dev.daybook.server.Stores;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
+import dev.daybook.store.imports.ImportRun;
+import dev.daybook.wire.RowRules;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.ZoneId;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Loads a file or a folder of records in one transaction. No more of the file than a batch is ever in memory.
+ * Loads a file of records. The whole file is checked first. Then it is loaded batch by batch, so that others can write
+ * meanwhile, and each batch records how far the import is: the same file goes on there when an import ended early. No
+ * more of the file than a batch is in memory, and the keys of its records.
  *
- * @param <R> a row that was read
+ * @param <R> a record that was read
  */
 public final class FileImport<R> {
-    /** How many rows are loaded at once; ten thousand is where more brought no more speed. */
-    public static final int BATCH = 10_000;
+    private static final long LOOK_FROM = 10_000;
 
-    private final ImportKind<R> kind;
-    private final RowSource file;
-    private final Optional<Path> refusedFile;
-    private final Progress progress;
+    private final BatchedKind<R> kind;
+    private final Options options;
+    private final Passes passes;
+    private final Clock clock;
+    private volatile Optional<ImportRun> current = Optional.empty();
 
     /**
-     * An import of this file.
+     * How a file is to be imported.
      *
-     * @param kind what its rows are
-     * @param refusedFile where the refused rows are written, if they may be skipped; without it one refused row refuses
-     *     the file
+     * @param rules how its rows are read
+     * @param digest the digest of the file and of all options that decide what its rows mean
+     * @param name what the file is called
+     * @param skipBad whether refused rows are left out instead of refusing the file
+     * @param refusedFile where refused rows are written, if anywhere
+     * @param lastWins whether a later row with the key of an earlier one updates it instead of being refused
      */
-    public FileImport(ImportKind<R> kind, RowSource file, Optional<Path> refusedFile, Progress progress) {
+    public record Options(
+            RowRules rules,
+            String digest,
+            String name,
+            boolean skipBad,
+            Optional<Path> refusedFile,
+            boolean lastWins) {}
+
+    /** An import of this file. */
+    public FileImport(BatchedKind<R> kind, RowSource file, Options options, Progress progress, Clock clock) {
         this.kind = kind;
-        this.file = file;
-        this.refusedFile = refusedFile;
-        this.progress = progress;
+        this.options = options;
+        this.passes = new Passes(file, progress);
+        this.clock = clock;
+    }
+
+    /** How far the import is, once a part of the file is loaded and until all of it is; safe for any thread. */
+    public Optional<ImportRun> current() {
+        return current;
+    }
+
+    /** Does all that an import does, and rolls it back batch by batch. */
+    public Outcome rehearse(Stores stores, Account account) {
+        var batches = new BatchLoad<>(kind, stores, account, clock);
+        var rehearsal = kind.rehearsal();
+        var counts = counts();
+        return passes.through(rows -> {
+            var tally = new Tally(new RefusedRows(Optional.empty()));
+            each(units(rows, counts), batch -> {
+                var done = batches.rehearse(rehearsal.before(records(batch, Map.of())), batch);
+                rehearsal.loaded(records(batch, done.refused()));
+                tally.count(rows, batch, done);
+            });
+            return tally.outcome();
+        });
     }
 
     /**
-     * What an import did.
+     * Loads the file, or the rest of it.
      *
-     * @param good how many rows are good
-     * @param added how many records are new
-     * @param updated how many rows changed one that was there
-     * @param deleted how many records are gone
-     * @param refused the refused rows
+     * @param notes is told what a person who waits should know
      */
-    public record Outcome(long good, long added, long updated, long deleted, RefusedRows refused) {}
-
-    /** Reads the whole file and loads nothing. */
-    public Outcome check(ZoneId zone) {
-        var refused = new RefusedRows(Optional.empty());
-        return new Outcome(read(refused, zone, batch -> {}), 0, 0, 0, refused);
-    }
-
-    /** Loads the good rows; none at all if there is a refused one and nowhere to write it. */
-    public Outcome load(Stores stores, Account account, Instant now) {
-        try {
-            return stores.database()
-                    .write(transaction -> load(kind.load(stores, transaction, account, now), account.zone()));
-        } catch (Refusal refusal) {
-            return refusal.outcome;
+    public Outcome load(Stores stores, Account account, Consumer<String> notes) {
+        var begun = stores.database()
+                .read(transaction -> stores.imports().find(transaction, account.cmId(), options.digest));
+        begun.ifPresent(run -> tell(run, notes));
+        var counts = counts();
+        var checked = check(counts, Optional.empty());
+        if (checked.dependsOnOthers && !options.skipBad && begun.isEmpty()) {
+            checked = new Checked(rehearse(stores, account), true);
         }
+        if (checked.outcome.good() == 0 || (checked.outcome.refused().count() > 0 && !options.skipBad)) {
+            return options.skipBad ? check(counts, options.refusedFile).outcome : checked.outcome;
+        }
+        var total = checked.outcome.records();
+        var run = stores.database()
+                .write(transaction -> stores.imports()
+                        .start(
+                                transaction,
+                                account.cmId(),
+                                kind.records(),
+                                options.digest,
+                                options.name,
+                                total,
+                                clock.instant()));
+        return load(stores, account, counts, run);
     }
 
-    private Outcome load(ImportKind.Load<R> load, ZoneId zone) {
-        try (var refused = new RefusedRows(refusedFile)) {
-            var good = read(refused, zone, batch -> {
-                if (refused.count() == 0 || refusedFile.isPresent()) {
-                    load.load(batch);
+    private static void tell(ImportRun run, Consumer<String> notes) {
+        if (run.isBeingRemoved()) {
+            throw Problem.CONFLICT.because("import " + run.id() + " of this file is being removed; run 'daybook import"
+                    + " remove " + run.id() + " --cm-id " + run.cmId() + "' until it ends, then import again");
+        }
+        notes.accept("going on with import " + run.id() + ", of which " + run.done() + " of " + run.total()
+                + " records are done");
+    }
+
+    private Map<String, Integer> counts() {
+        return kind.joinsRows() ? passes.through(rows -> Units.count(kind, rows)) : Map.of();
+    }
+
+    private Units<R> units(Rows rows, Map<String, Integer> counts) {
+        return new Units<>(kind, rows, options.rules, options.lastWins, counts);
+    }
+
+    /** What comes of the file without the database, and whether that is not all that may be wrong with it. */
+    private record Checked(Outcome outcome, boolean dependsOnOthers) {}
+
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    private Checked check(Map<String, Integer> counts, Optional<Path> refusedFile) {
+        return passes.through(rows -> {
+            try (var refused = new RefusedRows(refusedFile)) {
+                var tally = new Tally(refused);
+                var depends = false;
+                for (var units = units(rows, counts); units.hasNext(); ) {
+                    var unit = units.next();
+                    tally.count(rows, unit, Optional.empty());
+                    depends |= unit.record().filter(kind::dependsOnOthers).isPresent();
                 }
-            });
-            if (refused.count() > 0 && refusedFile.isEmpty()) {
-                throw new Refusal(new Outcome(good, 0, 0, 0, refused));
+                return new Checked(tally.outcome(), depends);
             }
-            load.end();
-            return new Outcome(good, load.added(), load.updated(), load.deleted(), refused);
+        });
+    }
+
+    private Outcome load(Stores stores, Account account, Map<String, Integer> counts, ImportRun begun) {
+        var batches = new BatchLoad<>(kind, stores, account, clock);
+        var outcome = passes.through(rows -> {
+            try (var refused = new RefusedRows(options.refusedFile)) {
+                var tally = new Tally(refused);
+                var units = units(rows, counts);
+                skip(stores, begun, rows, units, tally);
+                var loading = new Loading(stores, batches, begun, rows, tally);
+                each(units, loading::take);
+                return loading.outcome();
+            }
+        });
+        if (outcome.unfinished().isEmpty()) {
+            end(stores, begun);
+        } else if (outcome.unfinished().get().done() == 0) {
+            end(stores, begun);
+            return new Outcome(
+                    outcome.rows(),
+                    outcome.records(),
+                    outcome.good(),
+                    0,
+                    0,
+                    List.of(),
+                    outcome.refused(),
+                    Optional.empty());
+        }
+        return outcome;
+    }
+
+    private void end(Stores stores, ImportRun run) {
+        stores.database().write(transaction -> {
+            stores.imports().end(transaction, run);
+            return true;
+        });
+        current = Optional.empty();
+    }
+
+    /** Passes over what an earlier run of the command has loaded. */
+    private void skip(Stores stores, ImportRun begun, Rows rows, Units<R> units, Tally tally) {
+        var refusals = stores.database().read(transaction -> stores.imports().refusals(transaction, begun));
+        for (var position = 0L; position < begun.done() && units.hasNext(); position++) {
+            tally.count(rows, units.next(), Optional.ofNullable(refusals.get(position)));
         }
     }
 
-    /** Takes the transaction back, with what there is to say. */
-    @SuppressWarnings("serial")
-    private static final class Refusal extends RuntimeException {
-        private final transient Outcome outcome;
+    /** The batches of one run of the command. */
+    private final class Loading {
+        private final Stores stores;
+        private final BatchLoad<R> batches;
+        private final Rows rows;
+        private final Tally tally;
+        private ImportRun run;
+        private boolean stopped;
 
-        Refusal(Outcome outcome) {
-            super("a row was refused");
-            this.outcome = outcome;
+        Loading(Stores stores, BatchLoad<R> batches, ImportRun begun, Rows rows, Tally tally) {
+            this.stores = stores;
+            this.batches = batches;
+            this.run = begun;
+            this.rows = rows;
+            this.tally = tally;
+        }
+
+        void take(List<Unit<R>> batch) {
+            if (stopped) {
+                return;
+            }
+            var done = batches.commit(run, batch, options.skipBad);
+            tally.count(rows, batch, done);
+            stopped = !done.refused().isEmpty() && !options.skipBad;
+            if (!stopped) {
+                var before = run;
+                run = run.after(batch.size(), done.added(), done.updated(), clock.instant());
+                current = Optional.of(run);
+                lookAtGrowth(before.added(), run.added());
+            }
+        }
+
+        private void lookAtGrowth(long before, long now) {
+            for (var size = LOOK_FROM; size <= now; size *= 10) {
+                if (before < size) {
+                    stores.database().write(transaction -> {
+                        stores.imports().lookAtGrowth(transaction, kind.records());
+                        return true;
+                    });
+                }
+            }
+        }
+
+        Outcome outcome() {
+            var all = tally.outcome();
+            return new Outcome(
+                    all.rows(),
+                    all.records(),
+                    all.good(),
+                    run.added(),
+                    run.updated(),
+                    List.of(),
+                    all.refused(),
+                    stopped ? Optional.of(run) : Optional.empty());
         }
     }
 
-    /** Reads the file from its start to its end; how many rows are good. */
-    private long read(RefusedRows refused, ZoneId zone, Consumer<List<R>> each) {
-        var good = 0L;
-        progress.start();
-        try (var rows = file.open(progress);
-                var batches = new Ahead<>(() -> batch(rows, refused, zone))) {
+    private List<R> records(List<Unit<R>> batch, Map<Integer, String> refused) {
+        var records = new ArrayList<R>();
+        for (var place = 0; place < batch.size(); place++) {
+            if (!refused.containsKey(place)) {
+                batch.get(place).record().ifPresent(records::add);
+            }
+        }
+        return records;
+    }
+
+    /** Takes the records batch by batch, while the next one is read. */
+    private static <R> void each(Units<R> units, Consumer<List<Unit<R>>> take) {
+        var pace = new Pace();
+        try (var batches = new Ahead<>(() -> batch(units, pace.size()))) {
             for (var batch = batches.next(); !batch.isEmpty(); batch = batches.next()) {
-                each.accept(batch);
-                good += batch.size();
+                var start = System.nanoTime();
+                take.accept(batch);
+                pace.took(System.nanoTime() - start);
             }
-            return good;
-        } catch (CsvParseException malformed) {
-            throw unreadable(malformed);
-        } catch (IOException failure) {
-            throw unreadable(failure);
-        } catch (UncheckedIOException failure) {
-            throw unreadable(failure);
-        } finally {
-            progress.end();
         }
     }
 
-    /** The next good rows; none at the end of the file. */
-    private List<R> batch(Rows rows, RefusedRows refused, ZoneId zone) {
-        var batch = new ArrayList<R>();
-        while (batch.size() < BATCH && rows.hasNext()) {
-            var row = rows.next();
-            try {
-                batch.add(kind.read(row.fields().get(), zone));
-            } catch (ProblemException problem) {
-                refused.add(rows, row, problem.detail());
-            }
+    private static <R> List<Unit<R>> batch(Units<R> units, int size) {
+        var batch = new ArrayList<Unit<R>>();
+        while (batch.size() < size && units.hasNext()) {
+            batch.add(units.next());
         }
         return batch;
-    }
-
-    private ProblemException unreadable(Exception failure) {
-        var reason =
-                failure instanceof CharacterCodingException || failure.getCause() instanceof CharacterCodingException
-                        ? "it is not UTF-8"
-                        : failure.getMessage();
-        var problem = Problem.INVALID_VALUE.because("cannot read " + file.path() + ": " + reason);
-        problem.initCause(failure);
-        return problem;
     }
 }

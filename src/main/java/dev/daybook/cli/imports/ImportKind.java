@@ -4,8 +4,8 @@ import dev.daybook.domain.account.Account;
 import dev.daybook.server.Stores;
 import dev.daybook.store.Transaction;
 import dev.daybook.wire.Fields;
+import dev.daybook.wire.RowRules;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -14,35 +14,59 @@ import java.util.function.LongSupplier;
  * A kind of record that files are imported of: what its rows may say, how one is read and how many are loaded. All the
  * rest, from the format of the file to its refused rows, is the same for every kind.
  *
- * @param <R> a row that was read
+ * @param <R> a record that was read
  */
 public interface ImportKind<R> {
     /** The names of all fields that a row may have. */
     List<String> fields();
 
+    /** What {@link #key} is called in a file. */
+    String keyField();
+
+    /**
+     * By what a row's record is found again, empty for nothing.
+     *
+     * @throws dev.daybook.domain.ProblemException if it is no such key
+     */
+    String key(Fields row);
+
     /**
      * Reads a row, without the database.
      *
-     * @param zone the zone of times without an offset
      * @throws dev.daybook.domain.ProblemException if the row is refused; it never echoes a value
      */
-    R read(Fields row, ZoneId zone);
+    R read(Fields row, RowRules rules);
 
-    /** Starts a load within a transaction, which is taken back if the file is refused after all. */
+    /** Whether several rows with the same key are one record. */
+    default boolean joinsRows() {
+        return false;
+    }
+
+    /**
+     * Reads the rows of one record.
+     *
+     * @param lastWins whether the last row counts where they contradict each other
+     * @throws dev.daybook.domain.ProblemException if they do, otherwise
+     */
+    default R join(List<Fields> rows, RowRules rules, boolean lastWins) {
+        throw new UnsupportedOperationException("rows of this kind are not joined");
+    }
+
+    /** Starts a load within a transaction. */
     Load<R> load(Stores stores, Transaction transaction, Account account, Instant now);
 
     /**
-     * A load of many rows in one transaction.
+     * A load of many records in one transaction.
      *
-     * @param <R> a row that was read
+     * @param <R> a record that was read
      */
     interface Load<R> {
         /** A load that is done elsewhere. */
-        static <R> Load<R> of(Consumer<List<R>> rows, LongSupplier added, LongSupplier updated) {
+        static <R> Load<R> of(Consumer<List<R>> records, LongSupplier added, LongSupplier updated) {
             return new Load<>() {
                 @Override
                 public void load(List<R> next) {
-                    rows.accept(next);
+                    records.accept(next);
                 }
 
                 @Override
@@ -57,21 +81,21 @@ public interface ImportKind<R> {
             };
         }
 
-        /** Loads the next rows of the file, not more than {@link FileImport#BATCH} of them. */
-        void load(List<R> rows);
+        /** Loads the next records of the file. */
+        void load(List<R> records);
 
-        /** All rows are loaded, and none was refused unless it may be skipped. */
+        /** All records are loaded, and none was refused unless it may be skipped. */
         default void end() {}
 
         /** How many records are new. */
         long added();
 
-        /** How many rows changed a record that was there. */
+        /** How many records were there before. */
         long updated();
 
-        /** How many records are gone. */
-        default long deleted() {
-            return 0;
+        /** What the records are called that are gone. */
+        default List<String> deleted() {
+            return List.of();
         }
     }
 }

@@ -1,25 +1,62 @@
 package dev.daybook.cli.imports;
 
+import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
 import dev.daybook.server.Stores;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.order.OrderLoad;
 import dev.daybook.wire.Fields;
+import dev.daybook.wire.RowRules;
 import dev.daybook.wire.order.OrderRow;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 
 /** Orders in files. */
-public final class OrderKind implements ImportKind<OrderRow> {
+public final class OrderKind implements BatchedKind<OrderRow> {
     @Override
     public List<String> fields() {
         return OrderRow.FIELDS;
     }
 
     @Override
-    public OrderRow read(Fields row, ZoneId zone) {
-        return OrderRow.from(row, zone);
+    public RecordKind records() {
+        return RecordKind.ORDER;
+    }
+
+    @Override
+    public String keyField() {
+        return "erp_order_id";
+    }
+
+    @Override
+    public String key(Fields row) {
+        return OrderRow.key(row);
+    }
+
+    @Override
+    public OrderRow read(Fields row, RowRules rules) {
+        return OrderRow.from(row, rules);
+    }
+
+    @Override
+    public boolean joinsRows() {
+        return true;
+    }
+
+    @Override
+    public OrderRow join(List<Fields> rows, RowRules rules, boolean lastWins) {
+        return OrderRow.join(rows, rules, lastWins);
+    }
+
+    /** An order may name a customer that only the database has, or has not. */
+    @Override
+    public boolean dependsOnOthers(OrderRow record) {
+        return true;
+    }
+
+    @Override
+    public Rehearsal<OrderRow> rehearsal() {
+        return new BuyersBefore();
     }
 
     @Override
@@ -29,7 +66,7 @@ public final class OrderKind implements ImportKind<OrderRow> {
                 rows -> load.load(
                         rows.stream()
                                 .map(row -> new OrderLoad.Row(
-                                        row.change(), row.createdAt().orElse(now), row.isLine()))
+                                        row.change(), row.createdAt().orElse(now)))
                                 .toList(),
                         now),
                 load::added,

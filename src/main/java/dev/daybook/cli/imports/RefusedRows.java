@@ -1,6 +1,8 @@
 package dev.daybook.cli.imports;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import dev.daybook.cli.imports.file.Row;
+import dev.daybook.cli.imports.file.Rows;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import java.io.IOException;

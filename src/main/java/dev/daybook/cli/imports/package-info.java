@@ -1,7 +1,8 @@
 /**
- * Files of records of any kind: reading CSV and NDJSON row by row, checking them, loading them, keeping what was
- * refused. A kind of record is one {@link dev.daybook.cli.imports.ImportKind}. The CSV library stays in this room. It may
- * call {@code wire}, {@code server} and {@code store}; options are {@code cli}'s.
+ * Imports of files of any kind of record: joining rows to records, checking them, loading them batch by batch, going on
+ * with an import that ended early, keeping what was refused. A kind of record is one {@link
+ * dev.daybook.cli.imports.ImportKind}. Files are read in {@code cli.imports.file}; options are {@code cli}'s. It may call
+ * {@code wire}, {@code server} and {@code store}.
  */
 @NullMarked
 package dev.daybook.cli.imports;

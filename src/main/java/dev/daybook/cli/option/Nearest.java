@@ -14,6 +14,11 @@ public final class Nearest {
                 .orElse("");
     }
 
+    /** Whether two words differ so little, by two letters in five, that the one was probably meant by the other. */
+    public static boolean isNear(String word, String other) {
+        return !other.isEmpty() && 5 * distance(word, other) <= 2 * Math.max(word.length(), other.length());
+    }
+
     private static int distance(String from, String to) {
         var row = new int[to.length() + 1];
         for (var j = 0; j <= to.length(); j++) {

@@ -4,6 +4,7 @@ import dev.daybook.domain.OwnFields;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.account.AccountList;
 import dev.daybook.domain.account.EmployeeName;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +55,14 @@ public record CustomerChange(
                 id, update, texts, flags, listed, assignee, attributes, associates, contacts, enquiry);
     }
 
+    /** The same change of the customer with this id, which its code has named. */
+    public CustomerChange ofCode(long id) {
+        var others = new HashMap<>(texts);
+        others.remove(ProfileField.CUSTOMER_CODE);
+        return new CustomerChange(
+                id, update, others, flags, listed, assignee, attributes, associates, contacts, enquiry);
+    }
+
     /** The same change with another enquiry. */
     public CustomerChange with(EnquiryChange other) {
         return new CustomerChange(
@@ -84,6 +93,11 @@ public record CustomerChange(
                         .map(contact -> new ContactChange(contact.contactId(), false, contact.texts()))
                         .toList(),
                 enquiry);
+    }
+
+    /** Whether it says enough to make a new customer: a name, and a phone or an e-mail. */
+    public boolean isComplete() {
+        return has(texts, ProfileField.NAME) && reachable(texts);
     }
 
     /** Whether it says nothing, but maybe whom it is about. */

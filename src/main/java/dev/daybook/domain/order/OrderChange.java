@@ -61,6 +61,12 @@ public record OrderChange(
                 orderId, update, texts, dates, amounts, zone, assignee, lines, attributes, associates, customer);
     }
 
+    /** The same change with another customer. */
+    public OrderChange with(CustomerChange other) {
+        return new OrderChange(
+                orderId, update, texts, dates, amounts, zone, assignee, products, attributes, associates, other);
+    }
+
     /** One of the given texts, empty if it is not given. */
     public String text(OrderField field) {
         return texts.getOrDefault(field, "");

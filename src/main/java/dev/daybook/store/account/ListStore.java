@@ -1,5 +1,6 @@
 package dev.daybook.store.account;
 
+import dev.daybook.domain.Problem;
 import dev.daybook.domain.TextKey;
 import dev.daybook.domain.account.AccountList;
 import dev.daybook.domain.account.EmployeeName;
@@ -12,6 +13,13 @@ import java.util.Optional;
 public final class ListStore {
     private static final String FIND_ENTRY = """
             SELECT id FROM list_entry WHERE cm_id = :cmId AND list = :list AND name_key = :key""";
+
+    private static final String FIND_ID = """
+            SELECT id FROM list_entry WHERE cm_id = :cmId AND list = :list AND id = :id""";
+
+    private static final int SHORTEST_ID = 5;
+
+    private static final int LONGEST_ID = 18;
 
     private static final String INSERT_ENTRY = """
             INSERT INTO list_entry (cm_id, list, id, name, name_key) VALUES (:cmId, :list, :id, :name, :key)
@@ -54,9 +62,29 @@ public final class ListStore {
                 .list();
     }
 
-    /** The id of a name in a list, ignoring case. */
+    /** Whether a name could as well be the id of an entry. */
+    public static boolean looksLikeId(String name) {
+        return name.length() >= SHORTEST_ID
+                && name.length() <= LONGEST_ID
+                && name.chars().allMatch(letter -> letter >= '0' && letter <= '9');
+    }
+
+    /**
+     * Refuses a name that looks like an id, if there is no entry of that name or id: a file that was exported with ids in
+     * place of names would otherwise make entries of these names.
+     *
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE
+     */
+    public void checkId(Transaction transaction, long cmId, AccountList list, String name) {
+        if (looksLikeId(name) && known(transaction, cmId, list, name).isEmpty()) {
+            throw Problem.INVALID_VALUE.because(
+                    column(list) + ": expected a name or the id of one that this account has, found another number");
+        }
+    }
+
+    /** The id of an entry in a list, by its name, ignoring case, or by its id; a new name is added. */
     public long idOf(Transaction transaction, long cmId, AccountList list, String name) {
-        var known = find(transaction, cmId, list, name);
+        var known = known(transaction, cmId, list, name);
         if (known.isPresent()) {
             return known.get();
         }
@@ -95,6 +123,20 @@ public final class ListStore {
                 .mapTo(String.class)
                 .findOne()
                 .orElse("");
+    }
+
+    private static Optional<Long> known(Transaction transaction, long cmId, AccountList list, String name) {
+        var named = find(transaction, cmId, list, name);
+        return named.isPresent() || !looksLikeId(name)
+                ? named
+                : transaction
+                        .handle()
+                        .createQuery(FIND_ID)
+                        .bind("cmId", cmId)
+                        .bind("list", column(list))
+                        .bind("id", Long.parseLong(name))
+                        .mapTo(Long.class)
+                        .findOne();
     }
 
     private static Optional<Long> find(Transaction transaction, long cmId, AccountList list, String name) {

@@ -1,6 +1,7 @@
 package dev.daybook.store.customer;
 
 import dev.daybook.domain.account.Account;
+import dev.daybook.domain.account.AccountList;
 import dev.daybook.domain.customer.Customer;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.ProfileField;
@@ -12,15 +13,16 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Loads many customers in one transaction: new ones, and those whose code is known already as updates. */
 public final class CustomerLoad {
-    /** How many rows go to the database at once; ten thousand is where more brought no more speed. */
-    public static final int BATCH = 10_000;
-
     private final CustomerWrite write;
     private final Transaction transaction;
+    private final ListStore lists;
+    private final Set<Map.Entry<AccountList, String>> checked = new HashSet<>();
     private final long cmId;
     private long added;
     private long updated;
@@ -28,6 +30,7 @@ public final class CustomerLoad {
     /** Starts a load into an account. */
     public CustomerLoad(ListStore lists, Documents<Customer> documents, Transaction transaction, Account account) {
         this.write = new CustomerWrite(transaction, account, lists, documents);
+        this.lists = lists;
         this.transaction = transaction;
         this.cmId = account.cmId();
         transaction.dialect().expectGrowth(transaction.handle());
@@ -45,8 +48,17 @@ public final class CustomerLoad {
         }
     }
 
-    /** Loads rows; at best {@link #BATCH} of them at a time. */
+    /**
+     * Loads rows; of two with the same code the later one is an update of the earlier.
+     *
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE for a zone or a source by an id that there is not
+     */
     public void load(List<Row> rows, Instant now) {
+        for (var row : rows) {
+            row.change.listed().entrySet().stream()
+                    .filter(entry -> ListStore.looksLikeId(entry.getValue()) && checked.add(entry))
+                    .forEach(entry -> lists.checkId(transaction, cmId, entry.getKey(), entry.getValue()));
+        }
         var together = new ArrayList<Row>();
         var codes = new HashSet<String>();
         for (var row : rows) {
@@ -82,11 +94,7 @@ public final class CustomerLoad {
                         row.createdAt.truncatedTo(ChronoUnit.MILLIS)))
                 .toList();
         write.write(items, now.truncatedTo(ChronoUnit.MILLIS));
-        var first = added + updated < BATCH;
         updated += known.size();
         added += rows.size() - known.size();
-        if (first && added + updated >= BATCH) {
-            transaction.dialect().lookAtGrowth(transaction.handle(), "customer, contact, customer_document");
-        }
     }
 }

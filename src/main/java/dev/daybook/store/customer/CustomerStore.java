@@ -87,6 +87,11 @@ public final class CustomerStore {
         return CustomerTable.select(transaction, cmId, List.of(id)).stream().findFirst();
     }
 
+    /** The id of the customer with a code, if there is one. */
+    public Optional<Long> idByCode(Transaction transaction, long cmId, String code) {
+        return CustomerTable.idByCode(transaction.handle(), cmId, code);
+    }
+
     /**
      * The customer that a change means, if it is to change one that is there.
      *

@@ -9,6 +9,7 @@ import dev.daybook.store.account.NamedIds;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,8 @@ public final class FaqLoad {
             author_id = excluded.author_id, terms_format = excluded.terms_format, code = excluded.code,
             title = excluded.title, detail = excluded.detail""";
 
+    private static final String TITLE = "SELECT title FROM faq_entry WHERE cm_id = :cmId AND id = :id";
+
     private static final String REMOVE = """
             DELETE FROM faq_entry WHERE cm_id = :cmId AND id = :id""";
 
@@ -40,7 +43,7 @@ public final class FaqLoad {
     private final SearchIndex index;
     private long added;
     private long updated;
-    private long deleted;
+    private List<String> deleted = List.of();
 
     /**
      * Starts a load into an account.
@@ -112,13 +115,25 @@ public final class FaqLoad {
     public void end() {
         if (replace) {
             var gone = known.notKept();
+            deleted = titles(gone);
             var batch = handle.prepareBatch(REMOVE);
             gone.forEach(id -> batch.bind("cmId", cmId).bind("id", id).add());
             batch.execute();
             categories.removeUnused();
-            deleted = gone.size();
         }
         index.tidy(handle);
+    }
+
+    private List<String> titles(Collection<Long> ids) {
+        var titles = new ArrayList<String>();
+        for (var id : ids) {
+            handle.createQuery(TITLE)
+                    .bind("cmId", cmId)
+                    .bind("id", id)
+                    .mapTo(String.class)
+                    .forEach(titles::add);
+        }
+        return titles;
     }
 
     /** How many entries are new. */
@@ -131,8 +146,8 @@ public final class FaqLoad {
         return updated;
     }
 
-    /** How many entries are gone. */
-    public long deleted() {
+    /** The titles of the entries that are gone. */
+    public List<String> deleted() {
         return deleted;
     }
 }

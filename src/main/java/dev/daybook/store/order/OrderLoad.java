@@ -1,29 +1,33 @@
 package dev.daybook.store.order;
 
-import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.Problem;
 import dev.daybook.domain.account.Account;
+import dev.daybook.domain.account.AccountList;
+import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.order.OrderChange;
 import dev.daybook.domain.order.OrderField;
-import dev.daybook.domain.order.Product;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.account.ListStore;
+import dev.daybook.store.customer.CustomerStore;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Loads many orders in one transaction: new ones, and those whose id of the caller's own system is known as updates. */
 public final class OrderLoad {
     private final OrderStore orders;
+    private final CustomerStore customers;
+    private final ListStore lists;
     private final Transaction transaction;
     private final Account account;
-    private String erpId = "";
-    private List<Product> lines = List.of();
     private long added;
     private long updated;
-    private boolean grown;
 
     /** Starts a load into an account. */
-    public OrderLoad(OrderStore orders, Transaction transaction, Account account) {
+    public OrderLoad(
+            OrderStore orders, CustomerStore customers, ListStore lists, Transaction transaction, Account account) {
         this.orders = orders;
+        this.customers = customers;
+        this.lists = lists;
         this.transaction = transaction;
         this.account = account;
         transaction.dialect().expectGrowth(transaction.handle());
@@ -34,43 +38,42 @@ public final class OrderLoad {
      *
      * @param change what it is; it is found again by its id of the caller's own system alone
      * @param createdAt when it was created, if it is new
-     * @param isLine whether its product is one more line of the order of the row before, if that has the same id
      */
-    public record Row(OrderChange change, Instant createdAt, boolean isLine) {}
+    public record Row(OrderChange change, Instant createdAt) {}
 
     /**
-     * Loads rows.
+     * Loads orders.
      *
-     * @throws ProblemException as {@link OrderStore#save} does, with the number of the row among those loaded
+     * @throws dev.daybook.domain.ProblemException as {@link OrderStore#save} does, and INVALID_VALUE for a zone by an id
+     *     that there is not
      */
     public void load(List<Row> rows, Instant now) {
         for (var row : rows) {
-            try {
-                var saved = orders.save(transaction, account, joined(row), row.createdAt, now);
-                added += saved.created() ? 1 : 0;
-                updated += saved.created() ? 0 : 1;
-            } catch (ProblemException refused) {
-                throw refused.problem().because("good row " + (added + updated + 1) + ": " + refused.detail());
-            }
-        }
-        if (!grown) {
-            grown = true;
-            transaction
-                    .dialect()
-                    .lookAtGrowth(transaction.handle(), "customer, contact, sales_order, sales_order_document");
+            lists.checkId(transaction, account.cmId(), AccountList.ZONE, row.change.zone());
+            var saved = orders.save(transaction, account, ofKnown(row.change), row.createdAt, now);
+            added += saved.created() ? 1 : 0;
+            updated += saved.created() ? 0 : 1;
         }
     }
 
-    /** A row with the lines that the rows just before it gave of the same order. */
-    private OrderChange joined(Row row) {
-        var change = row.change;
-        var id = change.text(OrderField.ERP_ORDER_ID);
-        var goesOn = row.isLine && !id.isEmpty() && id.equals(erpId);
-        var all = new ArrayList<Product>(goesOn ? lines : List.of());
-        all.addAll(change.products());
-        erpId = row.isLine ? id : "";
-        lines = List.copyOf(all);
-        return change.with(lines);
+    /** A code alone is enough to name a customer who is there. */
+    private OrderChange ofKnown(OrderChange change) {
+        var customer = change.customer();
+        var code = customer.text(ProfileField.CUSTOMER_CODE);
+        if (customer.customerId() != OrderChange.NOT_NAMED || code.isEmpty() || customer.isComplete()) {
+            return change;
+        }
+        var known = customers.idByCode(transaction, account.cmId(), code);
+        if (known.isPresent()) {
+            return change.with(customer.ofCode(known.get()));
+        }
+        if (OrderTable.idByErpId(transaction, account.cmId(), change.text(OrderField.ERP_ORDER_ID))
+                .isEmpty()) {
+            throw Problem.CUSTOMER_UNKNOWN.because(
+                    "customer_code: expected the code of a customer who is there; to make"
+                            + " a new one, give customer_name and a phone or an email");
+        }
+        return change;
     }
 
     /** How many orders are new. */
@@ -78,7 +81,7 @@ public final class OrderLoad {
         return added;
     }
 
-    /** How many rows changed an order that was there. */
+    /** How many orders were there before. */
     public long updated() {
         return updated;
     }

@@ -14,21 +14,14 @@ import java.util.Optional;
 
 /** Loads many tickets in one transaction: new ones, and those whose number is known already as updates. */
 public final class TicketLoad {
-    /** How many rows go to the database at once; ten thousand is where more brought no more speed. */
-    public static final int BATCH = 10_000;
-
-    private static final String GROWN = "ticket, ticket_document, ticket_associate";
-
     private static final int NUMBERS_AT_ONCE = 500;
 
     private final TicketWrite write;
-    private final Transaction transaction;
     private long added;
     private long updated;
 
     TicketLoad(TicketWrite write, Transaction transaction) {
         this.write = write;
-        this.transaction = transaction;
         transaction.dialect().expectGrowth(transaction.handle());
     }
 
@@ -41,7 +34,7 @@ public final class TicketLoad {
      */
     public record Row(long number, TicketChange change, Instant createdAt) {}
 
-    /** Loads rows; at best {@link #BATCH} of them at a time. */
+    /** Loads rows; of two with the same number the later one is an update of the earlier. */
     public void load(List<Row> rows, Instant now) {
         var together = new ArrayList<Row>();
         var numbers = new HashSet<Long>();
@@ -80,12 +73,8 @@ public final class TicketLoad {
                         row.createdAt.truncatedTo(ChronoUnit.MILLIS)))
                 .toList();
         write.write(items, now.truncatedTo(ChronoUnit.MILLIS));
-        var first = added + updated < BATCH;
         updated += known.size();
         added += rows.size() - known.size();
-        if (first && added + updated >= BATCH) {
-            transaction.dialect().lookAtGrowth(transaction.handle(), GROWN);
-        }
     }
 
     private Map<Long, Ticket> known(List<Long> numbers) {

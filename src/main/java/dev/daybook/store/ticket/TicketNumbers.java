@@ -25,7 +25,7 @@ final class TicketNumbers {
     private static final long VENDORS_START = 1_000_000_000_000L;
 
     /** Runs, of which a load makes as many as it puts tickets at once, at most; with more, all are forgotten. */
-    private static final int REMEMBERED = 4 * TicketLoad.BATCH;
+    private static final int REMEMBERED = 40_000;
 
     private static final int AT_ONCE = 500;
 

@@ -9,10 +9,9 @@ import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.FlagsChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.wire.Fields;
-import dev.daybook.wire.RowTime;
+import dev.daybook.wire.RowRules;
 import dev.daybook.wire.Texts;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -29,6 +28,8 @@ import java.util.Optional;
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
+    private static final List<String> DATES = List.of("created_at");
+
     /** The names of all fields. */
     public static final List<String> FIELDS = fields();
 
@@ -37,25 +38,32 @@ public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
      *
      * @throws ProblemException INVALID_VALUE or CUSTOMER_INCOMPLETE
      */
-    public static CustomerRow from(Fields row, ZoneId zone) {
-        var createdAt = row.word("created_at", RowTime.MAX_LENGTH);
-        var created = createdAt.isEmpty()
-                ? Optional.<Instant>empty()
-                : Optional.of(RowTime.parse(createdAt, zone)
-                        .orElseThrow(() -> row.invalid("created_at", RowTime.EXPECTATION)));
+    public static CustomerRow from(Fields row, RowRules rules) {
+        rules.prepare(row, DATES);
+        var created = rules.time(row, "created_at");
         var texts = profile(row);
+        var flags = flags(row);
+        var listed = listed(row);
+        var assignee = new EmployeeName(row.word("assigned_to", SaveCustomer.MAX_NAME), "", "");
+        var attributes = CustomerFilterJson.attributes(row);
+        var contacts = contacts(row, texts);
         var change = new CustomerChange(
                 0,
                 true,
                 texts,
-                flags(row),
-                listed(row),
-                new EmployeeName(row.word("assigned_to", SaveCustomer.MAX_NAME), "", ""),
-                CustomerFilterJson.attributes(row),
-                Map.of(),
-                contacts(row, texts),
+                flags,
+                listed,
+                assignee,
+                attributes,
+                rules.keepUnknown() ? row.rest() : Map.of(),
+                contacts,
                 Optional.empty());
         return new CustomerRow(change, created);
+    }
+
+    /** By what a row's customer is found again, empty for nothing. */
+    public static String key(Fields row) {
+        return row.word("customer_code", ProfileField.CUSTOMER_CODE.maxLength());
     }
 
     private static Map<ProfileField, String> profile(Fields row) {

@@ -3,9 +3,8 @@ package dev.daybook.wire.faq;
 import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.faq.FaqChange;
 import dev.daybook.wire.Fields;
-import dev.daybook.wire.RowTime;
+import dev.daybook.wire.RowRules;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +22,8 @@ import java.util.Optional;
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record FaqRow(
         String code, List<String> path, String title, String detail, String author, Optional<Instant> createdAt) {
+    private static final List<String> DATES = List.of("created_at");
+
     /** The names of all fields. */
     public static final List<String> FIELDS = List.of("code", "category", "title", "detail", "author", "created_at");
 
@@ -45,18 +46,24 @@ public record FaqRow(
      *
      * @throws dev.daybook.domain.ProblemException INVALID_VALUE
      */
-    public static FaqRow from(Fields row, ZoneId zone) {
-        var createdAt = row.word("created_at", RowTime.MAX_LENGTH);
+    public static FaqRow from(Fields row, RowRules rules) {
+        rules.prepare(row, DATES);
         return new FaqRow(
                 row.word("code", MAX_NAME),
                 path(row),
                 required(row, "title", MAX_TITLE).strip(),
                 required(row, "detail", MAX_DETAIL),
                 row.word("author", MAX_NAME),
-                createdAt.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(RowTime.parse(createdAt, zone)
-                                .orElseThrow(() -> row.invalid("created_at", RowTime.EXPECTATION))));
+                rules.time(row, "created_at"));
+    }
+
+    /** By what a row's entry is found again: its code or, without one, its title within its category. */
+    public static String key(Fields row) {
+        var code = row.word("code", MAX_NAME);
+        return code.isEmpty()
+                ? String.join(WITHIN, path(row)) + "\n"
+                        + required(row, "title", MAX_TITLE).strip()
+                : code;
     }
 
     /** The entry to write. */

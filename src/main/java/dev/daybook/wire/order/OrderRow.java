@@ -1,5 +1,6 @@
 package dev.daybook.wire.order;
 
+import dev.daybook.domain.Problem;
 import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.FlagsChange;
@@ -7,12 +8,12 @@ import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.order.OrderChange;
 import dev.daybook.domain.order.OrderField;
 import dev.daybook.wire.Fields;
-import dev.daybook.wire.RowTime;
+import dev.daybook.wire.FileRow;
+import dev.daybook.wire.RowRules;
 import dev.daybook.wire.Texts;
 import dev.daybook.wire.customer.CustomerFilterJson;
 import dev.daybook.wire.customer.SaveCustomer;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,10 +26,13 @@ import java.util.stream.Stream;
  *
  * @param change what the row says of the order
  * @param createdAt when the order was created, if the row says so
- * @param isLine whether the row has a product in fields of its own
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-public record OrderRow(OrderChange change, Optional<Instant> createdAt, boolean isLine) {
+public record OrderRow(OrderChange change, Optional<Instant> createdAt) {
+    private static final List<String> DATES = List.of("created_at", "create_date", "expected_delivery_date");
+
+    private static final String PRODUCTS = "product_details";
+
     private static final List<String> LINE =
             List.of("sku_id", "product_name", "parent_product_name", "rate", "quantity", "discount");
 
@@ -60,7 +64,7 @@ public record OrderRow(OrderChange change, Optional<Instant> createdAt, boolean 
             "block_id",
             "unit_id",
             "remarks",
-            "product_details");
+            PRODUCTS);
 
     /** The names of all fields. */
     public static final List<String> FIELDS = Stream.of(
@@ -73,33 +77,57 @@ public record OrderRow(OrderChange change, Optional<Instant> createdAt, boolean 
      *
      * @throws dev.daybook.domain.ProblemException INVALID_VALUE or CUSTOMER_INCOMPLETE
      */
-    public static OrderRow from(Fields row, ZoneId zone) {
-        var createdAt = row.word("created_at", RowTime.MAX_LENGTH);
-        var created = createdAt.isEmpty()
-                ? Optional.<Instant>empty()
-                : Optional.of(RowTime.parse(createdAt, zone)
-                        .orElseThrow(() -> row.invalid("created_at", RowTime.EXPECTATION)));
+    public static OrderRow from(Fields row, RowRules rules) {
+        rules.prepare(row, DATES);
+        var created = rules.time(row, "created_at");
         var isLine = LINE.stream().anyMatch(row::has);
-        if (isLine && row.has("product_details")) {
-            throw row.invalid("product_details", "either this or the fields of one product, found both");
+        if (isLine && row.has(PRODUCTS)) {
+            throw row.invalid(PRODUCTS, "either this or the fields of one product, found both");
         }
+        var texts = SaveOrder.texts(row);
+        var dates = SaveOrder.dates(row, rules.zone());
+        var amounts = SaveOrder.amounts(row);
+        var zone = row.word("zone", SaveCustomer.MAX_NAME);
+        var assignee = new EmployeeName(row.word("assigned_to", SaveCustomer.MAX_NAME), "", "");
+        var products = isLine ? List.of(SaveOrder.product(row)) : SaveOrder.products(row);
+        var attributes = CustomerFilterJson.attributes(row);
+        var customer = customer(row);
         var change = new OrderChange(
-                0,
-                true,
-                SaveOrder.texts(row),
-                SaveOrder.dates(row, zone),
-                SaveOrder.amounts(row),
-                row.word("zone", SaveCustomer.MAX_NAME),
-                new EmployeeName(row.word("assigned_to", SaveCustomer.MAX_NAME), "", ""),
-                isLine ? List.of(SaveOrder.product(row)) : SaveOrder.products(row),
-                CustomerFilterJson.attributes(row),
-                Map.of(),
-                customer(row));
-        if (change.text(OrderField.ERP_ORDER_ID).isEmpty() && change.customer().customerId() == OrderChange.NOT_NAMED) {
-            // Nothing else can tell who ordered: refuse the row here, where its line is known.
-            change.customer().of(0);
+                0, true, texts, dates, amounts, zone, assignee, products, attributes, unknown(row, rules), customer);
+        if (change.text(OrderField.ERP_ORDER_ID).isEmpty()
+                && customer.customerId() == OrderChange.NOT_NAMED
+                && customer.text(ProfileField.CUSTOMER_CODE).isEmpty()) {
+            // Nothing else can tell who ordered: refuse the row without asking the database.
+            customer.of(0);
         }
-        return new OrderRow(change, created, isLine);
+        return new OrderRow(change, created);
+    }
+
+    /** By what a row's order is found again. */
+    public static String key(Fields row) {
+        return row.word("erp_order_id", OrderField.ERP_ORDER_ID.maxLength());
+    }
+
+    /**
+     * Reads the rows of one order, each with a product or without.
+     *
+     * @param lastWins whether the last row counts where they contradict each other
+     */
+    public static OrderRow join(List<Fields> rows, RowRules rules, boolean lastWins) {
+        return from(FileRow.joined(rows, LINE, PRODUCTS, lastWins), rules);
+    }
+
+    /** What is not known of the order itself and of its products, which must not be lost. */
+    private static Map<String, String> unknown(Fields row, RowRules rules) {
+        if (rules.keepUnknown()) {
+            return row.restOfAll();
+        }
+        row.ignored().stream().findFirst().ifPresent(name -> {
+            throw Problem.INVALID_VALUE.because(name
+                    + ": expected only fields that Daybook knows; with --keep-unknown it is kept as a field of the"
+                    + " order's own");
+        });
+        return Map.of();
     }
 
     private static CustomerChange customer(Fields row) {

@@ -1,16 +1,17 @@
 package dev.daybook.wire.ticket;
 
 import dev.daybook.domain.Problem;
+import dev.daybook.domain.ticket.AssociateFields;
 import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.domain.ticket.TicketTime;
 import dev.daybook.wire.Fields;
-import dev.daybook.wire.RowTime;
+import dev.daybook.wire.RowRules;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One ticket of a file to import: a flat object or a row of texts. The names are those of the vendor's Add and Update
@@ -22,6 +23,8 @@ import java.util.Optional;
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record TicketRow(long number, TicketChange change, Optional<Instant> createdAt) {
+    private static final List<String> DATES = List.of("created_at", "ended_at", "due_date", "callback_time");
+
     /** The names of all fields. */
     public static final List<String> FIELDS = List.of(
             "ticket_id",
@@ -54,15 +57,13 @@ public record TicketRow(long number, TicketChange change, Optional<Instant> crea
      *
      * @throws dev.daybook.domain.ProblemException INVALID_VALUE or TICKET_INCOMPLETE
      */
-    public static TicketRow from(Fields row, ZoneId zone) {
-        var id = row.word("ticket_id", TicketNumber.MAX_LENGTH);
-        var number = id.isEmpty()
-                ? 0
-                : TicketNumber.of(id).orElseThrow(() -> row.invalid("ticket_id", "a number of at most 18 digits"));
-        var createdAt = time(row, "created_at", zone);
-        var ended = time(row, "ended_at", zone);
+    public static TicketRow from(Fields row, RowRules rules) {
+        rules.prepare(row, DATES);
+        var number = number(row);
+        var createdAt = rules.time(row, "created_at");
+        var ended = rules.time(row, "ended_at");
         var associates = AssociateJson.of(row.objectOrText("additional_info"));
-        var read = TicketChangeJson.read(row, zone).change();
+        var read = TicketChangeJson.read(row, rules.zone()).change();
         if (read.text(TicketField.TITLE).isEmpty()) {
             throw Problem.TICKET_INCOMPLETE.because("title is missing");
         }
@@ -78,14 +79,20 @@ public record TicketRow(long number, TicketChange change, Optional<Instant> crea
                 read.assignee(),
                 times,
                 read.comment(),
-                associates);
+                rules.keepUnknown() ? both(associates, read.associates()) : associates);
         return new TicketRow(number, change, createdAt);
     }
 
-    private static Optional<Instant> time(Fields row, String name, ZoneId zone) {
-        var text = row.word(name, RowTime.MAX_LENGTH);
-        return text.isEmpty()
-                ? Optional.empty()
-                : Optional.of(RowTime.parse(text, zone).orElseThrow(() -> row.invalid(name, RowTime.EXPECTATION)));
+    private static AssociateFields both(AssociateFields given, AssociateFields unknown) {
+        return new AssociateFields(
+                Stream.concat(given.list().stream(), unknown.list().stream()).toList());
+    }
+
+    /** By what a row's ticket is found again: its public number, 0 for none. */
+    public static long number(Fields row) {
+        var id = row.word("ticket_id", TicketNumber.MAX_LENGTH);
+        return id.isEmpty()
+                ? 0
+                : TicketNumber.of(id).orElseThrow(() -> row.invalid("ticket_id", "a number of at most 18 digits"));
     }
 }

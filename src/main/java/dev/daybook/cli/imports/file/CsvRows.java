@@ -1,4 +1,4 @@
-package dev.daybook.cli.imports;
+package dev.daybook.cli.imports.file;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
@@ -24,10 +24,11 @@ final class CsvRows implements Rows {
     /**
      * Reads the header.
      *
-     * @throws IllegalArgumentException if a column has no field, or two have the same
+     * @throws IllegalArgumentException if two columns have the same field
      */
-    CsvRows(Reader file, UnaryOperator<String> fieldOf) {
+    CsvRows(Reader file, char separator, UnaryOperator<String> fieldOf) {
         this.reader = CsvReader.builder()
+                .fieldSeparator(separator)
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .allowUnclosedQuote(false)

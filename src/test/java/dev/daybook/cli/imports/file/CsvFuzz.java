@@ -1,4 +1,4 @@
-package dev.daybook.cli.imports;
+package dev.daybook.cli.imports.file;
 
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
@@ -15,7 +15,7 @@ public final class CsvFuzz {
 
     /** Reads every row. */
     public static void read(String text) {
-        try (var rows = new CsvRows(new StringReader(text), UnaryOperator.identity())) {
+        try (var rows = new CsvRows(new StringReader(text), ',', UnaryOperator.identity())) {
             while (rows.hasNext()) {
                 readRow(rows.next());
             }

@@ -1,4 +1,4 @@
-package dev.daybook.cli.imports;
+package dev.daybook.cli.imports.file;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -25,20 +25,20 @@ public final class Progress {
     }
 
     /** Starts again from nothing. */
-    void start() {
+    public void start() {
         done = 0;
         last = 0;
     }
 
     /** Takes the bar away. */
-    void end() {
+    public void end() {
         if (shown) {
             out.print("\r" + " ".repeat(WIDTH + 30) + "\r");
             out.flush();
         }
     }
 
-    InputStream watch(InputStream file) {
+    public InputStream watch(InputStream file) {
         return shown ? new Watched(file) : file;
     }
 

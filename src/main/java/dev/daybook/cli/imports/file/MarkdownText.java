@@ -1,4 +1,4 @@
-package dev.daybook.cli.imports;
+package dev.daybook.cli.imports.file;
 
 import java.util.regex.Pattern;
 

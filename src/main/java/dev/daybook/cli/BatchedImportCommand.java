@@ -1,0 +1,32 @@
+package dev.daybook.cli;
+
+import dev.daybook.cli.imports.BatchedKind;
+import dev.daybook.cli.imports.FileImport;
+import dev.daybook.cli.imports.Outcome;
+import java.time.Clock;
+
+/** What commands have whose file is loaded batch by batch: they say how far they came when they are ended early. */
+abstract class BatchedImportCommand<R> extends FileImportCommand<R> {
+    private final BatchedKind<R> kind;
+
+    BatchedImportCommand(BatchedKind<R> kind) {
+        super(kind);
+        this.kind = kind;
+    }
+
+    @Override
+    final Outcome run(Job job) {
+        var source = fileOptions().file(job.path(), job.columns());
+        var records = new FileImport<>(kind, source, job.options(), job.progress(), Clock.systemUTC());
+        if (job.dryRun()) {
+            return records.rehearse(job.stores(), job.account());
+        }
+        var ended = new Thread(() -> records.current().ifPresent(run -> say("ended early: " + told(run))));
+        Runtime.getRuntime().addShutdownHook(ended);
+        try {
+            return records.load(job.stores(), job.account(), this::say);
+        } finally {
+            Runtime.getRuntime().removeShutdownHook(ended);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.daybook.cli;
+
+import dev.daybook.cli.option.DatabaseOption;
+import dev.daybook.cli.option.HelpOption;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code daybook import list}. */
+@Command(
+        name = "list",
+        description = "List the imports that have begun and not ended, because they are still running or were ended"
+                + " early: id, kind, file, records done, records in all, when it began.",
+        footer = {"", "Example:", "  daybook import list --cm-id 1000298"})
+final class ImportListCommand extends HelpOption implements Callable<Integer> {
+    @Mixin
+    private DatabaseOption database = new DatabaseOption();
+
+    @Option(names = "--cm-id", required = true, paramLabel = "N", description = "The account.")
+    private long cmId;
+
+    @Override
+    public Integer call() {
+        try (var stores = database.open()) {
+            for (var run :
+                    stores.database().read(transaction -> stores.imports().all(transaction, cmId))) {
+                spec.commandLine()
+                        .getOut()
+                        .println(String.join(
+                                "\t",
+                                Long.toString(run.id()),
+                                run.kind().plural(),
+                                run.file(),
+                                run.isBeingRemoved() ? "being removed" : Long.toString(run.done()),
+                                Long.toString(run.total()),
+                                run.startedAt().toString()));
+            }
+        }
+        return DONE;
+    }
+}

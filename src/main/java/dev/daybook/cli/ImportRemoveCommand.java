@@ -1,0 +1,56 @@
+package dev.daybook.cli;
+
+import dev.daybook.cli.option.DatabaseOption;
+import dev.daybook.cli.option.HelpOption;
+import dev.daybook.store.imports.ImportRemoval;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code daybook import remove}. */
+@Command(
+        name = "remove",
+        description = "Take back an import that ended early: delete the records that it added and that nobody changed"
+                + " since. Records that it updated stay as they are, and so do the customers that orders made. Ended"
+                + " early itself, the same command goes on.",
+        footer = {"", "Example:", "  daybook import remove 100000017 --cm-id 1000298"})
+final class ImportRemoveCommand extends HelpOption implements Callable<Integer> {
+    @Mixin
+    private DatabaseOption database = new DatabaseOption();
+
+    @Option(names = "--cm-id", required = true, paramLabel = "N", description = "The account.")
+    private long cmId;
+
+    @Parameters(paramLabel = "ID", description = "The import, as 'daybook import list' names it.")
+    private long id;
+
+    @Override
+    public Integer call() {
+        try (var stores = database.open()) {
+            var run = stores.database().read(transaction -> stores.imports().all(transaction, cmId)).stream()
+                    .filter(each -> each.id() == id)
+                    .findFirst();
+            if (run.isEmpty()) {
+                spec.commandLine()
+                        .getErr()
+                        .println("daybook: account " + cmId + " has no import " + id + " that ended early");
+                return FAILED;
+            }
+            var deleted = new ImportRemoval(stores.database(), stores.imports()).remove(run.get(), Instant.now());
+            var kept = run.get().added() - deleted;
+            spec.commandLine()
+                    .getErr()
+                    .println(deleted + " deleted"
+                            + (run.get().isBeingRemoved() || kept == 0
+                                    ? ""
+                                    : ", " + kept + " kept that were changed or deleted since")
+                            + (run.get().updated() == 0
+                                    ? ""
+                                    : ", " + run.get().updated() + " that were updated stay as they are"));
+            return DONE;
+        }
+    }
+}

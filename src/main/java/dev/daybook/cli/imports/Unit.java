@@ -1,0 +1,37 @@
+package dev.daybook.cli.imports;
+
+import dev.daybook.cli.imports.file.Row;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The rows of a file that are one record, which is read or refused as a whole.
+ *
+ * @param record the record, empty if it is refused
+ * @param parts its rows
+ * @param <R> a record that was read
+ */
+record Unit<R>(Optional<R> record, List<Part> parts) {
+    Unit {
+        parts = List.copyOf(parts);
+    }
+
+    /**
+     * One of its rows.
+     *
+     * @param reason why it is refused, empty if it is not
+     */
+    record Part(Row row, String reason) {}
+
+    /** A record without its rows, which nobody will ask for. */
+    static <R> Unit<R> of(R record) {
+        return new Unit<>(Optional.of(record), List.of());
+    }
+
+    /** The same rows, all refused for this reason. */
+    Unit<R> refused(String reason) {
+        return new Unit<>(
+                Optional.empty(),
+                parts.stream().map(part -> new Part(part.row, reason)).toList());
+    }
+}

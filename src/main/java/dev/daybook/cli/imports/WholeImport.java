@@ -1,0 +1,85 @@
+package dev.daybook.cli.imports;
+
+import dev.daybook.cli.imports.file.Progress;
+import dev.daybook.cli.imports.file.RowSource;
+import dev.daybook.domain.account.Account;
+import dev.daybook.server.Stores;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Loads a file or a folder in one transaction, for records that make sense only together. All of it is read before the
+ * transaction begins, so that others wait only while it is written.
+ *
+ * @param <R> a record that was read
+ */
+public final class WholeImport<R> {
+    private final ImportKind<R> kind;
+    private final Passes passes;
+    private final FileImport.Options options;
+
+    /** An import of this file or folder. */
+    public WholeImport(ImportKind<R> kind, RowSource file, FileImport.Options options, Progress progress) {
+        this.kind = kind;
+        this.passes = new Passes(file, progress);
+        this.options = options;
+    }
+
+    /** Takes the transaction back, with what there is to say. */
+    @SuppressWarnings("serial")
+    private static final class RolledBack extends RuntimeException {
+        private final transient Outcome outcome;
+
+        RolledBack(Outcome outcome) {
+            super("rolled back on purpose");
+            this.outcome = outcome;
+        }
+    }
+
+    /**
+     * Loads the good rows; none at all if there is a refused one that may not be skipped.
+     *
+     * @param dryRun whether all of it is rolled back
+     */
+    public Outcome load(Stores stores, Account account, Instant now, boolean dryRun) {
+        var records = new ArrayList<R>();
+        var read = passes.through(rows -> {
+            try (var refused = new RefusedRows(dryRun ? Optional.empty() : options.refusedFile())) {
+                var tally = new Tally(refused);
+                new Units<>(kind, rows, options.rules(), options.lastWins(), Map.of()).forEachRemaining(unit -> {
+                    tally.count(rows, unit, Optional.empty());
+                    unit.record().ifPresent(records::add);
+                });
+                return tally.outcome();
+            }
+        });
+        if (read.good() == 0 || (read.refused().count() > 0 && !options.skipBad())) {
+            return read;
+        }
+        try {
+            return stores.database().write(transaction -> {
+                var load = kind.load(stores, transaction, account, now);
+                load.load(List.copyOf(records));
+                load.end();
+                var outcome = new Outcome(
+                        read.rows(),
+                        read.records(),
+                        read.good(),
+                        load.added(),
+                        load.updated(),
+                        load.deleted(),
+                        read.refused(),
+                        Optional.empty());
+                if (dryRun) {
+                    throw new RolledBack(outcome);
+                }
+                return outcome;
+            });
+        } catch (RolledBack rolledBack) {
+            return rolledBack.outcome;
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package dev.daybook.cli.imports.file;
+
+import dev.daybook.cli.option.Nearest;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/**
+ * Which field each column of a file is: the one of its name, unless it is mapped to another or to none. Remembers the
+ * columns that it does not know, so that all of them can be told together.
+ */
+public final class Columns implements UnaryOperator<String> {
+    private final List<String> fields;
+    private final Map<String, String> mapped;
+    private final boolean keepUnknown;
+    private final Set<String> seen = new LinkedHashSet<>();
+    private final Set<String> unknown = new LinkedHashSet<>();
+
+    /**
+     * Columns with these mappings.
+     *
+     * @param fields the names of all fields
+     * @param keepUnknown whether a column that is no field is kept under its own name
+     * @throws IllegalArgumentException if one maps to a field that does not exist
+     */
+    public Columns(List<String> fields, Map<String, String> mapped, boolean keepUnknown) {
+        mapped.forEach((column, field) -> {
+            if (!field.isEmpty() && !fields.contains(field)) {
+                throw new IllegalArgumentException("--map " + column + "=" + field + ": there is no field '" + field
+                        + "'; did you mean '" + Nearest.to(field, fields) + "'?");
+            }
+        });
+        this.fields = List.copyOf(fields);
+        this.mapped = new LinkedHashMap<>(mapped);
+        this.keepUnknown = keepUnknown;
+    }
+
+    /** The field that a column is, empty for none. */
+    @Override
+    public String apply(String column) {
+        seen.add(column);
+        var field = mapped.getOrDefault(column, column);
+        if (field.isEmpty() || fields.contains(field)) {
+            return field;
+        }
+        if (keepUnknown && !column.isBlank()) {
+            return column;
+        }
+        unknown.add(column);
+        return "";
+    }
+
+    /**
+     * Says that all columns of the file were seen.
+     *
+     * @throws IllegalArgumentException if some are unknown, or a mapping is of a column that is not there
+     */
+    public void check() {
+        if (seen.isEmpty()) {
+            return;
+        }
+        var idle = mapped.keySet().stream()
+                .filter(column -> !seen.contains(column))
+                .toList();
+        if (!idle.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "--map: the file has no column " + quoted(idle) + "; its columns are " + quoted(List.copyOf(seen)));
+        }
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException("unknown column" + (unknown.size() == 1 ? " " : "s ")
+                    + quoted(List.copyOf(unknown)) + ". Save these lines as a file, correct them (nothing after the ="
+                    + " ignores a column), and name it with --map-file; or keep the columns as the account's own"
+                    + " fields with --keep-unknown:\n\n" + mapping());
+        }
+    }
+
+    /** A mapping of all unknown columns: to the field that is nearly of that name and not taken, else to none. */
+    private String mapping() {
+        var taken = new HashSet<String>();
+        seen.forEach(column -> taken.add(mapped.getOrDefault(column, column)));
+        var lines = new ArrayList<String>();
+        for (var column : unknown) {
+            var free = fields.stream().filter(field -> !taken.contains(field)).toList();
+            var plain = column.strip().toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", "_");
+            var nearest = Nearest.to(plain, free);
+            var field = Nearest.isNear(plain, nearest) ? nearest : "";
+            taken.add(field);
+            lines.add(column + "=" + field);
+        }
+        return String.join("\n", lines);
+    }
+
+    private static String quoted(List<String> names) {
+        return names.stream().map(name -> "'" + name + "'").collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,118 @@
+package dev.daybook.store.imports;
+
+import dev.daybook.domain.RecordKind;
+import dev.daybook.store.Database;
+import dev.daybook.store.Times;
+import dev.daybook.store.Transaction;
+import dev.daybook.store.record.Tables;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Deletes the records that an import has added and that nobody has changed since, a few hundred in a transaction, so
+ * that others can write meanwhile. Followers of changes hear of each. What the import updated stays as it is.
+ */
+public final class ImportRemoval {
+    private static final int AT_ONCE = 500;
+
+    private static final String CLAIM = """
+            UPDATE import_run SET done = -1 WHERE cm_id = :cmId AND id = :id""";
+
+    private static final String BATCHES = """
+            SELECT changed_in FROM import_batch WHERE cm_id = :cmId AND import_id = :id ORDER BY changed_in""";
+
+    private static final String ADDED = """
+            SELECT id FROM %s WHERE cm_id = :cmId AND changed_in = :changedIn AND version = 1 AND deleted_at = 0
+            ORDER BY id LIMIT :limit %s""";
+
+    private static final String DELETE_DOCUMENTS = """
+            DELETE FROM %1$s WHERE cm_id = :cmId AND id IN (<ids>)
+            AND created_at IN (SELECT created_at FROM %2$s WHERE cm_id = :cmId AND id IN (<ids>))""";
+
+    /** A ticket gives its public number back, so that the file can be imported again. */
+    private static final String DELETE = """
+            UPDATE %s SET deleted_at = :now, version = version + 1, changed_in = :changedIn%s
+            WHERE cm_id = :cmId AND id IN (<ids>)""";
+
+    private final Database database;
+    private final ImportRuns runs;
+
+    /** Removes from a database. */
+    public ImportRemoval(Database database, ImportRuns runs) {
+        this.database = database;
+        this.runs = runs;
+    }
+
+    /**
+     * Removes what an import added, and forgets it. If the process ends on the way, another call goes on.
+     *
+     * @return how many records were deleted
+     */
+    public long remove(ImportRun run, Instant now) {
+        // From here on a process that still loads the file can commit nothing more.
+        database.write(transaction -> transaction
+                .handle()
+                .createUpdate(CLAIM)
+                .bind("cmId", run.cmId())
+                .bind("id", run.id())
+                .execute());
+        var deleted = 0L;
+        for (var batch : batches(run)) {
+            for (var some = removeSome(run, batch, now); some > 0; some = removeSome(run, batch, now)) {
+                deleted += some;
+            }
+        }
+        database.write(transaction -> {
+            runs.end(transaction, run);
+            return true;
+        });
+        return deleted;
+    }
+
+    private List<Long> batches(ImportRun run) {
+        return database.read(transaction -> transaction
+                .handle()
+                .createQuery(BATCHES)
+                .bind("cmId", run.cmId())
+                .bind("id", run.id())
+                .mapTo(Long.class)
+                .list());
+    }
+
+    private int removeSome(ImportRun run, long batch, Instant now) {
+        return database.write(transaction -> {
+            var tables = Tables.of(run.kind());
+            var ids = transaction
+                    .handle()
+                    .createQuery(ADDED.formatted(
+                            tables.records(), transaction.dialect().forUpdate()))
+                    .bind("cmId", run.cmId())
+                    .bind("changedIn", batch)
+                    .bind("limit", AT_ONCE)
+                    .mapTo(Long.class)
+                    .list();
+            if (!ids.isEmpty()) {
+                delete(transaction, run, tables, ids, now);
+            }
+            return ids.size();
+        });
+    }
+
+    private static void delete(Transaction transaction, ImportRun run, Tables tables, List<Long> ids, Instant now) {
+        transaction
+                .handle()
+                .createUpdate(DELETE_DOCUMENTS.formatted(tables.documents(), tables.records()))
+                .bind("cmId", run.cmId())
+                .bindList("ids", ids)
+                .execute();
+        transaction
+                .handle()
+                .createUpdate(
+                        DELETE.formatted(tables.records(), run.kind() == RecordKind.TICKET ? ", number = -id" : ""))
+                .bind("cmId", run.cmId())
+                .bind("now", Times.column(now))
+                .bind("changedIn", transaction.changeNumber())
+                .bindList("ids", ids)
+                .execute();
+    }
+}

@@ -1,0 +1,170 @@
+package dev.daybook.store.imports;
+
+import dev.daybook.domain.RecordKind;
+import dev.daybook.store.Times;
+import dev.daybook.store.Transaction;
+import dev.daybook.store.record.Tables;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/** The rows of imports that have begun and not ended. */
+public final class ImportRuns {
+    private static final String ALL = "SELECT * FROM import_run WHERE cm_id = :cmId ORDER BY id";
+
+    private static final String START = """
+            INSERT INTO import_run
+            (cm_id, id, kind, digest, file, total, done, added, updated, started_at, last_at)
+            VALUES (:cmId, :id, :kind, :digest, :file, :total, 0, 0, 0, :now, :now)""";
+
+    /** Of two processes that go on with the same import, the second changes no row. */
+    private static final String ADVANCE = """
+            UPDATE import_run SET done = :done, added = :added, updated = :updated, last_at = :now
+            WHERE cm_id = :cmId AND id = :id AND done = :from""";
+
+    private static final String BATCH = """
+            INSERT INTO import_batch (cm_id, import_id, changed_in) VALUES (:cmId, :id, :changedIn)
+            ON CONFLICT DO NOTHING""";
+
+    private static final String REFUSAL = """
+            INSERT INTO import_refusal (cm_id, import_id, position, reason) VALUES (:cmId, :id, :position, :reason)""";
+
+    private static final String REFUSALS = """
+            SELECT position, reason FROM import_refusal WHERE cm_id = :cmId AND import_id = :id""";
+
+    private static final List<String> TABLES = List.of("import_batch", "import_refusal");
+
+    /** The imports of an account that have begun and not ended, oldest first. */
+    public List<ImportRun> all(Transaction transaction, long cmId) {
+        return transaction
+                .handle()
+                .createQuery(ALL)
+                .bind("cmId", cmId)
+                .map(ImportRuns::run)
+                .list();
+    }
+
+    /** Starts an import, or finds the one of the same digest. */
+    public ImportRun start(
+            Transaction transaction, long cmId, RecordKind kind, String digest, String file, long total, Instant now) {
+        transaction.dialect().oneAtATime(transaction.handle(), cmId, digest);
+        var begun = find(transaction, cmId, digest);
+        if (begun.isPresent()) {
+            return begun.get();
+        }
+        var run = new ImportRun(cmId, transaction.takeId(), kind, digest, file, total, 0, 0, 0, now, now);
+        transaction
+                .handle()
+                .createUpdate(START)
+                .bind("cmId", cmId)
+                .bind("id", run.id())
+                .bind("kind", kind.word())
+                .bind("digest", digest)
+                .bind("file", file)
+                .bind("total", total)
+                .bind("now", Times.column(now))
+                .execute();
+        return run;
+    }
+
+    /** The import with this digest, if it has begun and not ended. */
+    public Optional<ImportRun> find(Transaction transaction, long cmId, String digest) {
+        return all(transaction, cmId).stream()
+                .filter(run -> run.digest().equals(digest))
+                .findFirst();
+    }
+
+    /**
+     * Records that a batch is loaded, in the batch's own transaction.
+     *
+     * @param refused the records that the database refused, by their position in the file
+     * @return false if another process went on with this import or removed it, so that the batch must be rolled back
+     */
+    public boolean advance(Transaction transaction, ImportRun before, ImportRun after, Map<Long, String> refused) {
+        var rows = transaction
+                .handle()
+                .createUpdate(ADVANCE)
+                .bind("cmId", before.cmId())
+                .bind("id", before.id())
+                .bind("from", before.done())
+                .bind("done", after.done())
+                .bind("added", after.added())
+                .bind("updated", after.updated())
+                .bind("now", Times.column(after.lastAt()))
+                .execute();
+        if (rows == 0) {
+            return false;
+        }
+        execute(transaction, BATCH, before, transaction.changeNumber());
+        refused.forEach((position, reason) -> transaction
+                .handle()
+                .createUpdate(REFUSAL)
+                .bind("cmId", before.cmId())
+                .bind("id", before.id())
+                .bind("position", position)
+                .bind("reason", reason)
+                .execute());
+        return true;
+    }
+
+    /** The records of the file that the database refused so far, by their position in the file. */
+    public Map<Long, String> refusals(Transaction transaction, ImportRun run) {
+        var refusals = new TreeMap<Long, String>();
+        transaction
+                .handle()
+                .createQuery(REFUSALS)
+                .bind("cmId", run.cmId())
+                .bind("id", run.id())
+                .map((row, context) -> Map.entry(row.getLong(1), row.getString(2)))
+                .forEach(refusal -> refusals.put(refusal.getKey(), refusal.getValue()));
+        return refusals;
+    }
+
+    /**
+     * Says that the tables which an import of this kind writes have grown tenfold, which the database may have to know to
+     * choose its plans.
+     */
+    public void lookAtGrowth(Transaction transaction, RecordKind kind) {
+        var tables = Tables.of(kind);
+        transaction
+                .dialect()
+                .lookAtGrowth(
+                        transaction.handle(),
+                        "customer, contact, customer_document, " + tables.records() + ", " + tables.documents());
+    }
+
+    /** Forgets an import, because its file is loaded or what it loaded is removed. */
+    public void end(Transaction transaction, ImportRun run) {
+        for (var table : TABLES) {
+            execute(transaction, "DELETE FROM " + table + " WHERE cm_id = :cmId AND import_id = :id", run, 0);
+        }
+        execute(transaction, "DELETE FROM import_run WHERE cm_id = :cmId AND id = :id", run, 0);
+    }
+
+    private static void execute(Transaction transaction, String sql, ImportRun run, long changedIn) {
+        var update =
+                transaction.handle().createUpdate(sql).bind("cmId", run.cmId()).bind("id", run.id());
+        (sql.contains(":changedIn") ? update.bind("changedIn", changedIn) : update).execute();
+    }
+
+    private static ImportRun run(ResultSet row, StatementContext context) throws SQLException {
+        return new ImportRun(
+                row.getLong("cm_id"),
+                row.getLong("id"),
+                RecordKind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
+                row.getString("digest"),
+                row.getString("file"),
+                row.getLong("total"),
+                row.getLong("done"),
+                row.getLong("added"),
+                row.getLong("updated"),
+                Times.instant(row.getLong("started_at")),
+                Times.instant(row.getLong("last_at")));
+    }
+}

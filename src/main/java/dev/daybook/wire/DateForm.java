@@ -1,0 +1,54 @@
+package dev.daybook.wire;
+
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.DateTimeParseException;
+import java.time.format.ResolverStyle;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The form of a file's dates, such as {@code dd/MM/yyyy}: a day, alone or followed by a time of day. */
+public final class DateForm {
+    private static final DateTimeFormatter ISO = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
+
+    private final String pattern;
+    private final DateTimeFormatter formatter;
+
+    /**
+     * A form by its pattern, in the letters of Java's {@link DateTimeFormatter}. A pattern without a time of day also
+     * takes one behind the day, such as {@code 14:05}, {@code 14:05:30} or {@code 2:05 PM}.
+     *
+     * @throws IllegalArgumentException if it is no such pattern or has no day, month and year
+     */
+    public DateForm(String pattern) {
+        this.pattern = pattern;
+        // With yyyy, which most people write, a strict formatter would ask for the era too.
+        var strict = pattern.replace('y', 'u');
+        var builder = new DateTimeFormatterBuilder().parseCaseInsensitive().appendPattern(strict);
+        if (!pattern.matches(".*[Hhk].*")) {
+            builder.appendPattern("[[' ']['T']h:mm[:ss][' ']a][[' ']['T']H:mm[:ss[.SSS]]]");
+        }
+        this.formatter = builder.toFormatter(Locale.ENGLISH).withResolverStyle(ResolverStyle.STRICT);
+        var sample = LocalDateTime.of(2024, 12, 31, 0, 0);
+        if (iso(formatter.format(sample)).filter(ISO.format(sample)::equals).isEmpty()) {
+            throw new IllegalArgumentException("expected a pattern of a day with its month and year");
+        }
+    }
+
+    /** The pattern as it was given. */
+    public String pattern() {
+        return pattern;
+    }
+
+    /** A text of this form as {@code 2024-04-19 14:19:11}, empty if it has another. */
+    public Optional<String> iso(String text) {
+        try {
+            var time = formatter.parseBest(text, LocalDateTime::from, LocalDate::from);
+            return Optional.of(ISO.format(time instanceof LocalDate day ? day.atStartOfDay() : (LocalDateTime) time));
+        } catch (DateTimeParseException other) {
+            return Optional.empty();
+        }
+    }
+}

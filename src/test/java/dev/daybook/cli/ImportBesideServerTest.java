@@ -1,0 +1,96 @@
+package dev.daybook.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import dev.daybook.store.DatabaseUrl;
+import dev.daybook.wire.Paths;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** While a large file is imported beside a running server, its writes succeed, and soon. */
+@Tag("slow")
+class ImportBesideServerTest {
+    private static final int ROWS = Integer.getInteger("daybook.import.rows", 30_000);
+    private static final long LONGEST_WAIT_MILLIS = 4_000;
+    private static final long LARGEST_LOG = 256L << 20;
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @EnumSource
+    void writesGoOn(TestDatabase database) throws Exception {
+        var url = database.newUrl();
+        try (var server = TestServer.start(DatabaseUrl.parse(url))) {
+            var file = Files.write(folder.resolve("customers.csv"), rows());
+            var imported = new AtomicBoolean();
+            var waits = new ArrayList<Long>();
+            var log = new ArrayList<Long>();
+            var writing = CompletableFuture.runAsync(() -> {
+                for (var number = 0; !imported.get(); number++) {
+                    var start = System.nanoTime();
+                    var answer = server.post(
+                            Paths.SAVE_CUSTOMER,
+                            "{\"customer_info\":{\"customer_name\":\"Meera\",\"phone\":\"8%09d\"}}".formatted(number));
+                    waits.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+                    assertEquals(200, answer.statusCode(), answer::body);
+                    log.add(logSize(database, url));
+                }
+            });
+            var start = System.nanoTime();
+            var outcome =
+                    Outcome.of("import", "customers", file.toString(), "--cm-id", "1000298", "--database-url", url);
+            var seconds = (System.nanoTime() - start) / 1e9;
+            imported.set(true);
+            writing.get(30, TimeUnit.SECONDS);
+
+            outcome.expect(Main.DONE);
+            assertTrue(outcome.err().contains(ROWS + " added, 0 updated, 0 refused"), outcome.err());
+            waits.sort(null);
+            var p99 = waits.get(waits.size() * 99 / 100);
+            var longest = waits.get(waits.size() - 1);
+            var largest = log.stream().mapToLong(Long::longValue).max().orElse(0);
+            System.out.printf(
+                    "%s: %d rows in %.1f s beside %d writes: median %d ms, p99 %d ms, longest %d ms, log %d MB%n",
+                    database, ROWS, seconds, waits.size(), waits.get(waits.size() / 2), p99, longest, largest >> 20);
+            assertTrue(waits.size() >= 10, () -> "only " + waits.size() + " writes meanwhile");
+            assertTrue(longest < LONGEST_WAIT_MILLIS, () -> longest + " ms");
+            assertTrue(largest < LARGEST_LOG, () -> largest + " bytes");
+        }
+    }
+
+    private static long logSize(TestDatabase database, String url) {
+        if (database != TestDatabase.SQLITE) {
+            return 0;
+        }
+        try {
+            return Files.size(Path.of(url.substring("sqlite:".length()) + "-wal"));
+        } catch (IOException none) {
+            return 0;
+        }
+    }
+
+    /** Phones and e-mails in no order, as in real files, which dirties pages all over the indexes. */
+    private static List<String> rows() {
+        var rows = new ArrayList<String>();
+        rows.add("customer_code,created_at,name,email,phone");
+        for (var number = 1; number <= ROWS; number++) {
+            var mixed = Long.remainderUnsigned(number * 0x9E3779B97F4A7C15L, 1_000_000_000);
+            rows.add("C%d,2024-05-02 10:00:00,Name %d,c%d@mail.example,9%09d".formatted(number, number, mixed, mixed));
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,168 @@
+package dev.daybook.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.kit.TestDatabase;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files as other programs write them: separators, encodings, dates, columns. What is not understood is said. */
+class ImportFileFormsTest {
+    private static final Charset WINDOWS = Charset.forName("windows-1252");
+
+    @TempDir
+    Path folder;
+
+    private String url = "";
+
+    @BeforeEach
+    void account() {
+        url = TestDatabase.SQLITE.newUrl();
+        StoredCustomers.addAccount(url);
+    }
+
+    @Test
+    void recognisesSeparators() throws IOException {
+        run(write("a.csv", "name;phone;city\nRao, Asha;9000000001;Pune\n")).expect(Main.DONE);
+        run(write("b.tsv", "name\tphone\nRavi; Nair\t9000000002\n")).expect(Main.DONE);
+        run(write("c.txt", "name|\"phone\"|address\nMeera|9000000003|\"1, Lake Road\"\n"))
+                .expect(Main.DONE);
+        run(write("d.csv", "name:phone\nNina:9000000004\n"), "--separator", ":").expect(Main.DONE);
+        assertEquals(4, StoredCustomers.count(url));
+    }
+
+    @Test
+    void readsEncodings() throws IOException {
+        var text = "name,email\nJérôme €,j@mail.example\n";
+        run(bytes("latin.csv", text.getBytes(WINDOWS)), "--charset", "windows-1252")
+                .expect(Main.DONE);
+        assertTrue(StoredCustomers.find(url, "j@mail.example").contains("Jérôme €"));
+        for (var charset : List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
+            run(bytes("marked.csv", ("\uFEFF" + text).getBytes(charset))).expect(Main.DONE);
+            run(bytes("bare.csv", text.getBytes(charset)), "--charset", charset.name())
+                    .expect(Main.DONE);
+            var bare = run(bytes("bare.csv", text.getBytes(charset))).expect(Main.FAILED);
+            has(bare.err(), "UTF-16 without a byte order mark", "--charset UTF-16LE");
+        }
+        assertEquals(5, StoredCustomers.count(url));
+    }
+
+    @Test
+    void namesTheLineOfBytesThatAreNoText() throws IOException {
+        var rows = "A,a@mail.example\n".repeat(20_000) + "Jérôme,j@mail.example\n";
+        var latin = run(bytes("latin.csv", ("name,email\n" + rows).getBytes(WINDOWS)));
+        has(latin.expect(Main.FAILED).err(), "line 20002 is not UTF-8", "--charset windows-1252");
+        var json = run(bytes("latin.ndjson", "{\"name\":\"Jérôme\",\"phone\":1}\n".getBytes(WINDOWS)));
+        has(json.expect(Main.FAILED).err(), "line 1 is not UTF-8");
+        var undefined =
+                run(bytes("bad.csv", new byte[] {'n', 'a', 'm', 'e', '\n', (byte) 0x81}), "--charset", "cp1252");
+        has(undefined.expect(Main.FAILED).err(), "line 2 is not windows-1252");
+        assertEquals(0, StoredCustomers.count(url));
+    }
+
+    @Test
+    void readsDatesInTheFormThatIsGiven() throws IOException {
+        var file = write("dates.csv", """
+                name,email,created_at
+                A,a@mail.example,03/04/2024
+                B,b@mail.example,31/12/2024 23:59
+                C,c@mail.example,31/12/2024 11:05:30 PM
+                D,d@mail.example,2024-05-02
+                """);
+        has(run(file).expect(Main.FAILED).err(), "line 2: created_at: expected an existing day and time", "line 4: ");
+        run(file, "--dates", "dd/MM/yyyy").expect(Main.DONE);
+        assertTrue(StoredCustomers.find(url, "a@mail.example").contains("CUS_2024-04-03 00:00:00.000"));
+        assertTrue(StoredCustomers.find(url, "b@mail.example").contains("CUS_2024-12-31 23:59:00.000"));
+        assertTrue(StoredCustomers.find(url, "c@mail.example").contains("CUS_2024-12-31 23:05:30.000"));
+        assertTrue(StoredCustomers.find(url, "d@mail.example").contains("CUS_2024-05-02 00:00:00.000"));
+
+        var american = run(file, "--dates", "MM/dd/yyyy").expect(Main.FAILED);
+        has(american.err(), "line 3: created_at: expected an existing day as MM/dd/yyyy, alone or with a time of day");
+        assertFalse(american.err().contains("31/12"));
+        for (var wrong : List.of("dd/mm", "nonsense{", "MM/yyyy")) {
+            has(run(file, "--dates", wrong).expect(2).err(), "--dates: expected a pattern such as dd/MM/yyyy");
+        }
+    }
+
+    @Test
+    void tellsAllUnknownColumnsWithAMapping() throws IOException {
+        var file = write("columns.csv", "Name,E-mail,Age,Churn\nAsha,asha@mail.example,33,No\n");
+        var told = run(file).expect(2).err();
+        has(told, "unknown columns 'Name', 'E-mail', 'Age', 'Churn'", "\nName=name\nE-mail=email\nAge=\nChurn=");
+
+        var map = write("columns.map", "# what the columns are\nName=name\nE-mail=email\n\nAge=\nChurn=\n");
+        run(file, "--map-file", map.toString(), "--map", "Churn=attr1").expect(Main.DONE);
+        has(StoredCustomers.find(url, "asha@mail.example"), "\"name\":\"Asha\"");
+
+        var json =
+                write("columns.ndjson", "{\"name\":\"A\",\"phone\":1,\"x\":1}\n{\"name\":\"B\",\"phone\":2,\"y\":1}\n");
+        has(run(json).expect(2).err(), "unknown columns 'x', 'y'");
+        assertEquals(1, StoredCustomers.count(url));
+    }
+
+    @Test
+    void keepsUnknownColumnsIfAsked() throws IOException {
+        var file = write("columns.csv", "name,email,Age,Churn\nAsha,asha@mail.example,33,No\n");
+        run(file, "--keep-unknown").expect(Main.DONE);
+        assertEquals(List.of("Age=\"33\"", "Churn=\"No\""), StoredCustomers.associates(url));
+    }
+
+    @Test
+    void aMappingThatFitsNothingIsWrong() throws IOException {
+        var file = write("columns.csv", "name,email\nAsha,asha@mail.example\n");
+        var told = run(file, "--map", "Full name=name").expect(2).err();
+        has(told, "--map: the file has no column 'Full name'; its columns are 'name', 'email'");
+        var json = write("columns.ndjson", "{\"name\":\"A\",\"phone\":1}\n");
+        has(run(json, "--map", "Mail=email").expect(2).err(), "the file has no column 'Mail'");
+        assertEquals(0, StoredCustomers.count(url));
+    }
+
+    @Test
+    void nothingImportedIsNoSuccess() throws IOException {
+        for (var empty : List.of("", "name,email\n", "\n")) {
+            var file = write("empty.csv", empty);
+            has(run(file).expect(Main.FAILED).err(), "there is no row in it; nothing was imported");
+            run(file, "--dry-run").expect(Main.FAILED);
+            run(file, "--skip-bad").expect(Main.FAILED);
+        }
+        var bad = write("bad.csv", "name,email\nAsha,\nRavi,\n");
+        has(run(bad, "--skip-bad").expect(Main.FAILED).err(), "no row is good; nothing was imported");
+        assertEquals(
+                3, Files.readAllLines(folder.resolve("bad.csv.refused.csv")).size());
+        assertEquals(
+                "",
+                Outcome.of("import", "list", "--cm-id", "7", "--database-url", url)
+                        .out());
+    }
+
+    private Path write(String name, String text) throws IOException {
+        return bytes(name, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Path bytes(String name, byte[] bytes) throws IOException {
+        return Files.write(folder.resolve(name), bytes);
+    }
+
+    private Outcome run(Path file, String... more) {
+        var words =
+                new ArrayList<>(List.of("import", "customers", file.toString(), "--cm-id", "7", "--database-url", url));
+        words.addAll(List.of(more));
+        return Outcome.of(words.toArray(String[]::new));
+    }
+
+    private static void has(String text, String... parts) {
+        for (var part : parts) {
+            assertTrue(text.contains(part), () -> "no " + part + " in " + text);
+        }
+    }
+}
