@@ -13,7 +13,8 @@ import picocli.CommandLine.Command;
                 + " A customer whose customer_code is known is updated.",
         footer = {
             "",
-            "Fields: customer_code, created_at, name, is_organization, is_individual, is_channel_partner,",
+            "Fields: customer_code, created_at, name, or first_name and last_name, is_organization, is_individual,",
+            "is_channel_partner,",
             "contact_person, email, phone, additional_phone, country_code, gender, designation, website, address,",
             "locality, city, state, country, pincode, latitude, longitude, classification, type, remarks,",
             "customer_remarks, zone, primary_source, secondary_source, tertiary_source, assigned_to, attr1 to"

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What a database holds for account 7, as a test of a command sees it: each question opens the database anew. */
 final class StoredCustomers {
@@ -32,13 +33,26 @@ final class StoredCustomers {
     }
 
     static int count(String url) {
+        return count(url, RecordKind.CUSTOMER);
+    }
+
+    static int count(String url, RecordKind kind) {
+        return all(url, kind).size();
+    }
+
+    /** The documents of all records of a kind, one after the other. */
+    static String documents(String url, RecordKind kind) {
+        return all(url, kind).stream()
+                .map(document -> new String(document, StandardCharsets.UTF_8))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static List<byte[]> all(String url, RecordKind kind) {
         try (var stores = Stores.open(DatabaseUrl.parse(url))) {
             var all = new PageRequest(100_000, 0, Optional.empty());
             return stores.database()
-                    .read(transaction ->
-                            new RecordPages(RecordKind.CUSTOMER).page(transaction, CM_ID, EVER, new Criteria(), all))
-                    .documents()
-                    .size();
+                    .read(transaction -> new RecordPages(kind).page(transaction, CM_ID, EVER, new Criteria(), all))
+                    .documents();
         }
     }
 

@@ -67,7 +67,7 @@ public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
     }
 
     private static Map<ProfileField, String> profile(Fields row) {
-        return new Texts<>(ProfileField.class, row)
+        var given = new Texts<>(ProfileField.class, row)
                 .text(ProfileField.NAME, "name")
                 .word(ProfileField.CUSTOMER_CODE, "customer_code")
                 .word(ProfileField.PHONE, "phone")
@@ -85,6 +85,19 @@ public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
                 .text(ProfileField.TYPE, "type")
                 .text(ProfileField.REMARKS, "remarks")
                 .text(ProfileField.CROSS_REMARKS, "customer_remarks")
+                .given();
+        var names = names(row);
+        if (!names.isEmpty()) {
+            given.putIfAbsent(ProfileField.NAME, String.join(" ", names.values()));
+        }
+        return given;
+    }
+
+    /** First and last name, where a file has them apart. */
+    private static Map<ContactField, String> names(Fields row) {
+        return new Texts<>(ContactField.class, row)
+                .word(ContactField.FIRST_NAME, "first_name")
+                .word(ContactField.LAST_NAME, "last_name")
                 .given();
     }
 
@@ -116,6 +129,7 @@ public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
                 .text(ContactField.GENDER, "gender")
                 .word(ContactField.DESIGNATION, "designation")
                 .given();
+        given.putAll(names(row));
         if (given.isEmpty()) {
             return List.of();
         }
@@ -130,6 +144,8 @@ public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
                 "customer_code",
                 "created_at",
                 "name",
+                "first_name",
+                "last_name",
                 "is_organization",
                 "is_individual",
                 "is_channel_partner",

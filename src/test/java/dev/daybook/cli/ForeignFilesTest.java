@@ -1,0 +1,164 @@
+package dev.daybook.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.domain.RecordKind;
+import dev.daybook.kit.TestDatabase;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Files in the shapes of well-known sample databases, with rows that are made up: each is imported whole, or it is said
+ * exactly what is missing. The rows of the table build on one another.
+ */
+class ForeignFilesTest {
+    private static final Path FILES = Path.of("src", "test", "resources", "foreign");
+
+    /**
+     * A file.
+     *
+     * @param more what is to be added to the command
+     * @param code the exit code
+     * @param records how many records of its kind there are afterwards
+     * @param told what is said
+     */
+    private record Foreign(RecordKind kind, String file, String more, int code, int records, List<String> told) {}
+
+    private static final List<Foreign> TABLE = List.of(
+            // Semicolons, and an encoding that the user has to name; codes, contacts and faxes are kept.
+            of(RecordKind.CUSTOMER, "northwind-customers", "", 1, 0, "line 2 is not UTF-8", "--charset windows-1252"),
+            of(
+                    RecordKind.CUSTOMER,
+                    "northwind-customers",
+                    "--charset windows-1252",
+                    0,
+                    3,
+                    "3 added, 0 updated, 0 refused"),
+            // American dates are not guessed. Customers are known by code alone.
+            of(RecordKind.ORDER, "northwind-orders", "", 1, 0, "line 2: created_at: expected an existing day and time"),
+            of(RecordKind.ORDER, "northwind-orders", "--dates M/d/yyyy", 0, 3, "3 added, 0 updated, 0 refused"),
+            // The lines of an order are in a file of their own, apart from one another, between tabs.
+            of(
+                    RecordKind.ORDER,
+                    "northwind-order-details",
+                    "",
+                    0,
+                    3,
+                    "6 rows make 3 records",
+                    "0 added, 3 updated, 0 refused"),
+            // First and last name, and a column that Daybook has no field for.
+            of(RecordKind.CUSTOMER, "chinook-customers", "", 2, 3, "unknown column 'Company'"),
+            of(RecordKind.CUSTOMER, "chinook-customers", "--keep-unknown", 0, 6, "3 added, 0 updated, 0 refused"),
+            // Nobody could be reached, so that they are no customers; and orders of people who are not there are not
+            // taken.
+            of(
+                    RecordKind.CUSTOMER,
+                    "olist-customers",
+                    "",
+                    1,
+                    6,
+                    "line 2: Name, Email Id, and Phone Number required",
+                    "line 3: "),
+            of(
+                    RecordKind.ORDER,
+                    "olist-orders",
+                    "--dry-run",
+                    1,
+                    3,
+                    "line 2: customer_code: expected the code of a customer"),
+            of(
+                    RecordKind.ORDER,
+                    "olist-orders",
+                    "",
+                    1,
+                    3,
+                    "line 2: customer_code: ",
+                    "line 3: ",
+                    "nothing was imported"),
+            of(
+                    RecordKind.ORDER,
+                    "olist-order-items",
+                    "",
+                    1,
+                    3,
+                    "line 2: Name, Email Id, and Phone Number required",
+                    "line 4: "),
+            // All unknown columns at once, with a mapping; with it, it is plain that there is nobody to reach.
+            of(
+                    RecordKind.CUSTOMER,
+                    "telco-churn",
+                    "",
+                    2,
+                    6,
+                    "unknown columns 'customerID', 'SeniorCitizen', 'Partner'",
+                    "\nChurn="),
+            of(
+                    RecordKind.CUSTOMER,
+                    "telco-churn",
+                    "--keep-unknown",
+                    1,
+                    6,
+                    "line 4: Name, Email Id, and Phone Number required"),
+            // A description over two lines, quotes, statuses that are steps, own columns.
+            of(RecordKind.TICKET, "helpdesk-tickets", "", 2, 0, "unknown columns 'Customer Age', 'Product Purchased'"),
+            of(RecordKind.TICKET, "helpdesk-tickets", "--keep-unknown", 0, 3, "3 added, 0 updated, 0 refused"),
+            of(RecordKind.TICKET, "helpdesk-tickets", "--keep-unknown", 0, 3, "0 added, 3 updated, 0 refused"));
+
+    private static Foreign of(RecordKind kind, String file, String more, int code, int records, String... told) {
+        return new Foreign(kind, file, more, code, records, List.of(told));
+    }
+
+    @Test
+    void areImportedWholeOrSaidToLackSomething() {
+        var url = TestDatabase.SQLITE.newUrl();
+        StoredCustomers.addAccount(url);
+        for (var foreign : TABLE) {
+            var outcome = Outcome.of(words(url, foreign));
+            assertEquals(foreign.code, outcome.code(), () -> foreign + "\n" + outcome.err());
+            foreign.told.forEach(
+                    told -> assertTrue(outcome.err().contains(told), () -> "no " + told + " in " + outcome.err()));
+            assertEquals(foreign.records, StoredCustomers.count(url, foreign.kind), foreign::toString);
+        }
+        var jorg = StoredCustomers.documents(url, RecordKind.CUSTOMER);
+        has(jorg, "\"name\":\"Alpenblick Käserei\"", "\"contactPerson\":\"Jörg Hübner\"", "\"phone\":\"055-5550101\"");
+        has(jorg, "\"name\":\"Luana Freitas\"", "\"additionalPhone\":\"055-5550102\"", "Boutique Étoile; Fils");
+        has(StoredCustomers.associates(url).toString(), "Company=\"Embrasil Exemplo S.A.\"");
+        var orders = StoredCustomers.documents(url, RecordKind.ORDER);
+        has(
+                orders,
+                "\"grandTotal\":440.0,",
+                "\"grandTotal\":1863.4,",
+                "\"grandTotal\":77.0,",
+                "Dec 31, 1996 2:30:00 PM");
+        var tickets = StoredCustomers.documents(url, RecordKind.TICKET);
+        has(tickets, "shows \\\"E5\\\", then", "{product_purchased}.\\nPlease", "\"Customer Age\":\"42\"");
+    }
+
+    private static void has(String text, String... parts) {
+        for (var part : parts) {
+            assertTrue(text.contains(part), () -> "no " + part + " in " + text);
+        }
+    }
+
+    private static String[] words(String url, Foreign foreign) {
+        var words = new ArrayList<>(List.of(
+                "import",
+                foreign.kind.plural(),
+                FILES.resolve(foreign.file + ".csv").toString(),
+                "--cm-id",
+                Long.toString(StoredCustomers.CM_ID),
+                "--database-url",
+                url));
+        var map = FILES.resolve(foreign.file + ".map");
+        if (map.toFile().exists()) {
+            words.addAll(List.of("--map-file", map.toString()));
+        }
+        if (!foreign.more.isEmpty()) {
+            words.addAll(List.of(foreign.more.split(" ")));
+        }
+        return words.toArray(String[]::new);
+    }
+}
