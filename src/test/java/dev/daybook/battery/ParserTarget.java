@@ -19,12 +19,19 @@ public final class ParserTarget {
         read(PARSER, input);
     }
 
+    /** An input that takes long is read again: the first one to reach a class waits for it to be loaded. */
     static void read(Parser parser, byte[] input) {
+        if (nanos(parser, input) > MOST_NANOS) {
+            var took = nanos(parser, input);
+            if (took > MOST_NANOS) {
+                throw new AssertionError(parser + " took " + took + " ns for " + input.length + " bytes");
+            }
+        }
+    }
+
+    private static long nanos(Parser parser, byte[] input) {
         var start = THREADS.getCurrentThreadCpuTime();
         parser.read(input);
-        var took = THREADS.getCurrentThreadCpuTime() - start;
-        if (took > MOST_NANOS) {
-            throw new AssertionError(parser + " took " + took + " ns for " + input.length + " bytes");
-        }
+        return THREADS.getCurrentThreadCpuTime() - start;
     }
 }
