@@ -12,6 +12,7 @@ import dev.daybook.http.OrderRoutes;
 import dev.daybook.http.RecordRoutes;
 import dev.daybook.http.SandboxRoutes;
 import dev.daybook.http.TicketRoutes;
+import dev.daybook.http.pipeline.Admission;
 import dev.daybook.http.pipeline.ApiKeys;
 import dev.daybook.http.pipeline.Failures;
 import dev.daybook.http.pipeline.Idempotency;
@@ -51,6 +52,12 @@ import org.slf4j.LoggerFactory;
 /** A running server: everything it is made of is made here, in order. */
 public final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+    /** Bodies and answers that are on their way may have this part of the heap. */
+    private static final int HEAP_SHARE = 4;
+
+    /** Connections that requests leave alone: for readiness, webhooks and late tickets. */
+    private static final int OWN_CONNECTIONS = 3;
 
     private final Stores stores;
     private final OperatingRoutes operating;
@@ -128,12 +135,13 @@ public final class Server implements AutoCloseable {
         var registry = registry(stores);
         var failures = new Failures(settings.failuresAreOk());
         var keyUses = new KeyUses(stores.database());
+        var admission = admission(settings, stores);
         var pipeline = new Pipeline(
-                new ApiKeys(stores.database(), stores.apiKeys(), stores.accounts(), keyUses, keyClock),
-                new RateLimit(settings.ratePerSecond()),
+                new ApiKeys(stores.database(), stores.apiKeys(), stores.accounts(), keyUses, admission, keyClock),
+                new RateLimit(settings.ratePerSecond(), settings.ratePerSecond()),
                 failures,
                 new Measurements(registry),
-                settings.maxConcurrent(),
+                admission,
                 settings.maxBody(),
                 settings.requestTimeout(),
                 settings.accessLog());
@@ -191,6 +199,15 @@ public final class Server implements AutoCloseable {
         return path -> paths.contains(path)
                 || DocsRoutes.isDescription(path)
                 || (settings.adminPort().isEmpty() && OperatingRoutes.isOne(path));
+    }
+
+    private static Admission admission(Settings settings, Stores stores) {
+        var memory = Runtime.getRuntime().maxMemory() / HEAP_SHARE;
+        return new Admission(
+                settings.maxConcurrent(),
+                Math.max(memory, 2L * settings.maxBody()),
+                stores.database().connections() - OWN_CONNECTIONS,
+                stores.database().writesUseConnections());
     }
 
     /** Javalin answers its own refusals in plain text unless they are named here. */

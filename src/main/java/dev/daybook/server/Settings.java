@@ -45,7 +45,7 @@ public record Settings(
         adminPort.ifPresent(number -> check("admin-port", number, 0, 65_535));
         check("max-limit", maxLimit, 1, 10_000);
         check("max-body", maxBody, 1_024, 1 << 28);
-        check("max-concurrent", maxConcurrent, 0, 100_000);
+        check("max-concurrent", maxConcurrent, 1, 100_000);
         check("rate", ratePerSecond, 0, Integer.MAX_VALUE);
         check("request-timeout", requestTimeout.toSeconds(), 1, 3_600);
         check("drain", drain.toSeconds(), 0, 3_600);

@@ -202,6 +202,16 @@ public final class Database implements AutoCloseable {
         flyway.migrate();
     }
 
+    /** How many transactions it runs side by side. */
+    public int connections() {
+        return READERS;
+    }
+
+    /** Whether writes need one of these connections; otherwise they queue for the one writer. */
+    public boolean writesUseConnections() {
+        return dialect != Dialect.SQLITE;
+    }
+
     /** Asks the database something. */
     public <T> T read(Function<Transaction, T> question) {
         return translated(() -> {

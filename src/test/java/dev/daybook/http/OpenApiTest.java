@@ -28,6 +28,10 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -402,8 +406,43 @@ class OpenApiTest {
             documented(429, answer);
             assertTrue(answer.headers().firstValue("Retry-After").isPresent());
         }
-        try (var full = TestServer.start(TestDatabase.SQLITE.create(), settings -> settings.maxConcurrent(0))) {
-            documented(503, full.post(Paths.PULL_CUSTOMERS, TODAY));
+    }
+
+    @Test
+    void documentsThatAServerIsBusy() throws Exception {
+        var writing = new CountDownLatch(1);
+        var over = new CountDownLatch(1);
+        try (var full = TestServer.start(TestDatabase.SQLITE.create(), settings -> settings.maxConcurrent(1))) {
+            // While the one writer is kept busy, a write keeps the one place.
+            Executor threads = task -> new Thread(task).start();
+            var holder = CompletableFuture.runAsync(
+                    () -> full.stores.database().write(transaction -> {
+                        writing.countDown();
+                        return awaited(over);
+                    }),
+                    threads);
+            writing.await();
+            var waiting = CompletableFuture.supplyAsync(
+                    () -> full.post(Paths.ADD_TICKET, "[{\"title\":\"One\"}]"), threads);
+            var answer = full.post(Paths.PULL_CUSTOMERS, TODAY);
+            for (var attempt = 0; attempt < 1_000 && answer.statusCode() == 200; attempt++) {
+                answer = full.post(Paths.PULL_CUSTOMERS, TODAY);
+            }
+            over.countDown();
+            documented(503, answer);
+            holder.join();
+            assertEquals(200, waiting.join().statusCode());
+            assertEquals(200, full.post(Paths.PULL_CUSTOMERS, TODAY).statusCode());
+        } finally {
+            over.countDown();
+        }
+    }
+
+    private static boolean awaited(CountDownLatch latch) {
+        try {
+            return latch.await(10, TimeUnit.SECONDS);
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
         }
     }
 

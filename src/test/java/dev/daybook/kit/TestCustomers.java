@@ -35,10 +35,15 @@ public final class TestCustomers {
 
     /** Customers to load: one an hour from an instant on. */
     static List<CustomerLoad.Row> hourly(Instant start, int count) {
+        return every(Duration.ofHours(1), start, count);
+    }
+
+    /** Customers to load: one in each interval from an instant on. */
+    public static List<CustomerLoad.Row> every(Duration interval, Instant start, int count) {
         return IntStream.range(0, count)
-                .mapToObj(hour -> new CustomerLoad.Row(
-                        change(0, "Sample " + hour, "sample" + hour + "@mail.example"),
-                        start.plus(Duration.ofHours(hour))))
+                .mapToObj(number -> new CustomerLoad.Row(
+                        change(0, "Sample " + number, "sample" + number + "@mail.example"),
+                        start.plus(interval.multipliedBy(number))))
                 .toList();
     }
 

@@ -49,12 +49,13 @@ public final class ServerOptions {
     @Option(
             names = "--max-concurrent",
             defaultValue = "64",
-            description = "How many requests are served at once; more get 503 (default: ${DEFAULT-VALUE}).")
+            description = "How many requests are worked on at once; more get 503. One account gets three quarters of"
+                    + " them at most (default: ${DEFAULT-VALUE}).")
     private int maxConcurrent;
 
     @Option(
             names = "--rate",
-            defaultValue = "0",
+            defaultValue = "1000",
             description = "Requests a second by key, beyond which it gets 429; 0 for any number"
                     + " (default: ${DEFAULT-VALUE}).")
     private int rate;

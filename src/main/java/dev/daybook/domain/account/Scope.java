@@ -35,6 +35,11 @@ public enum Scope {
         return label;
     }
 
+    /** Whether it allows to read and nothing else. */
+    public boolean reads() {
+        return this == CUSTOMERS_READ || this == TICKETS_READ || this == ORDERS_READ || this == FAQ_READ;
+    }
+
     /**
      * Reads a comma-separated list of names.
      *

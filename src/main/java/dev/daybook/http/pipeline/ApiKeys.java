@@ -2,6 +2,7 @@ package dev.daybook.http.pipeline;
 
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.account.ApiKey;
 import dev.daybook.domain.account.Token;
 import dev.daybook.store.Database;
 import dev.daybook.store.account.AccountStore;
@@ -17,27 +18,45 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out who is calling. The token is compared whole, by its digest. A valid key is remembered for half a second, so
- * that a change of it or its account is obeyed within one; every refusal asks the database first, so that all take the
- * same time.
+ * that a change of it or its account is obeyed within one. Every refusal asks the database first, for the key and for an
+ * account, so that all take the same time. An address that sends many wrong keys is told to wait, but a valid key is
+ * served wherever it comes from.
  */
 public final class ApiKeys {
     private static final long REMEMBERED_NANOS = Duration.ofMillis(500).toNanos();
     private static final int REMEMBERED = 10_000;
     private static final String SCHEME = "Basic ";
 
+    /** Looked up for an unknown key, so that its refusal takes as long as any other. */
+    private static final long NO_ACCOUNT = 0;
+
+    /** Wrong keys of one address that are answered as such: so many at once, then so many a second. */
+    private static final int WRONG_BURST = 100;
+
+    private static final int WRONG_PER_SECOND = 10;
+
     private final Map<String, Remembered> remembered = new ConcurrentHashMap<>();
     private final Database database;
     private final ApiKeyStore keys;
     private final AccountStore accounts;
     private final KeyUses uses;
+    private final Admission admission;
     private final Clock clock;
+    private final RateLimit wrong = new RateLimit(WRONG_PER_SECOND, WRONG_BURST);
 
     /** Joins where keys, accounts and the uses of keys are kept. */
-    public ApiKeys(Database database, ApiKeyStore keys, AccountStore accounts, KeyUses uses, Clock clock) {
+    public ApiKeys(
+            Database database,
+            ApiKeyStore keys,
+            AccountStore accounts,
+            KeyUses uses,
+            Admission admission,
+            Clock clock) {
         this.database = database;
         this.keys = keys;
         this.accounts = accounts;
         this.uses = uses;
+        this.admission = admission;
         this.clock = clock;
     }
 
@@ -46,9 +65,11 @@ public final class ApiKeys {
     /**
      * The caller with this Authorization header.
      *
-     * @throws ProblemException INVALID_AUTH_KEY if the key is missing, malformed, unknown, expired or disabled
+     * @param address where the request comes from
+     * @throws ProblemException INVALID_AUTH_KEY if the key is missing, malformed, unknown, expired or disabled;
+     *     TOO_MANY_REQUESTS if the address has sent many such keys
      */
-    Caller caller(@Nullable String authorization) {
+    Caller caller(@Nullable String authorization, String address) {
         var digest = digest(authorization);
         var name = HexFormat.of().formatHex(digest);
         var known = remembered.get(name);
@@ -57,10 +78,15 @@ public final class ApiKeys {
                 && known.caller.key().validAt(clock.instant())) {
             return known.caller;
         }
-        var caller = find(digest).filter(found -> found.key().validAt(clock.instant()));
+        var caller = admission
+                .inTurn(address, () -> find(digest))
+                .filter(found -> found.key().validAt(clock.instant()));
         if (caller.isEmpty()) {
             remembered.remove(name);
-            throw Problem.INVALID_AUTH_KEY.because("Invalid Auth Key");
+            throw wrong.allows(address)
+                    ? Problem.INVALID_AUTH_KEY.because("Invalid Auth Key")
+                    : Problem.TOO_MANY_REQUESTS.because(
+                            "Too many requests without a valid key from this address; wait as Retry-After says");
         }
         uses.note(caller.get().key(), clock.instant());
         if (remembered.size() >= REMEMBERED) {
@@ -71,8 +97,11 @@ public final class ApiKeys {
     }
 
     private Optional<Caller> find(byte[] digest) {
-        return database.read(transaction -> keys.find(transaction, digest)
-                .flatMap(key -> accounts.find(transaction, key.cmId()).map(account -> new Caller(key, account))));
+        return database.read(transaction -> {
+            var key = keys.find(transaction, digest);
+            var account = accounts.find(transaction, key.map(ApiKey::cmId).orElse(NO_ACCOUNT));
+            return key.flatMap(known -> account.map(its -> new Caller(known, its)));
+        });
     }
 
     /** The digest of the header's token; of one that no key has if there is none. */

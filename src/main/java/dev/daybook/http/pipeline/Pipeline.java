@@ -11,13 +11,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What every request of the API goes through: is there room, who calls, may they, is the body one; then the handler,
- * and whatever it throws turned into the vendor's words. One line in the log for each, without anything personal.
+ * What every request of the API goes through: who calls, may they, is there room for their account, is the body one; then
+ * the handler, and whatever it throws turned into the vendor's words. One line in the log for each, without anything
+ * personal.
  */
 public final class Pipeline {
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
@@ -32,7 +32,7 @@ public final class Pipeline {
     private final RateLimit rate;
     private final Failures failures;
     private final Measurements measurements;
-    private final Semaphore room;
+    private final Admission admission;
     private final int maxBody;
     private final Duration bodyTimeout;
     private final boolean logged;
@@ -40,7 +40,6 @@ public final class Pipeline {
     /**
      * Sets the bounds.
      *
-     * @param maxConcurrent how many requests are served at once; more are told to come back
      * @param maxBody how many bytes a body may have
      * @param bodyTimeout how long a body may take to arrive
      * @param logged whether each request gets a line in the log
@@ -50,7 +49,7 @@ public final class Pipeline {
             RateLimit rate,
             Failures failures,
             Measurements measurements,
-            int maxConcurrent,
+            Admission admission,
             int maxBody,
             Duration bodyTimeout,
             boolean logged) {
@@ -58,7 +57,7 @@ public final class Pipeline {
         this.rate = rate;
         this.failures = failures;
         this.measurements = measurements;
-        this.room = new Semaphore(maxConcurrent);
+        this.admission = admission;
         this.maxBody = maxBody;
         this.bodyTimeout = bodyTimeout;
         this.logged = logged;
@@ -70,19 +69,20 @@ public final class Pipeline {
         var id = RequestId.mark(context);
         var caller = Optional.<Caller>empty();
         Answer answer;
-        if (room.tryAcquire()) {
-            try {
-                caller = Optional.of(keys.caller(context.header("Authorization")));
-                answer = answer(context, route, caller.get());
-            } catch (RuntimeException | Error failure) {
-                answer = failures.answer(problem(failure, id));
-            } finally {
-                room.release();
-            }
-        } else {
-            answer = failures.answer(Problem.UNAVAILABLE.because("The server is busy; try again"));
+        Optional<Admission.Admitted> admitted = Optional.empty();
+        try {
+            caller = Optional.of(keys.caller(context.header("Authorization"), Address.of(context)));
+            checkRights(caller.get(), route);
+            admitted = Optional.of(admission.admit(caller.get().account().cmId()));
+            answer = answer(context, route, caller.get(), admitted.get());
+        } catch (RuntimeException | Error failure) {
+            answer = failures.answer(problem(failure, id));
         }
-        send(context, id, answer);
+        try {
+            send(context, id, answer);
+        } finally {
+            admitted.ifPresent(Admission.Admitted::close);
+        }
         var nanos = System.nanoTime() - start;
         measurements.request(route.name(), answer, nanos);
         if (logged) {
@@ -98,22 +98,36 @@ public final class Pipeline {
         }
     }
 
-    private Answer answer(Context context, Route route, Caller caller) {
+    private void checkRights(Caller caller, Route route) {
         if (!caller.key().may(route.scope())) {
             throw Problem.FORBIDDEN.because(
                     "Forbidden - this key lacks the scope " + route.scope().label());
         }
-        rate.take(caller.key().id());
+        if (!rate.allows(caller.key().id())) {
+            throw Problem.TOO_MANY_REQUESTS.because("Too many requests - this key may send " + rate.perSecond()
+                    + " a second; wait as Retry-After says");
+        }
+    }
+
+    /** Reads the body before it takes a place among those that are worked on: a client may send it slowly. */
+    private Answer answer(Context context, Route route, Caller caller, Admission.Admitted admitted) {
+        var told = context.contentLength();
+        admitted.takeMemory(told < 0 || told > maxBody ? maxBody : told);
         var body = route.bodyOptional()
                 ? RequestBody.readIfAny(context, maxBody, bodyTimeout)
                 : RequestBody.read(context, maxBody, bodyTimeout);
-        return route.handler()
-                .apply(new Call(
-                        caller,
-                        route.name(),
-                        body,
-                        Optional.ofNullable(context.header(Headers.IDEMPOTENCY_KEY)),
-                        route.isOlder(context.path())));
+        var call = new Call(
+                caller,
+                route.name(),
+                body,
+                Optional.ofNullable(context.header(Headers.IDEMPOTENCY_KEY)),
+                route.isOlder(context.path()));
+        var reads = route.scope().reads();
+        var answer = admitted.work(reads, body.length, () -> route.handler().apply(call));
+        if (reads) {
+            admitted.takeMemory(answer.body().length());
+        }
+        return answer;
     }
 
     /** Answers what never reached an operation: an unknown path, another method. */

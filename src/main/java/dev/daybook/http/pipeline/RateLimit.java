@@ -1,35 +1,47 @@
 package dev.daybook.http.pipeline;
 
-import dev.daybook.domain.Problem;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Holds each API key to a number of requests a second, with bursts of as many. */
+/** Holds each sender to a number of requests a second, after a burst. */
 public final class RateLimit {
-    private final Map<Long, Bucket> buckets = new ConcurrentHashMap<>();
+    /** Senders that are remembered. Beyond that all start afresh, which allows each one burst more. */
+    private static final int REMEMBERED = 10_000;
+
+    private final Map<Object, Bucket> buckets = new ConcurrentHashMap<>();
     private final double perSecond;
+    private final double burst;
 
     /**
      * Sets the rate.
      *
-     * @param perSecond requests a second by key; 0 for any number
+     * @param perSecond requests a second by sender; 0 for any number
+     * @param burst how many may come at once
      */
-    public RateLimit(int perSecond) {
+    public RateLimit(int perSecond, int burst) {
         this.perSecond = perSecond;
+        this.burst = burst;
     }
 
-    /** Counts a request of this key, or refuses it. */
-    void take(long apiKeyId) {
-        if (perSecond > 0
-                && !buckets.computeIfAbsent(apiKeyId, id -> new Bucket(perSecond, System.nanoTime()))
-                        .take(perSecond, System.nanoTime())) {
-            throw Problem.TOO_MANY_REQUESTS.because(
-                    "Too many requests - this key may send " + (int) perSecond + " a second; wait as Retry-After says");
+    /** Requests a second. */
+    int perSecond() {
+        return (int) perSecond;
+    }
+
+    /** Counts a request of this sender, if there may be another. */
+    boolean allows(Object sender) {
+        if (perSecond == 0) {
+            return true;
         }
+        if (buckets.size() >= REMEMBERED) {
+            buckets.clear();
+        }
+        return buckets.computeIfAbsent(sender, id -> new Bucket(burst, System.nanoTime()))
+                .take(System.nanoTime());
     }
 
-    private static final class Bucket {
+    private final class Bucket {
         private double left;
         private long at;
 
@@ -38,10 +50,9 @@ public final class RateLimit {
             this.at = at;
         }
 
-        synchronized boolean take(double perSecond, long now) {
+        synchronized boolean take(long now) {
             left = Math.min(
-                    perSecond,
-                    left + (now - at) * perSecond / Duration.ofSeconds(1).toNanos());
+                    burst, left + (now - at) * perSecond / Duration.ofSeconds(1).toNanos());
             at = now;
             if (left < 1) {
                 return false;

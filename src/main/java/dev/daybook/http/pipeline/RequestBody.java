@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -77,22 +78,46 @@ final class RequestBody {
             throw tooLarge(maxBytes);
         }
         try (var input = context.bodyInputStream()) {
-            var told = context.contentLength();
-            var body = new ByteArrayOutputStream(told < 0 ? CHUNK : told);
-            var chunk = new byte[told < 0 ? CHUNK : Math.max(1, Math.min(CHUNK, told))];
-            var start = System.nanoTime();
-            for (var count = input.read(chunk); count >= 0; count = input.read(chunk)) {
-                body.write(chunk, 0, count);
-                if (body.size() > maxBytes) {
-                    throw tooLarge(maxBytes);
-                }
-                if (System.nanoTime() - start > timeout.toNanos()) {
-                    throw new IOException("the body took too long");
-                }
-            }
-            return body.toByteArray();
+            return context.contentLength() < 0
+                    ? untilItsEnd(input, maxBytes, timeout)
+                    : exactly(input, context.contentLength(), timeout);
         } catch (IOException broken) {
             throw new UncheckedIOException("the client did not send its whole body", broken);
+        }
+    }
+
+    /** A body whose length was told: read to where it stays. */
+    private static byte[] exactly(InputStream input, int length, Duration timeout) throws IOException {
+        var body = new byte[length];
+        var start = System.nanoTime();
+        for (var filled = 0; filled < length; ) {
+            var count = input.read(body, filled, length - filled);
+            if (count < 0) {
+                return Arrays.copyOf(body, filled);
+            }
+            filled += count;
+            checkTime(start, timeout);
+        }
+        return body;
+    }
+
+    private static byte[] untilItsEnd(InputStream input, int maxBytes, Duration timeout) throws IOException {
+        var body = new ByteArrayOutputStream(CHUNK);
+        var chunk = new byte[CHUNK];
+        var start = System.nanoTime();
+        for (var count = input.read(chunk); count >= 0; count = input.read(chunk)) {
+            body.write(chunk, 0, count);
+            if (body.size() > maxBytes) {
+                throw tooLarge(maxBytes);
+            }
+            checkTime(start, timeout);
+        }
+        return body.toByteArray();
+    }
+
+    private static void checkTime(long start, Duration timeout) throws IOException {
+        if (System.nanoTime() - start > timeout.toNanos()) {
+            throw new IOException("the body took too long");
         }
     }
 

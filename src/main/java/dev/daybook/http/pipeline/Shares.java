@@ -1,0 +1,103 @@
+package dev.daybook.http.pipeline;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A limited resource, such as places or bytes, divided among those who ask for it. One owner gets three quarters at most,
+ * several get less each, and something stays free for one who comes later: a new share is granted while the owner would hold
+ * no more than {@value #MOST} times what stays free.
+ */
+final class Shares {
+    private static final int MOST = 3;
+
+    private final Map<Object, Long> held = new HashMap<>();
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
+    private long free;
+
+    /** Makes so much of the resource available. */
+    Shares(long total) {
+        this.free = total;
+    }
+
+    /** A part of the resource. Closing gives it back, once. */
+    final class Share implements AutoCloseable {
+        private final Object owner;
+        private long amount;
+
+        private Share(Object owner, long amount) {
+            this.owner = owner;
+            this.amount = amount;
+        }
+
+        @Override
+        public void close() {
+            giveBack(this);
+        }
+    }
+
+    private record Waiting(Object owner, CompletableFuture<Share> granted) {}
+
+    /** Takes an amount, if the owner may have it now. */
+    synchronized Optional<Share> take(Object owner, long amount) {
+        var has = held.getOrDefault(owner, 0L);
+        if (amount > free || (has > 0 && has + amount > MOST * (free - amount))) {
+            return Optional.empty();
+        }
+        free -= amount;
+        held.put(owner, has + amount);
+        return Optional.of(new Share(owner, amount));
+    }
+
+    /**
+     * Takes one, and waits for it if need be: behind others of the same owner, past owners who hold all they may.
+     *
+     * @return empty if none became free in time, or the thread was interrupted
+     */
+    Optional<Share> await(Object owner, Duration patience) {
+        Waiting place;
+        synchronized (this) {
+            var now = take(owner, 1);
+            if (now.isPresent()) {
+                return now;
+            }
+            place = new Waiting(owner, new CompletableFuture<>());
+            waiting.add(place);
+        }
+        try {
+            return Optional.of(place.granted.get(patience.toNanos(), TimeUnit.NANOSECONDS));
+        } catch (TimeoutException | ExecutionException late) {
+            return withdraw(place);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return withdraw(place);
+        }
+    }
+
+    private synchronized Optional<Share> withdraw(Waiting place) {
+        return waiting.remove(place) ? Optional.empty() : Optional.of(place.granted.join());
+    }
+
+    private synchronized void giveBack(Share share) {
+        var amount = share.amount;
+        share.amount = 0;
+        free += amount;
+        held.computeIfPresent(share.owner, (owner, has) -> has > amount ? has - amount : null);
+        for (var places = waiting.iterator(); places.hasNext() && free > 0; ) {
+            var place = places.next();
+            var granted = take(place.owner, 1);
+            if (granted.isPresent()) {
+                places.remove();
+                place.granted.complete(granted.get());
+            }
+        }
+    }
+}

@@ -1,0 +1,209 @@
+package dev.daybook.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.battery.Check;
+import dev.daybook.battery.Tally;
+import dev.daybook.domain.account.Account;
+import dev.daybook.domain.account.Scope;
+import dev.daybook.kit.TestCustomers;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import dev.daybook.wire.Paths;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** While one account does its worst, another account's requests do not fail and take hardly longer. */
+@Tag("battery-21")
+class NeighbourTest {
+    private static final long OTHER = 2_000;
+    private static final int CUSTOMERS = 5_000;
+
+    /** Requests of the other account for each figure. */
+    private static final int REQUESTS = Tally.trials(150, 1_000);
+
+    /** Bodies that never end; as many as there are places. */
+    private static final int SLOW_BODIES = 64;
+
+    /** Threads that send what costs most; more than there are turns for one account. */
+    private static final int ATTACKERS = 24;
+
+    /** How long they wait after a refusal, so that what is measured is the server's work and not their own. */
+    private static final long PAUSE_MILLIS = 20;
+
+    /**
+     * What a machine that has other things to do adds to any request. The attackers and the server are one process here,
+     * which collects garbage for both.
+     */
+    private static final long FLOOR_MILLIS = Long.getLong("daybook.neighbour.floor", 1_000);
+
+    private static final String DAY = "\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\"";
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private static TestServer server;
+    private static String other;
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.start(TestDatabase.SQLITE);
+        server.addAccount(OTHER, Account.DEFAULT_ZONE);
+        other = server.addKey(OTHER, EnumSet.allOf(Scope.class), false, Instant.MAX);
+        var account = new Account(TestServer.CM_ID, "Test", Account.DEFAULT_ZONE, "{}");
+        var day = Instant.parse("2024-05-02T01:00:00Z");
+        server.stores.database().write(transaction -> {
+            server.stores
+                    .load(transaction, account)
+                    .load(TestCustomers.every(Duration.ofSeconds(1), day, CUSTOMERS), day);
+            return true;
+        });
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void slowBodies() throws Exception {
+        var sockets = new ArrayList<Socket>();
+        try {
+            for (var number = 0; number < SLOW_BODIES; number++) {
+                sockets.add(slowBody());
+            }
+            check("slow bodies", List.of());
+        } finally {
+            for (var socket : sockets) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void largestBodies() throws Exception {
+        var body = "[{\"title\":\"Large\",\"comment\":\"" + "x".repeat(1_000_000) + "\"}]";
+        check("largest bodies", List.of(request(Paths.ADD_TICKET, server.token, body)));
+    }
+
+    @Test
+    void deepestPages() throws Exception {
+        var body = "{\"cm_id\":1000298," + DAY + ",\"limit\":1000,\"offset\":" + (CUSTOMERS - 1_000) + "}";
+        check("deepest pages", List.of(request(Paths.PULL_CUSTOMERS, server.token, body)));
+    }
+
+    @Test
+    void manyWrites() throws Exception {
+        check(
+                "many writes",
+                IntStream.range(0, 1_000)
+                        .mapToObj(number -> "{\"customer_info\":{\"customer_name\":\"New\",\"phone\":\"8"
+                                + (100_000_000 + number) + "\"}}")
+                        .map(body -> request(Paths.SAVE_CUSTOMER, server.token, body))
+                        .toList());
+    }
+
+    @Test
+    void wrongKeys() throws Exception {
+        check(
+                "wrong keys",
+                IntStream.range(0, 1_000)
+                        .mapToObj(number -> request(Paths.GET_CUSTOMER, "wrong" + number, "{\"customer_id\":\"1\"}"))
+                        .toList());
+    }
+
+    /** Measures the other account alone, then while many threads send these requests in turn. */
+    private static void check(String part, List<HttpRequest> attack) throws Exception {
+        Tally.run(Check.LIMITS, part, tally -> {
+            measure(tally);
+            var quiet = measure(tally);
+            var over = new AtomicBoolean();
+            var sent = new AtomicInteger();
+            var threads = Stream.generate(() -> new Thread(() -> send(attack, sent, over)))
+                    .limit(attack.isEmpty() ? 0 : ATTACKERS)
+                    .toList();
+            threads.forEach(Thread::start);
+            try {
+                Thread.sleep(200);
+                var busy = measure(tally);
+                assertTrue(
+                        busy <= Math.max(3 * quiet, FLOOR_MILLIS),
+                        "p99 is " + quiet + " ms alone and " + busy + " ms beside " + sent + " requests of another");
+            } finally {
+                over.set(true);
+                for (var thread : threads) {
+                    thread.join();
+                }
+            }
+        });
+    }
+
+    private static void send(List<HttpRequest> attack, AtomicInteger sent, AtomicBoolean over) {
+        try {
+            while (!over.get()) {
+                var answer = CLIENT.send(
+                        attack.get(sent.getAndIncrement() % attack.size()), HttpResponse.BodyHandlers.discarding());
+                if (answer.statusCode() != 200) {
+                    Thread.sleep(PAUSE_MILLIS);
+                }
+            }
+        } catch (IOException | InterruptedException gone) {
+            // One attacker less.
+        }
+    }
+
+    /** The p99 of the other account's requests, in milliseconds; none may fail. */
+    private static long measure(Tally tally) throws Exception {
+        var requests = List.of(
+                request(Paths.PULL_CUSTOMERS, other, "{\"cm_id\":2000," + DAY + ",\"limit\":5}"),
+                request(Paths.CHANGES, other, "{\"cm_id\":2000}"),
+                request(Paths.ADD_TICKET, other, "[{\"title\":\"Quiet\"}]"));
+        var nanos = new long[REQUESTS];
+        for (var number = 0; number < REQUESTS; number++) {
+            var start = System.nanoTime();
+            var answer = CLIENT.send(requests.get(number % requests.size()), HttpResponse.BodyHandlers.ofString());
+            nanos[number] = System.nanoTime() - start;
+            assertEquals(200, answer.statusCode(), answer.body());
+            tally.held();
+        }
+        Arrays.sort(nanos);
+        return nanos[REQUESTS - 1 - REQUESTS / 100] / 1_000_000;
+    }
+
+    private static HttpRequest request(String path, String token, String body) {
+        return HttpRequest.newBuilder(server.uri(path))
+                .header("Content-Type", "application/json")
+                .header("Authorization", "Basic " + token)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+    }
+
+    /** A request whose body never ends; the server is reading it by the time this returns. */
+    private static Socket slowBody() throws IOException {
+        var uri = server.uri("/");
+        var socket = new Socket(uri.getHost(), uri.getPort());
+        socket.getOutputStream()
+                .write(("POST " + Paths.PULL_CUSTOMERS + " HTTP/1.1\r\nHost: a\r\nAuthorization: Basic " + server.token
+                                + "\r\nContent-Length: 1000\r\n\r\n{")
+                        .getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+}

@@ -1,0 +1,101 @@
+package dev.daybook.http.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What one owner, and what several, may have of a resource. */
+class SharesTest {
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "2, 1", "3, 2", "4, 3", "16, 12", "64, 48"})
+    void oneOwnerGetsThreeQuartersAtMost(int total, int most) {
+        var shares = new Shares(total);
+        assertEquals(most, takeAll(shares, "one").size());
+        assertEquals(total > 1, shares.take("another", 1).isPresent());
+    }
+
+    @Test
+    void ownersWhoAskInTurnGetAsMuchAsEachOther() {
+        var shares = new Shares(64);
+        var taken = new int[7];
+        for (var round = 0; round < 64; round++) {
+            for (var owner = 0; owner < taken.length; owner++) {
+                taken[owner] += shares.take(owner, 1).isPresent() ? 1 : 0;
+            }
+        }
+        assertArrayEquals(new int[] {9, 9, 9, 9, 9, 8, 8}, taken);
+        assertTrue(shares.take("late", 1).isPresent(), "something stays free for one who comes later");
+    }
+
+    @Test
+    void whatIsGivenBackIsFreeOnce() {
+        var shares = new Shares(4);
+        var first = takeAll(shares, "one");
+        first.get(0).close();
+        first.get(0).close();
+        assertEquals(1, takeAll(shares, "one").size());
+    }
+
+    @Test
+    void amountsCountAsTheyAre() {
+        var shares = new Shares(100);
+        assertTrue(shares.take("one", 100).isPresent(), "the first share may be all of it");
+        assertFalse(shares.take("another", 1).isPresent());
+    }
+
+    @Test
+    void aShareThatIsFreedGoesToTheFirstWhoMayHaveIt() throws Exception {
+        var shares = new Shares(4);
+        var one = takeAll(shares, "one");
+        var other = shares.take("another", 1).orElseThrow();
+        var first = waiting(shares, "one");
+        var late = waiting(shares, "late");
+        other.close();
+        assertTrue(late.get(20, TimeUnit.SECONDS).isPresent(), "the waiting owner without a share comes first");
+        assertFalse(first.isDone(), "an owner with its full share waits on");
+        late.get().orElseThrow().close();
+        one.get(0).close();
+        assertTrue(first.get(20, TimeUnit.SECONDS).isPresent());
+    }
+
+    @Test
+    void whoWaitsTooLongGetsNothingAndTakesNothing() {
+        var shares = new Shares(1);
+        var held = shares.take("one", 1).orElseThrow();
+        assertTrue(shares.await("another", Duration.ofMillis(10)).isEmpty());
+        held.close();
+        assertTrue(shares.take("one", 1).isPresent());
+    }
+
+    private static CompletableFuture<Optional<Shares.Share>> waiting(Shares shares, String owner)
+            throws InterruptedException {
+        var granted = new CompletableFuture<Optional<Shares.Share>>();
+        var thread = new Thread(() -> granted.complete(shares.await(owner, LONG)));
+        thread.start();
+        while (thread.getState() != Thread.State.TIMED_WAITING) {
+            Thread.sleep(1);
+        }
+        return granted;
+    }
+
+    private static List<Shares.Share> takeAll(Shares shares, Object owner) {
+        var all = new ArrayList<Shares.Share>();
+        for (var share = shares.take(owner, 1); share.isPresent(); share = shares.take(owner, 1)) {
+            all.add(share.get());
+        }
+        return all;
+    }
+}
