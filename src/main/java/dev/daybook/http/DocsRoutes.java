@@ -94,7 +94,6 @@ public final class DocsRoutes {
     private static void send(Context context, String type, String caching, byte[] body) {
         RequestId.mark(context);
         context.header("Content-Security-Policy", POLICY)
-                .header("X-Content-Type-Options", "nosniff")
                 .header("Referrer-Policy", "no-referrer")
                 .header("Cache-Control", caching)
                 .contentType(type)

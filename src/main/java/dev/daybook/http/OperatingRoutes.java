@@ -36,6 +36,11 @@ public final class OperatingRoutes {
         draining.set(true);
     }
 
+    /** Whether the server is about to stop. */
+    public boolean isDraining() {
+        return draining.get();
+    }
+
     private void metrics(Context context) {
         RequestId.mark(context);
         context.contentType("text/plain; version=0.0.4; charset=utf-8").result(registry.scrape());

@@ -44,6 +44,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -66,6 +67,7 @@ public final class Server implements AutoCloseable {
     private final LateTicketsWatch late;
     private final Courier courier;
     private final KeyUseWriter keyUses;
+    private final Duration lameDuck;
     private final Duration drain;
 
     private Server(
@@ -76,6 +78,7 @@ public final class Server implements AutoCloseable {
             LateTicketsWatch late,
             Courier courier,
             KeyUseWriter keyUses,
+            Duration lameDuck,
             Duration drain) {
         this.stores = stores;
         this.late = late;
@@ -84,6 +87,7 @@ public final class Server implements AutoCloseable {
         this.admin = admin;
         this.courier = courier;
         this.keyUses = keyUses;
+        this.lameDuck = lameDuck;
         this.drain = drain;
     }
 
@@ -176,7 +180,7 @@ public final class Server implements AutoCloseable {
                 orderRecords,
                 new FaqRoutes(stores.database(), stores.faq())));
         var operating = new OperatingRoutes(stores.database(), registry);
-        var main = WebServer.start(settings, settings.port(), routes -> {
+        var main = WebServer.start(settings, settings.port(), operating::isDraining, routes -> {
             api.addTo(routes);
             new DocsRoutes(isServed(api, settings), exampleDay).addTo(routes);
             if (settings.adminPort().isEmpty()) {
@@ -185,13 +189,14 @@ public final class Server implements AutoCloseable {
             answerFailures(routes, pipeline);
         });
         var admin = settings.adminPort()
-                .map(port -> WebServer.start(settings, port, routes -> {
+                .map(port -> WebServer.start(settings, port, operating::isDraining, routes -> {
                     operating.addTo(routes);
                     answerFailures(routes, pipeline);
                 }));
         var late = LateTicketsWatch.start(stores, clock);
         var courier = Courier.start(stores.database(), stores.webhooks(), stores.outbox(), clock, registry);
-        return new Server(stores, operating, main, admin, late, courier, KeyUseWriter.start(keyUses), settings.drain());
+        var uses = KeyUseWriter.start(keyUses);
+        return new Server(stores, operating, main, admin, late, courier, uses, settings.lameDuck(), settings.drain());
     }
 
     private static Predicate<String> isServed(Api api, Settings settings) {
@@ -242,28 +247,43 @@ public final class Server implements AutoCloseable {
     }
 
     /**
-     * Stops taking requests, waits for those under way and then for what is being posted, each as long as the settings
-     * say, and closes the database.
+     * Reports that it is not ready, and serves on for the lame-duck time so that load balancers turn to other servers. Then
+     * takes no new requests, and waits for those under way and for webhook calls: for both together as long as the
+     * settings allow. Last it commits what is queued and closes the database.
      */
     @Override
     public void close() {
         operating.drain();
-        stop(main);
-        admin.ifPresent(Server::stop);
+        serveOn();
+        var deadline = System.nanoTime() + drain.toNanos();
+        var posted = CompletableFuture.runAsync(
+                () -> courier.close(drain), task -> new Thread(task, "stop-webhooks").start());
+        stop(main, deadline);
+        admin.ifPresent(server -> stop(server, deadline));
         late.close();
-        courier.close(drain);
+        posted.join();
         keyUses.close();
         stores.close();
     }
 
-    /** Requests that take longer than the settings wait for end here, and are no reason to leave the rest undone. */
-    private static void stop(Javalin server) {
-        // It would say so itself, with a stack trace.
+    private void serveOn() {
+        try {
+            Thread.sleep(lameDuck.toMillis());
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Requests that take longer than the settings allow end here, and are no reason to leave the rest undone. */
+    private static void stop(Javalin server, long deadline) {
+        var left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+        server.jettyServer().server().setStopTimeout(left.toMillis());
+        // It would report this itself, with a stack trace.
         JavalinLogger.enabled = false;
         try {
             server.stop();
         } catch (JavalinException late) {
-            LOG.warn("some requests took longer than --drain waits, and were cut off");
+            LOG.warn("some requests took longer than --drain allows, and were cut off");
         } finally {
             JavalinLogger.enabled = true;
         }

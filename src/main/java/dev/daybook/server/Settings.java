@@ -20,7 +20,9 @@ import java.util.Optional;
  * @param failuresAreOk whether failures are answered with status 200
  * @param corsOrigins the web origins whose pages may call the API
  * @param requestTimeout how long a client may take to send or take a part of a message
- * @param drain how long a stop waits for requests under way
+ * @param maxConnections how many connections may be open
+ * @param lameDuck how long a stop keeps serving after it reports that the server is not ready
+ * @param drain how long a stop waits after that, for requests under way and for webhook calls
  * @param accessLog whether each request gets a line in the log
  * @param tls certificate and key, if it speaks TLS
  */
@@ -36,6 +38,8 @@ public record Settings(
         boolean failuresAreOk,
         List<String> corsOrigins,
         Duration requestTimeout,
+        int maxConnections,
+        Duration lameDuck,
         Duration drain,
         boolean accessLog,
         Optional<Tls> tls) {
@@ -48,6 +52,8 @@ public record Settings(
         check("max-concurrent", maxConcurrent, 1, 100_000);
         check("rate", ratePerSecond, 0, Integer.MAX_VALUE);
         check("request-timeout", requestTimeout.toSeconds(), 1, 3_600);
+        check("max-connections", maxConnections, 1, 1_000_000);
+        check("lame-duck", lameDuck.toSeconds(), 0, 3_600);
         check("drain", drain.toSeconds(), 0, 3_600);
     }
 

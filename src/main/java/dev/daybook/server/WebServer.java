@@ -1,6 +1,8 @@
 package dev.daybook.server;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import dev.daybook.domain.Problem;
+import dev.daybook.http.pipeline.Admission;
 import dev.daybook.http.pipeline.PlainErrors;
 import dev.daybook.wire.Headers;
 import io.javalin.Javalin;
@@ -8,13 +10,21 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.compression.Gzip;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
+import io.javalin.util.ConcurrencyUtil;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.LocalConnector;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -22,24 +32,42 @@ import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A web server with the bounds of the settings; its defaults are Javalin's and Jetty's where those are right for us. */
 final class WebServer {
+    private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
+
     /** Level 1 takes a page of 100 customers to 13 KB in a third of a millisecond; level 6 to 10 KB in nearly one. */
     private static final int GZIP_LEVEL = 1;
 
     /** Below about one packet, compressing costs more than it saves. */
     private static final int GZIP_FROM_BYTES = 1_400;
 
+    private static final int MIN_THREADS = 8;
+    private static final int OWN_THREADS = 88;
+
+    /** Connections that the system accepts while the limit is reached. */
+    private static final int ACCEPT_QUEUE = 1_024;
+
+    /** Files that are open beside the connections: the database's, the jar, those of the system. */
+    private static final int OWN_FILES = 256;
+
+    private static final long HSTS_SECONDS = Duration.ofDays(365).toSeconds();
+    private static final HttpField NO_SNIFFING = new PreEncodedHttpField("X-Content-Type-Options", "nosniff");
+
     private WebServer() {}
 
     /**
      * Starts one. It has had a request by the time that its port is open: Javalin makes some of its parts on the first
      * one, and would fail one of two that come first together.
+     *
+     * @param stopping whether answers are to close their connections, so that the next request goes to another server
      */
-    static Javalin start(Settings settings, int port, Consumer<RoutesConfig> routes) {
+    static Javalin start(Settings settings, int port, BooleanSupplier stopping, Consumer<RoutesConfig> routes) {
         var javalin = Javalin.create(config -> {
-            configure(config, settings);
+            configure(config, settings, stopping);
             routes.accept(config.routes);
         });
         javalin.start();
@@ -70,28 +98,40 @@ final class WebServer {
         LifeCycle.start(connector);
     }
 
-    private static void configure(JavalinConfig config, Settings settings) {
+    private static void configure(JavalinConfig config, Settings settings, BooleanSupplier stopping) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
         config.http.prefer405over404 = true;
         config.http.maxRequestSize = settings.maxBody();
         config.http.compressionStrategy = compression();
-        config.concurrency.useVirtualThreads = Runtime.version().feature() >= 21;
+        config.jetty.threadPool = ConcurrencyUtil.jettyThreadPool(
+                "http", MIN_THREADS, threads(settings), Runtime.version().feature() >= 21);
         if (!settings.corsOrigins().isEmpty()) {
             allowOrigins(config, settings.corsOrigins());
         }
         config.jetty.modifyServer(server -> {
             server.setErrorHandler(new PlainErrors());
-            server.setStopTimeout(settings.drain().toMillis());
             server.insertHandler(new GracefulHandler());
         });
         config.jetty.modifyHttpConfiguration(http -> {
             http.setSendServerVersion(false);
             // Or a token in another case counts as the one that came before it on the same connection.
             http.setHeaderCacheCaseSensitive(true);
+            http.addCustomizer((request, headers) -> {
+                headers.put(NO_SNIFFING);
+                if (stopping.getAsBoolean()) {
+                    headers.put(HttpFields.CONNECTION_CLOSE);
+                }
+                return request;
+            });
         });
         config.jetty.addConnector((server, http) -> new LocalConnector(server, new HttpConnectionFactory(http)));
+    }
+
+    /** For all open requests, of which each may wait for a slow client, and for Jetty's own work. */
+    private static int threads(Settings settings) {
+        return Admission.open(settings.maxConcurrent()) + OWN_THREADS;
     }
 
     private static CompressionStrategy compression() {
@@ -120,13 +160,32 @@ final class WebServer {
                     var context = new SslContextFactory.Server();
                     context.setSslContext(PemFiles.context(tls));
                     // Whether the name is right is the client's to check; Jetty's own check refuses plain addresses.
-                    http.addCustomizer(new SecureRequestCustomizer(false));
+                    http.addCustomizer(new SecureRequestCustomizer(false, HSTS_SECONDS, false));
                     return new ServerConnector(server, new SslConnectionFactory(context, "http/1.1"), plain);
                 })
                 .orElseGet(() -> new ServerConnector(server, plain));
         connector.setHost(settings.host());
         connector.setPort(port);
         connector.setIdleTimeout(settings.requestTimeout().toMillis());
+        connector.setAcceptQueueSize(ACCEPT_QUEUE);
+        var most = maxConnections(settings);
+        connector.addBean(new Connections(connector, settings.requestTimeout(), most));
+        LifeCycle.start(new NetworkConnectionLimit(most, connector));
         return connector;
+    }
+
+    /** What the settings say, as far as the system lets this process open files. */
+    private static int maxConnections(Settings settings) {
+        if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system) {
+            var most = Math.max(1, system.getMaxFileDescriptorCount() - OWN_FILES);
+            if (most < settings.maxConnections()) {
+                LOG.warn(
+                        "at most {} connections instead of {}: the system allows no more open files",
+                        most,
+                        settings.maxConnections());
+                return (int) most;
+            }
+        }
+        return settings.maxConnections();
     }
 }

@@ -422,8 +422,8 @@ class OpenApiTest {
                     }),
                     threads);
             writing.await();
-            var waiting = CompletableFuture.supplyAsync(
-                    () -> full.post(Paths.ADD_TICKET, "[{\"title\":\"One\"}]"), threads);
+            var waiting =
+                    CompletableFuture.supplyAsync(() -> full.post(Paths.ADD_TICKET, "[{\"title\":\"One\"}]"), threads);
             var answer = full.post(Paths.PULL_CUSTOMERS, TODAY);
             for (var attempt = 0; attempt < 1_000 && answer.statusCode() == 200; attempt++) {
                 answer = full.post(Paths.PULL_CUSTOMERS, TODAY);

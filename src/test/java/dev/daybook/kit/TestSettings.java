@@ -17,6 +17,8 @@ public final class TestSettings {
     private boolean failuresAreOk;
     private List<String> corsOrigins = List.of();
     private Duration requestTimeout = Duration.ofSeconds(10);
+    private int maxConnections = 10_000;
+    private Duration lameDuck = Duration.ZERO;
     private Duration drain = Duration.ofSeconds(5);
     private Optional<Settings.Tls> tls = Optional.empty();
 
@@ -69,6 +71,16 @@ public final class TestSettings {
         return this;
     }
 
+    public TestSettings maxConnections(int connections) {
+        maxConnections = connections;
+        return this;
+    }
+
+    public TestSettings lameDuck(Duration time) {
+        lameDuck = time;
+        return this;
+    }
+
     public TestSettings drain(Duration patience) {
         drain = patience;
         return this;
@@ -93,6 +105,8 @@ public final class TestSettings {
                 failuresAreOk,
                 corsOrigins,
                 requestTimeout,
+                maxConnections,
+                lameDuck,
                 drain,
                 true,
                 tls);

@@ -140,8 +140,15 @@ class CrashTest {
     private static Process child(String database, Path log) throws IOException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var command = new ArrayList<>(List.of(java, "-Xmx128m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-        command.addAll(
-                List.of("-cp", System.getProperty("java.class.path"), "dev.daybook.cli.Main", "serve", "--rate", "0"));
+        command.addAll(List.of(
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.daybook.cli.Main",
+                "serve",
+                "--rate",
+                "0",
+                "--lame-duck",
+                "0"));
         command.addAll(List.of("--port", "0", "--access-log", "false", "--database-url", database));
         return new ProcessBuilder(command).redirectError(log.toFile()).start();
     }

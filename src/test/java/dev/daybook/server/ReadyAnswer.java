@@ -23,6 +23,7 @@ public final class ReadyAnswer {
         var server = WebServer.start(
                 settings,
                 0,
+                () -> false,
                 routes -> routes.post(Paths.PULL_CUSTOMERS, context -> {
                     context.bodyAsBytes();
                     context.contentType("application/json; charset=utf-8");

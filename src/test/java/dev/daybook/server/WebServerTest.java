@@ -12,7 +12,7 @@ class WebServerTest {
     @Test
     void hasMadeItsPartsBeforeItsPortIsOpen() {
         var settings = TestSettings.of(TestDatabase.SQLITE.create()).settings();
-        var server = WebServer.start(settings, 0, routes -> {});
+        var server = WebServer.start(settings, 0, () -> false, routes -> {});
         try {
             assertTrue(server.port() > 0);
             assertTrue(server.unsafe.jsonMapper.isInitialized());

@@ -70,7 +70,7 @@ public final class DemoCommand extends HelpOption implements Callable<Integer> {
         var account = new Account(CM_ID, "Example Traders", AccountZone.named(zone), CustomerFilterJson.NONE);
         var folder = Files.createTempDirectory("daybook-demo");
         var url = new DatabaseUrl.Sqlite(folder.resolve("daybook.db"));
-        var settings = options.settings(url);
+        var settings = options.settingsOfDemo(url);
         var stores = Stores.open(url);
         var now = Instant.now();
         var today = LocalDate.ofInstant(now, account.zone());

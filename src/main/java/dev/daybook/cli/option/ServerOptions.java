@@ -11,6 +11,8 @@ import picocli.CommandLine.Option;
 
 /** How a server listens and what it bounds. */
 public final class ServerOptions {
+    private static final int LAME_DUCK = 5;
+
     /** How failed requests are answered. */
     enum FailureStatus {
         reference,
@@ -82,10 +84,25 @@ public final class ServerOptions {
     private int requestTimeout;
 
     @Option(
+            names = "--max-connections",
+            defaultValue = "10000",
+            description = "How many connections may be open at once (default: ${DEFAULT-VALUE}).")
+    private int maxConnections;
+
+    @Option(
+            names = "--lame-duck",
+            paramLabel = "SECONDS",
+            description =
+                    "How long a stop keeps serving while /healthz/ready answers 503, so that load balancers turn to"
+                            + " other servers (default: 5; demo: 0).")
+    private @Nullable Integer lameDuck;
+
+    @Option(
             names = "--drain",
             defaultValue = "10",
             paramLabel = "SECONDS",
-            description = "How long a stop waits for requests under way (default: ${DEFAULT-VALUE}).")
+            description = "How long a stop waits after that for requests under way and webhook calls (default:"
+                    + " ${DEFAULT-VALUE}).")
     private int drain;
 
     @Option(
@@ -111,8 +128,17 @@ public final class ServerOptions {
     @Option(names = "--tls-key", paramLabel = "FILE", description = "The certificate's private key in PEM (PKCS #8).")
     private @Nullable Path tlsKey;
 
-    /** What was said, as the settings of a server on this database. */
+    /** The settings of a server that load balancers may stand in front of. */
     public Settings settings(DatabaseUrl database) {
+        return settings(database, LAME_DUCK);
+    }
+
+    /** The settings of a server that nobody waits for when it stops, unless the options say otherwise. */
+    public Settings settingsOfDemo(DatabaseUrl database) {
+        return settings(database, 0);
+    }
+
+    private Settings settings(DatabaseUrl database, int defaultLameDuck) {
         return new Settings(
                 database,
                 host,
@@ -125,6 +151,8 @@ public final class ServerOptions {
                 failureStatus == FailureStatus.ok,
                 corsOrigins,
                 Duration.ofSeconds(requestTimeout),
+                maxConnections,
+                Duration.ofSeconds(lameDuck == null ? defaultLameDuck : lameDuck),
                 Duration.ofSeconds(drain),
                 accessLog,
                 tls());

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  */
 public final class Admission {
     /** Requests from their headers to the end of their answer. Each may hold a thread while a slow client sends or reads. */
-    public static final int OPEN = 512;
+    private static final int OPEN = 512;
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -37,11 +37,16 @@ public final class Admission {
      *     at a time
      */
     public Admission(int maxConcurrent, long memory, int turns, boolean writesTakeTurns) {
-        this.open = new Shares(Math.max(OPEN, 2L * maxConcurrent));
+        this.open = new Shares(open(maxConcurrent));
         this.bytes = new Shares(memory);
         this.places = new Shares(maxConcurrent);
         this.turns = new Shares(turns);
         this.writesTakeTurns = writesTakeTurns;
+    }
+
+    /** How many requests may be open, of which so many are worked on. */
+    public static int open(int maxConcurrent) {
+        return Math.max(OPEN, 2 * maxConcurrent);
     }
 
     /**

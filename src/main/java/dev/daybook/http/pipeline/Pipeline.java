@@ -34,14 +34,14 @@ public final class Pipeline {
     private final Measurements measurements;
     private final Admission admission;
     private final int maxBody;
-    private final Duration bodyTimeout;
+    private final Duration clientTimeout;
     private final boolean logged;
 
     /**
      * Sets the bounds.
      *
      * @param maxBody how many bytes a body may have
-     * @param bodyTimeout how long a body may take to arrive
+     * @param clientTimeout how long a body may take to arrive, and an answer to be read beside its least rate
      * @param logged whether each request gets a line in the log
      */
     public Pipeline(
@@ -51,7 +51,7 @@ public final class Pipeline {
             Measurements measurements,
             Admission admission,
             int maxBody,
-            Duration bodyTimeout,
+            Duration clientTimeout,
             boolean logged) {
         this.keys = keys;
         this.rate = rate;
@@ -59,7 +59,7 @@ public final class Pipeline {
         this.measurements = measurements;
         this.admission = admission;
         this.maxBody = maxBody;
-        this.bodyTimeout = bodyTimeout;
+        this.clientTimeout = clientTimeout;
         this.logged = logged;
     }
 
@@ -114,8 +114,8 @@ public final class Pipeline {
         var told = context.contentLength();
         admitted.takeMemory(told < 0 || told > maxBody ? maxBody : told);
         var body = route.bodyOptional()
-                ? RequestBody.readIfAny(context, maxBody, bodyTimeout)
-                : RequestBody.read(context, maxBody, bodyTimeout);
+                ? RequestBody.readIfAny(context, maxBody, clientTimeout)
+                : RequestBody.read(context, maxBody, clientTimeout);
         var call = new Call(
                 caller,
                 route.name(),
@@ -143,7 +143,7 @@ public final class Pipeline {
                 "Allow", String.join(", ", refused.getDetails().values()).replace("GET", "GET, HEAD"));
     }
 
-    private static void send(Context context, String id, Answer answer) {
+    private void send(Context context, String id, Answer answer) {
         answer.headers().forEach(context::header);
         // Javalin compresses, but does not tell caches so; another plugin may have a Vary of its own.
         context.res().addHeader("Vary", "Accept-Encoding");
@@ -160,15 +160,17 @@ public final class Pipeline {
     }
 
     /** Writes the answer as it is; a result stream would be copied, and sent in small parts with a wait for each. */
-    private static void write(Context context, String id, Pieces body) {
+    private void write(Context context, String id, Pieces body) {
         var encodings = context.header("Accept-Encoding");
         if (encodings == null || encodings.isEmpty() || encodings.equals("identity")) {
             context.res().setContentLength(body.length());
         }
         try {
-            body.writeTo(context.outputStream());
+            body.writeTo(new TimedOutput(context.outputStream(), clientTimeout));
         } catch (IOException gone) {
-            LOG.debug("request {}: the client went away", id, gone);
+            LOG.debug("request {}: the client went away, or read too slowly", id, gone);
+            // Or what is missing would not be noticed in an answer whose length was not announced.
+            SpoiltAnswer.close(context);
         }
     }
 

@@ -52,7 +52,8 @@ final class SpoiltAnswer {
         out.flush();
     }
 
-    private static void close(Context context) {
+    /** Ends the connection before the answer is complete. */
+    static void close(Context context) {
         ServletContextRequest.getServletContextRequest(context.req())
                 .getConnectionMetaData()
                 .getConnection()

@@ -1,0 +1,99 @@
+package dev.daybook.kit;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A load balancer as most are: it asks each server every few milliseconds whether it is ready, keeps its connections open,
+ * sends each request to the next server that was ready when it last asked, and never sends a request twice.
+ */
+public final class Balancer implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final List<URI> servers = new CopyOnWriteArrayList<>();
+    private final Map<URI, Boolean> ready = new ConcurrentHashMap<>();
+    private final AtomicInteger next = new AtomicInteger();
+    private final Thread poller = new Thread(this::poll, "balancer");
+    private final Duration interval;
+    private volatile boolean closed;
+
+    /** Starts one that asks each server once in an interval. */
+    public Balancer(Duration interval) {
+        this.interval = interval;
+        poller.setDaemon(true);
+        poller.start();
+    }
+
+    /** Adds a server, by its address without a path, and waits until it has been seen ready. */
+    public void add(URI server) throws InterruptedException {
+        servers.add(server);
+        while (!ready.getOrDefault(server, false)) {
+            Thread.sleep(interval.toMillis());
+        }
+    }
+
+    /** Forgets a server that has stopped. */
+    public void remove(URI server) {
+        servers.remove(server);
+        ready.remove(server);
+    }
+
+    /** POSTs JSON to the next server that is ready. */
+    public HttpResponse<String> post(String path, String body, String token) throws IOException, InterruptedException {
+        var able = servers.stream()
+                .filter(server -> ready.getOrDefault(server, false))
+                .toList();
+        if (able.isEmpty()) {
+            throw new IOException("no server is ready");
+        }
+        var server = able.get(Math.floorMod(next.getAndIncrement(), able.size()));
+        var request = HttpRequest.newBuilder(server.resolve(path))
+                .timeout(PATIENCE)
+                .header("Content-Type", "application/json")
+                .header("Authorization", "Basic " + token)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private void poll() {
+        try {
+            while (!closed) {
+                for (var server : servers) {
+                    ready.put(server, isReady(server));
+                }
+                Thread.sleep(interval.toMillis());
+            }
+        } catch (InterruptedException stopped) {
+            // Nobody interrupts it but who closes it.
+        }
+    }
+
+    private boolean isReady(URI server) throws InterruptedException {
+        try {
+            var request = HttpRequest.newBuilder(server.resolve("/healthz/ready"))
+                    .timeout(PATIENCE)
+                    .build();
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException unreachable) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        poller.interrupt();
+    }
+}

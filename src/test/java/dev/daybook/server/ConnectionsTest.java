@@ -1,0 +1,200 @@
+package dev.daybook.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.battery.Check;
+import dev.daybook.battery.Tally;
+import dev.daybook.domain.account.Account;
+import dev.daybook.domain.account.Scope;
+import dev.daybook.kit.TestCustomers;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import dev.daybook.kit.TestSettings;
+import dev.daybook.wire.Paths;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Connections that do little, or do it slowly, do not keep others from being served, and are closed in time. */
+@Tag("battery-21")
+class ConnectionsTest {
+    private static final String PULL =
+            "{\"cm_id\":1000298,\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\",\"limit\":1000}";
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+
+    /** Far longer than a connection may take to be closed. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final List<Socket> sockets = new ArrayList<>();
+
+    @Test
+    void idleConnectionsLeaveRoom() throws Exception {
+        var idle = Tally.trials(1_000, 8_000);
+        check("idle connections", settings -> settings.requestTimeout(PATIENCE), server -> {
+            for (var number = 0; number < idle; number++) {
+                connect(server);
+            }
+        });
+    }
+
+    @Test
+    void moreConnectionsThanThereMayBeMakeRoomForNewOnes() throws Exception {
+        check(
+                "too many connections",
+                settings -> settings.requestTimeout(PATIENCE).maxConnections(100),
+                server -> {
+                    for (var number = 0; number < 200; number++) {
+                        connect(server);
+                    }
+                });
+    }
+
+    @Test
+    void aSlowHeadIsEnded() throws Exception {
+        check("slow heads", settings -> settings.requestTimeout(TIMEOUT), server -> {
+            for (var number = 0; number < Tally.trials(100, 2_000); number++) {
+                write(connect(server), "POST " + Paths.PULL_CUSTOMERS + " HTTP/1.1\r\nHost: a\r\nX-");
+            }
+        });
+    }
+
+    @Test
+    void aHeadThatTricklesIsEndedToo() throws Exception {
+        try (var server =
+                TestServer.start(TestDatabase.SQLITE.create(), settings -> settings.requestTimeout(TIMEOUT))) {
+            var start = System.nanoTime();
+            var socket = connect(server);
+            write(socket, "POST / HTTP/1.1\r\nHost: a\r\nX-Slow: ");
+            assertTrue(isClosedWhile(socket, "x"), "still open after " + PATIENCE);
+            assertTrue(System.nanoTime() - start > TIMEOUT.toNanos() / 2, "closed too early");
+        } finally {
+            close();
+        }
+    }
+
+    @Test
+    void slowBodiesAreEnded() throws Exception {
+        check("slow bodies of nobody", settings -> settings.requestTimeout(TIMEOUT), server -> {
+            for (var number = 0; number < Tally.trials(100, 2_000); number++) {
+                write(
+                        connect(server),
+                        "POST " + Paths.PULL_CUSTOMERS + " HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n{");
+            }
+        });
+    }
+
+    @Test
+    void slowReadersAreEnded() throws Exception {
+        check("slow readers", settings -> settings.requestTimeout(TIMEOUT), server -> {
+            for (var number = 0; number < Tally.trials(100, 1_000); number++) {
+                write(
+                        connect(server),
+                        ("POST " + Paths.PULL_CUSTOMERS + " HTTP/1.1\r\nHost: a\r\nAuthorization: Basic " + server.token
+                                        + "\r\nContent-Length: " + PULL.length() + "\r\n\r\n" + PULL)
+                                .repeat(4));
+            }
+        });
+    }
+
+    /** What is done to a server. */
+    @FunctionalInterface
+    private interface Attack {
+        void on(TestServer server) throws Exception;
+    }
+
+    /** Another account's client, which opens a connection for each request, is served all the while. */
+    private void check(String part, UnaryOperator<TestSettings> change, Attack attack) throws Exception {
+        Tally.run(Check.LIMITS, part, tally -> {
+            try (var server = TestServer.start(TestDatabase.SQLITE.create(), change)) {
+                load(server);
+                server.addAccount(2_000, Account.DEFAULT_ZONE);
+                var other = server.addKey(2_000, EnumSet.allOf(Scope.class), false, Instant.MAX);
+                attack.on(server);
+                for (var request = 0; request < 20; request++) {
+                    assertEquals("HTTP/1.1 200 OK", served(server, other));
+                    tally.held();
+                }
+            } finally {
+                close();
+            }
+        });
+    }
+
+    private static void load(TestServer server) {
+        var account = new Account(TestServer.CM_ID, "Test", Account.DEFAULT_ZONE, "{}");
+        var day = Instant.parse("2024-05-02T01:00:00Z");
+        server.stores.database().write(transaction -> {
+            server.stores.load(transaction, account).load(TestCustomers.every(Duration.ofSeconds(1), day, 1_000), day);
+            return true;
+        });
+    }
+
+    /** The status line of an answer over a new connection. */
+    private static String served(TestServer server, String token) throws IOException {
+        try (var socket = new Socket()) {
+            socket.setSoTimeout((int) PATIENCE.toMillis());
+            socket.connect(
+                    new InetSocketAddress(
+                            InetAddress.getLoopbackAddress(), server.uri("/").getPort()),
+                    (int) PATIENCE.toMillis());
+            var body = "{\"cm_id\":2000}";
+            write(
+                    socket,
+                    "POST " + Paths.CHANGES + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\nAuthorization: Basic "
+                            + token + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .findFirst()
+                    .orElse("nothing");
+        }
+    }
+
+    private static boolean isClosedWhile(Socket socket, String trickle) throws Exception {
+        socket.setSoTimeout(100);
+        for (var end = System.nanoTime() + PATIENCE.toNanos(); System.nanoTime() < end; ) {
+            try {
+                write(socket, trickle);
+                if (socket.getInputStream().read() < 0) {
+                    return true;
+                }
+            } catch (SocketTimeoutException open) {
+                // The server is still waiting for the rest.
+            } catch (IOException reset) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A connection with a small window, so that answers cannot be left in the system's buffers. */
+    private Socket connect(TestServer server) throws IOException {
+        var socket = new Socket();
+        socket.setReceiveBufferSize(4_096);
+        socket.connect(new InetSocketAddress(
+                InetAddress.getLoopbackAddress(), server.uri("/").getPort()));
+        sockets.add(socket);
+        return socket;
+    }
+
+    private static void write(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private void close() throws IOException {
+        for (var socket : sockets) {
+            socket.close();
+        }
+    }
+}

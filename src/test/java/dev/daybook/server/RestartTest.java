@@ -1,0 +1,136 @@
+package dev.daybook.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.battery.Check;
+import dev.daybook.battery.Tally;
+import dev.daybook.kit.Balancer;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import dev.daybook.kit.TestSettings;
+import dev.daybook.store.DatabaseUrl;
+import dev.daybook.wire.Paths;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** How a server stops: nobody who looks at its readiness has a request fail. */
+class RestartTest {
+    private static final Duration LAME_DUCK = Duration.ofMillis(800);
+    private static final String ADD = "[{\"title\":\"Under way\"}]";
+    private static final String PULL =
+            "{\"cm_id\":1000298,\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\"}";
+
+    /** Two servers of one database take turns in stopping, while clients call. */
+    @Test
+    @Tag("battery-27")
+    void noRequestFailsWhileServersRestart() throws Exception {
+        Tally.run(Check.GRACEFUL_STOP, "rolling restarts", tally -> {
+            var url = TestDatabase.POSTGRESQL.create();
+            try (var first = TestServer.start(url);
+                    var balancer = new Balancer(Duration.ofMillis(20))) {
+                var current = start(url);
+                balancer.add(address(current));
+                var failures = new ConcurrentLinkedQueue<String>();
+                var over = new AtomicBoolean();
+                var sent = new AtomicInteger();
+                var clients = clients(4, over, number -> {
+                    sent.incrementAndGet();
+                    return call(balancer, number, first.token, failures);
+                });
+                for (var restart = Tally.trials(5, 50); restart > 0; restart--) {
+                    var next = start(url);
+                    balancer.add(address(next));
+                    current.close();
+                    balancer.remove(address(current));
+                    current = next;
+                    if (failures.isEmpty()) {
+                        tally.held();
+                    } else {
+                        tally.missed(failures.poll());
+                    }
+                }
+                over.set(true);
+                for (var client : clients) {
+                    client.join();
+                }
+                current.close();
+                assertEquals(List.of(), List.copyOf(failures), "of " + sent + " requests");
+                assertTrue(sent.get() > 50, sent + " requests");
+            }
+        });
+    }
+
+    @Test
+    void serveOnWhileNotReadyAndCloseEachConnection() throws Exception {
+        try (var server = TestServer.start(TestDatabase.SQLITE.create(), settings -> settings.lameDuck(LAME_DUCK))) {
+            assertEquals(Optional.empty(), connection(server.post(Paths.PULL_CUSTOMERS, PULL)));
+            var stopped = CompletableFuture.runAsync(server::close);
+            var start = System.nanoTime();
+            while (server.get("/healthz/ready").statusCode() == 200) {
+                assertTrue(System.nanoTime() - start < LAME_DUCK.toNanos(), "never was unready");
+            }
+            var answer = server.post(Paths.PULL_CUSTOMERS, PULL);
+            assertEquals(200, answer.statusCode(), answer.body());
+            assertEquals(Optional.of("close"), connection(answer));
+            assertEquals(200, server.get("/healthz/live").statusCode());
+            stopped.get(20, TimeUnit.SECONDS);
+            assertTrue(System.nanoTime() - start > LAME_DUCK.toNanos() / 2);
+        }
+    }
+
+    private static Server start(DatabaseUrl url) {
+        var settings = TestSettings.of(url).lameDuck(LAME_DUCK).settings();
+        return Server.start(settings, Stores.open(url), Clock.systemUTC());
+    }
+
+    private static URI address(Server server) {
+        return URI.create("http://127.0.0.1:" + server.port());
+    }
+
+    private static boolean call(Balancer balancer, int number, String token, Queue<String> failures) {
+        try {
+            var answer = number % 2 == 0
+                    ? balancer.post(Paths.PULL_CUSTOMERS, PULL, token)
+                    : balancer.post(Paths.ADD_TICKET, ADD, token);
+            if (answer.statusCode() != 200) {
+                failures.add(answer.statusCode() + " " + answer.body());
+            }
+            return true;
+        } catch (IOException cut) {
+            failures.add(cut.toString());
+            return true;
+        } catch (InterruptedException stopped) {
+            return false;
+        }
+    }
+
+    private static List<Thread> clients(int count, AtomicBoolean over, IntFunction<Boolean> call) {
+        var threads = IntStream.range(0, count)
+                .mapToObj(client -> new Thread(() -> {
+                    for (var number = 0; !over.get() && call.apply(number); number++) {}
+                }))
+                .toList();
+        threads.forEach(Thread::start);
+        return threads;
+    }
+
+    private static Optional<String> connection(HttpResponse<String> answer) {
+        return answer.headers().firstValue("Connection");
+    }
+}
