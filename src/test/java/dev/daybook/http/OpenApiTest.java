@@ -33,6 +33,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -422,8 +423,13 @@ class OpenApiTest {
                     }),
                     threads);
             writing.await();
-            var waiting =
-                    CompletableFuture.supplyAsync(() -> full.post(Paths.ADD_TICKET, "[{\"title\":\"One\"}]"), threads);
+            // One of the pulls below may have the place when it comes; it then asks again.
+            var waiting = CompletableFuture.supplyAsync(
+                    () -> Stream.generate(() -> full.post(Paths.ADD_TICKET, "[{\"title\":\"One\"}]"))
+                            .filter(added -> added.statusCode() != 503)
+                            .findFirst()
+                            .orElseThrow(),
+                    threads);
             var answer = full.post(Paths.PULL_CUSTOMERS, TODAY);
             for (var attempt = 0; attempt < 1_000 && answer.statusCode() == 200; attempt++) {
                 answer = full.post(Paths.PULL_CUSTOMERS, TODAY);
