@@ -14,6 +14,8 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.internal.HttpConnection;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.eclipse.jetty.util.thread.Scheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Closes connections that keep others out. Those whose request head, or whose first byte, does not arrive in time: Jetty's
@@ -21,6 +23,7 @@ import org.eclipse.jetty.util.thread.Scheduler;
  * full, those that have been without a request for longest.
  */
 final class Connections extends AbstractLifeCycle {
+    private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
     private static final Duration EVERY = Duration.ofSeconds(1);
 
     private final Map<EndPoint, Head> heads = new HashMap<>();
@@ -44,6 +47,9 @@ final class Connections extends AbstractLifeCycle {
     /** The head that a connection has been waiting for: its place among the connection's heads, and since when. */
     private record Head(long number, long since) {}
 
+    /** A connection without a request, and for how long; noted once, since it grows while others are compared. */
+    private record Idle(EndPoint endPoint, long millis) {}
+
     @Override
     protected void doStart() {
         schedule();
@@ -55,26 +61,36 @@ final class Connections extends AbstractLifeCycle {
     }
 
     private void schedule() {
-        next = connector.getScheduler().schedule(this::look, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        next = connector.getScheduler().schedule(this::watch, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Looks again even if this failed: the scheduler would say nothing, and stop. */
+    private void watch() {
+        try {
+            look();
+        } catch (RuntimeException failure) {
+            LOG.warn("cannot watch the connections: {}", failure.toString());
+        } finally {
+            if (isRunning()) {
+                schedule();
+            }
+        }
     }
 
     private void look() {
         var endPoints = connector.getConnectedEndPoints();
-        var idle = new ArrayList<EndPoint>();
+        var idle = new ArrayList<Idle>();
         heads.keySet().retainAll(endPoints);
         for (var endPoint : endPoints) {
             if (http(endPoint) instanceof HttpConnection connection
                     && connection.getParser().inHeaderState()) {
-                idle.add(endPoint);
+                idle.add(new Idle(endPoint, idleMillis(endPoint)));
                 checkHead(endPoint, connection);
             } else {
                 heads.remove(endPoint);
             }
         }
         makeRoom(idle, endPoints.size() - most);
-        if (isRunning()) {
-            schedule();
-        }
     }
 
     private void checkHead(EndPoint endPoint, HttpConnection connection) {
@@ -91,12 +107,12 @@ final class Connections extends AbstractLifeCycle {
         }
     }
 
-    private static void makeRoom(List<EndPoint> idle, int tooMany) {
+    private static void makeRoom(List<Idle> idle, int tooMany) {
         if (tooMany > 0) {
             idle.stream()
-                    .sorted(Comparator.comparing(Connections::idleMillis).reversed())
+                    .sorted(Comparator.comparingLong(Idle::millis).reversed())
                     .limit(tooMany)
-                    .forEach(EndPoint::close);
+                    .forEach(connection -> connection.endPoint.close());
         }
     }
 
