@@ -6,30 +6,43 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.X509Certificate;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads a certificate chain and its private key as the usual tools write them. */
 final class PemFiles {
+    private static final Logger LOG = LoggerFactory.getLogger(PemFiles.class);
     private static final char[] IN_MEMORY = new char[0];
+    private static final byte[] PROBE = new byte[32];
 
     private PemFiles() {}
 
     /**
      * A TLS context with the certificate and key of these files.
      *
-     * @throws IllegalArgumentException if they cannot be read, with the file and what was expected
+     * @throws IllegalArgumentException if they cannot be read, with the file and what was expected, or if the key is not the
+     *     certificate's
      */
     static SSLContext context(Settings.Tls tls) {
         try {
             var keys = KeyStore.getInstance("PKCS12");
             keys.load(null, IN_MEMORY);
-            keys.setKeyEntry("daybook", privateKey(tls), IN_MEMORY, certificates(tls));
+            var key = privateKey(tls);
+            var certificates = certificates(tls);
+            check(key, certificates);
+            keys.setKeyEntry("daybook", key, IN_MEMORY, certificates);
             var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             managers.init(keys, IN_MEMORY);
             var context = SSLContext.getInstance("TLS");
@@ -41,6 +54,38 @@ final class PemFiles {
                             + unreadable.getMessage(),
                     unreadable);
         }
+    }
+
+    /** Browsers would refuse such a connection, and nobody would know why. */
+    private static void check(PrivateKey key, Certificate[] certificates) throws IOException, GeneralSecurityException {
+        if (certificates.length == 0 || !(certificates[0] instanceof X509Certificate own)) {
+            throw new IOException("there is no certificate in the first file");
+        }
+        if (!isOf(key, own.getPublicKey())) {
+            throw new IOException("the key is not the one of the first certificate");
+        }
+        try {
+            own.checkValidity();
+        } catch (CertificateExpiredException | CertificateNotYetValidException invalid) {
+            LOG.warn(
+                    "the TLS certificate is valid from {} until {}, which is not now: clients will refuse it",
+                    own.getNotBefore().toInstant(),
+                    own.getNotAfter().toInstant());
+        }
+    }
+
+    /** Whether what is signed with the key is verified by the certificate's. */
+    private static boolean isOf(PrivateKey key, PublicKey certified) throws GeneralSecurityException {
+        if (!key.getAlgorithm().equals(certified.getAlgorithm())) {
+            return false;
+        }
+        var signature = Signature.getInstance(key.getAlgorithm().equals("EC") ? "SHA256withECDSA" : "SHA256withRSA");
+        signature.initSign(key);
+        signature.update(PROBE);
+        var signed = signature.sign();
+        signature.initVerify(certified);
+        signature.update(PROBE);
+        return signature.verify(signed);
     }
 
     private static Certificate[] certificates(Settings.Tls tls) throws IOException, GeneralSecurityException {

@@ -69,9 +69,29 @@ class ServeCommandTest {
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
             assertEquals(200, answer.statusCode());
+            assertEquals(
+                    "max-age=31536000",
+                    answer.headers().firstValue("Strict-Transport-Security").orElseThrow());
         } finally {
             process.destroyForcibly();
         }
+    }
+
+    @Test
+    void refusesATlsKeyOfAnotherCertificate() throws Exception {
+        createAccount();
+        makeCertificate();
+        var key = Files.readString(folder.resolve("key.pem"));
+        Files.delete(folder.resolve("keys.p12"));
+        makeCertificate();
+        Files.writeString(folder.resolve("key.pem"), key);
+        var process = serve(
+                "--tls-certificate", folder.resolve("certificate.pem").toString(),
+                "--tls-key", folder.resolve("key.pem").toString());
+        assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+        assertTrue(process.exitValue() != 0);
+        var log = Files.readString(folder.resolve("log"));
+        assertTrue(log.contains("the key is not the one of the first certificate"), log);
     }
 
     private void createAccount() {

@@ -3,21 +3,30 @@ package dev.daybook.http.pipeline;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.StringJoiner;
 
-/** Names fields in a header: odd characters as %XX, and not more than a header may hold. */
+/** Names fields in a header: odd characters as %XX, and at most 1 KB. */
 final class IgnoredFields {
     private static final int SHOWN = 20;
     private static final int MAX_NAME = 64;
 
+    /** Leaves room for how many more there are. */
+    private static final int MAX_NAMES_BYTES = 1_000;
+
     private IgnoredFields() {}
 
     static String header(List<String> fields) {
-        var names = fields.stream()
-                .limit(SHOWN)
-                .map(name -> name.length() > MAX_NAME ? name.substring(0, MAX_NAME) : name)
-                .map(name -> URLEncoder.encode(name, StandardCharsets.UTF_8))
-                .collect(Collectors.joining(", "));
-        return fields.size() > SHOWN ? names + ", and " + (fields.size() - SHOWN) + " more" : names;
+        var names = new StringJoiner(", ");
+        var shown = 0;
+        for (var field : fields) {
+            var name = URLEncoder.encode(
+                    field.length() > MAX_NAME ? field.substring(0, MAX_NAME) : field, StandardCharsets.UTF_8);
+            if (shown == SHOWN || names.length() + name.length() + 2 > MAX_NAMES_BYTES) {
+                return names + ", and " + (fields.size() - shown) + " more";
+            }
+            names.add(name);
+            shown++;
+        }
+        return names.toString();
     }
 }

@@ -1,0 +1,37 @@
+package dev.daybook.http.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The header of ignored fields is at most 1 KB, whatever the fields are called. */
+class IgnoredFieldsTest {
+    @Test
+    void namesFewFields() {
+        assertEquals("one, t%C3%BC", IgnoredFields.header(List.of("one", "t\u00fc")));
+    }
+
+    @Test
+    void endsAtTwentyFields() {
+        var header = IgnoredFields.header(Collections.nCopies(25, "a"));
+        assertEquals("a, ".repeat(20) + "and 5 more", header);
+    }
+
+    @Test
+    void endsAtOneKilobyte() {
+        for (var letter : List.of("a", "\u0915", "\ud83d\ude00")) {
+            var header = IgnoredFields.header(Collections.nCopies(100_000, letter.repeat(64)));
+            assertTrue(header.length() <= 1_024, header.length() + " bytes");
+            assertTrue(header.endsWith(" more"), header);
+        }
+    }
+
+    @Test
+    void countsAllFieldsIfNoNameFits() {
+        assertTrue(IgnoredFields.header(Collections.nCopies(3, "\u0915".repeat(64)))
+                .endsWith(", and 2 more"));
+    }
+}
