@@ -47,7 +47,8 @@ final class FileOptions {
     private boolean keepUnknown;
 
     @Option(
-            names = "--dates",
+            // The longer name gives it a variable of its own: --dates of a pull means something else.
+            names = {"--dates", "--import-dates"},
             paramLabel = "PATTERN",
             description = "The form of the dates, such as dd/MM/yyyy; a time of day may follow. Without it dates are as"
                     + " in 2024-05-31, and others are refused.")

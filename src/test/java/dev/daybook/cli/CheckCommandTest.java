@@ -76,6 +76,35 @@ class CheckCommandTest {
     }
 
     @Test
+    void aPullTakesTheProfileAndRefusesAnythingElse() throws IOException {
+        var file = folder.resolve("for-a-pull.json");
+        check(server.uri(""), server.token, "--day", "2024-05-02", "--out", file.toString())
+                .expect(0);
+        var out = folder.resolve("pulled.ndjson");
+        pull(out, "--profile", file.toString()).expect(0);
+        var without = folder.resolve("without.ndjson");
+        pull(without).expect(0);
+        assertEquals(Files.readString(without), Files.readString(out));
+
+        var nothing = pull(out, "--profile", folder.resolve("no-such.json").toString())
+                .expect(2);
+        assertTrue(nothing.err().contains("no-such.json cannot be used: there is no such file"), nothing::err);
+        var other = Files.writeString(folder.resolve("other.json"), "{\"format\":\"something else\"}");
+        var refused = pull(out, "--profile", other.toString()).expect(2);
+        assertTrue(refused.err().contains("it is not a profile that 'daybook check' wrote"), refused::err);
+    }
+
+    private static Outcome pull(Path out, String... more) throws IOException {
+        var key = Files.writeString(Files.createTempFile(folder, "key", ".txt"), server.token);
+        var arguments =
+                new ArrayList<>(List.of("pull", "customers", "--cm-id", "1000298", "--key-file", key.toString()));
+        arguments.addAll(List.of("--url", server.uri("").toString(), "--out", out.toString()));
+        arguments.addAll(List.of("--from", "2024-05-02", "--to", "2024-05-02"));
+        arguments.addAll(List.of(more));
+        return Outcome.of(arguments.toArray(String[]::new));
+    }
+
+    @Test
     void tellsWhatItAdded() throws IOException {
         var outcome = check(server.uri(""), server.token, "--day", "2024-05-02", "--write")
                 .expect(0);

@@ -7,11 +7,16 @@ import dev.daybook.client.PullOptions;
 import dev.daybook.client.server.ServerProfile;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
+import dev.daybook.wire.check.ProfileJson;
 import dev.daybook.wire.pulled.PulledKind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -97,6 +102,12 @@ abstract class PullRecordsCommand extends HelpOption implements Callable<Integer
     private boolean dryRun;
 
     @Option(
+            names = "--profile",
+            paramLabel = "FILE",
+            description = "What 'daybook check --out' found out about this server; the pull need not learn it again.")
+    private @Nullable Path profile;
+
+    @Option(
             names = "--strict",
             arity = "0..1",
             fallbackValue = "true",
@@ -130,13 +141,29 @@ abstract class PullRecordsCommand extends HelpOption implements Callable<Integer
         var last = changes || follow.isOn() ? first : required(to, "--to");
         var least = pageSize == null ? PullOptions.VENDOR_PAGE : pageSize;
         var options = server.options(kind, first, last, least, parallel, dryRun)
-                .knowing(ServerProfile.NOTHING, strict, LocalDate.now(Account.DEFAULT_ZONE));
+                .knowing(
+                        profile == null ? ServerProfile.NOTHING : profile(profile),
+                        strict,
+                        LocalDate.now(Account.DEFAULT_ZONE));
         if (dryRun) {
             DryRun.print(
                     spec.commandLine().getOut(), options, pageSize == null, zone == null ? Account.DEFAULT_ZONE : zone);
             return DONE;
         }
         return call(options);
+    }
+
+    private ServerProfile profile(Path file) {
+        try {
+            return ServerProfile.of(ProfileJson.pulls(Files.readAllBytes(file)).getOrDefault(kind.plural(), Map.of()));
+        } catch (IOException | IllegalArgumentException unusable) {
+            throw new IllegalArgumentException(
+                    "--profile " + file + " cannot be used: "
+                            + (unusable instanceof NoSuchFileException
+                                    ? "there is no such file"
+                                    : unusable.getMessage()),
+                    unusable);
+        }
     }
 
     private int call(PullOptions options) {
