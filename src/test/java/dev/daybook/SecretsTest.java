@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.daybook.client.Patience;
 import dev.daybook.client.PullOptions;
+import dev.daybook.client.check.session.CheckOptions;
 import dev.daybook.domain.account.ApiKey;
 import dev.daybook.domain.account.Token;
 import dev.daybook.domain.webhook.FormerSecret;
@@ -25,6 +26,7 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -60,7 +62,17 @@ class SecretsTest {
                     1,
                     0,
                     Duration.ofSeconds(1),
-                    Patience.DEFAULT));
+                    Patience.DEFAULT),
+            new CheckOptions(
+                    URI.create("https://crm.example"),
+                    MARKER,
+                    1,
+                    Optional.empty(),
+                    Optional.empty(),
+                    0,
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(1),
+                    false));
 
     @Test
     void noRecordThatHasASecretPrintsIt() {

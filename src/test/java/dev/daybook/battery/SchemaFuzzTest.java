@@ -5,6 +5,7 @@ import dev.daybook.kit.OpenApi;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestFaq;
 import dev.daybook.kit.TestServer;
+import dev.daybook.wire.Headers;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,9 @@ class SchemaFuzzTest {
 
     /** Requests to one server, so that its answers stay small. */
     private static final int IN_A_ROUND = 2_500;
+
+    /** Further requests to an operation that never succeeded. */
+    private static final int MORE = 500;
 
     private static final JsonMapper STRICT = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -102,6 +106,13 @@ class SchemaFuzzTest {
             for (var done : threads.invokeAll(work)) {
                 done.get();
             }
+            // By chance a short run may have sent an operation nothing that succeeds.
+            var random = new Random(seeds.nextLong());
+            for (var path : paths) {
+                for (var more = 0; more < MORE && !served.contains(path); more++) {
+                    sendOne(tally, server, path, pool, random);
+                }
+            }
         } finally {
             threads.shutdownNow();
         }
@@ -136,7 +147,10 @@ class SchemaFuzzTest {
         } catch (AssertionError undocumented) {
             return undocumented.getMessage();
         }
-        return answer.statusCode() == 200 && !body.isEmpty() && !isAllowed(path, body)
+        // A fault has fields of its kind; it ignores those of other kinds, and names them.
+        var ignores = path.endsWith("/sandbox/faults")
+                && answer.headers().firstValue(Headers.IGNORED).isPresent();
+        return answer.statusCode() == 200 && !body.isEmpty() && !ignores && !isAllowed(path, body)
                 ? "accepted what is invalid"
                 : "";
     }

@@ -25,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class StandInServer implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final AtomicInteger requests = new AtomicInteger();
+    private final AtomicInteger ofFirstDay = new AtomicInteger();
     private final HttpServer http;
     private final int records;
     private final Style style;
@@ -81,16 +82,17 @@ final class StandInServer implements AutoCloseable {
         return requests.get();
     }
 
-    /** Refuses one of the requests that come. */
+    /** Refuses one of the requests for the first day, which are counted from 1. */
     void stopAt(int number) {
         stopAt = number;
     }
 
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
-            var number = requests.incrementAndGet();
+            requests.incrementAndGet();
             var request = JsonMapper.shared().readTree(exchange.getRequestBody().readAllBytes());
-            if (number == stopAt) {
+            var first = request.path("createStartDate").asString("").equals(PulledRange.FIRST.toString());
+            if (first && ofFirstDay.incrementAndGet() == stopAt) {
                 exchange.sendResponseHeaders(400, -1);
             } else if (style == Style.BOMB) {
                 exchange.getResponseHeaders().set("Content-Encoding", "gzip");

@@ -29,4 +29,10 @@ public record CheckOptions(
         double rate,
         Duration timeout,
         Duration longestWait,
-        boolean write) {}
+        boolean write) {
+    /** Hides the token from logs and error messages. */
+    @Override
+    public String toString() {
+        return "CheckOptions[account " + cmId + "]";
+    }
+}
