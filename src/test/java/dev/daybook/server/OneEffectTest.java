@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("battery-24")
 @Tag("slow")
 class OneEffectTest {
-    private static final int MOST_AT_ONCE = 100;
+    private static final int MOST_AT_ONCE = 40;
     private static final int WRITERS = 8;
 
     /** How many keys each writer sends before a server is killed, at most. */
