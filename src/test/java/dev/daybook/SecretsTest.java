@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import dev.daybook.client.Patience;
 import dev.daybook.client.PullOptions;
+import dev.daybook.client.answer.PulledCustomers;
+import dev.daybook.client.call.Connection;
+import dev.daybook.client.call.RetryPolicy;
 import dev.daybook.client.check.session.CheckOptions;
 import dev.daybook.domain.account.ApiKey;
 import dev.daybook.domain.account.Token;
@@ -15,7 +17,6 @@ import dev.daybook.domain.webhook.Secret;
 import dev.daybook.domain.webhook.Webhook;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.account.ApiKeyStore;
-import dev.daybook.wire.pulled.PulledCustomers;
 import java.lang.reflect.RecordComponent;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -50,6 +51,7 @@ class SecretsTest {
                     1, URI.create("https://hooks.example/" + MARKER + "?token=" + MARKER), new Secret(MARKER), false),
             new ApiKeyStore.Added(new ApiKey(1, 1, "", Set.of(), Instant.MAX, false, false), new Token(MARKER)),
             (Record) DatabaseUrl.parse("postgresql://user:" + MARKER + "@db.example/daybook?password=" + MARKER),
+            Connection.to(URI.create("https://crm.example"), 1, MARKER),
             new PullOptions(
                     URI.create("https://crm.example"),
                     MARKER,
@@ -61,7 +63,7 @@ class SecretsTest {
                     1,
                     0,
                     Duration.ofSeconds(1),
-                    Patience.DEFAULT),
+                    RetryPolicy.DEFAULT),
             new CheckOptions(
                     URI.create("https://crm.example"),
                     MARKER,

@@ -1,7 +1,10 @@
 package dev.daybook.client;
 
+import dev.daybook.client.answer.PulledCustomers;
+import dev.daybook.client.call.RetryPolicy;
+import dev.daybook.client.call.RetryingCaller;
+import dev.daybook.client.call.Watcher;
 import dev.daybook.domain.account.Account;
-import dev.daybook.wire.pulled.PulledCustomers;
 import java.net.URI;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -21,26 +24,26 @@ public final class Client implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final PullOptions options;
-    private final Caller caller;
+    private final RetryingCaller caller;
 
     private Client(PullOptions options, Watcher watcher) {
         this.options = options;
-        this.caller = Caller.of(options, watcher);
+        this.caller = RetryingCaller.of(options.connection(), watcher);
     }
 
     /**
-     * A client that waits as long as {@link Patience#DEFAULT} says.
+     * A client that waits as long as {@link RetryPolicy#DEFAULT} says.
      *
      * @param server the server's address
      * @param cmId the account
      * @param token the key, as the Authorization header has it after {@code Basic}
      */
     public static Client of(URI server, long cmId, String token) {
-        return of(server, cmId, token, Patience.DEFAULT, Watcher.NOBODY);
+        return of(server, cmId, token, RetryPolicy.DEFAULT, Watcher.NOBODY);
     }
 
     /** A client with a patience of its own, and somebody who hears when it waits. */
-    public static Client of(URI server, long cmId, String token, Patience patience, Watcher watcher) {
+    public static Client of(URI server, long cmId, String token, RetryPolicy patience, Watcher watcher) {
         return new Client(
                 new PullOptions(
                         server,

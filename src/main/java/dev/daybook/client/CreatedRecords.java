@@ -1,7 +1,8 @@
 package dev.daybook.client;
 
+import dev.daybook.client.answer.PulledRecord;
+import dev.daybook.client.call.RetryingCaller;
 import dev.daybook.client.server.ServerKnowledge;
-import dev.daybook.wire.pulled.PulledRecord;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.HashSet;
@@ -14,7 +15,7 @@ import java.util.stream.StreamSupport;
 
 /** The records of day after day; a page is fetched once the one before it is used up. */
 final class CreatedRecords implements Iterator<PulledRecord> {
-    private final Caller caller;
+    private final RetryingCaller caller;
     private final PullOptions options;
     private final ServerKnowledge known;
     private LocalDate day;
@@ -22,7 +23,7 @@ final class CreatedRecords implements Iterator<PulledRecord> {
     private Optional<Place> place = Optional.of(Place.START);
     private Iterator<PulledRecord> page = Collections.emptyIterator();
 
-    private CreatedRecords(Caller caller, PullOptions options) {
+    private CreatedRecords(RetryingCaller caller, PullOptions options) {
         this.caller = caller;
         this.options = options;
         this.known = new ServerKnowledge(options.profile(), sentence -> {});
@@ -35,7 +36,7 @@ final class CreatedRecords implements Iterator<PulledRecord> {
      *
      * @param read makes of a record's JSON what is wanted
      */
-    static <T> Stream<T> stream(Caller caller, PullOptions options, Function<byte[], T> read) {
+    static <T> Stream<T> stream(RetryingCaller caller, PullOptions options, Function<byte[], T> read) {
         Iterable<PulledRecord> records = () -> new CreatedRecords(caller, options);
         return StreamSupport.stream(records.spliterator(), false).map(record -> read.apply(record.json()));
     }
@@ -49,7 +50,7 @@ final class CreatedRecords implements Iterator<PulledRecord> {
         while (!page.hasNext() && !day.isAfter(options.to())) {
             if (place.isPresent()) {
                 var from = place.get();
-                var fetched = Caller.uninterrupted(() -> pull.page(from));
+                var fetched = RetryingCaller.uninterrupted(() -> pull.page(from));
                 page = fetched.records().iterator();
                 place = fetched.next();
             } else {

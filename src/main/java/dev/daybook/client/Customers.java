@@ -1,14 +1,16 @@
 package dev.daybook.client;
 
-import dev.daybook.client.ClientException.Reason;
+import dev.daybook.client.answer.PulledCustomers;
+import dev.daybook.client.call.ClientException;
+import dev.daybook.client.call.ClientException.Reason;
+import dev.daybook.client.call.RetryingCaller;
+import dev.daybook.client.request.SaveCustomerRequest;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.CustomerQuery;
 import dev.daybook.domain.customer.SavedCustomer;
 import dev.daybook.wire.Paths;
 import dev.daybook.wire.customer.CustomerJson;
 import dev.daybook.wire.customer.GetCustomer;
-import dev.daybook.wire.pulled.PulledCustomers;
-import dev.daybook.wire.request.SaveCustomerRequest;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,10 +18,10 @@ import java.util.stream.Stream;
 
 /** The customers of an account. Each call throws a {@link ClientException} if the server does not do as it is asked. */
 public final class Customers {
-    private final Caller caller;
+    private final RetryingCaller caller;
     private final PullOptions options;
 
-    Customers(Caller caller, PullOptions options) {
+    Customers(RetryingCaller caller, PullOptions options) {
         this.caller = caller;
         this.options = options;
     }
@@ -37,7 +39,7 @@ public final class Customers {
     /** The customer that a query means: the newest, if several have that phone or e-mail. */
     public Optional<CustomerJson> find(CustomerQuery query) {
         try {
-            return Caller.uninterrupted(() -> caller.call(
+            return RetryingCaller.uninterrupted(() -> caller.call(
                     Paths.GET_CUSTOMER,
                     GetCustomer.request(options.cmId(), query),
                     reply -> GetCustomer.answer(reply.body())));
@@ -59,7 +61,7 @@ public final class Customers {
      * same key for a day, and is done once.
      */
     public SavedCustomer save(CustomerChange change, String idempotencyKey) {
-        return Caller.uninterrupted(() -> caller.write(
+        return RetryingCaller.uninterrupted(() -> caller.write(
                 Paths.SAVE_CUSTOMER,
                 SaveCustomerRequest.write(options.cmId(), change),
                 idempotencyKey,

@@ -1,14 +1,16 @@
 package dev.daybook.client;
 
-import dev.daybook.client.ClientException.Reason;
 import dev.daybook.client.PageQuestions.Answer;
 import dev.daybook.client.PageQuestions.Question;
+import dev.daybook.client.answer.PulledRecord;
+import dev.daybook.client.call.ClientException;
+import dev.daybook.client.call.ClientException.Reason;
+import dev.daybook.client.call.RetryingCaller;
 import dev.daybook.client.server.Known;
 import dev.daybook.client.server.Paging;
 import dev.daybook.client.server.ServerKnowledge;
 import dev.daybook.client.server.WindowEnd;
 import dev.daybook.wire.Headers;
-import dev.daybook.wire.pulled.PulledRecord;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -64,7 +66,7 @@ public final class DayPull {
      * @param known what is known of the server; what is learned is added
      * @param seen the ids of the records that are in the files already; those that come are added
      */
-    public DayPull(Caller caller, PullOptions options, ServerKnowledge known, LocalDate day, Set<Long> seen) {
+    public DayPull(RetryingCaller caller, PullOptions options, ServerKnowledge known, LocalDate day, Set<Long> seen) {
         this.questions = new PageQuestions(caller, options, known);
         this.options = options;
         this.known = known;

@@ -1,25 +1,27 @@
 package dev.daybook.client;
 
+import dev.daybook.client.call.ClientException;
+import dev.daybook.client.call.RetryingCaller;
+import dev.daybook.client.request.FaqRequests;
 import dev.daybook.domain.faq.IndexRange;
 import dev.daybook.wire.Paths;
 import dev.daybook.wire.faq.FaqContents;
 import dev.daybook.wire.faq.GetFaqCategories;
-import dev.daybook.wire.request.FaqRequests;
 import java.util.List;
 
 /** The FAQ of an account. Each call throws a {@link ClientException} if the server does not do as it is asked. */
 public final class Faq {
-    private final Caller caller;
+    private final RetryingCaller caller;
     private final PullOptions options;
 
-    Faq(Caller caller, PullOptions options) {
+    Faq(RetryingCaller caller, PullOptions options) {
         this.caller = caller;
         this.options = options;
     }
 
     /** All categories, each after the one that it is in. */
     public List<GetFaqCategories.Category> categories() {
-        return Caller.uninterrupted(() -> caller.call(
+        return RetryingCaller.uninterrupted(() -> caller.call(
                 Paths.GET_FAQ_CATEGORIES,
                 FaqRequests.categories(options.cmId()),
                 reply -> FaqRequests.categories(reply.body())));
@@ -49,6 +51,7 @@ public final class Faq {
     }
 
     private FaqContents.Message contents(String path, byte[] request) {
-        return Caller.uninterrupted(() -> caller.call(path, request, reply -> FaqRequests.contents(reply.body())));
+        return RetryingCaller.uninterrupted(
+                () -> caller.call(path, request, reply -> FaqRequests.contents(reply.body())));
     }
 }

@@ -1,12 +1,14 @@
 package dev.daybook.client;
 
+import dev.daybook.client.answer.PulledKind;
+import dev.daybook.client.call.ClientException;
+import dev.daybook.client.call.RetryingCaller;
+import dev.daybook.client.request.SaveOrderRequest;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.order.OrderChange;
 import dev.daybook.domain.order.SavedOrder;
 import dev.daybook.wire.Paths;
 import dev.daybook.wire.order.OrderJson;
-import dev.daybook.wire.pulled.PulledKind;
-import dev.daybook.wire.request.SaveOrderRequest;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.UUID;
@@ -14,11 +16,11 @@ import java.util.stream.Stream;
 
 /** The orders of an account. Each call throws a {@link ClientException} if the server does not do as it is asked. */
 public final class Orders {
-    private final Caller caller;
+    private final RetryingCaller caller;
     private final PullOptions options;
     private final ZoneId zone;
 
-    Orders(Caller caller, PullOptions options, ZoneId zone) {
+    Orders(RetryingCaller caller, PullOptions options, ZoneId zone) {
         this.caller = caller;
         this.options = options.of(PulledKind.of(RecordKind.ORDER));
         this.zone = zone;
@@ -45,7 +47,7 @@ public final class Orders {
      */
     public SavedOrder save(OrderChange change, String idempotencyKey) {
         var request = SaveOrderRequest.write(options.cmId(), change, zone);
-        return Caller.uninterrupted(() -> caller.write(
+        return RetryingCaller.uninterrupted(() -> caller.write(
                 Paths.SAVE_ORDER, request, idempotencyKey, reply -> SaveOrderRequest.answer(reply.body())));
     }
 }

@@ -1,13 +1,16 @@
 package dev.daybook.client;
 
-import dev.daybook.client.ClientException.Reason;
+import dev.daybook.client.answer.EmptyShape;
+import dev.daybook.client.answer.PulledPage;
+import dev.daybook.client.answer.PulledRecord;
+import dev.daybook.client.answer.text.Leniency;
+import dev.daybook.client.call.ClientException;
+import dev.daybook.client.call.ClientException.Reason;
+import dev.daybook.client.call.Reply;
+import dev.daybook.client.call.RetryingCaller;
 import dev.daybook.client.server.ServerKnowledge;
 import dev.daybook.client.server.WindowEnd;
 import dev.daybook.wire.Headers;
-import dev.daybook.wire.pulled.EmptyShape;
-import dev.daybook.wire.pulled.PulledPage;
-import dev.daybook.wire.pulled.PulledRecord;
-import dev.daybook.wire.pulled.text.Leniency;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -36,11 +39,11 @@ final class PageQuestions {
 
     private static final Duration GREATEST_OFFSET = Duration.ofHours(15);
 
-    private final Caller caller;
+    private final RetryingCaller caller;
     private final PullOptions options;
     private final ServerKnowledge known;
 
-    PageQuestions(Caller caller, PullOptions options, ServerKnowledge known) {
+    PageQuestions(RetryingCaller caller, PullOptions options, ServerKnowledge known) {
         this.caller = caller;
         this.options = options;
         this.known = known;

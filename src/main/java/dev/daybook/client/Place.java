@@ -1,6 +1,8 @@
 package dev.daybook.client;
 
-import dev.daybook.client.ClientException.Reason;
+import dev.daybook.client.call.ClientException;
+import dev.daybook.client.call.ClientException.Reason;
+import dev.daybook.client.call.Reply;
 import dev.daybook.wire.Headers;
 import java.net.URLDecoder;
 import java.net.URLEncoder;

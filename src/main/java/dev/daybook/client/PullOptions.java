@@ -1,10 +1,12 @@
 package dev.daybook.client;
 
+import dev.daybook.client.answer.ProofAnswer;
+import dev.daybook.client.answer.PulledKind;
+import dev.daybook.client.call.Connection;
+import dev.daybook.client.call.RetryPolicy;
 import dev.daybook.client.server.ServerProfile;
 import dev.daybook.domain.account.Account;
 import dev.daybook.wire.PullJson;
-import dev.daybook.wire.pulled.ProofAnswer;
-import dev.daybook.wire.pulled.PulledKind;
 import java.net.URI;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -39,7 +41,7 @@ public record PullOptions(
         int parallel,
         double rate,
         Duration timeout,
-        Patience patience,
+        RetryPolicy patience,
         ServerProfile profile,
         boolean strict,
         LocalDate today) {
@@ -70,7 +72,7 @@ public record PullOptions(
             int parallel,
             double rate,
             Duration timeout,
-            Patience patience) {
+            RetryPolicy patience) {
         this(
                 server,
                 token,
@@ -92,6 +94,11 @@ public record PullOptions(
         return new PullOptions(
                 server, token, cmId, other, first, last, size, parallel, rate, timeout, patience, profile, strict,
                 today);
+    }
+
+    /** The connection to the server. */
+    public Connection connection() {
+        return new Connection(server, token, cmId, rate, timeout, patience);
     }
 
     /** The same with other pages. */
@@ -133,7 +140,7 @@ public record PullOptions(
                 parallel,
                 rate,
                 atMost.compareTo(timeout) < 0 ? atMost : timeout,
-                Patience.NONE,
+                new RetryPolicy(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ZERO),
                 profile,
                 strict,
                 today);

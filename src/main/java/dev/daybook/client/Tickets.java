@@ -1,11 +1,13 @@
 package dev.daybook.client;
 
+import dev.daybook.client.answer.PulledKind;
+import dev.daybook.client.call.ClientException;
+import dev.daybook.client.call.RetryingCaller;
+import dev.daybook.client.request.TicketRequests;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.ticket.SavedTicket;
 import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.wire.Paths;
-import dev.daybook.wire.pulled.PulledKind;
-import dev.daybook.wire.request.TicketRequests;
 import dev.daybook.wire.ticket.TicketJson;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -19,11 +21,11 @@ public final class Tickets {
     /** How many tickets are asked for at once, as the vendor's clients do. */
     private static final int AT_ONCE = 50;
 
-    private final Caller caller;
+    private final RetryingCaller caller;
     private final PullOptions options;
     private final ZoneId zone;
 
-    Tickets(Caller caller, PullOptions options, ZoneId zone) {
+    Tickets(RetryingCaller caller, PullOptions options, ZoneId zone) {
         this.caller = caller;
         this.options = options.of(PulledKind.of(RecordKind.TICKET));
         this.zone = zone;
@@ -50,7 +52,7 @@ public final class Tickets {
      */
     public SavedTicket add(TicketChange change, String idempotencyKey) {
         var request = TicketRequests.add(options.cmId(), change, zone);
-        return Caller.uninterrupted(() ->
+        return RetryingCaller.uninterrupted(() ->
                 caller.write(Paths.ADD_TICKET, request, idempotencyKey, reply -> TicketRequests.saved(reply.body())));
     }
 
@@ -66,7 +68,7 @@ public final class Tickets {
     /** The same, with a key by which Daybook knows it again, as in {@link #add(TicketChange, String)}. */
     public SavedTicket update(long number, TicketChange change, String idempotencyKey) {
         var request = TicketRequests.update(options.cmId(), number, change, zone);
-        return Caller.uninterrupted(() -> caller.write(
+        return RetryingCaller.uninterrupted(() -> caller.write(
                 Paths.UPDATE_TICKET, request, idempotencyKey, reply -> TicketRequests.saved(reply.body())));
     }
 
@@ -75,7 +77,7 @@ public final class Tickets {
         var tickets = new ArrayList<TicketJson>();
         for (var from = 0; from < numbers.size(); from += AT_ONCE) {
             var some = numbers.subList(from, Math.min(numbers.size(), from + AT_ONCE));
-            tickets.addAll(Caller.uninterrupted(() -> caller.call(
+            tickets.addAll(RetryingCaller.uninterrupted(() -> caller.call(
                     Paths.GET_TICKET,
                     TicketRequests.get(options.cmId(), some),
                     reply -> TicketRequests.got(reply.body()))));

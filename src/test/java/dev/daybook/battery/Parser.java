@@ -2,6 +2,7 @@ package dev.daybook.battery;
 
 import dev.daybook.cli.ConfigurationFuzz;
 import dev.daybook.cli.imports.file.CsvFuzz;
+import dev.daybook.client.answer.time.VendorTime;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Token;
 import dev.daybook.wire.CursorJson;
@@ -10,7 +11,6 @@ import dev.daybook.wire.RowTime;
 import dev.daybook.wire.customer.PullCustomers;
 import dev.daybook.wire.customer.SaveCustomer;
 import dev.daybook.wire.order.SaveOrder;
-import dev.daybook.wire.pulled.time.VendorTime;
 import dev.daybook.wire.ticket.AddTicket;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;

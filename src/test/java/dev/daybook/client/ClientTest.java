@@ -5,7 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.daybook.client.ClientException.Reason;
+import dev.daybook.client.call.ClientException;
+import dev.daybook.client.call.ClientException.Reason;
+import dev.daybook.client.call.RetryPolicy;
+import dev.daybook.client.call.Watcher;
+import dev.daybook.client.request.SaveCustomerRequest;
 import dev.daybook.domain.account.AccountList;
 import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.customer.ContactChange;
@@ -28,7 +32,6 @@ import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.wire.customer.CustomerJson;
 import dev.daybook.wire.customer.SaveCustomer;
-import dev.daybook.wire.request.SaveCustomerRequest;
 import dev.daybook.wire.ticket.TicketJson;
 import java.net.URI;
 import java.time.Duration;
@@ -48,8 +51,8 @@ import org.junit.jupiter.api.function.Executable;
 @SuppressWarnings("NullAway.Init")
 class ClientTest {
     private static final LocalDate TODAY = LocalDate.of(2024, 5, 2);
-    private static final Patience SHORT =
-            new Patience(Duration.ofMillis(2), Duration.ofMillis(10), Duration.ofSeconds(5));
+    private static final RetryPolicy SHORT =
+            new RetryPolicy(Duration.ofMillis(2), Duration.ofMillis(10), Duration.ofSeconds(5));
     private static TestServer server;
 
     @BeforeAll

@@ -3,12 +3,12 @@ package dev.daybook.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.client.answer.PulledOrders;
+import dev.daybook.client.answer.PulledPage;
 import dev.daybook.domain.PullDigest;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.wire.Paths;
-import dev.daybook.wire.pulled.PulledOrders;
-import dev.daybook.wire.pulled.PulledPage;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;

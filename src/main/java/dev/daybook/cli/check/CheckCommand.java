@@ -4,7 +4,7 @@ import dev.daybook.cli.option.BuildVersion;
 import dev.daybook.cli.option.HelpOption;
 import dev.daybook.cli.option.KeyFile;
 import dev.daybook.cli.option.Terminal;
-import dev.daybook.client.ClientException;
+import dev.daybook.client.call.ClientException;
 import dev.daybook.client.check.Check;
 import dev.daybook.client.check.CheckResult;
 import dev.daybook.client.check.Profiles;

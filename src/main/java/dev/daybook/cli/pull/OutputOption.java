@@ -1,12 +1,12 @@
 package dev.daybook.cli.pull;
 
+import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.output.Compression;
 import dev.daybook.client.output.FormatOptions;
 import dev.daybook.client.output.FormatOptions.Content;
 import dev.daybook.client.output.FormatOptions.Dates;
 import dev.daybook.client.output.FormatOptions.FileType;
 import dev.daybook.client.pull.Target;
-import dev.daybook.wire.pulled.PulledKind;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package dev.daybook.cli.pull;
 
 import dev.daybook.cli.option.HelpOption;
-import dev.daybook.client.ClientException;
+import dev.daybook.client.call.ClientException;
 import java.time.LocalDate;
 import java.util.List;
 import picocli.CommandLine;

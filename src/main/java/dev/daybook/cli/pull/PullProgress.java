@@ -1,6 +1,6 @@
 package dev.daybook.cli.pull;
 
-import dev.daybook.client.Watcher;
+import dev.daybook.client.call.Watcher;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;

@@ -2,13 +2,13 @@ package dev.daybook.cli.pull;
 
 import dev.daybook.cli.option.HelpOption;
 import dev.daybook.cli.option.Terminal;
-import dev.daybook.client.ClientException;
 import dev.daybook.client.PullOptions;
+import dev.daybook.client.answer.PulledKind;
+import dev.daybook.client.call.ClientException;
+import dev.daybook.client.check.json.ProfileJson;
 import dev.daybook.client.server.ServerProfile;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
-import dev.daybook.wire.check.ProfileJson;
-import dev.daybook.wire.pulled.PulledKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

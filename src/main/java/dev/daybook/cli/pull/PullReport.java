@@ -1,9 +1,9 @@
 package dev.daybook.cli.pull;
 
+import dev.daybook.client.answer.PulledKind;
+import dev.daybook.client.answer.text.Leniency;
 import dev.daybook.client.pull.PullResult;
 import dev.daybook.client.server.WindowEnd;
-import dev.daybook.wire.pulled.PulledKind;
-import dev.daybook.wire.pulled.text.Leniency;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,15 +1,15 @@
 package dev.daybook.cli.pull;
 
 import dev.daybook.cli.option.HelpOption;
-import dev.daybook.client.ClientException;
 import dev.daybook.client.PullOptions;
+import dev.daybook.client.answer.ProofAnswer;
+import dev.daybook.client.call.ClientException;
 import dev.daybook.client.pull.ChangesPull;
 import dev.daybook.client.pull.Follow;
 import dev.daybook.client.pull.Proof;
 import dev.daybook.client.pull.Pull;
 import dev.daybook.client.pull.PullResult;
 import dev.daybook.domain.account.Account;
-import dev.daybook.wire.pulled.ProofAnswer;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

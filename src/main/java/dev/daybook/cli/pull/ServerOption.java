@@ -1,9 +1,9 @@
 package dev.daybook.cli.pull;
 
 import dev.daybook.cli.option.KeyFile;
-import dev.daybook.client.Patience;
 import dev.daybook.client.PullOptions;
-import dev.daybook.wire.pulled.PulledKind;
+import dev.daybook.client.answer.PulledKind;
+import dev.daybook.client.call.RetryPolicy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -80,6 +80,6 @@ final class ServerOption {
                 parallel,
                 rate,
                 Duration.ofSeconds(timeout),
-                new Patience(Duration.ofMillis(firstWait), Patience.DEFAULT.most(), Duration.ofSeconds(maxWait)));
+                new RetryPolicy(Duration.ofMillis(firstWait), RetryPolicy.DEFAULT.most(), Duration.ofSeconds(maxWait)));
     }
 }

@@ -1,15 +1,15 @@
 package dev.daybook.cli.pull;
 
 import dev.daybook.cli.option.HelpOption;
-import dev.daybook.client.ClientException;
 import dev.daybook.client.PullOptions;
-import dev.daybook.client.Watcher;
+import dev.daybook.client.answer.PulledKind;
+import dev.daybook.client.call.ClientException;
+import dev.daybook.client.call.Watcher;
 import dev.daybook.client.output.WrittenFile;
 import dev.daybook.client.pull.Proof;
 import dev.daybook.client.pull.Verification;
 import dev.daybook.domain.PullDigest;
 import dev.daybook.domain.RecordKind;
-import dev.daybook.wire.pulled.PulledKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,13 +1,13 @@
 package dev.daybook.client.check;
 
-import dev.daybook.client.ClientException;
+import dev.daybook.client.call.ClientException;
 import dev.daybook.client.check.CheckResult.Answered;
 import dev.daybook.client.check.CheckResult.FieldsOf;
+import dev.daybook.client.check.json.DocumentedField;
 import dev.daybook.client.check.session.CheckOptions;
 import dev.daybook.client.check.session.NotEstablished;
 import dev.daybook.client.check.session.PullOf;
 import dev.daybook.client.check.session.Session;
-import dev.daybook.wire.check.DocumentedField;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;

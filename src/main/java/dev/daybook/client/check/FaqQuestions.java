@@ -2,14 +2,14 @@ package dev.daybook.client.check;
 
 import static dev.daybook.client.check.Question.SAME;
 
+import dev.daybook.client.check.json.Draft;
+import dev.daybook.client.check.json.Seen;
+import dev.daybook.client.check.json.Seen.Kind;
 import dev.daybook.client.check.session.Answer;
 import dev.daybook.client.check.session.Ask;
 import dev.daybook.client.check.session.NotEstablished;
 import dev.daybook.client.check.session.Session;
 import dev.daybook.wire.Paths;
-import dev.daybook.wire.check.Draft;
-import dev.daybook.wire.check.Seen;
-import dev.daybook.wire.check.Seen.Kind;
 import java.util.List;
 import java.util.Optional;
 

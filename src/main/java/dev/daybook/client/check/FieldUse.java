@@ -1,9 +1,9 @@
 package dev.daybook.client.check;
 
+import dev.daybook.client.check.json.DocumentedField;
+import dev.daybook.client.check.json.Seen;
+import dev.daybook.client.check.json.Seen.Kind;
 import dev.daybook.client.check.session.Times;
-import dev.daybook.wire.check.DocumentedField;
-import dev.daybook.wire.check.Seen;
-import dev.daybook.wire.check.Seen.Kind;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;

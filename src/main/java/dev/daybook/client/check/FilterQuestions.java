@@ -2,10 +2,10 @@ package dev.daybook.client.check;
 
 import static dev.daybook.client.check.Question.SAME;
 
+import dev.daybook.client.check.json.Seen;
+import dev.daybook.client.check.json.Seen.Kind;
 import dev.daybook.client.check.session.PullOf;
 import dev.daybook.client.check.session.Session;
-import dev.daybook.wire.check.Seen;
-import dev.daybook.wire.check.Seen.Kind;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;

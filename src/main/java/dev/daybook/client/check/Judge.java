@@ -1,9 +1,9 @@
 package dev.daybook.client.check;
 
+import dev.daybook.client.check.json.Seen.Kind;
 import dev.daybook.client.check.session.Answer;
 import dev.daybook.client.check.session.Day;
 import dev.daybook.client.check.session.Session;
-import dev.daybook.wire.check.Seen.Kind;
 
 /** What several questions judge alike. */
 final class Judge {

@@ -1,10 +1,10 @@
 package dev.daybook.client.check;
 
 import dev.daybook.client.check.CheckResult.Answered;
-import dev.daybook.wire.check.ProfileJson;
-import dev.daybook.wire.check.ProfileJson.AnswerJson;
-import dev.daybook.wire.check.ProfileJson.FieldJson;
-import dev.daybook.wire.check.Seen.Kind;
+import dev.daybook.client.check.json.ProfileJson;
+import dev.daybook.client.check.json.ProfileJson.AnswerJson;
+import dev.daybook.client.check.json.ProfileJson.FieldJson;
+import dev.daybook.client.check.json.Seen.Kind;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;

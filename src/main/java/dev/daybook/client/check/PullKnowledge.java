@@ -1,5 +1,7 @@
 package dev.daybook.client.check;
 
+import dev.daybook.client.answer.EmptyShape;
+import dev.daybook.client.check.json.Seen.Kind;
 import dev.daybook.client.check.session.Answer;
 import dev.daybook.client.check.session.Day;
 import dev.daybook.client.check.session.NotEstablished;
@@ -10,8 +12,6 @@ import dev.daybook.client.server.Paging;
 import dev.daybook.client.server.ServerProfile;
 import dev.daybook.client.server.WindowEnd;
 import dev.daybook.wire.Headers;
-import dev.daybook.wire.check.Seen.Kind;
-import dev.daybook.wire.pulled.EmptyShape;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;

@@ -2,14 +2,14 @@ package dev.daybook.client.check;
 
 import static dev.daybook.client.check.Question.SILENT;
 
+import dev.daybook.client.check.json.Draft;
+import dev.daybook.client.check.json.Seen.Kind;
 import dev.daybook.client.check.session.Answer;
 import dev.daybook.client.check.session.Ask;
 import dev.daybook.client.check.session.Day;
 import dev.daybook.client.check.session.PullOf;
 import dev.daybook.client.check.session.Session;
 import dev.daybook.client.check.session.Times;
-import dev.daybook.wire.check.Draft;
-import dev.daybook.wire.check.Seen.Kind;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;

@@ -3,15 +3,15 @@ package dev.daybook.client.check;
 import static dev.daybook.client.check.Question.SAME;
 import static dev.daybook.client.check.Question.SILENT;
 
+import dev.daybook.client.check.json.DocumentedField;
+import dev.daybook.client.check.json.Seen;
+import dev.daybook.client.check.json.Seen.Kind;
 import dev.daybook.client.check.session.Day;
 import dev.daybook.client.check.session.PullOf;
 import dev.daybook.client.check.session.Session;
 import dev.daybook.client.check.session.Times;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.wire.Headers;
-import dev.daybook.wire.check.DocumentedField;
-import dev.daybook.wire.check.Seen;
-import dev.daybook.wire.check.Seen.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;

@@ -1,14 +1,14 @@
 package dev.daybook.client.output;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import dev.daybook.client.answer.PulledColumn;
+import dev.daybook.client.answer.PulledFields;
+import dev.daybook.client.answer.PulledKind;
+import dev.daybook.client.answer.PulledList;
+import dev.daybook.client.answer.PulledRecord;
+import dev.daybook.client.answer.time.IsoDates;
 import dev.daybook.client.output.FormatOptions.Content;
 import dev.daybook.client.output.FormatOptions.Dates;
-import dev.daybook.wire.pulled.PulledColumn;
-import dev.daybook.wire.pulled.PulledFields;
-import dev.daybook.wire.pulled.PulledKind;
-import dev.daybook.wire.pulled.PulledList;
-import dev.daybook.wire.pulled.PulledRecord;
-import dev.daybook.wire.pulled.time.IsoDates;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;

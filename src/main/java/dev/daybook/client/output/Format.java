@@ -1,6 +1,6 @@
 package dev.daybook.client.output;
 
-import dev.daybook.wire.pulled.PulledRecord;
+import dev.daybook.client.answer.PulledRecord;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

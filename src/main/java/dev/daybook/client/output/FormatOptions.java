@@ -1,6 +1,6 @@
 package dev.daybook.client.output;
 
-import dev.daybook.wire.pulled.PulledKind;
+import dev.daybook.client.answer.PulledKind;
 import java.time.ZoneId;
 
 /**

@@ -1,8 +1,8 @@
 package dev.daybook.client.output;
 
+import dev.daybook.client.answer.PulledRecord;
+import dev.daybook.client.answer.time.IsoDates;
 import dev.daybook.client.output.FormatOptions.Dates;
-import dev.daybook.wire.pulled.PulledRecord;
-import dev.daybook.wire.pulled.time.IsoDates;
 import java.nio.ByteBuffer;
 import java.time.ZoneId;
 import java.util.List;

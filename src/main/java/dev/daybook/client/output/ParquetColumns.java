@@ -6,9 +6,9 @@ import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.DOUBLE;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT64;
 
-import dev.daybook.wire.pulled.PulledColumn;
-import dev.daybook.wire.pulled.PulledKind;
-import dev.daybook.wire.pulled.PulledList;
+import dev.daybook.client.answer.PulledColumn;
+import dev.daybook.client.answer.PulledKind;
+import dev.daybook.client.answer.PulledList;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.parquet.schema.GroupType;

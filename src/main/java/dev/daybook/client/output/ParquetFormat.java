@@ -1,9 +1,9 @@
 package dev.daybook.client.output;
 
+import dev.daybook.client.answer.PulledFields;
+import dev.daybook.client.answer.PulledKind;
+import dev.daybook.client.answer.PulledRecord;
 import dev.daybook.client.output.FormatOptions.FileType;
-import dev.daybook.wire.pulled.PulledFields;
-import dev.daybook.wire.pulled.PulledKind;
-import dev.daybook.wire.pulled.PulledRecord;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,9 +1,9 @@
 package dev.daybook.client.output;
 
-import dev.daybook.wire.pulled.PulledColumn;
-import dev.daybook.wire.pulled.PulledFields;
-import dev.daybook.wire.pulled.PulledKind;
-import dev.daybook.wire.pulled.PulledList;
+import dev.daybook.client.answer.PulledColumn;
+import dev.daybook.client.answer.PulledFields;
+import dev.daybook.client.answer.PulledKind;
+import dev.daybook.client.answer.PulledList;
 import java.math.BigDecimal;
 import java.time.ZoneId;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package dev.daybook.client.output;
 
-import dev.daybook.wire.pulled.PulledFields;
-import dev.daybook.wire.pulled.PulledKind;
+import dev.daybook.client.answer.PulledFields;
+import dev.daybook.client.answer.PulledKind;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;

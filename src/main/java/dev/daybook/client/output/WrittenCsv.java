@@ -2,8 +2,8 @@ package dev.daybook.client.output;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
-import dev.daybook.wire.pulled.PulledKind;
-import dev.daybook.wire.pulled.time.VendorTime;
+import dev.daybook.client.answer.PulledKind;
+import dev.daybook.client.answer.time.VendorTime;
 import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;

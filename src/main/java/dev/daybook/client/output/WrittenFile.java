@@ -1,8 +1,8 @@
 package dev.daybook.client.output;
 
+import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.output.FormatOptions.FileType;
 import dev.daybook.domain.RecordKind;
-import dev.daybook.wire.pulled.PulledKind;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,7 +1,7 @@
 package dev.daybook.client.output;
 
-import dev.daybook.wire.pulled.PulledFields;
-import dev.daybook.wire.pulled.RecordKeys;
+import dev.daybook.client.answer.PulledFields;
+import dev.daybook.client.answer.RecordKeys;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.daybook.client.output;
 
-import dev.daybook.wire.pulled.RecordKeys;
-import dev.daybook.wire.pulled.time.VendorTime;
+import dev.daybook.client.answer.RecordKeys;
+import dev.daybook.client.answer.time.VendorTime;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -1,15 +1,15 @@
 package dev.daybook.client.pull;
 
-import dev.daybook.client.Caller;
-import dev.daybook.client.ClientException;
-import dev.daybook.client.ClientException.Reason;
 import dev.daybook.client.PullOptions;
-import dev.daybook.client.Reply;
-import dev.daybook.client.Watcher;
+import dev.daybook.client.answer.ChangesAnswer;
+import dev.daybook.client.call.ClientException;
+import dev.daybook.client.call.ClientException.Reason;
+import dev.daybook.client.call.Reply;
+import dev.daybook.client.call.RetryingCaller;
+import dev.daybook.client.call.Watcher;
 import dev.daybook.client.output.Disk;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.wire.Headers;
-import dev.daybook.wire.pulled.ChangesAnswer;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -56,7 +56,7 @@ public final class ChangesPull {
         try {
             Disk.createFolders(file.toAbsolutePath().getParent());
             try (var channel = Disk.open(file);
-                    var caller = Caller.of(options, watcher)) {
+                    var caller = RetryingCaller.of(options.connection(), watcher)) {
                 if (!Disk.lock(channel)) {
                     throw other("another process is pulling to " + file);
                 }
@@ -68,7 +68,7 @@ public final class ChangesPull {
     }
 
     /** The state is on the disk before the first byte that it speaks of, and again after the last. */
-    private long run(FileChannel channel, Caller caller, State start) throws IOException, InterruptedException {
+    private long run(FileChannel channel, RetryingCaller caller, State start) throws IOException, InterruptedException {
         if (start.equals(State.START)) {
             keep(start);
         }
@@ -91,7 +91,7 @@ public final class ChangesPull {
         return count;
     }
 
-    private Page page(Caller caller, String cursor) throws InterruptedException {
+    private Page page(RetryingCaller caller, String cursor) throws InterruptedException {
         var request = ChangesAnswer.request(options.cmId(), cursor, options.pageSize());
         try {
             return caller.call(options.kind().changesPath(), request, reply -> page(cursor, reply));

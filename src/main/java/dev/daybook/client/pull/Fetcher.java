@@ -1,10 +1,10 @@
 package dev.daybook.client.pull;
 
-import dev.daybook.client.Caller;
 import dev.daybook.client.DayPull;
 import dev.daybook.client.Place;
 import dev.daybook.client.PullOptions;
-import dev.daybook.client.Watcher;
+import dev.daybook.client.call.RetryingCaller;
+import dev.daybook.client.call.Watcher;
 import dev.daybook.client.server.ServerKnowledge;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -28,7 +28,7 @@ final class Fetcher implements AutoCloseable {
     private final Map<LocalDate, BlockingQueue<Supplier<DayPull.Page>>> ahead = new HashMap<>();
     private final ExecutorService threads;
     private final PullOptions options;
-    private final Caller caller;
+    private final RetryingCaller caller;
     private final ServerKnowledge known;
     private LocalDate begun;
     private Optional<DayPull> current = Optional.empty();
@@ -38,7 +38,7 @@ final class Fetcher implements AutoCloseable {
         this.options = options;
         this.threads = Executors.newFixedThreadPool(options.parallel(), Fetcher::daemon);
         this.begun = options.from();
-        this.caller = Caller.of(options, watcher);
+        this.caller = RetryingCaller.of(options.connection(), watcher);
     }
 
     private static Thread daemon(Runnable work) {

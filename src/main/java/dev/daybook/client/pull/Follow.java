@@ -1,9 +1,9 @@
 package dev.daybook.client.pull;
 
-import dev.daybook.client.ClientException;
-import dev.daybook.client.ClientException.Reason;
 import dev.daybook.client.PullOptions;
-import dev.daybook.client.Watcher;
+import dev.daybook.client.call.ClientException;
+import dev.daybook.client.call.ClientException.Reason;
+import dev.daybook.client.call.Watcher;
 import dev.daybook.client.output.Disk;
 import java.io.IOException;
 import java.nio.file.Files;

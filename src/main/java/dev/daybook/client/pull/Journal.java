@@ -1,7 +1,7 @@
 package dev.daybook.client.pull;
 
-import dev.daybook.client.ClientException;
-import dev.daybook.client.ClientException.Reason;
+import dev.daybook.client.call.ClientException;
+import dev.daybook.client.call.ClientException.Reason;
 import dev.daybook.client.output.Disk;
 import dev.daybook.client.server.WindowEnd;
 import dev.daybook.domain.PullDigest;

@@ -1,6 +1,6 @@
 package dev.daybook.client.pull;
 
-import dev.daybook.wire.pulled.PulledRecord;
+import dev.daybook.client.answer.PulledRecord;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package dev.daybook.client.pull;
 
+import dev.daybook.client.answer.PulledRecord;
 import dev.daybook.client.output.Disk;
 import dev.daybook.client.output.Format;
-import dev.daybook.wire.pulled.PulledRecord;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

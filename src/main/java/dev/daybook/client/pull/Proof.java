@@ -1,15 +1,15 @@
 package dev.daybook.client.pull;
 
-import dev.daybook.client.Caller;
-import dev.daybook.client.ClientException;
-import dev.daybook.client.ClientException.Reason;
 import dev.daybook.client.PullOptions;
-import dev.daybook.client.Reply;
-import dev.daybook.client.Watcher;
+import dev.daybook.client.answer.ProofAnswer;
+import dev.daybook.client.call.ClientException;
+import dev.daybook.client.call.ClientException.Reason;
+import dev.daybook.client.call.Reply;
+import dev.daybook.client.call.RetryingCaller;
+import dev.daybook.client.call.Watcher;
 import dev.daybook.domain.DaySpan;
 import dev.daybook.domain.PullDigest;
 import dev.daybook.wire.Headers;
-import dev.daybook.wire.pulled.ProofAnswer;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -51,7 +51,7 @@ public final class Proof {
     private boolean isDaybook() throws InterruptedException {
         var kind = options.kind();
         var day = options.from();
-        try (var caller = Caller.of(options, watcher)) {
+        try (var caller = RetryingCaller.of(options.connection(), watcher)) {
             return caller.call(
                     kind.path(),
                     kind.request(options.cmId(), day, 1, 0, ""),
@@ -104,7 +104,7 @@ public final class Proof {
 
     /** Asks; a server that has no such operation may also answer with a page for people. */
     private Optional<ProofAnswer> ask(PullOptions how, LocalDate from, LocalDate to) throws InterruptedException {
-        try (var caller = Caller.of(how, watcher)) {
+        try (var caller = RetryingCaller.of(how.connection(), watcher)) {
             return caller.call(
                     options.kind().proofPath(), ProofAnswer.request(options.cmId(), from, to), Proof::answer);
         }

@@ -1,15 +1,15 @@
 package dev.daybook.client.pull;
 
-import dev.daybook.client.ClientException;
-import dev.daybook.client.ClientException.Reason;
 import dev.daybook.client.DayPull;
 import dev.daybook.client.Place;
 import dev.daybook.client.PullOptions;
-import dev.daybook.client.Watcher;
+import dev.daybook.client.answer.PulledRecord;
+import dev.daybook.client.call.ClientException;
+import dev.daybook.client.call.ClientException.Reason;
+import dev.daybook.client.call.Watcher;
 import dev.daybook.client.server.ServerKnowledge;
 import dev.daybook.client.server.WindowEnd;
 import dev.daybook.domain.PullDigest;
-import dev.daybook.wire.pulled.PulledRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.LocalDate;

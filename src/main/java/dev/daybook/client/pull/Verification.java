@@ -1,16 +1,16 @@
 package dev.daybook.client.pull;
 
-import dev.daybook.client.Caller;
 import dev.daybook.client.DayPull;
 import dev.daybook.client.Place;
 import dev.daybook.client.PullOptions;
-import dev.daybook.client.Watcher;
+import dev.daybook.client.answer.PulledKind;
+import dev.daybook.client.answer.PulledRecord;
+import dev.daybook.client.call.RetryingCaller;
+import dev.daybook.client.call.Watcher;
 import dev.daybook.client.output.WrittenFile;
 import dev.daybook.client.output.WrittenRecord;
 import dev.daybook.client.server.ServerKnowledge;
 import dev.daybook.domain.PullDigest;
-import dev.daybook.wire.pulled.PulledKind;
-import dev.daybook.wire.pulled.PulledRecord;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -116,7 +116,7 @@ public final class Verification {
     private static Map<Long, LocalDateTime> fetched(PullOptions options, Watcher watcher, LocalDate day)
             throws InterruptedException {
         var there = new HashMap<Long, LocalDateTime>();
-        try (var caller = Caller.of(options, watcher)) {
+        try (var caller = RetryingCaller.of(options.connection(), watcher)) {
             var pull = new DayPull(
                     caller, options, new ServerKnowledge(options.profile(), sentence -> {}), day, new HashSet<>());
             for (var place = Optional.of(Place.START); place.isPresent(); ) {

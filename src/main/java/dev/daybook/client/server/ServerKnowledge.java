@@ -1,6 +1,6 @@
 package dev.daybook.client.server;
 
-import dev.daybook.wire.pulled.text.Leniency;
+import dev.daybook.client.answer.text.Leniency;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package dev.daybook.client.server;
 
-import dev.daybook.wire.pulled.EmptyShape;
-import dev.daybook.wire.pulled.text.Leniency;
+import dev.daybook.client.answer.EmptyShape;
+import dev.daybook.client.answer.text.Leniency;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;

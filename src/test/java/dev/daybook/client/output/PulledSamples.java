@@ -1,8 +1,8 @@
 package dev.daybook.client.output;
 
+import dev.daybook.client.answer.JsonLine;
+import dev.daybook.client.answer.PulledRecord;
 import dev.daybook.kit.VendorTicket;
-import dev.daybook.wire.pulled.JsonLine;
-import dev.daybook.wire.pulled.PulledRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.util.ArrayList;

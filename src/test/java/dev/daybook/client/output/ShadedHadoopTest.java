@@ -3,10 +3,10 @@ package dev.daybook.client.output;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.daybook.client.answer.PulledCustomers;
 import dev.daybook.client.output.FormatOptions.Content;
 import dev.daybook.client.output.FormatOptions.Dates;
 import dev.daybook.client.output.FormatOptions.FileType;
-import dev.daybook.wire.pulled.PulledCustomers;
 import java.io.File;
 import java.io.IOException;
 import java.net.URL;

@@ -5,11 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.daybook.client.ClientException;
-import dev.daybook.client.ClientException.Reason;
-import dev.daybook.client.Patience;
 import dev.daybook.client.PullOptions;
-import dev.daybook.client.Watcher;
+import dev.daybook.client.answer.PulledCustomers;
+import dev.daybook.client.call.ClientException;
+import dev.daybook.client.call.ClientException.Reason;
+import dev.daybook.client.call.RetryPolicy;
+import dev.daybook.client.call.Watcher;
 import dev.daybook.kit.Fault;
 import dev.daybook.kit.FaultPlan;
 import dev.daybook.kit.FaultProxy;
@@ -18,7 +19,6 @@ import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.VendorServer;
 import dev.daybook.wire.Paths;
-import dev.daybook.wire.pulled.PulledCustomers;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.FileChannel;
@@ -43,8 +43,8 @@ import tools.jackson.databind.json.JsonMapper;
 @SuppressWarnings("NullAway.Init")
 class ChangesPullTest {
     private static final String DAY = "2024-05-02";
-    private static final Patience SHORT =
-            new Patience(Duration.ofMillis(2), Duration.ofMillis(10), Duration.ofMillis(200));
+    private static final RetryPolicy SHORT =
+            new RetryPolicy(Duration.ofMillis(2), Duration.ofMillis(10), Duration.ofMillis(200));
 
     @TempDir
     Path folder;

@@ -5,11 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.daybook.client.ClientException;
-import dev.daybook.client.ClientException.Reason;
-import dev.daybook.client.Patience;
 import dev.daybook.client.PullOptions;
-import dev.daybook.client.Watcher;
+import dev.daybook.client.answer.PulledCustomers;
+import dev.daybook.client.call.ClientException;
+import dev.daybook.client.call.ClientException.Reason;
+import dev.daybook.client.call.RetryPolicy;
+import dev.daybook.client.call.Watcher;
 import dev.daybook.client.output.Compression;
 import dev.daybook.client.output.FormatOptions;
 import dev.daybook.client.output.FormatOptions.Content;
@@ -19,7 +20,6 @@ import dev.daybook.domain.account.Scope;
 import dev.daybook.kit.TestCustomers;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
-import dev.daybook.wire.pulled.PulledCustomers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -303,7 +303,7 @@ class FollowTest {
                 1,
                 0,
                 Duration.ofSeconds(10),
-                Patience.DEFAULT);
+                RetryPolicy.DEFAULT);
     }
 
     private Target target(boolean byDay) {

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.battery.Check;
 import dev.daybook.battery.Tally;
-import dev.daybook.client.ClientException;
-import dev.daybook.client.ClientException.Reason;
-import dev.daybook.client.Patience;
 import dev.daybook.client.PullOptions;
-import dev.daybook.client.Watcher;
+import dev.daybook.client.call.ClientException;
+import dev.daybook.client.call.ClientException.Reason;
+import dev.daybook.client.call.RetryPolicy;
+import dev.daybook.client.call.Watcher;
 import dev.daybook.domain.account.Scope;
 import dev.daybook.kit.Fault;
 import dev.daybook.kit.FaultPlan;
@@ -46,7 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("battery-12")
 class PullFaultsTest {
     /** A first failure is one too many. */
-    private static final Patience NONE = new Patience(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ZERO);
+    private static final RetryPolicy NONE = new RetryPolicy(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ZERO);
 
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static TestServer server;
@@ -190,7 +190,7 @@ class PullFaultsTest {
     void doesNotStormAServerThatTellsToComeBackAtOnce() throws Exception {
         for (var fault : List.of(Fault.tooMany(Duration.ZERO), Fault.tooManyUntil(Duration.ofDays(-1)))) {
             try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.always(fault))) {
-                var patience = new Patience(Duration.ofMillis(1), Duration.ofMillis(200), Duration.ofMillis(400));
+                var patience = new RetryPolicy(Duration.ofMillis(1), Duration.ofMillis(200), Duration.ofMillis(400));
                 assertStops(Reason.WAITED_TOO_LONG, proxy, patience);
                 assertTrue(proxy.requests().size() < 40, proxy.requests().size() + " requests");
             }
@@ -295,7 +295,7 @@ class PullFaultsTest {
         assertEquals(200, answer.statusCode(), answer.body());
     }
 
-    private ClientException assertStops(Reason reason, FaultProxy proxy, Patience patience) throws IOException {
+    private ClientException assertStops(Reason reason, FaultProxy proxy, RetryPolicy patience) throws IOException {
         var out = Files.createTempDirectory(folder, "stops");
         var options = PulledRange.options(proxy.uri(), server.token, 1, patience);
         var stopped = assertThrows(ClientException.class, () -> pull(options, out));

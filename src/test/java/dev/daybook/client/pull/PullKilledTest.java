@@ -6,7 +6,8 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.daybook.battery.Check;
 import dev.daybook.battery.Tally;
-import dev.daybook.client.Watcher;
+import dev.daybook.client.answer.PulledKind;
+import dev.daybook.client.call.Watcher;
 import dev.daybook.client.output.FormatOptions.FileType;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.kit.Fault;
@@ -14,7 +15,6 @@ import dev.daybook.kit.FaultPlan;
 import dev.daybook.kit.FaultProxy;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
-import dev.daybook.wire.pulled.PulledKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

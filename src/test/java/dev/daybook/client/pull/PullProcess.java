@@ -1,10 +1,10 @@
 package dev.daybook.client.pull;
 
-import dev.daybook.client.ClientException;
 import dev.daybook.client.PullOptions;
-import dev.daybook.client.Watcher;
+import dev.daybook.client.answer.PulledKind;
+import dev.daybook.client.call.ClientException;
+import dev.daybook.client.call.Watcher;
 import dev.daybook.kit.TestServer;
-import dev.daybook.wire.pulled.PulledKind;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

@@ -4,11 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.daybook.client.ClientException;
-import dev.daybook.client.ClientException.Reason;
-import dev.daybook.client.Patience;
 import dev.daybook.client.PullOptions;
-import dev.daybook.client.Watcher;
+import dev.daybook.client.answer.PulledKind;
+import dev.daybook.client.call.ClientException;
+import dev.daybook.client.call.ClientException.Reason;
+import dev.daybook.client.call.RetryPolicy;
+import dev.daybook.client.call.Watcher;
 import dev.daybook.client.output.Compression;
 import dev.daybook.client.output.FormatOptions.FileType;
 import dev.daybook.domain.RecordKind;
@@ -19,7 +20,6 @@ import dev.daybook.kit.VendorOrder;
 import dev.daybook.kit.VendorRecord;
 import dev.daybook.kit.VendorServer;
 import dev.daybook.kit.VendorTicket;
-import dev.daybook.wire.pulled.PulledKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,8 +48,8 @@ class PullStandInsTest {
     private static final LocalDate LAST = FIRST.plusDays(COUNTS.size() - 1L);
     private static final int PAGE_SIZE = 100;
     private static final Duration SECONDS = Duration.ofSeconds(30);
-    private static final Patience PATIENCE =
-            new Patience(Duration.ofMillis(5), Duration.ofMillis(50), Duration.ofSeconds(3));
+    private static final RetryPolicy PATIENCE =
+            new RetryPolicy(Duration.ofMillis(5), Duration.ofMillis(50), Duration.ofSeconds(3));
 
     /** With which reason a pull stops; all others come to an end. */
     private static final Map<String, Reason> STOPS = Map.ofEntries(

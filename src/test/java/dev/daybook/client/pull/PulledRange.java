@@ -1,7 +1,8 @@
 package dev.daybook.client.pull;
 
-import dev.daybook.client.Patience;
 import dev.daybook.client.PullOptions;
+import dev.daybook.client.answer.PulledCustomers;
+import dev.daybook.client.call.RetryPolicy;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.EmployeeName;
@@ -11,7 +12,6 @@ import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestRecords;
 import dev.daybook.kit.TestServer;
-import dev.daybook.wire.pulled.PulledCustomers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -40,7 +40,8 @@ final class PulledRange {
     private static final Account ACCOUNT = new Account(TestServer.CM_ID, "Test", Account.DEFAULT_ZONE, "{}");
 
     /** Does not wait long for what passes, and not at all for what is told to take long. */
-    static final Patience PATIENCE = new Patience(Duration.ofMillis(2), Duration.ofMillis(8), Duration.ofSeconds(20));
+    static final RetryPolicy PATIENCE =
+            new RetryPolicy(Duration.ofMillis(2), Duration.ofMillis(8), Duration.ofSeconds(20));
 
     private PulledRange() {}
 
@@ -103,7 +104,7 @@ final class PulledRange {
         return options(server, token, 1, PATIENCE);
     }
 
-    static PullOptions options(URI server, String token, int parallel, Patience patience) {
+    static PullOptions options(URI server, String token, int parallel, RetryPolicy patience) {
         return new PullOptions(
                 server,
                 token,

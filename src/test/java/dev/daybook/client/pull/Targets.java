@@ -1,5 +1,7 @@
 package dev.daybook.client.pull;
 
+import dev.daybook.client.answer.PulledKind;
+import dev.daybook.client.answer.PulledList;
 import dev.daybook.client.output.Compression;
 import dev.daybook.client.output.FormatOptions;
 import dev.daybook.client.output.FormatOptions.Content;
@@ -7,8 +9,6 @@ import dev.daybook.client.output.FormatOptions.Dates;
 import dev.daybook.client.output.FormatOptions.FileType;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
-import dev.daybook.wire.pulled.PulledKind;
-import dev.daybook.wire.pulled.PulledList;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.daybook.wire.pulled.EmptyShape;
-import dev.daybook.wire.pulled.text.Leniency;
+import dev.daybook.client.answer.EmptyShape;
+import dev.daybook.client.answer.text.Leniency;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.Set;

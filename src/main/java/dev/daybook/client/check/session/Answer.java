@@ -1,7 +1,7 @@
 package dev.daybook.client.check.session;
 
-import dev.daybook.wire.check.Seen;
-import dev.daybook.wire.check.Seen.Kind;
+import dev.daybook.client.check.json.Seen;
+import dev.daybook.client.check.json.Seen.Kind;
 import java.net.http.HttpHeaders;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

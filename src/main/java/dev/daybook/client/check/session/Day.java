@@ -1,7 +1,7 @@
 package dev.daybook.client.check.session;
 
-import dev.daybook.wire.check.Draft;
-import dev.daybook.wire.check.Seen;
+import dev.daybook.client.check.json.Draft;
+import dev.daybook.client.check.json.Seen;
 import java.time.LocalDate;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package dev.daybook.client.check.session;
 
-import dev.daybook.client.HttpCalls;
-import dev.daybook.client.Rate;
-import dev.daybook.client.Reply;
+import dev.daybook.client.call.HttpCalls;
+import dev.daybook.client.call.Rate;
+import dev.daybook.client.call.Reply;
 import dev.daybook.wire.Headers;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

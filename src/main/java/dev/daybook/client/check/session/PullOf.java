@@ -1,8 +1,8 @@
 package dev.daybook.client.check.session;
 
+import dev.daybook.client.check.json.Draft;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.wire.Paths;
-import dev.daybook.wire.check.Draft;
 import java.time.LocalDate;
 
 /** The three pulls by days, and where their requests differ. */

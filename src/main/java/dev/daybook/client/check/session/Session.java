@@ -1,7 +1,7 @@
 package dev.daybook.client.check.session;
 
-import dev.daybook.client.ClientException;
-import dev.daybook.client.ClientException.Reason;
+import dev.daybook.client.call.ClientException;
+import dev.daybook.client.call.ClientException.Reason;
 import dev.daybook.domain.account.Account;
 import java.time.Clock;
 import java.time.LocalDate;

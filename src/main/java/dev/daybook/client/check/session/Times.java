@@ -1,8 +1,8 @@
 package dev.daybook.client.check.session;
 
-import dev.daybook.wire.check.Seen;
-import dev.daybook.wire.check.Seen.Kind;
-import dev.daybook.wire.pulled.time.VendorTime;
+import dev.daybook.client.answer.time.VendorTime;
+import dev.daybook.client.check.json.Seen;
+import dev.daybook.client.check.json.Seen.Kind;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.util.LinkedHashMap;

@@ -1,0 +1,67 @@
+package dev.daybook.client.answer;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * An answer of Daybook's changes, as its caller reads it.
+ *
+ * @param changes each change as a JSON object in UTF-8, byte for byte as it was sent
+ */
+public record ChangesAnswer(List<byte[]> changes) {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    public ChangesAnswer {
+        changes = List.copyOf(changes);
+    }
+
+    /**
+     * The request for the changes after a place.
+     *
+     * @param cursor the last answer's, empty for the beginning
+     */
+    public static byte[] request(long cmId, String cursor, int limit) {
+        var request = JsonNodeFactory.instance.objectNode();
+        request.put("cm_id", cmId).put("limit", limit);
+        if (!cursor.isEmpty()) {
+            request.put("cursor", cursor);
+        }
+        return request.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Reads an answer.
+     *
+     * @throws IllegalArgumentException if it is not one, or is cut
+     */
+    public static ChangesAnswer read(byte[] body) {
+        try (var parser = JSON.createParser(ObjectReadContext.empty(), body)) {
+            var changes = new ArrayList<byte[]>();
+            var found = false;
+            for (var token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if (token == JsonToken.START_ARRAY && "message".equals(parser.currentName())) {
+                    found = true;
+                    while (parser.nextToken() == JsonToken.START_OBJECT) {
+                        var start = (int) parser.currentTokenLocation().getByteOffset();
+                        parser.skipChildren();
+                        changes.add(Arrays.copyOfRange(
+                                body, start, (int) parser.currentLocation().getByteOffset()));
+                    }
+                }
+            }
+            if (!found) {
+                throw new IllegalArgumentException("the answer has no changes");
+            }
+            return new ChangesAnswer(changes);
+        } catch (JacksonException malformed) {
+            throw new IllegalArgumentException("the answer is not whole JSON: " + malformed.getOriginalMessage());
+        }
+    }
+}

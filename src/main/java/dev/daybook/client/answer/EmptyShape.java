@@ -1,0 +1,43 @@
+package dev.daybook.client.answer;
+
+/** What a server sends in place of the records when there are none. */
+public enum EmptyShape {
+    /** Nothing was empty yet. */
+    UNKNOWN(false, "records"),
+    /** {@code "message": []} with the status of a success. */
+    LIST(true, "an empty list"),
+    /** A text that says that there is no data, as the message or alone, whatever the status. */
+    NO_DATA_TEXT(true, "a text that says that there is no data"),
+    /** Another text as the message of a success. */
+    OTHER_TEXT(false, "a text in place of the records"),
+    /** {@code "message": null}. */
+    NULL(false, "null in place of the records"),
+    /** {@code "message": {}}. */
+    EMPTY_MESSAGE(false, "an empty object in place of the records"),
+    /** An object with other keys, but without a message. */
+    NO_MESSAGE(false, "an object without a message"),
+    /** <code>{}</code>. */
+    EMPTY_OBJECT(false, "an empty object"),
+    /** {@code []} as the whole answer. */
+    EMPTY_ARRAY(false, "an empty array"),
+    /** A body without a byte. */
+    EMPTY_BODY(false, "an empty body");
+
+    private final boolean plain;
+    private final String words;
+
+    EmptyShape(boolean plain, String words) {
+        this.plain = plain;
+        this.words = words;
+    }
+
+    /** What it is, for a person. */
+    public String words() {
+        return words;
+    }
+
+    /** Whether it says by itself that there is no data; a defect of the server could look like the others too. */
+    public boolean isPlain() {
+        return plain;
+    }
+}

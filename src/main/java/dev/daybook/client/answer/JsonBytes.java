@@ -1,0 +1,230 @@
+package dev.daybook.client.answer;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Passes over JSON byte by byte, making no tokens. It knows JSON without space between its tokens, and less than a parser
+ * accepts: what it does not know is {@link Unusual}.
+ */
+final class JsonBytes {
+    private static final byte[] TRUE = ascii("true");
+    private static final byte[] FALSE = ascii("false");
+    private static final byte[] NULL = ascii("null");
+    private static final String ESCAPED = "\"\\/bfnrt";
+    private static final int DEEPEST = 32;
+    private static final int LONGEST_NUMBER = 400;
+    private static final int LONGEST_WORD = 400;
+    private static final byte END = 0;
+
+    private final byte[] body;
+    private int position;
+
+    /** Where the word is that was read last. */
+    private int start;
+
+    private int end;
+
+    JsonBytes(byte[] body) {
+        this.body = body;
+    }
+
+    /** Passes over a value. */
+    void value() throws Unusual {
+        value(0);
+    }
+
+    private void value(int depth) throws Unusual {
+        switch (peek()) {
+            case '"' -> text();
+            case '{' -> object(depth + 1);
+            case '[' -> array(depth + 1);
+            case 't' -> expect(TRUE);
+            case 'f' -> expect(FALSE);
+            case 'n' -> expect(NULL);
+            default -> number();
+        }
+    }
+
+    private void object(int depth) throws Unusual {
+        require(depth < DEEPEST);
+        expect('{');
+        if (!take('}')) {
+            do {
+                name();
+                value(depth);
+            } while (take(','));
+            expect('}');
+        }
+    }
+
+    private void array(int depth) throws Unusual {
+        require(depth < DEEPEST);
+        expect('[');
+        if (!take(']')) {
+            do {
+                value(depth);
+            } while (take(','));
+            expect(']');
+        }
+    }
+
+    /** A name, with the colon behind it. */
+    void name() throws Unusual {
+        readWord();
+        expect(':');
+    }
+
+    /** A text of ASCII letters that stand for themselves. */
+    void readWord() throws Unusual {
+        expect('"');
+        start = position;
+        letters();
+        end = position;
+        expect('"');
+        require(end - start <= LONGEST_WORD);
+    }
+
+    private void text() throws Unusual {
+        expect('"');
+        letters();
+        while (!take('"')) {
+            var letter = next();
+            if (letter == '\\') {
+                escape();
+            } else {
+                furtherBytes(letter);
+            }
+            letters();
+        }
+    }
+
+    /** Passes over letters that stand for themselves. Most of a page is such, so it is done without a call for each. */
+    private void letters() {
+        var at = position;
+        while (at < body.length && body[at] >= ' ' && body[at] != '"' && body[at] != '\\') {
+            at++;
+        }
+        position = at;
+    }
+
+    /** The rest of a letter in UTF-8, of which the first byte says how many bytes it has. */
+    private void furtherBytes(byte first) throws Unusual {
+        var count = Integer.numberOfLeadingZeros(~first << 24) - 1;
+        require(count >= 1 && count <= 3);
+        for (; count > 0; count--) {
+            require((next() & 0xc0) == 0x80);
+        }
+    }
+
+    private void escape() throws Unusual {
+        var letter = next();
+        if (letter == 'u') {
+            for (var digit = 0; digit < 4; digit++) {
+                require(Character.digit(next(), 16) >= 0);
+            }
+        } else {
+            require(ESCAPED.indexOf(letter) >= 0);
+        }
+    }
+
+    /** Passes over a number. */
+    void number() throws Unusual {
+        var first = position;
+        take('-');
+        require(take('0') ? !isDigit(peek()) : digits());
+        require(!take('.') || digits());
+        if (take('e') || take('E')) {
+            require(take('+') || take('-') || isDigit(peek()));
+            require(digits());
+        }
+        require(position - first <= LONGEST_NUMBER);
+    }
+
+    private boolean digits() {
+        var first = position;
+        while (isDigit(peek())) {
+            position++;
+        }
+        return position > first;
+    }
+
+    private static boolean isDigit(byte letter) {
+        return letter >= '0' && letter <= '9';
+    }
+
+    /** Whether the word that was read last is this one. */
+    boolean isWord(byte[] word) {
+        return end - start == word.length && Arrays.equals(body, start, end, word, 0, word.length);
+    }
+
+    /** The word that was read last. */
+    String word() {
+        return text(start, end);
+    }
+
+    /** The bytes from a place to the position as a text. */
+    String textFrom(int from) {
+        return text(from, position);
+    }
+
+    private String text(int from, int to) {
+        return new String(body, from, to - from, StandardCharsets.US_ASCII);
+    }
+
+    int position() {
+        return position;
+    }
+
+    boolean isAtEnd() {
+        return position == body.length;
+    }
+
+    /** The next byte, or 0 at the end; it stays the next. */
+    byte peek() {
+        return position < body.length ? body[position] : END;
+    }
+
+    private byte next() throws Unusual {
+        require(position < body.length);
+        return body[position++];
+    }
+
+    /** Passes over a sign if it is the next. */
+    boolean take(char letter) {
+        var there = peek() == letter;
+        if (there) {
+            position++;
+        }
+        return there;
+    }
+
+    void expect(char letter) throws Unusual {
+        require(take(letter));
+    }
+
+    private void expect(byte[] word) throws Unusual {
+        for (var letter : word) {
+            require(next() == letter);
+        }
+    }
+
+    static void require(boolean usual) throws Unusual {
+        if (!usual) {
+            throw new Unusual();
+        }
+    }
+
+    static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Ends the reading where it gets beyond what is known here. */
+    static final class Unusual extends Exception {
+        private static final long serialVersionUID = 1;
+
+        Unusual() {
+            super("", null, false, false);
+        }
+    }
+}

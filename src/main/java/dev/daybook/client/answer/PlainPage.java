@@ -1,0 +1,129 @@
+package dev.daybook.client.answer;
+
+import dev.daybook.client.answer.JsonBytes.Unusual;
+import dev.daybook.client.answer.time.CalendarFields;
+import dev.daybook.client.answer.time.VendorTime;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads a page in one go over its bytes, if it is a success with records and written as servers write it: JSON without
+ * space between its tokens. A parser makes a token of each of a record's sixty values, and takes four times as long. What
+ * is accepted here a parser accepts too, with the same result; whatever else comes is left to it.
+ */
+final class PlainPage {
+    private static final byte[] MESSAGE = JsonBytes.ascii("message");
+    private static final byte[] STATUS = JsonBytes.ascii("status");
+    private static final byte[] SUCCESS = JsonBytes.ascii("success");
+
+    private static final int LONGEST_ID = 18;
+
+    private final byte[] body;
+    private final JsonBytes json;
+    private final RecordKeys keys;
+
+    private PlainPage(byte[] body, RecordKeys keys) {
+        this.body = body;
+        this.keys = keys;
+        this.json = new JsonBytes(body);
+    }
+
+    /** The page's records; empty if a parser has to look at it. */
+    static Optional<List<PulledRecord>> read(byte[] body, RecordKeys keys) {
+        try {
+            return Optional.of(new PlainPage(body, keys).page());
+        } catch (Unusual other) {
+            return Optional.empty();
+        }
+    }
+
+    private List<PulledRecord> page() throws Unusual {
+        var records = new ArrayList<PulledRecord>();
+        var found = false;
+        json.expect('{');
+        do {
+            json.name();
+            if (json.isWord(MESSAGE)) {
+                found = true;
+                records(records);
+            } else if (json.isWord(STATUS)) {
+                json.readWord();
+                JsonBytes.require(json.isWord(SUCCESS));
+            } else {
+                json.value();
+            }
+        } while (json.take(','));
+        json.expect('}');
+        JsonBytes.require(found && json.isAtEnd());
+        return records;
+    }
+
+    private void records(List<PulledRecord> records) throws Unusual {
+        json.expect('[');
+        if (!json.take(']')) {
+            do {
+                records.add(record());
+            } while (json.take(','));
+            json.expect(']');
+        }
+    }
+
+    private PulledRecord record() throws Unusual {
+        var first = json.position();
+        var id = 0L;
+        var created = PulledRecord.UNKNOWN;
+        var modified = PulledRecord.UNKNOWN;
+        json.expect('{');
+        do {
+            json.name();
+            if (keys.isId(json)) {
+                id = id();
+            } else if (keys.isCreated(json)) {
+                created = time();
+            } else if (keys.isModified(json)) {
+                modified = time();
+            } else {
+                json.value();
+            }
+        } while (json.take(','));
+        json.expect('}');
+        JsonBytes.require(id != 0);
+        return PulledRecord.of(id, created, modified, Arrays.copyOfRange(body, first, json.position()));
+    }
+
+    private long id() throws Unusual {
+        var first = json.position();
+        json.number();
+        JsonBytes.require(json.position() - first <= LONGEST_ID);
+        try {
+            return Long.parseLong(json.textFrom(first));
+        } catch (NumberFormatException fraction) {
+            throw new Unusual();
+        }
+    }
+
+    private LocalDateTime time() throws Unusual {
+        if (json.peek() == '{') {
+            return calendar();
+        }
+        json.readWord();
+        return VendorTime.ofText(json.word()).orElse(PulledRecord.UNKNOWN);
+    }
+
+    private LocalDateTime calendar() throws Unusual {
+        var fields = new CalendarFields();
+        json.expect('{');
+        do {
+            json.name();
+            var name = json.word();
+            var first = json.position();
+            json.number();
+            fields.put(name, json.textFrom(first));
+        } while (json.take(','));
+        json.expect('}');
+        return fields.time().orElse(PulledRecord.UNKNOWN);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.daybook.client.answer;
+
+import dev.daybook.domain.PullDigest;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * Daybook's proof of what a pull of some days must bring, as its caller reads it.
+ *
+ * @param zone the account's zone
+ * @param maxLimit the most records that a page may have, 0 if the server does not tell
+ * @param days what the records of each day come to
+ */
+public record ProofAnswer(ZoneId zone, int maxLimit, SortedMap<LocalDate, PullDigest> days) {
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    /** The request for the proof of these days, both included; a {@link dev.daybook.domain.DaySpan} bounds them. */
+    public static byte[] request(long cmId, LocalDate from, LocalDate to) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("cm_id", cmId)
+                .put("startDate", from.toString())
+                .put("endDate", to.toString())
+                .toString()
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Reads an answer.
+     *
+     * @throws IllegalArgumentException if it is not one
+     */
+    public static ProofAnswer read(byte[] body) {
+        try {
+            var message = MAPPER.readTree(body).path("message");
+            var days = new TreeMap<LocalDate, PullDigest>();
+            for (var day : message.path("days")) {
+                days.put(
+                        LocalDate.parse(day.path("date").asString()),
+                        new PullDigest(
+                                day.path("records").asLong(),
+                                Long.parseUnsignedLong(day.path("digest").asString(), 16)));
+            }
+            return new ProofAnswer(
+                    ZoneId.of(message.path("zone").asString()),
+                    message.path("maxLimit").asInt(0),
+                    days);
+        } catch (JacksonException | DateTimeException | NumberFormatException malformed) {
+            throw new IllegalArgumentException("the answer is not a proof: " + malformed.getMessage());
+        }
+    }
+}

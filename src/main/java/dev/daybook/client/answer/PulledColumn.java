@@ -1,0 +1,59 @@
+package dev.daybook.client.answer;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.daybook.client.answer.time.IsoDates;
+import dev.daybook.wire.CalendarJson;
+import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A field of a pulled record that is no list, as a column of a table.
+ *
+ * @param name the vendor's key
+ * @param kind what it holds if the server keeps to the vendor's page
+ */
+public record PulledColumn(String name, Kind kind) {
+    /** What a column holds. */
+    public enum Kind {
+        /** A text; objects are written as JSON. */
+        TEXT,
+        NUMBER,
+        FLAG,
+        AMOUNT,
+        /** An amount whose digits all count. */
+        DECIMAL,
+        TIME
+    }
+
+    /** The columns of a record in the order of its JSON, without its lists. */
+    static List<PulledColumn> of(Class<? extends Record> shape) {
+        return Arrays.stream(shape.getRecordComponents())
+                .filter(component -> component.getType() != List.class)
+                .map(PulledColumn::of)
+                .toList();
+    }
+
+    private static PulledColumn of(RecordComponent component) {
+        var renamed = component.getAccessor().getAnnotation(JsonProperty.class);
+        var name = renamed == null ? component.getName() : renamed.value();
+        return new PulledColumn(name, IsoDates.isTime(name) ? Kind.TIME : kind(component.getType()));
+    }
+
+    private static Kind kind(Class<?> type) {
+        if (type == boolean.class) {
+            return Kind.FLAG;
+        }
+        if (type == double.class) {
+            return Kind.AMOUNT;
+        }
+        if (type == BigDecimal.class) {
+            return Kind.DECIMAL;
+        }
+        if (type == CalendarJson.class) {
+            return Kind.TIME;
+        }
+        return type == long.class || type == int.class ? Kind.NUMBER : Kind.TEXT;
+    }
+}

@@ -1,0 +1,171 @@
+package dev.daybook.client.answer;
+
+import dev.daybook.client.answer.time.VendorTime;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The fields of a pulled record, read leniently: a server may leave out a key, send null, or a number as a text. What is
+ * not there, or not of the kind that is asked for, is empty; nothing is refused.
+ */
+public final class PulledFields {
+    /** Amounts stay as they are written: {@code 0.10} is not {@code 0.1}. */
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+
+    private final JsonNode node;
+
+    private PulledFields(JsonNode node) {
+        this.node = node;
+    }
+
+    /**
+     * Reads a record.
+     *
+     * @throws IllegalArgumentException if it is not a JSON object
+     */
+    public static PulledFields of(byte[] json) {
+        try {
+            var node = MAPPER.readTree(json);
+            if (!node.isObject()) {
+                throw new IllegalArgumentException("not a JSON object");
+            }
+            return new PulledFields(node);
+        } catch (JacksonException malformed) {
+            throw new IllegalArgumentException("not whole JSON: " + malformed.getOriginalMessage());
+        }
+    }
+
+    /**
+     * The value as a text: a calendar object in the vendor's other shape, {@code May 2, 2024 4:15:42 PM}, any other
+     * object or array as JSON.
+     */
+    public Optional<String> text(String name) {
+        return value(name).map(value -> {
+            if (value.isString()) {
+                return value.stringValue();
+            }
+            if (value.isObject()) {
+                // No zone bears on the reading of a calendar object.
+                return VendorTime.of(value, ZoneOffset.UTC)
+                        .map(VendorTime::spoken)
+                        .orElseGet(value::toString);
+            }
+            return value.isArray() ? value.toString() : value.asString();
+        });
+    }
+
+    /** A whole number, also one that is written as a text. */
+    public Optional<Long> number(String name) {
+        return value(name).flatMap(value -> {
+            if (value.isIntegralNumber()) {
+                return value.canConvertToLong() ? Optional.of(value.longValue()) : Optional.empty();
+            }
+            return decimal(value).flatMap(PulledFields::whole);
+        });
+    }
+
+    /** An amount, also one that is written as a text. */
+    public Optional<Double> amount(String name) {
+        return value(name)
+                .flatMap(PulledFields::decimal)
+                .map(BigDecimal::doubleValue)
+                .filter(Double::isFinite);
+    }
+
+    /** An amount to its last digit, also one that is written as a text. */
+    public Optional<BigDecimal> exactAmount(String name) {
+        return value(name).flatMap(PulledFields::decimal);
+    }
+
+    /** A boolean, also one that is written as a text or as 0 or 1. */
+    public Optional<Boolean> flag(String name) {
+        return value(name)
+                .filter(value -> !value.isContainer())
+                .flatMap(value -> switch (value.asString().strip().toLowerCase(Locale.ROOT)) {
+                    case "true", "1" -> Optional.of(true);
+                    case "false", "0" -> Optional.of(false);
+                    default -> Optional.empty();
+                });
+    }
+
+    /** A moment as the account's clock showed it; empty, not {@link PulledRecord#UNKNOWN}, if there is none. */
+    public Optional<LocalDateTime> time(String name, ZoneId zone) {
+        return value(name).flatMap(value -> VendorTime.of(value, zone));
+    }
+
+    /** A moment; where the account's clock was set back, the earlier of the two that it may be. */
+    public Optional<Instant> instant(String name, ZoneId zone) {
+        return time(name, zone).map(time -> VendorTime.instant(time, zone));
+    }
+
+    /** The objects of a list; a lone object counts as a list of one, and what is no object is passed over. */
+    public Optional<List<PulledFields>> list(String name) {
+        return value(name).filter(JsonNode::isContainer).map(value -> {
+            var objects = new ArrayList<PulledFields>();
+            for (var item : value.isArray() ? value : List.of(value)) {
+                if (item.isObject()) {
+                    objects.add(new PulledFields(item));
+                }
+            }
+            return objects;
+        });
+    }
+
+    /** The primary object of a list: the one that is marked as the primary contact, else the first. */
+    public Optional<PulledFields> primary(String name) {
+        var objects = list(name).orElse(List.of());
+        return objects.stream()
+                .filter(object -> object.flag("isPrimaryContact").orElse(false))
+                .findFirst()
+                .or(() -> objects.stream().findFirst());
+    }
+
+    /** The keys that it has. */
+    public Set<String> keys() {
+        return new HashSet<>(node.propertyNames());
+    }
+
+    private Optional<JsonNode> value(String name) {
+        var value = node.get(name);
+        return value == null || value.isNull() ? Optional.empty() : Optional.of(value);
+    }
+
+    private static Optional<BigDecimal> decimal(JsonNode value) {
+        if (value.isNumber()) {
+            return Optional.of(value.decimalValue());
+        }
+        if (!value.isString() || value.stringValue().length() > 40) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new BigDecimal(value.stringValue().strip()));
+        } catch (NumberFormatException text) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Long> whole(BigDecimal number) {
+        try {
+            return Optional.of(number.longValueExact());
+        } catch (ArithmeticException other) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package dev.daybook.client.answer;
+
+import dev.daybook.client.answer.text.AnswerText;
+import dev.daybook.client.answer.text.Leniency;
+import dev.daybook.client.answer.text.ServerWords;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * The answer of a pull as its caller reads it: the records cut out byte for byte, with what is needed of each. Where
+ * there are no records servers send one of many things in their place; whether that means an empty day is for the caller
+ * to find out, unless it says so itself.
+ *
+ * @param records the records in the order of the answer
+ * @param empty what stands in place of the records; {@link EmptyShape#UNKNOWN} if there are some, or the answer is a failure
+ * @param refusal what the server says went wrong, if the answer is a failure
+ * @param leniency how the answer departs from valid JSON
+ */
+public record PulledPage(
+        List<PulledRecord> records, EmptyShape empty, Optional<String> refusal, Set<Leniency> leniency) {
+    /** A page that has no records, without any doubt. */
+    public static final PulledPage NOTHING = new PulledPage(List.of(), EmptyShape.LIST, Optional.empty(), Set.of());
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    public PulledPage {
+        records = List.copyOf(records);
+        leniency = Set.copyOf(leniency);
+    }
+
+    /** A success. */
+    static PulledPage of(List<PulledRecord> records, EmptyShape empty) {
+        return new PulledPage(records, records.isEmpty() ? empty : EmptyShape.UNKNOWN, Optional.empty(), Set.of());
+    }
+
+    /** A failure in the server's words. */
+    static PulledPage refused(String words) {
+        return new PulledPage(List.of(), EmptyShape.UNKNOWN, Optional.of(ServerWords.shown(words)), Set.of());
+    }
+
+    /**
+     * Reads an answer in UTF-8 that is valid JSON.
+     *
+     * @throws IllegalArgumentException if it is not one, such as a page of HTML or one that was cut
+     */
+    public static PulledPage read(byte[] body, RecordKeys keys) {
+        return read(body, "", keys, true);
+    }
+
+    /**
+     * Reads an answer.
+     *
+     * @param contentType the header, which may name a charset; empty if there is none
+     * @param strict whether to refuse what is not valid JSON, though it can be read without guessing
+     * @throws IllegalArgumentException if it cannot be read, such as a page of HTML or one that was cut
+     */
+    public static PulledPage read(byte[] body, String contentType, RecordKeys keys, boolean strict) {
+        var text = AnswerText.utf8(body, contentType);
+        return PlainPage.read(text, keys)
+                .map(records -> of(records, EmptyShape.LIST))
+                .orElseGet(() -> other(text, keys, strict));
+    }
+
+    private static PulledPage other(byte[] text, RecordKeys keys, boolean strict) {
+        AnswerText.checkUtf8(text);
+        try {
+            return parse(text, keys);
+        } catch (IllegalArgumentException invalid) {
+            var mended = AnswerText.mended(text);
+            if (strict || mended.leniency().isEmpty()) {
+                throw invalid;
+            }
+            var page = parse(mended.json(), keys);
+            return new PulledPage(page.records, page.empty, page.refusal, mended.leniency());
+        }
+    }
+
+    /** The same, of whatever shape. */
+    static PulledPage parse(byte[] body, RecordKeys keys) {
+        if (PageReader.isBlank(body)) {
+            return of(List.of(), EmptyShape.EMPTY_BODY);
+        }
+        try (var parser = JSON.createParser(ObjectReadContext.empty(), body)) {
+            return new PageReader(parser, body, keys).page();
+        } catch (JacksonException malformed) {
+            if (PageReader.saysNoData(body)) {
+                return of(List.of(), EmptyShape.NO_DATA_TEXT);
+            }
+            var place = malformed.getLocation() == null
+                    ? 0
+                    : malformed.getLocation().getByteOffset();
+            throw new IllegalArgumentException(
+                    place >= 0 && place < body.length
+                            ? "the answer is not whole JSON: byte " + AnswerText.hex(body, place) + " at " + place
+                                    + " does not belong there"
+                            : "the answer is not whole JSON: it ends too early, after " + body.length + " bytes",
+                    malformed);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.daybook.client.answer;
+
+import java.util.List;
+
+/** The keys of a record that a puller looks at: its id, when it was created, and when it last changed. */
+public final class RecordKeys {
+    private final List<String> ids;
+    private final String created;
+    private final String modified;
+    private final byte[] idBytes;
+    private final byte[] createdBytes;
+    private final byte[] modifiedBytes;
+
+    /**
+     * The keys of a kind.
+     *
+     * @param ids what its id may be called, the vendor's own name first; of several in a record the first one here counts
+     */
+    RecordKeys(List<String> ids, String created, String modified) {
+        this.ids = List.copyOf(ids);
+        this.created = created;
+        this.modified = modified;
+        this.idBytes = JsonBytes.ascii(ids.get(0));
+        this.createdBytes = JsonBytes.ascii(created);
+        this.modifiedBytes = JsonBytes.ascii(modified);
+    }
+
+    /** The key of the id, a number. */
+    public String id() {
+        return ids.get(0);
+    }
+
+    /** The key of the creation's time. */
+    public String created() {
+        return created;
+    }
+
+    /** The key of the last change's time, which a server may leave out. */
+    public String modified() {
+        return modified;
+    }
+
+    /** Which of the names of the id this is, from 0 on; -1 if it is none. */
+    int rankOfId(String name) {
+        return ids.indexOf(name);
+    }
+
+    /** Whether a name that was just read is the vendor's own of the id. */
+    boolean isId(JsonBytes name) {
+        return name.isWord(idBytes);
+    }
+
+    boolean isCreated(JsonBytes name) {
+        return name.isWord(createdBytes);
+    }
+
+    boolean isModified(JsonBytes name) {
+        return name.isWord(modifiedBytes);
+    }
+}

@@ -1,0 +1,57 @@
+package dev.daybook.client.answer.text;
+
+import java.util.regex.Pattern;
+
+/** What a server says in words of its own, before it reaches a person. */
+public final class ServerWords {
+    private static final int MOST_SHOWN = 300;
+
+    /** A longer text is no plain statement. */
+    private static final int MOST_PLAIN = 120;
+
+    private static final Pattern NO_DATA = Pattern.compile(
+            "\\W*(sorry\\W+)?((there (is|are|were) )?(no|zero|0)( more| such| matching)?"
+                    + " ?(data|records?|results?|rows?|entries|details|customers?|tickets?|orders?|enquir(y|ies))\\b.*"
+                    + "|(data|records?|results?|details|customers?|tickets?|orders?)( is| are| was| were)? not"
+                    + " (found|available|present)\\b.*)",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+    private static final Pattern SOMETHING_WRONG = Pattern.compile(
+            "missing|invalid|denied|error|exception|fail|unable|permission|auth|\\bkey\\b|required|time(d)? ?out|limit",
+            Pattern.CASE_INSENSITIVE);
+
+    private ServerWords() {}
+
+    /** Whether a text says that there is no data, and nothing of something that went wrong. */
+    public static boolean sayNoData(String text) {
+        return text.length() <= MOST_PLAIN
+                && NO_DATA.matcher(text).matches()
+                && !SOMETHING_WRONG.matcher(text).find();
+    }
+
+    /**
+     * A text as it may be shown on a terminal and written to a log: without control characters and without signs that
+     * change the direction of writing, on one line, not longer than a few lines.
+     */
+    public static String shown(String text) {
+        var shown = new StringBuilder();
+        text.codePoints()
+                .limit(MOST_SHOWN)
+                .map(letter -> isHarmless(letter) ? letter : ' ')
+                .forEach(shown::appendCodePoint);
+        return shown.toString().strip().replaceAll(" {2,}", " ") + (text.length() > MOST_SHOWN ? "..." : "");
+    }
+
+    private static boolean isHarmless(int letter) {
+        return switch (Character.getType(letter)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED -> false;
+            default -> true;
+        };
+    }
+}

@@ -1,0 +1,36 @@
+package dev.daybook.client.answer.text;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/** The number by which a record is known whose id the server writes as a text. */
+public final class TextId {
+    private TextId() {}
+
+    /**
+     * The number that the text is, else a negative number made of it, which no other text is likely to have; 0 if the
+     * text is blank.
+     */
+    public static long of(String text) {
+        var word = text.strip();
+        if (word.isEmpty()) {
+            return 0;
+        }
+        try {
+            return Long.parseLong(word);
+        } catch (NumberFormatException noNumber) {
+            return digest(word) | Long.MIN_VALUE;
+        }
+    }
+
+    private static long digest(String word) {
+        try {
+            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(word.getBytes(StandardCharsets.UTF_8)))
+                    .getLong();
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every JDK has SHA-256", impossible);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package dev.daybook.client.answer.time;
+
+import dev.daybook.wire.CalendarJson;
+import java.time.DateTimeException;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Optional;
+
+/** Gathers the fields of an object that may be a {@link CalendarJson}, whose months count from 0. */
+public final class CalendarFields {
+    private static final List<String> NAMES = List.of("year", "month", "dayOfMonth", "hourOfDay", "minute", "second");
+
+    private final int[] values = new int[NAMES.size()];
+    private int seen;
+    private boolean other;
+
+    /** Takes a field, with its number as text. */
+    public void put(String name, String number) {
+        var index = NAMES.indexOf(name);
+        if (index < 0 || number.isEmpty() || number.length() > 6) {
+            other = true;
+            return;
+        }
+        try {
+            values[index] = Integer.parseInt(number.strip());
+            seen |= 1 << index;
+        } catch (NumberFormatException malformed) {
+            other = true;
+        }
+    }
+
+    /** Takes a field that no calendar object has, or has so. */
+    public void putOther() {
+        other = true;
+    }
+
+    /** The time, if the object had all that a day needs and nothing else; empty for a day that does not exist. */
+    public Optional<LocalDateTime> time() {
+        if (other || (seen & 0b111) != 0b111) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(LocalDateTime.of(values[0], values[1] + 1, values[2], values[3], values[4], values[5]));
+        } catch (DateTimeException impossible) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package dev.daybook.client.answer.time;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * Puts RFC 3339 texts with the account's offset in the place of the vendor's times. Every other byte of a document stays
+ * as it was sent, and so does a time that is missing, null or malformed.
+ *
+ * <p>A calendar object is known by its fields, wherever it stands. A text is a time only under the names that the
+ * vendor gives to times, so that a remark which happens to be one is left alone, and so are the account's own fields;
+ * {@code imageReferenceId} is an id.
+ */
+public final class IsoDates {
+    private static final Set<String> NAMES = Set.of(
+            "generationDate",
+            "lastModificationTime",
+            // Of tickets. The one without an r is the vendor's spelling.
+            "date",
+            "taskEnddate",
+            "dueDate",
+            "nextFollowUp",
+            "lastFollowUp",
+            "lastConvesationTime",
+            "lastConversationTime",
+            // Of orders.
+            "bookingDate",
+            "expectedDeliveryDate");
+
+    /** The account's own fields, whose names are not the vendor's: nothing in there is known to be a time. */
+    private static final String OWN_FIELDS = "additional_info";
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final byte[] document;
+    private final ZoneId zone;
+    private final JsonParser parser;
+    private final ByteArrayOutputStream result;
+    private int copied;
+
+    /** Whether the vendor gives this name to times. */
+    public static boolean isTime(String name) {
+        return NAMES.contains(name);
+    }
+
+    private IsoDates(byte[] document, ZoneId zone, JsonParser parser) {
+        this.document = document;
+        this.zone = zone;
+        this.parser = parser;
+        this.result = new ByteArrayOutputStream(document.length + 64);
+    }
+
+    /**
+     * The document with its times rewritten.
+     *
+     * @param document one JSON value in UTF-8
+     * @param zone of the account
+     * @throws IllegalArgumentException if the document is not JSON
+     */
+    public static byte[] rewrite(byte[] document, ZoneId zone) {
+        try (var parser = JSON.createParser(ObjectReadContext.empty(), document)) {
+            var dates = new IsoDates(document, zone, parser);
+            if (parser.nextToken() == null) {
+                throw new IllegalArgumentException("not JSON: nothing there");
+            }
+            dates.value("");
+            dates.copyTo(document.length);
+            return dates.result.toByteArray();
+        } catch (JacksonException malformed) {
+            throw new IllegalArgumentException("not JSON: " + malformed.getOriginalMessage());
+        }
+    }
+
+    private void value(String name) {
+        if (name.equals(OWN_FIELDS)) {
+            parser.skipChildren();
+            return;
+        }
+        switch (parser.currentToken()) {
+            case START_OBJECT -> object();
+            case START_ARRAY -> {
+                while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    value("");
+                }
+            }
+            case VALUE_STRING -> {
+                if (NAMES.contains(name)) {
+                    var start = start();
+                    replace(start, VendorTime.ofText(parser.getString()).flatMap(time -> VendorTime.iso(time, zone)));
+                }
+            }
+            case VALUE_NUMBER_INT -> {
+                if (name.equals("lastConversationTime")) {
+                    var start = start();
+                    replace(start, milliseconds());
+                }
+            }
+            default -> {
+                // Nothing else is a time.
+            }
+        }
+    }
+
+    private void object() {
+        var start = start();
+        var calendar = new CalendarFields();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            var name = parser.currentName();
+            if (parser.nextToken().isScalarValue()) {
+                calendar.put(name, parser.getString());
+            } else {
+                calendar.putOther();
+            }
+            value(name);
+        }
+        replace(start, calendar.time().flatMap(time -> VendorTime.iso(time, zone)));
+    }
+
+    private Optional<String> milliseconds() {
+        var text = parser.getString();
+        return text.length() > 15 || text.equals("0")
+                ? Optional.empty()
+                : VendorTime.iso(VendorTime.local(Instant.ofEpochMilli(Long.parseLong(text)), zone), zone);
+    }
+
+    /** Writes a text in the place of the value that starts there and ends where the parser is. */
+    private void replace(int start, Optional<String> text) {
+        if (text.isPresent()) {
+            copyTo(start);
+            copied = (int) parser.currentLocation().getByteOffset();
+            result.write('"');
+            result.writeBytes(text.get().getBytes(StandardCharsets.US_ASCII));
+            result.write('"');
+        }
+    }
+
+    private int start() {
+        return (int) parser.currentTokenLocation().getByteOffset();
+    }
+
+    private void copyTo(int end) {
+        result.write(document, copied, end - copied);
+        copied = end;
+    }
+}

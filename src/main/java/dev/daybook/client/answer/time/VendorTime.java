@@ -1,0 +1,119 @@
+package dev.daybook.client.answer.time;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
+import java.util.Locale;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A moment in any of the shapes that the vendor's answers have (checked 2026-11), all of them local times of the
+ * account without an offset: {@code May 2, 2024 4:15:42 PM}, {@code 2024-05-02 16:15:42}, with or without seconds and
+ * milliseconds, {@code 02-05-2024 16:15}, the calendar object, and the one within {@code CUS_2024-05-02 16:15:42.249}.
+ */
+public final class VendorTime {
+    private static final DateTimeFormatter SPOKEN = new DateTimeFormatterBuilder()
+            .parseCaseInsensitive()
+            .appendPattern("MMM d, uuuu h:mm:ss a")
+            .toFormatter(Locale.US)
+            .withResolverStyle(ResolverStyle.STRICT);
+    private static final DateTimeFormatter YEAR_FIRST = strict("uuuu-MM-dd HH:mm[:ss[.SSS]]");
+    private static final DateTimeFormatter DAY_FIRST = strict("dd-MM-uuuu HH:mm");
+    private static final DateTimeFormatter RFC_3339 = strict("uuuu-MM-dd'T'HH:mm:ss[.SSS]XXX");
+    private static final String IMAGE = "CUS_";
+
+    /** Newer JDKs, and so perhaps servers, write this space before AM and PM. */
+    private static final char NARROW_SPACE = '\u202f';
+
+    private VendorTime() {}
+
+    /** Reads one of the vendor's texts, or what {@link IsoDates} made of one; empty if it is neither. */
+    public static Optional<LocalDateTime> parse(String text, ZoneId zone) {
+        try {
+            return text.length() > 10 && text.charAt(10) == 'T'
+                    ? Optional.of(local(OffsetDateTime.parse(text, RFC_3339).toInstant(), zone))
+                    : ofText(text);
+        } catch (DateTimeException malformed) {
+            return Optional.empty();
+        }
+    }
+
+    /** Reads a value of either shape. */
+    public static Optional<LocalDateTime> of(JsonNode value, ZoneId zone) {
+        return value.isObject() ? ofCalendar(value) : value.isString() ? parse(value.stringValue(), zone) : none();
+    }
+
+    /** Reads one of the vendor's texts; empty if it is none. */
+    public static Optional<LocalDateTime> ofText(String text) {
+        return SpokenTime.read(text).or(() -> format(text));
+    }
+
+    private static Optional<LocalDateTime> format(String text) {
+        var word = (text.startsWith(IMAGE) ? text.substring(IMAGE.length()) : text)
+                .replace(NARROW_SPACE, ' ')
+                .strip();
+        if (word.length() < 16) {
+            return none();
+        }
+        var shape = word.charAt(4) == '-' ? YEAR_FIRST : word.charAt(2) == '-' ? DAY_FIRST : SPOKEN;
+        try {
+            return Optional.of(LocalDateTime.parse(word, shape));
+        } catch (DateTimeException malformed) {
+            return none();
+        }
+    }
+
+    private static Optional<LocalDateTime> ofCalendar(JsonNode object) {
+        var calendar = new CalendarFields();
+        for (var field : object.properties()) {
+            calendar.put(field.getKey(), field.getValue().asString(""));
+        }
+        return calendar.time();
+    }
+
+    /**
+     * As RFC 3339 has it, with the zone's offset at that moment. Where the clock was set back, and a local time was
+     * there twice, it is taken for the earlier of the two: the vendor's text does not tell them apart. A time that was
+     * never there, because the clock was set forward over it, has no offset and gives nothing.
+     */
+    static Optional<String> iso(LocalDateTime time, ZoneId zone) {
+        var offsets = zone.getRules().getValidOffsets(time);
+        if (offsets.isEmpty() || offsets.get(0).getTotalSeconds() % 60 != 0 || !hasFourDigits(time.getYear())) {
+            return Optional.empty();
+        }
+        return Optional.of(DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(time.atOffset(offsets.get(0))));
+    }
+
+    /** In the vendor's most readable shape, for files that cannot hold an object. */
+    public static String spoken(LocalDateTime time) {
+        return SPOKEN.format(time);
+    }
+
+    /** The instant of a local time; where the clock was set back the earlier one, as in {@link #iso}. */
+    public static Instant instant(LocalDateTime time, ZoneId zone) {
+        return time.atZone(zone).toInstant();
+    }
+
+    /** The local time of an instant. */
+    public static LocalDateTime local(Instant instant, ZoneId zone) {
+        return LocalDateTime.ofInstant(instant, zone);
+    }
+
+    private static boolean hasFourDigits(int year) {
+        return year >= 0 && year <= 9999;
+    }
+
+    private static Optional<LocalDateTime> none() {
+        return Optional.empty();
+    }
+
+    private static DateTimeFormatter strict(String pattern) {
+        return DateTimeFormatter.ofPattern(pattern, Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
+    }
+}

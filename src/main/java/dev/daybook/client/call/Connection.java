@@ -1,0 +1,55 @@
+package dev.daybook.client.call;
+
+import java.net.URI;
+import java.time.Duration;
+
+/**
+ * One account of a server, and how it is called.
+ *
+ * @param server the server's address
+ * @param token the key, as the Authorization header has it after {@code Basic}
+ * @param cmId the account
+ * @param rate the most requests per second, 0 for no limit
+ * @param timeout the longest time for one request
+ * @param retries how failed requests are retried
+ */
+public record Connection(URI server, String token, long cmId, double rate, Duration timeout, RetryPolicy retries) {
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+    public Connection {
+        if (rate < 0) {
+            throw new IllegalArgumentException("the rate must be 0 or more");
+        }
+    }
+
+    /** A connection without a rate limit, with a timeout of a minute and {@link RetryPolicy#DEFAULT}. */
+    public static Connection to(URI server, long cmId, String token) {
+        return new Connection(server, token, cmId, 0, TIMEOUT, RetryPolicy.DEFAULT);
+    }
+
+    /** The same connection with another retry policy. */
+    public Connection withRetries(RetryPolicy policy) {
+        return new Connection(server, token, cmId, rate, timeout, policy);
+    }
+
+    /** The same connection with another timeout. */
+    public Connection withTimeout(Duration atMost) {
+        return new Connection(server, token, cmId, rate, atMost, retries);
+    }
+
+    /** The same connection with one attempt for each call, and at most this timeout. */
+    public Connection withoutRetries(Duration atMost) {
+        return withRetries(RetryPolicy.NONE).withTimeout(atMost.compareTo(timeout) < 0 ? atMost : timeout);
+    }
+
+    /** The server's address without slashes at its end. */
+    public String address() {
+        return server.toString().replaceAll("/+$", "");
+    }
+
+    /** Hides the token from logs and error messages. */
+    @Override
+    public String toString() {
+        return "Connection[account " + cmId + "]";
+    }
+}

@@ -1,0 +1,114 @@
+package dev.daybook.client.call;
+
+import dev.daybook.client.call.ClientException.Reason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigDecimal;
+import java.net.ConnectException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Sends requests over HTTP, each once, within a time and a size. */
+public final class HttpCalls implements AutoCloseable {
+    /** More than the largest page; a body of more bytes is not one. */
+    static final int MAX_BODY = 64 << 20;
+
+    private final ExecutorService calls = Executors.newCachedThreadPool(HttpCalls::daemon);
+    private final HttpClient http;
+    private final Duration timeout;
+
+    /**
+     * Sets the time.
+     *
+     * @param timeout how long one call may take, from the connection to the last byte
+     */
+    public HttpCalls(Duration timeout) {
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(timeout)
+                .executor(calls)
+                .build();
+        this.timeout = timeout;
+    }
+
+    private static Thread daemon(Runnable call) {
+        var thread = new Thread(call, "daybook-client");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /**
+     * Sends a request.
+     *
+     * @return the answer, with its body as it came over the wire
+     * @throws IOException if no whole answer came in time
+     * @throws ClientException if the answer is too large
+     */
+    public Reply send(HttpRequest request) throws IOException, InterruptedException {
+        return send(request, timeout);
+    }
+
+    /** The same with a time of its own. */
+    Reply send(HttpRequest request, Duration atMost) throws IOException, InterruptedException {
+        var call = calls.submit(() -> reply(http.send(request, HttpResponse.BodyHandlers.ofInputStream())));
+        try {
+            return call.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException late) {
+            throw new IOException(
+                    "no whole answer within "
+                            + BigDecimal.valueOf(atMost.toMillis(), 3)
+                                    .stripTrailingZeros()
+                                    .toPlainString()
+                            + " seconds",
+                    late);
+        } catch (ExecutionException failed) {
+            throw passing(Objects.requireNonNullElse(failed.getCause(), failed));
+        } finally {
+            call.cancel(true);
+        }
+    }
+
+    /** What another attempt may overcome; the rest is thrown as it is. */
+    private static IOException passing(Throwable failure) {
+        if (failure instanceof RuntimeException lasting) {
+            throw lasting;
+        }
+        if (failure instanceof Error lasting) {
+            throw lasting;
+        }
+        var said = failure instanceof ConnectException ? "cannot connect to the server" : failure.getMessage();
+        return new IOException(
+                Objects.requireNonNullElse(said, failure.getClass().getSimpleName()), failure);
+    }
+
+    private static Reply reply(HttpResponse<InputStream> response) throws IOException {
+        try (var stream = response.body()) {
+            var sent = bounded(stream);
+            return new Reply(response.statusCode(), response.headers(), sent, sent.length);
+        }
+    }
+
+    /** All bytes of a stream, if there are not too many. */
+    static byte[] bounded(InputStream stream) throws IOException {
+        var bytes = stream.readNBytes(MAX_BODY + 1);
+        if (bytes.length > MAX_BODY) {
+            throw new ClientException(
+                    Reason.MISBEHAVED,
+                    "the answer is larger than " + (MAX_BODY >> 20) + " MB; with a smaller --page-size it may fit");
+        }
+        return bytes;
+    }
+
+    @Override
+    public void close() {
+        calls.shutdownNow();
+    }
+}

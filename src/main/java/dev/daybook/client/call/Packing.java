@@ -1,0 +1,72 @@
+package dev.daybook.client.call;
+
+import dev.daybook.client.answer.text.Leniency;
+import dev.daybook.client.answer.text.ServerWords;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Set;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
+
+/** Unpacks the bodies of answers: gzip, under both of its names and where no header announces it, and deflate. */
+final class Packing {
+    private static final int BUFFER = 65_536;
+
+    private Packing() {}
+
+    /**
+     * The same answer, unpacked.
+     *
+     * @throws IllegalArgumentException if the body is not packed as the header says, or in a way that was not asked for
+     * @throws ClientException if it is too large
+     */
+    static Reply unpack(Reply sent) {
+        var body = sent.body();
+        var encoding =
+                sent.header("Content-Encoding").orElse("identity").strip().toLowerCase(Locale.ROOT);
+        try {
+            return switch (body.length == 0 ? "identity" : encoding) {
+                case "identity" ->
+                    isGzip(body) ? unpacked(sent, gunzip(body), Set.of(Leniency.UNANNOUNCED_GZIP)) : sent;
+                case "gzip", "x-gzip" -> unpacked(sent, gunzip(body), Set.of());
+                case "deflate" -> unpacked(sent, inflate(body), Set.of());
+                default ->
+                    throw new IllegalArgumentException("the answer is compressed as '" + ServerWords.shown(encoding)
+                            + "', which was not asked for");
+            };
+        } catch (IOException damaged) {
+            throw new IllegalArgumentException(
+                    "the answer is announced as " + encoding + ", but its " + body.length + " bytes cannot be unpacked",
+                    damaged);
+        }
+    }
+
+    private static Reply unpacked(Reply sent, byte[] body, Set<Leniency> leniency) {
+        return new Reply(sent.status(), sent.headers(), body, sent.wireBytes(), leniency);
+    }
+
+    /** JSON does not begin with these bytes. */
+    private static boolean isGzip(byte[] body) {
+        return body.length > 2 && body[0] == 0x1f && body[1] == (byte) 0x8b;
+    }
+
+    private static byte[] gunzip(byte[] body) throws IOException {
+        try (var stream = new GZIPInputStream(new ByteArrayInputStream(body), BUFFER)) {
+            return HttpCalls.bounded(stream);
+        }
+    }
+
+    /** The standard has a head of two bytes in front, which some servers leave out. */
+    private static byte[] inflate(byte[] body) throws IOException {
+        var hasHead =
+                body.length > 1 && (body[0] & 0x0f) == 8 && (((body[0] & 0xff) << 8) | (body[1] & 0xff)) % 31 == 0;
+        var inflater = new Inflater(!hasHead);
+        try (var stream = new InflaterInputStream(new ByteArrayInputStream(body), inflater, BUFFER)) {
+            return HttpCalls.bounded(stream);
+        } finally {
+            inflater.end();
+        }
+    }
+}

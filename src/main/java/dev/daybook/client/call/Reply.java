@@ -1,0 +1,31 @@
+package dev.daybook.client.call;
+
+import dev.daybook.client.answer.text.Leniency;
+import java.net.http.HttpHeaders;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A server's answer.
+ *
+ * @param status its HTTP status
+ * @param headers its headers
+ * @param body its whole body, unpacked
+ * @param wireBytes how many bytes of body came over the wire
+ * @param leniency what was not as the headers announce
+ */
+public record Reply(int status, HttpHeaders headers, byte[] body, long wireBytes, Set<Leniency> leniency) {
+    /** Stands for an answer that there is none of. */
+    public static final Reply NONE = new Reply(0, HttpHeaders.of(Map.of(), (name, value) -> true), new byte[0], 0);
+
+    /** An answer that is as its headers announce. */
+    public Reply(int status, HttpHeaders headers, byte[] body, long wireBytes) {
+        this(status, headers, body, wireBytes, Set.of());
+    }
+
+    /** A header, empty if it is missing or blank. */
+    public Optional<String> header(String name) {
+        return headers.firstValue(name).filter(value -> !value.isBlank());
+    }
+}

@@ -1,0 +1,69 @@
+package dev.daybook.client.check.json;
+
+import dev.daybook.client.answer.PulledColumn;
+import dev.daybook.client.answer.PulledKind;
+import dev.daybook.client.answer.PulledList;
+import dev.daybook.client.check.json.Seen.Kind;
+import dev.daybook.domain.RecordKind;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * A field that records have by the vendor's reference, or where that shows none, by Daybook's documents.
+ *
+ * @param name its key
+ * @param kinds the kinds of value that it may have
+ */
+public record DocumentedField(String name, Set<Kind> kinds) {
+    /** How many fields of a ticket the vendor's page and its clients name; the rest are Daybook's own. */
+    private static final int TICKET_FIELDS = 18;
+
+    private static final Set<String> OBJECTS = Set.of("contact", "additional_info");
+
+    public DocumentedField {
+        kinds = Set.copyOf(kinds);
+    }
+
+    /** The fields of the records of a kind, without those of the objects in its lists. */
+    public static List<DocumentedField> of(RecordKind kind) {
+        var pulled = PulledKind.of(kind);
+        var own = of(pulled.columns());
+        if (kind == RecordKind.TICKET) {
+            return own.subList(0, TICKET_FIELDS);
+        }
+        return Stream.concat(
+                        own.stream(),
+                        pulled.list().stream().map(list -> new DocumentedField(list.key(), EnumSet.of(Kind.LIST))))
+                .toList();
+    }
+
+    /** The key of the list that each record of a kind has; none for tickets. */
+    public static Optional<String> listKey(RecordKind kind) {
+        return PulledKind.of(kind).list().map(PulledList::key);
+    }
+
+    /** The fields of the objects in that list. */
+    public static List<DocumentedField> ofList(RecordKind kind) {
+        return PulledKind.of(kind).list().map(list -> of(list.columns())).orElse(List.of());
+    }
+
+    private static List<DocumentedField> of(List<PulledColumn> columns) {
+        return columns.stream()
+                .map(column -> new DocumentedField(column.name(), kinds(column)))
+                .toList();
+    }
+
+    private static Set<Kind> kinds(PulledColumn column) {
+        return switch (column.kind()) {
+            case TEXT -> EnumSet.of(OBJECTS.contains(column.name()) ? Kind.OBJECT : Kind.TEXT);
+            case NUMBER -> EnumSet.of(Kind.WHOLE);
+            case FLAG -> EnumSet.of(Kind.FLAG);
+            case AMOUNT -> EnumSet.of(Kind.DECIMAL);
+            case DECIMAL -> EnumSet.of(Kind.WHOLE, Kind.DECIMAL);
+            case TIME -> EnumSet.of(Kind.TEXT, Kind.OBJECT);
+        };
+    }
+}

@@ -1,0 +1,69 @@
+package dev.daybook.client.check.json;
+
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The body of a request, made field by field; each change makes another draft. */
+public final class Draft {
+    private final ObjectNode fields;
+
+    private Draft(ObjectNode fields) {
+        this.fields = fields;
+    }
+
+    /** A body without fields. */
+    public static Draft empty() {
+        return new Draft(JsonNodeFactory.instance.objectNode());
+    }
+
+    /** The same with a text. */
+    public Draft with(String name, String value) {
+        return new Draft(fields.deepCopy().put(name, value));
+    }
+
+    /** The same with a whole number. */
+    public Draft with(String name, long value) {
+        return new Draft(fields.deepCopy().put(name, value));
+    }
+
+    /** The same with a boolean. */
+    public Draft with(String name, boolean value) {
+        return new Draft(fields.deepCopy().put(name, value));
+    }
+
+    /** The same with an object. */
+    public Draft with(String name, Draft value) {
+        var changed = fields.deepCopy();
+        changed.set(name, value.fields);
+        return new Draft(changed);
+    }
+
+    /** The same with a list of one object. */
+    public Draft withListOf(String name, Draft value) {
+        var changed = fields.deepCopy();
+        changed.putArray(name).add(value.fields);
+        return new Draft(changed);
+    }
+
+    /** The same with null. */
+    public Draft withNull(String name) {
+        return new Draft(fields.deepCopy().putNull(name));
+    }
+
+    /** The same without a field. */
+    public Draft without(String name) {
+        var changed = fields.deepCopy();
+        changed.remove(name);
+        return new Draft(changed);
+    }
+
+    /** The body as one object. */
+    public String json() {
+        return fields.toString();
+    }
+
+    /** The body as a list that holds the object. */
+    public String listed() {
+        return "[" + fields + "]";
+    }
+}

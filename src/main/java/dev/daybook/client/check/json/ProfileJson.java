@@ -1,0 +1,117 @@
+package dev.daybook.client.check.json;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The profile of a server, as {@code daybook check} writes it and {@code daybook pull} reads it; its schema is
+ * {@code docs/server-profile.schema.json}. It names neither the server nor the account, and holds no value of a record.
+ *
+ * @param format always {@link #FORMAT}
+ * @param version the version of the schema
+ * @param daybook the version of the program that wrote it
+ * @param checked the day on which the server was checked
+ * @param requests how many requests it took
+ * @param answers every question with what the server does
+ * @param fields the fields of the records that were seen, by the kind of record
+ * @param pull what a pull can use, by the kind of record: the parts of a server's profile in words
+ */
+@JsonPropertyOrder({"format", "version", "daybook", "checked", "requests", "answers", "fields", "pull"})
+public record ProfileJson(
+        String format,
+        int version,
+        String daybook,
+        String checked,
+        int requests,
+        List<AnswerJson> answers,
+        Map<String, List<FieldJson>> fields,
+        Map<String, Map<String, String>> pull) {
+    /** The name of the format. */
+    public static final String FORMAT = "daybook-server-profile";
+
+    /** The version that is written; it rises when a reader of the one before would misunderstand. */
+    public static final int VERSION = 1;
+
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .build();
+
+    public ProfileJson {
+        answers = List.copyOf(answers);
+    }
+
+    /**
+     * A question and its answer.
+     *
+     * @param id the name of the question
+     * @param question what is asked
+     * @param verdict conforms, differs or not-established
+     * @param noticed whether an integration would notice the difference
+     * @param server what the server does, or why that is not known
+     * @param reference what the vendor's reference says
+     * @param daybook what Daybook does
+     */
+    public record AnswerJson(
+            String id,
+            String question,
+            String verdict,
+            boolean noticed,
+            String server,
+            String reference,
+            String daybook) {}
+
+    /**
+     * A field of the records of a kind.
+     *
+     * @param name its key
+     * @param documented whether the vendor's reference or Daybook documents it
+     * @param there always, sometimes or never
+     * @param kinds the kinds of its values
+     * @param formats the formats of its times
+     */
+    public record FieldJson(String name, boolean documented, String there, List<String> kinds, List<String> formats) {
+        public FieldJson {
+            kinds = List.copyOf(kinds);
+            formats = List.copyOf(formats);
+        }
+    }
+
+    /** The profile as a file has it. */
+    public byte[] write() {
+        return MAPPER.writeValueAsBytes(this);
+    }
+
+    /**
+     * What a profile says for pulls, by the kind of record. Everything else of a profile is for people.
+     *
+     * @throws IllegalArgumentException if it is no profile, or one of a later version
+     */
+    public static Map<String, Map<String, String>> pulls(byte[] file) {
+        try {
+            var root = MAPPER.readTree(file);
+            if (!root.path("format").asString("").equals(FORMAT)) {
+                throw new IllegalArgumentException("it is not a profile that 'daybook check' wrote");
+            }
+            if (root.path("version").asInt(0) != VERSION) {
+                throw new IllegalArgumentException("it is a profile of version "
+                        + root.path("version").asInt(0) + "; this program reads version " + VERSION);
+            }
+            var pulls = new TreeMap<String, Map<String, String>>();
+            root.path("pull").forEachEntry((kind, parts) -> {
+                var words = new TreeMap<String, String>();
+                parts.forEachEntry((name, word) -> words.put(name, word.asString("")));
+                pulls.put(kind, words);
+            });
+            return pulls;
+        } catch (JacksonException malformed) {
+            throw new IllegalArgumentException("it is not whole JSON: " + malformed.getOriginalMessage());
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package dev.daybook.client.check.json;
+
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.json.JsonReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
+
+/** A JSON value of an answer of any server: its kind and its parts, whatever its shape is. */
+public final class Seen {
+    /** No value: a key that is missing, or a body that is not JSON. */
+    public static final Seen NOTHING = new Seen(MissingNode.getInstance());
+
+    private static final JsonMapper STRICT = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+    private static final JsonMapper LENIENT = JsonMapper.builder()
+            .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .build();
+
+    /** What kind of value it is. */
+    public enum Kind {
+        NOTHING("nothing"),
+        NULL("null"),
+        FLAG("a boolean"),
+        WHOLE("a whole number"),
+        DECIMAL("a decimal number"),
+        TEXT("a text"),
+        LIST("a list"),
+        OBJECT("an object");
+
+        private final String word;
+
+        Kind(String word) {
+            this.word = word;
+        }
+
+        /** The kind in words. */
+        public String word() {
+            return word;
+        }
+    }
+
+    private final JsonNode node;
+
+    private Seen(JsonNode node) {
+        this.node = node;
+    }
+
+    /** Reads strict JSON; empty if the text is not one JSON value. */
+    public static Optional<Seen> strict(String json) {
+        return read(STRICT, json);
+    }
+
+    /** Reads JSON that may have raw control characters within texts, and NaN; empty if it is not even that. */
+    public static Optional<Seen> lenient(String json) {
+        return read(LENIENT, json);
+    }
+
+    private static Optional<Seen> read(JsonMapper mapper, String json) {
+        try {
+            var node = mapper.readTree(json);
+            return node.isMissingNode() ? Optional.empty() : Optional.of(new Seen(node));
+        } catch (JacksonException malformed) {
+            return Optional.empty();
+        }
+    }
+
+    /** Its kind. */
+    public Kind kind() {
+        return switch (node.getNodeType()) {
+            case NULL -> Kind.NULL;
+            case BOOLEAN -> Kind.FLAG;
+            case NUMBER -> node.isIntegralNumber() ? Kind.WHOLE : Kind.DECIMAL;
+            case STRING -> Kind.TEXT;
+            case ARRAY -> Kind.LIST;
+            case OBJECT -> Kind.OBJECT;
+            default -> Kind.NOTHING;
+        };
+    }
+
+    /** Whether it is of this kind. */
+    public boolean is(Kind kind) {
+        return kind() == kind;
+    }
+
+    /** Whether it is an object or a list. */
+    public boolean isContainer() {
+        return node.isContainer();
+    }
+
+    /** The value of a key, {@link #NOTHING} if there is none. */
+    public Seen at(String name) {
+        return new Seen(node.path(name));
+    }
+
+    /** The entries of a list, none of another kind. */
+    public List<Seen> items() {
+        return node.isArray() ? node.valueStream().map(Seen::new).toList() : List.of();
+    }
+
+    /** The keys of an object, none of another kind. */
+    public List<String> names() {
+        return List.copyOf(node.propertyNames());
+    }
+
+    /** A text, number or boolean as text; empty for other kinds. */
+    public String text() {
+        return node.isValueNode() && !node.isNull() ? node.asString("") : "";
+    }
+
+    /** A whole number or a text of digits; 0 for everything else. */
+    public long number() {
+        return node.asLong(0);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Seen seen && node.equals(seen.node);
+    }
+
+    @Override
+    public int hashCode() {
+        return node.hashCode();
+    }
+}

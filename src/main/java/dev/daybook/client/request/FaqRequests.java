@@ -1,0 +1,88 @@
+package dev.daybook.client.request;
+
+import dev.daybook.domain.faq.IndexRange;
+import dev.daybook.wire.faq.FaqContents;
+import dev.daybook.wire.faq.GetFaqCategories;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The operations on the FAQ as their caller sends them: in an array, with numbers as texts, as the vendor's page has it. */
+public final class FaqRequests {
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .build();
+
+    private FaqRequests() {}
+
+    /** The request for the categories. */
+    public static byte[] categories(long cmId) {
+        return request(JsonNodeFactory.instance.objectNode().put("cm_id", cmId));
+    }
+
+    /** The request for a part of the entries of a category. */
+    public static byte[] contents(long cmId, long categoryId, IndexRange range) {
+        return request(ranged(cmId, range).put("category_id", Long.toString(categoryId)));
+    }
+
+    /**
+     * The request for a part of the entries that have these words.
+     *
+     * @param categoryId the category that they are in, 0 for any
+     */
+    public static byte[] search(long cmId, String text, long categoryId, IndexRange range) {
+        var request = ranged(cmId, range).put("search_text", text);
+        return request(categoryId == 0 ? request : request.put("category_id", Long.toString(categoryId)));
+    }
+
+    private static ObjectNode ranged(long cmId, IndexRange range) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("cm_id", cmId)
+                .put("start_index", Long.toString(range.start()))
+                .put("end_index", Long.toString(range.end()));
+    }
+
+    private static byte[] request(ObjectNode request) {
+        return JsonNodeFactory.instance.arrayNode().add(request).toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Reads the answer of Get FAQ Category.
+     *
+     * @throws IllegalArgumentException if it is not one
+     */
+    public static List<GetFaqCategories.Category> categories(byte[] body) {
+        try {
+            var list = MAPPER.readTree(body).path("message").path("category");
+            if (!list.isArray()) {
+                throw new IllegalArgumentException("the answer has no categories");
+            }
+            return List.of(MAPPER.treeToValue(list, GetFaqCategories.Category[].class));
+        } catch (JacksonException malformed) {
+            throw new IllegalArgumentException("the answer is not whole: " + malformed.getOriginalMessage());
+        }
+    }
+
+    /**
+     * Reads the answer of Get and Search FAQ Content.
+     *
+     * @throws IllegalArgumentException if it is not one
+     */
+    public static FaqContents.Message contents(byte[] body) {
+        try {
+            var message = MAPPER.readTree(body).path("message");
+            if (!message.path("contents").isArray()) {
+                throw new IllegalArgumentException("the answer has no contents");
+            }
+            return MAPPER.treeToValue(message, FaqContents.Message.class);
+        } catch (JacksonException malformed) {
+            throw new IllegalArgumentException("the answer is not whole: " + malformed.getOriginalMessage());
+        }
+    }
+}

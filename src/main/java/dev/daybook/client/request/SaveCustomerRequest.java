@@ -1,0 +1,157 @@
+package dev.daybook.client.request;
+
+import dev.daybook.domain.account.AccountList;
+import dev.daybook.domain.account.EmployeeName;
+import dev.daybook.domain.customer.ContactChange;
+import dev.daybook.domain.customer.ContactField;
+import dev.daybook.domain.customer.CustomerChange;
+import dev.daybook.domain.customer.EnquiryChange;
+import dev.daybook.domain.customer.EnquiryField;
+import dev.daybook.domain.customer.FlagsChange;
+import dev.daybook.domain.customer.ProfileField;
+import dev.daybook.domain.customer.SavedCustomer;
+import dev.daybook.wire.customer.SaveCustomer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Locale;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Add Customer and Update Customer as their caller sends them, with the names that {@link SaveCustomer} reads. */
+public final class SaveCustomerRequest {
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    private static final Map<ProfileField, String> PROFILE = Map.ofEntries(
+            Map.entry(ProfileField.NAME, "customer_name"),
+            Map.entry(ProfileField.PHONE, "phone"),
+            Map.entry(ProfileField.EMAIL, "email_id"),
+            Map.entry(ProfileField.LOCALITY, "locality"),
+            Map.entry(ProfileField.CITY, "city"),
+            Map.entry(ProfileField.STATE, "state"),
+            Map.entry(ProfileField.COUNTRY, "country"),
+            Map.entry(ProfileField.ADDRESS, "address"),
+            Map.entry(ProfileField.TYPE, "type"),
+            Map.entry(ProfileField.CLASSIFICATION, "classification"),
+            Map.entry(ProfileField.PIN_CODE, "pincode"),
+            Map.entry(ProfileField.CUSTOMER_CODE, "customer_code"),
+            Map.entry(ProfileField.CROSS_REMARKS, "customer_remarks"),
+            Map.entry(ProfileField.REMARKS, "remarks"),
+            Map.entry(ProfileField.WEBSITE, "website"),
+            Map.entry(ProfileField.LATITUDE, "latitude"),
+            Map.entry(ProfileField.LONGITUDE, "longitude"));
+
+    private static final Map<ContactField, String> CONTACT = Map.ofEntries(
+            Map.entry(ContactField.TITLE, "title"),
+            Map.entry(ContactField.FIRST_NAME, "first_name"),
+            Map.entry(ContactField.LAST_NAME, "last_name"),
+            Map.entry(ContactField.PERSON, "contact_person_name"),
+            Map.entry(ContactField.COUNTRY_CODE, "country_code"),
+            Map.entry(ContactField.PHONE, "contact_person_phone"),
+            Map.entry(ContactField.EMAIL, "contact_person_email"),
+            Map.entry(ContactField.ADDITIONAL_PHONE, "additional_contact_phone"),
+            Map.entry(ContactField.BIRTH_DATE, "dob"),
+            Map.entry(ContactField.GENDER, "gender"),
+            Map.entry(ContactField.DESIGNATION, "designation"));
+
+    private static final Map<EnquiryField, String> ENQUIRY = Map.of(
+            EnquiryField.ROUND_ROBIN_KEY, "round_robin_key",
+            EnquiryField.NEXT_FOLLOW_UP, "next_follow_up_date",
+            EnquiryField.ACTION, "action",
+            EnquiryField.SUB_STATUS, "subStatus",
+            EnquiryField.REMARKS, "remarks");
+
+    private SaveCustomerRequest() {}
+
+    /** The request for a change. */
+    public static byte[] write(long cmId, CustomerChange change) {
+        return parts(cmId, change).toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The parts about the customer, which an order has too. */
+    static ObjectNode parts(long cmId, CustomerChange change) {
+        var request = JsonNodeFactory.instance.objectNode().put("cm_id", cmId);
+        var info = request.putObject("customer_info");
+        if (change.customerId() > 0) {
+            info.put("customer_id", change.customerId());
+        }
+        info.put("update", change.update());
+        change.texts().forEach((field, text) -> info.put(PROFILE.get(field), text));
+        change.listed().forEach((list, name) -> info.put(name(list), name));
+        flags(info, change.flags());
+        employee(info, "customer_assign_emp_", change.assignee());
+        var additional = info.putObject("additional_fields");
+        change.attributes().forEach((number, value) -> additional.put("attr" + number, value));
+        associates(info.putObject("associate_fields"), change.associates());
+        var contacts = request.putArray("contact_info");
+        change.contacts().forEach(contact -> contact(contacts.addObject(), contact));
+        change.enquiry().ifPresent(enquiry -> enquiry(request.putObject("enquiry_info"), enquiry));
+        return request;
+    }
+
+    private static String name(AccountList list) {
+        return list.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static void flags(ObjectNode info, FlagsChange flags) {
+        flags.organization().ifPresent(flag -> info.put("organization", flag));
+        flags.individual().ifPresent(flag -> info.put("individual", flag));
+        flags.channelPartner().ifPresent(flag -> info.put("channel_partner", flag));
+    }
+
+    static void employee(ObjectNode object, String prefix, EmployeeName employee) {
+        object.put(prefix + "name", employee.name());
+        object.put(prefix + "code", employee.code());
+        object.put(prefix + "email", employee.email());
+    }
+
+    private static void associates(ObjectNode object, Map<String, String> associates) {
+        associates.forEach((name, json) -> object.set(name, MAPPER.readTree(json)));
+    }
+
+    private static void contact(ObjectNode object, ContactChange contact) {
+        if (contact.contactId() != 0) {
+            object.put("contact_id", contact.contactId());
+        }
+        object.put("matchEmailPhone", contact.matchEmailPhone());
+        contact.texts().forEach((field, text) -> object.put(CONTACT.get(field), text));
+    }
+
+    private static void enquiry(ObjectNode object, EnquiryChange enquiry) {
+        if (enquiry.enquiryId() != 0) {
+            object.put("enquiry_id", enquiry.enquiryId());
+        }
+        enquiry.texts().forEach((field, text) -> object.put(ENQUIRY.get(field), text));
+        employee(object, "assign_emp_", enquiry.assignee());
+        associates(object.putObject("associate_fields"), enquiry.associates());
+    }
+
+    /**
+     * Reads the answer.
+     *
+     * @throws IllegalArgumentException if it is not one
+     */
+    public static SavedCustomer answer(byte[] body) {
+        try {
+            var root = MAPPER.readTree(body);
+            var id = root.path("kapture_customer_id").asLong(0);
+            if (id == 0) {
+                throw new IllegalArgumentException("the answer does not name the customer");
+            }
+            var contacts = new ArrayList<Long>();
+            for (JsonNode contact : root.path("contact_ids")) {
+                contacts.add(contact.asLong());
+            }
+            return new SavedCustomer(
+                    id,
+                    root.path("message").asString("").contains("Added"),
+                    root.path("enquiry_id").asLong(0),
+                    contacts);
+        } catch (JacksonException malformed) {
+            throw new IllegalArgumentException("the answer is not whole JSON: " + malformed.getOriginalMessage());
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package dev.daybook.client.request;
+
+import dev.daybook.domain.ticket.SavedTicket;
+import dev.daybook.domain.ticket.TicketChange;
+import dev.daybook.domain.ticket.TicketField;
+import dev.daybook.domain.ticket.TicketTime;
+import dev.daybook.wire.ticket.TicketJson;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Add, Update and Get Ticket as their caller sends them, with the names that {@code wire.ticket} reads. */
+public final class TicketRequests {
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
+
+    private static final Map<TicketField, String> TEXTS = Map.ofEntries(
+            Map.entry(TicketField.TITLE, "title"),
+            Map.entry(TicketField.DETAIL, "ticket_details"),
+            Map.entry(TicketField.QUEUE, "queue"),
+            Map.entry(TicketField.DISPOSITION, "disposition"),
+            Map.entry(TicketField.CLASSIFICATION, "classification"),
+            Map.entry(TicketField.DUE_DATE, "due_date"),
+            Map.entry(TicketField.CUSTOMER_NAME, "customer_name"),
+            Map.entry(TicketField.CUSTOMER_CODE, "customer_code"),
+            Map.entry(TicketField.PHONE, "phone"),
+            Map.entry(TicketField.EMAIL, "email_id"),
+            Map.entry(TicketField.ADDRESS, "address"));
+
+    private static final Map<TicketTime, String> TIMES =
+            Map.of(TicketTime.DUE, "due_date", TicketTime.CALL_BACK, "callback_time");
+
+    private TicketRequests() {}
+
+    /**
+     * The request that adds a ticket.
+     *
+     * @param zone the account's
+     */
+    public static byte[] add(long cmId, TicketChange change, ZoneId zone) {
+        return inArray(described(cmId, change, zone));
+    }
+
+    /**
+     * The request that changes a ticket.
+     *
+     * @param number its public number
+     * @param zone the account's
+     */
+    public static byte[] update(long cmId, long number, TicketChange change, ZoneId zone) {
+        return inArray(described(cmId, change, zone).put("ticket_id", Long.toString(number)));
+    }
+
+    /** The request for tickets by their public numbers. */
+    public static byte[] get(long cmId, List<Long> numbers) {
+        var ids = numbers.stream().map(String::valueOf).collect(Collectors.joining(","));
+        return bytes(JsonNodeFactory.instance.objectNode().put("cm_id", cmId).put("ticket_ids", ids));
+    }
+
+    private static byte[] inArray(ObjectNode request) {
+        return bytes(JsonNodeFactory.instance.arrayNode().add(request));
+    }
+
+    private static byte[] bytes(JsonNode request) {
+        return request.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static ObjectNode described(long cmId, TicketChange change, ZoneId zone) {
+        var request = JsonNodeFactory.instance.objectNode().put("cm_id", cmId);
+        change.associates().list().forEach(field -> {
+            var value = MAPPER.readTree(field.json());
+            if (field.name().isEmpty()) {
+                request.set(field.group(), value);
+            } else {
+                request.withObjectProperty(field.group()).set(field.name(), value);
+            }
+        });
+        change.texts().forEach((field, text) -> request.put(TEXTS.get(field), text));
+        change.times().forEach((time, at) -> request.put(name(time), local(at, zone)));
+        change.status().ifPresent(status -> request.put("status", status.key()));
+        request.put("sub_status", change.subStatus());
+        request.put("customer_id", change.customerId());
+        change.priority().ifPresent(priority -> request.put("priority", priority.label()));
+        request.put("assign_emp_name", change.assignee().name());
+        request.put("assign_emp_code", change.assignee().code());
+        request.put("assign_emp_email", change.assignee().email());
+        return request.put("comment", change.comment());
+    }
+
+    private static String name(TicketTime time) {
+        if (!TIMES.containsKey(time)) {
+            throw new IllegalArgumentException("a request can say " + TIMES.keySet() + " only");
+        }
+        return TIMES.getOrDefault(time, "");
+    }
+
+    private static String local(Instant at, ZoneId zone) {
+        return TIME.format(at.atZone(zone));
+    }
+
+    /**
+     * Reads the answer of Add or Update Ticket.
+     *
+     * @throws IllegalArgumentException if it is not one
+     */
+    public static SavedTicket saved(byte[] body) {
+        var answer = tree(body);
+        var saved = new SavedTicket(
+                answer.path("ticket").path("id").asLong(0),
+                answer.path("ticket_id").asLong(0));
+        if (saved.number() == 0) {
+            throw new IllegalArgumentException("the answer does not name the ticket");
+        }
+        return saved;
+    }
+
+    /**
+     * Reads the answer of Get Ticket: the tickets in the order in which they were asked for.
+     *
+     * @throws IllegalArgumentException if it is not one
+     */
+    public static List<TicketJson> got(byte[] body) {
+        var answer = tree(body);
+        if (!answer.isArray()) {
+            throw new IllegalArgumentException("the answer is no list of tickets");
+        }
+        var tickets = new ArrayList<TicketJson>();
+        for (var item : answer) {
+            if (item.path("task_details") instanceof ObjectNode details) {
+                details.set("additional_info", item.path("additional_info"));
+                tickets.add(TicketJson.read(bytes(details)));
+            }
+        }
+        return tickets;
+    }
+
+    private static JsonNode tree(byte[] body) {
+        try {
+            return MAPPER.readTree(body);
+        } catch (JacksonException malformed) {
+            throw new IllegalArgumentException("the answer is not whole JSON: " + malformed.getOriginalMessage());
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.daybook.client.answer;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PulledFieldsTest {
+    private static final ZoneId INDIA = ZoneId.of("Asia/Kolkata");
+
+    private static PulledFields fields(String json) {
+        return PulledFields.of(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void valuesOfTheRightKindAreRead() {
+        var fields = fields("{\"t\":\"x\",\"n\":7,\"a\":0.10,\"f\":true,\"g\":\"May 2, 2024 2:31:13 PM\"}");
+        assertEquals(Optional.of("x"), fields.text("t"));
+        assertEquals(Optional.of(7L), fields.number("n"));
+        assertEquals(Optional.of(0.1), fields.amount("a"));
+        assertEquals(Optional.of("0.10"), fields.text("a"));
+        assertEquals(Optional.of(true), fields.flag("f"));
+        assertEquals(Optional.of(Instant.parse("2024-05-02T09:01:13Z")), fields.instant("g", INDIA));
+    }
+
+    @Test
+    void numbersAndFlagsMayBeTexts() {
+        var fields = fields("{\"n\":\" 7 \",\"w\":7.0,\"a\":\"12.5\",\"f\":\"TRUE\",\"z\":0}");
+        assertEquals(Optional.of(7L), fields.number("n"));
+        assertEquals(Optional.of(7L), fields.number("w"));
+        assertEquals(Optional.of(12.5), fields.amount("a"));
+        assertEquals(Optional.of(true), fields.flag("f"));
+        assertEquals(Optional.of(false), fields.flag("z"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "\"abc\"", "[]", "{}", "{\"year\":1}", "1e400", "99999999999999999999.5", "\"\""})
+    void whatIsOfAnotherKindIsEmpty(String value) {
+        var fields = fields("{\"x\":" + value + "}");
+        assertEquals(Optional.empty(), fields.number("x"));
+        assertEquals(Optional.empty(), fields.flag("x"));
+        assertEquals(Optional.empty(), fields.time("x", INDIA));
+        assertEquals(Optional.empty(), fields.number("missing"));
+        assertEquals(Optional.empty(), fields.text("missing"));
+        if (!value.startsWith("9")) {
+            assertEquals(Optional.empty(), fields.amount("x"));
+        }
+    }
+
+    @Test
+    void thePrimaryContactIsTheMarkedOneElseTheFirst() {
+        var marked = fields("{\"contacts\":[{\"id\":1},{\"id\":2,\"isPrimaryContact\":true}]}");
+        assertEquals(Optional.of(2L), marked.primary("contacts").orElseThrow().number("id"));
+        var none = fields("{\"contacts\":[7,{\"id\":1},{\"id\":2}]}");
+        assertEquals(Optional.of(1L), none.primary("contacts").orElseThrow().number("id"));
+        assertEquals(
+                0, fields("{\"contacts\":[]}").list("contacts").orElseThrow().size());
+        assertEquals(Optional.empty(), fields("{\"contacts\":null}").list("contacts"));
+        assertEquals(Optional.empty(), fields("{\"contacts\":\"none\"}").list("contacts"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "[]", "{\"a\":", "7", "{} {"})
+    void whatIsNoObjectIsSaidSo(String json) {
+        assertThrows(IllegalArgumentException.class, () -> fields(json));
+    }
+
+    @Test
+    void aLineIsTheDocumentItselfIfItHasNoBreaks() {
+        var compact = "{\"a\" : \"b\\nc\"}".getBytes(StandardCharsets.UTF_8);
+        assertSame(compact, JsonLine.of(compact));
+        assertArrayEquals(
+                "{\"a \\\\\":[1,\"x \\\" y\"],\"é\":0.10}".getBytes(StandardCharsets.UTF_8),
+                JsonLine.of("{\r\n  \"a \\\\\" : [ 1,\t\"x \\\" y\" ],\n\"é\" : 0.10\n}\n"
+                        .getBytes(StandardCharsets.UTF_8)));
+    }
+}

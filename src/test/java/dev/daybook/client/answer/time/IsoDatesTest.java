@@ -1,0 +1,112 @@
+package dev.daybook.client.answer.time;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class IsoDatesTest {
+    private static final ZoneId INDIA = ZoneId.of("Asia/Kolkata");
+    private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
+
+    private static String rewritten(String document, ZoneId zone) {
+        return new String(IsoDates.rewrite(document.getBytes(StandardCharsets.UTF_8), zone), StandardCharsets.UTF_8);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    {"generationDate":"May 2, 2024 2:31:13 PM"}       | {"generationDate":"2024-05-02T14:31:13+05:30"}
+                    {"generationDate":"May 2, 2024 2:31:13\u202fPM"}  | {"generationDate":"2024-05-02T14:31:13+05:30"}
+                    {"generationDate":"Dec 31, 2024 12:00:00 am"}     | {"generationDate":"2024-12-31T00:00:00+05:30"}
+                    {"generationDate":"2024-05-02 14:31:13"}          | {"generationDate":"2024-05-02T14:31:13+05:30"}
+                    {"generationDate":"2024-05-02 14:31:13.249"}      | {"generationDate":"2024-05-02T14:31:13.249+05:30"}
+                    {"date":"2024-05-02 14:31"}                       | {"date":"2024-05-02T14:31:00+05:30"}
+                    {"dueDate":"02-05-2024 14:31","taskEnddate":""}   | {"dueDate":"2024-05-02T14:31:00+05:30","taskEnddate":""}
+                    {"lastFollowUp":"02-05-2024 14:31","lastConvesationTime":"02-05-2024 14:32"} | {"lastFollowUp":"2024-05-02T14:31:00+05:30","lastConvesationTime":"2024-05-02T14:32:00+05:30"}
+                    {"bookingDate":"May 2, 2024 2:31:13 PM","expectedDeliveryDate":"May 3, 2024 2:31:13 PM"} | {"bookingDate":"2024-05-02T14:31:13+05:30","expectedDeliveryDate":"2024-05-03T14:31:13+05:30"}
+                    {"nextFollowUp":"02-05-2024 14:31"}               | {"nextFollowUp":"2024-05-02T14:31:00+05:30"}
+                    {"lastConversationTime":1713516551152}            | {"lastConversationTime":"2024-04-19T14:19:11.152+05:30"}
+                    {"lastModificationTime":{"year":2024,"month":4,"dayOfMonth":2,"hourOfDay":16,"minute":15,"second":42}} | {"lastModificationTime":"2024-05-02T16:15:42+05:30"}
+                    {"a":[{"b":{"second":1,"minute":2,"hourOfDay":3,"dayOfMonth":"4","month":"0","year":2024}}]} | {"a":[{"b":"2024-01-04T03:02:01+05:30"}]}
+                    {"contacts":[{"generationDate":{"year":2024,"month":11,"dayOfMonth":31,"hourOfDay":0,"minute":0,"second":0}},1]} | {"contacts":[{"generationDate":"2024-12-31T00:00:00+05:30"},1]}
+                    """)
+    void everyShapeBecomesOne(String vendor, String iso) {
+        assertEquals(iso, rewritten(vendor, INDIA));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"generationDate\":null,\"lastModificationTime\":\"\",\"date\":0}",
+                "{\"generationDate\":\"Feb 30, 2024 2:31:13 PM\"}",
+                "{\"generationDate\":\"soon, or a little later\"}",
+                "{\"generationDate\":[\"May 2, 2024 2:31:13 PM\"]}",
+                "{\"remarks\":\"May 2, 2024 2:31:13 PM\",\"imageReferenceId\":\"CUS_2024-05-02 16:15:42.249\"}",
+                "{\"lastModificationTime\":{\"year\":2024,\"month\":12,\"dayOfMonth\":1}}",
+                "{\"lastModificationTime\":{\"year\":2024,\"month\":1,\"dayOfMonth\":30,\"hourOfDay\":0}}",
+                "{\"lastModificationTime\":{\"year\":2024,\"month\":1}}",
+                "{\"a\":{\"year\":2024,\"month\":1,\"dayOfMonth\":3,\"zone\":{}}}",
+                "{\"additional_info\":{\"form\":{\"date\":\"2024-05-02 14:31\",\"y\":{\"year\":1,\"month\":1,\"dayOfMonth\":1}}}}",
+                "{ \"a\\u00e9\\/\" : [ 1.10 , 1E5,true ],\t\"emoji\":\"🙂\", \"day\":\"2024-05-02\" }",
+            })
+    void whatIsNoTimeStaysByteForByte(String document) {
+        assertEquals(document, rewritten(document, INDIA));
+    }
+
+    @Test
+    void theTextsAroundATimeStayAsTheyWere() {
+        assertEquals(
+                "{ \"n\" : 0.10 , \"x\":\"\\u00e9🙂\", \"generationDate\" : \"2024-05-02T14:31:13+05:30\" , \"y\" : [ ] } ",
+                rewritten(
+                        "{ \"n\" : 0.10 , \"x\":\"\\u00e9🙂\", \"generationDate\" : \"May 2, 2024 2:31:13 PM\" ,"
+                                + " \"y\" : [ ] } ",
+                        INDIA));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Mar 31, 2024 1:59:59 AM | 2024-03-31T01:59:59+01:00",
+                "Mar 31, 2024 3:00:00 AM | 2024-03-31T03:00:00+02:00",
+                // There twice; the earlier of the two.
+                "Oct 27, 2024 2:30:00 AM | 2024-10-27T02:30:00+02:00",
+                "Oct 27, 2024 3:00:00 AM | 2024-10-27T03:00:00+01:00",
+                // Never there.
+                "Mar 31, 2024 2:30:00 AM | Mar 31, 2024 2:30:00 AM",
+            })
+    void theOffsetIsThatOfTheMoment(String vendor, String iso) {
+        assertEquals(
+                "{\"generationDate\":\"" + iso + "\"}", rewritten("{\"generationDate\":\"" + vendor + "\"}", BERLIN));
+    }
+
+    @Test
+    void whatWasWrittenIsReadAgain() {
+        for (var zone : new ZoneId[] {INDIA, BERLIN, ZoneId.of("UTC"), ZoneId.of("America/St_Johns")}) {
+            var time = LocalDateTime.of(2024, 10, 27, 2, 30, 1);
+            assertEquals(
+                    Optional.of(time),
+                    VendorTime.parse(VendorTime.iso(time, zone).orElseThrow(), zone));
+            assertEquals(Optional.of(time), VendorTime.parse(VendorTime.spoken(time), zone));
+        }
+        assertEquals(
+                Optional.of(LocalDateTime.of(2024, 5, 2, 16, 15, 42, 249_000_000)),
+                VendorTime.parse("CUS_2024-05-02 16:15:42.249", INDIA));
+        assertEquals(Optional.empty(), VendorTime.parse("", INDIA));
+        assertEquals(Optional.empty(), VendorTime.parse("2024-13-45T99:00:00+01:00", INDIA));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{\"a\":", "{\"generationDate\":{\"year\":2024", "{a}", "[1,"})
+    void whatIsNoJsonIsSaidSo(String document) {
+        assertThrows(IllegalArgumentException.class, () -> rewritten(document, INDIA));
+    }
+}
