@@ -26,6 +26,8 @@ final class Units<R> implements Iterator<Unit<R>> {
     /** How many rows may wait for others of their record. */
     private static final int MOST_WAITING = 500_000;
 
+    private static final int AT_ONCE = 500;
+
     private final ImportKind<R> kind;
     private final Rows rows;
     private final RowRules rules;
@@ -81,7 +83,7 @@ final class Units<R> implements Iterator<Unit<R>> {
     @Override
     public boolean hasNext() {
         while (ready.isEmpty() && rows.hasNext()) {
-            add(read(rows.next()));
+            readSome().forEach(this::add);
         }
         if (ready.isEmpty() && !open.isEmpty()) {
             throw Problem.UNAVAILABLE.because("the file changed while it was read; run the command again");
@@ -95,6 +97,15 @@ final class Units<R> implements Iterator<Unit<R>> {
             throw new NoSuchElementException();
         }
         return ready.remove();
+    }
+
+    /** Reading a row costs more than finding where it ends, so that several processors do it side by side. */
+    private List<Read<R>> readSome() {
+        var some = new ArrayList<Row>(AT_ONCE);
+        while (some.size() < AT_ONCE && rows.hasNext()) {
+            some.add(rows.next());
+        }
+        return some.parallelStream().map(this::read).toList();
     }
 
     private Read<R> read(Row row) {
