@@ -7,9 +7,9 @@ import dev.daybook.domain.RecordKind;
 import dev.daybook.store.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.statement.StatementContext;
 
 /**
  * The feed of changes: each record once, at the place of its last change. What is shown is settled: no transaction
@@ -48,8 +48,6 @@ public final class RecordChanges {
     /** Where the feed ends by now, and where it begins. */
     private record Bounds(long end, long beginning) {}
 
-    private record Row(ChangePosition position, ChangedRecord changed) {}
-
     /**
      * The records that changed after a position.
      *
@@ -58,22 +56,33 @@ public final class RecordChanges {
      */
     public Page page(Transaction transaction, long cmId, ChangePosition after, int limit) {
         var settled = transaction.dialect().settled();
-        var rows = transaction
+        var page = transaction
                 .handle()
                 .createQuery(tables.in(CHANGES.formatted(settled)))
                 .bind("cmId", cmId)
                 .bind("number", after.number())
                 .bind("id", after.id())
                 .bind("limit", limit + 1)
-                .map(RecordChanges::row)
-                .list();
+                .scanResultSet((rows, context) -> read(rows.get(), after, limit));
         // Last, so that nothing of what is shown is of a later beginning than is known here.
         check(transaction, settled, cmId, after);
-        var shown = rows.subList(0, Math.min(rows.size(), limit));
-        return new Page(
-                shown.stream().map(Row::changed).toList(),
-                shown.isEmpty() ? after : shown.get(shown.size() - 1).position(),
-                rows.size() > limit);
+        return page;
+    }
+
+    private static Page read(ResultSet rows, ChangePosition after, int limit) throws SQLException {
+        var records = new ArrayList<ChangedRecord>();
+        var room = new PageRoom(limit);
+        var last = after;
+        while (rows.next()) {
+            if (room.isFull()) {
+                return new Page(records, last, true);
+            }
+            last = new ChangePosition(rows.getLong(1), rows.getLong(2));
+            var document = Optional.ofNullable(rows.getBytes(4));
+            records.add(new ChangedRecord(last.id(), rows.getLong(3), document));
+            room.take(document.map(bytes -> bytes.length).orElse(0));
+        }
+        return new Page(records, last, false);
     }
 
     /**
@@ -95,11 +104,5 @@ public final class RecordChanges {
             throw Problem.INVALID_VALUE.because("cursor is from before all records were replaced, as by a restore or a"
                     + " reset of the sandbox; start again without a cursor");
         }
-    }
-
-    private static Row row(ResultSet row, StatementContext context) throws SQLException {
-        var position = new ChangePosition(row.getLong(1), row.getLong(2));
-        return new Row(
-                position, new ChangedRecord(position.id(), row.getLong(3), Optional.ofNullable(row.getBytes(4))));
     }
 }

@@ -100,16 +100,19 @@ public final class RecordPages {
                 .scanResultSet((rows, context) -> read(rows.get(), page.limit()));
     }
 
-    /** As many rows as the page may have; of one more it is only seen that it is there. */
+    /** As many rows as the page has room for; of one more it is only seen that it is there. */
     private static Page read(ResultSet rows, int limit) throws SQLException {
         var documents = new ArrayList<byte[]>(Math.min(limit, 1_000));
+        var room = new PageRoom(limit);
         var last = Optional.<Position>empty();
         while (rows.next()) {
-            if (documents.size() == limit) {
+            if (room.isFull()) {
                 return new Page(documents, last);
             }
-            documents.add(rows.getBytes(3));
-            if (documents.size() == limit) {
+            var document = rows.getBytes(3);
+            documents.add(document);
+            room.take(document.length);
+            if (room.isFull()) {
                 last = Optional.of(new Position(Times.instant(rows.getLong(1)), rows.getLong(2)));
             }
         }

@@ -1,0 +1,56 @@
+package dev.daybook.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import dev.daybook.wire.Headers;
+import dev.daybook.wire.Paths;
+import java.util.ArrayList;
+import java.util.regex.Pattern;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A page of large records ends at 8 MB, says that more follow, and the cursor goes on where it ended. */
+class PageBytesTest {
+    private static final int TICKETS = 40;
+    private static final int LARGEST_PAGE = (8 << 20) + (256 << 10) + 1_000;
+    private static final Pattern PULLED = Pattern.compile("\"ticketId\":\"?(\\d+)");
+    private static final Pattern CHANGED = Pattern.compile("\"id\":\"?(\\d+)\"?,\"version\"");
+
+    @ParameterizedTest
+    @EnumSource
+    void endsAPullAndTheFeed(TestDatabase database) {
+        try (var server = TestServer.start(database)) {
+            var large = "\\u0001".repeat(43_000);
+            for (var number = 0; number < TICKETS; number++) {
+                var added = server.post(Paths.ADD_TICKET, "{\"title\":\"x\",\"ticket_details\":\"" + large + "\"}");
+                assertEquals(200, added.statusCode(), added::body);
+            }
+            var day = "\"start_date\":\"2024-05-02\",\"end_date\":\"2024-05-02\",\"limit\":1000";
+            assertEquals(TICKETS, walk(server, Paths.PULL_TICKETS, day, PULLED));
+            assertEquals(TICKETS, walk(server, Paths.TICKET_CHANGES, "\"cm_id\":1000298,\"limit\":1000", CHANGED));
+        }
+    }
+
+    /** How many records the pages have, each once. */
+    private static int walk(TestServer server, String path, String fields, Pattern id) {
+        var ids = new ArrayList<String>();
+        var pages = 0;
+        var more = true;
+        for (var cursor = ""; more; pages++) {
+            var body = "{" + fields + cursor + "}";
+            var page = server.post(path, path.equals(Paths.PULL_TICKETS) ? "[" + body + "]" : body);
+            assertEquals(200, page.statusCode(), page::body);
+            assertTrue(page.body().length() < LARGEST_PAGE, () -> page.body().length() + " characters");
+            id.matcher(page.body()).results().forEach(found -> ids.add(found.group(1)));
+            more = page.headers().firstValue(Headers.HAS_MORE).orElseThrow().equals("true");
+            cursor = ",\"cursor\":\""
+                    + page.headers().firstValue(Headers.NEXT_CURSOR).orElse("") + "\"";
+        }
+        assertTrue(pages > 1, "one page had all of it");
+        assertEquals(ids.size(), ids.stream().distinct().count(), "no record comes twice");
+        return ids.size();
+    }
+}
