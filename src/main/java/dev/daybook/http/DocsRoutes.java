@@ -12,6 +12,7 @@ import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
@@ -39,10 +40,15 @@ public final class DocsRoutes {
     private static final String KEEP = "public, max-age=31536000, immutable";
 
     private final String version = swaggerUiVersion();
-    private final byte[] openApi;
-    private final byte[] page = new String(read("/docs/index.html"), StandardCharsets.UTF_8)
-            .replace("{swagger-ui}", version)
-            .getBytes(StandardCharsets.UTF_8);
+    private final StaticFile openApi;
+    private final StaticFile page = new StaticFile(
+            HTML,
+            new String(read("/docs/index.html"), StandardCharsets.UTF_8)
+                    .replace("{swagger-ui}", version)
+                    .getBytes(StandardCharsets.UTF_8));
+
+    /** The files that somebody asked for, by their place in the jar: most servers are never asked. */
+    private final Map<String, StaticFile> files = new ConcurrentHashMap<>();
 
     /**
      * Describes a server.
@@ -52,7 +58,7 @@ public final class DocsRoutes {
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     public DocsRoutes(Predicate<String> isServed, Optional<LocalDate> day) {
-        openApi = OpenApiJson.of(read("/openapi/openapi.json"), isServed, day);
+        openApi = new StaticFile("application/json", OpenApiJson.of(read("/openapi/openapi.json"), isServed, day));
     }
 
     /** Whether a path is one of those that every server has for its own description. */
@@ -62,15 +68,15 @@ public final class DocsRoutes {
 
     /** Adds them to a server's routes. */
     public void addTo(RoutesConfig server) {
-        server.get("/openapi.json", context -> send(context, "application/json", ASK_EACH_TIME, openApi));
-        server.get("/docs", context -> send(context, HTML, ASK_EACH_TIME, page));
+        server.get("/openapi.json", context -> send(context, ASK_EACH_TIME, openApi));
+        server.get("/docs", context -> send(context, ASK_EACH_TIME, page));
         server.get("/docs/{file}", this::own);
         server.get("/docs/swagger-ui/{version}/{file}", this::swaggerUi);
     }
 
     private void own(Context context) {
         var file = context.pathParam("file");
-        send(context, type(OWN, file), ASK_EACH_TIME, read("/docs/" + file));
+        send(context, ASK_EACH_TIME, file(type(OWN, file), "/docs/" + file));
     }
 
     /** The version is in the path, so that a browser may keep the file for good. */
@@ -80,7 +86,7 @@ public final class DocsRoutes {
         if (!context.pathParam("version").equals(version)) {
             throw new NotFoundResponse();
         }
-        send(context, type, KEEP, read("/META-INF/resources/webjars/swagger-ui/" + version + "/" + file));
+        send(context, KEEP, file(type, "/META-INF/resources/webjars/swagger-ui/" + version + "/" + file));
     }
 
     private static String type(Map<String, String> files, String file) {
@@ -91,13 +97,16 @@ public final class DocsRoutes {
         return type;
     }
 
-    private static void send(Context context, String type, String caching, byte[] body) {
+    private StaticFile file(String type, String resource) {
+        return files.computeIfAbsent(resource, place -> new StaticFile(type, read(place)));
+    }
+
+    private static void send(Context context, String caching, StaticFile file) {
         RequestId.mark(context);
         context.header("Content-Security-Policy", POLICY)
                 .header("Referrer-Policy", "no-referrer")
-                .header("Cache-Control", caching)
-                .contentType(type)
-                .result(body);
+                .header("Cache-Control", caching);
+        file.send(context);
     }
 
     private static String swaggerUiVersion() {

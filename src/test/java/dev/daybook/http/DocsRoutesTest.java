@@ -8,8 +8,14 @@ import dev.daybook.domain.account.Account;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.wire.Paths;
+import java.io.ByteArrayInputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,6 +52,48 @@ class DocsRoutesTest {
             var kept = header(file, "Cache-Control").contains("immutable");
             assertEquals(link.startsWith("/docs/swagger-ui/"), kept, link);
         }
+    }
+
+    /** Compressing two megabytes for every request without a key would be an attack that costs nothing. */
+    @Test
+    void isKeptCompressedAndNotSentTwice() throws Exception {
+        for (var path : List.of("/openapi.json", "/docs", "/docs/docs.js", bundle())) {
+            var plain = server.get(path);
+            assertEquals("", header(plain, "Content-Encoding"), path);
+            var request = HttpRequest.newBuilder(server.uri(path)).header("Accept-Encoding", "gzip");
+            var packed = HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            assertEquals("gzip", packed.headers().firstValue("Content-Encoding").orElse(""), path);
+            assertTrue(packed.body().length < plain.body().length(), path);
+            try (var gzip = new GZIPInputStream(new ByteArrayInputStream(packed.body()))) {
+                assertEquals(plain.body(), new String(gzip.readAllBytes(), StandardCharsets.UTF_8), path);
+            }
+            var tag = header(plain, "ETag");
+            assertEquals(tag, packed.headers().firstValue("ETag").orElse(""), path);
+            for (var known : List.of(tag, tag.substring(2), "\"other\", " + tag, "*")) {
+                var again = server.send(HttpRequest.newBuilder(server.uri(path))
+                        .header("If-None-Match", known)
+                        .build());
+                assertEquals(304, again.statusCode(), path);
+                assertEquals("", again.body(), path);
+                assertEquals(tag, header(again, "ETag"), path);
+            }
+            assertEquals(
+                    200,
+                    server.send(HttpRequest.newBuilder(server.uri(path))
+                                    .header("If-None-Match", "\"other\"")
+                                    .build())
+                            .statusCode(),
+                    path);
+        }
+    }
+
+    private static String bundle() {
+        return LINK.matcher(server.get("/docs").body())
+                .results()
+                .map(link -> link.group(1))
+                .filter(link -> link.endsWith("bundle.js"))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

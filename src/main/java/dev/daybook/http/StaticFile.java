@@ -1,0 +1,87 @@
+package dev.daybook.http;
+
+import io.javalin.http.Context;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+
+/** A file that does not change while the server runs. It is compressed once, and a browser that has it is told so. */
+final class StaticFile {
+    private static final int DIGITS = 32;
+    private static final int NOT_MODIFIED = 304;
+
+    private final String type;
+    private final String tag;
+    private final byte[] compressed;
+
+    /**
+     * Keeps a file.
+     *
+     * @param type the media type
+     */
+    StaticFile(String type, byte[] content) {
+        this.type = type;
+        // Weak, because it stands for the file in both encodings.
+        this.tag = "W/\"" + digest(content) + "\"";
+        this.compressed = compress(content);
+    }
+
+    /** Answers the file as the client takes it, or that it has not changed since the client got it. */
+    void send(Context context) {
+        context.header("ETag", tag).header("Vary", "Accept-Encoding");
+        if (isKnown(context)) {
+            context.status(NOT_MODIFIED);
+        } else if (takesGzip(context)) {
+            context.header("Content-Encoding", "gzip").contentType(type).result(compressed);
+        } else {
+            context.contentType(type).result(decompress(compressed));
+        }
+    }
+
+    private boolean isKnown(Context context) {
+        var known = context.header("If-None-Match");
+        return known != null
+                && (known.contains(tag.substring(2)) || known.strip().equals("*"));
+    }
+
+    private static boolean takesGzip(Context context) {
+        var taken = context.header("Accept-Encoding");
+        return taken != null
+                && taken.toLowerCase(Locale.ROOT).contains("gzip")
+                && !taken.replace(" ", "").contains("gzip;q=0");
+    }
+
+    private static String digest(byte[] content) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(content);
+            return HexFormat.of().formatHex(digest).substring(0, DIGITS);
+        } catch (NoSuchAlgorithmException everyJdkHasIt) {
+            throw new IllegalStateException(everyJdkHasIt);
+        }
+    }
+
+    private static byte[] compress(byte[] content) {
+        var bytes = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(content);
+        } catch (IOException inMemory) {
+            throw new UncheckedIOException(inMemory);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static byte[] decompress(byte[] compressed) {
+        try (var gzip = new GZIPInputStream(new ByteArrayInputStream(compressed))) {
+            return gzip.readAllBytes();
+        } catch (IOException inMemory) {
+            throw new UncheckedIOException(inMemory);
+        }
+    }
+}
