@@ -43,6 +43,11 @@ public final class Tally {
         return SIZE == 0 ? small : (int) Math.max(1, Math.min(Integer.MAX_VALUE, Math.round(release * SIZE)));
     }
 
+    /** Whether this is a run of the battery, in which nothing else keeps the processors busy. */
+    public static boolean isBattery() {
+        return SIZE > 0;
+    }
+
     /** Makes the trials of one part, prints and keeps their count, and fails if one missed. */
     public static void run(Check check, String part, Trials trials) throws Exception {
         var tally = new Tally();

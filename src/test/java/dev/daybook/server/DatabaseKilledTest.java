@@ -1,0 +1,183 @@
+package dev.daybook.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.battery.Check;
+import dev.daybook.battery.Tally;
+import dev.daybook.kit.TestServer;
+import dev.daybook.store.DatabaseUrl;
+import dev.daybook.wire.Paths;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Queue;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Kills PostgreSQL with all its processes while a server writes to it, and starts it again: the server answers 503
+ * meanwhile, writes again within five seconds without being restarted, and nothing that it acknowledged is lost. A trial
+ * is one kill.
+ */
+@Tag("slow")
+@Tag("battery-2")
+class DatabaseKilledTest {
+    private static final int WRITERS = 4;
+
+    /** In a build other tests keep the processors busy. */
+    private static final Duration RECOVERY = Duration.ofSeconds(Tally.isBattery() ? 5 : 30);
+
+    private static final Pattern CODE = Pattern.compile("\"customerCode\":\"(c\\d+)\"");
+
+    /** The server process belongs to another user where tests run as root, and may keep a file for a moment. */
+    @TempDir(cleanup = CleanupMode.NEVER)
+    Path folder;
+
+    private final AtomicInteger next = new AtomicInteger();
+    private final AtomicInteger phone = new AtomicInteger();
+    private final Queue<String> acknowledged = new ConcurrentLinkedQueue<>();
+    private final Set<Integer> statuses = ConcurrentHashMap.newKeySet();
+    private volatile boolean writing = true;
+
+    @Test
+    void theServerGoesOnByItselfAndLosesNothing() throws Exception {
+        var port = freePort();
+        var database = start(port);
+        try (var server =
+                TestServer.start(DatabaseUrl.parse("postgresql://postgres@127.0.0.1:" + port + "/postgres"))) {
+            var writers = new ArrayList<Thread>();
+            for (var number = 0; number < WRITERS; number++) {
+                var writer = new Thread(() -> write(server));
+                writer.start();
+                writers.add(writer);
+            }
+            try {
+                EmbeddedPostgres[] running = {database};
+                Tally.run(Check.DATABASE_KILLED, "PostgreSQL", tally -> {
+                    var random = new Random(tally.seed());
+                    for (var trial = 0; trial < Tally.trials(3, 50); trial++) {
+                        var before = acknowledged.size();
+                        TimeUnit.MILLISECONDS.sleep(100 + random.nextInt(900));
+                        kill();
+                        running[0].close();
+                        assertEquals(503, add(server, "while it is down"));
+                        running[0] = start(port);
+                        var recovered = recovery(server);
+                        assertTrue(acknowledged.size() > before, "nothing was written between two kills");
+                        if (recovered.compareTo(RECOVERY) < 0) {
+                            tally.held();
+                        } else {
+                            tally.missed("recovered after " + recovered);
+                        }
+                    }
+                });
+                database = running[0];
+            } finally {
+                writing = false;
+                for (var writer : writers) {
+                    writer.join(30_000);
+                }
+            }
+            assertTrue(Set.of(200, 503).containsAll(statuses), () -> "statuses " + statuses);
+            var lost = new TreeSet<>(acknowledged);
+            stored(server).forEach(lost::remove);
+            assertEquals(Set.of(), lost, "acknowledged and lost");
+        } finally {
+            database.close();
+        }
+    }
+
+    private static int freePort() throws IOException {
+        for (var port = 22_000; port < 32_000; port++) {
+            try (var socket = new ServerSocket(port)) {
+                return socket.getLocalPort();
+            } catch (IOException taken) {
+                // The next one.
+            }
+        }
+        throw new IOException("no free port");
+    }
+
+    private EmbeddedPostgres start(int port) throws IOException {
+        return EmbeddedPostgres.builder()
+                .setDataDirectory(folder.resolve("data"))
+                .setCleanDataDirectory(false)
+                .setPort(port)
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .start();
+    }
+
+    /** The first process and its children at once, as when the machine's memory runs out or its power. */
+    private void kill() throws Exception {
+        var number = Files.readAllLines(folder.resolve("data/postmaster.pid")).get(0);
+        var first = ProcessHandle.of(Long.parseLong(number)).orElseThrow();
+        var all = new ArrayList<>(first.descendants().toList());
+        all.add(0, first);
+        all.forEach(ProcessHandle::destroyForcibly);
+        for (var process : all) {
+            process.onExit().get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    private void write(TestServer server) {
+        while (writing) {
+            var code = "c" + next.incrementAndGet();
+            var status = add(server, code);
+            statuses.add(status);
+            if (status == 200) {
+                acknowledged.add(code);
+            }
+        }
+    }
+
+    private int add(TestServer server, String code) {
+        var body = "{\"customer_info\":{\"customer_name\":\"Meera\",\"customer_code\":\"%s\",\"phone\":\"9%09d\"}}"
+                .formatted(code, phone.incrementAndGet());
+        return server.post(Paths.SAVE_CUSTOMER, body).statusCode();
+    }
+
+    private Duration recovery(TestServer server) {
+        var start = System.nanoTime();
+        for (var number = 0; ; number++) {
+            var status = add(server, "again" + start + "-" + number);
+            var waited = Duration.ofNanos(System.nanoTime() - start);
+            if (status == 200 || waited.toSeconds() > 60) {
+                return waited;
+            }
+        }
+    }
+
+    private static Set<String> stored(TestServer server) {
+        var codes = new TreeSet<String>();
+        var cursor = "";
+        do {
+            var page = server.post(
+                    Paths.PULL_CUSTOMERS,
+                    "{\"cm_id\":1000298,\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\","
+                            + "\"limit\":1000" + cursor + "}");
+            assertEquals(200, page.statusCode(), page::body);
+            CODE.matcher(page.body()).results().forEach(found -> codes.add(found.group(1)));
+            cursor = page.headers()
+                    .firstValue("X-Daybook-Next-Cursor")
+                    .map(next -> ",\"cursor\":\"" + next + "\"")
+                    .orElse("");
+        } while (!cursor.isEmpty());
+        return codes;
+    }
+}
