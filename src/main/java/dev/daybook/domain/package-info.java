@@ -1,7 +1,7 @@
 /**
- * The things Daybook keeps (customers, contacts, tickets, orders, FAQs, accounts, keys) and the words used about them
- * (date ranges, pages, the closed list of problems), as records and enums. It knows nothing of JSON, SQL or HTTP, and
- * calls nothing but the JDK.
+ * The nouns of Daybook (customers, contacts, tickets, orders, FAQ, accounts, keys) and their rules, with date ranges,
+ * pages and the closed list of problems, as records and enums. Every room calls it. It calls nothing but the JDK, and
+ * knows no JSON, SQL or HTTP.
  */
 @NullMarked
 package dev.daybook.domain;

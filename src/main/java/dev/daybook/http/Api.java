@@ -9,15 +9,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/**
- * The route table of the API: every operation of the vendor's reference that Daybook serves, in its order, and then
- * Daybook's own.
- */
+/** The route table of the API: the vendor's operations in the order of its reference, then Daybook's own. */
 public final class Api {
     private final Pipeline pipeline;
     private final List<Route> routes;
 
-    /** Joins the operations with what every request goes through. */
+    /** Builds the route table. */
     public Api(
             Pipeline pipeline,
             CustomerRoutes customers,
@@ -87,7 +84,7 @@ public final class Api {
         this.routes = List.copyOf(routes);
     }
 
-    /** The same as a sandbox: with operations on itself, and with faults, which strike all but those. */
+    /** The API of a sandbox: with the sandbox's operations, and with faults around all others. */
     public Api withSandbox(SandboxRoutes sandbox, Faults faults) {
         var all = new ArrayList<>(routes.stream().map(faults::around).toList());
         all.add(new Route("resetSandbox", Scope.EVERYTHING, sandbox::reset, List.of(Paths.SANDBOX_RESET)));
@@ -103,7 +100,7 @@ public final class Api {
 
     /** Adds the operations to a server's routes. */
     public void addTo(RoutesConfig server) {
-        // Javalin looks through them from the first on: those that are asked for most come first.
+        // Javalin searches its routes from the first on: the most frequent come first.
         for (var route : mostAskedFirst()) {
             for (var path : route.paths()) {
                 server.post(path, context -> pipeline.serve(context, route));

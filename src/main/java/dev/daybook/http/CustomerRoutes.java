@@ -21,7 +21,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.function.Function;
 
-/** The operations on customers. */
+/** Handlers of the operations on customers. */
 public final class CustomerRoutes {
     private final Database database;
     private final CustomerStore customers;
@@ -31,9 +31,9 @@ public final class CustomerRoutes {
     private final int maxLimit;
 
     /**
-     * Joins what the operations need.
+     * Creates the handlers.
      *
-     * @param maxLimit the most customers that a page may have
+     * @param maxLimit the maximum number of customers in a page
      */
     public CustomerRoutes(
             Database database,

@@ -16,22 +16,22 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
- * The description of the API for programs, {@code /openapi.json}, and for people, {@code /docs}: Swagger UI, out of the
- * jar, so that it works without the Internet and tells nobody of its use. No key, no data.
+ * Handlers of the API's description: {@code /openapi.json} for programs, and {@code /docs}, Swagger UI from the jar,
+ * which works offline and reports to nobody. No key, no data.
  */
 public final class DocsRoutes {
     private static final String HTML = "text/html; charset=utf-8";
     private static final String JAVASCRIPT = "text/javascript; charset=utf-8";
     private static final String CSS = "text/css; charset=utf-8";
 
-    /** The page's own files; they change with Daybook, so that a browser asks for them each time. */
+    /** The page's own files. They change with Daybook, so a browser requests them each time. */
     private static final Map<String, String> OWN = Map.of("docs.js", JAVASCRIPT, "docs.css", CSS);
 
-    /** What the page needs of Swagger UI. Nothing else of its folder is served. */
+    /** The files of Swagger UI that the page needs. No other file of its folder is served. */
     private static final Map<String, String> SWAGGER_UI =
             Map.of("swagger-ui.css", CSS, "swagger-ui-bundle.js", JAVASCRIPT, "favicon-32x32.png", "image/png");
 
-    /** The page may run our scripts and call our server, no more; Swagger UI's style sheet has its icons inside. */
+    /** Content security policy: only our scripts and our server. Swagger UI's style sheet contains its icons. */
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
                     + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -47,26 +47,26 @@ public final class DocsRoutes {
                     .replace("{swagger-ui}", version)
                     .getBytes(StandardCharsets.UTF_8));
 
-    /** The files that somebody asked for, by their place in the jar: most servers are never asked. */
+    /** Cache of requested files by their path in the jar; on most servers it stays empty. */
     private final Map<String, StaticFile> files = new ConcurrentHashMap<>();
 
     /**
-     * Describes a server.
+     * Creates the handlers.
      *
-     * @param isServed tells whether it serves a path
-     * @param day a day that has records, for the examples; empty if none is known
+     * @param isServed whether the server serves a path
+     * @param day a day with records for the examples, if known
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     public DocsRoutes(Predicate<String> isServed, Optional<LocalDate> day) {
         openApi = new StaticFile("application/json", OpenApiJson.of(read("/openapi/openapi.json"), isServed, day));
     }
 
-    /** Whether a path is one of those that every server has for its own description. */
+    /** Whether a path belongs to the description. */
     public static boolean isDescription(String path) {
         return path.equals("/openapi.json") || path.equals("/docs");
     }
 
-    /** Adds them to a server's routes. */
+    /** Adds the handlers to a server's routes. */
     public void addTo(RoutesConfig server) {
         server.get("/openapi.json", context -> send(context, ASK_EACH_TIME, openApi));
         server.get("/docs", context -> send(context, ASK_EACH_TIME, page));
@@ -79,7 +79,7 @@ public final class DocsRoutes {
         send(context, ASK_EACH_TIME, file(type(OWN, file), "/docs/" + file));
     }
 
-    /** The version is in the path, so that a browser may keep the file for good. */
+    /** Adds a file of Swagger UI. Its version is in the path, so a browser may cache it forever. */
     private void swaggerUi(Context context) {
         var file = context.pathParam("file");
         var type = type(SWAGGER_UI, file);

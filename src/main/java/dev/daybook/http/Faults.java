@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Has operations go wrong as the rules of the sandbox say. Of several rules that strike a request the first one does. */
+/** Fault injection by the rules of the sandbox. If several rules would strike a request, the first one does. */
 public final class Faults {
     private static final byte[] LOG_IN =
             "<!DOCTYPE html>\n<html><body><h1>Please log in</h1></body></html>\n".getBytes(StandardCharsets.US_ASCII);
@@ -27,34 +27,34 @@ public final class Faults {
     private final Failures failures;
     private List<FaultWatch> watches = List.of();
 
-    /** The page that each key got last of each operation; only kept while a rule repeats pages. */
+    /** The last page of each key and operation; stored only while a rule repeats pages. */
     private final Map<Reader, Answer> pages = new HashMap<>();
 
     private record Reader(String operation, long apiKeyId) {}
 
-    /** Begins without rules for these operations. */
+    /** Starts without rules. */
     public Faults(List<String> operations, Failures failures) {
         this.operations = List.copyOf(operations);
         this.failures = failures;
     }
 
-    /** The names of the operations that may be struck. */
+    /** The names of the operations that rules may strike. */
     List<String> operations() {
         return operations;
     }
 
-    /** Puts these rules in place of the earlier ones; each begins anew. */
+    /** Replaces the rules; their counts start at 0. */
     synchronized void replace(List<FaultRule> rules) {
         watches = rules.stream().map(FaultWatch::new).toList();
         pages.clear();
     }
 
-    /** The rules with what came of them. */
+    /** The rules with their counts. */
     synchronized List<FaultCount> counts() {
         return watches.stream().map(FaultWatch::count).toList();
     }
 
-    /** An operation that the rules may strike. */
+    /** Wraps an operation so that rules can strike it. */
     Route around(Route route) {
         return route.servedBy(call -> serve(route, call));
     }
@@ -79,7 +79,7 @@ public final class Faults {
         return answer.struck(rule).withHeader(Headers.FAULT, rule.kind().word());
     }
 
-    /** Draws for each rule that is about the operation, so that what one strikes does not hang on the others. */
+    /** Makes a random choice for each rule of the operation, so that rules are independent. */
     private synchronized Optional<FaultRule> strike(String operation, boolean repeatable) {
         var first = Optional.<FaultWatch>empty();
         for (var watch : watches) {
@@ -106,7 +106,7 @@ public final class Faults {
         return answer;
     }
 
-    /** What the operation answers, its refusals included, so that they can be spoilt too. */
+    /** The operation's answer. A refusal is an answer too, so that rules can strike it. */
     private Answer done(Route route, Call call) {
         try {
             return route.handler().apply(call);
@@ -122,7 +122,7 @@ public final class Faults {
                 .orElse(answer);
     }
 
-    /** The vendor's words where its pages have some. */
+    /** The vendor's text for a status, if its pages have one. */
     private static String words(int status) {
         return switch (status) {
             case 400 -> "Bad Request - Invalid parameters or missing data";

@@ -7,36 +7,36 @@ import io.javalin.http.Context;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** What the people who run a server ask it: does it live, is it ready, what are its figures. No key, no details. */
+/** Handlers for operators: liveness, readiness and metrics. No key, no details. */
 public final class OperatingRoutes {
     private final AtomicBoolean draining = new AtomicBoolean();
     private final Database database;
     private final PrometheusMeterRegistry registry;
 
-    /** Joins what is asked about. */
+    /** Creates the handlers. */
     public OperatingRoutes(Database database, PrometheusMeterRegistry registry) {
         this.database = database;
         this.registry = registry;
     }
 
-    /** Adds them to a server's routes. */
+    /** Adds the handlers to a server's routes. */
     public void addTo(RoutesConfig server) {
         server.get("/healthz/live", context -> health(context, true));
         server.get("/healthz/ready", context -> health(context, !draining.get() && database.isReady()));
         server.get("/metrics", this::metrics);
     }
 
-    /** Whether a path is one of these. */
+    /** Whether a path belongs to these handlers. */
     public static boolean isOne(String path) {
         return path.startsWith("/healthz/") || path.equals("/metrics");
     }
 
-    /** From now on the server is not ready, so that a load balancer sends it nothing new. */
+    /** Makes the server report "not ready", so that a load balancer sends it nothing new. */
     public void drain() {
         draining.set(true);
     }
 
-    /** Whether the server is about to stop. */
+    /** Whether the server is stopping. */
     public boolean isDraining() {
         return draining.get();
     }

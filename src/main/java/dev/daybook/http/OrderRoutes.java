@@ -17,7 +17,7 @@ import dev.daybook.wire.order.SaveOrder;
 import java.time.Clock;
 import java.util.List;
 
-/** The operations on orders. */
+/** Handlers of the operations on orders. */
 public final class OrderRoutes {
     private final Database database;
     private final OrderStore orders;
@@ -27,9 +27,9 @@ public final class OrderRoutes {
     private final int maxLimit;
 
     /**
-     * Joins what the operations need.
+     * Creates the handlers.
      *
-     * @param maxLimit the most orders that a page may have
+     * @param maxLimit the maximum number of orders in a page
      */
     public OrderRoutes(
             Database database,

@@ -14,9 +14,7 @@ import dev.daybook.wire.PullChanges;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/**
- * Daybook's own operations on one kind of record, for those who keep a copy: is it whole, and what has changed since.
- */
+/** Handlers of Daybook's own operations on one kind of record, proof and changes, for clients that keep a copy. */
 public final class RecordRoutes {
     private final Database database;
     private final RecordKind kind;
@@ -26,10 +24,10 @@ public final class RecordRoutes {
     private final int maxLimit;
 
     /**
-     * Joins what the operations need.
+     * Creates the handlers.
      *
-     * @param mask hides phones and e-mails in a document
-     * @param maxLimit the most records that a page may have
+     * @param mask masks phones and e-mails in a document
+     * @param maxLimit the maximum number of records in a page
      */
     public RecordRoutes(Database database, RecordKind kind, UnaryOperator<byte[]> mask, int maxLimit) {
         this.database = database;

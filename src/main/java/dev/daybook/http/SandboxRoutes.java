@@ -10,14 +10,14 @@ import dev.daybook.wire.sandbox.ResetSandbox;
 import dev.daybook.wire.sandbox.SetFaults;
 import java.util.List;
 
-/** The operations of the sandbox, which only a demo has: the account as it was, another time, and faults. */
+/** Handlers of the sandbox's operations, which only a demo has: reset, clock and faults. */
 public final class SandboxRoutes {
     private final Database database;
     private final SampleAccount samples;
     private final SandboxClock clock;
     private final Faults faults;
 
-    /** Joins what the operations change. */
+    /** Creates the handlers. */
     public SandboxRoutes(Database database, SampleAccount samples, SandboxClock clock, Faults faults) {
         this.database = database;
         this.samples = samples;
@@ -30,7 +30,7 @@ public final class SandboxRoutes {
         var request = ResetSandbox.decode(call.body());
         check(call, request.cmId());
         database.write(transaction -> {
-            // In the line of the writes, so that none that comes after it has the time of before.
+            // In the writer's queue, so that no later write uses the earlier time.
             clock.reset();
             samples.restore(transaction);
             return true;

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
-/** A file that does not change while the server runs. It is compressed once, and a browser that has it is told so. */
+/** File that does not change while the server runs. It is compressed once, and a browser that has it gets 304. */
 final class StaticFile {
     private static final int DIGITS = 32;
     private static final int NOT_MODIFIED = 304;
@@ -22,18 +22,18 @@ final class StaticFile {
     private final byte[] compressed;
 
     /**
-     * Keeps a file.
+     * Reads and compresses a file.
      *
      * @param type the media type
      */
     StaticFile(String type, byte[] content) {
         this.type = type;
-        // Weak, because it stands for the file in both encodings.
+        // A weak tag, because it is the same for both encodings.
         this.tag = "W/\"" + digest(content) + "\"";
         this.compressed = compress(content);
     }
 
-    /** Answers the file as the client takes it, or that it has not changed since the client got it. */
+    /** Answers with the file in an encoding that the client accepts, or with 304. */
     void send(Context context) {
         context.header("ETag", tag).header("Vary", "Accept-Encoding");
         if (isKnown(context)) {

@@ -29,9 +29,9 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 
-/** The operations on tickets. */
+/** Handlers of the operations on tickets. */
 public final class TicketRoutes {
-    /** All the time that a ticket may be of. */
+    /** A window that contains every ticket. */
     private static final Window ALWAYS = new Window(Instant.EPOCH, Instant.ofEpochMilli(Long.MAX_VALUE));
 
     private final Database database;
@@ -42,9 +42,9 @@ public final class TicketRoutes {
     private final int maxLimit;
 
     /**
-     * Joins what the operations need.
+     * Creates the handlers.
      *
-     * @param maxLimit the most tickets that a page may have
+     * @param maxLimit the maximum number of tickets in a page
      */
     public TicketRoutes(Database database, TicketStore tickets, Idempotency idempotency, Clock clock, int maxLimit) {
         this.database = database;
@@ -150,7 +150,7 @@ public final class TicketRoutes {
         return window.map(answer::withWindow).orElse(answer).withIgnored(request.ignored());
     }
 
-    /** A key that may not read tickets gets back of the customer what it sent, and not what is known of them. */
+    /** Removes stored customer data for a key that may not read tickets: it gets back only what it sent. */
     private static Ticket shown(Call call, Ticket ticket, TicketChange change) {
         return call.caller().key().may(Scope.TICKETS_READ) ? ticket : ticket.withCustomerOf(change);
     }

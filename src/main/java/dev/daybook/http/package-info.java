@@ -1,6 +1,8 @@
 /**
- * The API over HTTP: the table of routes, and one class of handlers per noun. It joins {@code wire} to {@code store}, and
- * may call both and {@code domain}; what every request goes through is in {@code http.pipeline}, which does not call back.
+ * The API over HTTP: the route table, and one class of handlers for each noun. A handler decodes with {@code wire},
+ * asks {@code store}, and encodes with {@code wire}. {@code server} creates and starts it. It may call {@code wire},
+ * {@code store} and {@code domain}. It contains no SQL, no JSON and no business rule. Everything that all requests
+ * share is in {@code http.pipeline}, which never calls back.
  */
 @NullMarked
 package dev.daybook.http;

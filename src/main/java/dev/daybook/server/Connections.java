@@ -18,9 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Closes connections that keep others out. Those whose request head, or whose first byte, does not arrive in time: Jetty's
- * idle timeout starts anew with each byte, so that a client could take hours for a head. And when the server is nearly
- * full, those that have been without a request for longest.
+ * Watchdog that closes connections which keep others out: those whose request head is not complete in time, because
+ * Jetty's idle timeout restarts with each byte; and, when the server is nearly full, the longest-idle ones.
  */
 final class Connections extends AbstractLifeCycle {
     private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
@@ -36,7 +35,7 @@ final class Connections extends AbstractLifeCycle {
      * Watches a connector's connections while it is started.
      *
      * @param timeout how long a head may take, to the second
-     * @param max how many connections there may be; a quarter of that is kept free of idle ones
+     * @param max the maximum number of connections; idle ones may use three quarters of it
      */
     Connections(ServerConnector connector, Duration timeout, int max) {
         this.connector = connector;
@@ -44,10 +43,10 @@ final class Connections extends AbstractLifeCycle {
         this.most = max - max / 4;
     }
 
-    /** The head that a connection has been waiting for: its place among the connection's heads, and since when. */
+    /** The request head that a connection waits for: its number on this connection, and when the wait began. */
     private record Head(long number, long since) {}
 
-    /** A connection without a request, and for how long; noted once, since it grows while others are compared. */
+    /** An idle connection and its idle time, read once, because it grows during the sort. */
     private record Idle(EndPoint endPoint, long millis) {}
 
     @Override
@@ -64,7 +63,7 @@ final class Connections extends AbstractLifeCycle {
         next = connector.getScheduler().schedule(this::watch, EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Looks again even if this failed: the scheduler would say nothing, and stop. */
+    /** Reschedules itself even after a failure; the scheduler would stop silently. */
     private void watch() {
         try {
             look();

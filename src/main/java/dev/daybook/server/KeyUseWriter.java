@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Background thread that stores once a minute, and when the server stops, when keys were last used. */
+/** Background thread that stores the last use of each key, once a minute and when the server stops. */
 final class KeyUseWriter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KeyUseWriter.class);
     private static final long EVERY_SECONDS = 60;
@@ -32,7 +32,7 @@ final class KeyUseWriter implements AutoCloseable {
                 flush();
             }
         } catch (InterruptedException interrupted) {
-            // Nobody interrupts it but who wants it to end.
+            // An interrupt is a request to stop.
         }
     }
 
@@ -40,12 +40,12 @@ final class KeyUseWriter implements AutoCloseable {
         try {
             uses.flush();
         } catch (Throwable failure) {
-            // Whatever it was, the next minute may do better.
+            // The next attempt is in a minute.
             LOG.warn("cannot store when keys were last used: {}", failure.toString());
         }
     }
 
-    /** Stores what was noted last. */
+    /** Stores the last uses and stops the thread. */
     @Override
     public void close() {
         stopped.countDown();

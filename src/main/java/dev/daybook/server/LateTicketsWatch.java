@@ -9,7 +9,10 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks every few seconds whether tickets have fallen due. Several servers of one database may do so side by side. */
+/**
+ * Background thread that marks due tickets as late every few seconds. Several servers of one database may run it
+ * concurrently.
+ */
 final class LateTicketsWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LateTicketsWatch.class);
     private static final long EVERY_SECONDS = 5;
@@ -45,7 +48,7 @@ final class LateTicketsWatch implements AutoCloseable {
                 look();
             }
         } catch (InterruptedException interrupted) {
-            // Nobody interrupts it but who wants it to end.
+            // An interrupt is a request to stop.
         }
     }
 
@@ -64,7 +67,7 @@ final class LateTicketsWatch implements AutoCloseable {
         }
     }
 
-    /** Stops looking, once a look under way has ended. */
+    /** Stops the thread after its current run. */
     @Override
     public void close() {
         stopped.countDown();

@@ -21,7 +21,7 @@ import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads a certificate chain and its private key as the usual tools write them. */
+/** Reader of a certificate chain and its private key in PEM. */
 final class PemFiles {
     private static final Logger LOG = LoggerFactory.getLogger(PemFiles.class);
     private static final char[] IN_MEMORY = new char[0];
@@ -56,7 +56,10 @@ final class PemFiles {
         }
     }
 
-    /** Browsers would refuse such a connection, and nobody would know why. */
+    /**
+     * Refuses a key that does not match the certificate, because browsers would fail without a clear reason. Warns
+     * about an expired certificate.
+     */
     private static void check(PrivateKey key, Certificate[] certificates) throws IOException, GeneralSecurityException {
         if (certificates.length == 0 || !(certificates[0] instanceof X509Certificate own)) {
             throw new IOException("there is no certificate in the first file");
@@ -74,7 +77,7 @@ final class PemFiles {
         }
     }
 
-    /** Whether what is signed with the key is verified by the certificate's. */
+    /** Whether the private key belongs to the certificate: a signature by one is verified by the other. */
     private static boolean isOf(PrivateKey key, PublicKey certified) throws GeneralSecurityException {
         if (!key.getAlgorithm().equals(certified.getAlgorithm())) {
             return false;

@@ -50,14 +50,14 @@ import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A running server: everything it is made of is made here, in order. */
+/** A running server. All its parts are created here, in order. */
 public final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
-    /** Bodies and answers that are on their way may have this part of the heap. */
+    /** The divisor of the heap that bodies and answers in transit may use. */
     private static final int HEAP_SHARE = 4;
 
-    /** Connections that requests leave alone: for readiness, webhooks and late tickets. */
+    /** Database connections reserved for readiness, webhooks and late tickets. */
     private static final int OWN_CONNECTIONS = 3;
 
     private final Stores stores;
@@ -92,18 +92,18 @@ public final class Server implements AutoCloseable {
     }
 
     /**
-     * Starts a server on a database that is already open; closing the server closes both.
+     * Starts a server on an open database. Closing the server closes both.
      *
-     * @param clock tells it the time
+     * @param clock the server's clock
      */
     public static Server start(Settings settings, Stores stores, Clock clock) {
         return start(settings, stores, clock, clock, UnaryOperator.identity(), Optional.empty());
     }
 
     /**
-     * Starts one that is a sandbox besides: its account can be set back, its clock moved, and its answers made to fail.
+     * Starts a sandbox: a server whose account can be reset, whose clock can be moved, and whose answers can fail.
      *
-     * @param clock tells it the time, which keys go by even when that of the records is moved
+     * @param clock the real clock, which keys always use, even when the clock of records is moved
      * @param samples the only account of the database
      */
     public static Server startSandbox(Settings settings, Stores stores, Clock clock, SampleAccount samples) {
@@ -121,12 +121,12 @@ public final class Server implements AutoCloseable {
     }
 
     /**
-     * Starts one.
+     * Starts a server.
      *
-     * @param keyClock the time that keys go by
-     * @param clock the time that records go by
-     * @param sandbox makes the API one of a sandbox, if it is one
-     * @param exampleDay a day that has records, for the examples of its description, if one is known
+     * @param keyClock the clock for keys
+     * @param clock the clock for records
+     * @param sandbox adds the sandbox's operations to the API, or does nothing
+     * @param exampleDay a day with records for the examples in the API's description, if known
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     private static Server start(
@@ -215,7 +215,7 @@ public final class Server implements AutoCloseable {
                 stores.database().writesUseConnections());
     }
 
-    /** Javalin answers its own refusals in plain text unless they are named here. */
+    /** Answers Javalin's own refusals in the vendor's format; Javalin's default is plain text. */
     private static void answerFailures(RoutesConfig routes, Pipeline pipeline) {
         routes.exception(HttpResponseException.class, pipeline::fail);
         routes.exception(Exception.class, pipeline::fail);
@@ -247,9 +247,9 @@ public final class Server implements AutoCloseable {
     }
 
     /**
-     * Reports that it is not ready, and serves on for the lame-duck time so that load balancers turn to other servers. Then
-     * takes no new requests, and waits for those under way and for webhook calls: for both together as long as the
-     * settings allow. Last it commits what is queued and closes the database.
+     * Reports "not ready" and serves for the lame-duck time, so that load balancers switch to other servers. Then
+     * accepts no new requests, and waits for open requests and webhook calls until one common deadline. Last, commits
+     * queued writes and closes the database.
      */
     @Override
     public void close() {
@@ -274,11 +274,11 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    /** Requests that take longer than the settings allow end here, and are no reason to leave the rest undone. */
+    /** Stops a web server. Requests beyond the deadline are cut off, and the stop continues. */
     private static void stop(Javalin server, long deadline) {
         var left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
         server.jettyServer().server().setStopTimeout(left.toMillis());
-        // It would report this itself, with a stack trace.
+        // Javalin would log the timeout itself, with a stack trace.
         JavalinLogger.enabled = false;
         try {
             server.stop();

@@ -7,24 +7,24 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Everything that can be set of a server, read once.
+ * All settings of a server, read once.
  *
  * @param database where the data is
  * @param host the address to listen on
  * @param port the port to listen on; 0 picks a free one
- * @param adminPort the port for health and metrics, if it is to be another; 0 picks a free one
- * @param maxLimit the most records that a page may have
- * @param maxBody the most bytes that a request's body may have
- * @param maxConcurrent how many requests are served at once
- * @param ratePerSecond requests a second by key; 0 for any number
+ * @param adminPort a separate port for health and metrics, if any; 0 picks a free one
+ * @param maxLimit the maximum number of records in a page
+ * @param maxBody the maximum bytes of a request's body
+ * @param maxConcurrent the maximum number of concurrent requests
+ * @param ratePerSecond requests a second for each key; 0 for no limit
  * @param failuresAreOk whether failures are answered with status 200
  * @param corsOrigins the web origins whose pages may call the API
- * @param requestTimeout how long a client may take to send or take a part of a message
- * @param maxConnections how many connections may be open
- * @param lameDuck how long a stop keeps serving after it reports that the server is not ready
- * @param drain how long a stop waits after that, for requests under way and for webhook calls
+ * @param requestTimeout the maximum time for a client to send a request's head or body, or to be idle
+ * @param maxConnections the maximum number of open connections
+ * @param lameDuck how long a stopping server still serves while it reports "not ready"
+ * @param drain how long a stop then waits for open requests and webhook calls
  * @param accessLog whether each request gets a line in the log
- * @param tls certificate and key, if it speaks TLS
+ * @param tls certificate and key, for TLS
  */
 public record Settings(
         DatabaseUrl database,

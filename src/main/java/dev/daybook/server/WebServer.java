@@ -35,11 +35,11 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A web server with the bounds of the settings; its defaults are Javalin's and Jetty's where those are right for us. */
+/** Factory of web servers with the bounds of the settings, and the defaults of Javalin and Jetty otherwise. */
 final class WebServer {
     private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
 
-    /** Level 1 takes a page of 100 customers to 13 KB in a third of a millisecond; level 6 to 10 KB in nearly one. */
+    /** Level 1 compresses a page of 100 customers to 13 KB in 0.33 ms; level 6 to 10 KB in nearly 1 ms. */
     private static final int GZIP_LEVEL = 1;
 
     /** Below about one packet, compressing costs more than it saves. */
@@ -48,10 +48,10 @@ final class WebServer {
     private static final int MIN_THREADS = 8;
     private static final int OWN_THREADS = 88;
 
-    /** Connections that the system accepts while the limit is reached. */
+    /** Connections that the operating system queues while the limit is reached. */
     private static final int ACCEPT_QUEUE = 1_024;
 
-    /** Files that are open beside the connections: the database's, the jar, those of the system. */
+    /** Open files other than connections: the database, the jar, system files. */
     private static final int OWN_FILES = 256;
 
     private static final long HSTS_SECONDS = Duration.ofDays(365).toSeconds();
@@ -60,10 +60,10 @@ final class WebServer {
     private WebServer() {}
 
     /**
-     * Starts one. It has had a request by the time that its port is open: Javalin makes some of its parts on the first
-     * one, and would fail one of two that come first together.
+     * Starts a web server. It sends itself a warm-up request before opening the port: Javalin initialises lazily, and
+     * one of two concurrent first requests can fail.
      *
-     * @param stopping whether answers are to close their connections, so that the next request goes to another server
+     * @param stopping whether answers close their connections, so that the next request goes to another server
      */
     static Javalin start(Settings settings, int port, BooleanSupplier stopping, Consumer<RoutesConfig> routes) {
         var javalin = Javalin.create(config -> {
@@ -116,7 +116,7 @@ final class WebServer {
         });
         config.jetty.modifyHttpConfiguration(http -> {
             http.setSendServerVersion(false);
-            // Or a token in another case counts as the one that came before it on the same connection.
+            // Otherwise a token in another case is replaced by the earlier one on the same connection.
             http.setHeaderCacheCaseSensitive(true);
             http.addCustomizer((request, headers) -> {
                 headers.put(NO_SNIFFING);
@@ -129,7 +129,7 @@ final class WebServer {
         config.jetty.addConnector((server, http) -> new LocalConnector(server, new HttpConnectionFactory(http)));
     }
 
-    /** For all open requests, of which each may wait for a slow client, and for Jetty's own work. */
+    /** Enough threads for all open requests, each of which may wait for a slow client, and for Jetty itself. */
     private static int threads(Settings settings) {
         return Admission.open(settings.maxConcurrent()) + OWN_THREADS;
     }
@@ -159,7 +159,7 @@ final class WebServer {
                 .map(tls -> {
                     var context = new SslContextFactory.Server();
                     context.setSslContext(PemFiles.context(tls));
-                    // Whether the name is right is the client's to check; Jetty's own check refuses plain addresses.
+                    // The client checks the host name. Jetty's own check would refuse IP addresses.
                     http.addCustomizer(new SecureRequestCustomizer(false, HSTS_SECONDS, false));
                     return new ServerConnector(server, new SslConnectionFactory(context, "http/1.1"), plain);
                 })
@@ -174,7 +174,7 @@ final class WebServer {
         return connector;
     }
 
-    /** What the settings say, as far as the system lets this process open files. */
+    /** The configured maximum, bounded by the system's limit of open files. */
     private static int maxConnections(Settings settings) {
         if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system) {
             var most = Math.max(1, system.getMaxFileDescriptorCount() - OWN_FILES);

@@ -1,6 +1,7 @@
 /**
- * Puts a running server together, read from top to bottom: settings, database, stores, routes, listening. It may call
- * every room but {@code cli} and {@code client}; no rule of the business is decided here.
+ * A running server, put together from top to bottom: settings, database, stores, routes, ports. {@code cli} starts and
+ * stops it. It may call every room except {@code cli} and {@code client}. It decides no business rule and handles no
+ * request.
  */
 @NullMarked
 package dev.daybook.server;

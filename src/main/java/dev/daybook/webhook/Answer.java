@@ -3,20 +3,20 @@ package dev.daybook.webhook;
 import java.util.Optional;
 
 /**
- * A receiver's answer, as far as it counts.
+ * The relevant part of a receiver's answer.
  *
- * @param status its status
+ * @param status the HTTP status
  * @param retryAfter the value of its {@code Retry-After}, if it has one
  */
 record Answer(int status, Optional<String> retryAfter) {
     private static final int GONE = 410;
 
-    /** Whether the receiver took the delivery. */
+    /** Whether the receiver accepted the delivery. */
     boolean isGood() {
         return status >= 200 && status < 300;
     }
 
-    /** Whether the receiver is never to be called again. */
+    /** Whether the receiver wants no more calls. */
     boolean isGone() {
         return status == GONE;
     }

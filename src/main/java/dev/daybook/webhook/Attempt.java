@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes an attempt at a delivery and stores its result. */
+/** One attempt at a delivery, including the storing of its result. */
 final class Attempt {
     private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
     private static final int MAX_ERROR = 200;
@@ -43,7 +43,7 @@ final class Attempt {
         this.random = random;
     }
 
-    /** Makes the attempt. If its end cannot be written down, the lease ends by itself and another one is made. */
+    /** Makes the attempt. If its result cannot be stored, the lease expires and another attempt follows. */
     void make(Delivery delivery) throws InterruptedException {
         var start = System.nanoTime();
         try {
@@ -72,7 +72,7 @@ final class Attempt {
         figures.delivered();
     }
 
-    /** The receiver wants no more of this account, ever. */
+    /** Stops the account's webhook, because the receiver wants no more calls. */
     private void gone(Delivery delivery) {
         var now = clock.instant();
         var stopped = database.write(
@@ -97,7 +97,9 @@ final class Attempt {
         failed(delivery, "answered with status " + answer.status(), asked, now);
     }
 
-    /** Stores that the attempt failed. The next one comes after the back-off, and not before the receiver asked. */
+    /**
+     * Stores the failure. The next attempt comes after the back-off, and not before the receiver's {@code Retry-After}.
+     */
     private void failed(Delivery delivery, String error, Duration asked, Instant now) {
         var next = now.plus(BackOff.after(delivery.attempt(), asked, random));
         var outcome = database.write(transaction -> outbox.failed(transaction, delivery, error, next, now));

@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Background thread that delivers due webhook calls. It wakes up when a commit of this server put something into the
- * outbox, when an attempt has ended and when the next one is due, and polls for what other processes put there. Without
- * webhooks that poll of an empty table is all it does.
+ * Background thread that delivers due webhook calls. It wakes up after a commit of this server that added to the
+ * outbox, after an attempt, and when the next delivery is due. It polls for additions by other processes. Without
+ * webhooks it only polls an empty table.
  */
 public final class Courier implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
@@ -62,7 +62,7 @@ public final class Courier implements AutoCloseable {
         thread.setDaemon(true);
     }
 
-    /** Starts one. */
+    /** Starts the thread. */
     public static Courier start(
             Database database, WebhookStore webhooks, Outbox outbox, Clock clock, MeterRegistry registry) {
         return start(database, webhooks, outbox, clock, registry, CourierOptions.standard());
@@ -80,7 +80,7 @@ public final class Courier implements AutoCloseable {
         return courier;
     }
 
-    /** Whatever a round ends with, the next one comes: this thread is the only one that posts. */
+    /** Runs rounds until closed. A failed round does not end the thread, because no other one delivers. */
     private void run() {
         while (closed.getCount() > 0) {
             try {
@@ -116,7 +116,7 @@ public final class Courier implements AutoCloseable {
         }
     }
 
-    /** Looks at all accounts, so that what other processes wrote is seen. */
+    /** Reads all accounts with a webhook, to see additions by other processes. */
     private void lookAround() {
         if (looked && System.nanoTime() - lookedAt < look.toNanos()) {
             return;
@@ -142,7 +142,7 @@ public final class Courier implements AutoCloseable {
         lookedAt = System.nanoTime();
     }
 
-    /** Takes what is due; how long there is nothing more to do. */
+    /** Starts due deliveries and returns the time until the next one. */
     private Duration serve() {
         var now = clock.instant();
         var accounts = new ArrayList<Long>();
@@ -151,7 +151,7 @@ public final class Courier implements AutoCloseable {
                 accounts.add(cmId);
             }
         });
-        // So that no account always comes last when there are more than can be served.
+        // A random order, so that no account is always last when there are too many.
         Collections.shuffle(accounts);
         for (var cmId : accounts) {
             if (hands.isFull()) {
@@ -173,7 +173,7 @@ public final class Courier implements AutoCloseable {
                 ? Instant.MAX
                 : database.read(transaction -> outbox.next(transaction, cmId)).orElse(Instant.MAX);
         if (next.equals(Instant.MAX)) {
-            // The bell will ring for it.
+            // The bell rings when there is something for it.
             due.remove(cmId);
         } else if (next.isAfter(now)) {
             due.put(cmId, next);
@@ -194,7 +194,10 @@ public final class Courier implements AutoCloseable {
                 .orElse(toLook);
     }
 
-    /** Takes nothing more, and waits so long for what is going on; what is then not done is done at the next start. */
+    /**
+     * Starts no more deliveries and waits this long for running attempts. Unfinished ones are retried after the next
+     * start.
+     */
     public void close(Duration patience) {
         closed.countDown();
         outbox.bell().ring(NOBODY);

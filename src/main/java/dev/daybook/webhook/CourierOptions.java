@@ -8,17 +8,17 @@ import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a courier goes about it.
+ * The settings of a courier.
  *
- * @param lookup gives the addresses of a name
- * @param bounds how long an attempt may take
- * @param tls makes connections with TLS; null for the platform's own
- * @param random spreads the attempts
- * @param look how long what another process put into the outbox waits at most
+ * @param lookup resolves a name
+ * @param bounds the maximum times of an attempt
+ * @param tls the factory of TLS connections; null for the platform's
+ * @param random the source of the random waits
+ * @param look the interval of the poll for other processes' deliveries
  */
 record CourierOptions(
         Resolver.Lookup lookup, Bounds bounds, @Nullable SSLSocketFactory tls, RandomGenerator random, Duration look) {
-    /** Those of a server. */
+    /** The settings of a server. */
     static CourierOptions standard() {
         return new CourierOptions(
                 InetAddress::getAllByName, Bounds.DEFAULT, null, new SecureRandom(), Duration.ofSeconds(10));

@@ -12,12 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** One POST of HTTP/1.1 on a connection that is closed after it. Of the answer only status and wait count. */
+/** One HTTP/1.1 POST on a connection of its own. It reads only the answer's status and {@code Retry-After}. */
 final class Exchange {
-    /** How many bytes of an answer are read before its status is known. */
+    /** The maximum bytes of the answer's heads. */
     private static final int MAX_HEAD = 16_384;
 
-    /** How many bytes are read after that, so that the receiver sees its answer taken. */
+    /** The maximum bytes of the body that are read, so that the receiver sees its answer accepted. */
     private static final int MAX_REST = 65_536;
 
     private static final int REST_MILLIS = 500;
@@ -59,7 +59,7 @@ final class Exchange {
         socket.getOutputStream().flush();
     }
 
-    /** Reads the answer's head, passing over those that only announce it. */
+    /** Reads the answer's head and skips interim answers (1xx). */
     Answer answer() throws IOException {
         while (true) {
             var first = STATUS.matcher(line());
@@ -81,7 +81,7 @@ final class Exchange {
         }
     }
 
-    /** Reads a line of the head. Every byte counts, ends of lines too: {@link #MAX_HEAD} bounds all heads together. */
+    /** Reads a line of the head. {@link #MAX_HEAD} bounds all heads together, line ends included. */
     private String line() throws IOException {
         var line = new ByteArrayOutputStream();
         while (true) {
@@ -100,7 +100,7 @@ final class Exchange {
         }
     }
 
-    /** Takes a little of the body, and not for long: closing on unread bytes looks like a failure to some receivers. */
+    /** Reads a little of the body, for a short time: some receivers treat a close with unread bytes as a failure. */
     private void readRest() {
         try {
             var end = System.nanoTime() + REST_MILLIS * 1_000_000L;
@@ -114,7 +114,7 @@ final class Exchange {
                 read += count;
             }
         } catch (IOException answeredAnyway) {
-            // The status is known, which is all that counts.
+            // The status is known; the body does not matter.
         }
     }
 }

@@ -2,11 +2,11 @@ package dev.daybook.webhook;
 
 import org.slf4j.Logger;
 
-/** Log of failures that a background thread survives. */
+/** Logging of failures that a background thread survives. */
 final class Failures {
     private Failures() {}
 
-    /** Logs a failure. If even that fails, as it may without memory, the thread goes on all the same. */
+    /** Logs a failure. If logging fails too, for example without memory, the thread still continues. */
     static void log(Logger log, String message, Throwable failure) {
         try {
             if (failure instanceof Error) {
@@ -15,7 +15,7 @@ final class Failures {
                 log.warn("{}: {}", message, failure.toString());
             }
         } catch (Throwable alsoFailed) {
-            // Nothing is left to tell it with.
+            // Logging is impossible; continue silently.
         }
     }
 }

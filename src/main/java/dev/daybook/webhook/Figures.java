@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
-/** The figures of the webhooks that a person who runs a server needs. */
+/** The metrics of webhooks. */
 final class Figures {
     private final Counter delivered;
     private final Counter failed;

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Thread pool for attempts: a few at a time, and fewer of one account, whose receiver may be slow. */
+/** Thread pool for attempts, bounded in all and for each account, because one receiver may be slow. */
 final class Hands {
     private static final Logger LOG = LoggerFactory.getLogger(Hands.class);
     private static final int IN_ALL = 16;
@@ -22,7 +22,7 @@ final class Hands {
     private final Bell bell;
     private final ThreadPoolExecutor threads;
 
-    /** The bell is rung for the account after each attempt. */
+    /** Creates the pool; it rings the bell for the account after each attempt. */
     Hands(Attempt attempt, Bell bell) {
         this.attempt = attempt;
         this.bell = bell;
@@ -35,18 +35,18 @@ final class Hands {
         threads.allowCoreThreadTimeOut(true);
     }
 
-    /** How many more deliveries of this account can be taken. */
+    /** The number of deliveries of this account that can be started now. */
     int free(long cmId) {
         var all = busy.values().stream().mapToInt(Integer::intValue).sum();
         return Math.max(0, Math.min(IN_ALL - all, OF_ACCOUNT - busy.getOrDefault(cmId, 0)));
     }
 
-    /** Whether nothing can be taken, of whichever account. */
+    /** Whether no delivery of any account can be started. */
     boolean isFull() {
         return busy.values().stream().mapToInt(Integer::intValue).sum() >= IN_ALL;
     }
 
-    /** Takes a delivery. If no thread can be started for it, its place is free again and its lease ends by itself. */
+    /** Starts a delivery. If no thread can be started, its place is freed and its lease expires. */
     void take(Delivery delivery) {
         var cmId = delivery.webhook().cmId();
         busy.merge(cmId, 1, Integer::sum);
@@ -81,7 +81,7 @@ final class Hands {
         busy.computeIfPresent(delivery.webhook().cmId(), (account, count) -> count == 1 ? null : count - 1);
     }
 
-    /** Takes nothing more, and waits so long for what is going on; false if that was not enough. */
+    /** Starts no more deliveries and waits this long for running ones; false if some are still running. */
     boolean end(Duration patience) throws InterruptedException {
         threads.shutdown();
         return threads.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);

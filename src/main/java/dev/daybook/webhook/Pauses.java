@@ -6,21 +6,21 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Accounts whose receiver asked for time by {@code Retry-After}: nothing of theirs is posted until then, whichever the
- * ticket. The delivery that was answered so waits longer by itself.
+ * Accounts whose receiver sent {@code Retry-After}: none of their deliveries is posted until then. The answered
+ * delivery itself may wait longer.
  */
 final class Pauses {
-    /** The longest pause of an account, so that what a person changes in its webhook shows soon. */
+    /** The longest pause of an account, so that a changed webhook takes effect soon. */
     static final Duration MOST = Duration.ofMinutes(1);
 
     private final Map<Long, Instant> until = new ConcurrentHashMap<>();
 
-    /** Notes that an account's receiver asked for so long. */
+    /** Records a {@code Retry-After} of an account's receiver. */
     void ask(long cmId, Duration wait, Instant now) {
         until.put(cmId, now.plus(wait.compareTo(MOST) < 0 ? wait : MOST));
     }
 
-    /** The instant from which the account's receiver is called, which is this one unless it asked for time. */
+    /** The instant from which the account's receiver may be called; now, if there is no pause. */
     Instant end(long cmId, Instant now) {
         var end = until.getOrDefault(cmId, now);
         if (end.isAfter(now)) {

@@ -21,8 +21,8 @@ import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Posts one delivery over a connection of its own: to an address that was checked, under the receiver's name, following
- * no redirect and no proxy, within bounds of time and of what is read.
+ * Client that posts one delivery on a connection of its own: to a checked address, under the receiver's name, without
+ * redirects and proxies, within bounds of time and size.
  */
 final class Post implements AutoCloseable {
     private static final int HTTPS = 443;
@@ -35,9 +35,9 @@ final class Post implements AutoCloseable {
     private final ScheduledThreadPoolExecutor watch;
 
     /**
-     * Makes one.
+     * Creates a client.
      *
-     * @param tls makes connections with TLS; null for the platform's own, which is loaded when it is needed first
+     * @param tls the factory of TLS connections; null for the platform's, which is loaded on first use
      */
     Post(Resolver resolver, Bounds bounds, @Nullable SSLSocketFactory tls) {
         this.resolver = resolver;
@@ -53,7 +53,7 @@ final class Post implements AutoCloseable {
         watch.allowCoreThreadTimeOut(true);
     }
 
-    /** Posts it once; the answer. */
+    /** Posts the delivery once and returns the answer. */
     Answer send(Delivery delivery, Signed signed) throws IOException, InterruptedException {
         var webhook = delivery.webhook();
         var addresses = resolver.addresses(webhook);
@@ -70,7 +70,7 @@ final class Post implements AutoCloseable {
 
     private Answer send(Delivery delivery, Signed signed, List<InetAddress> addresses) throws IOException {
         var opened = new Opened();
-        // A socket's own time-out is for one read, and a receiver may trickle.
+        // A socket's timeout is for one read, and a receiver may send byte by byte.
         var end = watch.schedule(opened::close, bounds.whole().toMillis(), TimeUnit.MILLISECONDS);
         open.add(opened);
         try (var connection = connect(opened, addresses, delivery.webhook())) {
@@ -102,7 +102,7 @@ final class Post implements AutoCloseable {
         }
     }
 
-    /** TLS for the receiver's name, which its certificate has to have. */
+    /** Starts TLS; the certificate must match the receiver's name. */
     private Socket secure(Socket socket, String host, int port) throws IOException {
         var factory = tls != null ? tls : (SSLSocketFactory) SSLSocketFactory.getDefault();
         var secure = (SSLSocket) factory.createSocket(socket, host, port, true);
@@ -113,19 +113,19 @@ final class Post implements AutoCloseable {
         return secure;
     }
 
-    /** Ends what is still going on. */
+    /** Aborts running calls. */
     @Override
     public void close() {
         watch.shutdownNow();
         open.forEach(Opened::close);
     }
 
-    /** The socket of an attempt, the current one of several addresses; once it is closed there is no further one. */
+    /** The current socket of an attempt, which may try several addresses. After a close no other one is opened. */
     private static final class Opened {
         private Socket socket = direct();
         private boolean closed;
 
-        /** Without a proxy, whatever the system's properties say: it would look the name up by itself. */
+        /** A socket without a proxy, whatever the system properties say: a proxy would resolve the name itself. */
         private static Socket direct() {
             return new Socket(Proxy.NO_PROXY);
         }
@@ -144,7 +144,7 @@ final class Post implements AutoCloseable {
             try {
                 socket.close();
             } catch (IOException closedAnyway) {
-                // which is all that was wanted
+                // The socket is closed anyway.
             }
         }
     }

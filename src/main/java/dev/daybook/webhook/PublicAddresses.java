@@ -5,8 +5,8 @@ import java.net.UnknownHostException;
 import java.util.List;
 
 /**
- * Tells addresses of the public internet from all others: one's own machine and networks, the cloud's metadata service,
- * and what is reserved, whichever way it is written. What is not known to be public is not.
+ * Test for public internet addresses. Everything else is not public: this machine and its networks, the cloud's
+ * metadata service, and reserved addresses, in any notation. An unknown address is not public.
  */
 public final class PublicAddresses {
     private static final List<Block> NOT_PUBLIC = List.of(
@@ -33,7 +33,7 @@ public final class PublicAddresses {
 
     private static final Block GLOBAL_UNICAST = Block.of("2000::", 3);
 
-    /** Where networks that have only IPv6 show the addresses of IPv4, in the last four bytes. */
+    /** The prefixes that embed an IPv4 address in the last four bytes. */
     private static final Block TRANSLATED = Block.of("64:ff9b::", 96);
 
     private static final int IPV4_BYTES = 4;
@@ -60,11 +60,11 @@ public final class PublicAddresses {
         }
     }
 
-    /** The addresses that begin with the same bits. */
+    /** Addresses with a common prefix. */
     private record Block(byte[] start, int bits) {
         static Block of(String literal, int bits) {
             try {
-                // A literal is not looked up.
+                // A literal address needs no lookup.
                 return new Block(InetAddress.getByName(literal).getAddress(), bits);
             } catch (UnknownHostException impossible) {
                 throw new IllegalStateException(literal, impossible);

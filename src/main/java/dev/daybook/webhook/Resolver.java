@@ -13,31 +13,31 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Finds the addresses of a receiver, once for an attempt, and refuses the lot if one of them is not allowed. Whoever
- * connects takes an address from here and never the name, which might have another one by then.
+ * Resolver of receivers' names, once for each attempt. It refuses all addresses if one is not allowed. The connection
+ * uses an address from here, never the name, which may have another address by then.
  */
 final class Resolver {
     private final Lookup lookup;
     private final Duration atMost;
 
     /**
-     * Makes one.
+     * Creates a resolver.
      *
-     * @param lookup gives the addresses of a name
-     * @param atMost how long that may take
+     * @param lookup resolves a name
+     * @param atMost the maximum time of a lookup
      */
     Resolver(Lookup lookup, Duration atMost) {
         this.lookup = lookup;
         this.atMost = atMost;
     }
 
-    /** Gives the addresses of a name. */
+    /** Lookup of a name's addresses. */
     @FunctionalInterface
     interface Lookup {
         InetAddress[] addresses(String host) throws UnknownHostException;
     }
 
-    /** The addresses of a webhook's host, all of them allowed. */
+    /** The addresses of a webhook's host; all are allowed. */
     List<InetAddress> addresses(Webhook webhook) throws IOException, InterruptedException {
         var host = webhook.url().getHost();
         var addresses = List.of(look(host));
@@ -53,7 +53,7 @@ final class Resolver {
         return addresses;
     }
 
-    /** The system's lookup knows no bound of its own; one that hangs is left to end by itself. */
+    /** Bounds the system's lookup, which has no timeout; a hanging one is abandoned. */
     private InetAddress[] look(String host) throws IOException, InterruptedException {
         var task = new FutureTask<>(() -> lookup.addresses(host));
         var thread = new Thread(task, "webhook-lookup");

@@ -11,16 +11,16 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The headers of Standard Webhooks: they prove who sent a body, when, and that it is this delivery's.
+ * The headers of Standard Webhooks, which prove sender, time and delivery of a body.
  *
- * @param id the delivery, the same in each attempt; {@code webhook-id}
+ * @param id the delivery's number, the same in each attempt; {@code webhook-id}
  * @param timestamp when the attempt was made, in seconds since 1970; {@code webhook-timestamp}
- * @param signature a signature by each secret that signs, with spaces between; {@code webhook-signature}
+ * @param signature one signature for each valid secret, separated by spaces; {@code webhook-signature}
  */
 record Signed(String id, String timestamp, String signature) {
     private static final String ALGORITHM = "HmacSHA256";
 
-    /** Signs an attempt that is made now. */
+    /** Signs an attempt with the current time. */
     static Signed of(Delivery delivery, Instant now) {
         var id = Long.toString(delivery.id());
         var timestamp = Long.toString(now.getEpochSecond());

@@ -1,4 +1,7 @@
-/** Accounts, their keys and their lists. Knows only the JDK and the rest of the domain. */
+/**
+ * Accounts, their keys, rights and lists. {@code http}, {@code store} and {@code cli} use it. It must not know how
+ * keys are stored or sent.
+ */
 @NullMarked
 package dev.daybook.domain.account;
 

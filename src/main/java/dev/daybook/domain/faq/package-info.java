@@ -1,6 +1,6 @@
 /**
- * The FAQ: categories as a tree, entries, and what a search finds. How a text becomes words and stems is decided here, once
- * for both databases.
+ * The FAQ: categories as a tree, entries, and how a text becomes words and stems, once for both databases. {@code
+ * store.faq}, {@code wire.faq} and {@code cli.imports} use it. It must not know how a database searches.
  */
 @NullMarked
 package dev.daybook.domain.faq;

@@ -1,4 +1,7 @@
-/** Orders of customers: what they are, what a write changes of them, what a pull asks of them, and exact amounts. */
+/**
+ * Orders: their fields, exact amounts, what a write changes, and what a pull filters by. {@code wire}, {@code store}
+ * and {@code http} use it. It must not round an amount.
+ */
 @NullMarked
 package dev.daybook.domain.order;
 

@@ -1,4 +1,7 @@
-/** What the sandbox of a demo has: a clock that can be moved, and rules by which answers go wrong. */
+/**
+ * The sandbox of a demo: a clock that can be moved, and fault rules. {@code http} and {@code server} use it. It must
+ * have no effect in {@code daybook serve}.
+ */
 @NullMarked
 package dev.daybook.domain.sandbox;
 

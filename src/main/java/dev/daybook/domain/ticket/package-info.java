@@ -1,4 +1,7 @@
-/** Tickets: what they are, how they change, and the working time by which they are measured. */
+/**
+ * Tickets: their fields, how they change, their history, and the working time that measures them. {@code wire}, {@code
+ * store} and {@code http} use it. It must not read a clock; time is passed in.
+ */
 @NullMarked
 package dev.daybook.domain.ticket;
 
