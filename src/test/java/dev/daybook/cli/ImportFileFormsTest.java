@@ -118,6 +118,19 @@ class ImportFileFormsTest {
     }
 
     @Test
+    void refusesARecordThatIsTooLargeAndSaysWhere() throws IOException {
+        var large = "x".repeat(60_000);
+        var row = "{\"name\":\"%s\",\"phone\":%d,\"customer_code\":\"%1$s\"%s}\n";
+        var own = ",\"a\":\"" + large + "\",\"b\":\"" + large + "\"";
+        var file = write("large.ndjson", row.formatted("A", 900000001, "") + row.formatted("B", 900000002, own));
+        var told = run(file, "--keep-unknown").expect(Main.FAILED).err();
+        has(told, "line 2: associate fields: expected at most 65536 bytes of names and values");
+        assertEquals(0, StoredCustomers.count(url));
+        run(file, "--keep-unknown", "--skip-bad").expect(Main.DONE);
+        assertEquals(1, StoredCustomers.count(url));
+    }
+
+    @Test
     void aMappingThatFitsNothingIsWrong() throws IOException {
         var file = write("columns.csv", "name,email\nAsha,asha@mail.example\n");
         var told = run(file, "--map", "Full name=name").expect(2).err();

@@ -97,6 +97,19 @@ class TicketCommandsTest {
     }
 
     @Test
+    void subStatusesCanBeNamedByTheirKeys() {
+        run("account", "substatus", "name-by-keys", "--cm-id", CM_ID).expect(Main.DONE);
+        var list = run("account", "substatus", "list", "--cm-id", CM_ID).out();
+        assertEquals(TSV_SUB_STATUSES.lines().count(), list.lines().count());
+        list.lines().map(line -> line.split("\t", -1)).forEach(line -> assertEquals(line[0], line[2], list));
+        try (var server = server()) {
+            add(server, "{\"title\":\"T\",\"sub_status\":\"OP\"}");
+            assertTrue(pulled(server).contains("\"substatus\":\"OP\",\"substatusKey\":\"OP\""), pulled(server));
+        }
+        run("account", "substatus", "name-by-keys", "--cm-id", "8").expect(Main.FAILED);
+    }
+
+    @Test
     void theCalendarIsShownAndChanged() {
         assertEquals(
                 "days\tMON,TUE,WED,THU,FRI,SAT,SUN\nhours\t00:00-24:00\nholidays\tnone\nsla\tnone\n",

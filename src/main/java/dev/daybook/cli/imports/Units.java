@@ -105,7 +105,9 @@ final class Units<R> implements Iterator<Unit<R>> {
         while (some.size() < AT_ONCE && rows.hasNext()) {
             some.add(rows.next());
         }
-        return some.parallelStream().map(this::read).toList();
+        return (rows.areIndependent() ? some.parallelStream() : some.stream())
+                .map(this::read)
+                .toList();
     }
 
     private Read<R> read(Row row) {

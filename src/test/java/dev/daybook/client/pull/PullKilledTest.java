@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("slow")
 @Tag("battery-11")
 class PullKilledTest {
-    private static final int KILLS = Tally.trials(200, 200);
+    private static final int KILLS = Tally.trials(60, 200);
     /** Of another kind of record: the files know no difference, so that it takes few to see that there is none. */
     private static final int FEWER = 10;
 

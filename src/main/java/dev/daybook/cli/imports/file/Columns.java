@@ -42,9 +42,9 @@ public final class Columns implements UnaryOperator<String> {
         this.keepUnknown = keepUnknown;
     }
 
-    /** The field that a column is, empty for none; any thread may ask. */
+    /** The field that a column is, empty for none. */
     @Override
-    public synchronized String apply(String column) {
+    public String apply(String column) {
         seen.add(column);
         var field = mapped.getOrDefault(column, column);
         if (field.isEmpty() || fields.contains(field)) {

@@ -8,16 +8,16 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a file with one JSON object in each line; empty lines do not count. */
 final class NdjsonRows implements Rows {
-    private final Map<String, String> fields = new ConcurrentHashMap<>();
+    private final Map<String, String> fields = new HashMap<>();
     private final BufferedReader file;
     private final UnaryOperator<String> fieldOf;
     private @Nullable String line;
@@ -32,6 +32,12 @@ final class NdjsonRows implements Rows {
     @Override
     public List<String> columns() {
         return List.of("json");
+    }
+
+    /** Which keys there are is found out row by row, and told in that order. */
+    @Override
+    public boolean areIndependent() {
+        return false;
     }
 
     @Override

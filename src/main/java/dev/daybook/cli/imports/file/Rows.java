@@ -11,6 +11,11 @@ public interface Rows extends Closeable, Iterator<Row> {
         return "line";
     }
 
+    /** Whether several threads may take rows apart at the same time. */
+    default boolean areIndependent() {
+        return true;
+    }
+
     /** What the values of a row are called in the file. */
     List<String> columns();
 }

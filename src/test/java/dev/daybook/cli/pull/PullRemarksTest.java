@@ -1,0 +1,117 @@
+package dev.daybook.cli.pull;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.cli.Main;
+import dev.daybook.cli.Outcome;
+import dev.daybook.kit.Misbehaviours;
+import dev.daybook.kit.VendorCustomer;
+import dev.daybook.kit.VendorServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The remarks of {@code daybook pull} about the server and about days that are not over. */
+@SuppressWarnings("NullAway.Init")
+class PullRemarksTest {
+    private static final int INCOMPLETE = 3;
+
+    @TempDir
+    Path folder;
+
+    private VendorServer server;
+
+    @BeforeEach
+    void start() {
+        server = VendorServer.start(List.of(
+                VendorCustomer.of(1, LocalDateTime.parse("2024-05-01T12:00:00")),
+                VendorCustomer.of(2, LocalDateTime.parse("2024-05-02T12:00:00"))));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void answersThatAreNotJsonAreReadAndCountedUnlessStrict() throws IOException {
+        server.misbehave(Misbehaviours.named("NaN"));
+        var lenient = pull("lenient", "--from", "2024-05-01", "--to", "2024-05-02");
+        assertEquals(Main.DONE, lenient.code(), lenient::err);
+        assertTrue(lenient.err().contains("answers were not valid JSON and were read leniently ("), lenient::err);
+        assertTrue(lenient.err().contains("--strict refuses them"), lenient::err);
+        assertEquals(2, Files.readAllLines(folder.resolve("lenient.ndjson")).size());
+
+        var strict = pull("strict", "--from", "2024-05-01", "--to", "2024-05-02", "--strict");
+        assertEquals(INCOMPLETE, strict.code(), strict::err);
+        assertTrue(strict.err().contains("2024-05-01"), strict::err);
+        assertFalse(Files.exists(folder.resolve("strict.ndjson")));
+    }
+
+    @Test
+    void explainTellsWhatWasLearnedOfTheServer() {
+        server.misbehave(Misbehaviours.named("end date exclusive"));
+        var quiet = pull("plain", "--from", "2024-05-01", "--to", "2024-05-02");
+        assertEquals(Main.DONE, quiet.code(), quiet::err);
+        assertFalse(quiet.err().contains("server: "), quiet::err);
+        assertTrue(quiet.err().contains("the server does not count the end date of a window"), quiet::err);
+        var explained = pull("explained", "--from", "2024-05-01", "--to", "2024-05-02", "--explain");
+        assertEquals(Main.DONE, explained.code(), explained::err);
+        var told = explained
+                .err()
+                .lines()
+                .filter(line -> line.startsWith("server: "))
+                .toList();
+        assertTrue(told.stream().anyMatch(line -> line.contains("exclusive")), explained::err);
+    }
+
+    @Test
+    void aDayThatIsNotOverIsNamedAndPulledAgain() throws IOException {
+        var today = LocalDate.now(ZoneOffset.UTC);
+        server.put(VendorCustomer.of(3, today.atStartOfDay()));
+        var first = pull("today", "--from", today.toString(), "--to", today.toString());
+        assertEquals(Main.DONE, first.code(), first::err);
+        assertTrue(
+                first.err()
+                        .contains(today + " is not over and may get more customers; the same command pulls it again"),
+                first::err);
+        server.put(VendorCustomer.of(4, today.atStartOfDay().plusMinutes(1)));
+        var again = pull("today", "--from", today.toString(), "--to", today.toString());
+        assertEquals(Main.DONE, again.code(), again::err);
+        assertEquals(2, Files.readAllLines(folder.resolve("today.ndjson")).size(), again::err);
+    }
+
+    private Outcome pull(String name, String... further) {
+        try {
+            var key = Files.writeString(folder.resolve("key.txt"), VendorServer.TOKEN);
+            var all = new ArrayList<>(List.of(
+                    "pull",
+                    "customers",
+                    "--url",
+                    server.uri().toString(),
+                    "--cm-id",
+                    "1000298",
+                    "--zone",
+                    "UTC",
+                    "--key-file",
+                    key.toString(),
+                    "--out",
+                    folder.resolve(name + ".ndjson").toString()));
+            all.addAll(List.of(further));
+            return Outcome.of(all.toArray(String[]::new));
+        } catch (IOException failure) {
+            throw new java.io.UncheckedIOException(failure);
+        }
+    }
+}
