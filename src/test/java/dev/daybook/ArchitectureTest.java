@@ -91,7 +91,8 @@ class ArchitectureTest {
             only("http", "console", "server").mayUse("io.javalin..", "org.eclipse.jetty..", "jakarta.servlet..");
 
     @ArchTest
-    static final ArchRule METRICS = only("http", "webhook", "server").mayUse("io.micrometer..", "io.prometheus..");
+    static final ArchRule METRICS =
+            only("http", "webhook", "store", "server").mayUse("io.micrometer..", "io.prometheus..");
 
     @ArchTest
     static final ArchRule COMMAND_LINE = only("cli").mayUse("picocli..");

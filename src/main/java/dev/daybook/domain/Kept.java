@@ -2,7 +2,7 @@ package dev.daybook.domain;
 
 import java.time.Instant;
 
-/** What every record has that is pulled: its account, and its place in the order of pulls. */
+/** What every record that is pulled has: its account, its place in the order of pulls, and its last change. */
 public interface Kept {
     /** The account it belongs to. */
     long cmId();
@@ -12,4 +12,7 @@ public interface Kept {
 
     /** When it was created, to the millisecond. */
     Instant createdAt();
+
+    /** When it last changed, to the millisecond. */
+    Instant modifiedAt();
 }

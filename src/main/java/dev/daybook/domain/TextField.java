@@ -4,4 +4,9 @@ package dev.daybook.domain;
 public interface TextField {
     /** How many characters (UTF-16 units) it may have. */
     int maxLength();
+
+    /** Whether it goes when the person is erased. */
+    default boolean isPersonal() {
+        return true;
+    }
 }

@@ -13,19 +13,16 @@ import dev.daybook.store.Transaction;
 import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.account.ApiKeyStore;
 import dev.daybook.store.account.ListStore;
-import dev.daybook.store.customer.CustomerLoad;
 import dev.daybook.store.customer.CustomerStore;
 import dev.daybook.store.customer.CustomerTable;
+import dev.daybook.store.erasure.EraseCustomer;
 import dev.daybook.store.faq.FaqLoad;
 import dev.daybook.store.faq.FaqStore;
 import dev.daybook.store.imports.ImportRuns;
-import dev.daybook.store.order.OrderErasure;
-import dev.daybook.store.order.OrderLoad;
 import dev.daybook.store.order.OrderStore;
 import dev.daybook.store.order.OrderTable;
 import dev.daybook.store.record.Documents;
 import dev.daybook.store.record.Rerenderer;
-import dev.daybook.store.ticket.TicketErasure;
 import dev.daybook.store.ticket.TicketStore;
 import dev.daybook.store.ticket.TicketTable;
 import dev.daybook.store.webhook.Outbox;
@@ -53,6 +50,7 @@ import java.time.Instant;
  * @param outbox the status changes that wait for that
  * @param orders their orders
  * @param orderDocuments the orders' documents
+ * @param eraseCustomer erases a person from all of these
  * @param faq their FAQ
  * @param imports the imports that have begun and not ended
  */
@@ -70,6 +68,7 @@ public record Stores(
         Outbox outbox,
         OrderStore orders,
         Documents<Order> orderDocuments,
+        EraseCustomer eraseCustomer,
         FaqStore faq,
         ImportRuns imports)
         implements AutoCloseable {
@@ -102,18 +101,9 @@ public record Stores(
                 outbox,
                 new OrderStore(lists, customers, orderDocuments),
                 orderDocuments,
+                new EraseCustomer(ticketDocuments, orderDocuments),
                 new FaqStore(),
                 new ImportRuns());
-    }
-
-    /** A load of many customers within a transaction. */
-    public CustomerLoad load(Transaction transaction, Account account) {
-        return new CustomerLoad(lists, customerDocuments, transaction, account);
-    }
-
-    /** A load of many orders within a transaction. */
-    public OrderLoad loadOrders(Transaction transaction, Account account) {
-        return new OrderLoad(orders, customers, lists, transaction, account);
     }
 
     /**
@@ -135,12 +125,6 @@ public record Stores(
         return new Rerenderer<>(database, CustomerTable::select, customerDocuments).rerender(account, all)
                 + new Rerenderer<>(database, TicketTable::select, ticketDocuments).rerender(account, all)
                 + new Rerenderer<>(database, OrderTable::select, orderDocuments).rerender(account, all);
-    }
-
-    /** Takes a customer out of the records that are about it, before its own rows are erased. */
-    public void eraseFromRecords(Transaction transaction, Account account, long customerId, Instant now) {
-        new TicketErasure(ticketDocuments).erase(transaction, account, customerId, now);
-        new OrderErasure(orderDocuments).erase(transaction, account, customerId, now);
     }
 
     /** Renders an account's tickets again, as after a change of what its sub-statuses are called. */

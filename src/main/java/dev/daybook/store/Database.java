@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import dev.daybook.domain.Problem;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -286,8 +287,8 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Has the pool's figures collected in a Micrometer registry. */
-    public void measure(Object registry) {
+    /** Has the pool's figures collected in a registry. */
+    public void measure(MeterRegistry registry) {
         pool.setMetricRegistry(registry);
     }
 

@@ -16,6 +16,9 @@ import org.slf4j.LoggerFactory;
 public final class Transaction {
     private static final Logger LOG = LoggerFactory.getLogger(Transaction.class);
 
+    /** A COPY pays from some rows on; fewer go in by a prepared statement. */
+    private static final int COPIED_FROM_ROWS = 10;
+
     private final Handle handle;
     private final Dialect dialect;
     private final Queue<Long> reserved = new ArrayDeque<>();
@@ -105,13 +108,18 @@ public final class Transaction {
     }
 
     /**
-     * A batch of rows.
+     * A batch of new rows. On PostgreSQL many rows go in by COPY.
      *
      * @param into the table with its columns in parentheses
-     * @param put the statement for one row, with question marks for those columns
-     * @param fresh whether none of the rows is there
+     * @param insert the statement for one row, with question marks for those columns
+     * @param rows how many there will be
      */
-    public RowBatch rows(String into, String put, boolean fresh) {
-        return fresh && dialect == Dialect.POSTGRESQL ? new CopyBatch(handle, into) : new StatementBatch(handle, put);
+    public RowBatch insert(String into, String insert, int rows) {
+        return dialect == Dialect.POSTGRESQL && rows >= COPIED_FROM_ROWS ? new CopyBatch(handle, into) : batch(insert);
+    }
+
+    /** A batch of rows for a statement with a question mark for each value. */
+    public RowBatch batch(String sql) {
+        return new StatementBatch(handle, sql);
     }
 }

@@ -11,7 +11,6 @@ import dev.daybook.kit.GoldenAnswers;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestFaq;
 import dev.daybook.kit.TestServer;
-import dev.daybook.store.customer.CustomerRemoval;
 import dev.daybook.wire.CursorJson;
 import dev.daybook.wire.Paths;
 import java.time.Instant;
@@ -135,11 +134,18 @@ class GoldenTest {
         answers.golden("changes/created", 200, Paths.CHANGES, all);
         answers.golden("changes/one-page", 200, Paths.CHANGES, all.replace("}", ",\"limit\":1}"));
         server.post(Paths.SAVE_CUSTOMER, "{\"customer_info\":{\"customer_id\":100000002,\"city\":\"Pune\"}}");
-        var removal = new CustomerRemoval();
         server.stores
                 .database()
-                .write(transaction ->
-                        removal.erase(transaction, TestServer.CM_ID, 100_000_005, server.clock.instant()));
+                .write(transaction -> server.stores
+                        .eraseCustomer()
+                        .erase(
+                                transaction,
+                                server.stores
+                                        .accounts()
+                                        .find(transaction, TestServer.CM_ID)
+                                        .orElseThrow(),
+                                100_000_005,
+                                server.clock.instant()));
         answers.golden("changes/updated-and-deleted", 200, Paths.CHANGES, all);
         answers.golden("changes/nothing", 200, Paths.CHANGES, all.replace("}", ",\"cursor\":\"" + cursor(all) + "\"}"));
         answers.golden("changes/wrong-cursor", 400, Paths.CHANGES, all.replace("}", ",\"cursor\":\"x\"}"));

@@ -71,6 +71,7 @@ class NeighbourTest {
         var day = Instant.parse("2024-05-02T01:00:00Z");
         server.stores.database().write(transaction -> {
             server.stores
+                    .customers()
                     .load(transaction, account)
                     .load(TestCustomers.every(Duration.ofSeconds(1), day, CUSTOMERS), day);
             return true;

@@ -5,8 +5,8 @@ import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.FlagsChange;
 import dev.daybook.domain.customer.ProfileField;
-import dev.daybook.store.customer.CustomerLoad;
 import dev.daybook.store.customer.CustomerRemoval;
+import dev.daybook.store.record.RecordLoad;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -34,14 +34,14 @@ public final class TestCustomers {
     }
 
     /** Customers to load: one an hour from an instant on. */
-    static List<CustomerLoad.Row> hourly(Instant start, int count) {
+    static List<RecordLoad.Row<CustomerChange>> hourly(Instant start, int count) {
         return every(Duration.ofHours(1), start, count);
     }
 
     /** Customers to load: one in each interval from an instant on. */
-    public static List<CustomerLoad.Row> every(Duration interval, Instant start, int count) {
+    public static List<RecordLoad.Row<CustomerChange>> every(Duration interval, Instant start, int count) {
         return IntStream.range(0, count)
-                .mapToObj(number -> new CustomerLoad.Row(
+                .mapToObj(number -> new RecordLoad.Row<>(
                         change(0, "Sample " + number, "sample" + number + "@mail.example"),
                         start.plus(interval.multipliedBy(number))))
                 .toList();
@@ -82,6 +82,7 @@ public final class TestCustomers {
     public void erase(long id) {
         server.stores
                 .database()
-                .write(transaction -> REMOVAL.erase(transaction, account.cmId(), id, server.clock.instant()));
+                .write(transaction ->
+                        server.stores.eraseCustomer().erase(transaction, account, id, server.clock.instant()));
     }
 }

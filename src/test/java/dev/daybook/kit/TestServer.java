@@ -60,7 +60,8 @@ public final class TestServer implements AutoCloseable {
         var account = new Account(CM_ID, "Test " + CM_ID, zone, "{}");
         var samples = new SampleAccount(CM_ID, transaction -> {
             stores.accounts().add(transaction, account);
-            stores.load(transaction, account)
+            stores.customers()
+                    .load(transaction, account)
                     .load(TestCustomers.hourly(Instant.parse("2024-05-02T01:00:00Z"), SAMPLES), NOW);
         });
         stores.database().write(transaction -> {

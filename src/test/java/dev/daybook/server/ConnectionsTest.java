@@ -136,7 +136,10 @@ class ConnectionsTest {
         var account = new Account(TestServer.CM_ID, "Test", Account.DEFAULT_ZONE, "{}");
         var day = Instant.parse("2024-05-02T01:00:00Z");
         server.stores.database().write(transaction -> {
-            server.stores.load(transaction, account).load(TestCustomers.every(Duration.ofSeconds(1), day, 1_000), day);
+            server.stores
+                    .customers()
+                    .load(transaction, account)
+                    .load(TestCustomers.every(Duration.ofSeconds(1), day, 1_000), day);
             return true;
         });
     }

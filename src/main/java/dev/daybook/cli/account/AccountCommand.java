@@ -4,6 +4,7 @@ import dev.daybook.cli.option.AccountZone;
 import dev.daybook.cli.option.DatabaseOption;
 import dev.daybook.cli.option.HelpOption;
 import dev.daybook.domain.account.Account;
+import dev.daybook.http.pipeline.ApiKeys;
 import dev.daybook.server.Stores;
 import dev.daybook.wire.customer.CustomerFilterJson;
 import java.util.concurrent.Callable;
@@ -153,9 +154,9 @@ public final class AccountCommand extends HelpOption {
                     allCustomerPage == null ? before.allCustomerPage() : allCustomerPage);
         }
 
-        /** Renders in the new zone, once every running server has heard of it: they look twice a second. */
+        /** Renders in the new zone, once every running server goes by it. */
         private void renderAgain(Stores stores, Account account) throws InterruptedException {
-            Thread.sleep(1_000);
+            Thread.sleep(ApiKeys.OBEYED_WITHIN.toMillis());
             var count = stores.rerender(account, true);
             spec.commandLine().getErr().println(count + " documents rendered in the new zone");
         }

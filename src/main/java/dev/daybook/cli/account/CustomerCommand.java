@@ -79,12 +79,10 @@ public final class CustomerCommand extends HelpOption {
                 return stores.database().write(transaction -> {
                     missing.clear();
                     for (var id : new LinkedHashSet<>(ids)) {
-                        if (erase && account.isPresent()) {
-                            stores.eraseFromRecords(transaction, account.get(), id, Instant.now());
-                        }
-                        var gone = erase
-                                ? removal.erase(transaction, cmId, id, Instant.now())
-                                : removal.delete(transaction, cmId, id, Instant.now());
+                        var gone = account.isPresent()
+                                && (erase
+                                        ? stores.eraseCustomer().erase(transaction, account.get(), id, Instant.now())
+                                        : removal.delete(transaction, cmId, id, Instant.now()));
                         if (!gone) {
                             missing.add(id);
                         }

@@ -140,8 +140,9 @@ public final class DemoCommand extends HelpOption implements Callable<Integer> {
         var start = today.minusDays(DAYS).atStartOfDay(account.zone()).toInstant();
         var samples = new SampleCustomers(today.toEpochDay());
         var customers = samples.between(start, now, CUSTOMERS);
-        stores.load(transaction, account).load(customers, now);
-        stores.loadOrders(transaction, account)
+        stores.customers().load(transaction, account).load(customers, now);
+        stores.orders()
+                .load(transaction, account)
                 .load(new SampleOrders(today.toEpochDay()).of(customers, now, ORDERS), now);
         stores.tickets()
                 .load(transaction, account)

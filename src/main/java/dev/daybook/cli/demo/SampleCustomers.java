@@ -5,7 +5,7 @@ import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.FlagsChange;
 import dev.daybook.domain.customer.ProfileField;
-import dev.daybook.store.customer.CustomerLoad;
+import dev.daybook.store.record.RecordLoad;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,8 +41,8 @@ final class SampleCustomers {
     }
 
     /** So many customers, created at random instants of a span of time, in the order of their creation. */
-    List<CustomerLoad.Row> between(Instant start, Instant end, int count) {
-        var rows = new ArrayList<CustomerLoad.Row>(count);
+    List<RecordLoad.Row<CustomerChange>> between(Instant start, Instant end, int count) {
+        var rows = new ArrayList<RecordLoad.Row<CustomerChange>>(count);
         var span = Duration.between(start, end).toMillis();
         random.longs(count, 0, span)
                 .sorted()
@@ -50,7 +50,7 @@ final class SampleCustomers {
         return rows;
     }
 
-    private CustomerLoad.Row row(int number, Instant createdAt) {
+    private RecordLoad.Row<CustomerChange> row(int number, Instant createdAt) {
         var organization = random.nextInt(5) == 0;
         var first = pick(FIRST);
         var last = pick(LAST);
@@ -85,7 +85,7 @@ final class SampleCustomers {
                 Map.of(),
                 List.of(),
                 Optional.empty());
-        return new CustomerLoad.Row(change, createdAt);
+        return new RecordLoad.Row<>(change, createdAt);
     }
 
     private <T> T pick(List<T> list) {

@@ -10,8 +10,7 @@ import dev.daybook.domain.order.OrderChange;
 import dev.daybook.domain.order.OrderDate;
 import dev.daybook.domain.order.OrderField;
 import dev.daybook.domain.order.Product;
-import dev.daybook.store.customer.CustomerLoad;
-import dev.daybook.store.order.OrderLoad;
+import dev.daybook.store.record.RecordLoad;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,15 +45,15 @@ final class SampleOrders {
     }
 
     /** So many orders, each of one of these customers, who have a code, and after it was there. */
-    List<OrderLoad.Row> of(List<CustomerLoad.Row> customers, Instant end, int count) {
-        var rows = new ArrayList<OrderLoad.Row>(count);
+    List<RecordLoad.Row<OrderChange>> of(List<RecordLoad.Row<CustomerChange>> customers, Instant end, int count) {
+        var rows = new ArrayList<RecordLoad.Row<OrderChange>>(count);
         for (var number = 1; number <= count; number++) {
             rows.add(row(number, customers.get(random.nextInt(customers.size())), end));
         }
         return rows;
     }
 
-    private OrderLoad.Row row(int number, CustomerLoad.Row customer, Instant end) {
+    private RecordLoad.Row<OrderChange> row(int number, RecordLoad.Row<CustomerChange> customer, Instant end) {
         var known = customer.change();
         var span = Math.max(1, Duration.between(customer.createdAt(), end).toMillis());
         var createdAt = customer.createdAt().plusMillis(random.nextLong(span));
@@ -86,7 +85,7 @@ final class SampleOrders {
                 Map.of(),
                 Map.of(),
                 buyer(known));
-        return new OrderLoad.Row(change, createdAt);
+        return new RecordLoad.Row<>(change, createdAt);
     }
 
     private Product product() {

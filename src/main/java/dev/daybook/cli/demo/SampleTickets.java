@@ -7,7 +7,8 @@ import dev.daybook.domain.ticket.Priority;
 import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.domain.ticket.TicketTime;
-import dev.daybook.store.ticket.TicketLoad;
+import dev.daybook.store.record.RecordLoad;
+import dev.daybook.store.ticket.NumberedChange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,8 +47,8 @@ final class SampleTickets {
     }
 
     /** So many tickets, created at random instants of a span of time, in the order of their creation. */
-    List<TicketLoad.Row> between(Instant start, Instant end, int count) {
-        var rows = new ArrayList<TicketLoad.Row>(count);
+    List<RecordLoad.Row<NumberedChange>> between(Instant start, Instant end, int count) {
+        var rows = new ArrayList<RecordLoad.Row<NumberedChange>>(count);
         var span = Duration.between(start, end).toMillis();
         random.longs(count, 0, span)
                 .sorted()
@@ -55,7 +56,7 @@ final class SampleTickets {
         return rows;
     }
 
-    private TicketLoad.Row row(int number, Instant createdAt, Instant now) {
+    private RecordLoad.Row<NumberedChange> row(int number, Instant createdAt, Instant now) {
         var subject = pick(SUBJECTS);
         var subStatus = SUB_STATUSES.get(number % SUB_STATUSES.size());
         var times = new EnumMap<TicketTime, Instant>(TicketTime.class);
@@ -83,7 +84,7 @@ final class SampleTickets {
                 new AssociateFields(List.of(
                         new AssociateField("order_info", "order_number", "\"O-" + (5_000 + number) + "\""),
                         new AssociateField("order_info", "items", Integer.toString(1 + random.nextInt(4))))));
-        return new TicketLoad.Row(0, change, createdAt);
+        return new RecordLoad.Row<>(new NumberedChange(0, change), createdAt);
     }
 
     private <T> T pick(List<T> list) {

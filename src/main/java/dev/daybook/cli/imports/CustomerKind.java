@@ -5,7 +5,7 @@ import dev.daybook.domain.account.Account;
 import dev.daybook.server.Stores;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.account.ListStore;
-import dev.daybook.store.customer.CustomerLoad;
+import dev.daybook.store.record.RecordLoad;
 import dev.daybook.wire.Fields;
 import dev.daybook.wire.RowRules;
 import dev.daybook.wire.customer.CustomerRow;
@@ -47,15 +47,9 @@ public final class CustomerKind implements BatchedKind<CustomerRow> {
 
     @Override
     public Load<CustomerRow> load(Stores stores, Transaction transaction, Account account, Instant now) {
-        var load = stores.load(transaction, account);
         return Load.of(
-                rows -> load.load(
-                        rows.stream()
-                                .map(row -> new CustomerLoad.Row(
-                                        row.change(), row.createdAt().orElse(now)))
-                                .toList(),
-                        now),
-                load::added,
-                load::updated);
+                stores.customers().load(transaction, account),
+                row -> new RecordLoad.Row<>(row.change(), row.createdAt().orElse(now)),
+                now);
     }
 }

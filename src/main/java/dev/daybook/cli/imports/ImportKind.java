@@ -3,12 +3,12 @@ package dev.daybook.cli.imports;
 import dev.daybook.domain.account.Account;
 import dev.daybook.server.Stores;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.record.RecordLoad;
 import dev.daybook.wire.Fields;
 import dev.daybook.wire.RowRules;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Consumer;
-import java.util.function.LongSupplier;
+import java.util.function.Function;
 
 /**
  * A kind of record that files are imported of: what its rows may say, how one is read and how many are loaded. All the
@@ -61,22 +61,22 @@ public interface ImportKind<R> {
      * @param <R> a record that was read
      */
     interface Load<R> {
-        /** A load that is done elsewhere. */
-        static <R> Load<R> of(Consumer<List<R>> records, LongSupplier added, LongSupplier updated) {
+        /** A load of records by the store, which takes each as a row. */
+        static <R, C> Load<R> of(RecordLoad<C> load, Function<R, RecordLoad.Row<C>> row, Instant now) {
             return new Load<>() {
                 @Override
-                public void load(List<R> next) {
-                    records.accept(next);
+                public void load(List<R> records) {
+                    load.load(records.stream().map(row).toList(), now);
                 }
 
                 @Override
                 public long added() {
-                    return added.getAsLong();
+                    return load.added();
                 }
 
                 @Override
                 public long updated() {
-                    return updated.getAsLong();
+                    return load.updated();
                 }
             };
         }

@@ -4,7 +4,7 @@ import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
 import dev.daybook.server.Stores;
 import dev.daybook.store.Transaction;
-import dev.daybook.store.order.OrderLoad;
+import dev.daybook.store.record.RecordLoad;
 import dev.daybook.wire.Fields;
 import dev.daybook.wire.RowRules;
 import dev.daybook.wire.order.OrderRow;
@@ -61,15 +61,9 @@ public final class OrderKind implements BatchedKind<OrderRow> {
 
     @Override
     public Load<OrderRow> load(Stores stores, Transaction transaction, Account account, Instant now) {
-        var load = stores.loadOrders(transaction, account);
         return Load.of(
-                rows -> load.load(
-                        rows.stream()
-                                .map(row -> new OrderLoad.Row(
-                                        row.change(), row.createdAt().orElse(now)))
-                                .toList(),
-                        now),
-                load::added,
-                load::updated);
+                stores.orders().load(transaction, account),
+                row -> new RecordLoad.Row<>(row.change(), row.createdAt().orElse(now)),
+                now);
     }
 }

@@ -4,7 +4,8 @@ import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
 import dev.daybook.server.Stores;
 import dev.daybook.store.Transaction;
-import dev.daybook.store.ticket.TicketLoad;
+import dev.daybook.store.record.RecordLoad;
+import dev.daybook.store.ticket.NumberedChange;
 import dev.daybook.wire.Fields;
 import dev.daybook.wire.RowRules;
 import dev.daybook.wire.ticket.TicketRow;
@@ -41,17 +42,11 @@ public final class TicketKind implements BatchedKind<TicketRow> {
 
     @Override
     public Load<TicketRow> load(Stores stores, Transaction transaction, Account account, Instant now) {
-        var load = stores.tickets().load(transaction, account);
         return Load.of(
-                rows -> load.load(
-                        rows.stream()
-                                .map(row -> new TicketLoad.Row(
-                                        row.number(),
-                                        row.change(),
-                                        row.createdAt().orElse(now)))
-                                .toList(),
-                        now),
-                load::added,
-                load::updated);
+                stores.tickets().load(transaction, account),
+                row -> new RecordLoad.Row<>(
+                        new NumberedChange(row.number(), row.change()),
+                        row.createdAt().orElse(now)),
+                now);
     }
 }

@@ -50,11 +50,6 @@ public record Buyer(long customerId, long contactId, Map<BuyerField, String> tex
         return new Buyer(customer.id(), contact.map(Contact::id).orElse(0L), texts);
     }
 
-    /** The same customer, of whom nothing is known any more. */
-    public Buyer erased() {
-        return new Buyer(customerId, 0, Map.of());
-    }
-
     /** One of the texts, empty if it is not known. */
     public String text(BuyerField field) {
         return texts.getOrDefault(field, "");

@@ -7,7 +7,6 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * An order as it is stored, with its products.
@@ -161,28 +160,6 @@ public record Order(
                 products,
                 attributes,
                 associates);
-    }
-
-    /** This order without anything of the person who ordered: what was ordered, paid and done stays. */
-    public Order erased(Instant now) {
-        var kept = texts.entrySet().stream()
-                .filter(text -> !text.getKey().isPersonal())
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-        return new Order(
-                cmId,
-                id,
-                createdAt,
-                now,
-                buyer.erased(),
-                0,
-                zoneId,
-                assignedToId,
-                kept,
-                dates,
-                amounts,
-                products,
-                Map.of(),
-                Map.of());
     }
 
     private static <K, V> Map<K, V> merged(Map<K, V> before, Map<K, V> given) {

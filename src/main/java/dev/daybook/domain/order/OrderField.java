@@ -32,7 +32,7 @@ public enum OrderField implements TextField {
         return maxLength;
     }
 
-    /** Whether it goes when the customer is erased. */
+    @Override
     public boolean isPersonal() {
         return personal;
     }

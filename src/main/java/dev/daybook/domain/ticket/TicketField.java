@@ -31,4 +31,9 @@ public enum TicketField implements TextField {
     public int maxLength() {
         return maxLength;
     }
+
+    @Override
+    public boolean isPersonal() {
+        return this != QUEUE && this != CLASSIFICATION;
+    }
 }

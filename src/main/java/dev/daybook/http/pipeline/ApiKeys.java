@@ -23,7 +23,10 @@ import org.jspecify.annotations.Nullable;
  * served wherever it comes from.
  */
 public final class ApiKeys {
-    private static final long REMEMBERED_NANOS = Duration.ofMillis(500).toNanos();
+    /** How long a server may still go by a key or an account that was changed in the database. */
+    public static final Duration OBEYED_WITHIN = Duration.ofSeconds(1);
+
+    private static final long REMEMBERED_NANOS = OBEYED_WITHIN.dividedBy(2).toNanos();
     private static final int REMEMBERED = 10_000;
     private static final String SCHEME = "Basic ";
 

@@ -56,20 +56,14 @@ public final class CustomerMatch {
     }
 
     /**
-     * The customer that a change without a customer id means, if it is to update one: that with its code, else the
-     * only one with its phone or e-mail.
+     * The only customer with the phone or the e-mail of a change, which no code and no id names.
      *
      * @throws dev.daybook.domain.ProblemException CONFLICT if several have that phone or e-mail, FORBIDDEN if it has no
      *     code and may not be looked for by phone and e-mail
      */
-    static Optional<Long> target(Transaction transaction, long cmId, CustomerChange change, Rights rights) {
-        var code = change.text(ProfileField.CUSTOMER_CODE);
-        var byCode = CustomerTable.idByCode(transaction.handle(), cmId, code);
-        if (byCode.isPresent()) {
-            return byCode;
-        }
+    static Optional<Long> byReach(Transaction transaction, long cmId, CustomerChange change, Rights rights) {
         if (!rights.findsByReach()) {
-            if (code.isEmpty()) {
+            if (change.text(ProfileField.CUSTOMER_CODE).isEmpty()) {
                 throw Problem.FORBIDDEN.because("Forbidden - a masking key cannot find customers by phone or e-mail;"
                         + " name the customer with customer_id or customer_code");
             }

@@ -12,9 +12,12 @@ import dev.daybook.domain.customer.SavedCustomer;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.account.ListStore;
 import dev.daybook.store.record.Documents;
+import dev.daybook.store.record.RecordLoad;
+import dev.daybook.store.record.RecordWrite;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Adds, changes and finds customers. Each change rewrites the customer's document in its transaction. */
@@ -35,7 +38,7 @@ public final class CustomerStore {
      * @throws dev.daybook.domain.ProblemException CUSTOMER_UNKNOWN, REFERENCE_UNKNOWN, INVALID_VALUE or CONFLICT
      */
     public SavedCustomer save(Transaction transaction, Account account, CustomerChange change, Instant now) {
-        return save(transaction, account, change, Rights.ALL, now, now);
+        return write(transaction, account, change, Rights.ALL, now, now).saved;
     }
 
     /**
@@ -50,26 +53,50 @@ public final class CustomerStore {
             throw Problem.FORBIDDEN.because("Forbidden - a masking key cannot find contacts by phone or e-mail;"
                     + " name the contact with contact_id, and leave matchEmailPhone out");
         }
-        return save(transaction, account, change, rights, now, now);
+        return write(transaction, account, change, rights, now, now).saved;
     }
 
     /**
-     * The same of a customer that may have been created before.
+     * A customer that was written.
+     *
+     * @param customer the customer as it is then
+     * @param saved what the caller is told
+     */
+    public record Written(Customer customer, SavedCustomer saved) {}
+
+    /**
+     * Writes a customer who may have been created before, as the customer of an order.
      *
      * @param createdAt when it was created, if it is new
      */
-    public SavedCustomer save(
+    public Written write(
             Transaction transaction,
             Account account,
             CustomerChange change,
             Rights rights,
             Instant createdAt,
             Instant now) {
-        var target = target(transaction, account.cmId(), change, rights);
-        checkCode(transaction, account.cmId(), change, target);
-        var write = new CustomerWrite(transaction, account, lists, documents);
-        var item = new CustomerWrite.Item(change, target, createdAt.truncatedTo(ChronoUnit.MILLIS));
-        return write.write(List.of(item), now.truncatedTo(ChronoUnit.MILLIS)).get(0);
+        var cmId = account.cmId();
+        var holder = holder(transaction, cmId, change);
+        var target = target(transaction, cmId, change, rights, holder);
+        if (holder.isPresent() && !holder.equals(target)) {
+            throw Problem.CONFLICT.because("customer_code is in use by customer " + holder.get()
+                    + "; to change that customer send \"update\": true or its customer_id");
+        }
+        var before = target.map(id -> require(transaction, cmId, id));
+        var update = writing(transaction, account)
+                .write(List.of(new RecordWrite.Item<>(change, before, createdAt)), now)
+                .get(0);
+        return new Written(update.result().after(), update.saved());
+    }
+
+    private CustomerWrite writing(Transaction transaction, Account account) {
+        return new CustomerWrite(transaction, account, lists, documents);
+    }
+
+    /** Starts a load of many customers within a transaction. */
+    public RecordLoad<CustomerChange> load(Transaction transaction, Account account) {
+        return new RecordLoad<>(transaction, writing(transaction, account));
     }
 
     /**
@@ -81,15 +108,25 @@ public final class CustomerStore {
         return CustomerMatch.newest(transaction, cmId, query, masked);
     }
 
-    /** A customer as it is, kept from other writers until the transaction ends; empty if it is not there. */
-    public Optional<Customer> lock(Transaction transaction, long cmId, long id) {
-        CustomerTable.lock(transaction, cmId, List.of(id));
-        return CustomerTable.select(transaction, cmId, List.of(id)).stream().findFirst();
+    /** The customers with these ids as far as they are there, kept from other writers until the transaction ends. */
+    public List<Customer> lock(Transaction transaction, long cmId, Collection<Long> ids) {
+        return CustomerTable.lock(transaction, cmId, ids);
     }
 
-    /** The id of the customer with a code, if there is one. */
-    public Optional<Long> idByCode(Transaction transaction, long cmId, String code) {
-        return CustomerTable.idByCode(transaction.handle(), cmId, code);
+    /**
+     * A customer who must be there, kept from other writers until the transaction ends.
+     *
+     * @throws dev.daybook.domain.ProblemException CUSTOMER_UNKNOWN
+     */
+    public Customer require(Transaction transaction, long cmId, long id) {
+        return lock(transaction, cmId, List.of(id)).stream()
+                .findFirst()
+                .orElseThrow(() -> Problem.CUSTOMER_UNKNOWN.because("No Data found/customer_id is missing"));
+    }
+
+    /** The ids of the customers who have one of these codes, by code. */
+    public Map<String, Long> idsByCode(Transaction transaction, long cmId, Collection<String> codes) {
+        return CustomerTable.idsByCode(transaction.handle(), cmId, codes);
     }
 
     /**
@@ -98,6 +135,21 @@ public final class CustomerStore {
      * @throws dev.daybook.domain.ProblemException CONFLICT or FORBIDDEN
      */
     public Optional<Long> target(Transaction transaction, long cmId, CustomerChange change, Rights rights) {
+        return target(transaction, cmId, change, rights, holder(transaction, cmId, change));
+    }
+
+    /** The customer who has the code that a change gives. */
+    private static Optional<Long> holder(Transaction transaction, long cmId, CustomerChange change) {
+        var code = change.text(ProfileField.CUSTOMER_CODE);
+        return code.isEmpty()
+                ? Optional.empty()
+                : Optional.ofNullable(CustomerTable.idsByCode(transaction.handle(), cmId, List.of(code))
+                        .get(code));
+    }
+
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    private static Optional<Long> target(
+            Transaction transaction, long cmId, CustomerChange change, Rights rights, Optional<Long> holder) {
         if (change.customerId() == CustomerChange.OF_ENQUIRY) {
             var enquiryId = change.enquiry().orElseThrow().enquiryId();
             return Optional.of(EnquiryTable.customerOf(transaction, cmId, enquiryId)
@@ -107,15 +159,9 @@ public final class CustomerStore {
         if (change.customerId() != 0) {
             return Optional.of(change.customerId());
         }
-        return change.update() ? CustomerMatch.target(transaction, cmId, change, rights) : Optional.empty();
-    }
-
-    private static void checkCode(Transaction transaction, long cmId, CustomerChange change, Optional<Long> target) {
-        var code = change.text(ProfileField.CUSTOMER_CODE);
-        var holder = CustomerTable.idByCode(transaction.handle(), cmId, code);
-        if (holder.isPresent() && !holder.equals(target)) {
-            throw Problem.CONFLICT.because("customer_code is in use by customer " + holder.get()
-                    + "; to change that customer send \"update\": true or its customer_id");
+        if (!change.update()) {
+            return Optional.empty();
         }
+        return holder.isPresent() ? holder : CustomerMatch.byReach(transaction, cmId, change, rights);
     }
 }

@@ -1,164 +1,116 @@
 package dev.daybook.store.customer;
 
-import dev.daybook.domain.Problem;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.AccountList;
 import dev.daybook.domain.customer.Contact;
-import dev.daybook.domain.customer.ContactMerge;
 import dev.daybook.domain.customer.Customer;
 import dev.daybook.domain.customer.CustomerChange;
-import dev.daybook.domain.customer.CustomerFlags;
+import dev.daybook.domain.customer.CustomerUpdate;
+import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.customer.SavedCustomer;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.account.ListStore;
 import dev.daybook.store.account.NamedIds;
 import dev.daybook.store.record.Documents;
+import dev.daybook.store.record.RecordWrite;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/**
- * Writes changes of customers, one or thousands together: their rows, contacts, fields and enquiries, and the documents
- * of what they are then. One instance serves one transaction, because it remembers the ids of names.
- */
-final class CustomerWrite {
-    private final Transaction transaction;
-    private final Account account;
+/** Writes changes of customers with their contacts, fields and enquiries. */
+final class CustomerWrite extends RecordWrite<CustomerChange, Customer, CustomerWrite.Update> {
+    private final ListStore lists;
     private final NamedIds names;
-    private final EnquiryTable enquiries;
-    private final Documents<Customer> documents;
+    private final Set<Map.Entry<AccountList, String>> checked = new HashSet<>();
 
     CustomerWrite(Transaction transaction, Account account, ListStore lists, Documents<Customer> documents) {
-        this.transaction = transaction;
-        this.account = account;
+        super(transaction, account, CustomerTable.ROWS, documents);
+        this.lists = lists;
         this.names = new NamedIds(lists, transaction, account.cmId());
-        this.enquiries = new EnquiryTable(lists);
-        this.documents = documents;
     }
 
     /**
-     * One change.
+     * The result of one change.
      *
-     * @param change what is asked for
-     * @param target the customer to change; empty adds one
-     * @param createdAt when it was created, if it is added
+     * @param change what was asked for
+     * @param result what became of the customer
+     * @param saved what the caller is told
      */
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    record Item(CustomerChange change, Optional<Long> target, Instant createdAt) {}
+    record Update(CustomerChange change, CustomerUpdate result, SavedCustomer saved) {}
 
-    private record Written(CustomerTable.Row row, List<Contact> contacts, SavedCustomer saved) {}
-
-    /**
-     * Writes changes, of which no two may have the same target.
-     *
-     * @return what became of each, in their order
-     * @throws dev.daybook.domain.ProblemException CUSTOMER_UNKNOWN, REFERENCE_UNKNOWN or INVALID_VALUE
-     */
-    List<SavedCustomer> write(List<Item> items, Instant now) {
-        var cmId = account.cmId();
-        var targets = items.stream().map(Item::target).flatMap(Optional::stream).toList();
-        var sources = CustomerTable.lock(transaction, cmId, targets);
-        var before = CustomerTable.select(transaction, cmId, targets).stream()
-                .collect(Collectors.toMap(Customer::id, Function.identity()));
-        reserveIds(items);
-        var written = new ArrayList<Written>();
-        for (var item : items) {
-            if (item.target.isEmpty()) {
-                written.add(add(item));
-            } else {
-                var id = item.target.get();
-                var customer = Optional.ofNullable(before.get(id))
-                        .orElseThrow(() -> Problem.CUSTOMER_UNKNOWN.because("No Data found/customer_id is missing"));
-                written.add(change(item.change, customer, sources.getOrDefault(id, Map.of()), now));
-            }
-        }
-        put(written.stream().filter(each -> !each.saved.created()).toList(), false);
-        // A copy pays from some rows on; a single customer is put like any other.
-        put(written.stream().filter(each -> each.saved.created()).toList(), items.size() > 1);
-        return written.stream().map(Written::saved).toList();
+    @Override
+    protected String key(CustomerChange change) {
+        return change.text(ProfileField.CUSTOMER_CODE);
     }
 
-    private void put(List<Written> written, boolean fresh) {
-        if (written.isEmpty()) {
-            return;
-        }
-        CustomerTable.put(transaction, written.stream().map(Written::row).toList(), fresh);
-        ContactTable.put(
-                transaction,
-                account.cmId(),
-                written.stream().collect(Collectors.toMap(each -> each.saved.id(), Written::contacts)),
-                fresh);
-        documents.put(
-                transaction, written.stream().map(each -> each.row.customer()).toList(), account.zone(), fresh);
+    @Override
+    protected Map<String, Customer> lock(Collection<String> codes) {
+        var ids = CustomerTable.idsByCode(transaction().handle(), account().cmId(), codes);
+        return CustomerTable.lock(transaction(), account().cmId(), ids.values()).stream()
+                .collect(Collectors.toMap(customer -> customer.text(ProfileField.CUSTOMER_CODE), Function.identity()));
+    }
+
+    @Override
+    protected void checkLoaded(CustomerChange change) {
+        change.listed().entrySet().stream()
+                .filter(entry -> ListStore.looksLikeId(entry.getValue()) && checked.add(entry))
+                .forEach(entry -> lists.checkId(transaction(), account().cmId(), entry.getKey(), entry.getValue()));
     }
 
     /** Takes the ids of many new customers and their contacts at once; a single one takes no more than it needs. */
-    private void reserveIds(List<Item> items) {
+    @Override
+    protected void prepare(List<Item<CustomerChange, Customer>> items) {
         if (items.size() > 1) {
-            transaction.reserveIds(items.stream()
-                    .filter(item -> item.target.isEmpty())
-                    .mapToInt(item -> 2 + item.change.contacts().size())
-                    .sum());
+            transaction()
+                    .reserveIds(items.stream()
+                            .filter(item -> item.before().isEmpty())
+                            .mapToInt(item -> 2 + item.change().contacts().size())
+                            .sum());
         }
     }
 
-    private Written add(Item item) {
-        var blank = Customer.blank(account.cmId(), transaction.takeId(), item.createdAt);
-        return write(item.change, blank, item.change.flags().ofNew(), Map.of(), true, item.createdAt);
-    }
-
-    private Written change(CustomerChange change, Customer before, Map<AccountList, Long> sources, Instant now) {
-        return write(change, before, change.flags().applyTo(before.flags()), sources, false, now);
-    }
-
-    private Written write(
-            CustomerChange change,
-            Customer before,
-            CustomerFlags flags,
-            Map<AccountList, Long> sources,
-            boolean created,
-            Instant now) {
-        var cmId = account.cmId();
-        var id = before.id();
-        var contacts = ContactMerge.of(before.contacts(), change, transaction::takeId, now);
-        var customer = assigned(before, change).with(change.texts(), flags, now).with(contacts.after());
-        var listed = sources(sources, change);
-        ExtraFields.putAttributes(transaction, cmId, id, change.attributes());
-        ExtraFields.putAssociates(transaction, cmId, id, 0, change.associates(), created);
-        var enquiryId = 0L;
-        if (change.enquiry().isPresent()) {
-            var enquiry = change.enquiry().get();
-            customer = enquiry.enquiryId() == 0 ? customer.withEnquiry() : customer;
-            enquiryId = enquiries.save(transaction, cmId, id, enquiry, now);
-        }
+    @Override
+    protected Update apply(Item<CustomerChange, Customer> item, Instant now) {
+        var change = item.change();
+        var at = item.at(now);
+        var context = new CustomerUpdate.Context(transaction()::takeId, names::of, names::of, at);
+        var result = item.before()
+                .map(before -> CustomerUpdate.changed(before, change, context))
+                .orElseGet(() ->
+                        CustomerUpdate.added(account().cmId(), transaction().takeId(), change, context));
+        var enquiryId = change.enquiry()
+                .map(enquiry ->
+                        EnquiryTable.save(transaction(), result.after(), enquiry, names.of(enquiry.assignee()), at))
+                .orElse(0L);
         var saved = new SavedCustomer(
-                id,
-                created,
+                result.after().id(),
+                item.before().isEmpty(),
                 enquiryId,
-                contacts.written().stream().map(Contact::id).toList());
-        return new Written(new CustomerTable.Row(customer, listed), contacts.written(), saved);
+                result.contacts().stream().map(Contact::id).toList());
+        return new Update(change, result, saved);
     }
 
-    private Customer assigned(Customer before, CustomerChange change) {
-        var zone = change.listed().get(AccountList.ZONE);
-        return before.assigned(
-                zone == null ? before.zoneId() : names.of(AccountList.ZONE, zone),
-                change.assignee().isNobody() ? before.assignedToId() : names.of(change.assignee()));
+    @Override
+    protected Customer after(Update update) {
+        return update.result.after();
     }
 
-    private Map<AccountList, Long> sources(Map<AccountList, Long> before, CustomerChange change) {
-        var sources = new EnumMap<AccountList, Long>(AccountList.class);
-        sources.putAll(before);
-        change.listed().forEach((list, name) -> {
-            if (list != AccountList.ZONE) {
-                sources.put(list, names.of(list, name));
-            }
-        });
-        return sources;
+    @Override
+    protected void putParts(List<Update> added, List<Update> changed) {
+        ContactTable.ROWS.insert(transaction(), contacts(added));
+        ContactTable.ROWS.upsert(transaction(), contacts(changed));
+        ExtraFields.put(transaction(), account().cmId(), added, changed);
+    }
+
+    private List<ContactTable.Row> contacts(List<Update> updates) {
+        return updates.stream()
+                .flatMap(update -> update.result.contacts().stream()
+                        .map(contact -> new ContactTable.Row(account().cmId(), update.saved.id(), contact)))
+                .toList();
     }
 }

@@ -1,36 +1,49 @@
 package dev.daybook.store.customer;
 
+import static dev.daybook.store.record.Column.number;
+import static dev.daybook.store.record.Column.texts;
+import static dev.daybook.store.record.Column.time;
+
 import dev.daybook.domain.Problem;
+import dev.daybook.domain.customer.Customer;
 import dev.daybook.domain.customer.EnquiryChange;
 import dev.daybook.domain.customer.EnquiryField;
 import dev.daybook.store.Times;
 import dev.daybook.store.Transaction;
-import dev.daybook.store.account.ListStore;
+import dev.daybook.store.record.Column;
+import dev.daybook.store.record.Columns;
+import dev.daybook.store.record.RowTable;
 import java.time.Instant;
-import java.util.Locale;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The rows of enquiries. */
 final class EnquiryTable {
-    private static final String INSERT = """
-            INSERT INTO enquiry
-            (cm_id, customer_id, id, created_at, modified_at, assigned_to_id, round_robin_key, next_follow_up, action,
-             sub_status, remarks)
-            VALUES
-            (:cmId, :customerId, :id, :now, :now, :assignedToId, :round_robin_key, :next_follow_up, :action,
-             :sub_status, :remarks)""";
+    private static final RowTable<Row> ROWS = new RowTable<>(
+            "enquiry",
+            new Columns<Row>()
+                    .personal(
+                            number("cm_id", row -> row.customer.cmId()),
+                            number("customer_id", row -> row.customer.id()),
+                            number("id", row -> row.id)),
+            new Columns<Row>()
+                    .personal(
+                            time("created_at", row -> row.now),
+                            time("modified_at", row -> row.now),
+                            number("assigned_to_id", row -> row.assignedToId))
+                    .all(texts(
+                            EnquiryField.class,
+                            (row, field) -> row.change.texts().getOrDefault(field, ""))));
 
     private static final String UPDATE = """
             UPDATE enquiry SET modified_at = :now%s WHERE cm_id = :cmId AND customer_id = :customerId AND id = :id""";
 
     private static final String CUSTOMER = "SELECT customer_id FROM enquiry WHERE cm_id = :cmId AND id = :id";
 
-    private final ListStore lists;
+    private EnquiryTable() {}
 
-    EnquiryTable(ListStore lists) {
-        this.lists = lists;
-    }
+    private record Row(Customer customer, long id, EnquiryChange change, long assignedToId, Instant now) {}
 
     /** The customer whose enquiry it is. */
     static Optional<Long> customerOf(Transaction transaction, long cmId, long enquiryId) {
@@ -43,38 +56,40 @@ final class EnquiryTable {
                 .findOne();
     }
 
-    /** Adds an enquiry, or changes what is given of the one that is named; its id. */
-    long save(Transaction transaction, long cmId, long customerId, EnquiryChange enquiry, Instant now) {
-        var assignedToId = lists.idOf(transaction, cmId, enquiry.assignee());
-        var added = enquiry.enquiryId() == 0;
-        var id = added ? transaction.takeId() : enquiry.enquiryId();
+    /** Adds an enquiry of a customer, or changes what is given of the one that is named; its id. */
+    static long save(
+            Transaction transaction, Customer customer, EnquiryChange enquiry, long assignedToId, Instant now) {
+        if (enquiry.enquiryId() == 0) {
+            var id = transaction.takeId();
+            ROWS.insert(transaction, List.of(new Row(customer, id, enquiry, assignedToId, now)));
+            ExtraFields.put(transaction, customer.cmId(), customer.id(), id, enquiry.associates());
+            return id;
+        }
+        var id = enquiry.enquiryId();
         var statement = transaction
                 .handle()
-                .createUpdate(added ? INSERT : UPDATE.formatted(assignments(enquiry, assignedToId)))
-                .bind("cmId", cmId)
-                .bind("customerId", customerId)
+                .createUpdate(UPDATE.formatted(assignments(enquiry, assignedToId)))
+                .bind("cmId", customer.cmId())
+                .bind("customerId", customer.id())
                 .bind("id", id)
                 .bind("now", Times.column(now))
                 .bind("assignedToId", assignedToId);
-        for (var field : EnquiryField.values()) {
-            statement.bind(column(field), enquiry.texts().getOrDefault(field, ""));
-        }
+        enquiry.texts().forEach((field, text) -> statement.bind(Column.nameOf(field), text));
         if (statement.execute() == 0) {
             throw Problem.REFERENCE_UNKNOWN.because("enquiry_info.enquiry_id: this customer has no enquiry " + id);
         }
-        ExtraFields.putAssociates(transaction, cmId, customerId, id, enquiry.associates(), added);
+        if (!enquiry.associates().isEmpty()) {
+            ExtraFields.put(transaction, customer.cmId(), customer.id(), id, enquiry.associates());
+            ExtraFields.check(transaction, customer.cmId(), customer.id(), id);
+        }
         return id;
     }
 
     private static String assignments(EnquiryChange enquiry, long assignedToId) {
         var texts = enquiry.texts().keySet().stream()
                 .sorted()
-                .map(field -> ", " + column(field) + " = :" + column(field))
+                .map(field -> ", " + Column.nameOf(field) + " = :" + Column.nameOf(field))
                 .collect(Collectors.joining());
         return assignedToId == 0 ? texts : texts + ", assigned_to_id = :assignedToId";
-    }
-
-    private static String column(EnquiryField field) {
-        return field.name().toLowerCase(Locale.ROOT);
     }
 }

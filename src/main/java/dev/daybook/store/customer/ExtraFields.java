@@ -1,22 +1,36 @@
 package dev.daybook.store.customer;
 
+import static dev.daybook.store.record.Column.number;
+import static dev.daybook.store.record.Column.text;
+
 import dev.daybook.domain.OwnFields;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.record.Columns;
+import dev.daybook.store.record.RowTable;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The rows of attributes and associate fields: what the account keeps beyond the vendor's own fields. */
 final class ExtraFields {
-    private static final String INTO_ATTRIBUTES = "customer_attribute (cm_id, customer_id, number, value)";
+    private static final RowTable<Attribute> ATTRIBUTES = new RowTable<>(
+            "customer_attribute",
+            new Columns<Attribute>()
+                    .personal(
+                            number("cm_id", row -> row.cmId),
+                            number("customer_id", row -> row.customerId),
+                            number("number", row -> row.number)),
+            new Columns<Attribute>().personal(text("value", Attribute::value)));
 
-    private static final String PUT_ATTRIBUTE = "INSERT INTO " + INTO_ATTRIBUTES + """
-             VALUES (?, ?, ?, ?)
-            ON CONFLICT (cm_id, customer_id, number) DO UPDATE SET value = excluded.value""";
-
-    private static final String INTO_ASSOCIATES = "associate_field (cm_id, customer_id, enquiry_id, name, value)";
-
-    private static final String PUT_ASSOCIATE = "INSERT INTO " + INTO_ASSOCIATES + """
-             VALUES (?, ?, ?, ?, ?)
-            ON CONFLICT (cm_id, customer_id, enquiry_id, name) DO UPDATE SET value = excluded.value""";
+    private static final RowTable<Associate> ASSOCIATES = new RowTable<>(
+            "associate_field",
+            new Columns<Associate>()
+                    .personal(
+                            number("cm_id", row -> row.cmId),
+                            number("customer_id", row -> row.customerId),
+                            number("enquiry_id", row -> row.enquiryId),
+                            text("name", Associate::name)),
+            new Columns<Associate>().personal(text("value", Associate::value)));
 
     private static final String SIZE = """
             SELECT count(*) AS fields, coalesce(sum(octet_length(name) + octet_length(value)), 0) AS bytes
@@ -24,51 +38,63 @@ final class ExtraFields {
 
     private ExtraFields() {}
 
-    static void putAttributes(Transaction transaction, long cmId, long customerId, Map<Integer, String> attributes) {
-        if (attributes.isEmpty()) {
-            return;
-        }
-        try (var batch = transaction.rows(INTO_ATTRIBUTES, PUT_ATTRIBUTE, false)) {
-            attributes.forEach((number, value) ->
-                    batch.add(cmId).add(customerId).add(number).add(value).endRow());
-            batch.execute();
-        }
+    private record Attribute(long cmId, long customerId, int number, String value) {}
+
+    private record Associate(long cmId, long customerId, long enquiryId, String name, String value) {}
+
+    /**
+     * Puts the fields that changes of customers give.
+     *
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if a customer has too many associate fields then
+     */
+    static void put(
+            Transaction transaction, long cmId, List<CustomerWrite.Update> added, List<CustomerWrite.Update> changed) {
+        var all = Stream.concat(added.stream(), changed.stream()).toList();
+        ATTRIBUTES.upsert(
+                transaction,
+                all.stream()
+                        .flatMap(update -> update.change().attributes().entrySet().stream()
+                                .map(entry ->
+                                        new Attribute(cmId, update.saved().id(), entry.getKey(), entry.getValue())))
+                        .toList());
+        ASSOCIATES.upsert(
+                transaction,
+                all.stream()
+                        .flatMap(update -> associates(
+                                cmId, update.saved().id(), 0, update.change().associates()))
+                        .toList());
+        changed.stream()
+                .filter(update -> !update.change().associates().isEmpty())
+                .forEach(update -> check(transaction, cmId, update.saved().id(), 0));
+    }
+
+    /** Puts associate fields of an enquiry. */
+    static void put(
+            Transaction transaction, long cmId, long customerId, long enquiryId, Map<String, String> associates) {
+        ASSOCIATES.upsert(
+                transaction, associates(cmId, customerId, enquiryId, associates).toList());
+    }
+
+    private static Stream<Associate> associates(
+            long cmId, long customerId, long enquiryId, Map<String, String> associates) {
+        return associates.entrySet().stream()
+                .map(entry -> new Associate(cmId, customerId, enquiryId, entry.getKey(), entry.getValue()));
     }
 
     /**
-     * Puts fields of an enquiry, or of the customer itself with enquiry id 0.
+     * Checks the associate fields of an enquiry, or of the customer itself with enquiry id 0. What one change gives is
+     * within the bounds; only more of them may not be.
      *
-     * @param fresh whether there are none yet; a change alone is within the bounds, and only more of them may not be
-     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if there are too many of them then
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if there are too many
      */
-    static void putAssociates(
-            Transaction transaction,
-            long cmId,
-            long customerId,
-            long enquiryId,
-            Map<String, String> associates,
-            boolean fresh) {
-        if (associates.isEmpty()) {
-            return;
-        }
-        try (var batch = transaction.rows(INTO_ASSOCIATES, PUT_ASSOCIATE, false)) {
-            associates.forEach((name, value) -> batch.add(cmId)
-                    .add(customerId)
-                    .add(enquiryId)
-                    .add(name)
-                    .add(value)
-                    .endRow());
-            batch.execute();
-        }
-        if (!fresh) {
-            transaction
-                    .handle()
-                    .createQuery(SIZE)
-                    .bind("cmId", cmId)
-                    .bind("customerId", customerId)
-                    .bind("enquiryId", enquiryId)
-                    .map((row, context) -> new long[] {row.getLong(1), row.getLong(2)})
-                    .forEach(size -> OwnFields.check(size[0], size[1]));
-        }
+    static void check(Transaction transaction, long cmId, long customerId, long enquiryId) {
+        transaction
+                .handle()
+                .createQuery(SIZE)
+                .bind("cmId", cmId)
+                .bind("customerId", customerId)
+                .bind("enquiryId", enquiryId)
+                .map((row, context) -> new long[] {row.getLong(1), row.getLong(2)})
+                .forEach(size -> OwnFields.check(size[0], size[1]));
     }
 }

@@ -6,20 +6,46 @@ import dev.daybook.domain.account.Rights;
 import dev.daybook.domain.customer.Customer;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.EnquiryChange;
+import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.order.Buyer;
 import dev.daybook.domain.order.Order;
 import dev.daybook.domain.order.OrderChange;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.customer.CustomerStore;
+import dev.daybook.store.record.RecordWrite;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Finds or makes the customer of an order, and the enquiry, in the order's transaction. */
+/**
+ * Finds or makes the customers of orders, and the enquiries, in the orders' transaction. One instance serves one
+ * transaction: it remembers the customers that it has locked, which nobody else can change meanwhile.
+ */
 final class OrderBuyer {
     private final CustomerStore customers;
+    private final Transaction transaction;
+    private final Account account;
+    private final Rights rights;
+    private final boolean codeNames;
+    private final Map<Long, Customer> locked = new HashMap<>();
+    private final Map<String, Optional<Long>> idsByCode = new HashMap<>();
 
-    OrderBuyer(CustomerStore customers) {
+    /**
+     * Finds customers of an account.
+     *
+     * @param rights what the key may do; a customer that is new is made by any key, because an order needs one
+     * @param codeNames whether a code alone names a customer who is there, as in files
+     */
+    OrderBuyer(CustomerStore customers, Transaction transaction, Account account, Rights rights, boolean codeNames) {
         this.customers = customers;
+        this.transaction = transaction;
+        this.account = account;
+        this.rights = rights;
+        this.codeNames = codeNames;
     }
 
     /**
@@ -32,53 +58,111 @@ final class OrderBuyer {
      */
     record Bought(Buyer buyer, long enquiryId, long zoneId, boolean customerLeft) {}
 
+    /** Looks up together the customers whom orders only name, and those of the orders that are there. */
+    void lookUp(List<RecordWrite.Item<OrderChange, Order>> items) {
+        var codes = items.stream()
+                .map(item -> item.change().customer())
+                .filter(this::isNamedByCode)
+                .map(OrderBuyer::code)
+                .collect(Collectors.toSet());
+        codes.forEach(code -> idsByCode.put(code, Optional.empty()));
+        customers
+                .idsByCode(transaction, account.cmId(), codes)
+                .forEach((code, id) -> idsByCode.put(code, Optional.of(id)));
+        var ids = items.stream()
+                .flatMap(item -> Stream.concat(
+                        item.before().map(order -> order.buyer().customerId()).stream(),
+                        onlyNamed(item.change().customer()).stream()))
+                .filter(id -> !locked.containsKey(id))
+                .collect(Collectors.toSet());
+        customers.lock(transaction, account.cmId(), ids).forEach(customer -> locked.put(customer.id(), customer));
+    }
+
+    /** The customer of whom nothing is said but who it is. */
+    private Optional<Long> onlyNamed(CustomerChange change) {
+        if (isNamedByCode(change)) {
+            var known = idsByCode.getOrDefault(code(change), Optional.empty());
+            return known.filter(id -> change.ofCode(id).isEmpty());
+        }
+        return Optional.of(change).filter(one -> isNamed(one) && one.isEmpty()).map(CustomerChange::customerId);
+    }
+
     /**
      * Does what an order says of its customer.
      *
-     * @param rights what the key may do; a customer that is new is made by any key, because an order needs one
      * @param before the order as it was, if it is there
      * @param createdAt when the customer was created, if it is new
      * @throws dev.daybook.domain.ProblemException as {@link CustomerStore#save} does
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    Bought save(
-            Transaction transaction,
-            Account account,
-            CustomerChange change,
-            Rights rights,
-            Optional<Order> before,
-            Instant createdAt,
-            Instant now) {
-        var cmId = account.cmId();
-        var own = before.flatMap(
-                order -> customers.lock(transaction, cmId, order.buyer().customerId()));
-        var named = change.customerId() != OrderChange.NOT_NAMED;
-        if (before.isPresent() && !named && change.isEmpty()) {
+    Bought save(CustomerChange asked, Optional<Order> before, Instant createdAt, Instant now) {
+        var change = isNamedByCode(asked) ? named(asked, before) : asked;
+        var own = before.flatMap(order -> lock(order.buyer().customerId()));
+        if (before.isPresent() && !isNamed(change) && change.isEmpty()) {
             return unchanged(before.get(), own);
         }
-        if (named && change.isEmpty()) {
-            var customer = customers
-                    .lock(transaction, cmId, change.customerId())
-                    .orElseThrow(() -> Problem.CUSTOMER_UNKNOWN.because("No Data found/customer_id is missing"));
-            return bought(customer, before, 0, 0, false);
+        if (isNamed(change) && change.isEmpty()) {
+            return bought(require(change.customerId()), before, 0, 0, false);
         }
-        var id = named ? change.customerId() : own.map(Customer::id).orElse(0L);
-        var asked = rights.findsByReach() ? change.of(id) : change.of(id).withoutMatching();
+        var id = isNamed(change) ? change.customerId() : own.map(Customer::id).orElse(0L);
+        var complete = rights.findsByReach() ? change.of(id) : change.of(id).withoutMatching();
         if (!rights.changesCustomers()) {
-            var known = customers.target(transaction, cmId, asked, rights);
+            var known = customers.target(transaction, account.cmId(), complete, rights);
             if (known.isPresent()) {
-                var customer = customers
-                        .lock(transaction, cmId, known.get())
-                        .orElseThrow(() -> Problem.CUSTOMER_UNKNOWN.because("No Data found/customer_id is missing"));
-                return bought(customer, before, 0, 0, true);
+                return bought(require(known.get()), before, 0, 0, true);
             }
         }
-        var saved = customers.save(transaction, account, withEnquiryOf(asked, before, id), rights, createdAt, now);
-        var customer = customers.lock(transaction, cmId, saved.id()).orElseThrow();
-        var contactId = change.contacts().isEmpty() || saved.contactIds().isEmpty()
-                ? 0
-                : saved.contactIds().get(0);
-        return bought(customer, before, contactId, saved.enquiryId(), false);
+        var written =
+                customers.write(transaction, account, withEnquiryOf(complete, before, id), rights, createdAt, now);
+        var customer = written.customer();
+        locked.put(customer.id(), customer);
+        idsByCode.put(customer.text(ProfileField.CUSTOMER_CODE), Optional.of(customer.id()));
+        var contacts = written.saved().contactIds();
+        var contactId = change.contacts().isEmpty() || contacts.isEmpty() ? 0 : contacts.get(0);
+        return bought(customer, before, contactId, written.saved().enquiryId(), false);
+    }
+
+    private static boolean isNamed(CustomerChange change) {
+        return change.customerId() != OrderChange.NOT_NAMED;
+    }
+
+    private static String code(CustomerChange change) {
+        return change.text(ProfileField.CUSTOMER_CODE);
+    }
+
+    private boolean isNamedByCode(CustomerChange change) {
+        return codeNames && !isNamed(change) && !code(change).isEmpty() && !change.isComplete();
+    }
+
+    /** The change of the customer whom a code names. */
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    private CustomerChange named(CustomerChange change, Optional<Order> before) {
+        var known = idByCode(code(change));
+        if (known.isEmpty() && before.isEmpty()) {
+            throw Problem.CUSTOMER_UNKNOWN.because(
+                    "customer_code: expected the code of a customer who is there; to make"
+                            + " a new one, give customer_name and a phone or an email");
+        }
+        return known.map(change::ofCode).orElse(change);
+    }
+
+    /** An earlier order may have given the customer another code since the codes were looked up. */
+    private Optional<Long> idByCode(String code) {
+        var known = idsByCode.getOrDefault(code, Optional.empty());
+        var renamed = known.map(locked::get)
+                .filter(customer -> !customer.text(ProfileField.CUSTOMER_CODE).equals(code));
+        return renamed.isPresent() ? Optional.empty() : known;
+    }
+
+    private Optional<Customer> lock(long id) {
+        if (!locked.containsKey(id)) {
+            customers.lock(transaction, account.cmId(), List.of(id)).forEach(customer -> locked.put(id, customer));
+        }
+        return Optional.ofNullable(locked.get(id));
+    }
+
+    private Customer require(long id) {
+        return lock(id).orElseThrow(() -> Problem.CUSTOMER_UNKNOWN.because("No Data found/customer_id is missing"));
     }
 
     /** The customer may be gone meanwhile; then the order goes on to say who it was. */

@@ -1,103 +1,98 @@
 package dev.daybook.store.order;
 
-import dev.daybook.domain.order.OrderChange;
+import static dev.daybook.store.record.Column.number;
+import static dev.daybook.store.record.Column.text;
+
 import dev.daybook.store.Transaction;
+import dev.daybook.store.record.Columns;
+import dev.daybook.store.record.RowTable;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jdbi.v3.core.mapper.RowMapper;
 
 /** The rows of attributes and associate fields of orders: what the account keeps beyond the vendor's own fields. */
 final class OrderFields {
-    private static final String INTO_ATTRIBUTES = "sales_order_attribute (cm_id, order_id, number, value)";
+    private static final RowTable<Attribute> ATTRIBUTES = new RowTable<>(
+            "sales_order_attribute",
+            new Columns<Attribute>()
+                    .personal(
+                            number("cm_id", row -> row.cmId),
+                            number("order_id", row -> row.orderId),
+                            number("number", row -> row.number)),
+            new Columns<Attribute>().personal(text("value", Attribute::value)));
 
-    private static final String PUT_ATTRIBUTE = "INSERT INTO " + INTO_ATTRIBUTES + """
-             VALUES (?, ?, ?, ?)
-            ON CONFLICT (cm_id, order_id, number) DO UPDATE SET value = excluded.value""";
+    private static final RowTable<Associate> ASSOCIATES = new RowTable<>(
+            "sales_order_associate_field",
+            new Columns<Associate>()
+                    .personal(
+                            number("cm_id", row -> row.cmId),
+                            number("order_id", row -> row.orderId),
+                            text("name", Associate::name)),
+            new Columns<Associate>().personal(text("value", Associate::value)));
 
-    private static final String INTO_ASSOCIATES = "sales_order_associate_field (cm_id, order_id, name, value)";
-
-    private static final String PUT_ASSOCIATE = "INSERT INTO " + INTO_ASSOCIATES + """
-             VALUES (?, ?, ?, ?)
-            ON CONFLICT (cm_id, order_id, name) DO UPDATE SET value = excluded.value""";
-
-    private static final String ATTRIBUTES =
-            "SELECT * FROM sales_order_attribute WHERE cm_id = :cmId AND order_id IN (<ids>)";
-
-    private static final String ASSOCIATES =
-            "SELECT * FROM sales_order_associate_field WHERE cm_id = :cmId AND order_id IN (<ids>)";
-
-    private static final List<String> TABLES = List.of("sales_order_attribute", "sales_order_associate_field");
+    private static final String SELECT = "SELECT * FROM %s WHERE cm_id = :cmId AND order_id IN (<ids>)";
 
     private OrderFields() {}
 
-    /** Puts what a change gives. */
-    static void put(Transaction transaction, long cmId, long orderId, OrderChange change) {
-        if (!change.attributes().isEmpty()) {
-            try (var batch = transaction.rows(INTO_ATTRIBUTES, PUT_ATTRIBUTE, false)) {
-                change.attributes()
-                        .forEach((number, value) -> batch.add(cmId)
-                                .add(orderId)
-                                .add(number)
-                                .add(value)
-                                .endRow());
-                batch.execute();
-            }
-        }
-        if (!change.associates().isEmpty()) {
-            try (var batch = transaction.rows(INTO_ASSOCIATES, PUT_ASSOCIATE, false)) {
-                change.associates()
-                        .forEach((name, value) -> batch.add(cmId)
-                                .add(orderId)
-                                .add(name)
-                                .add(value)
-                                .endRow());
-                batch.execute();
-            }
-        }
-    }
+    private record Attribute(long cmId, long orderId, int number, String value) {}
 
-    /** Takes all that there are of these orders away. */
-    static void delete(Transaction transaction, long cmId, Collection<Long> ids) {
-        for (var table : TABLES) {
-            transaction
-                    .handle()
-                    .createUpdate("DELETE FROM " + table + " WHERE cm_id = :cmId AND order_id IN (<ids>)")
-                    .bind("cmId", cmId)
-                    .bindList("ids", List.copyOf(ids))
-                    .execute();
-        }
+    private record Associate(long cmId, long orderId, String name, String value) {}
+
+    /** Puts what changes give. */
+    static void put(Transaction transaction, long cmId, Collection<OrderWrite.Update> updates) {
+        ATTRIBUTES.upsert(
+                transaction,
+                updates.stream()
+                        .flatMap(update -> update.change().attributes().entrySet().stream()
+                                .map(entry ->
+                                        new Attribute(cmId, update.after().id(), entry.getKey(), entry.getValue())))
+                        .toList());
+        ASSOCIATES.upsert(
+                transaction,
+                updates.stream()
+                        .flatMap(update -> update.change().associates().entrySet().stream()
+                                .map(entry ->
+                                        new Associate(cmId, update.after().id(), entry.getKey(), entry.getValue())))
+                        .toList());
     }
 
     /** The attributes of each of these orders. */
     static Map<Long, Map<Integer, String>> attributes(Transaction transaction, long cmId, Collection<Long> ids) {
-        var attributes = new HashMap<Long, Map<Integer, String>>();
-        transaction
-                .handle()
-                .createQuery(ATTRIBUTES)
-                .bind("cmId", cmId)
-                .bindList("ids", List.copyOf(ids))
-                .map((row, context) ->
-                        Map.entry(row.getLong("order_id"), Map.entry(row.getInt("number"), row.getString("value"))))
-                .forEach(row -> attributes
-                        .computeIfAbsent(row.getKey(), id -> new HashMap<>())
-                        .put(row.getValue().getKey(), row.getValue().getValue()));
-        return attributes;
+        return select(
+                transaction,
+                "sales_order_attribute",
+                cmId,
+                ids,
+                (row, context) -> Map.entry(row.getInt("number"), row.getString("value")));
     }
 
     /** The associate fields of each of these orders. */
     static Map<Long, Map<String, String>> associates(Transaction transaction, long cmId, Collection<Long> ids) {
-        var associates = new HashMap<Long, Map<String, String>>();
+        return select(
+                transaction,
+                "sales_order_associate_field",
+                cmId,
+                ids,
+                (row, context) -> Map.entry(row.getString("name"), row.getString("value")));
+    }
+
+    private static <K> Map<Long, Map<K, String>> select(
+            Transaction transaction,
+            String table,
+            long cmId,
+            Collection<Long> ids,
+            RowMapper<Map.Entry<K, String>> field) {
+        var fields = new HashMap<Long, Map<K, String>>();
         transaction
                 .handle()
-                .createQuery(ASSOCIATES)
+                .createQuery(SELECT.formatted(table))
                 .bind("cmId", cmId)
                 .bindList("ids", List.copyOf(ids))
-                .map((row, context) ->
-                        Map.entry(row.getLong("order_id"), Map.entry(row.getString("name"), row.getString("value"))))
-                .forEach(row -> associates
-                        .computeIfAbsent(row.getKey(), id -> new HashMap<>())
+                .map((row, context) -> Map.entry(row.getLong("order_id"), field.map(row, context)))
+                .forEach(row -> fields.computeIfAbsent(row.getKey(), id -> new HashMap<>())
                         .put(row.getValue().getKey(), row.getValue().getValue()));
-        return associates;
+        return fields;
     }
 }

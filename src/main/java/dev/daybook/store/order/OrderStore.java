@@ -2,7 +2,6 @@ package dev.daybook.store.order;
 
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.account.Account;
-import dev.daybook.domain.account.AccountList;
 import dev.daybook.domain.account.Rights;
 import dev.daybook.domain.order.Order;
 import dev.daybook.domain.order.OrderChange;
@@ -12,8 +11,9 @@ import dev.daybook.store.Transaction;
 import dev.daybook.store.account.ListStore;
 import dev.daybook.store.customer.CustomerStore;
 import dev.daybook.store.record.Documents;
+import dev.daybook.store.record.RecordLoad;
+import dev.daybook.store.record.RecordWrite;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,13 +23,13 @@ import java.util.Optional;
  */
 public final class OrderStore {
     private final ListStore lists;
-    private final OrderBuyer buyers;
+    private final CustomerStore customers;
     private final Documents<Order> documents;
 
     /** Joins what an order is written with. */
     public OrderStore(ListStore lists, CustomerStore customers, Documents<Order> documents) {
         this.lists = lists;
-        this.buyers = new OrderBuyer(customers);
+        this.customers = customers;
         this.documents = documents;
     }
 
@@ -66,32 +66,28 @@ public final class OrderStore {
             Rights rights,
             Instant createdAt,
             Instant now) {
-        var moment = now.truncatedTo(ChronoUnit.MILLIS);
-        var created = createdAt.truncatedTo(ChronoUnit.MILLIS);
         var before = target(transaction, account.cmId(), change);
-        var bought = buyers.save(transaction, account, change.customer(), rights, before, created, moment);
-        var order = before.orElseGet(() ->
-                        Order.blank(account.cmId(), transaction.takeId(), created, bought.buyer(), bought.zoneId()))
-                .of(bought.buyer(), bought.enquiryId())
-                .with(change, before.isPresent() ? moment : created);
-        var assigned = assigned(transaction, order, change);
-        OrderTable.put(transaction, List.of(assigned));
-        OrderFields.put(transaction, account.cmId(), assigned.id(), change);
-        if (!change.products().isEmpty()) {
-            ProductTable.replace(transaction, assigned);
-        }
-        documents.put(transaction, List.of(assigned), account.zone(), false);
-        return new SavedOrder(
-                assigned.id(),
-                before.isEmpty(),
-                assigned.buyer().customerId(),
-                assigned.enquiryId(),
-                bought.customerLeft());
+        return writing(transaction, account, rights, false)
+                .write(List.of(new RecordWrite.Item<>(change, before, createdAt)), now)
+                .get(0)
+                .saved();
+    }
+
+    private OrderWrite writing(Transaction transaction, Account account, Rights rights, boolean codeNames) {
+        var buyers = new OrderBuyer(customers, transaction, account, rights, codeNames);
+        return new OrderWrite(transaction, account, lists, documents, buyers);
+    }
+
+    /** Starts a load of many orders within a transaction; a code alone names a customer who is there. */
+    public RecordLoad<OrderChange> load(Transaction transaction, Account account) {
+        return new RecordLoad<>(transaction, writing(transaction, account, Rights.ALL, true));
     }
 
     /** The order that is meant, kept from other writers; empty if a new one is. */
     private static Optional<Order> target(Transaction transaction, long cmId, OrderChange change) {
-        var holder = OrderTable.idByErpId(transaction, cmId, change.text(OrderField.ERP_ORDER_ID));
+        var erpId = change.text(OrderField.ERP_ORDER_ID);
+        var holder = (erpId.isEmpty() ? List.<Long>of() : OrderTable.idsByErpId(transaction, cmId, List.of(erpId)))
+                .stream().findFirst();
         if (change.orderId() == 0 && holder.isEmpty()) {
             return Optional.empty();
         }
@@ -100,16 +96,8 @@ public final class OrderStore {
             throw Problem.CONFLICT.because("erp_order_id is in use by order " + holder.get()
                     + "; to change that order send \"update\": true or its order_id");
         }
-        return Optional.of(OrderTable.lock(transaction, cmId, id)
+        return Optional.of(OrderTable.lock(transaction, cmId, List.of(id)).stream()
+                .findFirst()
                 .orElseThrow(() -> Problem.ORDER_UNKNOWN.because("No Data found/order_id is missing")));
-    }
-
-    private Order assigned(Transaction transaction, Order order, OrderChange change) {
-        var cmId = order.cmId();
-        return order.assigned(
-                change.zone().isEmpty()
-                        ? order.zoneId()
-                        : lists.idOf(transaction, cmId, AccountList.ZONE, change.zone()),
-                change.assignee().isNobody() ? order.assignedToId() : lists.idOf(transaction, cmId, change.assignee()));
     }
 }

@@ -1,9 +1,14 @@
 package dev.daybook.store.order;
 
+import static dev.daybook.store.record.Column.number;
+import static dev.daybook.store.record.Column.text;
+
 import dev.daybook.domain.order.Amount;
 import dev.daybook.domain.order.Order;
 import dev.daybook.domain.order.Product;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.record.Columns;
+import dev.daybook.store.record.RowTable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -12,42 +17,53 @@ import java.util.Map;
 
 /** The rows of the products of orders. */
 final class ProductTable {
-    private static final String INTO = """
-            sales_order_product
-            (cm_id, order_id, line, sku_id, name, parent_name, rate, quantity, discount)""";
+    private static final RowTable<Line> ROWS = new RowTable<>(
+            "sales_order_product",
+            new Columns<Line>()
+                    .kept(
+                            number("cm_id", row -> row.order.cmId()),
+                            number("order_id", row -> row.order.id()),
+                            number("line", row -> row.number)),
+            new Columns<Line>()
+                    .kept(
+                            text("sku_id", row -> row.product.skuId()),
+                            text("name", row -> row.product.name()),
+                            text("parent_name", row -> row.product.parentName()),
+                            text("rate", row -> row.product.rate().text()),
+                            text("quantity", row -> row.product.quantity().text()),
+                            text("discount", row -> row.product.discount().text())));
 
-    private static final String PUT = "INSERT INTO " + INTO + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
-
-    private static final String DELETE = "DELETE FROM sales_order_product WHERE cm_id = :cmId AND order_id = :orderId";
+    private static final String DELETE = "DELETE FROM sales_order_product WHERE cm_id = :cmId AND order_id IN (<ids>)";
 
     private static final String SELECT = """
             SELECT * FROM sales_order_product WHERE cm_id = :cmId AND order_id IN (<ids>) ORDER BY order_id, line""";
 
     private ProductTable() {}
 
-    /** Puts the lines of an order in the place of those that are there. */
-    static void replace(Transaction transaction, Order order) {
-        transaction
-                .handle()
-                .createUpdate(DELETE)
-                .bind("cmId", order.cmId())
-                .bind("orderId", order.id())
-                .execute();
-        var line = 0;
-        try (var batch = transaction.rows(INTO, PUT, false)) {
+    private record Line(Order order, int number, Product product) {}
+
+    /** Adds the lines of orders, which have none. */
+    static void insert(Transaction transaction, List<Order> orders) {
+        var lines = new ArrayList<Line>();
+        for (var order : orders) {
+            var number = 0;
             for (var product : order.products()) {
-                batch.add(order.cmId())
-                        .add(order.id())
-                        .add(++line)
-                        .add(product.skuId())
-                        .add(product.name())
-                        .add(product.parentName())
-                        .add(product.rate().text())
-                        .add(product.quantity().text())
-                        .add(product.discount().text())
-                        .endRow();
+                lines.add(new Line(order, ++number, product));
             }
-            batch.execute();
+        }
+        ROWS.insert(transaction, lines);
+    }
+
+    /** Puts the lines of orders in the place of those that are there. */
+    static void replace(Transaction transaction, long cmId, List<Order> orders) {
+        if (!orders.isEmpty()) {
+            transaction
+                    .handle()
+                    .createUpdate(DELETE)
+                    .bind("cmId", cmId)
+                    .bindList("ids", orders.stream().map(Order::id).toList())
+                    .execute();
+            insert(transaction, orders);
         }
     }
 

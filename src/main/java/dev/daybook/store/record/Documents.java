@@ -1,9 +1,12 @@
 package dev.daybook.store.record;
 
+import static dev.daybook.store.record.Column.number;
+import static dev.daybook.store.record.Column.text;
+import static dev.daybook.store.record.Column.time;
+
 import dev.daybook.domain.Kept;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.RecordKind;
-import dev.daybook.store.Times;
 import dev.daybook.store.Transaction;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
@@ -17,8 +20,7 @@ public final class Documents<R extends Kept> {
     private final RecordKind kind;
     private final Renderer<R> renderer;
     private final int format;
-    private final String into;
-    private final String put;
+    private final RowTable<Document<R>> rows;
 
     /**
      * Puts documents.
@@ -31,21 +33,36 @@ public final class Documents<R extends Kept> {
         this.kind = kind;
         this.renderer = renderer;
         this.format = format;
-        this.into = Tables.of(kind).documents() + " (cm_id, created_at, id, format, doc)";
-        this.put = "INSERT INTO " + into + """
+        this.rows = new RowTable<>(
+                Tables.of(kind).documents(),
+                new Columns<Document<R>>()
+                        .personal(
+                                number("cm_id", row -> row.record.cmId()),
+                                time("created_at", row -> row.record.createdAt()),
+                                number("id", row -> row.record.id())),
+                new Columns<Document<R>>().personal(number("format", row -> format), text("doc", Document::text)));
+    }
 
-                VALUES (?, ?, ?, ?, ?)
-                ON CONFLICT (cm_id, created_at, id) DO UPDATE SET format = excluded.format, doc = excluded.doc""";
+    private record Document<R extends Kept>(R record, String text) {}
+
+    /**
+     * Renders records that are new.
+     *
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if a document would have more than {@value #MAX_BYTES}
+     *     bytes
+     */
+    public void insert(Transaction transaction, Collection<R> records, ZoneId zone) {
+        rows.insert(transaction, records, each -> rendered(each, zone, MAX_BYTES));
     }
 
     /**
      * Renders records and puts their documents in place of what is there; no two may have the same id.
      *
-     * @param fresh whether none of the documents is there
-     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if one would have more than {@value #MAX_BYTES} bytes
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if a document would have more than {@value #MAX_BYTES}
+     *     bytes
      */
-    public void put(Transaction transaction, Collection<R> records, ZoneId zone, boolean fresh) {
-        put(transaction, records, zone, fresh, MAX_BYTES);
+    public void put(Transaction transaction, Collection<R> records, ZoneId zone) {
+        rows.upsert(transaction, records, each -> rendered(each, zone, MAX_BYTES));
     }
 
     /**
@@ -53,26 +70,16 @@ public final class Documents<R extends Kept> {
      * write of that kind can add more than a few hundred bytes.
      */
     public void rerender(Transaction transaction, Collection<R> records, ZoneId zone) {
-        put(transaction, records, zone, false, Integer.MAX_VALUE);
+        rows.upsert(transaction, records, each -> rendered(each, zone, Integer.MAX_VALUE));
     }
 
-    private void put(Transaction transaction, Collection<R> records, ZoneId zone, boolean fresh, int maxBytes) {
-        try (var batch = transaction.rows(into, put, fresh)) {
-            for (R kept : records) {
-                var document = renderer.render(kept, zone);
-                if (document.length > maxBytes) {
-                    throw Problem.INVALID_VALUE.because("the " + kind.word() + " would have " + document.length
-                            + " bytes as JSON, expected at most " + maxBytes + "; shorten its texts or lists");
-                }
-                batch.add(kept.cmId())
-                        .add(Times.column(kept.createdAt()))
-                        .add(kept.id())
-                        .add(format)
-                        .add(new String(document, StandardCharsets.UTF_8))
-                        .endRow();
-            }
-            batch.execute();
+    private Document<R> rendered(R each, ZoneId zone, int maxBytes) {
+        var document = renderer.render(each, zone);
+        if (document.length > maxBytes) {
+            throw Problem.INVALID_VALUE.because("the " + kind.word() + " would have " + document.length
+                    + " bytes as JSON, expected at most " + maxBytes + "; shorten its texts or lists");
         }
+        return new Document<>(each, new String(document, StandardCharsets.UTF_8));
     }
 
     RecordKind kind() {

@@ -1,9 +1,14 @@
 package dev.daybook.store.ticket;
 
+import static dev.daybook.store.record.Column.number;
+import static dev.daybook.store.record.Column.text;
+
 import dev.daybook.domain.ticket.AssociateField;
 import dev.daybook.domain.ticket.AssociateFields;
 import dev.daybook.domain.ticket.Ticket;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.record.Columns;
+import dev.daybook.store.record.RowTable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -13,9 +18,18 @@ import org.jdbi.v3.core.Handle;
 
 /** The rows of tickets' associate fields. */
 final class AssociateTable {
-    private static final String INTO = "ticket_associate (cm_id, ticket_id, position, group_name, field, value)";
-
-    private static final String PUT = "INSERT INTO " + INTO + " VALUES (?, ?, ?, ?, ?, ?)";
+    private static final RowTable<Row> ROWS = new RowTable<>(
+            "ticket_associate",
+            new Columns<Row>()
+                    .personal(
+                            number("cm_id", row -> row.ticket.cmId()),
+                            number("ticket_id", row -> row.ticket.id()),
+                            number("position", row -> row.position)),
+            new Columns<Row>()
+                    .personal(
+                            text("group_name", row -> row.field.group()),
+                            text("field", row -> row.field.name()),
+                            text("value", row -> row.field.json())));
 
     private static final String DELETE =
             "DELETE FROM ticket_associate WHERE cm_id = :cmId AND ticket_id IN (<tickets>)";
@@ -26,40 +40,30 @@ final class AssociateTable {
 
     private AssociateTable() {}
 
-    /**
-     * Puts the fields of tickets in place of those that are there.
-     *
-     * @param fresh whether none are there
-     */
-    static void put(Transaction transaction, long cmId, List<Ticket> tickets, boolean fresh) {
-        if (tickets.isEmpty()) {
-            return;
+    private record Row(Ticket ticket, int position, AssociateField field) {}
+
+    /** Adds the fields of tickets, which have none. */
+    static void insert(Transaction transaction, List<Ticket> tickets) {
+        var rows = new ArrayList<Row>();
+        for (var ticket : tickets) {
+            var position = 0;
+            for (var field : ticket.associates().list()) {
+                rows.add(new Row(ticket, position++, field));
+            }
         }
-        if (!fresh) {
+        ROWS.insert(transaction, rows);
+    }
+
+    /** Puts the fields of tickets in place of those that are there. */
+    static void replace(Transaction transaction, long cmId, List<Ticket> tickets) {
+        if (!tickets.isEmpty()) {
             transaction
                     .handle()
                     .createUpdate(DELETE)
                     .bind("cmId", cmId)
                     .bindList("tickets", tickets.stream().map(Ticket::id).toList())
                     .execute();
-        }
-        if (tickets.stream().allMatch(ticket -> ticket.associates().list().isEmpty())) {
-            return;
-        }
-        try (var batch = transaction.rows(INTO, PUT, fresh && tickets.size() > 1)) {
-            for (var ticket : tickets) {
-                var position = 0;
-                for (var field : ticket.associates().list()) {
-                    batch.add(cmId)
-                            .add(ticket.id())
-                            .add(position++)
-                            .add(field.group())
-                            .add(field.name())
-                            .add(field.json())
-                            .endRow();
-                }
-            }
-            batch.execute();
+            insert(transaction, tickets);
         }
     }
 

@@ -1,11 +1,19 @@
 package dev.daybook.store.ticket;
 
+import static dev.daybook.store.record.Column.number;
+import static dev.daybook.store.record.Column.text;
+import static dev.daybook.store.record.Column.time;
+
 import dev.daybook.domain.AnswerRoom;
+import dev.daybook.domain.ticket.Ticket;
 import dev.daybook.domain.ticket.TicketEvent;
 import dev.daybook.domain.ticket.TicketNote;
 import dev.daybook.domain.ticket.TicketStatus;
+import dev.daybook.domain.ticket.TicketUpdate;
 import dev.daybook.store.Times;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.record.Columns;
+import dev.daybook.store.record.RowTable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,8 +23,20 @@ import org.jdbi.v3.core.mapper.RowMapper;
 
 /** The rows of what happened to tickets and was said about them, in the order in which it came. A note is a response. */
 final class EventTable {
-    private static final String INTO =
-            "ticket_event (cm_id, ticket_id, id, created_at, kind, status, sub_status, remark)";
+    private static final RowTable<Row> ROWS = new RowTable<>(
+            "ticket_event",
+            new Columns<Row>()
+                    .personal(
+                            number("cm_id", row -> row.ticket.cmId()),
+                            number("ticket_id", row -> row.ticket.id()),
+                            number("id", row -> row.id)),
+            new Columns<Row>()
+                    .personal(
+                            time("created_at", row -> row.event.at()),
+                            text("kind", row -> row.event.kind().name()),
+                            text("status", row -> row.event.status().key()),
+                            text("sub_status", row -> row.event.subStatus()),
+                            text("remark", row -> row.event.remark())));
 
     private static final String NOTES = """
             SELECT ticket_id, id, created_at, remark FROM ticket_event
@@ -38,21 +58,18 @@ final class EventTable {
 
     private EventTable() {}
 
-    static void add(Transaction transaction, long cmId, Map<Long, List<TicketEvent>> events, boolean many) {
-        var put = "INSERT INTO " + INTO + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
-        transaction.reserveIds(events.values().stream().mapToInt(List::size).sum());
-        try (var batch = transaction.rows(INTO, put, many)) {
-            events.forEach((ticket, list) -> list.forEach(event -> batch.add(cmId)
-                    .add(ticket)
-                    .add(transaction.takeId())
-                    .add(Times.column(event.at()))
-                    .add(event.kind().name())
-                    .add(event.status().key())
-                    .add(event.subStatus())
-                    .add(event.remark())
-                    .endRow()));
-            batch.execute();
-        }
+    private record Row(Ticket ticket, long id, TicketEvent event) {}
+
+    /** Adds what happened to tickets. */
+    static void insert(Transaction transaction, Collection<TicketUpdate> updates) {
+        transaction.reserveIds(
+                updates.stream().mapToInt(update -> update.events().size()).sum());
+        ROWS.insert(
+                transaction,
+                updates.stream()
+                        .flatMap(update -> update.events().stream()
+                                .map(event -> new Row(update.after(), transaction.takeId(), event)))
+                        .toList());
     }
 
     /** How many bytes the notes of a ticket have. */

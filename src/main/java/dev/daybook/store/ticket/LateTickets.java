@@ -6,6 +6,7 @@ import dev.daybook.store.Database;
 import dev.daybook.store.Times;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.record.Documents;
+import dev.daybook.store.record.RecordTable;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -55,10 +56,10 @@ public final class LateTickets {
         var moment = now.truncatedTo(ChronoUnit.MILLIS);
         var ids = due(transaction, account, now, " " + transaction.dialect().forUpdate());
         var changes = TicketTable.select(transaction, account.cmId(), ids).stream()
-                .map(ticket -> new TicketTable.Change(ticket, ticket.lateSince(moment)))
+                .map(ticket -> new RecordTable.Change<>(ticket, ticket.lateSince(moment)))
                 .toList();
-        TicketTable.change(transaction, changes);
-        var tickets = changes.stream().map(TicketTable.Change::after).toList();
+        TicketTable.ROWS.update(transaction, changes);
+        var tickets = changes.stream().map(RecordTable.Change::after).toList();
         documents.rerender(transaction, tickets, account.zone());
         return tickets.size();
     }

@@ -11,6 +11,8 @@ import dev.daybook.domain.ticket.TicketNote;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.account.ListStore;
 import dev.daybook.store.record.Documents;
+import dev.daybook.store.record.RecordLoad;
+import dev.daybook.store.record.RecordWrite;
 import dev.daybook.store.webhook.Outbox;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -66,9 +68,10 @@ public final class TicketStore {
 
     /** The same with the rights of a key. */
     public Saved add(Transaction transaction, Account account, TicketChange change, Rights rights, Instant now) {
-        var moment = now.truncatedTo(ChronoUnit.MILLIS);
         return writing(transaction, account, rights)
-                .write(new TicketWrite.Item(change, Optional.empty(), 0, moment), moment);
+                .write(List.of(new RecordWrite.Item<>(new NumberedChange(0, change), Optional.empty(), now)), now)
+                .get(0)
+                .saved();
     }
 
     /**
@@ -84,24 +87,28 @@ public final class TicketStore {
     public Saved update(
             Transaction transaction, Account account, long number, TicketChange change, Rights rights, Instant now) {
         var write = writing(transaction, account, rights);
-        var ticket = write.lock(List.of(number)).stream()
-                .findFirst()
-                .orElseThrow(() -> Problem.TICKET_UNKNOWN.because("No Data found/ticket_id is missing"));
-        var moment = now.truncatedTo(ChronoUnit.MILLIS);
-        var saved = write.write(new TicketWrite.Item(change, Optional.of(ticket), number, moment), moment);
+        var before =
+                write.lock(List.of(Long.toString(number))).values().stream().findFirst();
+        if (before.isEmpty()) {
+            throw Problem.TICKET_UNKNOWN.because("No Data found/ticket_id is missing");
+        }
+        var saved = write.write(List.of(new RecordWrite.Item<>(new NumberedChange(number, change), before, now)), now)
+                .get(0)
+                .saved();
         if (saved.statusChanged()) {
-            outbox.put(transaction, saved.ticket(), moment);
+            outbox.put(transaction, saved.ticket(), now.truncatedTo(ChronoUnit.MILLIS));
         }
         return saved;
     }
 
     private TicketWrite writing(Transaction transaction, Account account, Rights rights) {
-        return new TicketWrite(transaction, account, rights, lists, documents, numbers);
+        var rules = TicketRulesStore.find(transaction, account.cmId());
+        return new TicketWrite(transaction, account, rights, rules, lists, documents, numbers);
     }
 
-    /** A load of many tickets within a transaction. */
-    public TicketLoad load(Transaction transaction, Account account) {
-        return new TicketLoad(writing(transaction, account, Rights.ALL), transaction);
+    /** Starts a load of many tickets within a transaction. */
+    public RecordLoad<NumberedChange> load(Transaction transaction, Account account) {
+        return new RecordLoad<>(transaction, writing(transaction, account, Rights.ALL));
     }
 
     /**

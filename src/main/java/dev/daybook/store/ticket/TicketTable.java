@@ -1,5 +1,12 @@
 package dev.daybook.store.ticket;
 
+import static dev.daybook.store.record.Column.flag;
+import static dev.daybook.store.record.Column.number;
+import static dev.daybook.store.record.Column.text;
+import static dev.daybook.store.record.Column.texts;
+import static dev.daybook.store.record.Column.time;
+
+import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.ticket.Assignee;
 import dev.daybook.domain.ticket.AssociateFields;
 import dev.daybook.domain.ticket.Priority;
@@ -11,6 +18,9 @@ import dev.daybook.domain.ticket.TicketStatus;
 import dev.daybook.domain.ticket.TicketTime;
 import dev.daybook.store.Times;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.record.Column;
+import dev.daybook.store.record.Columns;
+import dev.daybook.store.record.RecordTable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -18,23 +28,30 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The rows of tickets. */
 public final class TicketTable {
-    private static final List<TicketColumn> COLUMNS = List.of(TicketColumn.values());
-
-    private static final String INTO =
-            "ticket (cm_id, id, number, created_at, modified_at, deleted_at, version, changed_in, "
-                    + COLUMNS.stream().map(TicketColumn::sql).collect(Collectors.joining(", ")) + ")";
-
-    private static final String INSERT =
-            "INSERT INTO " + INTO + " VALUES (?, ?, ?, ?, ?, ?, ?, ?" + ", ?".repeat(COLUMNS.size()) + ")";
-
-    private static final String UPDATE = """
-            UPDATE ticket SET modified_at = ?, version = version + 1, changed_in = ?%s WHERE cm_id = ? AND id = ?""";
+    /** What was done and when is kept; what was said, and of whom, is personal. */
+    public static final RecordTable<Ticket> ROWS = new RecordTable<>(
+            RecordKind.TICKET,
+            new Columns<Ticket>()
+                    .kept(
+                            number("number", Ticket::number),
+                            text("status", ticket -> ticket.status().key()),
+                            text("sub_status", ticket -> ticket.subStatus().key()),
+                            number("priority", ticket -> ticket.priority().number()),
+                            number("assigned_to_id", ticket -> ticket.assignee().id()),
+                            flag("late", Ticket::late),
+                            number("tat_minutes", ticket -> ticket.taken().toMinutes()),
+                            number("sla_minutes", ticket -> ticket.allowed().toMinutes()))
+                    .personal(
+                            number("customer_id", ticket -> ticket.customer().customerId()),
+                            number("contact_id", ticket -> ticket.customer().contactId()),
+                            number("notes", Ticket::notes))
+                    .all(Stream.of(TicketTime.values()).map(TicketTable::moment).toList())
+                    .all(texts(TicketField.class, Ticket::text)));
 
     private static final String SELECT = """
             SELECT t.*, CASE WHEN e.name <> '' THEN e.name WHEN e.code <> '' THEN e.code ELSE e.email END AS assignee
@@ -44,58 +61,10 @@ public final class TicketTable {
 
     private TicketTable() {}
 
-    /** Adds tickets. */
-    static void add(Transaction transaction, List<Ticket> tickets) {
-        var changedIn = transaction.changeNumber();
-        try (var batch = transaction.rows(INTO, INSERT, tickets.size() > 1)) {
-            for (var ticket : tickets) {
-                batch.add(ticket.cmId())
-                        .add(ticket.id())
-                        .add(ticket.number())
-                        .add(Times.column(ticket.createdAt()))
-                        .add(Times.column(ticket.modifiedAt()))
-                        .add(0)
-                        .add(1)
-                        .add(changedIn);
-                COLUMNS.forEach(column -> column.addTo(batch, ticket));
-                batch.endRow();
-            }
-            batch.execute();
-        }
-    }
-
-    /**
-     * A ticket that becomes another.
-     *
-     * @param before the ticket as it is there
-     * @param after the ticket as it is to be
-     */
-    record Change(Ticket before, Ticket after) {
-        /** Only those: SQLite would write an index anew for each column that is named, changed or not. */
-        private List<TicketColumn> columns() {
-            return COLUMNS.stream()
-                    .filter(column -> column.differs(before, after))
-                    .toList();
-        }
-    }
-
-    /** Puts tickets in place of what is there as their next versions; no two may be of the same ticket. */
-    static void change(Transaction transaction, List<Change> changes) {
-        var changedIn = transaction.changeNumber();
-        var alike = changes.stream().collect(Collectors.groupingBy(Change::columns));
-        alike.forEach((columns, some) -> {
-            var sets =
-                    columns.stream().map(column -> ", " + column.sql() + " = ?").collect(Collectors.joining());
-            try (var batch = transaction.rows(INTO, UPDATE.formatted(sets), false)) {
-                for (var change : some) {
-                    var ticket = change.after;
-                    batch.add(Times.column(ticket.modifiedAt())).add(changedIn);
-                    columns.forEach(column -> column.addTo(batch, ticket));
-                    batch.add(ticket.cmId()).add(ticket.id()).endRow();
-                }
-                batch.execute();
-            }
-        });
+    private static Column<Ticket> moment(TicketTime moment) {
+        Column<Ticket> column =
+                time(Column.nameOf(moment), ticket -> ticket.time(moment).orElse(Instant.EPOCH));
+        return column.kept();
     }
 
     /**
@@ -146,7 +115,7 @@ public final class TicketTable {
                 Times.instant(row.getLong("modified_at")),
                 TicketStatus.of(row.getString("status")).orElseThrow(),
                 subStatuses.of(row.getString("sub_status")),
-                texts(row),
+                texts(row, TicketField.class),
                 new TaggedCustomer(row.getLong("customer_id"), row.getLong("contact_id")),
                 Priority.of(row.getString("priority")).orElseThrow(),
                 row.getLong("assigned_to_id") == 0
@@ -160,21 +129,10 @@ public final class TicketTable {
                 AssociateFields.NONE);
     }
 
-    private static Map<TicketField, String> texts(ResultSet row) throws SQLException {
-        var texts = new EnumMap<TicketField, String>(TicketField.class);
-        for (var field : TicketField.values()) {
-            var text = row.getString(field.name().toLowerCase(Locale.ROOT));
-            if (!text.isEmpty()) {
-                texts.put(field, text);
-            }
-        }
-        return texts;
-    }
-
     private static Map<TicketTime, Instant> times(ResultSet row) throws SQLException {
         var times = new EnumMap<TicketTime, Instant>(TicketTime.class);
         for (var time : TicketTime.values()) {
-            var column = row.getLong(time.name().toLowerCase(Locale.ROOT));
+            var column = row.getLong(Column.nameOf(time));
             if (column != 0) {
                 times.put(time, Times.instant(column));
             }

@@ -5,162 +5,141 @@ import dev.daybook.domain.Problem;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.Rights;
 import dev.daybook.domain.ticket.Assignee;
-import dev.daybook.domain.ticket.AssociateFields;
 import dev.daybook.domain.ticket.Ticket;
 import dev.daybook.domain.ticket.TicketChange;
-import dev.daybook.domain.ticket.TicketEvent;
 import dev.daybook.domain.ticket.TicketRules;
 import dev.daybook.domain.ticket.TicketUpdate;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.account.ListStore;
 import dev.daybook.store.account.NamedIds;
 import dev.daybook.store.record.Documents;
+import dev.daybook.store.record.RecordWrite;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.stream.Stream;
 
-/**
- * Writes changes of tickets, one or thousands together: their rows, fields and history, and the documents of what
- * they are then. One instance serves one transaction, because it remembers the ids of names and the account's rules.
- */
-final class TicketWrite {
-    private final Transaction transaction;
-    private final Account account;
-    private final Rights rights;
+/** Writes changes of tickets with their fields and their history. */
+final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.Update> {
+    private static final int NUMBERS_AT_ONCE = 500;
+
     private final ListStore lists;
     private final NamedIds names;
-    private final Documents<Ticket> documents;
     private final TicketNumbers numbers;
     private final TicketRules rules;
+    private final CustomerTags tags;
+    private final Queue<Long> free = new ArrayDeque<>();
 
     TicketWrite(
             Transaction transaction,
             Account account,
             Rights rights,
+            TicketRules rules,
             ListStore lists,
             Documents<Ticket> documents,
             TicketNumbers numbers) {
-        this.transaction = transaction;
-        this.account = account;
-        this.rights = rights;
+        super(transaction, account, TicketTable.ROWS, documents);
         this.lists = lists;
         this.names = new NamedIds(lists, transaction, account.cmId());
-        this.documents = documents;
         this.numbers = numbers;
-        this.rules = TicketRulesStore.find(transaction, account.cmId());
+        this.rules = rules;
+        this.tags = new CustomerTags(transaction, account.cmId(), rights);
     }
 
     /**
-     * One change.
+     * The result of one change.
      *
-     * @param change what is asked for
-     * @param before the ticket to change; empty adds one
-     * @param number the public number of a new ticket, 0 for the next one
-     * @param createdAt when it was created, if it is added
+     * @param result what became of the ticket
+     * @param sameFields whether its associate fields are as they were before
+     * @param saved what the caller is told
      */
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    record Item(TicketChange change, Optional<Ticket> before, long number, Instant createdAt) {}
+    record Update(TicketUpdate result, boolean sameFields, TicketStore.Saved saved) {}
 
-    private record Written(Item item, TicketUpdate update, TicketStore.Saved saved) {
-        Ticket ticket() {
-            return update.after();
-        }
-
-        boolean sameFields() {
-            return item.before
-                    .map(Ticket::associates)
-                    .orElse(AssociateFields.NONE)
-                    .equals(ticket().associates());
-        }
-
-        TicketTable.Change change() {
-            return new TicketTable.Change(item.before.orElseThrow(), ticket());
-        }
+    @Override
+    protected String key(NumberedChange change) {
+        return change.number() == 0 ? "" : Long.toString(change.number());
     }
 
-    /** The tickets with these numbers, as far as they are there, kept from other writers. */
-    List<Ticket> lock(List<Long> wanted) {
-        return TicketTable.lock(transaction, account.cmId(), wanted, rules.subStatuses());
+    @Override
+    protected Map<String, Ticket> lock(Collection<String> keys) {
+        var wanted = keys.stream().map(Long::valueOf).toList();
+        var found = new HashMap<String, Ticket>();
+        for (var from = 0; from < wanted.size(); from += NUMBERS_AT_ONCE) {
+            var some = wanted.subList(from, Math.min(wanted.size(), from + NUMBERS_AT_ONCE));
+            TicketTable.lock(transaction(), account().cmId(), some, rules.subStatuses())
+                    .forEach(ticket -> found.put(Long.toString(ticket.number()), ticket));
+        }
+        return found;
     }
 
-    /** Writes a change; what became of it. */
-    TicketStore.Saved write(Item item, Instant now) {
-        return write(List.of(item), now).get(0);
+    @Override
+    protected boolean describes(NumberedChange change) {
+        return change.change().describes();
     }
 
-    /** Writes changes, of which no two may be of the same ticket; what became of each, in their order. */
-    List<TicketStore.Saved> write(List<Item> items, Instant now) {
+    @Override
+    protected void prepare(List<Item<NumberedChange, Ticket>> items) {
         // A ticket, its coming, and maybe a response.
-        transaction.reserveIds(3 * items.size());
-        var added = new ArrayList<Written>();
-        var changed = new ArrayList<Written>();
-        var saved = new ArrayList<TicketStore.Saved>();
-        var free = numbers(items).iterator();
-        for (var item : items) {
-            var written = write(item, free, item.before.isPresent() ? now : item.createdAt);
-            (item.before.isPresent() ? changed : added).add(written);
-            saved.add(written.saved);
-        }
-        put(added, items.size() > 1, true);
-        put(changed, items.size() > 1, false);
-        return saved;
-    }
-
-    /** The numbers of those that are new and come without one. */
-    private List<Long> numbers(List<Item> items) {
-        var created = items.stream()
-                .filter(item -> item.before.isEmpty() && item.number == 0)
-                .map(Item::createdAt)
-                .toList();
-        return numbers.next(transaction, account.cmId(), created);
+        transaction().reserveIds(3 * items.size());
+        free.addAll(numbers.next(
+                transaction(),
+                account().cmId(),
+                items.stream()
+                        .filter(item -> item.before().isEmpty() && item.change().number() == 0)
+                        .map(Item::createdAt)
+                        .toList()));
+        tags.lookUp(items.stream().map(item -> item.change().change()).toList());
     }
 
     /** Looks only at tickets with several notes: a few of the longest are within the bound in any case. */
-    private void checkNotes(Item item) {
-        var notes = item.before.map(Ticket::notes).orElse(0);
-        if (item.change.comment().isEmpty() || notes < TicketChange.MAX_NOTE_BYTES / (4 * TicketChange.MAX_COMMENT)) {
+    private void checkNotes(TicketChange change, Ticket before) {
+        if (change.comment().isEmpty()
+                || before.notes() < TicketChange.MAX_NOTE_BYTES / (4 * TicketChange.MAX_COMMENT)) {
             return;
         }
-        var bytes = EventTable.noteBytes(
-                        transaction, account.cmId(), item.before.orElseThrow().id())
-                + OwnFields.bytes(item.change.comment());
+        var bytes =
+                EventTable.noteBytes(transaction(), account().cmId(), before.id()) + OwnFields.bytes(change.comment());
         if (bytes > TicketChange.MAX_NOTE_BYTES) {
             throw Problem.INVALID_VALUE.because("comment: expected at most " + TicketChange.MAX_NOTE_BYTES
                     + " bytes of notes on one ticket; change it without a comment");
         }
     }
 
-    private Written write(Item item, Iterator<Long> free, Instant now) {
-        checkNotes(item);
-        var tag = item.change.namesCustomer()
-                ? CustomerTag.find(transaction, account.cmId(), item.change, rights)
-                : Optional.<CustomerTag>empty();
+    @Override
+    protected Update apply(Item<NumberedChange, Ticket> item, Instant now) {
+        var change = item.change().change();
+        item.before().ifPresent(before -> checkNotes(change, before));
+        var tag = tags.of(change);
         var context = new TicketUpdate.Context(
                 rules,
-                account.zone(),
-                now,
-                tag.map(CustomerTag::tag),
-                tag.map(CustomerTag::known).orElse(Map.of()),
-                assignee(item.change));
-        var update = item.before
-                .map(before -> TicketUpdate.changed(before, item.change, context))
+                account().zone(),
+                item.at(now),
+                tag.map(CustomerTags.Tag::customer),
+                tag.map(CustomerTags.Tag::known).orElse(Map.of()),
+                assignee(change));
+        var result = item.before()
+                .map(before -> TicketUpdate.changed(before, change, context))
                 .orElseGet(() -> TicketUpdate.added(
-                        account.cmId(),
-                        transaction.takeId(),
-                        item.number != 0 ? item.number : free.next(),
-                        item.createdAt,
-                        item.change,
+                        account().cmId(),
+                        transaction().takeId(),
+                        item.change().number() != 0 ? item.change().number() : free.remove(),
+                        item.createdAt(),
+                        change,
                         context));
-        var customerUnknown = !item.change.customerId().isEmpty() && tag.isEmpty();
-        return new Written(
-                item,
-                update,
-                new TicketStore.Saved(
-                        update.after(), customerUnknown, item.before.isPresent() && update.statusChanged()));
+        var after = result.after();
+        var saved = new TicketStore.Saved(
+                after,
+                !change.customerId().isEmpty() && tag.isEmpty(),
+                item.before().isPresent() && result.statusChanged());
+        var sameFields = item.before()
+                .filter(before -> before.associates().equals(after.associates()))
+                .isPresent();
+        return new Update(result, sameFields, saved);
     }
 
     private Optional<Assignee> assignee(TicketChange change) {
@@ -168,36 +147,29 @@ final class TicketWrite {
             return Optional.empty();
         }
         var id = names.of(change.assignee());
-        return Optional.of(new Assignee(id, lists.employeeName(transaction, account.cmId(), id)));
+        return Optional.of(
+                new Assignee(id, lists.employeeName(transaction(), account().cmId(), id)));
     }
 
-    private void put(List<Written> written, boolean many, boolean fresh) {
-        if (written.isEmpty()) {
-            return;
-        }
-        var cmId = account.cmId();
-        var tickets = written.stream().map(Written::ticket).toList();
-        if (fresh) {
-            TicketTable.add(transaction, tickets);
-        } else {
-            TicketTable.change(
-                    transaction, written.stream().map(Written::change).toList());
-        }
-        AssociateTable.put(
-                transaction,
-                cmId,
-                written.stream()
-                        .filter(each -> !each.sameFields())
-                        .map(Written::ticket)
-                        .toList(),
-                fresh);
-        var events = new LinkedHashMap<Long, List<TicketEvent>>();
-        written.forEach(each -> events.put(each.ticket().id(), each.update.events()));
-        EventTable.add(transaction, cmId, events, many);
-        if (fresh || many || written.get(0).item.change.describes()) {
-            documents.put(transaction, tickets, account.zone(), fresh && many);
-        } else {
-            documents.rerender(transaction, tickets, account.zone());
-        }
+    @Override
+    protected Ticket after(Update update) {
+        return update.result.after();
+    }
+
+    @Override
+    protected void putParts(List<Update> added, List<Update> changed) {
+        AssociateTable.insert(transaction(), added.stream().map(this::after).toList());
+        AssociateTable.replace(
+                transaction(),
+                account().cmId(),
+                changed.stream()
+                        .filter(update -> !update.sameFields)
+                        .map(this::after)
+                        .toList());
+        EventTable.insert(
+                transaction(),
+                Stream.concat(added.stream(), changed.stream())
+                        .map(Update::result)
+                        .toList());
     }
 }

@@ -10,12 +10,14 @@ import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
+import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.kit.Follower;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.RestoredChanges;
 import dev.daybook.store.record.RecordChanges;
+import dev.daybook.store.record.RecordLoad;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,12 +73,12 @@ class CustomerChangesTest {
     void anImportIsToldWholeAndInPages(TestDatabase database) {
         try (var stores = open(database)) {
             var follower = new Follower(stores, RecordKind.CUSTOMER, 7);
-            var rows = new ArrayList<CustomerLoad.Row>();
+            var rows = new ArrayList<RecordLoad.Row<CustomerChange>>();
             for (var number = 0; number < 2_500; number++) {
-                rows.add(new CustomerLoad.Row(Saves.named(0, "Number " + number), NOON));
+                rows.add(new RecordLoad.Row<>(Saves.named(0, "Number " + number), NOON));
             }
             stores.database().write(transaction -> {
-                var load = stores.load(transaction, ACCOUNT);
+                var load = stores.customers().load(transaction, ACCOUNT);
                 load.load(rows, NOON);
                 return load.added();
             });
@@ -247,7 +249,7 @@ class CustomerChangesTest {
                 true,
                 stores.database()
                         .write(transaction -> erase
-                                ? REMOVAL.erase(transaction, 7, id, NOON)
+                                ? stores.eraseCustomer().erase(transaction, ACCOUNT, id, NOON)
                                 : REMOVAL.delete(transaction, 7, id, NOON)));
     }
 

@@ -100,7 +100,7 @@ class CustomerProofTest {
                 var erase = random.nextBoolean();
                 stores.database()
                         .write(transaction -> erase
-                                ? REMOVAL.erase(transaction, account.cmId(), gone, instant)
+                                ? stores.eraseCustomer().erase(transaction, account, gone, instant)
                                 : REMOVAL.delete(transaction, account.cmId(), gone, instant));
             }
         }

@@ -283,7 +283,7 @@ final class PullHistory {
                 true,
                 stores.database()
                         .write(transaction -> erase
-                                ? removal.erase(transaction, account.cmId(), row.id, NOON)
+                                ? stores.eraseCustomer().erase(transaction, account, row.id, NOON)
                                 : removal.delete(transaction, account.cmId(), row.id, NOON)));
         model.rows.remove(row);
     }

@@ -19,7 +19,6 @@ import dev.daybook.domain.order.OrderSpan;
 import dev.daybook.domain.order.OrderWord;
 import dev.daybook.domain.order.Product;
 import dev.daybook.server.Stores;
-import dev.daybook.store.customer.CustomerRemoval;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -89,11 +88,8 @@ final class OrderHistory {
 
     private void erase(Person person) {
         if (person.customerId != 0) {
-            stores.database().write(transaction -> {
-                var gone = new CustomerRemoval().erase(transaction, account.cmId(), person.customerId, NOON);
-                stores.eraseFromRecords(transaction, account, person.customerId, NOON);
-                return gone;
-            });
+            stores.database()
+                    .write(transaction -> stores.eraseCustomer().erase(transaction, account, person.customerId, NOON));
             for (var row : model.rows) {
                 if (row.customerId == person.customerId) {
                     row.name = "";

@@ -17,6 +17,7 @@ import dev.daybook.domain.ticket.TicketFilter;
 import dev.daybook.kit.Follower;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
+import dev.daybook.store.record.RecordLoad;
 import dev.daybook.store.record.RecordPages;
 import dev.daybook.store.record.RecordProof;
 import java.nio.charset.StandardCharsets;
@@ -107,7 +108,11 @@ class TicketModelTest {
                     var from = noon.plusMillis(file == 2 ? 700 : 0);
                     stores.database().write(transaction -> {
                         var load = stores.tickets().load(transaction, account);
-                        load.load(Collections.nCopies(1_500, new TicketLoad.Row(0, TicketHistory.plain(), from)), from);
+                        load.load(
+                                Collections.nCopies(
+                                        1_500,
+                                        new RecordLoad.Row<>(new NumberedChange(0, TicketHistory.plain()), from)),
+                                from);
                         return load.added();
                     });
                     var numbers = stores.database()

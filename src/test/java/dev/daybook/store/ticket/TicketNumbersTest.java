@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -52,12 +51,24 @@ class TicketNumbersTest {
     void theDatabaseHasANumberOnceInAnAccount(TestDatabase kind) {
         try (var account = new HookedAccount(kind.create(), Clock.systemUTC())) {
             var taken = account.add();
-            var again = "INSERT INTO ticket SELECT %s FROM ticket WHERE number = " + taken;
-            var columns = "cm_id, id + 1000, number, created_at, modified_at, deleted_at, version, changed_in, "
-                    + Stream.of(TicketColumn.values()).map(TicketColumn::sql).collect(Collectors.joining(", "));
             var database = account.stores.database();
-            assertThrows(JdbiException.class, () -> write(database, again.formatted(columns)));
-            assertEquals(1, write(database, again.formatted(columns.replace("number", "number + 1"))));
+            var columns = database.read(transaction -> transaction
+                    .handle()
+                    .createQuery("SELECT * FROM ticket")
+                    .mapToMap()
+                    .first()
+                    .keySet());
+            var again = "INSERT INTO ticket (" + String.join(", ", columns) + ") SELECT "
+                    + columns.stream()
+                            .map(column -> column.equals("id") ? "id + 1000" : column)
+                            .collect(Collectors.joining(", "))
+                    + " FROM ticket WHERE number = " + taken;
+            assertThrows(JdbiException.class, () -> write(database, again));
+            assertEquals(
+                    1,
+                    write(
+                            database,
+                            again.replace("SELECT cm_id, id + 1000, number", "SELECT cm_id, id + 1000, number + 1")));
         }
     }
 

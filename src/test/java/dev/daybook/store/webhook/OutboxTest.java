@@ -9,7 +9,8 @@ import dev.daybook.domain.webhook.QueuedDelivery.State;
 import dev.daybook.kit.HookedAccount;
 import dev.daybook.kit.SettableClock;
 import dev.daybook.kit.TestDatabase;
-import dev.daybook.store.ticket.TicketLoad;
+import dev.daybook.store.record.RecordLoad;
+import dev.daybook.store.ticket.NumberedChange;
 import dev.daybook.wire.ticket.AddTicket;
 import dev.daybook.wire.ticket.UpdateTicket;
 import java.nio.charset.StandardCharsets;
@@ -87,7 +88,7 @@ class OutboxTest {
                     .change();
             account.stores.database().write(transaction -> {
                 var load = account.stores.tickets().load(transaction, account.account());
-                load.load(List.of(new TicketLoad.Row(ticket, change, START)), clock.instant());
+                load.load(List.of(new RecordLoad.Row<>(new NumberedChange(ticket, change), START)), clock.instant());
                 return load.updated();
             });
             assertEquals(List.of(), account.outbox());

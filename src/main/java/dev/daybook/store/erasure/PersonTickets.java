@@ -1,4 +1,4 @@
-package dev.daybook.store.ticket;
+package dev.daybook.store.erasure;
 
 import dev.daybook.domain.Phone;
 import dev.daybook.domain.TextKey;

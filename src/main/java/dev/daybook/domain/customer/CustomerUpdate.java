@@ -1,0 +1,103 @@
+package dev.daybook.domain.customer;
+
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.account.AccountList;
+import dev.daybook.domain.account.EmployeeName;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.function.ToLongBiFunction;
+import java.util.function.ToLongFunction;
+
+/**
+ * The result of a change of a customer.
+ *
+ * @param after the customer as it is then
+ * @param contacts the contacts that are added or changed, the primary one first
+ */
+public record CustomerUpdate(Customer after, List<Contact> contacts) {
+    public CustomerUpdate {
+        contacts = List.copyOf(contacts);
+    }
+
+    /**
+     * Adds a customer.
+     *
+     * @throws dev.daybook.domain.ProblemException REFERENCE_UNKNOWN or INVALID_VALUE
+     */
+    public static CustomerUpdate added(long cmId, long id, CustomerChange change, Context context) {
+        var blank = Customer.blank(cmId, id, context.now);
+        return of(blank, change, change.flags().ofNew(), context);
+    }
+
+    /**
+     * Changes a customer that is there.
+     *
+     * @throws dev.daybook.domain.ProblemException REFERENCE_UNKNOWN or INVALID_VALUE
+     */
+    public static CustomerUpdate changed(Customer before, CustomerChange change, Context context) {
+        return of(before, change, change.flags().applyTo(before.flags()), context);
+    }
+
+    /**
+     * The facts that a change needs beside the customer.
+     *
+     * @param ids gives the ids of new contacts
+     * @param entries gives the id of a name in one of the account's lists
+     * @param employees gives the id of an employee
+     * @param now when the change happens
+     */
+    public record Context(
+            LongSupplier ids,
+            ToLongBiFunction<AccountList, String> entries,
+            ToLongFunction<EmployeeName> employees,
+            Instant now) {}
+
+    private static CustomerUpdate of(Customer before, CustomerChange change, CustomerFlags flags, Context context) {
+        var contacts = ContactMerge.of(before.contacts(), change, context.ids, context.now);
+        var texts = new EnumMap<ProfileField, String>(ProfileField.class);
+        texts.putAll(before.texts());
+        texts.putAll(change.texts());
+        var zone = change.listed().get(AccountList.ZONE);
+        var zoneId = zone == null ? before.zoneId() : context.entries.applyAsLong(AccountList.ZONE, zone);
+        var assignedToId =
+                change.assignee().isNobody() ? before.assignedToId() : context.employees.applyAsLong(change.assignee());
+        var after = new Customer(
+                before.cmId(),
+                before.id(),
+                before.createdAt(),
+                context.now,
+                flags,
+                texts,
+                zoneId,
+                sources(before, change, context),
+                assignedToId,
+                enquiries(before, change),
+                contacts.after());
+        return new CustomerUpdate(after, contacts.written());
+    }
+
+    private static Map<AccountList, Long> sources(Customer before, CustomerChange change, Context context) {
+        var sources = new EnumMap<AccountList, Long>(AccountList.class);
+        sources.putAll(before.sources());
+        change.listed().forEach((list, name) -> {
+            if (list != AccountList.ZONE) {
+                sources.put(list, context.entries.applyAsLong(list, name));
+            }
+        });
+        return sources;
+    }
+
+    private static int enquiries(Customer before, CustomerChange change) {
+        if (change.enquiry().isEmpty() || change.enquiry().get().enquiryId() != 0) {
+            return before.enquiries();
+        }
+        if (before.enquiries() >= Customer.MAX_ENQUIRIES) {
+            throw Problem.INVALID_VALUE.because("enquiry_info: expected at most " + Customer.MAX_ENQUIRIES
+                    + " enquiries of one customer; name the one to change with enquiry_id");
+        }
+        return before.enquiries() + 1;
+    }
+}

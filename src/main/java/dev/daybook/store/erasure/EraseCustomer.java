@@ -1,0 +1,158 @@
+package dev.daybook.store.erasure;
+
+import dev.daybook.domain.account.Account;
+import dev.daybook.domain.order.Order;
+import dev.daybook.domain.ticket.Ticket;
+import dev.daybook.store.Times;
+import dev.daybook.store.Transaction;
+import dev.daybook.store.customer.CustomerTable;
+import dev.daybook.store.order.OrderTable;
+import dev.daybook.store.record.Documents;
+import dev.daybook.store.record.RecordTable;
+import dev.daybook.store.ticket.TicketTable;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Erases a person in one transaction: the customer, the person's part of tickets and orders, and the answers that are
+ * kept for repeated requests. The columns' {@code personal} mark says what goes. Every record gets its next version, so
+ * that those who follow the feed of changes erase their copies.
+ */
+public final class EraseCustomer {
+    /** Also a deleted one. Whoever adds an order of the customer meanwhile waits, and then finds nobody. */
+    private static final String LOCK = "SELECT id FROM customer WHERE cm_id = :cmId AND id = :id ";
+
+    /** Leaves what tells followers that the customer is gone. */
+    private static final String BLANK_CUSTOMER = """
+            UPDATE customer SET version = version + 1, changed_in = :changedIn,
+             deleted_at = CASE WHEN deleted_at = 0 THEN :now ELSE deleted_at END, created_at = 0, modified_at = 0, %s
+            WHERE cm_id = :cmId AND id = :id""".formatted(CustomerTable.ROWS.blanks());
+
+    private static final String DELETE_DOCUMENT = """
+            DELETE FROM customer_document WHERE cm_id = :cmId AND id = :id
+            AND created_at = (SELECT created_at FROM customer WHERE cm_id = :cmId AND id = :id)""";
+
+    private static final String BLANK = """
+            UPDATE %s SET modified_at = :now, version = version + 1, changed_in = :changedIn, %s
+            WHERE cm_id = :cmId AND id IN (<ids>)""";
+
+    private static final String ORDERS = """
+            SELECT id FROM sales_order WHERE cm_id = :cmId AND customer_id = :customerId AND deleted_at = 0
+            ORDER BY id""";
+
+    private static final List<String> PARTS_OF_CUSTOMER =
+            List.of("contact", "enquiry", "customer_attribute", "associate_field", "idempotency");
+
+    private static final List<String> PARTS_OF_TICKET = List.of("ticket_associate", "ticket_event");
+
+    private static final List<String> PARTS_OF_ORDER = List.of("sales_order_attribute", "sales_order_associate_field");
+
+    private static final int AT_ONCE = 500;
+
+    private final Documents<Ticket> tickets;
+    private final Documents<Order> orders;
+
+    /** Renders by these what is left of tickets and orders. */
+    public EraseCustomer(Documents<Ticket> tickets, Documents<Order> orders) {
+        this.tickets = tickets;
+        this.orders = orders;
+    }
+
+    /**
+     * Erases a customer, also one that was deleted or erased before: its id and version are left, and nothing else. What
+     * the files still hold goes with {@link dev.daybook.store.Database#scrub()}.
+     *
+     * @return false if the customer was never there; nothing is changed then
+     */
+    public boolean erase(Transaction transaction, Account account, long id, Instant now) {
+        var locked = transaction
+                .handle()
+                .createQuery(LOCK + transaction.dialect().forUpdate())
+                .bind("cmId", account.cmId())
+                .bind("id", id)
+                .mapTo(Long.class)
+                .findOne();
+        if (locked.isEmpty()) {
+            return false;
+        }
+        var moment = now.truncatedTo(ChronoUnit.MILLIS);
+        // The customer's rows tell which tickets are the person's, and go last.
+        eraseTickets(transaction, account, id, moment);
+        eraseOrders(transaction, account, id, moment);
+        execute(transaction, DELETE_DOCUMENT, account, id, moment);
+        for (var part : PARTS_OF_CUSTOMER) {
+            delete(transaction, part, "customer_id", account, List.of(id));
+        }
+        execute(transaction, BLANK_CUSTOMER, account, id, moment);
+        return true;
+    }
+
+    private void eraseTickets(Transaction transaction, Account account, long customerId, Instant now) {
+        for (var some : parts(PersonTickets.lock(transaction, account.cmId(), customerId))) {
+            for (var part : PARTS_OF_TICKET) {
+                delete(transaction, part, "ticket_id", account, some);
+            }
+            // An answer about a ticket of nobody's is kept under the ticket's id.
+            delete(transaction, "idempotency", "customer_id", account, some);
+            blank(transaction, TicketTable.ROWS, account, some, now);
+            tickets.rerender(transaction, TicketTable.select(transaction, account.cmId(), some), account.zone());
+        }
+    }
+
+    private void eraseOrders(Transaction transaction, Account account, long customerId, Instant now) {
+        var ids = transaction
+                .handle()
+                .createQuery(ORDERS + " " + transaction.dialect().forUpdate())
+                .bind("cmId", account.cmId())
+                .bind("customerId", customerId)
+                .mapTo(Long.class)
+                .list();
+        for (var some : parts(ids)) {
+            for (var part : PARTS_OF_ORDER) {
+                delete(transaction, part, "order_id", account, some);
+            }
+            blank(transaction, OrderTable.ROWS, account, some, now);
+            orders.rerender(transaction, OrderTable.select(transaction, account.cmId(), some), account.zone());
+        }
+    }
+
+    private static List<List<Long>> parts(List<Long> ids) {
+        return Stream.iterate(0, from -> from < ids.size(), from -> from + AT_ONCE)
+                .map(from -> ids.subList(from, Math.min(ids.size(), from + AT_ONCE)))
+                .toList();
+    }
+
+    private static void blank(
+            Transaction transaction, RecordTable<?> table, Account account, List<Long> ids, Instant now) {
+        transaction
+                .handle()
+                .createUpdate(BLANK.formatted(table.name(), table.blanks()))
+                .bind("cmId", account.cmId())
+                .bind("now", Times.column(now))
+                .bind("changedIn", transaction.changeNumber())
+                .bindList("ids", ids)
+                .execute();
+    }
+
+    private static void delete(Transaction transaction, String table, String column, Account account, List<Long> ids) {
+        transaction
+                .handle()
+                .createUpdate("DELETE FROM " + table + " WHERE cm_id = :cmId AND " + column + " IN (<ids>)")
+                .bind("cmId", account.cmId())
+                .bindList("ids", ids)
+                .execute();
+    }
+
+    private static void execute(Transaction transaction, String sql, Account account, long id, Instant now) {
+        transaction
+                .handle()
+                .createUpdate(sql)
+                .bind("cmId", account.cmId())
+                .bind("id", id)
+                .bind("now", Times.column(now))
+                .bind("changedIn", transaction.changeNumber())
+                .execute();
+    }
+}

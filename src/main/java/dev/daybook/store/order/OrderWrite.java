@@ -1,0 +1,102 @@
+package dev.daybook.store.order;
+
+import dev.daybook.domain.account.Account;
+import dev.daybook.domain.account.AccountList;
+import dev.daybook.domain.order.Order;
+import dev.daybook.domain.order.OrderChange;
+import dev.daybook.domain.order.OrderField;
+import dev.daybook.domain.order.SavedOrder;
+import dev.daybook.store.Transaction;
+import dev.daybook.store.account.ListStore;
+import dev.daybook.store.account.NamedIds;
+import dev.daybook.store.record.Documents;
+import dev.daybook.store.record.RecordWrite;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Writes changes of orders with their products and fields, and before them what they say of their customers. */
+final class OrderWrite extends RecordWrite<OrderChange, Order, OrderWrite.Update> {
+    private final ListStore lists;
+    private final NamedIds names;
+    private final OrderBuyer buyers;
+
+    OrderWrite(
+            Transaction transaction, Account account, ListStore lists, Documents<Order> documents, OrderBuyer buyers) {
+        super(transaction, account, OrderTable.ROWS, documents);
+        this.lists = lists;
+        this.names = new NamedIds(lists, transaction, account.cmId());
+        this.buyers = buyers;
+    }
+
+    /**
+     * The result of one change.
+     *
+     * @param change what was asked for
+     * @param after the order as it is then
+     * @param saved what the caller is told
+     */
+    record Update(OrderChange change, Order after, SavedOrder saved) {}
+
+    @Override
+    protected String key(OrderChange change) {
+        return change.text(OrderField.ERP_ORDER_ID);
+    }
+
+    @Override
+    protected Map<String, Order> lock(Collection<String> erpIds) {
+        var cmId = account().cmId();
+        return OrderTable.lock(transaction(), cmId, OrderTable.idsByErpId(transaction(), cmId, erpIds)).stream()
+                .collect(Collectors.toMap(order -> order.text(OrderField.ERP_ORDER_ID), Function.identity()));
+    }
+
+    @Override
+    protected void checkLoaded(OrderChange change) {
+        lists.checkId(transaction(), account().cmId(), AccountList.ZONE, change.zone());
+    }
+
+    @Override
+    protected void prepare(List<Item<OrderChange, Order>> items) {
+        buyers.lookUp(items);
+    }
+
+    @Override
+    protected Update apply(Item<OrderChange, Order> item, Instant now) {
+        var change = item.change();
+        var before = item.before();
+        var bought = buyers.save(change.customer(), before, item.createdAt(), now);
+        var order = before.orElseGet(() -> Order.blank(
+                        account().cmId(), transaction().takeId(), item.createdAt(), bought.buyer(), bought.zoneId()))
+                .of(bought.buyer(), bought.enquiryId())
+                .with(change, item.at(now));
+        var after = order.assigned(
+                change.zone().isEmpty() ? order.zoneId() : names.of(AccountList.ZONE, change.zone()),
+                change.assignee().isNobody() ? order.assignedToId() : names.of(change.assignee()));
+        var saved = new SavedOrder(
+                after.id(), before.isEmpty(), after.buyer().customerId(), after.enquiryId(), bought.customerLeft());
+        return new Update(change, after, saved);
+    }
+
+    @Override
+    protected Order after(Update update) {
+        return update.after;
+    }
+
+    @Override
+    protected void putParts(List<Update> added, List<Update> changed) {
+        var cmId = account().cmId();
+        OrderFields.put(transaction(), cmId, added);
+        OrderFields.put(transaction(), cmId, changed);
+        ProductTable.insert(transaction(), added.stream().map(Update::after).toList());
+        ProductTable.replace(
+                transaction(),
+                cmId,
+                changed.stream()
+                        .filter(update -> !update.change.products().isEmpty())
+                        .map(Update::after)
+                        .toList());
+    }
+}

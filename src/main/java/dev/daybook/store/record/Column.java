@@ -1,0 +1,109 @@
+package dev.daybook.store.record;
+
+import dev.daybook.domain.Phone;
+import dev.daybook.domain.TextField;
+import dev.daybook.domain.TextKey;
+import dev.daybook.store.RowBatch;
+import dev.daybook.store.Times;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
+
+/**
+ * One column of a table. Every column is personal unless it is marked as kept, so that a forgotten mark erases too much
+ * and not too little.
+ *
+ * @param name its name in SQL
+ * @param blank what it holds once the person is erased, as SQL
+ * @param value the value of a row: a {@link Long} or a {@link String}
+ * @param personal whether the value goes when the person is erased
+ */
+public record Column<R>(String name, String blank, Function<R, Object> value, boolean personal) {
+    /** A column of whole numbers. */
+    public static <R> Column<R> number(String name, ToLongFunction<R> value) {
+        return new Column<>(name, "0", value::applyAsLong, true);
+    }
+
+    /** A column of 0 and 1. */
+    public static <R> Column<R> flag(String name, Predicate<R> value) {
+        return number(name, row -> value.test(row) ? 1 : 0);
+    }
+
+    /** A column of times, 0 for {@link Instant#EPOCH}. */
+    public static <R> Column<R> time(String name, Function<R, Instant> value) {
+        return number(name, row -> Times.column(value.apply(row)));
+    }
+
+    /** A column of texts. */
+    public static <R> Column<R> text(String name, Function<R, String> value) {
+        return new Column<>(name, "''", value::apply, true);
+    }
+
+    /** The column {@code name_key}, by which a text is found whatever its case. */
+    public static <R> Column<R> key(String name, Function<R, String> value) {
+        return text(name + "_key", row -> TextKey.of(value.apply(row)));
+    }
+
+    /** The columns {@code name_digits} and {@code name_tail}, by which {@link SamePhone} finds a phone. */
+    public static <R> List<Column<R>> phone(String name, Function<R, Phone> value) {
+        return List.of(
+                text(name + "_digits", row -> value.apply(row).digits()),
+                text(name + "_tail", row -> value.apply(row).tail()));
+    }
+
+    /** One column for each field, named like it; a field that says so itself is kept. */
+    public static <R, F extends Enum<F>> List<Column<R>> texts(Class<F> fields, BiFunction<R, F, String> value) {
+        return Arrays.stream(fields.getEnumConstants())
+                .map(field -> {
+                    Column<R> column = text(nameOf(field), row -> value.apply(row, field));
+                    return field instanceof TextField text && !text.isPersonal() ? column.kept() : column;
+                })
+                .toList();
+    }
+
+    /** The texts that a row has in the columns of {@link #texts}; empty ones are left out. */
+    public static <F extends Enum<F>> Map<F, String> texts(ResultSet row, Class<F> fields) throws SQLException {
+        var texts = new EnumMap<F, String>(fields);
+        for (var field : fields.getEnumConstants()) {
+            var text = row.getString(nameOf(field));
+            if (!text.isEmpty()) {
+                texts.put(field, text);
+            }
+        }
+        return texts;
+    }
+
+    /** The name of the column that holds a field. */
+    public static String nameOf(Enum<?> field) {
+        return field.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The same column, whose value stays when the person is erased. */
+    public Column<R> kept() {
+        return new Column<>(name, blank, value, false);
+    }
+
+    /** Adds the value of a row to a batch. */
+    void addTo(RowBatch batch, R row) {
+        var held = value.apply(row);
+        if (held instanceof Long number) {
+            batch.add(number);
+        } else {
+            batch.add((String) held);
+        }
+    }
+
+    /** Whether two rows have different values here. */
+    boolean differs(R one, R other) {
+        return !value.apply(one).equals(value.apply(other));
+    }
+}

@@ -1,0 +1,53 @@
+package dev.daybook.store.record;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Columns of one table, in order: the list from which all its statements are made. */
+public final class Columns<R> {
+    private final List<Column<R>> list = new ArrayList<>();
+
+    /** Adds columns whose values go when the person is erased. */
+    @SafeVarargs
+    public final Columns<R> personal(Column<R>... columns) {
+        for (var column : columns) {
+            list.add(column);
+        }
+        return this;
+    }
+
+    /** Adds columns whose values stay when the person is erased. */
+    @SafeVarargs
+    public final Columns<R> kept(Column<R>... columns) {
+        for (var column : columns) {
+            list.add(column.kept());
+        }
+        return this;
+    }
+
+    /** Adds columns that know themselves whether they are kept. */
+    public Columns<R> all(List<Column<R>> columns) {
+        list.addAll(columns);
+        return this;
+    }
+
+    List<Column<R>> list() {
+        return List.copyOf(list);
+    }
+
+    static String names(List<? extends Column<?>> columns) {
+        return columns.stream().map(Column::name).collect(Collectors.joining(", "));
+    }
+
+    /** The values of the rejected row in place of what is there, as an upsert assigns them. */
+    static String excluded(List<? extends Column<?>> columns) {
+        return columns.stream()
+                .map(column -> column.name() + " = excluded." + column.name())
+                .collect(Collectors.joining(", "));
+    }
+
+    static String marks(int count) {
+        return "?" + ", ?".repeat(count - 1);
+    }
+}

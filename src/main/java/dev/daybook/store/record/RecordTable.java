@@ -1,0 +1,114 @@
+package dev.daybook.store.record;
+
+import dev.daybook.domain.Kept;
+import dev.daybook.domain.RecordKind;
+import dev.daybook.store.Times;
+import dev.daybook.store.Transaction;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The table of one kind of record. Every statement that writes it raises the version of the row and sets the number of
+ * the change, by which the feed finds it.
+ *
+ * @param <R> the record
+ */
+public final class RecordTable<R extends Kept> {
+    private static final String HEAD = "cm_id, id, created_at, modified_at, deleted_at, version, changed_in";
+
+    private static final int HEAD_COLUMNS = 7;
+
+    private final String name;
+    private final List<Column<R>> columns;
+    private final String into;
+    private final String insert;
+
+    /**
+     * Makes the statements.
+     *
+     * @param kind of what records
+     * @param own the columns that other kinds do not have
+     */
+    public RecordTable(RecordKind kind, Columns<R> own) {
+        this.name = Tables.of(kind).records();
+        this.columns = own.list();
+        this.into = name + " (" + HEAD + ", " + Columns.names(columns) + ")";
+        this.insert = "INSERT INTO " + into + " VALUES (" + Columns.marks(HEAD_COLUMNS + columns.size()) + ")";
+    }
+
+    /** The table's name. */
+    public String name() {
+        return name;
+    }
+
+    /** Adds records, none of which is there. */
+    public void insert(Transaction transaction, Collection<R> records) {
+        if (records.isEmpty()) {
+            return;
+        }
+        // Taken before the batch begins: a COPY lets no other statement run.
+        var changedIn = transaction.changeNumber();
+        try (var rows = transaction.insert(into, insert, records.size())) {
+            for (R each : records) {
+                rows.add(each.cmId())
+                        .add(each.id())
+                        .add(Times.column(each.createdAt()))
+                        .add(Times.column(each.modifiedAt()))
+                        .add(0)
+                        .add(1)
+                        .add(changedIn);
+                columns.forEach(column -> column.addTo(rows, each));
+                rows.endRow();
+            }
+            rows.execute();
+        }
+    }
+
+    /**
+     * A record that becomes another.
+     *
+     * @param before the record as it is there
+     * @param after the record as it is to be
+     */
+    public record Change<R>(R before, R after) {}
+
+    /**
+     * Puts records in place of what is there, as their next versions; no two may have the same id. Only columns that
+     * change are named: SQLite would write an index again for each column that is named, changed or not.
+     */
+    public void update(Transaction transaction, Collection<Change<R>> changes) {
+        var alike = changes.stream().collect(Collectors.groupingBy(this::changed));
+        alike.forEach((changed, some) -> {
+            var sets = changed.stream()
+                    .map(column -> ", " + column.name() + " = ?")
+                    .collect(Collectors.joining());
+            var sql = "UPDATE " + name + " SET modified_at = ?, version = version + 1, changed_in = ?" + sets
+                    + " WHERE cm_id = ? AND id = ?";
+            var changedIn = transaction.changeNumber();
+            try (var batch = transaction.batch(sql)) {
+                for (var change : some) {
+                    var after = change.after;
+                    batch.add(Times.column(after.modifiedAt())).add(changedIn);
+                    changed.forEach(column -> column.addTo(batch, after));
+                    batch.add(after.cmId()).add(after.id()).endRow();
+                }
+                batch.execute();
+            }
+        });
+    }
+
+    private List<Column<R>> changed(Change<R> change) {
+        return columns.stream()
+                .filter(column -> column.differs(change.before, change.after))
+                .toList();
+    }
+
+    /** The assignments that take the person out of a row: {@code title = '', phone = ''}. */
+    public String blanks() {
+        return columns.stream()
+                .filter(Column::personal)
+                .map(column -> column.name() + " = " + column.blank())
+                .collect(Collectors.joining(", "));
+    }
+}

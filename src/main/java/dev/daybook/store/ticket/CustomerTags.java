@@ -1,0 +1,172 @@
+package dev.daybook.store.ticket;
+
+import dev.daybook.domain.Phone;
+import dev.daybook.domain.TextKey;
+import dev.daybook.domain.account.Rights;
+import dev.daybook.domain.ticket.TaggedCustomer;
+import dev.daybook.domain.ticket.TicketChange;
+import dev.daybook.domain.ticket.TicketField;
+import dev.daybook.store.Transaction;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Finds the customers that tickets are to be tagged with: by id, then code, e-mail, phone, each with one query for all
+ * tickets. The newest customer is taken if several share what is given. A key that may not learn who has a phone or an
+ * e-mail finds nobody by them.
+ */
+final class CustomerTags {
+    private static final int KEYS_AT_ONCE = 500;
+
+    /** The newest customer of each key. SQLite goes through a CROSS JOIN from left to right. */
+    private static final String NEWEST = """
+            SELECT found_by, created_at, id, name, customer_code, phone, email, address,
+             (SELECT min(p.id) FROM contact p WHERE p.cm_id = :cmId AND p.customer_id = newest.id AND p.is_primary = 1)
+              AS contact_id
+            FROM (SELECT k.found_by, c.created_at, c.id, c.name, c.customer_code, c.phone, c.email, c.address,
+              row_number() OVER (PARTITION BY k.found_by ORDER BY c.created_at DESC, c.id DESC) AS place
+             FROM (%s) k CROSS JOIN customer c
+             WHERE c.cm_id = :cmId AND c.id = k.customer_id AND c.deleted_at = 0) newest
+            WHERE place = 1""";
+
+    private static final String BY_ID = """
+            SELECT id AS customer_id, id AS found_by FROM customer WHERE cm_id = :cmId AND id IN (<keys>)""";
+
+    private static final String BY_CODE = """
+            SELECT id AS customer_id, customer_code AS found_by FROM customer
+            WHERE cm_id = :cmId AND customer_code IN (<keys>) AND customer_code <> '' AND deleted_at = 0""";
+
+    private static final String BY_EMAIL = """
+            SELECT customer_id, email_key AS found_by FROM contact
+            WHERE cm_id = :cmId AND email_key IN (<keys>) AND email_key <> ''""";
+
+    private static final String BY_PHONE = """
+            SELECT customer_id, phone_digits AS found_by FROM contact
+            WHERE cm_id = :cmId AND phone_tail IN (<keys>) AND phone_tail <> ''
+            UNION ALL SELECT customer_id, additional_digits FROM contact
+            WHERE cm_id = :cmId AND additional_tail IN (<keys>) AND additional_tail <> ''""";
+
+    private final Transaction transaction;
+    private final long cmId;
+    private final Rights rights;
+    private final IdentityHashMap<TicketChange, Tag> tags = new IdentityHashMap<>();
+
+    CustomerTags(Transaction transaction, long cmId, Rights rights) {
+        this.transaction = transaction;
+        this.cmId = cmId;
+        this.rights = rights;
+    }
+
+    /**
+     * A customer who was found.
+     *
+     * @param customer the customer
+     * @param known the texts that a ticket takes over
+     */
+    record Tag(TaggedCustomer customer, Map<TicketField, String> known) {}
+
+    /** A customer by one of the keys that were asked for. */
+    private record Found(String key, long createdAt, Tag tag) {
+        static final Comparator<Found> AGE =
+                Comparator.comparingLong(Found::createdAt).thenComparingLong(found -> found.tag.customer.customerId());
+    }
+
+    /** The customer that a change names, once it was looked up. */
+    Optional<Tag> of(TicketChange change) {
+        return Optional.ofNullable(tags.get(change));
+    }
+
+    /** Looks up the customers of changes. */
+    void lookUp(List<TicketChange> changes) {
+        var open = new ArrayList<>(changes);
+        take(open, change -> id(change.customerId()), BY_ID, Long::valueOf);
+        // Callers also put their own code where the id belongs.
+        take(open, TicketChange::customerId, BY_CODE, Function.identity());
+        take(open, change -> change.text(TicketField.CUSTOMER_CODE), BY_CODE, Function.identity());
+        if (rights.findsByReach()) {
+            take(open, change -> TextKey.of(change.text(TicketField.EMAIL)), BY_EMAIL, Function.identity());
+            takeByPhone(open);
+        }
+    }
+
+    private static String id(String text) {
+        return text.matches("[0-9]{1,18}") ? Long.toString(Long.parseLong(text)) : "";
+    }
+
+    /** Finds customers by a key of the changes, of which those that are found are open no more. */
+    private void take(
+            List<TicketChange> open, Function<TicketChange, String> key, String sql, Function<String, ?> bound) {
+        var found = new HashMap<String, Found>();
+        find(keys(open, key), sql, bound).forEach(each -> found.put(each.key, each));
+        open.removeIf(change -> tag(change, Optional.ofNullable(found.get(key.apply(change)))));
+    }
+
+    private void takeByPhone(List<TicketChange> open) {
+        var byTail = new HashMap<String, List<Found>>();
+        find(keys(open, change -> phone(change).tail()), BY_PHONE, Function.identity())
+                .forEach(each -> byTail.computeIfAbsent(new Phone(each.key).tail(), tail -> new ArrayList<>())
+                        .add(each));
+        open.removeIf(change -> tag(
+                change,
+                byTail.getOrDefault(phone(change).tail(), List.of()).stream()
+                        .filter(each -> new Phone(each.key).matches(phone(change)))
+                        .max(Found.AGE)));
+    }
+
+    private static Phone phone(TicketChange change) {
+        return Phone.of(change.text(TicketField.PHONE));
+    }
+
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    private boolean tag(TicketChange change, Optional<Found> found) {
+        found.ifPresent(one -> tags.put(change, one.tag));
+        return found.isPresent();
+    }
+
+    private static List<String> keys(List<TicketChange> open, Function<TicketChange, String> key) {
+        var keys = new LinkedHashSet<String>();
+        open.forEach(change -> keys.add(key.apply(change)));
+        keys.remove("");
+        return List.copyOf(keys);
+    }
+
+    private Collection<Found> find(List<String> keys, String sql, Function<String, ?> bound) {
+        var found = new ArrayList<Found>();
+        for (var from = 0; from < keys.size(); from += KEYS_AT_ONCE) {
+            var some = keys.subList(from, Math.min(keys.size(), from + KEYS_AT_ONCE));
+            found.addAll(transaction
+                    .handle()
+                    .createQuery(NEWEST.formatted(sql))
+                    .bind("cmId", cmId)
+                    .bindList("keys", some.stream().map(bound).toList())
+                    .map((row, context) -> found(row))
+                    .list());
+        }
+        return found;
+    }
+
+    private static Found found(ResultSet row) throws SQLException {
+        var known = new EnumMap<TicketField, String>(TicketField.class);
+        known.put(TicketField.CUSTOMER_NAME, row.getString("name"));
+        known.put(TicketField.CUSTOMER_CODE, row.getString("customer_code"));
+        known.put(TicketField.PHONE, row.getString("phone"));
+        known.put(TicketField.EMAIL, row.getString("email"));
+        known.put(TicketField.ADDRESS, row.getString("address"));
+        known.values().removeIf(String::isEmpty);
+        return new Found(
+                row.getString("found_by"),
+                row.getLong("created_at"),
+                new Tag(new TaggedCustomer(row.getLong("id"), row.getLong("contact_id")), known));
+    }
+}
