@@ -5,11 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import dev.daybook.client.PullOptions;
-import dev.daybook.client.answer.PulledCustomers;
 import dev.daybook.client.call.Connection;
-import dev.daybook.client.call.RetryPolicy;
-import dev.daybook.client.check.session.CheckOptions;
 import dev.daybook.domain.account.ApiKey;
 import dev.daybook.domain.account.Token;
 import dev.daybook.domain.webhook.FormerSecret;
@@ -20,13 +16,10 @@ import dev.daybook.store.account.ApiKeyStore;
 import java.lang.reflect.RecordComponent;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -51,29 +44,7 @@ class SecretsTest {
                     1, URI.create("https://hooks.example/" + MARKER + "?token=" + MARKER), new Secret(MARKER), false),
             new ApiKeyStore.Added(new ApiKey(1, 1, "", Set.of(), Instant.MAX, false, false), new Token(MARKER)),
             (Record) DatabaseUrl.parse("postgresql://user:" + MARKER + "@db.example/daybook?password=" + MARKER),
-            Connection.to(URI.create("https://crm.example"), 1, MARKER),
-            new PullOptions(
-                    URI.create("https://crm.example"),
-                    MARKER,
-                    1,
-                    new PulledCustomers(),
-                    LocalDate.EPOCH,
-                    LocalDate.EPOCH,
-                    1,
-                    1,
-                    0,
-                    Duration.ofSeconds(1),
-                    RetryPolicy.DEFAULT),
-            new CheckOptions(
-                    URI.create("https://crm.example"),
-                    MARKER,
-                    1,
-                    Optional.empty(),
-                    Optional.empty(),
-                    0,
-                    Duration.ofSeconds(1),
-                    Duration.ofSeconds(1),
-                    false));
+            Connection.to(URI.create("https://crm.example"), 1, MARKER));
 
     @Test
     void noRecordThatHasASecretPrintsIt() {

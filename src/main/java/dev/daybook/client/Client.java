@@ -1,13 +1,11 @@
 package dev.daybook.client;
 
-import dev.daybook.client.answer.PulledCustomers;
+import dev.daybook.client.call.Connection;
 import dev.daybook.client.call.RetryPolicy;
 import dev.daybook.client.call.RetryingCaller;
 import dev.daybook.client.call.Watcher;
 import dev.daybook.domain.account.Account;
 import java.net.URI;
-import java.time.Duration;
-import java.time.LocalDate;
 import java.time.ZoneId;
 
 /**
@@ -21,48 +19,31 @@ import java.time.ZoneId;
  * }</pre>
  */
 public final class Client implements AutoCloseable {
-    private static final Duration TIMEOUT = Duration.ofSeconds(60);
-
-    private final PullOptions options;
     private final RetryingCaller caller;
 
-    private Client(PullOptions options, Watcher watcher) {
-        this.options = options;
-        this.caller = RetryingCaller.of(options.connection(), watcher);
+    private Client(RetryingCaller caller) {
+        this.caller = caller;
     }
 
     /**
-     * A client that waits as long as {@link RetryPolicy#DEFAULT} says.
+     * A client that retries as {@link RetryPolicy#DEFAULT} says.
      *
      * @param server the server's address
      * @param cmId the account
      * @param token the key, as the Authorization header has it after {@code Basic}
      */
     public static Client of(URI server, long cmId, String token) {
-        return of(server, cmId, token, RetryPolicy.DEFAULT, Watcher.NOBODY);
+        return of(Connection.to(server, cmId, token), Watcher.NOBODY);
     }
 
-    /** A client with a patience of its own, and somebody who hears when it waits. */
-    public static Client of(URI server, long cmId, String token, RetryPolicy patience, Watcher watcher) {
-        return new Client(
-                new PullOptions(
-                        server,
-                        token,
-                        cmId,
-                        new PulledCustomers(),
-                        LocalDate.EPOCH,
-                        LocalDate.EPOCH,
-                        PullOptions.VENDOR_PAGE,
-                        1,
-                        0,
-                        TIMEOUT,
-                        patience),
-                watcher);
+    /** A client with this rate, timeout and retry policy, and a watcher that is told of each wait. */
+    public static Client of(Connection connection, Watcher watcher) {
+        return new Client(RetryingCaller.of(connection, watcher));
     }
 
     /** The account's customers. */
     public Customers customers() {
-        return new Customers(caller, options);
+        return new Customers(caller);
     }
 
     /** The tickets of an account in the vendor's own zone, Asia/Kolkata. */
@@ -73,10 +54,10 @@ public final class Client implements AutoCloseable {
     /**
      * The tickets of an account in another zone.
      *
-     * @param zone the account's, in which the times of changes are written
+     * @param zone the account's zone, in which the times of changes are written
      */
     public Tickets tickets(ZoneId zone) {
-        return new Tickets(caller, options, zone);
+        return new Tickets(caller, zone);
     }
 
     /** The orders of an account in the vendor's own zone, Asia/Kolkata. */
@@ -87,15 +68,15 @@ public final class Client implements AutoCloseable {
     /**
      * The orders of an account in another zone.
      *
-     * @param zone the account's, in which the times of changes are written
+     * @param zone the account's zone, in which the times of changes are written
      */
     public Orders orders(ZoneId zone) {
-        return new Orders(caller, options, zone);
+        return new Orders(caller, zone);
     }
 
     /** The account's FAQ. */
     public Faq faq() {
-        return new Faq(caller, options);
+        return new Faq(caller);
     }
 
     @Override

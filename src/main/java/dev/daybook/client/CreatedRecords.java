@@ -1,8 +1,10 @@
 package dev.daybook.client;
 
+import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.answer.PulledRecord;
 import dev.daybook.client.call.RetryingCaller;
 import dev.daybook.client.server.ServerKnowledge;
+import dev.daybook.domain.RecordKind;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.HashSet;
@@ -13,31 +15,38 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** The records of day after day; a page is fetched once the one before it is used up. */
+/** Iterator over the records of several days that fetches a page when the one before it is used up. */
 final class CreatedRecords implements Iterator<PulledRecord> {
     private final RetryingCaller caller;
-    private final PullOptions options;
+    private final PageOptions options;
     private final ServerKnowledge known;
+    private final LocalDate last;
     private LocalDate day;
     private DayPull pull;
-    private Optional<Place> place = Optional.of(Place.START);
+    private Optional<PageCursor> cursor = Optional.of(PageCursor.START);
     private Iterator<PulledRecord> page = Collections.emptyIterator();
 
-    private CreatedRecords(RetryingCaller caller, PullOptions options) {
+    private CreatedRecords(RetryingCaller caller, PageOptions options, LocalDate first, LocalDate last) {
         this.caller = caller;
         this.options = options;
         this.known = new ServerKnowledge(options.profile(), sentence -> {});
-        this.day = options.from();
+        this.last = last;
+        this.day = first;
         this.pull = pull();
     }
 
     /**
-     * The records of the days that the options name.
+     * The records that were created on these days, both included.
      *
-     * @param read makes of a record's JSON what is wanted
+     * @param read reads a record's JSON
      */
-    static <T> Stream<T> stream(RetryingCaller caller, PullOptions options, Function<byte[], T> read) {
-        Iterable<PulledRecord> records = () -> new CreatedRecords(caller, options);
+    static <T> Stream<T> stream(
+            RetryingCaller caller, RecordKind kind, LocalDate first, LocalDate last, Function<byte[], T> read) {
+        if (last.isBefore(first)) {
+            throw new IllegalArgumentException("the last day, " + last + ", is before the first, " + first);
+        }
+        var options = PageOptions.of(PulledKind.of(kind));
+        Iterable<PulledRecord> records = () -> new CreatedRecords(caller, options, first, last);
         return StreamSupport.stream(records.spliterator(), false).map(record -> read.apply(record.json()));
     }
 
@@ -47,16 +56,16 @@ final class CreatedRecords implements Iterator<PulledRecord> {
 
     @Override
     public boolean hasNext() {
-        while (!page.hasNext() && !day.isAfter(options.to())) {
-            if (place.isPresent()) {
-                var from = place.get();
+        while (!page.hasNext() && !day.isAfter(last)) {
+            if (cursor.isPresent()) {
+                var from = cursor.get();
                 var fetched = RetryingCaller.uninterrupted(() -> pull.page(from));
                 page = fetched.records().iterator();
-                place = fetched.next();
+                cursor = fetched.next();
             } else {
                 day = day.plusDays(1);
                 pull = pull();
-                place = Optional.of(Place.START);
+                cursor = Optional.of(PageCursor.START);
             }
         }
         return page.hasNext();

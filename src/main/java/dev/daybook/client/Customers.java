@@ -1,48 +1,46 @@
 package dev.daybook.client;
 
-import dev.daybook.client.answer.PulledCustomers;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
 import dev.daybook.client.call.RetryingCaller;
+import dev.daybook.client.request.GetCustomerRequest;
 import dev.daybook.client.request.SaveCustomerRequest;
+import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.CustomerQuery;
 import dev.daybook.domain.customer.SavedCustomer;
 import dev.daybook.wire.Paths;
 import dev.daybook.wire.customer.CustomerJson;
-import dev.daybook.wire.customer.GetCustomer;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** The customers of an account. Each call throws a {@link ClientException} if the server does not do as it is asked. */
+/** The customers of an account. Each call throws a {@link ClientException} if it fails. */
 public final class Customers {
     private final RetryingCaller caller;
-    private final PullOptions options;
 
-    Customers(RetryingCaller caller, PullOptions options) {
+    Customers(RetryingCaller caller) {
         this.caller = caller;
-        this.options = options;
     }
 
     /**
-     * The customers that were created on these days of the account's zone, fetched page by page as they are asked for.
+     * The customers that were created on these days of the account's zone, fetched page by page on demand.
      *
      * @param first the first day
      * @param last the last day, included
      */
     public Stream<CustomerJson> createdBetween(LocalDate first, LocalDate last) {
-        return CreatedRecords.stream(caller, options.of(new PulledCustomers()).of(first, last), CustomerJson::read);
+        return CreatedRecords.stream(caller, RecordKind.CUSTOMER, first, last, CustomerJson::read);
     }
 
-    /** The customer that a query means: the newest, if several have that phone or e-mail. */
+    /** The customer that matches a query: the newest, if several have that phone or e-mail. */
     public Optional<CustomerJson> find(CustomerQuery query) {
         try {
             return RetryingCaller.uninterrupted(() -> caller.call(
                     Paths.GET_CUSTOMER,
-                    GetCustomer.request(options.cmId(), query),
-                    reply -> GetCustomer.answer(reply.body())));
+                    GetCustomerRequest.write(caller.cmId(), query),
+                    reply -> GetCustomerRequest.answer(reply.body())));
         } catch (ClientException failure) {
             if (failure.reason() == Reason.NOT_FOUND) {
                 return Optional.empty();
@@ -57,13 +55,13 @@ public final class Customers {
     }
 
     /**
-     * The same, with a key by which Daybook knows it again: after {@link Reason#UNCERTAIN} it may be repeated with the
-     * same key for a day, and is done once.
+     * The same with an idempotency key: after {@link Reason#UNCERTAIN} the call may be repeated with the same key for a
+     * day, and Daybook does it once.
      */
     public SavedCustomer save(CustomerChange change, String idempotencyKey) {
         return RetryingCaller.uninterrupted(() -> caller.write(
                 Paths.SAVE_CUSTOMER,
-                SaveCustomerRequest.write(options.cmId(), change),
+                SaveCustomerRequest.write(caller.cmId(), change),
                 idempotencyKey,
                 reply -> SaveCustomerRequest.answer(reply.body())));
     }

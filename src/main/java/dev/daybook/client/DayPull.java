@@ -19,19 +19,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Fetches the pages of one day, one after the other, until it is established that the day is whole. The server's own
- * sign says whether a page is the last where it gives one. Otherwise pages overlap by one record, which shows whether
- * the records moved meanwhile, and the last page is the one that has nothing but that record, or is shorter than was
- * asked for by a server that was seen to give full pages.
+ * Fetches the pages of one day in order, until it is established that the day is complete. If the server says whether more
+ * records follow, that decides. Otherwise pages overlap by one record, which shows whether the records moved between two
+ * requests; the last page is then the one with only that record, or, from a server that was seen to give full pages, one
+ * that is shorter than the limit.
  */
 public final class DayPull {
     /**
-     * After so many pages in a row that bring nothing new, the server is said to ignore where a page begins. One or two
-     * come up when records are added meanwhile that push the others on.
+     * The pages in a row without a new record after which the server is taken to ignore the offset. One or two happen
+     * when records are added between two requests and push the others on.
      */
     private static final int MOST_STALE = 3;
 
-    /** The fewest records that are asked for: the first one of a page is there already. */
+    /** The smallest limit: the first record of a page is the last one of the page before it. */
     private static final int LEAST_LIMIT = 2;
 
     private static final String OF_ANOTHER_ZONE =
@@ -39,7 +39,7 @@ public final class DayPull {
                     + " that were pulled before may lack records: if that is mended, pull with --restart";
 
     private final PageQuestions questions;
-    private final PullOptions options;
+    private final PageOptions options;
     private final ServerKnowledge known;
     private final LocalDate day;
     private final Set<Long> seen;
@@ -50,53 +50,53 @@ public final class DayPull {
     /**
      * A page.
      *
-     * @param day whose records they are
-     * @param records those that were not in an earlier page of the day
-     * @param next where the next page begins, empty if this is the last
-     * @param repeated how many were in an earlier page, though they should not
-     * @param wireBytes the size of the answer's body as it was sent
+     * @param day the day of its records
+     * @param records the records that were not in an earlier page of the day
+     * @param next the next page, empty if this is the last
+     * @param repeated the number of records that were in an earlier page and should not have been
+     * @param wireBytes the size of the answer's body as it was transferred
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    public record Page(LocalDate day, List<PulledRecord> records, Optional<Place> next, int repeated, long wireBytes) {}
+    public record Page(
+            LocalDate day, List<PulledRecord> records, Optional<PageCursor> next, int repeated, long wireBytes) {}
 
     /**
      * The pull of a day.
      *
-     * @param options of the pull; the day takes the place of theirs
-     * @param known what is known of the server; what is learned is added
-     * @param seen the ids of the records that are in the files already; those that come are added
+     * @param known what is known of the server; the pull adds what it learns
+     * @param seen the ids of the records that are in the files already; the pull adds new ones
      */
-    public DayPull(RetryingCaller caller, PullOptions options, ServerKnowledge known, LocalDate day, Set<Long> seen) {
+    public DayPull(RetryingCaller caller, PageOptions options, ServerKnowledge known, LocalDate day, Set<Long> seen) {
         this.questions = new PageQuestions(caller, options, known);
         this.options = options;
         this.known = known;
         this.day = day;
         this.seen = seen;
-        this.limit = Math.max(LEAST_LIMIT, options.pageSize());
+        this.limit = Math.max(LEAST_LIMIT, options.size());
     }
 
     /**
-     * The page at a place.
+     * Fetches a page.
      *
-     * @throws ClientException if the server refuses, is out of order for too long, or contradicts itself; for the reason
-     *     UNSTEADY if the records of the day moved since the page before, so that the day has to be pulled again
+     * @throws ClientException if the server refuses, is unavailable for too long, or contradicts itself; with the reason
+     *     UNSTEADY if the records of the day moved since the page before, so that the day must be pulled again
      */
-    public Page page(Place place) throws InterruptedException {
-        if (place.equals(Place.START)) {
+    public Page page(PageCursor cursor) throws InterruptedException {
+        if (cursor.equals(PageCursor.START)) {
             var answer = questions.first(day, limit);
             firstPage = ids(answer.page().records());
-            return page(place, answer, 0);
+            return page(cursor, answer, 0);
         }
-        // A server that gave no more than one record a page may give no more: then the overlap would be all.
-        var overlap = place.last() != 0 && known.profile().largestPage() > 1 ? 1 : 0;
-        return page(place, questions.ask(question(limit, place.offset() - overlap, place.cursor())), overlap);
+        // A server that gave at most one record per page may never give more; with an overlap no page would have a new
+        // one.
+        var overlap = cursor.last() != 0 && known.profile().largestPage() > 1 ? 1 : 0;
+        return page(cursor, questions.ask(question(limit, cursor.offset() - overlap, cursor.server())), overlap);
     }
 
     /**
-     * Notes what the first page of the day shows of the server, and takes none of its records. A server that refuses to
-     * answer for this day shows nothing.
+     * Fetches the first page of the day only to learn about the server. A refusal for this day is ignored.
      *
-     * @throws ClientException if the records are of another day, as where the server's days are those of another zone
+     * @throws ClientException if the records are of another day, as when the server's days are those of another zone
      */
     public void look() throws InterruptedException {
         try {
@@ -120,18 +120,18 @@ public final class DayPull {
         return records.stream().map(PulledRecord::id).toList();
     }
 
-    private Page page(Place place, Answer answer, int overlap) throws InterruptedException {
+    private Page page(PageCursor at, Answer answer, int overlap) throws InterruptedException {
         var all = answer.page().records();
         var reply = answer.reply();
-        var cursor = place.named(reply);
+        var cursor = at.next(reply);
         var told = reply.header(Headers.HAS_MORE).map(Boolean::parseBoolean);
-        var byCursor = cursor.isPresent() || !place.cursor().isEmpty();
+        var byCursor = cursor.isPresent() || !at.server().isEmpty();
         note(all.size(), byCursor, cursor.isPresent() || told.isPresent());
-        if (!byCursor && place.last() != 0 && isFirstPageAgain(all, overlap)) {
+        if (!byCursor && at.last() != 0 && isFirstPageAgain(all, overlap)) {
             checkWhole(all);
             return new Page(day, List.of(), Optional.empty(), 0, reply.wireBytes());
         }
-        var before = byCursor ? 0 : overlapping(place, all, overlap);
+        var before = byCursor ? 0 : overlapping(at, all, overlap);
         var records = ofDay(all.subList(before, all.size()));
         if (!byCursor && options.isOver(day) && records.stream().anyMatch(record -> seen.contains(record.id()))) {
             throw unsteady("sent records again that it sent before");
@@ -144,12 +144,12 @@ public final class DayPull {
         }
         var more = told.orElseGet(() -> cursor.isPresent() || !(byCursor || isLast(all.size(), before)));
         if (more) {
-            checkAdvance(place, all.size(), fresh.size());
+            checkAdvance(at, all.size(), fresh.size());
         }
         return new Page(
                 day,
                 fresh,
-                more ? Optional.of(cursor.orElseGet(() -> next(place, all, overlap))) : Optional.empty(),
+                more ? Optional.of(cursor.orElseGet(() -> next(at, all, overlap))) : Optional.empty(),
                 records.size() - fresh.size(),
                 reply.wireBytes());
     }
@@ -166,15 +166,13 @@ public final class DayPull {
         }
     }
 
-    /** The place behind a page, with the record that the next one has to begin with. */
-    private static Place next(Place place, List<PulledRecord> all, int overlap) {
-        if (!place.cursor().isEmpty()) {
+    /** The cursor after a page by offset, with the record that the next page must begin with. */
+    private static PageCursor next(PageCursor at, List<PulledRecord> all, int overlap) {
+        if (!at.server().isEmpty()) {
             throw new ClientException(Reason.MISBEHAVED, "the server says that there is more, but gives no cursor");
         }
-        return new Place(
-                place.offset() - overlap + all.size(),
-                "",
-                all.get(all.size() - 1).id());
+        return new PageCursor(
+                at.offset() - overlap + all.size(), "", all.get(all.size() - 1).id());
     }
 
     private boolean isLast(int records, int before) {
@@ -184,12 +182,12 @@ public final class DayPull {
                 || (records < limit && profile.fullPages() == Known.YES);
     }
 
-    /** Whether the offset had no effect. A page of one record is also what is expected behind that record. */
+    /** Whether the offset was ignored. A page of one record is also the normal page after that record. */
     private boolean isFirstPageAgain(List<PulledRecord> all, int overlap) {
         return !all.isEmpty() && all.size() > overlap && ids(all).equals(firstPage);
     }
 
-    /** A server that ignores offsets has given the whole day if it ignores limits too. */
+    /** Accepts the page as the whole day if the server ignores limits, too. */
     private void checkWhole(List<PulledRecord> all) throws InterruptedException {
         var fewer = all.size() - 1;
         if (all.size() > limit
@@ -209,18 +207,18 @@ public final class DayPull {
                         + " more than the day's records may help");
     }
 
-    /** How many records of a page are there already: the last one before it, if nothing moved. */
-    private int overlapping(Place place, List<PulledRecord> all, int overlap) {
-        if (place.last() == 0 || (overlap == 0 && all.isEmpty())) {
+    /** The number of records at the start of a page that the page before it had: its last one, unless records moved. */
+    private int overlapping(PageCursor at, List<PulledRecord> all, int overlap) {
+        if (at.last() == 0 || (overlap == 0 && all.isEmpty())) {
             return 0;
         }
         if (overlap == 0) {
             throw unsteady("gave one record on each page, or records moved");
         }
-        if (!all.isEmpty() && all.get(0).id() == place.last()) {
+        if (!all.isEmpty() && all.get(0).id() == at.last()) {
             return 1;
         }
-        var found = ids(all).indexOf(place.last());
+        var found = ids(all).indexOf(at.last());
         if (found > 0 && !options.isOver(day)) {
             return found + 1;
         }
@@ -235,7 +233,7 @@ public final class DayPull {
                         + " order is not stable; a --page-size of more than the day's records may help");
     }
 
-    private void checkAdvance(Place place, int records, int fresh) {
+    private void checkAdvance(PageCursor at, int records, int fresh) {
         if (records == 0) {
             throw new ClientException(
                     Reason.MISBEHAVED, "the server says of " + day + " that there is more, but sends nothing");
@@ -245,11 +243,11 @@ public final class DayPull {
             throw new ClientException(
                     Reason.MISBEHAVED,
                     "the server sends records of " + day + " again that it sent before, and no others;"
-                            + " it seems to ignore where a page begins (" + place.text() + ")");
+                            + " it seems to ignore where a page begins (" + at.text() + ")");
         }
     }
 
-    /** A window that ends with the first instant of the next day has the records of that instant, which are the next day's. */
+    /** Removes the records of the next day's first instant, which a window with an exclusive end may include. */
     private List<PulledRecord> ofDay(List<PulledRecord> records) {
         var next = day.plusDays(1).atStartOfDay();
         var isExclusive = known.profile().windowEnd() == WindowEnd.EXCLUSIVE;

@@ -9,45 +9,43 @@ import dev.daybook.wire.faq.FaqContents;
 import dev.daybook.wire.faq.GetFaqCategories;
 import java.util.List;
 
-/** The FAQ of an account. Each call throws a {@link ClientException} if the server does not do as it is asked. */
+/** The FAQ of an account. Each call throws a {@link ClientException} if it fails. */
 public final class Faq {
     private final RetryingCaller caller;
-    private final PullOptions options;
 
-    Faq(RetryingCaller caller, PullOptions options) {
+    Faq(RetryingCaller caller) {
         this.caller = caller;
-        this.options = options;
     }
 
-    /** All categories, each after the one that it is in. */
+    /** All categories, each after its parent. */
     public List<GetFaqCategories.Category> categories() {
         return RetryingCaller.uninterrupted(() -> caller.call(
                 Paths.GET_FAQ_CATEGORIES,
-                FaqRequests.categories(options.cmId()),
+                FaqRequests.categories(caller.cmId()),
                 reply -> FaqRequests.categories(reply.body())));
     }
 
     /**
-     * Entries of a category, and how many there are in all.
+     * A part of the entries of a category, and the number of all its entries.
      *
-     * @param range which of them
+     * @param range the part
      */
     public FaqContents.Message contents(long categoryId, IndexRange range) {
-        return contents(Paths.GET_FAQ_CONTENTS, FaqRequests.contents(options.cmId(), categoryId, range));
+        return contents(Paths.GET_FAQ_CONTENTS, FaqRequests.contents(caller.cmId(), categoryId, range));
     }
 
     /**
-     * Entries that have these words, the most fitting first, and how many there are in all.
+     * A part of the entries that contain these words, the best match first, and the number of all of them.
      *
-     * @param range which of them
+     * @param range the part
      */
     public FaqContents.Message search(String text, IndexRange range) {
         return search(text, 0, range);
     }
 
-    /** The same within a category, itself or further down. */
+    /** The same within a category and those below it. */
     public FaqContents.Message search(String text, long categoryId, IndexRange range) {
-        return contents(Paths.SEARCH_FAQ_CONTENTS, FaqRequests.search(options.cmId(), text, categoryId, range));
+        return contents(Paths.SEARCH_FAQ_CONTENTS, FaqRequests.search(caller.cmId(), text, categoryId, range));
     }
 
     private FaqContents.Message contents(String path, byte[] request) {

@@ -22,34 +22,34 @@ import java.util.EnumSet;
 import java.util.function.Predicate;
 
 /**
- * Asks a server for pages, and finds out what an answer without records means: how the server understands a window, and
- * what it sends where there is nothing.
+ * Asks a server for pages, and interprets answers without records: how the server understands the end of a window, and
+ * what it sends for an empty day.
  */
 final class PageQuestions {
-    /** What is answered so often without a difference does not pass by itself. */
+    /** The number of equal answers in a row that counts as permanent. */
     private static final int MOST_EQUAL = 3;
 
     private static final int MOST_ASKED = 6;
 
-    /** Between two questions that are the same. */
+    /** The pause between two equal requests. */
     private static final Duration PAUSE = Duration.ofMillis(200);
 
-    /** An hour more than any zone's, for days on which the clock changes. */
+    /** An hour beyond any zone's offset, for days on which the clock changes. */
     private static final Duration LEAST_OFFSET = Duration.ofHours(-13);
 
     private static final Duration GREATEST_OFFSET = Duration.ofHours(15);
 
     private final RetryingCaller caller;
-    private final PullOptions options;
+    private final PageOptions options;
     private final ServerKnowledge known;
 
-    PageQuestions(RetryingCaller caller, PullOptions options, ServerKnowledge known) {
+    PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge known) {
         this.caller = caller;
         this.options = options;
         this.known = known;
     }
 
-    /** What is asked: a window of days, and a part of it. */
+    /** A request: a window of days, and a page of it. */
     record Question(LocalDate from, LocalDate to, int limit, long offset, String cursor) {
         private String words() {
             return from
@@ -62,7 +62,7 @@ final class PageQuestions {
         }
     }
 
-    /** What is answered. */
+    /** An answer. */
     record Answer(PulledPage page, Reply reply) {
         private boolean isDoubtful() {
             return page.records().isEmpty() && !page.empty().isPlain();
@@ -74,9 +74,9 @@ final class PageQuestions {
     }
 
     /**
-     * The first page of a day, which also shows how the server understands a window, if that is not known.
+     * The first page of a day. Also finds out how the server understands the end of a window, if that is not known.
      *
-     * @throws ClientException if the server refuses, is out of order for too long, or contradicts itself
+     * @throws ClientException if the server refuses, is unavailable for too long, or contradicts itself
      */
     Answer first(LocalDate day, int limit) throws InterruptedException {
         while (true) {
@@ -93,9 +93,9 @@ final class PageQuestions {
     }
 
     /**
-     * Finds out whether the end of a window belongs to it. A record of the one day that was asked for shows that it does;
-     * but for one of its first instant, which may be all that a window without its last day has. Otherwise the day and the
-     * next one together show it: if they have nothing either, the day is empty both ways.
+     * Finds out whether a window includes its end date. A record of the requested day shows that it does, unless it is of
+     * the day's first instant, which a window with an exclusive end may include. Otherwise a request for the day and the
+     * next one shows it: if that has no records either, the day is empty in both cases.
      */
     private void learnWindow(Question question, Answer answer) throws InterruptedException {
         var day = question.from;
@@ -149,9 +149,9 @@ final class PageQuestions {
     }
 
     /**
-     * The answer to a question. One that could be a defect as well as an empty day is asked again, and counts only if
-     * the server answers in the same way for a day that is certainly empty, and at that time gives records for a day that
-     * has some, if one is known.
+     * Asks a question. If the answer may be a defect or an empty day, it is asked again. It counts as an empty day only if
+     * the server gives the same answer for a day that is certainly empty and still gives records for a day that has some,
+     * if one is known.
      */
     Answer ask(Question question) throws InterruptedException {
         var answer = once(question);
@@ -204,7 +204,7 @@ final class PageQuestions {
     private Answer once(Question question) throws InterruptedException {
         var kind = options.kind();
         var request = kind.request(
-                options.cmId(), question.from, question.to, question.limit, question.offset, question.cursor);
+                caller.cmId(), question.from, question.to, question.limit, question.offset, question.cursor);
         return caller.call(kind.path(), request, reply -> answer(question, reply));
     }
 
@@ -243,7 +243,7 @@ final class PageQuestions {
         known.lenient(how);
     }
 
-    /** The window that Daybook says it used begins where the day does in some zone; that of another day does not. */
+    /** Checks that the window that Daybook used begins with the requested day in some zone. */
     private static void checkWindow(String window, LocalDate day) {
         try {
             var start = Instant.parse(window.substring(0, Math.max(0, window.indexOf('/'))));
@@ -252,7 +252,7 @@ final class PageQuestions {
                 throw new ClientException(Reason.MISBEHAVED, "asked for " + day + ", the server answered for " + start);
             }
         } catch (DateTimeParseException ofAnotherKind) {
-            // Then it says nothing about the day.
+            // A header of another format says nothing about the day.
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.daybook.client;
 
-import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.RetryingCaller;
 import dev.daybook.client.request.TicketRequests;
@@ -16,29 +15,27 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** The tickets of an account. Each call throws a {@link ClientException} if the server does not do as it is asked. */
+/** The tickets of an account. Each call throws a {@link ClientException} if it fails. */
 public final class Tickets {
-    /** How many tickets are asked for at once, as the vendor's clients do. */
-    private static final int AT_ONCE = 50;
+    /** The number of tickets per request, as in the vendor's clients. */
+    private static final int PER_REQUEST = 50;
 
     private final RetryingCaller caller;
-    private final PullOptions options;
     private final ZoneId zone;
 
-    Tickets(RetryingCaller caller, PullOptions options, ZoneId zone) {
+    Tickets(RetryingCaller caller, ZoneId zone) {
         this.caller = caller;
-        this.options = options.of(PulledKind.of(RecordKind.TICKET));
         this.zone = zone;
     }
 
     /**
-     * The tickets that were created on these days of the account's zone, fetched page by page as they are asked for.
+     * The tickets that were created on these days of the account's zone, fetched page by page on demand.
      *
      * @param first the first day
      * @param last the last day, included
      */
     public Stream<TicketJson> createdBetween(LocalDate first, LocalDate last) {
-        return CreatedRecords.stream(caller, options.of(first, last), TicketJson::read);
+        return CreatedRecords.stream(caller, RecordKind.TICKET, first, last, TicketJson::read);
     }
 
     /** Adds a ticket, which must have a title. */
@@ -47,17 +44,17 @@ public final class Tickets {
     }
 
     /**
-     * The same, with a key by which Daybook knows it again: after {@link ClientException.Reason#UNCERTAIN} it may be
-     * repeated with the same key for a day, and is done once.
+     * The same with an idempotency key: after {@link ClientException.Reason#UNCERTAIN} the call may be repeated with the
+     * same key for a day, and Daybook does it once.
      */
     public SavedTicket add(TicketChange change, String idempotencyKey) {
-        var request = TicketRequests.add(options.cmId(), change, zone);
+        var request = TicketRequests.add(caller.cmId(), change, zone);
         return RetryingCaller.uninterrupted(() ->
                 caller.write(Paths.ADD_TICKET, request, idempotencyKey, reply -> TicketRequests.saved(reply.body())));
     }
 
     /**
-     * Changes a ticket; the change must say a status or a sub-status.
+     * Changes a ticket; the change must have a status or a sub-status.
      *
      * @param number its public number
      */
@@ -65,21 +62,21 @@ public final class Tickets {
         return update(number, change, UUID.randomUUID().toString());
     }
 
-    /** The same, with a key by which Daybook knows it again, as in {@link #add(TicketChange, String)}. */
+    /** The same with an idempotency key, as in {@link #add(TicketChange, String)}. */
     public SavedTicket update(long number, TicketChange change, String idempotencyKey) {
-        var request = TicketRequests.update(options.cmId(), number, change, zone);
+        var request = TicketRequests.update(caller.cmId(), number, change, zone);
         return RetryingCaller.uninterrupted(() -> caller.write(
                 Paths.UPDATE_TICKET, request, idempotencyKey, reply -> TicketRequests.saved(reply.body())));
     }
 
-    /** The tickets that have these public numbers, in this order; a number that is not known has none. */
+    /** The tickets with these public numbers, in this order; unknown numbers are left out. */
     public List<TicketJson> get(List<Long> numbers) {
         var tickets = new ArrayList<TicketJson>();
-        for (var from = 0; from < numbers.size(); from += AT_ONCE) {
-            var some = numbers.subList(from, Math.min(numbers.size(), from + AT_ONCE));
+        for (var from = 0; from < numbers.size(); from += PER_REQUEST) {
+            var some = numbers.subList(from, Math.min(numbers.size(), from + PER_REQUEST));
             tickets.addAll(RetryingCaller.uninterrupted(() -> caller.call(
                     Paths.GET_TICKET,
-                    TicketRequests.get(options.cmId(), some),
+                    TicketRequests.get(caller.cmId(), some),
                     reply -> TicketRequests.got(reply.body()))));
         }
         return tickets;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
+import dev.daybook.client.call.Connection;
 import dev.daybook.client.call.RetryPolicy;
 import dev.daybook.client.call.Watcher;
 import dev.daybook.client.request.SaveCustomerRequest;
@@ -259,7 +260,7 @@ class ClientTest {
     }
 
     private static Client client(URI uri, String token) {
-        return Client.of(uri, TestServer.CM_ID, token, SHORT, Watcher.NOBODY);
+        return Client.of(Connection.to(uri, TestServer.CM_ID, token).withRetries(SHORT), Watcher.NOBODY);
     }
 
     private static CustomerChange named(String name, String phone, String code) {

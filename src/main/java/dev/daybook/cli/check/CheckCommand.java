@@ -1,10 +1,11 @@
 package dev.daybook.cli.check;
 
 import dev.daybook.cli.option.BuildVersion;
+import dev.daybook.cli.option.ConnectionOption;
 import dev.daybook.cli.option.HelpOption;
-import dev.daybook.cli.option.KeyFile;
 import dev.daybook.cli.option.Terminal;
 import dev.daybook.client.call.ClientException;
+import dev.daybook.client.call.RetryPolicy;
 import dev.daybook.client.check.Check;
 import dev.daybook.client.check.CheckResult;
 import dev.daybook.client.check.Profiles;
@@ -12,7 +13,6 @@ import dev.daybook.client.check.Verdict;
 import dev.daybook.client.check.session.CheckOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,9 +25,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code daybook check}: what a server does, question by question. */
+/** {@code daybook check}: finds out what a server does, question by question. */
 @Command(
         name = "check",
         description = "Find out what a server that speaks the API does where servers differ, and compare it with the"
@@ -58,24 +59,12 @@ public final class CheckCommand extends HelpOption implements Callable<Integer> 
     private static final int NO_ANSWER = 5;
     private static final int INTERRUPTED = 130;
 
-    /** The longest that one wait for a server lasts that tells to come back later. */
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+    /** Waits half a minute at most, even if the server asks for more. */
+    private static final RetryPolicy WAITS =
+            new RetryPolicy(Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofMinutes(2));
 
-    @Option(
-            names = "--url",
-            required = true,
-            paramLabel = "URL",
-            description = "The server: https://HOST, or http://HOST:PORT.")
-    private URI url = URI.create("");
-
-    @Option(names = "--cm-id", required = true, paramLabel = "N", description = "The account.")
-    private long cmId;
-
-    @Option(
-            names = "--key-file",
-            paramLabel = "FILE",
-            description = "A file with the key's token. Or set DAYBOOK_KEY; never an argument, which others can see.")
-    private @Nullable Path keyFile;
+    @Mixin
+    private ConnectionOption connection = new ConnectionOption(2, 15);
 
     @Option(
             names = "--day",
@@ -101,20 +90,6 @@ public final class CheckCommand extends HelpOption implements Callable<Integer> 
             paramLabel = "FILE",
             description = "Write the profile, a JSON file that can be sent to others.")
     private @Nullable Path out;
-
-    @Option(
-            names = {"--rate", "--pull-rate"},
-            defaultValue = "2",
-            paramLabel = "N",
-            description = "Requests a second at most; 0 for no bound (default: ${DEFAULT-VALUE}).")
-    private double rate;
-
-    @Option(
-            names = "--timeout",
-            defaultValue = "15",
-            paramLabel = "SECONDS",
-            description = "How long one call may take (default: ${DEFAULT-VALUE}).")
-    private int timeout;
 
     @Option(
             names = "--write",
@@ -150,25 +125,11 @@ public final class CheckCommand extends HelpOption implements Callable<Integer> 
     }
 
     private CheckOptions options() {
-        if (url.getHost() == null || !("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
-            throw new IllegalArgumentException("--url: expected https://HOST or http://HOST:PORT, not '" + url + "'");
-        }
-        if (timeout < 1 || rate < 0) {
-            throw new IllegalArgumentException("expected --timeout 1 or more, --rate 0 or more");
-        }
         if (out != null && (Files.isDirectory(out) || !Files.isDirectory(folder(out)))) {
             throw new IllegalArgumentException("--out: expected a file in a folder that is there, not " + out);
         }
         return new CheckOptions(
-                url,
-                KeyFile.token(keyFile),
-                cmId,
-                Optional.ofNullable(day),
-                Optional.ofNullable(zone),
-                rate,
-                Duration.ofSeconds(timeout),
-                LONGEST_WAIT,
-                write);
+                connection.connection(WAITS), Optional.ofNullable(day), Optional.ofNullable(zone), write);
     }
 
     private void print(CheckResult result) {
@@ -191,10 +152,10 @@ public final class CheckCommand extends HelpOption implements Callable<Integer> 
     private void summarize(CheckTable table, CheckResult result) {
         table.line("");
         table.line(result.answered().size() + " questions, " + result.requests() + " requests: "
-                + result.of(Verdict.CONFORMS).size() + " conform, "
-                + result.of(Verdict.DIFFERS).size() + " differ, of which an integration would notice "
+                + result.withVerdict(Verdict.CONFORMS).size() + " conform, "
+                + result.withVerdict(Verdict.DIFFERS).size() + " differ, of which an integration would notice "
                 + result.noticed().size() + "; "
-                + result.of(Verdict.NOT_ESTABLISHED).size()
+                + result.withVerdict(Verdict.NOT_ESTABLISHED).size()
                 + " could not be established");
         for (var one : result.noticed()) {
             table.line("! " + one.question().id() + ": " + one.finding().found());
@@ -215,7 +176,7 @@ public final class CheckCommand extends HelpOption implements Callable<Integer> 
             spec.commandLine()
                     .getErr()
                     .println("daybook: too little could be established: "
-                            + result.of(Verdict.NOT_ESTABLISHED)
+                            + result.withVerdict(Verdict.NOT_ESTABLISHED)
                                     .get(0)
                                     .finding()
                                     .found());
@@ -224,7 +185,7 @@ public final class CheckCommand extends HelpOption implements Callable<Integer> 
         return DONE;
     }
 
-    /** Puts the profile in its place whole, so that no half of one is ever there. */
+    /** Writes the profile atomically. */
     private static void replace(Path file, byte[] profile) {
         try {
             var part = Files.createTempFile(folder(file), ".daybook-profile", ".part");

@@ -6,7 +6,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The findings as a table that fits a width: a row for each question, in groups. */
+/** Prints the findings as a table of a given width, with a row for each question, in groups. */
 final class CheckTable {
     private static final int NARROWEST = 80;
     private static final int WIDEST = 160;
@@ -21,12 +21,12 @@ final class CheckTable {
     CheckTable(PrintWriter out, int width) {
         this.out = out;
         this.width = Math.max(NARROWEST, Math.min(WIDEST, width)) - 1;
-        var room = this.width - MARK - HEAD.size() * GAP.length();
-        var small = room * 2 / 10;
-        this.widths = new int[] {room - 2 * small - room * 3 / 10, room * 3 / 10, small, small};
+        var text = this.width - MARK - HEAD.size() * GAP.length();
+        var small = text * 2 / 10;
+        this.widths = new int[] {text - 2 * small - text * 3 / 10, text * 3 / 10, small, small};
     }
 
-    /** Prints the table, and before it what its marks mean. */
+    /** Prints the legend and the table. */
     void print(CheckResult result) {
         line("ok conforms, ! differs and an integration would notice, ~ differs, ? not established");
         out.println();
@@ -52,7 +52,7 @@ final class CheckTable {
         }
     }
 
-    /** Prints a sentence, in as many lines as it takes. */
+    /** Prints a sentence, wrapped. */
     void line(String sentence) {
         wrapped(sentence, width).forEach(out::println);
     }
@@ -85,7 +85,7 @@ final class CheckTable {
         return text + " ".repeat(Math.max(0, width - text.length()));
     }
 
-    /** The words of a text in lines; a word that is longer than a line is cut. */
+    /** Wraps a text at blanks; a word that is longer than a line is split. */
     private static List<String> wrapped(String text, int width) {
         var lines = new ArrayList<String>();
         var line = new StringBuilder();

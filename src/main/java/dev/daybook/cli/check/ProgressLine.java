@@ -3,7 +3,7 @@ package dev.daybook.cli.check;
 import dev.daybook.client.check.Check;
 import java.io.PrintWriter;
 
-/** How far a check is, in one line of a terminal; nothing elsewhere. */
+/** Prints the progress of a check in one line of a terminal, and nothing elsewhere. */
 final class ProgressLine implements Check.Listener {
     private final PrintWriter err;
     private final boolean terminal;

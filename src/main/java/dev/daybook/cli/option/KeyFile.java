@@ -5,14 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Where a command that calls a server finds its key: a file, or the environment; never an argument, which others can see. */
+/** Reads the key of a command that calls a server: from a file or the environment, never from an argument, which other users can see. */
 public final class KeyFile {
     private KeyFile() {}
 
     /**
      * The key's token.
      *
-     * @param file the file that was named, null for {@code DAYBOOK_KEY}
+     * @param file the file, null for {@code DAYBOOK_KEY}
      * @throws IllegalArgumentException if there is none
      */
     public static String token(@Nullable Path file) {

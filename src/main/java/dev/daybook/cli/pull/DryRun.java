@@ -1,6 +1,7 @@
 package dev.daybook.cli.pull;
 
-import dev.daybook.client.PullOptions;
+import dev.daybook.client.PageOptions;
+import dev.daybook.client.pull.PullOptions;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -8,14 +9,14 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
-/** Shows what a pull would do. */
+/** Prints the days and the cost of a pull without making a request. */
 final class DryRun {
     private DryRun() {}
 
     /**
-     * Prints it.
+     * Prints the days, the number of requests and, with a rate, the time.
      *
-     * @param largerFromDaybook whether the pages would be larger, if the server turned out to be Daybook
+     * @param largerFromDaybook whether pages would be larger if the server is Daybook
      */
     static void print(PrintWriter out, PullOptions options, boolean largerFromDaybook, ZoneId zone) {
         for (var day = options.from(); !day.isAfter(options.to()); day = day.plusDays(1)) {
@@ -28,20 +29,20 @@ final class DryRun {
                 days,
                 zone,
                 days,
-                options.pageSize(),
+                options.pages().size(),
                 options.kind().plural(),
-                largerFromDaybook ? ", or each " + PullOptions.LARGEST_PAGE + " if the server is Daybook" : "",
-                options.rate() > 0
+                largerFromDaybook ? ", or each " + PageOptions.LARGEST_SIZE + " if the server is Daybook" : "",
+                options.connection().rate() > 0
                         ? String.format(
                                 Locale.ROOT,
                                 "; at least %.0f seconds at %s a second",
-                                days / options.rate(),
-                                options.rate())
+                                days / options.connection().rate(),
+                                options.connection().rate())
                         : "");
         out.flush();
     }
 
-    /** Marks days on which the clock changes. */
+    /** A remark on the length of a day on which the clock changes. */
     private static String hours(LocalDate day, ZoneId zone) {
         var length = Duration.between(day.atStartOfDay(zone), day.plusDays(1).atStartOfDay(zone));
         return length.toHours() == 24

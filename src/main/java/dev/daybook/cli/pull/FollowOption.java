@@ -3,29 +3,29 @@ package dev.daybook.cli.pull;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
-/** Whether a pull goes on without an end, and how. */
+/** The options of a pull without an end. */
 final class FollowOption {
     @Option(
             names = "--follow",
             arity = "0..1",
             fallbackValue = "true",
             description =
-                    "Go on without an end: pull each day again until it is settled, with --partition day; or look for"
-                            + " --changes again and again.")
+                    "Run without an end: pull each day again until it is settled (requires --partition day), or poll"
+                            + " for --changes.")
     private boolean follow;
 
     @Option(
             names = "--settle",
             defaultValue = "10",
             paramLabel = "MINUTES",
-            description = "With --follow: how long after its end a day is settled (default: ${DEFAULT-VALUE}).")
+            description = "With --follow: the time after its end when a day is settled (default: ${DEFAULT-VALUE}).")
     private int settle;
 
     @Option(
             names = "--every",
             defaultValue = "300",
             paramLabel = "SECONDS",
-            description = "With --follow: how long to wait between two looks (default: ${DEFAULT-VALUE}).")
+            description = "With --follow: the wait between two rounds (default: ${DEFAULT-VALUE}).")
     private int every;
 
     boolean isOn() {
@@ -40,7 +40,7 @@ final class FollowOption {
         return Duration.ofSeconds(every);
     }
 
-    /** Refuses waits that cannot be. */
+    /** Refuses impossible waits. */
     void check() {
         if (settle < 0) {
             throw new IllegalArgumentException("--settle: expected 0 minutes or more");

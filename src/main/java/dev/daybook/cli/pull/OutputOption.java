@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Which files a pull writes, and how. */
+/** The options for the output files of a pull. */
 final class OutputOption {
     @Option(
             names = "--out",
@@ -34,7 +34,7 @@ final class OutputOption {
             names = "--format",
             defaultValue = "ndjson",
             paramLabel = "ndjson|csv|parquet",
-            description = "The form of the files (default: ${DEFAULT-VALUE}).")
+            description = "The format of the files (default: ${DEFAULT-VALUE}).")
     private FileType format = FileType.NDJSON;
 
     @Option(
@@ -59,7 +59,7 @@ final class OutputOption {
             description = "With csv: put ' in front of texts that a spreadsheet would take for a formula.")
     private boolean csvSafe;
 
-    /** How the records are spread over files. */
+    /** How records are distributed over files. */
     private enum Partition {
         NONE,
         DAY
@@ -73,7 +73,7 @@ final class OutputOption {
         return partition == Partition.DAY;
     }
 
-    /** Whether nothing is said but where to. */
+    /** Whether only the place of the output is given. */
     boolean isPlain() {
         return partition == Partition.NONE
                 && format == FileType.NDJSON
@@ -83,14 +83,14 @@ final class OutputOption {
     }
 
     /**
-     * The target of a pull.
+     * The output files of a pull.
      *
-     * @param list the file for the list that each record has, if that is wanted
-     * @param zone the account's
+     * @param list the file for the list that each record has, if it is wanted
+     * @param zone the account's zone
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     Target target(PulledKind kind, Optional<Path> list, ZoneId zone) {
-        var further = list.map(file -> new Target.Further(
+        var extra = list.map(file -> new Target.ExtraFile(
                 file, new FormatOptions(kind, format, Content.LIST, compress, dates, zone, csvSafe).format()));
         var dependsOnZone = dates == Dates.ISO || format == FileType.PARQUET;
         var described = partition + " " + format + " " + compress + " " + dates + (dependsOnZone ? " " + zone : "")
@@ -101,7 +101,7 @@ final class OutputOption {
                 out,
                 isByDay(),
                 new FormatOptions(kind, format, Content.RECORDS, compress, dates, zone, csvSafe).format(),
-                further.stream().toList(),
+                extra.stream().toList(),
                 described.toLowerCase(Locale.ROOT));
     }
 }

@@ -7,13 +7,13 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** {@code daybook pull}: long ranges of days, from Daybook or any server that speaks the API, into files. */
+/** {@code daybook pull}: pulls long ranges of days from any server that speaks the API into files. */
 @Command(
         name = "pull",
         description = "Pull records of a range of days from any server that speaks the API.",
         subcommands = {PullCustomersCommand.class, PullTicketsCommand.class, PullOrdersCommand.class})
 public final class PullCommand extends HelpOption {
-    /** Stopped; what there is is kept, and the same command goes on. */
+    /** Incomplete; its progress is kept, and the same command resumes. */
     static final int INCOMPLETE = 3;
 
     private static final int KEY_REFUSED = 4;

@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "orders",
         description = "Pull the orders that were created in a range of days, day by day and page by page, into"
-                + " files. Ended early, by whatever, the same command goes on where it was.",
+                + " files. However a run ends, the same command resumes where it stopped.",
         footer = {
             "",
             "Examples:",

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 
-/** Tells how a pull gets on: on a terminal in one line that changes, elsewhere in a line a minute. */
+/** Prints the progress of a pull: on a terminal in one line that changes, elsewhere one line per minute. */
 final class PullProgress implements Watcher {
     private static final long TERMINAL_NANOS = 200_000_000;
     private static final Duration LONG = Duration.ofMinutes(1);
@@ -37,12 +37,12 @@ final class PullProgress implements Watcher {
     private int shown;
 
     /**
-     * Of a pull.
+     * The progress of a pull.
      *
-     * @param columns how wide the terminal is, empty if it is none
-     * @param explain whether to tell what is learned of the server
-     * @param first its first day
-     * @param days how many days it has, 0 if nobody knows
+     * @param columns the width of the terminal, empty if there is none
+     * @param explain whether to print what is learned about the server
+     * @param first the first day
+     * @param days the number of days, 0 if it is not known
      */
     PullProgress(PrintWriter out, OptionalInt columns, boolean quiet, boolean explain, LocalDate first, long days) {
         this(out, columns, quiet, explain, first, days, System::nanoTime, Clock.system(ZoneId.systemDefault()));
@@ -76,7 +76,7 @@ final class PullProgress implements Watcher {
         tell(day);
     }
 
-    /** Days come in order, so those before are finished too, though maybe in an earlier run. */
+    /** Days come in order, so the days before are finished, too, maybe by an earlier run. */
     @Override
     public synchronized void finished(LocalDate day) {
         finished = ChronoUnit.DAYS.between(first, day) + 1;
@@ -103,7 +103,7 @@ final class PullProgress implements Watcher {
         out.flush();
     }
 
-    /** What is learned of the server is told to whoever asked for it. */
+    /** Printed only with --explain. */
     @Override
     public synchronized void learned(String sentence) {
         if (explain) {
@@ -113,12 +113,12 @@ final class PullProgress implements Watcher {
         }
     }
 
-    /** How often a call had to be made again. */
+    /** The number of retries. */
     synchronized long retries() {
         return retries;
     }
 
-    /** Takes the changing line away. */
+    /** Erases the changing line. */
     synchronized void clear() {
         if (shown > 0) {
             out.print("\r" + " ".repeat(shown) + "\r");
@@ -127,7 +127,7 @@ final class PullProgress implements Watcher {
         }
     }
 
-    /** Says nothing more, though the pull may get on until the program has ended. */
+    /** Prints nothing more, even if the pull continues until the program has ended. */
     synchronized void end() {
         clear();
         quiet = true;
@@ -141,7 +141,7 @@ final class PullProgress implements Watcher {
         last = now;
         var line = line(day, (now - start) / 1e9);
         if (columns.isPresent()) {
-            // The last column stays free: a terminal would begin a new line behind it.
+            // The last column stays free, because a terminal would wrap after it.
             var cut = line.substring(0, Math.min(line.length(), columns.getAsInt() - 1));
             out.print("\r" + cut + " ".repeat(Math.max(0, shown - cut.length())));
             shown = cut.length();

@@ -1,11 +1,14 @@
 package dev.daybook.cli.pull;
 
+import dev.daybook.cli.option.ConnectionOption;
 import dev.daybook.cli.option.HelpOption;
 import dev.daybook.cli.option.Terminal;
-import dev.daybook.client.PullOptions;
+import dev.daybook.client.PageOptions;
 import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.call.ClientException;
+import dev.daybook.client.call.Connection;
 import dev.daybook.client.check.json.ProfileJson;
+import dev.daybook.client.pull.PullOptions;
 import dev.daybook.client.server.ServerProfile;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
@@ -26,9 +29,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What all commands have that pull a kind of record: their options, what they refuse, and how they end. */
+/** The options, checks and exit codes that all commands share that pull a kind of record. */
 @Command(
-        exitCodeListHeading = "%nExit codes; after 3, 4, 5 and 130 the same command goes on:%n",
+        exitCodeListHeading = "%nExit codes; after 3, 4, 5 and 130 the same command resumes:%n",
         exitCodeList = {
             "0:complete: every record that the server has for these days",
             "1:refused by the server",
@@ -36,14 +39,17 @@ import picocli.CommandLine.Option;
             "3:incomplete, or not known to be complete; the message says what to do",
             "4:key refused",
             "5:waited too long",
-            "6:complete, but the server's proof says otherwise or was not to be had",
+            "6:complete, but not verified: the server's proof differs or is unavailable",
             "130:interrupted"
         })
 abstract class PullRecordsCommand extends HelpOption implements Callable<Integer> {
     private final PulledKind kind;
 
     @Mixin
-    private ServerOption server = new ServerOption();
+    private ConnectionOption server = new ConnectionOption(0, 60);
+
+    @Mixin
+    private RetryOption retries = new RetryOption();
 
     @Option(names = "--from", paramLabel = "DAY", description = "The first day (YYYY-MM-DD).")
     private @Nullable LocalDate from;
@@ -82,7 +88,7 @@ abstract class PullRecordsCommand extends HelpOption implements Callable<Integer
             names = "--changes",
             arity = "0..1",
             fallbackValue = "true",
-            description = "Instead of days: add to the file what was created, updated or deleted since the last time,"
+            description = "Instead of days: append to the file what was created, updated or deleted since the last run,"
                     + " a line of NDJSON for each record; the last line of an id counts. Daybook only.")
     private boolean changes;
 
@@ -90,21 +96,21 @@ abstract class PullRecordsCommand extends HelpOption implements Callable<Integer
             names = "--restart",
             arity = "0..1",
             fallbackValue = "true",
-            description = "Start over: forget what an unfinished pull has, and replace the files that are there.")
+            description = "Start over: discard an unfinished pull, and replace existing files.")
     private boolean restart;
 
     @Option(
             names = "--dry-run",
             arity = "0..1",
             fallbackValue = "true",
-            description =
-                    "Show the days, the least number of calls and, with --rate, the time; ask nothing of the server.")
+            description = "Print the days, the least number of requests and, with --rate, the time; send no request.")
     private boolean dryRun;
 
     @Option(
             names = "--profile",
             paramLabel = "FILE",
-            description = "What 'daybook check --out' found out about this server; the pull need not learn it again.")
+            description =
+                    "The profile of this server that 'daybook check --out' wrote; the pull need not learn it again.")
     private @Nullable Path profile;
 
     @Option(
@@ -119,17 +125,17 @@ abstract class PullRecordsCommand extends HelpOption implements Callable<Integer
             arity = "0..1",
             fallbackValue = "true",
             description =
-                    "Tell what is learned of the server: how it understands days, pages and days without records.")
+                    "Print what is learned about the server: how it understands days, pages and days without records.")
     private boolean explain;
 
-    @Option(names = "--quiet", arity = "0..1", fallbackValue = "true", description = "Say nothing but what goes wrong.")
+    @Option(names = "--quiet", arity = "0..1", fallbackValue = "true", description = "Print only errors.")
     private boolean quiet;
 
     PullRecordsCommand(RecordKind kind) {
         this.kind = PulledKind.of(kind);
     }
 
-    /** The file for the list that each record has, if the kind has one and it is asked for. */
+    /** The file for the list that each record has, if the kind has one and it is wanted. */
     Optional<Path> list() {
         return Optional.empty();
     }
@@ -137,20 +143,28 @@ abstract class PullRecordsCommand extends HelpOption implements Callable<Integer
     @Override
     public Integer call() {
         check();
-        var first = changes ? LocalDate.EPOCH : required(from, "--from");
-        var last = changes || follow.isOn() ? first : required(to, "--to");
-        var least = pageSize == null ? PullOptions.VENDOR_PAGE : pageSize;
-        var options = server.options(kind, first, last, least, parallel, dryRun)
-                .knowing(
-                        profile == null ? ServerProfile.NOTHING : profile(profile),
-                        strict,
-                        LocalDate.now(Account.DEFAULT_ZONE));
+        var connection = dryRun ? server.withoutKey(retries.policy()) : server.connection(retries.policy());
+        if (changes) {
+            return run(connection, LocalDate.EPOCH, 0, run -> run.changes(restart, follow));
+        }
+        var first = required(from, "--from");
+        var last = follow.isOn() ? first : required(to, "--to");
+        var options = new PullOptions(connection, pages(), first, last, parallel);
         if (dryRun) {
             DryRun.print(
                     spec.commandLine().getOut(), options, pageSize == null, zone == null ? Account.DEFAULT_ZONE : zone);
             return DONE;
         }
-        return call(options);
+        return follow.isOn()
+                ? run(connection, first, 0, run -> run.follow(options, restart, follow))
+                : run(connection, first, ChronoUnit.DAYS.between(first, last) + 1, run -> run.pull(options, restart));
+    }
+
+    private PageOptions pages() {
+        return PageOptions.of(kind)
+                .withSize(pageSize == null ? PageOptions.VENDOR_SIZE : pageSize)
+                .withProfile(profile == null ? ServerProfile.NOTHING : profile(profile))
+                .withStrict(strict);
     }
 
     private ServerProfile profile(Path file) {
@@ -166,17 +180,29 @@ abstract class PullRecordsCommand extends HelpOption implements Callable<Integer
         }
     }
 
-    private int call(PullOptions options) {
+    /** A pull of days, of changes, or without an end. */
+    private interface Work {
+        int run(PullRun run) throws InterruptedException;
+    }
+
+    /**
+     * Runs a pull and turns its failures into messages and exit codes.
+     *
+     * @param first the first day, for the progress
+     * @param days the number of days, 0 if it is not known
+     */
+    private int run(Connection connection, LocalDate first, long days, Work work) {
         var err = spec.commandLine().getErr();
-        var progress = progress(options);
+        var progress = progress(first, days);
         var run = new PullRun(
-                options,
+                connection,
+                pages(),
+                pageSize == null,
                 output,
                 list(),
                 Optional.ofNullable(zone),
-                pageSize == null,
                 progress,
-                new PullReport(options.kind(), output.out(), err, quiet, explain));
+                new PullReport(kind, output.out(), err, quiet, explain));
         var interrupted = new Thread(() -> {
             progress.end();
             err.println("daybook: interrupted; the same command" + (restart ? " without --restart" : "")
@@ -184,9 +210,7 @@ abstract class PullRecordsCommand extends HelpOption implements Callable<Integer
         });
         Runtime.getRuntime().addShutdownHook(interrupted);
         try {
-            return changes
-                    ? run.changes(restart, follow)
-                    : follow.isOn() ? run.follow(restart, follow) : run.pull(restart);
+            return work.run(run);
         } catch (ClientException failure) {
             progress.clear();
             err.println("daybook: " + failure.getMessage());
@@ -195,19 +219,19 @@ abstract class PullRecordsCommand extends HelpOption implements Callable<Integer
             Thread.currentThread().interrupt();
             return PullCommand.INTERRUPTED;
         } finally {
-            leave(interrupted);
+            remove(interrupted);
         }
     }
 
-    /** Refuses what would have no effect, or another one than it seems. */
+    /** Refuses options that contradict each other or have no effect. */
     private void check() {
-        refuse(changes && (from != null || to != null), "--changes has all days; leave --from and --to out");
+        refuse(changes && (from != null || to != null), "--changes covers all days; omit --from and --to");
         refuse(
                 changes && !(output.isPlain() && list().isEmpty()),
                 "--changes writes one file of NDJSON as the server sends it");
-        refuse(follow.isOn() && to != null, "--follow has no last day; leave --to out");
-        refuse(follow.isOn() && !changes && !output.isByDay(), "--follow takes a file a day: --partition day");
-        refuse(dryRun && (follow.isOn() || changes), "--dry-run is for --from and --to");
+        refuse(follow.isOn() && to != null, "--follow has no last day; omit --to");
+        refuse(follow.isOn() && !changes && !output.isByDay(), "--follow requires --partition day");
+        refuse(dryRun && (follow.isOn() || changes), "--dry-run works only with --from and --to");
         follow.check();
     }
 
@@ -224,30 +248,29 @@ abstract class PullRecordsCommand extends HelpOption implements Callable<Integer
         return day;
     }
 
-    private PullProgress progress(PullOptions options) {
-        var days = follow.isOn() || changes ? 0 : ChronoUnit.DAYS.between(options.from(), options.to()) + 1;
+    private PullProgress progress(LocalDate first, long days) {
         var terminal = Terminal.isInteractive();
         return new PullProgress(
                 spec.commandLine().getErr(),
                 terminal && !quiet ? OptionalInt.of(columns()) : OptionalInt.empty(),
                 quiet,
                 explain,
-                options.from(),
+                first,
                 days);
     }
 
-    /** How wide the terminal is. Picocli says 55 of narrower ones, which is taken for 40. */
+    /** The width of the terminal. Picocli reports 55 for narrower ones, which is taken for 40. */
     private int columns() {
         var width = spec.usageMessage().width();
         return width > 55 ? width : 40;
     }
 
-    /** Takes the last words back, unless the program is ending and they are being said. */
-    private static void leave(Thread lastWords) {
+    /** Removes the message for an interrupt, unless the program is ending and prints it. */
+    private static void remove(Thread hook) {
         try {
-            Runtime.getRuntime().removeShutdownHook(lastWords);
+            Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException ending) {
-            // They are said.
+            // The message is being printed.
         }
     }
 }

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Tells a person how a pull ended, and all that is not as they may expect. */
+/** Prints the result of a pull, with everything that the user may not expect. */
 record PullReport(PulledKind kind, Path out, PrintWriter err, boolean quiet, boolean explain) {
     private static final int SHOWN_IDS = 10;
 
-    /** After a pull whose files are whole. */
+    /** Prints the result of a complete pull. */
     void whole(PullResult result, Duration took, long retries, String proven) {
         if (quiet) {
             return;
@@ -76,14 +76,14 @@ record PullReport(PulledKind kind, Path out, PrintWriter err, boolean quiet, boo
                 + (ids.size() > SHOWN_IDS ? " and " + (ids.size() - SHOWN_IDS) + " more" : "");
     }
 
-    /** After changes were added. */
+    /** Prints the number of changes that were added. */
     void changes(long count) {
         if (!quiet) {
             err.println(count + " changes added to " + out);
         }
     }
 
-    /** What went wrong. */
+    /** Prints an error. */
     void trouble(String what) {
         err.println("daybook: " + what);
     }

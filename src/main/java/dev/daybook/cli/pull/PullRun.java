@@ -1,13 +1,15 @@
 package dev.daybook.cli.pull;
 
 import dev.daybook.cli.option.HelpOption;
-import dev.daybook.client.PullOptions;
+import dev.daybook.client.PageOptions;
 import dev.daybook.client.answer.ProofAnswer;
 import dev.daybook.client.call.ClientException;
+import dev.daybook.client.call.Connection;
 import dev.daybook.client.pull.ChangesPull;
 import dev.daybook.client.pull.Follow;
-import dev.daybook.client.pull.Proof;
+import dev.daybook.client.pull.ProofCheck;
 import dev.daybook.client.pull.Pull;
+import dev.daybook.client.pull.PullOptions;
 import dev.daybook.client.pull.PullResult;
 import dev.daybook.domain.account.Account;
 import java.nio.file.Path;
@@ -19,32 +21,39 @@ import java.time.ZoneId;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** One run of a command that pulls: it asks the server what it is, pulls, and tells what came of it. */
+/**
+ * One run of a command that pulls: asks the server what it is, pulls, and reports the result.
+ *
+ * @param connection the account
+ * @param pages how pages are asked for
+ * @param largestPages whether to ask for the largest pages that the server is known to give
+ */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 record PullRun(
-        PullOptions options,
+        Connection connection,
+        PageOptions pages,
+        boolean largestPages,
         OutputOption output,
         Optional<Path> list,
         Optional<ZoneId> zone,
-        boolean largestPages,
         PullProgress progress,
         PullReport report) {
     private static final Clock CLOCK = Clock.systemUTC();
 
-    /** Pulls the days, and compares them with the server's proof. */
-    int pull(boolean restart) throws InterruptedException {
+    /** Pulls days, and compares them with the server's proof. */
+    int pull(PullOptions options, boolean restart) throws InterruptedException {
         var start = System.nanoTime();
-        var proof = new Proof(options, progress);
-        var told = proof.first();
-        var pull = new Pull(ready(told), output.target(options.kind(), list, zone(told)), progress);
+        var proof = proof();
+        var told = proof.first(options.from());
+        var pull = new Pull(options.withPages(ready(told)), output.target(pages.kind(), list, zone(told)), progress);
         if (restart) {
             pull.restart();
         }
         var proven = new AtomicReference<>(Proven.NONE);
-        // Killed before the end of this, the next run does it: the journal stays until then.
+        // If the run is killed before the comparison is done, the next run repeats it: the journal stays until then.
         var result = pull.run(restart, whole -> {
             if (told.isPresent()) {
-                proven.set(Proven.of(proof, whole));
+                proven.set(Proven.of(proof, whole, options));
             }
         });
         progress.clear();
@@ -60,13 +69,17 @@ record PullRun(
         return HelpOption.DONE;
     }
 
+    private ProofCheck proof() {
+        return new ProofCheck(connection, pages.kind(), progress);
+    }
+
     /** Pulls days again and again until they are settled, without an end. */
-    int follow(boolean restart, FollowOption how) throws InterruptedException {
-        var told = new Proof(options, progress).first();
+    int follow(PullOptions options, boolean restart, FollowOption how) throws InterruptedException {
+        var told = proof().first(options.from());
         var accountZone = zone(told);
         new Follow(
-                        ready(told),
-                        output.target(options.kind(), list, accountZone),
+                        options.withPages(ready(told)),
+                        output.target(pages.kind(), list, accountZone),
                         accountZone,
                         how.settle(),
                         how.every(),
@@ -76,10 +89,10 @@ record PullRun(
         return HelpOption.DONE;
     }
 
-    /** Adds what changed to the file, once or without an end. */
+    /** Adds changes to the file, once or without an end. */
     int changes(boolean restart, FollowOption how) throws InterruptedException {
-        var told = new Proof(options, progress).first();
-        var pull = new ChangesPull(ready(told), output.out(), progress);
+        var told = proof().first();
+        var pull = new ChangesPull(connection, ready(told), output.out(), progress);
         tellChanges(pull.run(restart), how);
         while (how.isOn()) {
             Thread.sleep(how.every().toMillis());
@@ -98,22 +111,24 @@ record PullRun(
         return zone.or(() -> told.map(ProofAnswer::zone)).orElse(Account.DEFAULT_ZONE);
     }
 
-    /**
-     * Asks for pages as large as the server is known to give, unless it was told how large; and knows which day it is for
-     * the account.
-     */
-    private PullOptions ready(Optional<ProofAnswer> told) {
-        var paged = largestPages ? options.pagedAs(told) : options;
-        return paged.knowing(options.profile(), options.strict(), LocalDate.ofInstant(Instant.now(CLOCK), zone(told)));
+    /** The page options once it is known what the server is: the largest pages if wanted, and the account's current day. */
+    private PageOptions ready(Optional<ProofAnswer> told) {
+        var sized = largestPages ? pages.withLargestSize(told) : pages;
+        return sized.withToday(LocalDate.ofInstant(Instant.now(CLOCK), zone(told)));
     }
 
-    /** What the proof says, and what is to be said of it if it is not that all is well. */
+    /**
+     * The result of the comparison with the proof.
+     *
+     * @param inShort the result in a few words
+     * @param trouble the message if the files are not proven, else empty
+     */
     private record Proven(String inShort, String trouble) {
         static final Proven NONE = new Proven("the server offers no proof", "");
 
-        static Proven of(Proof proof, PullResult result) throws InterruptedException {
+        static Proven of(ProofCheck proof, PullResult result, PullOptions options) throws InterruptedException {
             try {
-                var days = proof.differing(result.days());
+                var days = proof.differing(result.days(), options.from(), options.to());
                 return days.isEmpty()
                         ? new Proven("the server's proof agrees", "")
                         : new Proven(

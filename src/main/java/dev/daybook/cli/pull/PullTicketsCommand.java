@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "tickets",
         description = "Pull the tickets that were created in a range of days, day by day and page by page, into"
-                + " files. Ended early, by whatever, the same command goes on where it was.",
+                + " files. However a run ends, the same command resumes where it stopped.",
         footer = {
             "",
             "Examples:",

@@ -1,12 +1,14 @@
 package dev.daybook.cli.pull;
 
+import dev.daybook.cli.option.ConnectionOption;
 import dev.daybook.cli.option.HelpOption;
-import dev.daybook.client.PullOptions;
+import dev.daybook.client.PageOptions;
 import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.call.ClientException;
+import dev.daybook.client.call.Connection;
 import dev.daybook.client.call.Watcher;
 import dev.daybook.client.output.WrittenFile;
-import dev.daybook.client.pull.Proof;
+import dev.daybook.client.pull.ProofCheck;
 import dev.daybook.client.pull.Verification;
 import dev.daybook.domain.PullDigest;
 import dev.daybook.domain.RecordKind;
@@ -32,7 +34,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code daybook verify}: whether files are still what the server has. */
+/** {@code daybook verify}: compares pulled files with the current records of the server. */
 @Command(
         name = "verify",
         description = "Compare files that 'daybook pull' wrote with the proof of a Daybook server, and name the"
@@ -54,7 +56,10 @@ public final class VerifyCommand extends HelpOption implements Callable<Integer>
     private static final Pattern PART = Pattern.compile("part\\.((ndjson|csv)(\\.gz|\\.zst)?|parquet)");
 
     @Mixin
-    private ServerOption server = new ServerOption();
+    private ConnectionOption server = new ConnectionOption(0, 60);
+
+    @Mixin
+    private RetryOption retries = new RetryOption();
 
     @Parameters(
             paramLabel = "FILE",
@@ -65,7 +70,7 @@ public final class VerifyCommand extends HelpOption implements Callable<Integer>
     @Option(
             names = "--kind",
             paramLabel = "customers|tickets|orders",
-            description = "What the records are (default: what the files look like; without a record, customers).")
+            description = "The kind of the records (default: detected from the files; without a record, customers).")
     private @Nullable String plural;
 
     @Option(
@@ -80,7 +85,7 @@ public final class VerifyCommand extends HelpOption implements Callable<Integer>
     @Option(
             names = "--zone",
             paramLabel = "ZONE",
-            description = "The account's time zone (default: as the server says).")
+            description = "The account's time zone (default: the server's answer).")
     private @Nullable ZoneId zone;
 
     @Override
@@ -88,11 +93,12 @@ public final class VerifyCommand extends HelpOption implements Callable<Integer>
         var err = spec.commandLine().getErr();
         try {
             var files = files();
-            var probe =
-                    server.options(kind(files), LocalDate.EPOCH, LocalDate.EPOCH, PullOptions.VENDOR_PAGE, 1, false);
-            var told = new Proof(probe, Watcher.NOBODY).requiredFirst();
-            var verification = new Verification(files, probe.kind(), zone != null ? zone : told.zone());
-            return verify(verification, probe.pagedAs(Optional.of(told)));
+            var kind = kind(files);
+            var connection = server.connection(retries.policy());
+            var proof = new ProofCheck(connection, kind, Watcher.NOBODY);
+            var told = proof.requiredFirst();
+            var comparison = new Verification(files, kind, zone != null ? zone : told.zone());
+            return verify(comparison, proof, connection, PageOptions.of(kind).withLargestSize(Optional.of(told)));
         } catch (ClientException failure) {
             err.println("daybook: " + failure.getMessage());
             return failure.reason() == ClientException.Reason.MISBEHAVED ? FAILED : PullCommand.exitCode(failure);
@@ -112,31 +118,32 @@ public final class VerifyCommand extends HelpOption implements Callable<Integer>
         }
     }
 
-    private int verify(Verification verification, PullOptions ofNoDay) throws IOException, InterruptedException {
+    private int verify(Verification comparison, ProofCheck proof, Connection connection, PageOptions pages)
+            throws IOException, InterruptedException {
         var out = spec.commandLine().getOut();
-        var days = verification.days();
+        var days = comparison.days();
         if (days.isEmpty() && (from == null || to == null)) {
             throw new IllegalArgumentException("the files have no records; name the days by --from and --to");
         }
-        var options = ofNoDay.of(from != null ? from : days.firstKey(), to != null ? to : days.lastKey());
-        var differing = new Proof(options, Watcher.NOBODY).differing(days);
+        var first = from != null ? from : days.firstKey();
+        var last = to != null ? to : days.lastKey();
+        var differing = proof.differing(days, first, last);
         for (var day : differing.subList(0, Math.min(differing.size(), SHOWN_DAYS))) {
-            print(verification.difference(options, Watcher.NOBODY, day));
+            print(comparison.difference(connection, pages, day));
         }
         if (differing.size() > SHOWN_DAYS) {
             out.println("and " + (differing.size() - SHOWN_DAYS) + " more days");
         }
         if (differing.isEmpty()) {
-            var compared = records(days.subMap(options.from(), options.to().plusDays(1)));
+            var compared = records(days.subMap(first, last.plusDays(1)));
             var others = records(days) - compared;
-            out.println("the same: " + compared + " " + options.kind().plural() + " from " + options.from() + " to "
-                    + options.to()
+            out.println("the same: " + compared + " " + pages.kind().plural() + " from " + first + " to " + last
                     + (others == 0 ? "" : "; " + others + " of other days in the files were not compared"));
         }
         return differing.isEmpty() ? DONE : PullCommand.NOT_PROVEN;
     }
 
-    /** What the records are: as the person says, else what the files look like. */
+    /** The kind of the records: the option if it is given, else detected from the files. */
     private PulledKind kind(List<Path> files) throws IOException {
         if (plural != null) {
             return PulledKind.all().stream()
@@ -183,7 +190,7 @@ public final class VerifyCommand extends HelpOption implements Callable<Integer>
         return " (" + first + (ids.size() > SHOWN_IDS ? " ..." : "") + ")";
     }
 
-    /** Pieces of a pull that is not finished are none. */
+    /** Whether a file is a complete one of a day; files of an unfinished pull have other names. */
     private static boolean isOfADay(Path file) {
         return PART.matcher(String.valueOf(file.getFileName())).matches();
     }

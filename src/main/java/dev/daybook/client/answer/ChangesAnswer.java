@@ -11,7 +11,7 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * An answer of Daybook's changes, as its caller reads it.
+ * A page of Daybook's feed of changes.
  *
  * @param changes each change as a JSON object in UTF-8, byte for byte as it was sent
  */
@@ -23,9 +23,9 @@ public record ChangesAnswer(List<byte[]> changes) {
     }
 
     /**
-     * The request for the changes after a place.
+     * The request for the changes after a cursor.
      *
-     * @param cursor the last answer's, empty for the beginning
+     * @param cursor the cursor of the last answer, empty for the beginning
      */
     public static byte[] request(long cmId, String cursor, int limit) {
         var request = JsonNodeFactory.instance.objectNode();
@@ -39,7 +39,7 @@ public record ChangesAnswer(List<byte[]> changes) {
     /**
      * Reads an answer.
      *
-     * @throws IllegalArgumentException if it is not one, or is cut
+     * @throws IllegalArgumentException if it is not one, or is truncated
      */
     public static ChangesAnswer read(byte[] body) {
         try (var parser = JSON.createParser(ObjectReadContext.empty(), body)) {

@@ -1,8 +1,8 @@
 package dev.daybook.client.answer;
 
-/** What a server sends in place of the records when there are none. */
+/** The forms in which servers answer when there are no records. */
 public enum EmptyShape {
-    /** Nothing was empty yet. */
+    /** No empty answer was seen yet. */
     UNKNOWN(false, "records"),
     /** {@code "message": []} with the status of a success. */
     LIST(true, "an empty list"),
@@ -20,7 +20,7 @@ public enum EmptyShape {
     EMPTY_OBJECT(false, "an empty object"),
     /** {@code []} as the whole answer. */
     EMPTY_ARRAY(false, "an empty array"),
-    /** A body without a byte. */
+    /** An empty body. */
     EMPTY_BODY(false, "an empty body");
 
     private final boolean plain;
@@ -31,12 +31,12 @@ public enum EmptyShape {
         this.words = words;
     }
 
-    /** What it is, for a person. */
+    /** A description for a person. */
     public String words() {
         return words;
     }
 
-    /** Whether it says by itself that there is no data; a defect of the server could look like the others too. */
+    /** Whether it clearly says that there is no data; the others may also be a defect of the server. */
     public boolean isPlain() {
         return plain;
     }

@@ -8,17 +8,17 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The body by which a server refuses, as its caller reads it; older servers of the vendor write its keys with capitals.
+ * The body of a refusal; older servers of the vendor write its keys with capitals.
  *
- * @param message the server's own words, fit to be shown
+ * @param message the server's message, made safe to print
  */
 public record Failure(String message) {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
-    /** A failure's body is small; what is larger is an answer, and not read twice. */
+    /** Bodies of refusals are small. A larger body is a page, and is not parsed twice. */
     private static final int MAX_BYTES = 4_096;
 
-    /** The refusal that a body is, empty if it is none. */
+    /** Reads a body, empty if it is no refusal. */
     public static Optional<Failure> read(byte[] body) {
         if (body.length > MAX_BYTES) {
             return Optional.empty();
@@ -44,13 +44,13 @@ public record Failure(String message) {
         return message.isString() ? ServerWords.shown(message.asString()) : "no reason given";
     }
 
-    /** Whether the key is what is refused. */
+    /** Whether the server refuses the key. */
     public boolean ofKey() {
         var text = message.toLowerCase(Locale.ROOT);
         return text.startsWith("invalid auth key") || text.startsWith("forbidden");
     }
 
-    /** Whether it only says that there is no data. */
+    /** Whether the message only says that there is no data. */
     public boolean isNoData() {
         return ServerWords.sayNoData(message);
     }

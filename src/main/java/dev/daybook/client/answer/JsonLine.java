@@ -7,8 +7,8 @@ public final class JsonLine {
     private JsonLine() {}
 
     /**
-     * The document itself if it has no line breaks, as servers send it; else the same tokens without the space between
-     * them. A line break can only be there: within a text JSON writes it as an escape.
+     * The document itself if it has no line breaks, as servers send it; else the same tokens without white space. A line
+     * break can only be between tokens: within a text JSON escapes it.
      */
     public static byte[] of(byte[] document) {
         for (var letter : document) {

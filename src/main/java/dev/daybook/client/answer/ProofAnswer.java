@@ -12,16 +12,16 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * Daybook's proof of what a pull of some days must bring, as its caller reads it.
+ * Daybook's proof: the digests of the records of some days.
  *
  * @param zone the account's zone
- * @param maxLimit the most records that a page may have, 0 if the server does not tell
- * @param days what the records of each day come to
+ * @param maxLimit the largest page, 0 if the server does not say
+ * @param days the digest of each day
  */
 public record ProofAnswer(ZoneId zone, int maxLimit, SortedMap<LocalDate, PullDigest> days) {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
-    /** The request for the proof of these days, both included; a {@link dev.daybook.domain.DaySpan} bounds them. */
+    /** The request for the proof of these days, both included; their number is limited by {@link dev.daybook.domain.DaySpan}. */
     public static byte[] request(long cmId, LocalDate from, LocalDate to) {
         return JsonNodeFactory.instance
                 .objectNode()

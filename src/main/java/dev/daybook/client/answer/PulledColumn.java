@@ -9,13 +9,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A field of a pulled record that is no list, as a column of a table.
+ * A column of a table: a field of a pulled record that is no list.
  *
  * @param name the vendor's key
- * @param kind what it holds if the server keeps to the vendor's page
+ * @param kind the kind of its values according to the vendor's reference
  */
 public record PulledColumn(String name, Kind kind) {
-    /** What a column holds. */
+    /** The kinds of values. */
     public enum Kind {
         /** A text; objects are written as JSON. */
         TEXT,

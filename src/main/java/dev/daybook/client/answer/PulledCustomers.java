@@ -4,13 +4,13 @@ import dev.daybook.domain.RecordKind;
 import dev.daybook.wire.Paths;
 import dev.daybook.wire.customer.ContactJson;
 import dev.daybook.wire.customer.CustomerJson;
-import dev.daybook.wire.customer.PullCustomers;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
 /** Customers, with their contacts. */
 public final class PulledCustomers implements PulledKind {
+    private static final PageQuery QUERY = new PageQuery("cm_id", "createStartDate", "createEndDate");
     private static final RecordKeys KEYS = new RecordKeys(
             List.of("id", "customerId", "customer_id", "kapture_customer_id", "leadId"),
             "generationDate",
@@ -41,7 +41,7 @@ public final class PulledCustomers implements PulledKind {
 
     @Override
     public byte[] request(long cmId, LocalDate from, LocalDate to, int limit, long offset, String cursor) {
-        return PullCustomers.request(cmId, from, to, limit, offset, cursor);
+        return QUERY.bytes(cmId, from, to, limit, offset, cursor);
     }
 
     @Override

@@ -8,20 +8,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A kind of record that is pulled by the days of its creation: where its pages are asked for, what a puller looks at in
- * a record, and the columns that it has in a table. All the rest, from the first request to the last file, is the same
- * for every kind.
+ * A kind of record that is pulled by the days of its creation: its paths and requests, the keys that the puller reads, and
+ * its columns in a table. Everything else in a pull is the same for every kind.
  */
 public interface PulledKind {
-    /** Which kind it is, and so the words for it. */
+    /** The kind, which has its words. */
     RecordKind kind();
 
-    /** The word for one of them. */
+    /** The word for one record. */
     default String word() {
         return kind().word();
     }
 
-    /** The word for several of them. */
+    /** The word for several records. */
     default String plural() {
         return kind().plural();
     }
@@ -36,32 +35,32 @@ public interface PulledKind {
     String changesPath();
 
     /**
-     * A request for a page of a window of days, as its caller sends it.
+     * The request for a page of a window of days.
      *
      * @param from the first date that is sent
      * @param to the last date that is sent
-     * @param cursor where the page begins in the server's own words; if it is empty, the offset counts
+     * @param cursor the server's cursor for the page; if it is empty, the offset is sent
      */
     byte[] request(long cmId, LocalDate from, LocalDate to, int limit, long offset, String cursor);
 
-    /** The same for one day, by a server that counts the last date in. */
+    /** The same for one day, for a server that includes the last date. */
     default byte[] request(long cmId, LocalDate day, int limit, long offset, String cursor) {
         return request(cmId, day, day, limit, offset, cursor);
     }
 
-    /** The keys by which a puller tells one record from another. */
+    /** The keys of a record that the puller reads. */
     RecordKeys keys();
 
-    /** A key that only records of this kind have. */
+    /** A key that only records of this kind have, by which files are recognised. */
     String ownKey();
 
-    /** Its columns in the order of the server's record, without the list. */
+    /** The columns in the order of the server's record, without the list. */
     List<PulledColumn> columns();
 
     /** The list of objects in each record that a table may have, if there is one. */
     Optional<PulledList> list();
 
-    /** The kind of these records. */
+    /** The puller's view of a kind. */
     static PulledKind of(RecordKind kind) {
         return switch (kind) {
             case CUSTOMER -> new PulledCustomers();
@@ -75,7 +74,7 @@ public interface PulledKind {
         return Arrays.stream(RecordKind.values()).map(PulledKind::of).toList();
     }
 
-    /** The kind of a record that has these keys, empty if it is like none. */
+    /** The kind of a record with these keys, empty if it is unknown. */
     static Optional<PulledKind> having(Set<String> keys) {
         return all().stream().filter(kind -> keys.contains(kind.ownKey())).findFirst();
     }

@@ -6,8 +6,8 @@ import java.util.List;
  * A list of objects within each record, such as the contacts of a customer.
  *
  * @param key its key
- * @param word for one of its objects
- * @param parent the column that has the id of the record, where the objects have a table of their own
+ * @param word the word for one of its objects
+ * @param parent the column with the id of the record, if the objects have a table of their own
  * @param columns the columns of an object
  * @param inRow whether the primary object of a record is part of the record's row in a table
  */

@@ -4,13 +4,13 @@ import dev.daybook.domain.RecordKind;
 import dev.daybook.wire.Paths;
 import dev.daybook.wire.order.OrderJson;
 import dev.daybook.wire.order.ProductJson;
-import dev.daybook.wire.order.PullOrders;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
 /** Orders, with their products. */
 public final class PulledOrders implements PulledKind {
+    private static final PageQuery QUERY = new PageQuery("cmId", "createStartDate", "createEndDate");
     private static final RecordKeys KEYS =
             new RecordKeys(List.of("id", "orderId", "order_id"), "generationDate", "lastModificationTime");
     private static final List<PulledColumn> COLUMNS = PulledColumn.of(OrderJson.class);
@@ -39,7 +39,7 @@ public final class PulledOrders implements PulledKind {
 
     @Override
     public byte[] request(long cmId, LocalDate from, LocalDate to, int limit, long offset, String cursor) {
-        return PullOrders.request(cmId, from, to, limit, offset, cursor);
+        return QUERY.bytes(cmId, from, to, limit, offset, cursor);
     }
 
     @Override

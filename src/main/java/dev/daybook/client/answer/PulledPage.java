@@ -11,18 +11,17 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * The answer of a pull as its caller reads it: the records cut out byte for byte, with what is needed of each. Where
- * there are no records servers send one of many things in their place; whether that means an empty day is for the caller
- * to find out, unless it says so itself.
+ * A page of a pull, with each record byte for byte as it was sent. Without records, servers send one of many forms;
+ * unless the form is clear, the caller must find out whether it means an empty day.
  *
  * @param records the records in the order of the answer
- * @param empty what stands in place of the records; {@link EmptyShape#UNKNOWN} if there are some, or the answer is a failure
- * @param refusal what the server says went wrong, if the answer is a failure
- * @param leniency how the answer departs from valid JSON
+ * @param empty the form of an answer without records; {@link EmptyShape#UNKNOWN} if there are some, or the answer is a failure
+ * @param refusal the server's message, if the answer is a failure
+ * @param leniency how the answer differs from valid JSON
  */
 public record PulledPage(
         List<PulledRecord> records, EmptyShape empty, Optional<String> refusal, Set<Leniency> leniency) {
-    /** A page that has no records, without any doubt. */
+    /** A page that certainly has no records. */
     public static final PulledPage NOTHING = new PulledPage(List.of(), EmptyShape.LIST, Optional.empty(), Set.of());
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -37,7 +36,7 @@ public record PulledPage(
         return new PulledPage(records, records.isEmpty() ? empty : EmptyShape.UNKNOWN, Optional.empty(), Set.of());
     }
 
-    /** A failure in the server's words. */
+    /** A failure with the server's message. */
     static PulledPage refused(String words) {
         return new PulledPage(List.of(), EmptyShape.UNKNOWN, Optional.of(ServerWords.shown(words)), Set.of());
     }
@@ -45,7 +44,7 @@ public record PulledPage(
     /**
      * Reads an answer in UTF-8 that is valid JSON.
      *
-     * @throws IllegalArgumentException if it is not one, such as a page of HTML or one that was cut
+     * @throws IllegalArgumentException if it is not one, such as an HTML page or a truncated answer
      */
     public static PulledPage read(byte[] body, RecordKeys keys) {
         return read(body, "", keys, true);
@@ -55,8 +54,8 @@ public record PulledPage(
      * Reads an answer.
      *
      * @param contentType the header, which may name a charset; empty if there is none
-     * @param strict whether to refuse what is not valid JSON, though it can be read without guessing
-     * @throws IllegalArgumentException if it cannot be read, such as a page of HTML or one that was cut
+     * @param strict whether to refuse invalid JSON even if it can be read without guessing
+     * @throws IllegalArgumentException if it cannot be read, such as an HTML page or a truncated answer
      */
     public static PulledPage read(byte[] body, String contentType, RecordKeys keys, boolean strict) {
         var text = AnswerText.utf8(body, contentType);

@@ -3,15 +3,15 @@ package dev.daybook.client.answer;
 import java.time.LocalDateTime;
 
 /**
- * A record of a pull, as the server sent it, with what a puller has to know of it.
+ * A pulled record as the server sent it, with the values that the puller needs.
  *
  * @param id its id
- * @param createdAt when it was created, in the account's zone, as finely as the server says
- * @param modifiedAt when it last changed, in the account's zone; its creation if the server does not say
- * @param json the whole JSON object in UTF-8 on one line, byte for byte as it was sent unless that had line breaks
+ * @param createdAt the time of its creation in the account's zone, with the server's precision
+ * @param modifiedAt the time of its last change in the account's zone; its creation if the server does not say
+ * @param json the JSON object in UTF-8 on one line, byte for byte as it was sent unless it had line breaks
  */
 public record PulledRecord(long id, LocalDateTime createdAt, LocalDateTime modifiedAt, byte[] json) {
-    /** Stands for a time that the server does not say, or not in the documented form. */
+    /** Stands for a time that is missing or in an unknown format. */
     public static final LocalDateTime UNKNOWN = LocalDateTime.MIN;
 
     /** As a server has it, whose last change may be unknown. */
@@ -19,7 +19,7 @@ public record PulledRecord(long id, LocalDateTime createdAt, LocalDateTime modif
         return new PulledRecord(id, createdAt, modifiedAt.equals(UNKNOWN) ? createdAt : modifiedAt, json);
     }
 
-    /** Whether the server says when it was created, in a form that can be read. */
+    /** Whether its time of creation is known. */
     public boolean hasTime() {
         return !createdAt.equals(UNKNOWN);
     }

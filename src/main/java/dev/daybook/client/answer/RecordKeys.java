@@ -2,7 +2,7 @@ package dev.daybook.client.answer;
 
 import java.util.List;
 
-/** The keys of a record that a puller looks at: its id, when it was created, and when it last changed. */
+/** The keys of a record that the puller reads: its id and the times of its creation and last change. */
 public final class RecordKeys {
     private final List<String> ids;
     private final String created;
@@ -14,7 +14,7 @@ public final class RecordKeys {
     /**
      * The keys of a kind.
      *
-     * @param ids what its id may be called, the vendor's own name first; of several in a record the first one here counts
+     * @param ids the possible keys of the id, the vendor's own first; if a record has several, the first one here counts
      */
     RecordKeys(List<String> ids, String created, String modified) {
         this.ids = List.copyOf(ids);

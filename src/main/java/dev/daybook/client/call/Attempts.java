@@ -6,33 +6,33 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The attempts of one call: how much time is left for them, calls that hang included, and which answers another attempt
- * may still change. What a server answers three times in a row without a difference does not pass by waiting.
+ * The attempts of one call: the time that is left for them, including requests that hang, and the failures after which a
+ * retry makes sense. The same answer three times in a row is taken as permanent.
  */
 final class Attempts {
     private static final int MOST_EQUAL = 3;
 
-    /** Answers of different bytes, such as pages of HTML with the time in them. */
+    /** Limit for unreadable answers that differ, such as HTML pages that show the time. */
     private static final int MOST_UNREADABLE = 5;
 
     private static final int MOST_REFUSED = 3;
 
     private final long start = System.nanoTime();
-    private final RetryPolicy patience;
+    private final RetryPolicy policy;
     private byte[] last = {};
     private int failures;
     private int unreadable;
     private int equal;
     private int refused;
 
-    Attempts(RetryPolicy patience) {
-        this.patience = patience;
+    Attempts(RetryPolicy policy) {
+        this.policy = policy;
     }
 
-    /** How long the next attempt may take. */
-    Duration forAttempt(Duration timeout) {
-        var left = patience.inAll().minus(elapsed());
-        var atMost = patience.inAll().isZero() || left.compareTo(timeout) > 0 ? timeout : left;
+    /** The timeout of the next request: the usual one, or the time that is left if that is shorter. */
+    Duration timeout(Duration usual) {
+        var left = policy.inAll().minus(elapsed());
+        var atMost = policy.inAll().isZero() || left.compareTo(usual) > 0 ? usual : left;
         return atMost.toMillis() < 1 ? Duration.ofMillis(1) : atMost;
     }
 
@@ -40,19 +40,19 @@ final class Attempts {
         return Duration.ofNanos(System.nanoTime() - start);
     }
 
-    /** How often it failed. */
+    /** The number of attempts that failed. */
     int failures() {
         return failures;
     }
 
     /**
-     * After an answer that cannot be read.
+     * Counts an answer that cannot be read.
      *
      * @throws ClientException if another attempt would bring the same
      */
-    void unreadable(Reply sent, String why) {
-        equal = unreadable > 0 && Arrays.equals(sent.body(), last) ? equal + 1 : 1;
-        last = sent.body();
+    void unreadable(Reply reply, String why) {
+        equal = unreadable > 0 && Arrays.equals(reply.body(), last) ? equal + 1 : 1;
+        last = reply.body();
         unreadable++;
         if (equal == MOST_EQUAL || unreadable == MOST_UNREADABLE) {
             throw new ClientException(
@@ -62,20 +62,20 @@ final class Attempts {
         }
     }
 
-    /** After a refusal of a server that answered before: whether it may be a slip of the server. */
-    boolean mayPass() {
+    /** Counts a refusal by a server that answered before; says whether to try again. */
+    boolean mayRetryRefusal() {
         return ++refused < MOST_REFUSED;
     }
 
     /**
-     * How long to wait for the next attempt.
+     * Counts a failure, and says how long to wait before the next attempt.
      *
-     * @param told how long the server asks to wait
-     * @return empty if there is no time left
+     * @param retryAfter the wait that the server asked for
+     * @return empty if the time limit would be exceeded
      */
-    Optional<Duration> next(@SuppressWarnings("OptionalUsedAsFieldOrParameterType") Optional<Duration> told) {
+    Optional<Duration> nextWait(@SuppressWarnings("OptionalUsedAsFieldOrParameterType") Optional<Duration> retryAfter) {
         failures++;
-        var wait = told.isPresent() ? RetryPolicy.asTold(told.get()) : patience.afterFailures(failures);
-        return elapsed().plus(wait).compareTo(patience.inAll()) > 0 ? Optional.empty() : Optional.of(wait);
+        var wait = retryAfter.isPresent() ? RetryPolicy.withJitter(retryAfter.get()) : policy.waitAfter(failures);
+        return elapsed().plus(wait).compareTo(policy.inAll()) > 0 ? Optional.empty() : Optional.of(wait);
     }
 }

@@ -1,22 +1,22 @@
 package dev.daybook.client.call;
 
-/** A call or a pull that could not be done, and of which kind the reason is. */
+/** A call or a pull that failed, with the kind of the reason. */
 public final class ClientException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** Why. */
+    /** The kind of a failure. */
     public enum Reason {
-        /** The server says that the request is wrong; it would say so again. */
+        /** The server says that the request is wrong; a retry would fail too. */
         REFUSED,
-        /** The server knows no such path, or nothing of what was asked for. */
+        /** The server does not know the path, or has no such record. */
         NOT_FOUND,
         /** The server does not accept the key. */
         KEY_REFUSED,
-        /** The server was out of order, or told to wait, for longer than the caller is ready to. */
+        /** The server was unavailable, or asked to wait, for longer than the retry policy allows. */
         WAITED_TOO_LONG,
         /** The server's answers contradict each other or the request. */
         MISBEHAVED,
-        /** The records of a day moved while they were paged; pulled again, the day may come whole. */
+        /** The records of a day moved between two pages; a second pull of the day may succeed. */
         UNSTEADY,
         /** A write was sent, and no answer says whether it was done. */
         UNCERTAIN,
@@ -24,25 +24,25 @@ public final class ClientException extends RuntimeException {
         INTERRUPTED,
         /** The files cannot be written. */
         OUTPUT,
-        /** The pull's options are not those that its files were begun with, or another process is at it. */
+        /** The files belong to a pull with other options, or another process is writing them. */
         OTHER_PULL
     }
 
     private final Reason reason;
 
-    /** Says why in a word, and in words. */
+    /** A failure with a message for a person. */
     public ClientException(Reason reason, String message) {
         super(message);
         this.reason = reason;
     }
 
-    /** The same, with what it came of. */
+    /** A failure with a message for a person and its cause. */
     public ClientException(Reason reason, String message, Throwable cause) {
         super(message, cause);
         this.reason = reason;
     }
 
-    /** The kind of reason. */
+    /** The kind of the failure. */
     public Reason reason() {
         return reason;
     }

@@ -16,9 +16,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Sends requests over HTTP, each once, within a time and a size. */
+/** Sends HTTP requests, each once, within a time and a size limit. */
 public final class HttpCalls implements AutoCloseable {
-    /** More than the largest page; a body of more bytes is not one. */
+    /** The largest body that is read; a page is smaller. */
     static final int MAX_BODY = 64 << 20;
 
     private final ExecutorService calls = Executors.newCachedThreadPool(HttpCalls::daemon);
@@ -26,9 +26,9 @@ public final class HttpCalls implements AutoCloseable {
     private final Duration timeout;
 
     /**
-     * Sets the time.
+     * A sender with a timeout.
      *
-     * @param timeout how long one call may take, from the connection to the last byte
+     * @param timeout the longest time for one request, from the connection to the last byte of the answer
      */
     public HttpCalls(Duration timeout) {
         this.http = HttpClient.newBuilder()
@@ -48,15 +48,15 @@ public final class HttpCalls implements AutoCloseable {
     /**
      * Sends a request.
      *
-     * @return the answer, with its body as it came over the wire
-     * @throws IOException if no whole answer came in time
+     * @return the answer with its body as it was transferred
+     * @throws IOException if no complete answer came in time
      * @throws ClientException if the answer is too large
      */
     public Reply send(HttpRequest request) throws IOException, InterruptedException {
         return send(request, timeout);
     }
 
-    /** The same with a time of its own. */
+    /** The same with another timeout. */
     Reply send(HttpRequest request, Duration atMost) throws IOException, InterruptedException {
         var call = calls.submit(() -> reply(http.send(request, HttpResponse.BodyHandlers.ofInputStream())));
         try {
@@ -76,7 +76,7 @@ public final class HttpCalls implements AutoCloseable {
         }
     }
 
-    /** What another attempt may overcome; the rest is thrown as it is. */
+    /** The failure as an IOException, if a retry may succeed; other failures are thrown. */
     private static IOException passing(Throwable failure) {
         if (failure instanceof RuntimeException lasting) {
             throw lasting;
@@ -96,7 +96,7 @@ public final class HttpCalls implements AutoCloseable {
         }
     }
 
-    /** All bytes of a stream, if there are not too many. */
+    /** All bytes of a stream, up to the size limit. */
     static byte[] bounded(InputStream stream) throws IOException {
         var bytes = stream.readNBytes(MAX_BODY + 1);
         if (bytes.length > MAX_BODY) {

@@ -10,16 +10,16 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 
-/** Unpacks the bodies of answers: gzip, under both of its names and where no header announces it, and deflate. */
+/** Decompresses the bodies of answers: gzip, also under its old name or without a header, and deflate. */
 final class Packing {
     private static final int BUFFER = 65_536;
 
     private Packing() {}
 
     /**
-     * The same answer, unpacked.
+     * The same answer, decompressed.
      *
-     * @throws IllegalArgumentException if the body is not packed as the header says, or in a way that was not asked for
+     * @throws IllegalArgumentException if the body is not compressed as the header says, or in an unknown way
      * @throws ClientException if it is too large
      */
     static Reply unpack(Reply sent) {
@@ -47,7 +47,7 @@ final class Packing {
         return new Reply(sent.status(), sent.headers(), body, sent.wireBytes(), leniency);
     }
 
-    /** JSON does not begin with these bytes. */
+    /** Whether it begins like gzip, as no JSON does. */
     private static boolean isGzip(byte[] body) {
         return body.length > 2 && body[0] == 0x1f && body[1] == (byte) 0x8b;
     }
@@ -58,7 +58,7 @@ final class Packing {
         }
     }
 
-    /** The standard has a head of two bytes in front, which some servers leave out. */
+    /** Reads deflate with the standard's header of two bytes or, as some servers send it, without. */
     private static byte[] inflate(byte[] body) throws IOException {
         var hasHead =
                 body.length > 1 && (body[0] & 0x0f) == 8 && (((body[0] & 0xff) << 8) | (body[1] & 0xff)) % 31 == 0;

@@ -1,20 +1,20 @@
 package dev.daybook.client.call;
 
-/** Keeps requests to so many a second, all callers together. */
+/** Rate limit for requests, shared by all threads that use it. */
 public final class Rate {
     private final long gapNanos;
     private long next = System.nanoTime();
 
     /**
-     * Sets the rate.
+     * A rate limit.
      *
-     * @param perSecond how many requests a second, 0 for no bound
+     * @param perSecond the most requests per second, 0 for no limit
      */
     public Rate(double perSecond) {
         this.gapNanos = perSecond <= 0 ? 0 : (long) (1_000_000_000 / perSecond);
     }
 
-    /** Waits until the next request may go. */
+    /** Waits until the next request may be sent. */
     public void take() throws InterruptedException {
         if (gapNanos == 0) {
             return;

@@ -7,19 +7,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A server's answer.
+ * A server's HTTP response.
  *
  * @param status its HTTP status
  * @param headers its headers
- * @param body its whole body, unpacked
- * @param wireBytes how many bytes of body came over the wire
- * @param leniency what was not as the headers announce
+ * @param body its complete body
+ * @param wireBytes the size of the body as it was transferred
+ * @param leniency where the body differs from what the headers announce
  */
 public record Reply(int status, HttpHeaders headers, byte[] body, long wireBytes, Set<Leniency> leniency) {
-    /** Stands for an answer that there is none of. */
+    /** Stands for a missing response. */
     public static final Reply NONE = new Reply(0, HttpHeaders.of(Map.of(), (name, value) -> true), new byte[0], 0);
 
-    /** An answer that is as its headers announce. */
+    /** A response that is as its headers announce. */
     public Reply(int status, HttpHeaders headers, byte[] body, long wireBytes) {
         this(status, headers, body, wireBytes, Set.of());
     }

@@ -12,52 +12,51 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Calls a server until it answers: waits when it is told to, tries again after what may pass, and stops at what will
- * not.
+ * Calls a server for one account and retries: it honours {@code Retry-After}, retries after failures that may be
+ * temporary, and stops at permanent ones.
  */
 public final class RetryingCaller implements AutoCloseable {
     private final Endpoint endpoint;
-    private final RetryPolicy policy;
+    private final Connection connection;
     private final Rate rate;
     private final Watcher watcher;
-    private final Clock clock;
+    private final Clock clock = Clock.systemUTC();
 
-    /** Whether it had a success: then what is no answer may be a slip. */
+    /** Whether a call succeeded. After that, a refusal may be a temporary error of a gateway. */
     private volatile boolean succeeded;
 
-    RetryingCaller(Endpoint endpoint, RetryPolicy policy, Rate rate, Watcher watcher, Clock clock) {
-        this.endpoint = endpoint;
-        this.policy = policy;
-        this.rate = rate;
+    private RetryingCaller(Connection connection, Watcher watcher) {
+        this.endpoint = new Endpoint(connection);
+        this.connection = connection;
+        this.rate = new Rate(connection.rate());
         this.watcher = watcher;
-        this.clock = clock;
     }
 
-    /** A caller on this connection. */
+    /** A caller on this connection; the watcher is told of each wait. */
     public static RetryingCaller of(Connection connection, Watcher watcher) {
-        return new RetryingCaller(
-                new Endpoint(connection.address(), connection.token(), connection.timeout()),
-                connection.retries(),
-                new Rate(connection.rate()),
-                watcher,
-                Clock.systemUTC());
+        return new RetryingCaller(connection, watcher);
+    }
+
+    /** The account that it calls for. */
+    public long cmId() {
+        return connection.cmId();
     }
 
     /**
-     * Asks, and reads the answer.
+     * Sends a request that only reads.
      *
-     * @param read makes of a success what is wanted; an IllegalArgumentException says that it was no whole answer
-     * @throws ClientException if the server refuses, or has not answered in the time that there is
+     * @param read reads a success; an IllegalArgumentException means that the answer is incomplete
+     * @throws ClientException if the server refuses, or does not answer within the time limit
      */
     public <T> T call(String path, byte[] body, Function<Reply, T> read) throws InterruptedException {
         return attempts(atMost -> endpoint.post(path, body, "", atMost), read, false);
     }
 
     /**
-     * Writes, and reads the answer. Where the server may have written, but did not say so, it is not asked again.
+     * Sends a write. It is not retried if the server may have done it without saying so.
      *
-     * @param idempotencyKey by which Daybook knows the write again, if the caller repeats it
-     * @throws ClientException if the server refuses, has not answered in the time that there is, or may have written
+     * @param idempotencyKey by which Daybook recognises the write if the caller repeats it
+     * @throws ClientException if the server refuses, does not answer within the time limit, or may have written
      */
     public <T> T write(String path, byte[] body, String idempotencyKey, Function<Reply, T> read)
             throws InterruptedException {
@@ -66,10 +65,11 @@ public final class RetryingCaller implements AutoCloseable {
 
     /** A call that may be interrupted. */
     public interface Call<T> {
+        /** Makes the call. */
         T run() throws InterruptedException;
     }
 
-    /** Makes a call for somebody to whom an interrupt is a failure like others. */
+    /** Makes a call and reports an interrupt as a ClientException. */
     public static <T> T uninterrupted(Call<T> call) {
         try {
             return call.run();
@@ -79,72 +79,73 @@ public final class RetryingCaller implements AutoCloseable {
         }
     }
 
-    private interface Attempt {
-        Reply run(Duration atMost) throws IOException, InterruptedException;
+    private interface Request {
+        Reply send(Duration atMost) throws IOException, InterruptedException;
     }
 
-    private <T> T attempts(Attempt attempt, Function<Reply, T> read, boolean once) throws InterruptedException {
-        var waiting = new Attempts(policy);
+    private <T> T attempts(Request request, Function<Reply, T> read, boolean writes) throws InterruptedException {
+        var attempts = new Attempts(connection.retries());
         while (true) {
             rate.take();
             String trouble;
-            var told = Optional.<Duration>empty();
+            var retryAfter = Optional.<Duration>empty();
             var refusal = Optional.<ClientException>empty();
-            var maybeDone = once;
+            var maybeWritten = writes;
             try {
-                var sent = attempt.run(waiting.forAttempt(endpoint.timeout()));
-                if (isSuccess(sent)) {
+                var reply = request.send(attempts.timeout(connection.timeout()));
+                if (isSuccess(reply)) {
                     try {
-                        var result = answer(sent, read);
+                        var result = result(reply, read);
                         succeeded = true;
                         return result;
                     } catch (IllegalArgumentException broken) {
                         trouble = String.valueOf(broken.getMessage());
-                        waiting.unreadable(sent, trouble);
+                        attempts.unreadable(reply, trouble);
                     }
                 } else {
-                    refusal = refusal(sent);
-                    if (refusal.isPresent() && !(succeeded && !once && maySlip(sent.status()) && waiting.mayPass())) {
+                    refusal = refusal(reply);
+                    if (refusal.isPresent()
+                            && !(succeeded && !writes && maySlip(reply.status()) && attempts.mayRetryRefusal())) {
                         throw refusal.get();
                     }
-                    trouble = "the server answered " + sent.status();
-                    told = sent.header(Headers.RETRY_AFTER).flatMap(text -> RetryAfter.parse(text, now(sent)));
-                    maybeDone = once && sent.status() != 429 && sent.status() != 503;
+                    trouble = "the server answered " + reply.status();
+                    retryAfter = reply.header(Headers.RETRY_AFTER).flatMap(text -> RetryAfter.parse(text, now(reply)));
+                    maybeWritten = writes && reply.status() != 429 && reply.status() != 503;
                 }
             } catch (IOException failure) {
                 trouble = String.valueOf(failure.getMessage());
             }
-            if (maybeDone) {
+            if (maybeWritten) {
                 throw new ClientException(Reason.UNCERTAIN, trouble + "; it may have been written all the same");
             }
-            var wait = waiting.next(told);
+            var wait = attempts.nextWait(retryAfter);
             if (wait.isEmpty()) {
-                throw refusal.orElse(tooLong(trouble, waiting));
+                throw refusal.orElse(tooLong(trouble, attempts));
             }
             watcher.waits(wait.get(), trouble);
             Thread.sleep(wait.get().toMillis());
         }
     }
 
-    private ClientException tooLong(String trouble, Attempts waiting) {
+    private ClientException tooLong(String trouble, Attempts attempts) {
         return new ClientException(
                 Reason.WAITED_TOO_LONG,
-                trouble + "; given up after " + waiting.failures() + " attempts, as the next wait would be beyond "
-                        + policy.inAll().toSeconds() + " seconds in all");
+                trouble + "; given up after " + attempts.failures() + " attempts, as the next wait would be beyond "
+                        + connection.retries().inAll().toSeconds() + " seconds in all");
     }
 
     /** A body that says that there is no data is an answer, whatever its status. */
-    private static boolean isSuccess(Reply sent) {
-        return sent.status() == 200
-                || sent.status() == 204
-                || (sent.status() == 404
-                        && failure(sent).filter(Failure::isNoData).isPresent());
+    private static boolean isSuccess(Reply reply) {
+        return reply.status() == 200
+                || reply.status() == 204
+                || (reply.status() == 404
+                        && failure(reply).filter(Failure::isNoData).isPresent());
     }
 
     /** Some servers answer a failure with 200 and say so in the body. */
-    private static <T> T answer(Reply sent, Function<Reply, T> read) {
+    private static <T> T result(Reply sent, Function<Reply, T> read) {
         var reply = Packing.unpack(sent);
-        var failure = Failure.read(reply.body()).filter(words -> !words.isNoData());
+        var failure = Failure.read(reply.body()).filter(found -> !found.isNoData());
         if (failure.isPresent()) {
             throw new ClientException(
                     failure.get().ofKey() ? Reason.KEY_REFUSED : Reason.REFUSED,
@@ -153,38 +154,38 @@ public final class RetryingCaller implements AutoCloseable {
         return read.apply(reply);
     }
 
-    private static Optional<Failure> failure(Reply sent) {
+    private static Optional<Failure> failure(Reply reply) {
         try {
-            return Failure.read(Packing.unpack(sent).body());
+            return Failure.read(Packing.unpack(reply).body());
         } catch (IllegalArgumentException damaged) {
             return Optional.empty();
         }
     }
 
-    /** What a gateway may answer in between while the server is in order: not at the first call, where it is the answer. */
+    /** Statuses that a gateway may send for a moment while the server works. On the first call they are the real answer. */
     private static boolean maySlip(int status) {
         return status == 403 || status == 404 || (status >= 300 && status < 400);
     }
 
-    /** Why a status is final; empty if another attempt may change it. */
-    private static Optional<ClientException> refusal(Reply sent) {
-        var status = sent.status();
+    /** The refusal that a status means; empty if another attempt may succeed. */
+    private static Optional<ClientException> refusal(Reply reply) {
+        var status = reply.status();
         if (status == 429 || status == 408 || status >= 500) {
             return Optional.empty();
         }
-        var said = failure(sent).map(failure -> ": " + failure.message()).orElse("");
+        var message = failure(reply).map(failure -> ": " + failure.message()).orElse("");
         return Optional.of(new ClientException(
                 switch (status) {
                     case 401, 403 -> Reason.KEY_REFUSED;
                     case 404 -> Reason.NOT_FOUND;
                     default -> Reason.REFUSED;
                 },
-                "the server answered " + status + said));
+                "the server answered " + status + message));
     }
 
-    /** By the server's own clock, if it says what that shows: it may not be set as ours is. */
-    private Instant now(Reply sent) {
-        return sent.header("Date").flatMap(RetryAfter::date).orElseGet(clock::instant);
+    /** The time by the server's clock if the answer has a date: its clock and ours may differ. */
+    private Instant now(Reply reply) {
+        return reply.header("Date").flatMap(RetryAfter::date).orElseGet(clock::instant);
     }
 
     @Override

@@ -3,20 +3,20 @@ package dev.daybook.client.call;
 import java.time.Duration;
 import java.time.LocalDate;
 
-/** Hears how a pull gets on. Calls come from several threads. */
+/** Listens to the progress of calls and pulls. It is called from several threads. */
 public interface Watcher {
-    /** Nobody listens. */
+    /** Ignores everything. */
     Watcher NOBODY = new Watcher() {};
 
-    /** A page of a day is in the files. */
+    /** A page of a day was written to the files. */
     default void wrote(LocalDate day, int records, long wireBytes) {}
 
-    /** A day is whole. */
+    /** A day is complete. */
     default void finished(LocalDate day) {}
 
-    /** The next attempt of a call comes after this time, because of that. */
+    /** A call will be retried after this wait, for this reason. */
     default void waits(Duration wait, String why) {}
 
-    /** Something was learned of how the server behaves. */
+    /** The pull learned something about the server's behaviour. */
     default void learned(String sentence) {}
 }

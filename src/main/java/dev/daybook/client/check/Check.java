@@ -18,9 +18,9 @@ public final class Check {
     private final Clock clock;
     private final Listener listener;
 
-    /** Hears how a check gets on. */
+    /** Listens to the progress of a check. */
     public interface Listener {
-        /** So many of all questions are answered. */
+        /** A number of all questions is answered. */
         void answered(int count, int all);
     }
 
@@ -32,9 +32,9 @@ public final class Check {
     }
 
     /**
-     * Runs it.
+     * Asks all questions.
      *
-     * @throws ClientException if the server is out of reach, or refuses the key
+     * @throws ClientException if the server cannot be reached, or refuses the key
      */
     public CheckResult run() throws InterruptedException {
         var questions = options.write() ? Questions.writing() : Questions.reading();
@@ -46,7 +46,8 @@ public final class Check {
                 listener.answered(answered.size(), questions.size());
             }
             var pulls = PullKnowledge.of(server);
-            return new CheckResult(answered, fields(server), server.sent(), server.made(), pulls);
+            return new CheckResult(
+                    answered, fields(server), server.sent(), server.added().all(), pulls);
         }
     }
 

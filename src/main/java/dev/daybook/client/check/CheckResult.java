@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.SortedMap;
 
 /**
- * What a check found out.
+ * The result of a check.
  *
  * @param answered every question with its finding, in the order of the table
  * @param fields the fields of the records that were seen
- * @param requests how many requests it took
- * @param made what was added to the account, by kind and id
+ * @param requests the number of requests
+ * @param made the records that were added to the account, by kind and id
  * @param pulls what a pull can use, by the kind of record
  */
 public record CheckResult(
@@ -40,16 +40,16 @@ public record CheckResult(
         }
     }
 
-    /** The findings of a verdict. */
-    public List<Answered> of(Verdict verdict) {
+    /** The questions with this verdict. */
+    public List<Answered> withVerdict(Verdict verdict) {
         return answered.stream()
                 .filter(one -> one.finding().verdict() == verdict)
                 .toList();
     }
 
     /**
-     * Whether enough was established to say that a server speaks the API: records of some kind were seen, and the server
-     * answered to the end.
+     * Whether enough was established to say that the server speaks the API: it gave records of some kind, and answered
+     * until the end.
      */
     public boolean isEnough() {
         return answered.stream()
@@ -58,7 +58,7 @@ public record CheckResult(
                 && answered.stream().noneMatch(one -> one.finding().found().startsWith(NotEstablished.SILENCE));
     }
 
-    /** The differences that an integration would notice. */
+    /** The questions with a difference that an integration would notice. */
     public List<Answered> noticed() {
         return answered.stream().filter(one -> one.finding().noticed()).toList();
     }

@@ -13,7 +13,7 @@ import dev.daybook.client.check.session.Texts;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** What is answered when something is wrong with a request. */
+/** Questions about the answers to wrong requests. */
 final class FailureQuestions {
     private static final String WRONG_KEY = "Basic ZGF5Ym9vay1jaGVjaw==";
     private static final String KEY_TEXT = "\"Invalid Auth Key\"";
@@ -101,7 +101,7 @@ final class FailureQuestions {
                             var day = server.day(PullOf.CUSTOMERS);
                             var two =
                                     "[" + day.draft().json() + "," + day.draft().json() + "]";
-                            return Judge.refused(server, server.ask(day.ask().saying(two)), 400, "");
+                            return Judge.refused(server, server.ask(day.ask().withBody(two)), 400, "");
                         }),
                 new Question(
                         "failures.other-type",
@@ -134,7 +134,7 @@ final class FailureQuestions {
                         server, server.ask(change.apply(server.anyDay().ask())), 401, Texts.INVALID_KEY));
     }
 
-    /** A body with something wrong in it. */
+    /** A body with a mistake. */
     private interface Mistake {
         Draft in(Day day);
     }
@@ -157,11 +157,12 @@ final class FailureQuestions {
     private static Question json(String id, String with, UnaryOperator<String> mistake) {
         return new Question("failures." + id, "What is answered to a body " + with + "?", SILENT, "400", server -> {
             var day = server.anyDay();
-            return leniently(server, day.ask().saying(mistake.apply(day.draft().json())), 400);
+            return leniently(
+                    server, day.ask().withBody(mistake.apply(day.draft().json())), 400);
         });
     }
 
-    /** A refusal is expected; that the server takes the request all the same does no integration harm. */
+    /** A refusal is expected, but no integration depends on it. */
     private static Finding leniently(Session server, Ask ask, int status) throws InterruptedException {
         var answer = server.ask(ask);
         return answer.isSuccess()
@@ -191,7 +192,7 @@ final class FailureQuestions {
     }
 
     private static Finding method(Session server) throws InterruptedException {
-        var answer = server.ask(server.anyDay().ask().by("GET").saying(""));
+        var answer = server.ask(server.anyDay().ask().withMethod("GET").withBody(""));
         if (answer.isSuccess()) {
             return Finding.unnoticed("accepted: " + answer.described());
         }

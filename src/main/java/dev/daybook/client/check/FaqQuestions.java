@@ -13,7 +13,7 @@ import dev.daybook.wire.Paths;
 import java.util.List;
 import java.util.Optional;
 
-/** The three operations on the FAQ. */
+/** Questions about the three operations on the FAQ. */
 final class FaqQuestions {
     private static final String BOUNDARY = "daybook-check";
 
@@ -107,7 +107,7 @@ final class FaqQuestions {
                 .orElseGet(() -> Finding.conforms("a list of " + list.items().size()));
     }
 
-    /** What is odd about a field; empty if nothing is. */
+    /** A problem with a field; empty if there is none. */
     private static Optional<String> odd(Seen object, String name, Kind kind) {
         return object.at(name).is(kind)
                 ? Optional.empty()

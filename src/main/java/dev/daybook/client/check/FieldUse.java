@@ -13,21 +13,21 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * How a field is used in the records that were seen.
+ * The use of a field in the records that were seen.
  *
  * @param name its key
  * @param documented whether the reference or Daybook documents it
- * @param present how many records have it
- * @param records how many records were seen
+ * @param present the number of records that have it
+ * @param records the number of records that were seen
  * @param kinds the kinds of its values
  * @param formats the formats of its times, if it has times
  */
 public record FieldUse(
         String name, boolean documented, int present, int records, Set<Kind> kinds, Set<String> formats) {
-    /** A key that may be shown though nothing documents it: a word that cannot be a phone or an address. */
+    /** An undocumented key that may be shown: a word that cannot be a phone number or an address. */
     private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z][A-Za-z_]{0,39}\\d?");
 
-    /** So many records are not of one person. */
+    /** The least number of records that cannot be of one person. */
     private static final int ENOUGH = 5;
 
     public FieldUse {
@@ -58,8 +58,8 @@ public record FieldUse(
     }
 
     /**
-     * All fields of records: the documented ones, and of the others those that every one of several records has, for a
-     * key that only some have may be a person's.
+     * All fields of records: the documented ones, and the undocumented ones that every record has, because a key that only
+     * some have may be personal.
      */
     static List<FieldUse> all(List<Seen> records, List<DocumentedField> documented) {
         var names = documented.stream().map(DocumentedField::name).collect(Collectors.toCollection(LinkedHashSet::new));

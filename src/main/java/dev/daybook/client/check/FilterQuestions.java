@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** Filters, each asked with a value of a record that was seen, which is sent to nobody but the server it came from. */
+/** Questions about filters. Each uses a value of a record that the same server sent. */
 final class FilterQuestions {
     private FilterQuestions() {}
 

@@ -3,9 +3,9 @@ package dev.daybook.client.check;
 /**
  * The answer to a question.
  *
- * @param verdict what it comes to
+ * @param verdict the verdict
  * @param noticed whether an integration would notice a difference
- * @param found what the server does, in kinds, lengths and counts; why it is not known, if it is not
+ * @param found what the server does, by kinds, lengths and counts, or the reason why it is not known
  */
 public record Finding(Verdict verdict, boolean noticed, String found) {
     static Finding conforms(String found) {
@@ -26,7 +26,7 @@ public record Finding(Verdict verdict, boolean noticed, String found) {
         return new Finding(Verdict.NOT_ESTABLISHED, false, why);
     }
 
-    /** Conforms if it holds, else a difference that would be noticed. */
+    /** Conforms if true, else a difference that would be noticed. */
     static Finding of(boolean holds, String found) {
         return holds ? conforms(found) : differs(found);
     }

@@ -15,7 +15,7 @@ import dev.daybook.wire.Paths;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Get Customer and Get Ticket, asked for records that were seen in a pull. */
+/** Questions about Get Customer and Get Ticket, for records that a pull gave. */
 final class GetQuestions {
     private static final String DETAILS = "Customer Details";
     private static final String NOBODY = "987654321987654321";

@@ -156,8 +156,8 @@ final class HttpQuestions {
     private static Finding cors(Session server) throws InterruptedException {
         var answer = server.ask(server.anyDay()
                 .ask()
-                .by("OPTIONS")
-                .saying("")
+                .withMethod("OPTIONS")
+                .withBody("")
                 .without("Authorization")
                 .without("Content-Type")
                 .with("Origin", "https://daybook-check.example")

@@ -5,15 +5,15 @@ import dev.daybook.client.check.session.Answer;
 import dev.daybook.client.check.session.Day;
 import dev.daybook.client.check.session.Session;
 
-/** What several questions judge alike. */
+/** Judgements that several questions share. */
 final class Judge {
     private Judge() {}
 
     /**
-     * A request is refused as it should be.
+     * Judges whether a request is refused as documented.
      *
-     * @param status the status that it should have; 200 is as good where all failures have that, which is a question of its own
-     * @param text the text that documents give for it; empty if they give none
+     * @param status the expected status; if all failures have status 200, that is accepted, because another question is about it
+     * @param text the documented message; empty if there is none
      */
     static Finding refused(Session server, Answer answer, int status, String text) throws InterruptedException {
         if (!answer.isRefusal()) {
@@ -27,7 +27,7 @@ final class Judge {
         return Finding.of(form && worded && told, answer.described());
     }
 
-    /** A variation of a request gets the same records. */
+    /** Judges whether a variation of a request gets the same records. */
     static Finding same(Session server, Day day, Answer answer) throws InterruptedException {
         var count = answer.records().size();
         if (!answer.isSuccess() || count != day.records().size()) {
@@ -39,7 +39,7 @@ final class Judge {
                 day.ids(answer).equals(day.ids()) ? "the same " + count + " records" : "other records");
     }
 
-    /** One of two words by a number. */
+    /** A number with a word in singular or plural. */
     static String counted(long count, String word) {
         return count + " " + word + (count == 1 ? "" : "s");
     }

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Writes down what a check found out. */
+/** Makes the profile file of a check's result. */
 public final class Profiles {
     private Profiles() {}
 

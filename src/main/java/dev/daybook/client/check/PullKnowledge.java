@@ -16,11 +16,11 @@ import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What a check has seen that a pull can use. It asks nothing that the questions have not asked. */
+/** Derives from a check what a pull can use. It sends no request that the questions did not send. */
 final class PullKnowledge {
     private PullKnowledge() {}
 
-    /** The profiles of the pulls of which a day with records was found, by the kind of record. */
+    /** The profiles of the kinds of record for which a day with records was found. */
     static SortedMap<String, ServerProfile> of(Session server) throws InterruptedException {
         var profiles = new TreeMap<String, ServerProfile>();
         for (var pull : PullOf.values()) {

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What is asked of each of the three pulls: days, pages, order, and what is answered when there is nothing. */
+/** Questions about each of the three pulls: days, pages, order, and empty days. */
 final class PullQuestions {
     private static final int[] WIDER = {8, 31, 366};
 

@@ -6,7 +6,7 @@ import dev.daybook.client.check.session.PullOf;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The table of questions, in the order in which they are asked and shown. */
+/** The list of questions, in the order in which they are asked and printed. */
 public final class Questions {
     private Questions() {}
 
@@ -27,10 +27,12 @@ public final class Questions {
         return all;
     }
 
-    /** All questions, also those that add and change records. */
+    /** All questions, including those that add and change records. */
     public static List<Question> writing() {
         var all = new ArrayList<>(reading());
-        all.addAll(WriteQuestions.all());
+        all.addAll(WriteQuestions.customers());
+        all.addAll(WriteTicketQuestions.all());
+        all.addAll(WriteQuestions.orders());
         return all;
     }
 

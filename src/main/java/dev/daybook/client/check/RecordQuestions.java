@@ -24,9 +24,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/** What is looked at in records: fields, ids, times, the account's zone. */
+/** Questions about records: fields, ids, times, the account's zone. */
 final class RecordQuestions {
-    /** What is to be added to a ticket's number to have the instant of its creation, in epoch milliseconds. */
+    /** Added to a ticket's number, it gives the instant of its creation in epoch milliseconds. */
     private static final long TICKET_EPOCH = 1_000_000_000_000L;
 
     private static final Duration FARTHEST_ZONE = Duration.ofHours(15);
@@ -152,7 +152,7 @@ final class RecordQuestions {
                 .orElseGet(() -> Finding.conforms("yes, " + Judge.counted(records.size(), "record")));
     }
 
-    /** What is wrong with the ids of that name; empty if nothing is. */
+    /** A problem with the ids of that name; empty if there is none. */
     private static Optional<String> unique(List<Seen> records, String name, Kind kind) {
         var other = records.stream()
                 .map(record -> record.at(name))
@@ -253,7 +253,7 @@ final class RecordQuestions {
                 offsets.size() == 1 ? found : found + " and others");
     }
 
-    /** The offset that Daybook's own header tells for the day. */
+    /** The offset of the day in Daybook's own header. */
     private static Set<Integer> told(Day day) {
         var offsets = new TreeSet<Integer>();
         try {

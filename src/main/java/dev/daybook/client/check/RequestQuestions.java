@@ -44,13 +44,13 @@ final class RequestQuestions {
                         "values.list",
                         "Is an object taken in a list of one?",
                         "object in words and sample",
-                        day -> day.ask().saying(day.draft().listed())),
+                        day -> day.ask().withBody(day.draft().listed())),
                 of(
                         "values.object",
                         "Is a ticket pull taken as a bare object?",
                         "object in words, list in the sample",
                         PullOf.TICKETS,
-                        day -> day.ask().saying(day.draft().json())),
+                        day -> day.ask().withBody(day.draft().json())),
                 any("types.semicolon", "Content-Type application/json;", header("Content-Type", "application/json;")),
                 any(
                         "types.charset",
@@ -80,7 +80,7 @@ final class RequestQuestions {
                 "Are " + pull.kind().plural() + " pulled at the older path?",
                 "shown on older pages",
                 pull,
-                day -> day.ask().at(path));
+                day -> day.ask().withPath(path));
     }
 
     /** How a request is made of a day. */
@@ -93,7 +93,7 @@ final class RequestQuestions {
     }
 
     private static Variation path(String query) {
-        return day -> day.ask().at(day.ask().path() + query);
+        return day -> day.ask().withPath(day.ask().path() + query);
     }
 
     private static Question customers(String id, String asks, String reference, Variation variation) {

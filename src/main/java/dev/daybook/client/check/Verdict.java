@@ -2,11 +2,11 @@ package dev.daybook.client.check;
 
 import java.util.Locale;
 
-/** What a server's behaviour comes to. */
+/** The verdict on a question. */
 public enum Verdict {
-    /** It does what the reference says, or where that is silent, what Daybook does. */
+    /** The server does what the reference says or, where that is silent, what Daybook does. */
     CONFORMS,
-    /** It does otherwise. */
+    /** The server does something else. */
     DIFFERS,
     /** It could not be found out. */
     NOT_ESTABLISHED;

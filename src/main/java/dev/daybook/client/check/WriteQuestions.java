@@ -6,28 +6,22 @@ import static dev.daybook.client.check.Question.SILENT;
 import dev.daybook.client.check.json.Draft;
 import dev.daybook.client.check.json.Seen;
 import dev.daybook.client.check.json.Seen.Kind;
+import dev.daybook.client.check.session.AddedRecords;
 import dev.daybook.client.check.session.Answer;
 import dev.daybook.client.check.session.Ask;
-import dev.daybook.client.check.session.NotEstablished;
 import dev.daybook.client.check.session.Session;
 import dev.daybook.client.check.session.Texts;
-import dev.daybook.wire.Headers;
 import dev.daybook.wire.Paths;
 import java.util.List;
 
-/**
- * Adds a customer, a ticket and an order of nobody, reads them back, and changes them. Their names say where they come
- * from; phone and e-mail belong to nobody.
- */
+/** Questions about writes of customers and orders: adds them, reads them back and changes them. */
 final class WriteQuestions {
     private static final String DETAILS = "Customer Details";
-    private static final String PHONE = "9000000001";
     private static final String CITY = "Daybook Check City";
-    private static final String GROUP = "daybook_check";
 
     private WriteQuestions() {}
 
-    static List<Question> all() {
+    static List<Question> customers() {
         return List.of(
                 new Question(
                         "write.customer-without-contact",
@@ -36,9 +30,14 @@ final class WriteQuestions {
                         "400 and that",
                         server -> {
                             var nobody = Draft.empty()
-                                    .with("customer_info", Draft.empty().with("customer_name", name(server)));
-                            var answer = server.ask(write(server, Paths.SAVE_CUSTOMER, "c0", nobody.json()));
-                            made(server, "customer", answer.json().at("kapture_customer_id"), answer);
+                                    .with(
+                                            "customer_info",
+                                            Draft.empty()
+                                                    .with(
+                                                            "customer_name",
+                                                            server.added().name()));
+                            var answer = server.ask(server.added().write(Paths.SAVE_CUSTOMER, "c0", nobody.json()));
+                            server.added().remember("customer", answer.json().at("kapture_customer_id"), answer);
                             return Judge.refused(server, answer, 400, Texts.CUSTOMER_INCOMPLETE);
                         }),
                 new Question(
@@ -53,7 +52,10 @@ final class WriteQuestions {
                         "yes",
                         SAME,
                         server -> Finding.of(
-                                readCustomer(server).at("name").text().equals(name(server)),
+                                readCustomer(server)
+                                        .at("name")
+                                        .text()
+                                        .equals(server.added().name()),
                                 readCustomer(server).is(Kind.OBJECT) ? "yes" : "not found")),
                 new Question(
                         "write.customer-change",
@@ -66,72 +68,11 @@ final class WriteQuestions {
                         "Is a repeated write with an Idempotency-Key done once?",
                         SILENT,
                         "yes",
-                        WriteQuestions::repeated),
-                new Question(
-                        "write.ticket-without-title",
-                        "Is a ticket without title refused?",
-                        "\"" + Texts.NO_TITLE + "\"",
-                        "400 and that",
-                        server -> {
-                            var untitled = Draft.empty().with("title", "").with("ticket_details", "check");
-                            var answer = server.ask(write(server, Paths.ADD_TICKET, "t0", untitled.listed()));
-                            made(server, "ticket", answer.json().at("ticket_id"), answer);
-                            return Judge.refused(server, answer, 400, Texts.NO_TITLE);
-                        }),
-                new Question(
-                        "write.ticket",
-                        "Is a ticket added, and named in the answer?",
-                        "ticket_id as text, ticket.substatus",
-                        SAME,
-                        WriteQuestions::ticket),
-                new Question(
-                        "write.ticket-details",
-                        "Are own fields answered as lists under Additional_details?",
-                        "so clients need it",
-                        "yes",
-                        server -> {
-                            var details = addedTicket(server)
-                                    .json()
-                                    .at("Additional_details")
-                                    .at(GROUP);
-                            return Finding.of(
-                                    details.is(Kind.LIST), details.kind().word());
-                        }),
-                new Question(
-                        "write.ticket-read",
-                        "Is it read back, with its own fields as an object?",
-                        "yes",
-                        SAME,
-                        server -> {
-                            var read = readTicket(server);
-                            var group = read.at("additional_info").at(GROUP);
-                            var titled =
-                                    read.at("task_details").at("title").text().equals(name(server));
-                            return Finding.of(
-                                    titled && group.is(Kind.OBJECT),
-                                    read.is(Kind.NOTHING)
-                                            ? "not found"
-                                            : "own fields: " + group.kind().word());
-                        }),
-                new Question(
-                        "write.ticket-close",
-                        "Does an update close it, and add its comment?",
-                        "status Complete, a note",
-                        SAME,
-                        WriteQuestions::closedTicket),
-                new Question(
-                        "write.ticket-unknown",
-                        "Is an update of an unknown ticket refused?",
-                        "\"" + Texts.NO_TICKET + "\"",
-                        "404 and that",
-                        server -> {
-                            var update = Draft.empty().with("ticket_id", "1").with("sub_status", "OP");
-                            return Judge.refused(
-                                    server,
-                                    server.ask(write(server, Paths.UPDATE_TICKET, "t9", update.listed())),
-                                    404,
-                                    Texts.NO_TICKET);
-                        }),
+                        WriteQuestions::repeated));
+    }
+
+    static List<Question> orders() {
+        return List.of(
                 new Question(
                         "write.order",
                         "Is an order added, and named in the answer?",
@@ -167,52 +108,8 @@ final class WriteQuestions {
                         WriteQuestions::changedOrder));
     }
 
-    /** The name of what is added in this run. */
-    private static String name(Session server) {
-        return "Daybook Check " + server.stamp();
-    }
-
-    private static Ask write(Session server, String path, String step, String body) {
-        return Ask.post(path, body).with(Headers.IDEMPOTENCY_KEY, "daybook-check-" + server.stamp() + "-" + step);
-    }
-
-    /** Remembers what an answer says was added. */
-    private static void made(Session server, String word, Seen id, Answer answer) {
-        if (answer.isSuccess() && !id.text().isEmpty()) {
-            server.made(word + " " + id.text());
-        }
-    }
-
-    private static Draft customer(Session server) {
-        return Draft.empty()
-                .with(
-                        "customer_info",
-                        Draft.empty()
-                                .with("customer_name", name(server))
-                                .with("phone", PHONE)
-                                .with("email_id", "check-" + server.stamp() + "@daybook-check.example")
-                                .with("update", false));
-    }
-
-    private static Answer addedCustomer(Session server) throws InterruptedException {
-        var answer = server.ask(
-                write(server, Paths.SAVE_CUSTOMER, "c1", customer(server).json()));
-        made(server, "customer", answer.json().at("kapture_customer_id"), answer);
-        return answer;
-    }
-
-    private static String customerId(Session server) throws InterruptedException {
-        return required(addedCustomer(server).json().at("kapture_customer_id"), "customer");
-    }
-
-    private static String required(Seen id, String word) {
-        if (id.text().isEmpty()) {
-            throw new NotEstablished("no " + word + " was added");
-        }
-        return id.text();
-    }
-
-    private static Finding ids(Answer answer, String... names) {
+    /** Judges whether an answer names what was added, in each of these fields as a text. */
+    static Finding ids(Answer answer, String... names) {
         if (!answer.isSuccess() || !answer.said().equals("success")) {
             return Finding.differs(answer.described());
         }
@@ -225,6 +122,17 @@ final class WriteQuestions {
         return Finding.conforms("yes");
     }
 
+    private static Answer addedCustomer(Session server) throws InterruptedException {
+        var answer = server.ask(server.added()
+                .write(Paths.SAVE_CUSTOMER, "c1", server.added().customer().json()));
+        server.added().remember("customer", answer.json().at("kapture_customer_id"), answer);
+        return answer;
+    }
+
+    private static String customerId(Session server) throws InterruptedException {
+        return AddedRecords.required(addedCustomer(server).json().at("kapture_customer_id"), "customer");
+    }
+
     private static Seen readCustomer(Session server) throws InterruptedException {
         var draft = Draft.empty().with("kapture_customer_id", customerId(server));
         return server.fresh(Ask.post(Paths.GET_CUSTOMER, draft.listed()))
@@ -235,14 +143,14 @@ final class WriteQuestions {
 
     private static Finding changedCustomer(Session server) throws InterruptedException {
         var info = Draft.empty().with("customer_id", customerId(server)).with("city", CITY);
-        var answer = server.ask(write(
-                server,
-                Paths.SAVE_CUSTOMER,
-                "c2",
-                Draft.empty().with("customer_info", info).json()));
+        var answer = server.ask(server.added()
+                .write(
+                        Paths.SAVE_CUSTOMER,
+                        "c2",
+                        Draft.empty().with("customer_info", info).json()));
         var read = readCustomer(server);
         var changed = read.at("city").text().equals(CITY);
-        var kept = read.at("name").text().equals(name(server));
+        var kept = read.at("name").text().equals(server.added().name());
         return changed && kept
                 ? Finding.conforms("yes")
                 : Finding.differs(changed ? "the name is gone" : "not changed: " + answer.described());
@@ -250,60 +158,16 @@ final class WriteQuestions {
 
     private static Finding repeated(Session server) throws InterruptedException {
         var id = customerId(server);
-        var again = server.fresh(write(
-                        server, Paths.SAVE_CUSTOMER, "c1", customer(server).json()))
+        var again = server.fresh(server.added()
+                        .write(
+                                Paths.SAVE_CUSTOMER,
+                                "c1",
+                                server.added().customer().json()))
                 .required();
-        made(server, "customer", again.json().at("kapture_customer_id"), again);
+        server.added().remember("customer", again.json().at("kapture_customer_id"), again);
         return again.json().at("kapture_customer_id").text().equals(id)
                 ? Finding.conforms("yes")
                 : Finding.unnoticed("no: " + again.described());
-    }
-
-    private static Answer addedTicket(Session server) throws InterruptedException {
-        var draft = Draft.empty()
-                .with("title", name(server))
-                .with("ticket_details", "Added by 'daybook check --write'; may be deleted.")
-                .withListOf(GROUP, Draft.empty().with("made_up", "yes"));
-        var answer = server.ask(write(server, Paths.ADD_TICKET, "t1", draft.listed()));
-        made(server, "ticket", answer.json().at("ticket_id"), answer);
-        return answer;
-    }
-
-    private static String ticketId(Session server) throws InterruptedException {
-        return required(addedTicket(server).json().at("ticket_id"), "ticket");
-    }
-
-    private static Finding ticket(Session server) throws InterruptedException {
-        var answer = addedTicket(server);
-        var judged = ids(answer, "ticket_id");
-        var substatus = answer.json().at("ticket").at("substatus");
-        return judged.verdict() == Verdict.CONFORMS && !substatus.is(Kind.TEXT)
-                ? Finding.differs("ticket.substatus: " + substatus.kind().word())
-                : judged;
-    }
-
-    private static Seen readTicket(Session server) throws InterruptedException {
-        var draft = Draft.empty().with("ticket_ids", ticketId(server)).with("conversation_type", "all");
-        return server.fresh(Ask.post(Paths.GET_TICKET, draft.json())).required().json().items().stream()
-                .findFirst()
-                .orElse(Seen.NOTHING);
-    }
-
-    private static Finding closedTicket(Session server) throws InterruptedException {
-        var comment = "Closed by 'daybook check --write'";
-        var update = Draft.empty()
-                .with("ticket_id", ticketId(server))
-                .with("status", "Complete")
-                .with("sub_status", "CO")
-                .with("comment", comment);
-        var answer = server.ask(write(server, Paths.UPDATE_TICKET, "t2", update.listed()));
-        var read = readTicket(server);
-        var closed = read.at("task_details").at("status").text().equals("Complete");
-        var noted = read.at("conversation_type").at("notes").items().stream()
-                .anyMatch(note -> note.at("detail").text().equals(comment));
-        return closed && noted
-                ? Finding.conforms("yes")
-                : Finding.differs(closed ? "closed, without the comment" : "not closed: " + answer.described());
     }
 
     private static Answer addedOrder(Session server) throws InterruptedException {
@@ -312,20 +176,23 @@ final class WriteQuestions {
                 .with("product_name", "Nothing")
                 .with("rate", "10.50")
                 .with("quantity", "2");
-        var draft = customer(server)
+        var draft = server.added()
+                .customer()
                 .with(
                         "order_info",
                         Draft.empty()
-                                .with("erp_order_id", "daybook-check-" + server.stamp())
+                                .with(
+                                        "erp_order_id",
+                                        "daybook-check-" + server.added().stamp())
                                 .with("order_status", "Pending"))
                 .withListOf("product_details", product);
-        var answer = server.ask(write(server, Paths.SAVE_ORDER, "o1", draft.json()));
-        made(server, "order", answer.json().at("order_id"), answer);
+        var answer = server.ask(server.added().write(Paths.SAVE_ORDER, "o1", draft.json()));
+        server.added().remember("order", answer.json().at("order_id"), answer);
         return answer;
     }
 
     private static String orderId(Session server) throws InterruptedException {
-        return required(addedOrder(server).json().at("order_id"), "order");
+        return AddedRecords.required(addedOrder(server).json().at("order_id"), "order");
     }
 
     private static Seen readOrder(Session server) throws InterruptedException {
@@ -337,11 +204,11 @@ final class WriteQuestions {
 
     private static Finding changedOrder(Session server) throws InterruptedException {
         var info = Draft.empty().with("order_id", orderId(server)).with("order_status", "Cancelled");
-        var answer = server.ask(write(
-                server,
-                Paths.SAVE_ORDER,
-                "o2",
-                Draft.empty().with("order_info", info).json()));
+        var answer = server.ask(server.added()
+                .write(
+                        Paths.SAVE_ORDER,
+                        "o2",
+                        Draft.empty().with("order_info", info).json()));
         var read = readOrder(server);
         var changed = read.at("orderStatus").text().equals("Cancelled");
         var kept = read.at("products").items().size() == 1;

@@ -1,9 +1,10 @@
 package dev.daybook.client.pull;
 
-import dev.daybook.client.PullOptions;
+import dev.daybook.client.PageOptions;
 import dev.daybook.client.answer.ChangesAnswer;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
+import dev.daybook.client.call.Connection;
 import dev.daybook.client.call.Reply;
 import dev.daybook.client.call.RetryingCaller;
 import dev.daybook.client.call.Watcher;
@@ -17,28 +18,30 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /**
- * Keeps a file of changes in step with a Daybook server: a line for each record that was created, updated or deleted,
- * as it is now; the last line of an id counts. A file beside it says how long the first one is and where the server goes
- * on, so that each change is in it once, however a run ends.
+ * Keeps a file of changes in step with a Daybook server: a line for each record that was created, updated or deleted, with
+ * its current state; the last line of an id counts. A second file has the length of the first one and the server's
+ * cursor, so that the file has each change once, however a run ends.
  */
 public final class ChangesPull {
-    /** The length, the account, the cursor and the kind, without which it is of customers, as the first ones were. */
+    /** Length, account, cursor and kind; the first version had no kind and is of customers. */
     private static final Pattern STATE = Pattern.compile("(\\d{1,18}) (-?\\d{1,18}) (\\S*)(?: (\\w+))?\n");
 
-    private final PullOptions options;
+    private final Connection connection;
+    private final PageOptions pages;
     private final Path file;
-    private final Path place;
+    private final Path cursorFile;
     private final Watcher watcher;
 
-    /** A pull of changes into a file, which grows with each run. */
-    public ChangesPull(PullOptions options, Path file, Watcher watcher) {
-        this.options = options;
+    /** A pull of changes into a file, which each run appends to. */
+    public ChangesPull(Connection connection, PageOptions pages, Path file, Watcher watcher) {
+        this.connection = connection;
+        this.pages = pages;
         this.file = file;
-        this.place = file.resolveSibling(file.getFileName() + ".cursor");
+        this.cursorFile = file.resolveSibling(file.getFileName() + ".cursor");
         this.watcher = watcher;
     }
 
-    /** How much of the file counts, and what the server goes on from. */
+    /** The length of the file that counts, and the cursor after it. */
     private record State(long length, String cursor) {
         static final State START = new State(0, "");
     }
@@ -46,17 +49,17 @@ public final class ChangesPull {
     private record Page(ChangesAnswer answer, String cursor, boolean more) {}
 
     /**
-     * Adds what changed since the last run; how many changes that were.
+     * Appends the changes since the last run; returns their number.
      *
-     * @param restart whether to throw away what the file has, and pull all changes again
-     * @throws ClientException if the server refuses or is out of order for too long, the file cannot be written, or is of
-     *     another pull
+     * @param restart whether to empty the file and pull all changes again
+     * @throws ClientException if the server refuses or is unavailable for too long, or the file cannot be written or is
+     *     of another pull
      */
     public long run(boolean restart) throws InterruptedException {
         try {
             Disk.createFolders(file.toAbsolutePath().getParent());
             try (var channel = Disk.open(file);
-                    var caller = RetryingCaller.of(options.connection(), watcher)) {
+                    var caller = RetryingCaller.of(connection, watcher)) {
                 if (!Disk.lock(channel)) {
                     throw other("another process is pulling to " + file);
                 }
@@ -67,7 +70,7 @@ public final class ChangesPull {
         }
     }
 
-    /** The state is on the disk before the first byte that it speaks of, and again after the last. */
+    /** A new file gets its state before its first byte; after each page, the state is written after the data is on the disk. */
     private long run(FileChannel channel, RetryingCaller caller, State start) throws IOException, InterruptedException {
         if (start.equals(State.START)) {
             keep(start);
@@ -92,9 +95,9 @@ public final class ChangesPull {
     }
 
     private Page page(RetryingCaller caller, String cursor) throws InterruptedException {
-        var request = ChangesAnswer.request(options.cmId(), cursor, options.pageSize());
+        var request = ChangesAnswer.request(connection.cmId(), cursor, pages.size());
         try {
-            return caller.call(options.kind().changesPath(), request, reply -> page(cursor, reply));
+            return caller.call(pages.kind().changesPath(), request, reply -> page(cursor, reply));
         } catch (ClientException failure) {
             if (failure.reason() == Reason.NOT_FOUND) {
                 throw new ClientException(
@@ -115,27 +118,28 @@ public final class ChangesPull {
     }
 
     private State state(long length) throws IOException {
-        if (!Files.exists(place)) {
+        if (!Files.exists(cursorFile)) {
             if (length > 0) {
-                throw other(file + " is there already, and " + place + ", which would say where the server goes on, is"
-                        + " not; --restart replaces it with all changes");
+                throw other(
+                        file + " is there already, and " + cursorFile + ", which would say where the server goes on, is"
+                                + " not; --restart replaces it with all changes");
             }
             return State.START;
         }
-        var kept = STATE.matcher(Files.readString(place));
+        var kept = STATE.matcher(Files.readString(cursorFile));
         if (!kept.matches()) {
-            throw other(place + " does not say where the server goes on; --restart pulls all changes again");
+            throw other(cursorFile + " does not say where the server goes on; --restart pulls all changes again");
         }
-        if (Long.parseLong(kept.group(2)) != options.cmId()) {
+        if (Long.parseLong(kept.group(2)) != connection.cmId()) {
             throw other(file + " has the changes of account " + kept.group(2) + "; --restart replaces them");
         }
         var plural = kept.group(4) == null ? RecordKind.CUSTOMER.plural() : kept.group(4);
-        if (!plural.equals(options.kind().plural())) {
+        if (!plural.equals(pages.kind().plural())) {
             throw other(file + " has the changes of " + plural + "; --restart replaces them");
         }
         var state = new State(Long.parseLong(kept.group(1)), kept.group(3));
         if (length < state.length) {
-            throw other(file + " is shorter than " + place + " says; --restart pulls all changes again");
+            throw other(file + " is shorter than " + cursorFile + " says; --restart pulls all changes again");
         }
         return state;
     }
@@ -146,8 +150,8 @@ public final class ChangesPull {
 
     private void keep(State state) throws IOException {
         Disk.write(
-                place,
-                state.length + " " + options.cmId() + " " + state.cursor + " "
-                        + options.kind().plural() + "\n");
+                cursorFile,
+                state.length + " " + connection.cmId() + " " + state.cursor + " "
+                        + pages.kind().plural() + "\n");
     }
 }

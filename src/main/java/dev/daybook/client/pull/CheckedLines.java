@@ -7,16 +7,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.zip.CRC32;
 
-/** Lines of text that each end with a check sum, so that one that is cut or damaged is seen. */
+/** Lines of text that each end with a checksum, so that a truncated or damaged line is detected. */
 final class CheckedLines {
     private CheckedLines() {}
 
-    /** A line as it is written, with its check sum and its end. */
+    /** A line with its checksum and line feed. */
     static byte[] bytes(String text) {
         return (text + " " + checksum(text) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The next line that is ended by a line feed, with its check sum; empty if there is none. */
+    /** The next line that ends with a line feed, with its checksum; empty if there is none. */
     static Optional<String> next(InputStream lines) throws IOException {
         var line = new ByteArrayOutputStream();
         for (var letter = lines.read(); letter >= 0; letter = lines.read()) {
@@ -28,7 +28,7 @@ final class CheckedLines {
         return Optional.empty();
     }
 
-    /** What a line says, empty if it is not whole. */
+    /** The text of a line, empty if its checksum is wrong. */
     static Optional<String> content(String line) {
         var blank = line.lastIndexOf(' ');
         if (blank < 0 || !line.substring(blank + 1).equals(checksum(line.substring(0, blank)))) {

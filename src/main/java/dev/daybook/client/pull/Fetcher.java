@@ -1,8 +1,7 @@
 package dev.daybook.client.pull;
 
 import dev.daybook.client.DayPull;
-import dev.daybook.client.Place;
-import dev.daybook.client.PullOptions;
+import dev.daybook.client.PageCursor;
 import dev.daybook.client.call.RetryingCaller;
 import dev.daybook.client.call.Watcher;
 import dev.daybook.client.server.ServerKnowledge;
@@ -19,25 +18,25 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 /**
- * The pages of day after day. One day at a time, a page is only asked for once the one before it is written, so that a
- * run that is killed leaves at most one page to fetch again; with several at once, each day is a page or two ahead.
+ * Fetches the pages of day after day. With one day at a time, a page is requested after the one before it is written, so
+ * that a killed run has at most one page to fetch again. With several days in parallel, each is a page or two ahead.
  */
 final class Fetcher implements AutoCloseable {
     private static final int PAGES_AHEAD = 1;
 
-    private final Map<LocalDate, BlockingQueue<Supplier<DayPull.Page>>> ahead = new HashMap<>();
+    private final Map<LocalDate, BlockingQueue<Supplier<DayPull.Page>>> prefetched = new HashMap<>();
     private final ExecutorService threads;
     private final PullOptions options;
     private final RetryingCaller caller;
     private final ServerKnowledge known;
-    private LocalDate begun;
+    private LocalDate nextDay;
     private Optional<DayPull> current = Optional.empty();
 
     Fetcher(PullOptions options, ServerKnowledge known, Watcher watcher) {
         this.known = known;
         this.options = options;
         this.threads = Executors.newFixedThreadPool(options.parallel(), Fetcher::daemon);
-        this.begun = options.from();
+        this.nextDay = options.from();
         this.caller = RetryingCaller.of(options.connection(), watcher);
     }
 
@@ -47,35 +46,40 @@ final class Fetcher implements AutoCloseable {
         return thread;
     }
 
-    /** Begins a day, at a place in it, with the ids that are in the files already. */
-    void begin(LocalDate day, Place place, Set<Long> seen) {
+    /**
+     * Begins a day.
+     *
+     * @param cursor the first page to fetch
+     * @param seen the ids that are in the files already
+     */
+    void begin(LocalDate day, PageCursor cursor, Set<Long> seen) {
         if (options.parallel() == 1) {
             current = Optional.of(pull(day, seen));
             return;
         }
-        begun = begun.isBefore(day) ? day : begun;
-        ahead.keySet().removeIf(other -> other.isBefore(day));
-        while (begun.isBefore(day.plusDays(options.parallel())) && !begun.isAfter(options.to())) {
-            var isFirst = begun.equals(day);
-            fetchAhead(begun, isFirst ? place : Place.START, isFirst ? seen : new HashSet<>());
-            begun = begun.plusDays(1);
+        nextDay = nextDay.isBefore(day) ? day : nextDay;
+        prefetched.keySet().removeIf(other -> other.isBefore(day));
+        while (nextDay.isBefore(day.plusDays(options.parallel())) && !nextDay.isAfter(options.to())) {
+            var isFirst = nextDay.equals(day);
+            prefetch(nextDay, isFirst ? cursor : PageCursor.START, isFirst ? seen : new HashSet<>());
+            nextDay = nextDay.plusDays(1);
         }
     }
 
     private DayPull pull(LocalDate day, Set<Long> seen) {
-        return new DayPull(caller, options, known, day, seen);
+        return new DayPull(caller, options.pages(), known, day, seen);
     }
 
-    private void fetchAhead(LocalDate day, Place from, Set<Long> seen) {
+    private void prefetch(LocalDate day, PageCursor from, Set<Long> seen) {
         var queue = new ArrayBlockingQueue<Supplier<DayPull.Page>>(PAGES_AHEAD);
-        ahead.put(day, queue);
+        prefetched.put(day, queue);
         threads.execute(() -> {
             try {
                 var pull = pull(day, seen);
-                for (var place = Optional.of(from); place.isPresent(); ) {
-                    var page = pull.page(place.get());
+                for (var cursor = Optional.of(from); cursor.isPresent(); ) {
+                    var page = pull.page(cursor.get());
                     put(queue, () -> page);
-                    place = page.next();
+                    cursor = page.next();
                 }
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
@@ -84,7 +88,7 @@ final class Fetcher implements AutoCloseable {
                     throw failure;
                 });
             } catch (Error failure) {
-                // Such as no more memory: whoever waits for the page has to hear of it too.
+                // Such as OutOfMemoryError: the thread that waits for the page must see it too.
                 put(queue, () -> {
                     throw failure;
                 });
@@ -100,21 +104,21 @@ final class Fetcher implements AutoCloseable {
         }
     }
 
-    /** Begins a day once more, without what was fetched ahead of it. */
+    /** Begins a day again and drops its prefetched pages. */
     void again(LocalDate day) {
-        ahead.remove(day);
+        prefetched.remove(day);
         current = Optional.of(pull(day, new HashSet<>()));
     }
 
-    /** Looks whether a day, or the one after it, has records; what that shows of the server is noted. */
+    /** Fetches the first page of a day only to learn about the server. */
     void look(LocalDate day) throws InterruptedException {
         pull(day, new HashSet<>()).look();
     }
 
     /** The next page of the day that was begun. */
-    DayPull.Page page(LocalDate day, Place place) throws InterruptedException {
-        var queue = ahead.get(day);
-        return queue == null ? current.orElseThrow().page(place) : queue.take().get();
+    DayPull.Page page(LocalDate day, PageCursor cursor) throws InterruptedException {
+        var queue = prefetched.get(day);
+        return queue == null ? current.orElseThrow().page(cursor) : queue.take().get();
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.daybook.client.pull;
 
-import dev.daybook.client.PullOptions;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
 import dev.daybook.client.call.Watcher;
@@ -17,8 +16,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Pulls day after day without an end, a file a day. A day that is not over is pulled again and again; once it is settled,
- * a while after its end, it is pulled a last time, and that is written down in the folder.
+ * Pulls day after day without an end, each into a file of its own. A day that is not over is pulled repeatedly. When it is
+ * settled, some time after its end, it is pulled a last time, and the folder records that.
  */
 public final class Follow {
     private final PullOptions options;
@@ -32,11 +31,11 @@ public final class Follow {
     /**
      * A pull without an end.
      *
-     * @param options of the pull; their last day does not count
-     * @param target with a file a day
-     * @param zone the account's, in which days begin and end
-     * @param settle how long after its end a day is settled
-     * @param every how long to wait between two pulls of a day that is not
+     * @param options the pull; its last day is ignored
+     * @param target must have a file for each day
+     * @param zone the account's zone, in which days begin and end
+     * @param settle the time after its end when a day is settled
+     * @param every the wait between two pulls of a day that is not settled
      */
     public Follow(
             PullOptions options,
@@ -47,10 +46,10 @@ public final class Follow {
             Clock clock,
             Watcher watcher) {
         if (!target.byDay()) {
-            throw new IllegalArgumentException("to follow takes a file a day: --partition day");
+            throw new IllegalArgumentException("--follow requires --partition day");
         }
         if (settle.isNegative() || every.isNegative()) {
-            throw new IllegalArgumentException("a day cannot be settled before its end, nor a wait be less than none");
+            throw new IllegalArgumentException("a day cannot be settled before its end, and a wait cannot be negative");
         }
         this.options = options;
         this.target = target;
@@ -62,11 +61,11 @@ public final class Follow {
     }
 
     /**
-     * Follows until there is no reason to.
+     * Follows the days.
      *
-     * @param restart whether to forget which days were settled before
-     * @param goOn asked after each round
-     * @throws ClientException if the server refuses or is out of order for too long, the files cannot be written, or are
+     * @param restart whether to forget which days are settled
+     * @param goOn asked after each round whether to continue
+     * @throws ClientException if the server refuses or is unavailable for too long, or the files cannot be written or are
      *     of another pull
      */
     public void run(boolean restart, Supplier<Boolean> goOn) throws InterruptedException {
@@ -111,18 +110,18 @@ public final class Follow {
                 .isBefore(day.plusDays(1).atStartOfDay(zone).toInstant().plus(settle));
     }
 
-    /** Each pull of a day starts over: what was fetched of it before may have changed. */
+    /** Each pull of a day starts over, because its records may have changed. */
     private void pull(LocalDate day) throws IOException, InterruptedException {
         var today = LocalDate.ofInstant(clock.instant(), zone);
-        var ofDay = options.of(day, day).knowing(options.profile(), options.strict(), today);
+        var ofDay = options.withDays(day, day).withPages(options.pages().withToday(today));
         var pull = new Pull(ofDay, target, watcher);
         pull.restart();
         pull.run(true);
     }
 
-    /** Days that were pulled a last time, both included. */
+    /** The settled days, first and last included. */
     private record Days(LocalDate first, LocalDate last) {
-        /** Whether nothing is between them and what begins on that day, so that only what follows is to be pulled. */
+        /** Whether there is no gap between these days and the given one. */
         boolean joins(LocalDate from) {
             return !from.isBefore(first) && !from.isAfter(last.plusDays(1));
         }
@@ -153,13 +152,14 @@ public final class Follow {
         Disk.write(notes(), settled.first + " " + settled.last + "\n" + plan() + "\n");
     }
 
-    /** The options on which the files depend. */
+    /** The options on which the bytes of the files depend. */
     private String plan() {
-        return options.kind().plural() + " of " + options.cmId() + " at " + options.server() + " as "
+        return options.kind().plural() + " of " + options.connection().cmId() + " at "
+                + options.connection().server() + " as "
                 + target.described();
     }
 
-    /** Holds the days that are settled, and of which pull. */
+    /** The file with the settled days and the pull that they are of. */
     private Path notes() {
         return target.out().resolve(".daybook-settled");
     }

@@ -9,45 +9,26 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
- * How far a pull has come, a line for each step, in a file beside its output that goes away at the end. A line counts
- * once it is whole; what is in the output beyond the last line's lengths does not. Some lines say that all before them is
- * on the disk: a power cut may have kept later lines and not the output that they are about. The file is locked, so that
- * no second process writes to the same output.
+ * The write-ahead log of a pull: a file beside the output with a line for each event, deleted at the end. A line counts
+ * once it is complete; output beyond the offsets of the last line does not count. Some lines say that everything before
+ * them is on the disk, because a power cut may keep later lines and lose the output they describe. The file is locked, so
+ * that no second process writes to the same output.
  */
 final class Journal implements AutoCloseable {
-    private static final String AGAIN = "again";
-    private static final String KNOWS = "knows";
-    private static final String UNTIMED = "untimed";
-    private static final String SAFE_LINE = "safe";
-    private static final String WHOLE_LINE = "whole";
-    private static final Set<String> SAFE = Set.of(SAFE_LINE, WHOLE_LINE);
+    private static final Set<String> SAFE = Set.of(JournalState.SAFE, JournalState.WHOLE);
 
-    private final SortedMap<LocalDate, PullDigest> days = new TreeMap<>();
     private final Path file;
     private final FileChannel channel;
-    private Optional<Step> step = Optional.empty();
-    private Optional<List<PartFile.Mark>> before = Optional.empty();
-    private Set<Long> seen = new HashSet<>();
-    private final Set<Long> untimed = new LinkedHashSet<>();
-    private WindowEnd windowEnd = WindowEnd.UNKNOWN;
+    private JournalState state = new JournalState();
     private int pageSize;
-    private int largestPage;
-    private boolean whole;
     private boolean fresh = true;
     private long safe;
 
@@ -57,7 +38,7 @@ final class Journal implements AutoCloseable {
     }
 
     /**
-     * Opens a journal for this process alone, making an empty one if there is none.
+     * Opens and locks a journal; creates an empty one if there is none.
      *
      * @throws ClientException if another process has it
      */
@@ -66,8 +47,8 @@ final class Journal implements AutoCloseable {
         var channel = Disk.open(file);
         var opened = false;
         try {
-            // One that was finished between opening and locking is gone from the folder.
-            if (!locked(channel) || Files.notExists(file)) {
+            // A journal that was finished between opening and locking is no longer in the folder.
+            if (!Disk.lock(channel) || Files.notExists(file)) {
                 throw new ClientException(
                         Reason.OTHER_PULL, "another process is pulling to the same place (" + file + ")");
             }
@@ -80,41 +61,26 @@ final class Journal implements AutoCloseable {
         }
     }
 
-    private static boolean locked(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock() != null;
-        } catch (OverlappingFileLockException sameProcess) {
-            return false;
-        }
-    }
-
     /**
-     * Reads what an earlier run wrote down.
+     * Reads the lines of earlier runs.
      *
-     * @param plan what the pull is to do
-     * @throws ClientException if it is of a pull with other options
+     * @param plan the options of this pull
+     * @throws ClientException if the journal is of a pull with other options
      */
     void read(Plan plan) throws IOException {
         read(plan, Long.MAX_VALUE);
     }
 
-    /** Goes back to the last line of which it is certain that all before it is on the disk. */
+    /** Goes back to the last line before which everything is certainly on the disk. */
     void goBack(Plan plan) throws IOException {
         read(plan, safe);
     }
 
     private void read(Plan plan, long most) throws IOException {
-        days.clear();
-        step = Optional.empty();
-        before = Optional.empty();
-        seen = new HashSet<>();
-        untimed.clear();
-        largestPage = 0;
-        windowEnd = WindowEnd.UNKNOWN;
-        whole = false;
+        state = new JournalState();
         pageSize = plan.pageSize(0);
         var end = 0L;
-        // Not with another channel of its own: closing that one would end the lock.
+        // Not with a channel of its own: closing that one would release the lock.
         var lines = new BufferedInputStream(Channels.newInputStream(channel.position(0)));
         for (var line = CheckedLines.next(lines); line.isPresent() && end < most; line = CheckedLines.next(lines)) {
             var text = CheckedLines.content(line.get());
@@ -127,7 +93,7 @@ final class Journal implements AutoCloseable {
                 pageSize = new Plan(text.get()).pageSize(pageSize);
                 safe = length;
             } else {
-                take(text.get().split(" ", -1));
+                readLine(text.get());
                 safe = SAFE.contains(text.get()) ? end + length : safe;
             }
             end += length;
@@ -146,7 +112,30 @@ final class Journal implements AutoCloseable {
         }
     }
 
-    /** Forgets all, first of all: pieces without a journal are nothing, a journal without its pieces is in the way. */
+    private void readLine(String line) {
+        try {
+            state.read(line);
+        } catch (IllegalStateException other) {
+            throw new IllegalStateException("the journal " + file + " cannot be read: " + other.getMessage(), other);
+        }
+    }
+
+    /** The progress of the pull. */
+    JournalState state() {
+        return state;
+    }
+
+    /** Whether no earlier run wrote to it. */
+    boolean isFresh() {
+        return fresh;
+    }
+
+    /** The records per page that the first run asked for. */
+    int pageSize() {
+        return pageSize;
+    }
+
+    /** Forgets everything, before files are deleted: files without a journal are harmless, a journal without its files is not. */
     void clear() throws IOException {
         channel.truncate(0);
         channel.force(false);
@@ -160,161 +149,50 @@ final class Journal implements AutoCloseable {
         safe = channel.position();
     }
 
-    private void take(String[] words) {
-        switch (words[0]) {
-            case "page" -> {
-                var page = Step.parse(words);
-                if (step.isEmpty() || !step.get().day().equals(page.day())) {
-                    seen = new HashSet<>();
-                }
-                to(page);
-                var ids = numbers(words[6]);
-                seen.addAll(ids);
-                largestPage = Math.max(largestPage, ids.size());
-            }
-            case AGAIN -> {
-                to(Step.parse(words));
-                seen = new HashSet<>();
-            }
-            case KNOWS -> windowEnd = WindowEnd.valueOf(words[1]);
-            case UNTIMED -> untimed.addAll(numbers(words[1]));
-            case SAFE_LINE -> {
-                // Where to go back to, if need be.
-            }
-            case WHOLE_LINE -> whole = true;
-            case "day" -> {
-                days.put(
-                        LocalDate.parse(words[1]),
-                        new PullDigest(Long.parseLong(words[2]), Long.parseUnsignedLong(words[3], 16)));
-                whole = false;
-            }
-            default -> throw new IllegalStateException("the journal " + file + " has a line of another version");
-        }
-    }
-
-    private static List<Long> numbers(String words) {
-        var numbers = new ArrayList<Long>();
-        for (var word : words.split(",", -1)) {
-            if (!word.isEmpty()) {
-                numbers.add(Long.parseLong(word));
-            }
-        }
-        return numbers;
-    }
-
-    private void to(Step next) {
-        if (step.isPresent() && !step.get().day().equals(next.day())) {
-            before = Optional.of(step.get().marks());
-        }
-        step = Optional.of(next);
-    }
-
-    /** How far the files were before a day, if it is the one of the last step or the next one; empty at their beginning. */
-    Optional<List<PartFile.Mark>> marksBefore(LocalDate day) {
-        return step.isPresent() && !step.get().day().equals(day)
-                ? Optional.of(step.get().marks())
-                : before;
-    }
-
-    /** Whether nothing was written down before. */
-    boolean isFresh() {
-        return fresh;
-    }
-
-    /** The days whose records are all in the files. */
-    SortedMap<LocalDate, PullDigest> days() {
-        return days;
-    }
-
-    /** The last page that counts. */
-    Optional<Step> step() {
-        return step;
-    }
-
-    /** The ids of the records of that page's day so far. */
-    Set<Long> seen() {
-        return seen;
-    }
-
-    /** Whether the files have all their records, and at most lack their last form. */
-    boolean isWhole() {
-        return whole;
-    }
-
-    /** Writes down that a page is in the files, with the ids of its records. */
+    /** Records that a page is in the files, with the ids of its records. */
     void page(Step page, List<Long> ids) throws IOException {
-        append("page " + page.text() + " " + joined(ids));
-        to(page);
-        largestPage = Math.max(largestPage, ids.size());
+        append(state.page(page, ids));
     }
 
-    /** Writes down that a day is pulled again, and how far the files are before it. */
-    void again(Step before) throws IOException {
-        append(AGAIN + " " + before.text());
-        to(before);
-        seen = new HashSet<>();
+    /** Records that a day is pulled again, and the end of the files before it. */
+    void again(Step start) throws IOException {
+        append(state.again(start));
     }
 
-    /** Writes down how the server understands a window, if that is new. */
+    /** Records how the server understands the end of a window, if that is new. */
     void knows(WindowEnd end) throws IOException {
-        if (end != windowEnd) {
-            append(KNOWS + " " + end);
-            windowEnd = end;
+        if (end != state.windowEnd()) {
+            append(state.knows(end));
         }
     }
 
-    /** How the server understands a window, as far as an earlier run found out. */
-    WindowEnd windowEnd() {
-        return windowEnd;
-    }
-
-    /** Writes down which records do not say when they were created. */
+    /** Records which records do not say when they were created. */
     void untimed(List<Long> ids) throws IOException {
-        append(UNTIMED + " " + joined(ids));
-        untimed.addAll(ids);
+        append(state.untimed(ids));
     }
 
-    /** The records that do not say when they were created, or not in a form that can be read. */
-    Set<Long> untimed() {
-        return untimed;
-    }
-
-    /** How many records a page has, as the first run asked for them. */
-    int pageSize() {
-        return pageSize;
-    }
-
-    /** The most records that a page brought. */
-    int largestPage() {
-        return largestPage;
-    }
-
-    /** Writes down that the files that are open have all their records, and have them on the disk. */
+    /** Records that the open files have all their records, on the disk. */
     void whole() throws IOException {
-        append(WHOLE_LINE);
+        append(state.whole());
         channel.force(false);
-        whole = true;
     }
 
-    /** Writes down that a day is done with. */
+    /** Records that a day is complete. */
     void day(LocalDate day, PullDigest digest) throws IOException {
-        append("day " + day + " " + digest.records() + " " + digest.text());
-        days.put(day, digest);
-        whole = false;
+        append(state.day(day, digest));
     }
 
-    /** Writes down that the files are on the disk so far. */
+    /** Records that the files are on the disk up to here. */
     void safe() throws IOException {
-        append(SAFE_LINE);
+        append(JournalState.SAFE);
         channel.force(false);
     }
 
-    /** Whether there is nothing to go on with: not one page. */
-    boolean isEmpty() {
-        return step.isEmpty();
+    private void append(String line) throws IOException {
+        Disk.append(channel, CheckedLines.bytes(line));
     }
 
-    /** Takes the journal away, once there is nothing to go on with. */
+    /** Deletes the journal when there is nothing left to resume. */
     void delete() throws IOException {
         Files.delete(file);
     }
@@ -322,20 +200,5 @@ final class Journal implements AutoCloseable {
     @Override
     public void close() throws IOException {
         channel.close();
-    }
-
-    private void append(String line) throws IOException {
-        Disk.append(channel, CheckedLines.bytes(line));
-    }
-
-    private static String joined(List<Long> numbers) {
-        var joined = new StringBuilder();
-        for (var number : numbers) {
-            if (!joined.isEmpty()) {
-                joined.append(',');
-            }
-            joined.append(number);
-        }
-        return joined.toString();
     }
 }

@@ -8,7 +8,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The files that a pull is writing: those of the day if each has its own, else those of the whole range. */
+/** The files that a pull is writing: those of one day if each day has its own, else those of the whole range. */
 final class OpenFiles implements AutoCloseable {
     private final List<PartFile> open = new ArrayList<>();
     private final Target target;
@@ -17,24 +17,33 @@ final class OpenFiles implements AutoCloseable {
         this.target = target;
     }
 
-    /** Opens them where a step left them; whether their bytes up to there are those that were written. */
-    boolean goOn(Step step) throws IOException {
-        close();
-        return open(step.day(), step.marks());
+    /** Whether each day has files of its own. */
+    boolean byDay() {
+        return target.byDay();
     }
 
-    /** Begins those of a day, if none are open. */
+    /**
+     * Opens the files at the offsets of a step.
+     *
+     * @return false if their bytes up to there are not those that were written
+     */
+    boolean resume(Step step) throws IOException {
+        close();
+        return open(step.day(), step.offsets());
+    }
+
+    /** Opens the files of a day at their start, unless files are open already. */
     void begin(LocalDate day) throws IOException {
         if (open.isEmpty()) {
             open(day, List.of());
         }
     }
 
-    private boolean open(LocalDate day, List<PartFile.Mark> marks) throws IOException {
+    private boolean open(LocalDate day, List<FileOffset> offsets) throws IOException {
         var files = target.files(day);
         for (var index = 0; index < files.size(); index++) {
-            var mark = index < marks.size() ? marks.get(index) : PartFile.Mark.START;
-            var file = PartFile.open(files.get(index).format(), files.get(index).path(), mark);
+            var offset = index < offsets.size() ? offsets.get(index) : FileOffset.START;
+            var file = PartFile.open(files.get(index).format(), files.get(index).path(), offset);
             if (file.isEmpty()) {
                 return false;
             }
@@ -43,16 +52,21 @@ final class OpenFiles implements AutoCloseable {
         return true;
     }
 
-    /** Adds the records of a page; how far each file is then. */
-    List<PartFile.Mark> add(List<PulledRecord> page) throws IOException {
-        var marks = new ArrayList<PartFile.Mark>();
+    /** The offsets of empty files of a day. */
+    List<FileOffset> starts(LocalDate day) {
+        return target.files(day).stream().map(file -> FileOffset.START).toList();
+    }
+
+    /** Appends the records of a page; returns the offset of each file after that. */
+    List<FileOffset> add(List<PulledRecord> page) throws IOException {
+        var offsets = new ArrayList<FileOffset>();
         for (var file : open) {
             if (!page.isEmpty()) {
                 file.add(page);
             }
-            marks.add(file.mark());
+            offsets.add(file.offset());
         }
-        return marks;
+        return offsets;
     }
 
     void force() throws IOException {
@@ -61,13 +75,13 @@ final class OpenFiles implements AutoCloseable {
         }
     }
 
-    /** Gives them their last form and name; a day without records has no file, a pull without records an empty one. */
+    /** Gives the files their final form and name. A day without records has no file, a whole pull without records an empty one. */
     void finish(LocalDate day, long records) throws IOException {
         close();
         finishAgain(day, records);
     }
 
-    /** The same, if it was begun before. */
+    /** Repeats {@link #finish} after it was interrupted. */
     void finishAgain(LocalDate day, long records) throws IOException {
         if (target.byDay() && records == 0) {
             drop(day);
@@ -78,7 +92,7 @@ final class OpenFiles implements AutoCloseable {
         }
     }
 
-    /** Leaves no file of a day without records. */
+    /** Deletes the files of a day without records. */
     void drop(LocalDate day) throws IOException {
         for (var file : target.files(day)) {
             PartFile.drop(file.path());
@@ -94,12 +108,12 @@ final class OpenFiles implements AutoCloseable {
             try {
                 Files.deleteIfExists(folder);
             } catch (DirectoryNotEmptyException others) {
-                // Somebody has files of his own there.
+                // The folder has files that are not of a pull.
             }
         }
     }
 
-    /** Takes away what was written so far, and leaves what is there from another pull. */
+    /** Deletes incomplete files and keeps those of an earlier pull. */
     void discard(LocalDate day) throws IOException {
         close();
         for (var file : target.files(day)) {

@@ -12,35 +12,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32;
 
-/** One file on its way: its pieces so far, under a name of their own until it is whole. */
+/** An output file that is not complete yet; it has a name of its own until it is. */
 final class PartFile implements AutoCloseable {
     private static final int BLOCK = 1 << 16;
 
-    private final CRC32 sum = new CRC32();
+    private final CRC32 checksum = new CRC32();
     private final Format format;
     private final Path target;
     private final FileChannel channel;
     private boolean nameForced;
-
-    /**
-     * How far a file is.
-     *
-     * @param length its length in bytes
-     * @param sum the check sum of these bytes
-     */
-    record Mark(long length, long sum) {
-        static final Mark START = new Mark(0, 0);
-
-        /** As the journal has it. */
-        String text() {
-            return length + ":" + Long.toHexString(sum);
-        }
-
-        static Mark parse(String text) {
-            var colon = text.indexOf(':');
-            return new Mark(Long.parseLong(text.substring(0, colon)), Long.parseLong(text.substring(colon + 1), 16));
-        }
-    }
 
     private PartFile(Format format, Path target, FileChannel channel) {
         this.format = format;
@@ -49,32 +29,32 @@ final class PartFile implements AutoCloseable {
     }
 
     /**
-     * Opens it where it was left; empty if its bytes up to there are not those that were written then.
+     * Opens a file and cuts it off at an offset; at the start it is begun again.
      *
-     * @param mark how much of it counts; what is beyond is cut off, the start begins it anew
+     * @return empty if its bytes before the offset are not those that were written
      */
-    static Optional<PartFile> open(Format format, Path target, Mark mark) throws IOException {
+    static Optional<PartFile> open(Format format, Path target, FileOffset offset) throws IOException {
         Disk.createFolders(target.toAbsolutePath().getParent());
         var channel = Disk.open(pieces(target));
         var file = new PartFile(format, target, channel);
-        var goesOn = false;
+        var resumed = false;
         try {
-            goesOn = file.goOn(mark);
+            resumed = file.resume(offset);
         } finally {
-            if (!goesOn) {
+            if (!resumed) {
                 channel.close();
             }
         }
-        return goesOn ? Optional.of(file) : Optional.empty();
+        return resumed ? Optional.of(file) : Optional.empty();
     }
 
-    private boolean goOn(Mark mark) throws IOException {
-        if (channel.size() < mark.length || !readTo(mark.length) || sum.getValue() != mark.sum) {
+    private boolean resume(FileOffset offset) throws IOException {
+        if (channel.size() < offset.length() || !readTo(offset.length()) || checksum.getValue() != offset.checksum()) {
             return false;
         }
-        channel.truncate(mark.length);
-        channel.position(mark.length);
-        if (mark.length == 0) {
+        channel.truncate(offset.length());
+        channel.position(offset.length());
+        if (offset.length() == 0) {
             write(format.head());
         }
         return true;
@@ -88,33 +68,33 @@ final class PartFile implements AutoCloseable {
             if (read < 0) {
                 return false;
             }
-            sum.update(block.flip());
+            checksum.update(block.flip());
             left -= read;
         }
         return true;
     }
 
-    /** Where the pieces of a file are. */
+    /** The name that a file has until it is complete. */
     static Path pieces(Path target) {
         return target.resolveSibling(target.getFileName() + ".part");
     }
 
-    /** Adds the records of a page. */
+    /** Appends the records of a page. */
     void add(List<PulledRecord> page) throws IOException {
         write(format.piece(page));
     }
 
     private void write(byte[] piece) throws IOException {
         Disk.append(channel, piece);
-        sum.update(piece);
+        checksum.update(piece);
     }
 
-    /** How far it is. */
-    Mark mark() throws IOException {
-        return new Mark(channel.position(), sum.getValue());
+    /** The offset behind its last byte. */
+    FileOffset offset() throws IOException {
+        return new FileOffset(channel.position(), checksum.getValue());
     }
 
-    /** Returns when its bytes are on the disk, and that there is such a file. */
+    /** Forces its bytes and its name to the disk. */
     void force() throws IOException {
         channel.force(false);
         if (!nameForced) {
@@ -123,14 +103,14 @@ final class PartFile implements AutoCloseable {
         }
     }
 
-    /** Gives the whole file its last form and name, also if that was done before, or half. */
+    /** Gives a complete file its final form and name; may be repeated after it was interrupted. */
     static void finish(Format format, Path target) throws IOException {
         if (Files.exists(pieces(target))) {
             format.finish(pieces(target), target);
         }
     }
 
-    /** Leaves no file at all, also not one from another pull. */
+    /** Deletes the file, including one of an earlier pull. */
     static void drop(Path target) throws IOException {
         Files.deleteIfExists(pieces(target));
         Files.deleteIfExists(target);

@@ -1,11 +1,10 @@
 package dev.daybook.client.pull;
 
-import dev.daybook.client.PullOptions;
 import java.util.regex.Pattern;
 
 /**
- * What a pull was begun with, on one line: all on which the bytes of its files depend. The size of pages is part of it,
- * but does not have to be repeated: a pull that goes on takes it from here.
+ * The options with which a pull was begun, on one line: everything on which the bytes of its files depend. The page size
+ * is part of it but need not be repeated: a pull that is resumed takes it from here.
  *
  * @param text the line
  */
@@ -20,25 +19,25 @@ record Plan(String text) {
                 options.from().toString(),
                 options.to().toString(),
                 "by",
-                Integer.toString(options.pageSize()),
+                Integer.toString(options.pages().size()),
                 "as",
                 target.described()));
     }
 
-    /** Which records of which server. */
+    /** The records and the server. */
     static String source(PullOptions options) {
-        return options.kind().plural() + " of " + options.cmId() + " at "
-                + options.server().toString().replaceAll("/+$", "");
+        var connection = options.connection();
+        return options.kind().plural() + " of " + connection.cmId() + " at " + connection.address();
     }
 
-    /** Whether a pull with this plan may go on with what one with the other plan has done. */
+    /** Whether a pull with this plan may resume a pull with the other plan. */
     boolean fits(Plan other) {
         return PAGES.matcher(text)
                 .replaceFirst(" as ")
                 .equals(PAGES.matcher(other.text).replaceFirst(" as "));
     }
 
-    /** How many records a page has; as a fallback if the line does not say. */
+    /** The records per page, or the fallback if the line does not say. */
     int pageSize(int fallback) {
         var pages = PAGES.matcher(text);
         return pages.find() ? Integer.parseInt(pages.group(1)) : fallback;

@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.SortedMap;
 
 /**
- * What a pull brought.
+ * The result of a pull.
  *
- * @param days what the records of each day come to, also of those that an earlier run fetched
- * @param fetched how many of these days this run fetched
- * @param open the days that were not over, which may get more records
- * @param requests how many pages this run fetched
- * @param repeated how many records came twice and were written once
- * @param again how many times a day was pulled again because its records moved
- * @param wireBytes the size of the answers of this run as they were sent
- * @param untimed the ids of the records that do not say when they were created, or not in a form that can be read
- * @param lenient how many answers were not valid JSON and were read all the same
+ * @param days the digest of each day, including days that an earlier run fetched
+ * @param fetched the number of days that this run fetched
+ * @param open the days that were not over and may get more records
+ * @param requests the number of pages that this run fetched
+ * @param repeated the number of records that came twice and were written once
+ * @param again how often a day was pulled again because its records moved
+ * @param wireBytes the size of this run's answers as they were transferred
+ * @param untimed the ids of the records that do not say when they were created, or not in a readable form
+ * @param lenient the number of answers that were read although they were not valid JSON
  * @param profile what is known of the server
  */
 public record PullResult(
@@ -36,7 +36,7 @@ public record PullResult(
         untimed = List.copyOf(untimed);
     }
 
-    /** How many records the files have. */
+    /** The number of records in the files. */
     public long records() {
         return days.values().stream().mapToLong(PullDigest::records).sum();
     }

@@ -1,6 +1,5 @@
 package dev.daybook.client.pull;
 
-import dev.daybook.client.PullOptions;
 import dev.daybook.client.output.Disk;
 import dev.daybook.domain.PullDigest;
 import java.io.BufferedInputStream;
@@ -16,8 +15,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What complete pulls have left in a place, in a hidden file beside it: so that the same command knows that it has nothing
- * to do, and that a day which was not over has to be pulled again. A file that was changed since does not count.
+ * The record of complete pulls in a hidden file beside their output. By it, the same command knows that it has nothing to
+ * do, and which days were not over and must be pulled again. A file that was changed since does not count.
  */
 final class Receipt {
     private static final String OPEN = "open";
@@ -29,11 +28,11 @@ final class Receipt {
     private final String of;
 
     /**
-     * A day that was pulled.
+     * A pulled day.
      *
-     * @param digest what its records came to
-     * @param isOver whether it was over then
-     * @param files how long its files were; those of the whole pull, if it has one file, are with the last day
+     * @param digest the digest of its records
+     * @param isOver whether it was over when it was pulled
+     * @param files the lengths of its files; if the whole pull has one file, the last day has its length
      */
     private record Day(PullDigest digest, boolean isOver, List<Long> files) {}
 
@@ -42,7 +41,7 @@ final class Receipt {
         this.of = of;
     }
 
-    /** The receipt of earlier pulls like this one to the same place; without a day if there is none that can be read. */
+    /** Reads the receipt of earlier pulls with these options; it has no days if there is none or it is damaged. */
     static Receipt read(PullOptions options, Target target) throws IOException {
         var of = "pulled 1 " + Plan.source(options) + (target.byDay() ? "" : " " + options.from() + " " + options.to())
                 + " as " + target.described();
@@ -78,7 +77,7 @@ final class Receipt {
                         files));
     }
 
-    /** What the days of a range came to of which the files are there as they were left, and which were over then. */
+    /** The days of a range that were over when they were pulled and whose files are unchanged, with their digests. */
     SortedMap<LocalDate, PullDigest> done(LocalDate from, LocalDate to) throws IOException {
         var done = new TreeMap<LocalDate, PullDigest>();
         for (var day = from; !day.isAfter(to); day = day.plusDays(1)) {
@@ -94,7 +93,7 @@ final class Receipt {
         return done;
     }
 
-    /** Whether the files of a day are the ones that were left, so that they may be replaced by newer ones. */
+    /** Whether the files of a day are unchanged since they were pulled, so that newer ones may replace them. */
     boolean isUnchanged(LocalDate day) throws IOException {
         var pulled = days.get(day);
         return pulled != null && pulled.files.equals(lengths(day));
@@ -110,7 +109,7 @@ final class Receipt {
         return lengths;
     }
 
-    /** Writes down that these days are complete, beside those of earlier pulls. */
+    /** Adds complete days and writes the receipt. */
     void add(SortedMap<LocalDate, PullDigest> pulled, PullOptions options) throws IOException {
         for (var day : pulled.entrySet()) {
             var hasFiles = target.byDay() || day.getKey().equals(options.to());
@@ -118,7 +117,7 @@ final class Receipt {
                     day.getKey(),
                     new Day(
                             day.getValue(),
-                            options.isOver(day.getKey()),
+                            options.pages().isOver(day.getKey()),
                             hasFiles ? lengths(day.getKey()) : List.of()));
         }
         var text = new StringBuilder(new String(CheckedLines.bytes(of), StandardCharsets.UTF_8));

@@ -1,6 +1,6 @@
 package dev.daybook.client.pull;
 
-import dev.daybook.client.Place;
+import dev.daybook.client.PageCursor;
 import dev.daybook.domain.PullDigest;
 import java.time.LocalDate;
 import java.util.List;
@@ -9,38 +9,39 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * How far a pull is after a page.
+ * The checkpoint of a pull after a page.
  *
- * @param day whose page it was
- * @param next where the next page begins, empty if there is none
- * @param marks how far each of the files was then
- * @param digest what the day's records came to
+ * @param day the day of the page
+ * @param next the next page, empty if there is none
+ * @param offsets the end of each file after the page
+ * @param digest the digest of the day's records so far
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-record Step(LocalDate day, Optional<Place> next, List<PartFile.Mark> marks, PullDigest digest) {
-    private static final String NO_PLACE = "-";
+record Step(LocalDate day, Optional<PageCursor> next, List<FileOffset> offsets, PullDigest digest) {
+    private static final String NO_PAGE = "-";
 
-    /** Before the first page of a day. */
-    static Step before(LocalDate day, List<PartFile.Mark> marks) {
-        return new Step(day, Optional.of(Place.START), marks, PullDigest.EMPTY);
+    /** The checkpoint before the first page of a day. */
+    static Step before(LocalDate day, List<FileOffset> offsets) {
+        return new Step(day, Optional.of(PageCursor.START), offsets, PullDigest.EMPTY);
     }
 
+    /** The form for the journal. */
     String text() {
         return String.join(
                 " ",
                 day.toString(),
-                next.map(Place::text).orElse(NO_PLACE),
-                marks.stream().map(PartFile.Mark::text).collect(Collectors.joining(",")),
+                next.map(PageCursor::text).orElse(NO_PAGE),
+                offsets.stream().map(FileOffset::text).collect(Collectors.joining(",")),
                 Long.toString(digest.records()),
                 digest.text());
     }
 
-    /** Reads what {@link #text} wrote, behind the first word of a line. */
+    /** Reads the form of {@link #text}, from the second word of a line on. */
     static Step parse(String[] words) {
         return new Step(
                 LocalDate.parse(words[1]),
-                words[2].equals(NO_PLACE) ? Optional.empty() : Optional.of(Place.parse(words[2])),
-                Stream.of(words[3].split(",", -1)).map(PartFile.Mark::parse).toList(),
+                words[2].equals(NO_PAGE) ? Optional.empty() : Optional.of(PageCursor.parse(words[2])),
+                Stream.of(words[3].split(",", -1)).map(FileOffset::parse).toList(),
                 new PullDigest(Long.parseLong(words[4]), Long.parseUnsignedLong(words[5], 16)));
     }
 }

@@ -9,28 +9,28 @@ import java.util.HashSet;
 import java.util.List;
 
 /**
- * Where a pull's files go.
+ * The output files of a pull.
  *
- * @param out the file, or the folder if there is a file a day
- * @param byDay whether each day has a file of its own, in a folder {@code date=2024-05-02} as warehouses load them
- * @param format how the records are written
- * @param further what else is written of each record, such as the contacts in a file of their own
- * @param described all of that on which the bytes of the files depend, in words on one line
+ * @param out the file, or the folder if each day has a file of its own
+ * @param byDay whether each day has a file of its own, in a folder {@code date=2024-05-02} as data warehouses load them
+ * @param format the format of the records
+ * @param extra more files of each record, such as one with the contacts
+ * @param described everything on which the bytes of the files depend, on one line
  */
-public record Target(Path out, boolean byDay, Format format, List<Further> further, String described) {
+public record Target(Path out, boolean byDay, Format format, List<ExtraFile> extra, String described) {
     public Target {
-        further = List.copyOf(further);
+        extra = List.copyOf(extra);
     }
 
     /**
      * Another file of the same records.
      *
-     * @param out the file; with a file a day it only names what is in the day's folder
-     * @param format how it is written
+     * @param out the file; if each day has files of its own, only its name counts
+     * @param format its format
      */
-    public record Further(Path out, Format format) {}
+    public record ExtraFile(Path out, Format format) {}
 
-    /** One file to write. */
+    /** A file to write. */
     record File(Path path, Format format) {}
 
     /** The journal of the pull. */
@@ -38,25 +38,25 @@ public record Target(Path out, boolean byDay, Format format, List<Further> furth
         return byDay ? out.resolve(".daybook-pull") : out.resolveSibling(out.getFileName() + ".pull");
     }
 
-    /** Where it is written down what complete pulls have left here. */
+    /** The receipt of complete pulls. */
     Path receipt() {
         return byDay ? out.resolve(".daybook-pulled") : out.resolveSibling("." + out.getFileName() + ".pulled");
     }
 
-    /** The files that hold a day's records. */
+    /** The files with the records of a day. */
     List<File> files(LocalDate day) {
         var all = new ArrayList<File>();
         all.add(new File(byDay ? inFolder(day, "part" + format.suffix()) : out, format));
-        for (var other : further) {
+        for (var other : extra) {
             all.add(new File(byDay ? inFolder(day, other.out.getFileName().toString()) : other.out, other.format));
         }
         return all;
     }
 
     /**
-     * Checks that no two of its files are the same, or a folder.
+     * Checks that no two of its files are the same and none is a folder.
      *
-     * @throws IllegalArgumentException if they are; its message is for the person who asked
+     * @throws IllegalArgumentException if one is; its message is for the user
      */
     void check(LocalDate day) {
         var paths = new HashSet<Path>();

@@ -1,10 +1,11 @@
 package dev.daybook.client.pull;
 
 import dev.daybook.client.DayPull;
-import dev.daybook.client.Place;
-import dev.daybook.client.PullOptions;
+import dev.daybook.client.PageCursor;
+import dev.daybook.client.PageOptions;
 import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.answer.PulledRecord;
+import dev.daybook.client.call.Connection;
 import dev.daybook.client.call.RetryingCaller;
 import dev.daybook.client.call.Watcher;
 import dev.daybook.client.output.WrittenFile;
@@ -25,7 +26,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Compares files that a pull wrote with what the server has now. */
+/** Compares the files of a pull with the current records of the server. */
 public final class Verification {
     private final List<Path> files;
     private final PulledKind kind;
@@ -34,8 +35,8 @@ public final class Verification {
     /**
      * A verification of these files together.
      *
-     * @param kind what their records are
-     * @param zone the account's zone, in which the files' times are meant
+     * @param kind the kind of their records
+     * @param zone the account's zone, which the times in the files are in
      */
     public Verification(List<Path> files, PulledKind kind, ZoneId zone) {
         this.files = List.copyOf(files);
@@ -44,24 +45,24 @@ public final class Verification {
     }
 
     /**
-     * How a day differs.
+     * The differences of a day.
      *
      * @param day the day
-     * @param missing ids of records that the server has and the files have not
-     * @param extra ids of records that the files have, or have twice, and the server has not
-     * @param changed ids of records that changed at the server since
+     * @param missing ids of records that only the server has
+     * @param extra ids of records that only the files have, or that they have twice
+     * @param changed ids of records that changed on the server since
      */
     public record Difference(LocalDate day, List<Long> missing, List<Long> extra, List<Long> changed) {
-        /** Whether nothing differs, as when the server has by now what it had before. */
+        /** Whether nothing differs, as when a change on the server was undone. */
         public boolean isNone() {
             return missing.isEmpty() && extra.isEmpty() && changed.isEmpty();
         }
     }
 
     /**
-     * What the files have of each day.
+     * The digest of each day in the files.
      *
-     * @throws IOException if a file cannot be read, is cut or damaged, or a record in it has no time of creation
+     * @throws IOException if a file cannot be read, is truncated or damaged, or a record in it has no time of creation
      */
     public SortedMap<LocalDate, PullDigest> days() throws IOException {
         var days = new TreeMap<LocalDate, PullDigest>();
@@ -82,10 +83,10 @@ public final class Verification {
         return days;
     }
 
-    /** Fetches a day from the server and says how the files differ from it. */
-    public Difference difference(PullOptions options, Watcher watcher, LocalDate day)
+    /** Fetches a day from the server and compares the files with it. */
+    public Difference difference(Connection connection, PageOptions pages, LocalDate day)
             throws IOException, InterruptedException {
-        var there = fetched(options, watcher, day);
+        var there = fetched(connection, pages, day);
         var here = new HashMap<Long, LocalDateTime>();
         var extra = new TreeSet<Long>();
         for (var file : files) {
@@ -113,16 +114,16 @@ public final class Verification {
                         .toList());
     }
 
-    private static Map<Long, LocalDateTime> fetched(PullOptions options, Watcher watcher, LocalDate day)
+    private static Map<Long, LocalDateTime> fetched(Connection connection, PageOptions pages, LocalDate day)
             throws InterruptedException {
         var there = new HashMap<Long, LocalDateTime>();
-        try (var caller = RetryingCaller.of(options.connection(), watcher)) {
+        try (var caller = RetryingCaller.of(connection, Watcher.NOBODY)) {
             var pull = new DayPull(
-                    caller, options, new ServerKnowledge(options.profile(), sentence -> {}), day, new HashSet<>());
-            for (var place = Optional.of(Place.START); place.isPresent(); ) {
-                var page = pull.page(place.get());
+                    caller, pages, new ServerKnowledge(pages.profile(), sentence -> {}), day, new HashSet<>());
+            for (var cursor = Optional.of(PageCursor.START); cursor.isPresent(); ) {
+                var page = pull.page(cursor.get());
                 page.records().forEach(record -> there.put(record.id(), record.modifiedAt()));
-                place = page.next();
+                cursor = page.next();
             }
         }
         return there;

@@ -11,7 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The operations on the FAQ as their caller sends them: in an array, with numbers as texts, as the vendor's page has it. */
+/** The operations on the FAQ as a client sends them: in an array, with numbers as texts, as the vendor's page has it. */
 public final class FaqRequests {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

@@ -15,13 +15,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Add Customer and Update Customer as their caller sends them, with the names that {@link SaveCustomer} reads. */
+/** Add Customer and Update Customer as a client sends them, with the names that {@link SaveCustomer} reads. */
 public final class SaveCustomerRequest {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
@@ -79,17 +81,22 @@ public final class SaveCustomerRequest {
             info.put("customer_id", change.customerId());
         }
         info.put("update", change.update());
-        change.texts().forEach((field, text) -> info.put(PROFILE.get(field), text));
-        change.listed().forEach((list, name) -> info.put(name(list), name));
+        sorted(change.texts()).forEach((field, text) -> info.put(PROFILE.get(field), text));
+        sorted(change.listed()).forEach((list, name) -> info.put(name(list), name));
         flags(info, change.flags());
         employee(info, "customer_assign_emp_", change.assignee());
         var additional = info.putObject("additional_fields");
-        change.attributes().forEach((number, value) -> additional.put("attr" + number, value));
+        sorted(change.attributes()).forEach((number, value) -> additional.put("attr" + number, value));
         associates(info.putObject("associate_fields"), change.associates());
         var contacts = request.putArray("contact_info");
         change.contacts().forEach(contact -> contact(contacts.addObject(), contact));
         change.enquiry().ifPresent(enquiry -> enquiry(request.putObject("enquiry_info"), enquiry));
         return request;
+    }
+
+    /** In the order of the keys, so that equal changes make equal requests. */
+    static <K extends Comparable<K>, V> SortedMap<K, V> sorted(Map<K, V> values) {
+        return new TreeMap<>(values);
     }
 
     private static String name(AccountList list) {
@@ -109,7 +116,7 @@ public final class SaveCustomerRequest {
     }
 
     private static void associates(ObjectNode object, Map<String, String> associates) {
-        associates.forEach((name, json) -> object.set(name, MAPPER.readTree(json)));
+        sorted(associates).forEach((name, json) -> object.set(name, MAPPER.readTree(json)));
     }
 
     private static void contact(ObjectNode object, ContactChange contact) {
@@ -117,14 +124,14 @@ public final class SaveCustomerRequest {
             object.put("contact_id", contact.contactId());
         }
         object.put("matchEmailPhone", contact.matchEmailPhone());
-        contact.texts().forEach((field, text) -> object.put(CONTACT.get(field), text));
+        sorted(contact.texts()).forEach((field, text) -> object.put(CONTACT.get(field), text));
     }
 
     private static void enquiry(ObjectNode object, EnquiryChange enquiry) {
         if (enquiry.enquiryId() != 0) {
             object.put("enquiry_id", enquiry.enquiryId());
         }
-        enquiry.texts().forEach((field, text) -> object.put(ENQUIRY.get(field), text));
+        sorted(enquiry.texts()).forEach((field, text) -> object.put(ENQUIRY.get(field), text));
         employee(object, "assign_emp_", enquiry.assignee());
         associates(object.putObject("associate_fields"), enquiry.associates());
     }

@@ -16,7 +16,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Add Order and Update Order as their caller sends them, with the names that {@link SaveOrder} reads. */
+/** Add Order and Update Order as a client sends them, with the names that {@link SaveOrder} reads. */
 public final class SaveOrderRequest {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
@@ -55,15 +55,18 @@ public final class SaveOrderRequest {
             info.put("order_id", change.orderId());
         }
         info.put("update", change.update());
-        change.texts().forEach((field, text) -> info.put(TEXTS.get(field), text));
-        change.dates().forEach((date, at) -> info.put(DATES.get(date), TIME.format(at.atZone(zone))));
-        change.amounts().forEach((amount, value) -> info.put(AMOUNTS.get(amount), value.text()));
+        SaveCustomerRequest.sorted(change.texts()).forEach((field, text) -> info.put(TEXTS.get(field), text));
+        SaveCustomerRequest.sorted(change.dates())
+                .forEach((date, at) -> info.put(DATES.get(date), TIME.format(at.atZone(zone))));
+        SaveCustomerRequest.sorted(change.amounts())
+                .forEach((amount, value) -> info.put(AMOUNTS.get(amount), value.text()));
         info.put("zone", change.zone());
         SaveCustomerRequest.employee(info, "assign_emp_", change.assignee());
         var additional = info.putObject("additional_fields");
-        change.attributes().forEach((number, value) -> additional.put("attr" + number, value));
+        SaveCustomerRequest.sorted(change.attributes())
+                .forEach((number, value) -> additional.put("attr" + number, value));
         var own = info.putObject("associate_fields");
-        change.associates().forEach((name, json) -> own.set(name, MAPPER.readTree(json)));
+        SaveCustomerRequest.sorted(change.associates()).forEach((name, json) -> own.set(name, MAPPER.readTree(json)));
         var products = request.putArray("product_details");
         change.products().forEach(product -> product(products.addObject(), product));
         return request.toString().getBytes(StandardCharsets.UTF_8);

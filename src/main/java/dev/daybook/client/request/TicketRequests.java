@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Add, Update and Get Ticket as their caller sends them, with the names that {@code wire.ticket} reads. */
+/** Add, Update and Get Ticket as a client sends them, with the names that {@code wire.ticket} reads. */
 public final class TicketRequests {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
@@ -86,8 +86,8 @@ public final class TicketRequests {
                 request.withObjectProperty(field.group()).set(field.name(), value);
             }
         });
-        change.texts().forEach((field, text) -> request.put(TEXTS.get(field), text));
-        change.times().forEach((time, at) -> request.put(name(time), local(at, zone)));
+        SaveCustomerRequest.sorted(change.texts()).forEach((field, text) -> request.put(TEXTS.get(field), text));
+        SaveCustomerRequest.sorted(change.times()).forEach((time, at) -> request.put(name(time), local(at, zone)));
         change.status().ifPresent(status -> request.put("status", status.key()));
         request.put("sub_status", change.subStatus());
         request.put("customer_id", change.customerId());

@@ -5,10 +5,6 @@ import dev.daybook.wire.JsonBody;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * Get Customer: its request and its answer, as on the vendor's page of that name (checked 2026-11).
@@ -19,7 +15,6 @@ import tools.jackson.databind.node.JsonNodeFactory;
  */
 public record GetCustomer(long cmId, CustomerQuery query, List<String> ignored) {
     private static final int MAX_TEXT = 500;
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     public GetCustomer {
         ignored = List.copyOf(ignored);
@@ -39,38 +34,6 @@ public record GetCustomer(long cmId, CustomerQuery query, List<String> ignored) 
                 fields.word("email_id", MAX_TEXT),
                 fields.word("phone", MAX_TEXT));
         return new GetCustomer(fields.number("cm_id"), query, fields.ignored());
-    }
-
-    /** The request for the customer that a query means, as its caller sends it. */
-    public static byte[] request(long cmId, CustomerQuery query) {
-        var request = JsonNodeFactory.instance.objectNode().put("cm_id", cmId);
-        if (query.customerId() != 0) {
-            request.put("kapture_customer_id", Long.toString(query.customerId()));
-        }
-        return request.put("email_id", query.email())
-                .put("phone", query.phone())
-                .toString()
-                .getBytes(StandardCharsets.UTF_8);
-    }
-
-    /**
-     * Reads the answer; empty if there is no such customer.
-     *
-     * @throws IllegalArgumentException if it is not one
-     */
-    public static Optional<CustomerJson> answer(byte[] body) {
-        try {
-            var details = MAPPER.readTree(body).path("Customer Details");
-            if (details.isString()) {
-                return Optional.empty();
-            }
-            if (!details.isObject()) {
-                throw new IllegalArgumentException("the answer has no customer");
-            }
-            return Optional.of(CustomerJson.read(MAPPER.writeValueAsBytes(details)));
-        } catch (JacksonException malformed) {
-            throw new IllegalArgumentException("the answer is not whole JSON: " + malformed.getOriginalMessage());
-        }
     }
 
     /** The answer around a document that is already rendered. */

@@ -6,10 +6,7 @@ import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.customer.CustomerFilter;
 import dev.daybook.wire.JsonBody;
 import dev.daybook.wire.PullJson;
-import java.nio.charset.StandardCharsets;
-import java.time.LocalDate;
 import java.util.List;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * Pull Customer by Date Range: its request and its answer, as on the vendor's page of that name (checked 2026-11).
@@ -30,25 +27,6 @@ public record PullCustomers(
         List<String> ignored) {
     public PullCustomers {
         ignored = List.copyOf(ignored);
-    }
-
-    /**
-     * A request for a page of a window of days, as its caller sends it.
-     *
-     * @param cursor where the page begins in the server's own words; if it is empty, the offset counts
-     */
-    public static byte[] request(long cmId, LocalDate from, LocalDate to, int limit, long offset, String cursor) {
-        var request = JsonNodeFactory.instance.objectNode();
-        request.put("cm_id", cmId);
-        request.put("createStartDate", from.toString());
-        request.put("createEndDate", to.toString());
-        request.put("limit", Integer.toString(limit));
-        if (cursor.isEmpty()) {
-            request.put("offset", Long.toString(offset));
-        } else {
-            request.put("cursor", cursor);
-        }
-        return request.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /**

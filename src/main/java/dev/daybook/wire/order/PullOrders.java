@@ -7,10 +7,7 @@ import dev.daybook.domain.order.OrderFilter;
 import dev.daybook.wire.Fields;
 import dev.daybook.wire.JsonBody;
 import dev.daybook.wire.PullJson;
-import java.nio.charset.StandardCharsets;
-import java.time.LocalDate;
 import java.util.List;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * Pull Order: its request, as on the vendor's page of that name (checked 2026-11), which is cut off after the first
@@ -24,25 +21,6 @@ import tools.jackson.databind.node.JsonNodeFactory;
 public record PullOrders(long cmId, PageRequest page, OrderFilter filter, List<String> ignored) {
     public PullOrders {
         ignored = List.copyOf(ignored);
-    }
-
-    /**
-     * A request for a page of a window of days, as its caller sends it.
-     *
-     * @param cursor where the page begins in the server's own words; if it is empty, the offset counts
-     */
-    public static byte[] request(long cmId, LocalDate from, LocalDate to, int limit, long offset, String cursor) {
-        var request = JsonNodeFactory.instance.objectNode();
-        request.put("cmId", cmId);
-        request.put("createStartDate", from.toString());
-        request.put("createEndDate", to.toString());
-        request.put("limit", Integer.toString(limit));
-        if (cursor.isEmpty()) {
-            request.put("offset", Long.toString(offset));
-        } else {
-            request.put("cursor", cursor);
-        }
-        return request.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /**

@@ -11,11 +11,9 @@ import dev.daybook.wire.JsonBody;
 import dev.daybook.wire.Pieces;
 import dev.daybook.wire.PullJson;
 import java.nio.charset.StandardCharsets;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * Pull Ticket by Date Range: its request and its answer, as on the vendor's page of that name (checked 2026-11). A
@@ -40,27 +38,6 @@ public record PullTickets(
 
     public PullTickets {
         ignored = List.copyOf(ignored);
-    }
-
-    /**
-     * A request for a page of a window of days, as its caller sends it: in an array, with numbers as texts, as the vendor's clients
-     * do.
-     *
-     * @param cursor where the page begins in the server's own words; if it is empty, the offset counts
-     */
-    public static byte[] request(long cmId, LocalDate from, LocalDate to, int limit, long offset, String cursor) {
-        var requests = JsonNodeFactory.instance.arrayNode();
-        var request = requests.addObject();
-        request.put("cm_id", cmId);
-        request.put("start_date", from.toString());
-        request.put("end_date", to.toString());
-        request.put("limit", Integer.toString(limit));
-        if (cursor.isEmpty()) {
-            request.put("offset", Long.toString(offset));
-        } else {
-            request.put("cursor", cursor);
-        }
-        return requests.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /**

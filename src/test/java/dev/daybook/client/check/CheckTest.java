@@ -2,6 +2,8 @@ package dev.daybook.client.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.daybook.client.call.Connection;
+import dev.daybook.client.call.RetryPolicy;
 import dev.daybook.client.check.session.CheckOptions;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
@@ -17,6 +19,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A check of Daybook itself. */
 class CheckTest {
+    private static final RetryPolicy SHORT_WAITS =
+            new RetryPolicy(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMinutes(1));
+
     @ParameterizedTest
     @EnumSource
     void daybookConforms(TestDatabase database) throws InterruptedException {
@@ -38,19 +43,14 @@ class CheckTest {
 
     static CheckOptions options(URI uri, String token, LocalDate day, boolean write) {
         return new CheckOptions(
-                uri,
-                token,
-                TestServer.CM_ID,
+                new Connection(uri, token, TestServer.CM_ID, 0, Duration.ofSeconds(20), SHORT_WAITS),
                 Optional.of(day),
                 Optional.empty(),
-                0,
-                Duration.ofSeconds(20),
-                Duration.ofMillis(1),
                 write);
     }
 
     static List<String> told(CheckResult result, Verdict verdict) {
-        return result.of(verdict).stream()
+        return result.withVerdict(verdict).stream()
                 .map(one -> one.question().id() + ": " + one.finding().found())
                 .toList();
     }

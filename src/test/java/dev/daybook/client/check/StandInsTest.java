@@ -39,7 +39,7 @@ class StandInsTest {
     void namesWhatIsDifferent(Twist twist) throws IOException, InterruptedException {
         try (var standIn = new TwistedServer(server.uri(""), twist)) {
             var result = CheckTest.run(standIn.uri(), server, false);
-            var named = result.of(Verdict.DIFFERS).stream()
+            var named = result.withVerdict(Verdict.DIFFERS).stream()
                     .map(one -> one.question().id())
                     .collect(Collectors.toCollection(TreeSet::new));
             assertEquals(

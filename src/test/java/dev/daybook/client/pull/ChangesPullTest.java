@@ -5,10 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.daybook.client.PullOptions;
+import dev.daybook.client.PageOptions;
 import dev.daybook.client.answer.PulledCustomers;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
+import dev.daybook.client.call.Connection;
 import dev.daybook.client.call.RetryPolicy;
 import dev.daybook.client.call.Watcher;
 import dev.daybook.kit.Fault;
@@ -27,7 +28,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -215,7 +215,7 @@ class ChangesPullTest {
         try (var vendor = VendorServer.start(List.of())) {
             var failure = assertThrows(
                     ClientException.class,
-                    () -> new ChangesPull(options(vendor.uri(), VendorServer.TOKEN), file, Watcher.NOBODY).run(false));
+                    () -> changes(vendor.uri(), VendorServer.TOKEN).run(false));
             assertEquals(Reason.NOT_FOUND, failure.reason());
             assertTrue(String.valueOf(failure.getMessage()).contains("offers no changes"), failure.getMessage());
         }
@@ -244,22 +244,12 @@ class ChangesPullTest {
     }
 
     private ChangesPull changes(URI address, TestServer server) {
-        return new ChangesPull(options(address, server.token), file, Watcher.NOBODY);
+        return changes(address, server.token);
     }
 
-    private static PullOptions options(URI address, String token) {
-        return new PullOptions(
-                address,
-                token,
-                TestServer.CM_ID,
-                new PulledCustomers(),
-                LocalDate.EPOCH,
-                LocalDate.EPOCH,
-                2,
-                1,
-                0,
-                Duration.ofSeconds(10),
-                SHORT);
+    private ChangesPull changes(URI address, String token) {
+        var connection = new Connection(address, token, TestServer.CM_ID, 0, Duration.ofSeconds(10), SHORT);
+        return new ChangesPull(connection, PageOptions.of(new PulledCustomers()).withSize(2), file, Watcher.NOBODY);
     }
 
     private static String text(byte[] bytes) {

@@ -5,10 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.daybook.client.PullOptions;
+import dev.daybook.client.PageOptions;
 import dev.daybook.client.answer.PulledCustomers;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
+import dev.daybook.client.call.Connection;
 import dev.daybook.client.call.RetryPolicy;
 import dev.daybook.client.call.Watcher;
 import dev.daybook.client.output.Compression;
@@ -293,17 +294,10 @@ class FollowTest {
 
     private PullOptions options(LocalDate first) {
         return new PullOptions(
-                server.uri(""),
-                token,
-                cmId,
-                new PulledCustomers(),
+                new Connection(server.uri(""), token, cmId, 0, Duration.ofSeconds(10), RetryPolicy.DEFAULT),
+                PageOptions.of(new PulledCustomers()).withSize(2),
                 first,
-                first,
-                2,
-                1,
-                0,
-                Duration.ofSeconds(10),
-                RetryPolicy.DEFAULT);
+                first);
     }
 
     private Target target(boolean byDay) {

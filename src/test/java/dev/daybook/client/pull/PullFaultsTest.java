@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.battery.Check;
 import dev.daybook.battery.Tally;
-import dev.daybook.client.PullOptions;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
 import dev.daybook.client.call.RetryPolicy;
@@ -214,18 +213,7 @@ class PullFaultsTest {
         try (var proxy =
                 FaultProxy.start(server.uri(""), FaultPlan.burst(3, 2, Fault.silence(Duration.ofSeconds(20))))) {
             var quick = PulledRange.options(proxy.uri(), server.token);
-            var options = new PullOptions(
-                    quick.server(),
-                    quick.token(),
-                    quick.cmId(),
-                    quick.kind(),
-                    quick.from(),
-                    quick.to(),
-                    quick.pageSize(),
-                    1,
-                    0,
-                    Duration.ofMillis(400),
-                    quick.patience());
+            var options = quick.withConnection(quick.connection().withTimeout(Duration.ofMillis(400)));
             pull(options, folder);
             assertEquals(undisturbed, PulledRange.files(folder));
         }

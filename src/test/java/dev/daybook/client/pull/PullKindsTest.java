@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.daybook.client.PullOptions;
 import dev.daybook.client.answer.ProofAnswer;
 import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.call.ClientException;
@@ -66,8 +65,8 @@ class PullKindsTest {
     void comesWholeInEachFormatAndIsProven(TestDatabase database, RecordKind of) throws Exception {
         var kind = PulledKind.of(of);
         try (var server = PulledRange.serve(database, of)) {
-            var options = options(server, kind).of(PulledRange.FIRST, LAST);
-            var proof = new Proof(options, Watcher.NOBODY);
+            var options = options(server, kind).withDays(PulledRange.FIRST, LAST);
+            var proof = new ProofCheck(options.connection(), options.kind(), Watcher.NOBODY);
             var ids = ids(server, kind);
             assertEquals(RECORDS, ids.size());
             for (var targets : outputs(of)) {
@@ -76,13 +75,17 @@ class PullKindsTest {
                 var result = new Pull(options, target, Watcher.NOBODY).run(false);
                 assertEquals(RECORDS, result.records(), targets::toString);
                 assertEquals(PAGES, result.requests());
-                assertEquals(List.of(), proof.differing(result.days()), targets::toString);
+                assertEquals(
+                        List.of(), proof.differing(result.days(), options.from(), options.to()), targets::toString);
 
                 var files = written(options, target, out);
                 assertEquals(ids, readBack(files, kind), targets::toString);
                 assertEquals(
                         List.of(),
-                        proof.differing(new Verification(files, kind, Account.DEFAULT_ZONE).days()),
+                        proof.differing(
+                                new Verification(files, kind, Account.DEFAULT_ZONE).days(),
+                                options.from(),
+                                options.to()),
                         targets::toString);
                 assertEquals(Optional.of(of), WrittenFile.kind(files.get(0)).map(PulledKind::kind));
             }
@@ -153,7 +156,7 @@ class PullKindsTest {
                 var out = Files.createTempDirectory(folder, "fault");
                 var stops = 0;
                 try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.eachPage(1, fault))) {
-                    var options = PulledRange.options(proxy.uri(), server.token).of(kind);
+                    var options = PulledRange.options(proxy.uri(), server.token).withKind(kind);
                     for (var done = false; !done; ) {
                         try {
                             new Pull(options, targets.in(out), Watcher.NOBODY).run(false);
@@ -177,13 +180,13 @@ class PullKindsTest {
         var file = folder.resolve("changes.ndjson");
         try (var server = TestServer.start(database)) {
             var records = new TestRecords(server, of);
-            var options = options(server, kind).by(2);
+            var options = options(server, kind).withPageSize(2);
             var first = records.add("First");
             records.add("Second");
             records.add("Third");
-            assertEquals(3, new ChangesPull(options, file, Watcher.NOBODY).run(false));
+            assertEquals(3, new ChangesPull(options.connection(), options.pages(), file, Watcher.NOBODY).run(false));
             records.change(first, "Changed");
-            assertEquals(1, new ChangesPull(options, file, Watcher.NOBODY).run(false));
+            assertEquals(1, new ChangesPull(options.connection(), options.pages(), file, Watcher.NOBODY).run(false));
             var copy = new TreeMap<Long, String>();
             for (var line : Files.readAllLines(file)) {
                 var change = JsonMapper.shared().readTree(line);
@@ -196,7 +199,11 @@ class PullKindsTest {
             copy.forEach((id, own) -> assertEquals(Long.toString(id), own));
             assertTrue(Files.readAllLines(file).get(3).contains("\"updated\""));
 
-            var other = new ChangesPull(options.of(PulledKind.of(RecordKind.CUSTOMER)), file, Watcher.NOBODY);
+            var other = new ChangesPull(
+                    options.connection(),
+                    options.pages().withKind(PulledKind.of(RecordKind.CUSTOMER)),
+                    file,
+                    Watcher.NOBODY);
             var refused = assertThrows(ClientException.class, () -> other.run(false));
             assertEquals(Reason.OTHER_PULL, refused.reason());
             assertTrue(refused.getMessage().contains("has the changes of " + kind.plural()), refused::getMessage);
@@ -234,7 +241,7 @@ class PullKindsTest {
                         assertTrue(Files.readString(file).contains("As it is now"));
                         return false;
                     }));
-            var options = options(server, PulledKind.of(of)).of(day, day);
+            var options = options(server, PulledKind.of(of)).withDays(day, day);
             var margin = Duration.ofMinutes(10);
             new Follow(options, target, Account.DEFAULT_ZONE, margin, Duration.ZERO, server.clock, Watcher.NOBODY)
                     .run(false, () -> done(rounds.removeFirst()));
@@ -254,8 +261,8 @@ class PullKindsTest {
         try (var server = PulledRange.serve(TestDatabase.SQLITE, RecordKind.TICKET);
                 var proxy = FaultProxy.start(server.uri(""), FaultPlan.from(4, Fault.badRequest()))) {
             var options = PulledRange.options(proxy.uri(), server.token);
-            var tickets =
-                    new Pull(options.of(PulledKind.of(RecordKind.TICKET)), Targets.NDJSON.in(folder), Watcher.NOBODY);
+            var tickets = new Pull(
+                    options.withKind(PulledKind.of(RecordKind.TICKET)), Targets.NDJSON.in(folder), Watcher.NOBODY);
             assertThrows(ClientException.class, () -> tickets.run(false));
             var customers = new Pull(options, Targets.NDJSON.in(folder), Watcher.NOBODY);
             var refused = assertThrows(ClientException.class, () -> customers.run(false));
@@ -274,14 +281,18 @@ class PullKindsTest {
             }
             var day = LocalDate.parse("2024-05-02");
             var options = options(server, PulledKind.of(RecordKind.TICKET))
-                    .of(day, day)
-                    .by(100);
-            var told = new Proof(options, Watcher.NOBODY).first();
+                    .withDays(day, day)
+                    .withPageSize(100);
+            var told = new ProofCheck(options.connection(), options.kind(), Watcher.NOBODY).first();
             assertEquals(Optional.of(3), told.map(ProofAnswer::maxLimit));
             assertThrows(
                     ClientException.class,
                     () -> new Pull(options, Targets.NDJSON.in(folder), Watcher.NOBODY).run(false));
-            var result = new Pull(options.pagedAs(told), Targets.NDJSON.in(folder), Watcher.NOBODY).run(false);
+            var result = new Pull(
+                            options.withPages(options.pages().withLargestSize(told)),
+                            Targets.NDJSON.in(folder),
+                            Watcher.NOBODY)
+                    .run(false);
             assertEquals(7, result.records());
             assertEquals(3, result.requests());
             assertFalse(Files.exists(folder.resolve("out.pull")));
@@ -289,6 +300,6 @@ class PullKindsTest {
     }
 
     private static PullOptions options(TestServer server, PulledKind kind) {
-        return PulledRange.options(server.uri(""), server.token).of(kind);
+        return PulledRange.options(server.uri(""), server.token).withKind(kind);
     }
 }

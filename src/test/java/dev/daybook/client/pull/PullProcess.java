@@ -1,8 +1,9 @@
 package dev.daybook.client.pull;
 
-import dev.daybook.client.PullOptions;
+import dev.daybook.client.PageOptions;
 import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.call.ClientException;
+import dev.daybook.client.call.Connection;
 import dev.daybook.client.call.Watcher;
 import dev.daybook.kit.TestServer;
 import java.io.IOException;
@@ -24,17 +25,18 @@ public final class PullProcess {
     public static void main(String[] arguments) throws InterruptedException {
         var targets = Targets.parse(arguments[2]);
         var options = new PullOptions(
-                URI.create(arguments[0]),
-                arguments[1],
-                TestServer.CM_ID,
-                PulledKind.of(targets.kind()),
+                new Connection(
+                        URI.create(arguments[0]),
+                        arguments[1],
+                        TestServer.CM_ID,
+                        0,
+                        Duration.ofSeconds(30),
+                        PulledRange.PATIENCE),
+                PageOptions.of(PulledKind.of(targets.kind()))
+                        .withSize(arguments.length > 7 ? Integer.parseInt(arguments[7]) : PulledRange.PAGE_SIZE),
                 arguments.length > 5 ? LocalDate.parse(arguments[5]) : PulledRange.FIRST,
                 arguments.length > 6 ? LocalDate.parse(arguments[6]) : PulledRange.LAST,
-                arguments.length > 7 ? Integer.parseInt(arguments[7]) : PulledRange.PAGE_SIZE,
-                Integer.parseInt(arguments[4]),
-                0,
-                Duration.ofSeconds(30),
-                PulledRange.PATIENCE);
+                Integer.parseInt(arguments[4]));
         var target = targets.in(Path.of(arguments[3]));
         try {
             new Pull(options, target, Watcher.NOBODY).run(false);

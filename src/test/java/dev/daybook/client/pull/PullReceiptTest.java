@@ -5,14 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.daybook.client.PullOptions;
+import dev.daybook.client.PageOptions;
 import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
+import dev.daybook.client.call.Connection;
 import dev.daybook.client.call.Watcher;
 import dev.daybook.client.output.Compression;
 import dev.daybook.client.output.FormatOptions.FileType;
-import dev.daybook.client.server.ServerProfile;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.kit.Misbehaviours;
 import dev.daybook.kit.VendorCustomer;
@@ -137,7 +137,8 @@ class PullReceiptTest {
     void whatIsReadLenientlyIsCountedAndCanBeRefused() throws Exception {
         server.misbehave(Misbehaviours.named("NaN"));
         assertTrue(pull(Targets.NDJSON, LAST.plusDays(9)).lenient() > 0);
-        var strict = options(LAST.plusDays(9), 100).knowing(ServerProfile.NOTHING, true, LAST.plusDays(9));
+        var options = options(LAST.plusDays(9), 100);
+        var strict = options.withPages(options.pages().withStrict(true));
         var refused = assertThrows(
                 ClientException.class,
                 () -> new Pull(strict, Targets.NDJSON.in(folder.resolve("strict")), Watcher.NOBODY).run(false));
@@ -168,17 +169,17 @@ class PullReceiptTest {
 
     private PullOptions options(LocalDate today, int pageSize) {
         return new PullOptions(
+                new Connection(
                         server.uri(),
                         VendorServer.TOKEN,
                         VendorServer.CM_ID,
-                        PulledKind.of(RecordKind.CUSTOMER),
-                        FIRST,
-                        LAST,
-                        pageSize,
-                        1,
                         0,
                         Duration.ofSeconds(5),
-                        PulledRange.PATIENCE)
-                .knowing(ServerProfile.NOTHING, false, today);
+                        PulledRange.PATIENCE),
+                PageOptions.of(PulledKind.of(RecordKind.CUSTOMER))
+                        .withSize(pageSize)
+                        .withToday(today),
+                FIRST,
+                LAST);
     }
 }

@@ -4,10 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.daybook.client.PullOptions;
+import dev.daybook.client.PageOptions;
 import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
+import dev.daybook.client.call.Connection;
 import dev.daybook.client.call.RetryPolicy;
 import dev.daybook.client.call.Watcher;
 import dev.daybook.client.output.Compression;
@@ -97,7 +98,8 @@ class PullStandInsTest {
             server.misbehave(Misbehaviours.named(name));
             var start = System.nanoTime();
             var options = options(server, kind);
-            assertEquals(Optional.empty(), new Proof(options, Watcher.NOBODY).first());
+            assertEquals(
+                    Optional.empty(), new ProofCheck(options.connection(), options.kind(), Watcher.NOBODY).first());
             var stopped = pull(options);
             var took = Duration.ofNanos(System.nanoTime() - start);
             assertTrue(took.compareTo(SECONDS) < 0, () -> "took " + took);
@@ -211,16 +213,11 @@ class PullStandInsTest {
 
     private static PullOptions options(VendorServer server, RecordKind kind, int pageSize, int parallel) {
         return new PullOptions(
-                server.uri(),
-                VendorServer.TOKEN,
-                VendorServer.CM_ID,
-                PulledKind.of(kind),
+                new Connection(
+                        server.uri(), VendorServer.TOKEN, VendorServer.CM_ID, 0, Duration.ofSeconds(1), PATIENCE),
+                PageOptions.of(PulledKind.of(kind)).withSize(pageSize),
                 FIRST,
                 LAST,
-                pageSize,
-                parallel,
-                0,
-                Duration.ofSeconds(1),
-                PATIENCE);
+                parallel);
     }
 }

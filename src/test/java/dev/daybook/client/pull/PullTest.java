@@ -5,10 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.daybook.client.PullOptions;
+import dev.daybook.client.PageOptions;
 import dev.daybook.client.answer.PulledCustomers;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
+import dev.daybook.client.call.Connection;
 import dev.daybook.client.call.Watcher;
 import dev.daybook.client.output.Compression;
 import dev.daybook.client.output.FormatOptions.FileType;
@@ -135,17 +136,16 @@ class PullTest {
         var target = Targets.NDJSON.in(out);
         var other = new Pull(
                 new PullOptions(
-                        proxy.uri(),
-                        server.token,
-                        TestServer.CM_ID,
-                        new PulledCustomers(),
+                        new Connection(
+                                proxy.uri(),
+                                server.token,
+                                TestServer.CM_ID,
+                                0,
+                                Duration.ofSeconds(5),
+                                PulledRange.PATIENCE),
+                        PageOptions.of(new PulledCustomers()).withSize(PulledRange.PAGE_SIZE),
                         PulledRange.FIRST,
-                        FOURTH.plusDays(1),
-                        PulledRange.PAGE_SIZE,
-                        1,
-                        0,
-                        Duration.ofSeconds(5),
-                        PulledRange.PATIENCE),
+                        FOURTH.plusDays(1)),
                 target,
                 Watcher.NOBODY);
         var refused = assertThrows(ClientException.class, () -> other.run(false));
@@ -389,7 +389,7 @@ class PullTest {
     void aRangeHasItsDaysInOrderAndItsFilesApart() {
         assertThrows(IllegalArgumentException.class, () -> options(FOURTH, PulledRange.FIRST, 5));
         var csv = new Targets(RecordKind.CUSTOMER, FileType.CSV, Compression.NONE, false).in(folder.resolve("apart"));
-        var same = new Target(csv.further().get(0).out(), false, csv.format(), csv.further(), "same");
+        var same = new Target(csv.extra().get(0).out(), false, csv.format(), csv.extra(), "same");
         assertThrows(IllegalArgumentException.class, () -> new Pull(options(), same, Watcher.NOBODY));
         var aFolder = new Target(folder, false, csv.format(), List.of(), "folder");
         assertThrows(IllegalArgumentException.class, () -> new Pull(options(), aFolder, Watcher.NOBODY));
@@ -520,17 +520,11 @@ class PullTest {
 
     private PullOptions options(LocalDate from, LocalDate to, int pageSize) {
         return new PullOptions(
-                proxy.uri(),
-                server.token,
-                TestServer.CM_ID,
-                new PulledCustomers(),
+                new Connection(
+                        proxy.uri(), server.token, TestServer.CM_ID, 0, Duration.ofSeconds(5), PulledRange.PATIENCE),
+                PageOptions.of(new PulledCustomers()).withSize(pageSize),
                 from,
-                to,
-                pageSize,
-                1,
-                0,
-                Duration.ofSeconds(5),
-                PulledRange.PATIENCE);
+                to);
     }
 
     private static String said(Process process) throws IOException {

@@ -4,10 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.daybook.client.PullOptions;
+import dev.daybook.client.PageOptions;
 import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
+import dev.daybook.client.call.Connection;
 import dev.daybook.client.call.Watcher;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.kit.Fault;
@@ -121,14 +122,14 @@ class PullVendorTest {
     void offersNoProofAndNobodyInsists() throws Exception {
         var options = options(server.uri(), 100, 1);
         var waits = new ArrayList<String>();
-        var proof = new Proof(options, new Watcher() {
+        var proof = new ProofCheck(options.connection(), options.kind(), new Watcher() {
             @Override
             public void waits(Duration wait, String why) {
                 waits.add(why);
             }
         });
         assertEquals(Optional.empty(), proof.first());
-        assertThrows(ClientException.class, () -> proof.differing(new TreeMap<>()));
+        assertThrows(ClientException.class, () -> proof.differing(new TreeMap<>(), options.from(), options.to()));
         assertEquals(List.of(), waits);
         assertEquals(2, server.requests());
     }
@@ -161,17 +162,16 @@ class PullVendorTest {
             server.put(VendorCustomer.of(6_000_000 + number, day.atTime(12, 0)));
         }
         var options = new PullOptions(
-                server.uri(),
-                VendorServer.TOKEN,
-                VendorServer.CM_ID,
-                kind,
+                new Connection(
+                        server.uri(),
+                        VendorServer.TOKEN,
+                        VendorServer.CM_ID,
+                        0,
+                        Duration.ofSeconds(20),
+                        PulledRange.PATIENCE),
+                PageOptions.of(kind).withSize(1_000),
                 day,
-                day,
-                1_000,
-                1,
-                0,
-                Duration.ofSeconds(20),
-                PulledRange.PATIENCE);
+                day);
         var result = new Pull(options, Targets.NDJSON.in(folder.resolve("ties")), Watcher.NOBODY).run(false);
         assertEquals(20_000, result.records());
         assertEquals(20_000, ids("ties").size());
@@ -207,16 +207,11 @@ class PullVendorTest {
 
     private PullOptions options(URI uri, int pageSize, int parallel) {
         return new PullOptions(
-                uri,
-                VendorServer.TOKEN,
-                VendorServer.CM_ID,
-                kind,
+                new Connection(
+                        uri, VendorServer.TOKEN, VendorServer.CM_ID, 0, Duration.ofSeconds(5), PulledRange.PATIENCE),
+                PageOptions.of(kind).withSize(pageSize),
                 FIRST,
                 LAST,
-                pageSize,
-                parallel,
-                0,
-                Duration.ofSeconds(5),
-                PulledRange.PATIENCE);
+                parallel);
     }
 }

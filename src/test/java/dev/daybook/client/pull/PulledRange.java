@@ -1,7 +1,8 @@
 package dev.daybook.client.pull;
 
-import dev.daybook.client.PullOptions;
+import dev.daybook.client.PageOptions;
 import dev.daybook.client.answer.PulledCustomers;
+import dev.daybook.client.call.Connection;
 import dev.daybook.client.call.RetryPolicy;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
@@ -106,17 +107,11 @@ final class PulledRange {
 
     static PullOptions options(URI server, String token, int parallel, RetryPolicy patience) {
         return new PullOptions(
-                server,
-                token,
-                TestServer.CM_ID,
-                new PulledCustomers(),
+                new Connection(server, token, TestServer.CM_ID, 0, Duration.ofSeconds(5), patience),
+                PageOptions.of(new PulledCustomers()).withSize(PAGE_SIZE),
                 FIRST,
                 LAST,
-                PAGE_SIZE,
-                parallel,
-                0,
-                Duration.ofSeconds(5),
-                patience);
+                parallel);
     }
 
     /**

@@ -2,8 +2,9 @@ package dev.daybook.client.pull;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.daybook.client.PullOptions;
+import dev.daybook.client.PageOptions;
 import dev.daybook.client.answer.PulledCustomers;
+import dev.daybook.client.call.Connection;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.VendorCustomer;
 import java.io.ByteArrayOutputStream;
@@ -65,17 +66,10 @@ final class StandInServer implements AutoCloseable {
     /** How to pull from it. */
     PullOptions options(LocalDate from, LocalDate to, int pageSize) {
         return new PullOptions(
-                uri(),
-                "key",
-                TestServer.CM_ID,
-                new PulledCustomers(),
+                new Connection(uri(), "key", TestServer.CM_ID, 0, Duration.ofSeconds(5), PulledRange.PATIENCE),
+                PageOptions.of(new PulledCustomers()).withSize(pageSize),
                 from,
-                to,
-                pageSize,
-                1,
-                0,
-                Duration.ofSeconds(5),
-                PulledRange.PATIENCE);
+                to);
     }
 
     int requests() {

@@ -59,9 +59,9 @@ record Targets(RecordKind kind, FileType type, Compression compression, boolean 
     Target in(Path folder) {
         var main = options(Content.RECORDS).format();
         var list = type == FileType.CSV ? PulledKind.of(kind).list() : Optional.<PulledList>empty();
-        var further = list.map(of -> new Target.Further(
+        var extra = list.map(of -> new Target.ExtraFile(
                 folder.resolve(of.key() + ".csv"), options(Content.LIST).format()));
-        return new Target(folder.resolve("out"), byDay, main, further.stream().toList(), toString());
+        return new Target(folder.resolve("out"), byDay, main, extra.stream().toList(), toString());
     }
 
     private FormatOptions options(Content content) {

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** What came back of a request, and what kind of thing it is. */
+/** The answer to a request, or the reason why there is none. */
 public final class Answer {
     private final int status;
     private final HttpHeaders headers;
@@ -23,10 +23,10 @@ public final class Answer {
     private final Seen json;
 
     /**
-     * An answer that came.
+     * An answer that the server gave.
      *
-     * @param body its body, unpacked
-     * @param packed whether it came compressed
+     * @param body its body, decompressed
+     * @param packed whether it was compressed
      */
     public Answer(int status, HttpHeaders headers, byte[] body, boolean packed) {
         this(status, headers, body, packed, "");
@@ -44,7 +44,7 @@ public final class Answer {
                 .orElse(Seen.NOTHING);
     }
 
-    /** No answer, and why. */
+    /** No answer, with the reason. */
     public static Answer none(String trouble) {
         return new Answer(0, HttpHeaders.of(Map.of(), (name, value) -> true), new byte[0], false, trouble);
     }
@@ -68,7 +68,7 @@ public final class Answer {
         return trouble.isEmpty();
     }
 
-    /** The answer, if one came. */
+    /** This answer, if the server gave one. */
     public Answer required() {
         if (!came()) {
             throw new NotEstablished(NotEstablished.SILENCE + ": " + trouble);
@@ -93,7 +93,7 @@ public final class Answer {
         return strict.isPresent();
     }
 
-    /** Whether it came compressed, announced or not. */
+    /** Whether it was compressed, with or without a header. */
     public boolean isPacked() {
         return packed;
     }
@@ -102,23 +102,23 @@ public final class Answer {
         return body.length;
     }
 
-    /** Its JSON, read as leniently as can be without guessing. */
+    /** Its JSON, read as leniently as possible without guessing. */
     public Seen json() {
         return json;
     }
 
-    /** What stands as the message, in either spelling. */
+    /** The message, in either spelling of its key. */
     public Seen message() {
         return json.at("message").is(Kind.NOTHING) ? json.at("Message") : json.at("message");
     }
 
-    /** What stands as the status, in lower case; empty if there is none. */
+    /** The status in the body, in lower case; empty if there is none. */
     public String said() {
         var text = json.at("status").is(Kind.NOTHING) ? json.at("Status") : json.at("status");
         return text.text().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether the server says that it did not do what it was asked. */
+    /** Whether the server refused the request. */
     public boolean isRefusal() {
         return came() && (status >= 400 || said().equals("failed") || said().equals("error"));
     }
@@ -132,7 +132,7 @@ public final class Answer {
         return came() && status == 200 && !isRefusal();
     }
 
-    /** The records of a pull's page; one without a list around it counts. */
+    /** The records of a page; a single record without a list counts, too. */
     public List<Seen> records() {
         if (!isSuccess()) {
             return List.of();
@@ -140,7 +140,7 @@ public final class Answer {
         return message().is(Kind.OBJECT) ? List.of(message()) : message().items();
     }
 
-    /** The text by which the server refuses, empty if it gives none. */
+    /** The message of a refusal, empty if there is none. */
     public String refusalText() {
         var text = message().is(Kind.TEXT) ? message() : json.at("Customer Details");
         return text.is(Kind.TEXT) ? text.text() : "";
@@ -156,7 +156,7 @@ public final class Answer {
                         || text.startsWith("forbidden"));
     }
 
-    /** The answer in kinds, lengths and counts. */
+    /** A description by kinds, lengths and counts, without values. */
     public String described() {
         return came() ? status + ", " + shape() : "no answer: " + trouble;
     }

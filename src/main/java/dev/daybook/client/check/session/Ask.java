@@ -4,12 +4,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * One request, as a value: equal requests get the answer that is known already.
+ * A request as a value. An equal request is not sent again: its answer is known.
  *
  * @param method the HTTP method
  * @param path the path, with a query if it has one
  * @param body the body, empty for none
- * @param headers the headers by which it differs from a plain call; one with an empty value is left out
+ * @param headers the headers that differ from a usual request; a header with an empty value is omitted
  */
 public record Ask(String method, String path, String body, Map<String, String> headers) {
     public Ask {
@@ -20,15 +20,15 @@ public record Ask(String method, String path, String body, Map<String, String> h
         return new Ask("POST", path, body, Map.of());
     }
 
-    public Ask by(String other) {
+    public Ask withMethod(String other) {
         return new Ask(other, path, body, headers);
     }
 
-    public Ask at(String other) {
+    public Ask withPath(String other) {
         return new Ask(method, other, body, headers);
     }
 
-    public Ask saying(String other) {
+    public Ask withBody(String other) {
         return new Ask(method, path, other, headers);
     }
 

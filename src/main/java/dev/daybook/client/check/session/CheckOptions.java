@@ -1,38 +1,17 @@
 package dev.daybook.client.check.session;
 
-import java.net.URI;
-import java.time.Duration;
+import dev.daybook.client.call.Connection;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Optional;
 
 /**
- * Which server is checked, and how politely.
+ * The options of a check.
  *
- * @param server its address
- * @param token the key, as the Authorization header has it after {@code Basic}
- * @param cmId the account
+ * @param connection the account that is checked; of its retry policy only the longest wait between two attempts counts
  * @param day a day that has records; empty to look for one
- * @param zone the account's zone, empty if it is not told
- * @param rate how many requests a second at most, 0 for no bound
- * @param timeout how long one call may take
- * @param longestWait the longest wait between two attempts of a call
+ * @param zone the account's zone, empty if it is not given
  * @param write whether records may be added and changed
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-public record CheckOptions(
-        URI server,
-        String token,
-        long cmId,
-        Optional<LocalDate> day,
-        Optional<ZoneId> zone,
-        double rate,
-        Duration timeout,
-        Duration longestWait,
-        boolean write) {
-    /** Hides the token from logs and error messages. */
-    @Override
-    public String toString() {
-        return "CheckOptions[account " + cmId + "]";
-    }
-}
+public record CheckOptions(Connection connection, Optional<LocalDate> day, Optional<ZoneId> zone, boolean write) {}

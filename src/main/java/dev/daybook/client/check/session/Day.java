@@ -6,12 +6,12 @@ import java.time.LocalDate;
 import java.util.List;
 
 /**
- * A day that has records of a kind, and how it is asked for.
+ * A day with records of a kind, and the request for it.
  *
- * @param pull which kind
+ * @param pull the kind
  * @param day the day
  * @param asTwoDays whether the server gives it only as the first of two days
- * @param draft the request that gives it
+ * @param draft the request for it
  * @param answer the first page, at most 100 records
  */
 public record Day(PullOf pull, LocalDate day, boolean asTwoDays, Draft draft, Answer answer) {

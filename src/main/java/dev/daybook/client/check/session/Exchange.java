@@ -1,5 +1,6 @@
 package dev.daybook.client.check.session;
 
+import dev.daybook.client.call.Connection;
 import dev.daybook.client.call.HttpCalls;
 import dev.daybook.client.call.Rate;
 import dev.daybook.client.call.Reply;
@@ -18,44 +19,44 @@ import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SSLException;
 
-/** Sends requests, not faster than it may, and again a few times if the server is out of order. */
+/** Sends requests within the rate limit, and retries a few times if the server is unavailable. */
 final class Exchange implements AutoCloseable {
     private static final int ATTEMPTS = 3;
-    private static final Set<Integer> OUT_OF_ORDER = Set.of(408, 429, 502, 503, 504);
+    private static final Set<Integer> UNAVAILABLE = Set.of(408, 429, 502, 503, 504);
     private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
     private static final int MAX_BODY = 64 << 20;
 
-    private final CheckOptions options;
+    private final Connection connection;
     private final HttpCalls calls;
     private final Rate rate;
     private int sent;
     private int throttled;
     private int silent;
 
-    Exchange(CheckOptions options) {
-        this.options = options;
-        this.calls = new HttpCalls(options.timeout());
-        this.rate = new Rate(options.rate());
+    Exchange(Connection connection) {
+        this.connection = connection;
+        this.calls = new HttpCalls(connection.timeout());
+        this.rate = new Rate(connection.rate());
     }
 
-    /** How many requests were sent. */
+    /** The number of requests that were sent. */
     int sent() {
         return sent;
     }
 
-    /** How many answers told to come back later. */
+    /** The number of answers with status 429. */
     int throttled() {
         return throttled;
     }
 
-    /** How many requests in a row got no answer, attempts aside. */
+    /** The number of requests in a row without an answer, not counting attempts. */
     int silent() {
         return silent;
     }
 
-    /** The answer, or why there is none. */
+    /** The answer, or the reason why there is none. */
     Answer send(Ask ask) throws InterruptedException {
-        // A write that may have been done is not sent again.
+        // A write is sent once: the server may have done it without an answer.
         var answer = attempts(request(ask), ask.headers().containsKey(Headers.IDEMPOTENCY_KEY) ? 1 : ATTEMPTS);
         silent = answer.came() ? 0 : silent + 1;
         return answer;
@@ -73,7 +74,7 @@ final class Exchange implements AutoCloseable {
                 if (status == 429) {
                     throttled++;
                 }
-                if (!OUT_OF_ORDER.contains(status) && !(status == 500 && attempt == 1 && most > 1)) {
+                if (!UNAVAILABLE.contains(status) && !(status == 500 && attempt == 1 && most > 1)) {
                     return answer(reply);
                 }
                 trouble = "the server answered " + status;
@@ -84,18 +85,17 @@ final class Exchange implements AutoCloseable {
             if (attempt == most) {
                 return Answer.none(trouble + (most == 1 ? "" : ", " + most + " times"));
             }
-            Thread.sleep(Math.min(wait.toMillis(), options.longestWait().toMillis()));
+            Thread.sleep(Math.min(wait.toMillis(), connection.retries().most().toMillis()));
         }
     }
 
     private HttpRequest request(Ask ask) {
         var headers = new LinkedHashMap<String, String>();
-        headers.put("Authorization", "Basic " + options.token());
+        headers.put("Authorization", "Basic " + connection.token());
         headers.put("Content-Type", "application/json");
         headers.put("User-Agent", "daybook");
         headers.putAll(ask.headers());
-        var request =
-                HttpRequest.newBuilder(URI.create(options.server().toString().replaceAll("/+$", "") + ask.path()));
+        var request = HttpRequest.newBuilder(URI.create(connection.address() + ask.path()));
         headers.forEach((name, value) -> {
             if (!value.isEmpty()) {
                 request.setHeader(name, value);
@@ -109,7 +109,7 @@ final class Exchange implements AutoCloseable {
                 .build();
     }
 
-    /** What may be shown of a failure; its own words may name anything. */
+    /** A safe description of a failure; its own message may contain anything. */
     private static String trouble(IOException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SSLException) {
@@ -132,7 +132,7 @@ final class Exchange implements AutoCloseable {
         }
     }
 
-    /** The answer, unpacked if it is gzip, whether or not that was announced. */
+    /** The answer, decompressed if it is gzip, with or without a header. */
     private static Answer answer(Reply reply) throws IOException {
         var body = reply.body();
         var packed = body.length > 1 && body[0] == 0x1f && (body[1] & 0xff) == 0x8b;

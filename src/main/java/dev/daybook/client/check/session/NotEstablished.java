@@ -4,13 +4,13 @@ package dev.daybook.client.check.session;
 public final class NotEstablished extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** How the reason begins when the server did not answer. */
+    /** The beginning of the reason if the server did not answer. */
     public static final String SILENCE = "no answer";
 
     private final String why;
 
     /**
-     * Says why.
+     * A question without an answer.
      *
      * @param why the reason, without anything personal
      */

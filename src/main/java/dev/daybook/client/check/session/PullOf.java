@@ -5,7 +5,7 @@ import dev.daybook.domain.RecordKind;
 import dev.daybook.wire.Paths;
 import java.time.LocalDate;
 
-/** The three pulls by days, and where their requests differ. */
+/** The three pulls by days, with the names in which their requests differ. */
 public enum PullOf {
     CUSTOMERS(
             RecordKind.CUSTOMER,

@@ -8,25 +8,22 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
-/** The conversation with a server: what was asked is not asked again, and what was learnt serves other questions. */
+/** The conversation with a server. It remembers answers, so that a request that several questions need is sent once. */
 public final class Session implements AutoCloseable {
-    /** After so many requests in a row without an answer nothing more is asked. */
+    /** The number of requests in a row without an answer after which no more are sent. */
     private static final int MOST_SILENT = 3;
 
-    /** So many days from now there are no records. */
+    /** The distance in days of a future day without records. */
     private static final int FAR_AHEAD = 400;
 
     private final CheckOptions options;
     private final Exchange exchange;
     private final LocalDate today;
-    private final String stamp;
-    private final Set<String> made = new LinkedHashSet<>();
+    private final AddedRecords added;
     private final Map<Ask, Answer> known = new HashMap<>();
     private final Map<PullOf, DaySearch> days = new EnumMap<>(PullOf.class);
     private final Map<PullOf, Walk> walks = new EnumMap<>(PullOf.class);
@@ -34,8 +31,8 @@ public final class Session implements AutoCloseable {
     /** A conversation that begins now. */
     public Session(CheckOptions options, Clock clock) {
         this.options = options;
-        this.exchange = new Exchange(options);
-        this.stamp = Long.toString(clock.millis());
+        this.exchange = new Exchange(options.connection());
+        this.added = new AddedRecords(Long.toString(clock.millis()));
         this.today = LocalDate.now(clock.withZone(options.zone().orElse(Account.DEFAULT_ZONE)));
     }
 
@@ -44,22 +41,12 @@ public final class Session implements AutoCloseable {
     }
 
     public long cmId() {
-        return options.cmId();
+        return options.connection().cmId();
     }
 
-    /** What tells this run's records from those of others. */
-    public String stamp() {
-        return stamp;
-    }
-
-    /** Remembers a record that was added, by its kind and id. */
-    public void made(String record) {
-        made.add(record);
-    }
-
-    /** What was added. */
-    public List<String> made() {
-        return List.copyOf(made);
+    /** The records that this run adds. */
+    public AddedRecords added() {
+        return added;
     }
 
     public LocalDate today() {
@@ -71,22 +58,22 @@ public final class Session implements AutoCloseable {
         return today.plusDays(FAR_AHEAD);
     }
 
-    /** How many requests were sent. */
+    /** The number of requests that were sent. */
     public int sent() {
         return exchange.sent();
     }
 
-    /** How many answers told to come back later. */
+    /** The number of answers with status 429. */
     public int throttled() {
         return exchange.throttled();
     }
 
-    /** Everything that was answered so far. */
+    /** All answers so far. */
     public List<Answer> answers() {
         return known.values().stream().filter(Answer::came).toList();
     }
 
-    /** The answer to a request, which is sent if it was not before. */
+    /** The answer to a request, which is sent unless its answer is known. */
     public Answer ask(Ask ask) throws InterruptedException {
         var answer = known.get(ask);
         if (answer == null) {
@@ -96,7 +83,7 @@ public final class Session implements AutoCloseable {
         return answer.required();
     }
 
-    /** The answer to a request that is sent in any case. */
+    /** The answer to a request that is sent even if an answer is known. */
     public Answer fresh(Ask ask) throws InterruptedException {
         if (exchange.silent() >= MOST_SILENT) {
             throw new NotEstablished(NotEstablished.SILENCE + ": the server had stopped answering");
@@ -104,7 +91,7 @@ public final class Session implements AutoCloseable {
         return exchange.send(ask);
     }
 
-    /** What came of looking for a day that has records of a kind. */
+    /** The search for a day with records of a kind. */
     public DaySearch search(PullOf pull) throws InterruptedException {
         var search = days.get(pull);
         if (search == null) {
@@ -114,12 +101,12 @@ public final class Session implements AutoCloseable {
         return search;
     }
 
-    /** A day that has records of a kind. */
+    /** A day with records of a kind. */
     public Day day(PullOf pull) throws InterruptedException {
         return search(pull).required();
     }
 
-    /** A day that has records of any kind, customers first. */
+    /** A day with records of any kind, customers first. */
     public Day anyDay() throws InterruptedException {
         for (var pull : PullOf.values()) {
             var day = search(pull).day();
@@ -130,7 +117,7 @@ public final class Session implements AutoCloseable {
         return day(PullOf.CUSTOMERS);
     }
 
-    /** The whole of a day. */
+    /** All records of a day. */
     public Walk walk(Day day) throws InterruptedException {
         var walk = walks.get(day.pull());
         if (walk == null) {
@@ -146,7 +133,7 @@ public final class Session implements AutoCloseable {
                 .equals(day.ids());
     }
 
-    /** Whether all failures come with status 200, so that only the body tells them. */
+    /** Whether all failures have status 200, so that only the body shows them. */
     public boolean failsWith200() throws InterruptedException {
         var day = anyDay();
         var wrongKey = ask(day.ask().with("Authorization", "Basic ZGF5Ym9vay1jaGVjaw=="));
@@ -154,7 +141,7 @@ public final class Session implements AutoCloseable {
         return wrongKey.isRefusal() && noDate.isRefusal() && wrongKey.status() == 200 && noDate.status() == 200;
     }
 
-    /** The zone that the account should have: as told, else the vendor's. */
+    /** The account's zone: the option if it is given, else the vendor's. */
     public ZoneId zone() {
         return options.zone().orElse(Account.DEFAULT_ZONE);
     }

@@ -2,7 +2,7 @@ package dev.daybook.client.check.session;
 
 import java.util.List;
 
-/** The texts of the vendor's reference, and of Daybook where that is silent. Others are never shown, only their lengths. */
+/** The messages of the vendor's reference, and Daybook's where that is silent. Of other texts only the length is shown. */
 public final class Texts {
     public static final String INVALID_KEY = "Invalid Auth Key";
     public static final String INVALID_JSON = "Invalid Json.";
@@ -32,7 +32,7 @@ public final class Texts {
 
     private Texts() {}
 
-    /** The text itself if it is one of the documents' own, else how long it is. */
+    /** The text if it is documented, else its length. */
     public static String known(String text) {
         return SHOWN.stream()
                 .filter(text::equalsIgnoreCase)

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Times as records have them: what they say, and in which format. */
+/** Reads the times of records, and names their formats. */
 public final class Times {
     public static final String SPOKEN = "MMM d, yyyy h:mm:ss a";
     public static final String DAY_FIRST = "dd-MM-yyyy HH:mm";
@@ -54,7 +54,7 @@ public final class Times {
                 .orElse(text.isBlank() ? "an empty text" : "a text of " + text.length() + " characters");
     }
 
-    /** What a value says, in the account's zone; empty if it is no time that is known. */
+    /** The time in the account's zone; empty if the format is unknown. */
     public static Optional<LocalDateTime> read(Seen value) {
         if (value.is(Kind.TEXT)) {
             return VendorTime.ofText(value.text());

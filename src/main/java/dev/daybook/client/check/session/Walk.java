@@ -6,9 +6,9 @@ import java.util.HashSet;
 import java.util.List;
 
 /**
- * A day paged through by offset, as far as it takes few calls.
+ * The records of a day, paged by offset within a few requests.
  *
- * @param ids the ids of its records in the order in which they came, each once
+ * @param ids the ids of its records in the order of the pages, each once
  * @param whole whether that is the whole day
  */
 public record Walk(List<String> ids, boolean whole) {
@@ -41,7 +41,7 @@ public record Walk(List<String> ids, boolean whole) {
         return ids.size();
     }
 
-    /** How many records there are: {@code 120}, or {@code more than 1000}. */
+    /** The number of records: {@code 120}, or {@code more than 1000}. */
     public String counted() {
         return whole ? Integer.toString(size()) : "more than " + size();
     }

@@ -1,0 +1,77 @@
+package dev.daybook.cli.option;
+
+import dev.daybook.client.call.Connection;
+import dev.daybook.client.call.RetryPolicy;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of every command that calls a server: its address, the account, the key, and the limits for requests. */
+public final class ConnectionOption {
+    @Option(
+            names = "--url",
+            required = true,
+            paramLabel = "URL",
+            description = "The server: https://HOST, or http://HOST:PORT.")
+    private URI url = URI.create("");
+
+    @Option(names = "--cm-id", required = true, paramLabel = "N", description = "The account.")
+    private long cmId;
+
+    @Option(
+            names = "--key-file",
+            paramLabel = "FILE",
+            description = "A file with the key's token. Or set DAYBOOK_KEY; never an argument, which others can see.")
+    private @Nullable Path keyFile;
+
+    @Option(
+            names = {"--rate", "--pull-rate"},
+            paramLabel = "N",
+            description = "The most requests per second; 0 for no limit (default: ${DEFAULT-VALUE}).")
+    private BigDecimal rate;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            description = "The longest time for one request (default: ${DEFAULT-VALUE}).")
+    private int timeout;
+
+    /**
+     * The options with the defaults of a command.
+     *
+     * @param rate the requests per second
+     * @param timeout the seconds for one request
+     */
+    public ConnectionOption(int rate, int timeout) {
+        this.rate = BigDecimal.valueOf(rate);
+        this.timeout = timeout;
+    }
+
+    /** The connection, with its key. */
+    public Connection connection(RetryPolicy retries) {
+        check();
+        return connection(KeyFile.token(keyFile), retries);
+    }
+
+    /** The connection of a dry run, which makes no request and needs no key. */
+    public Connection withoutKey(RetryPolicy retries) {
+        check();
+        return connection("", retries);
+    }
+
+    private void check() {
+        if (url.getHost() == null || !("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
+            throw new IllegalArgumentException("--url: expected https://HOST or http://HOST:PORT, not '" + url + "'");
+        }
+        if (timeout < 1 || rate.signum() < 0) {
+            throw new IllegalArgumentException("expected --timeout 1 or more, --rate 0 or more");
+        }
+    }
+
+    private Connection connection(String token, RetryPolicy retries) {
+        return new Connection(url, token, cmId, rate.doubleValue(), Duration.ofSeconds(timeout), retries);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.daybook.client;
+
+import dev.daybook.client.call.ClientException;
+import dev.daybook.client.call.ClientException.Reason;
+import dev.daybook.client.call.Reply;
+import dev.daybook.wire.Headers;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * The start of a page within the records of a day: the server's own cursor if it gives one, else an offset.
+ *
+ * @param offset the number of records before the page, if there is no server cursor
+ * @param server the server's own cursor, empty if it gives none
+ * @param last the id of the record before the page, if there is no server cursor; 0 if there is none
+ */
+public record PageCursor(long offset, String server, long last) {
+    /** The first page. */
+    public static final PageCursor START = new PageCursor(0, "", 0);
+
+    private static final char BEHIND = '@';
+
+    /** The form for the journal: without blanks, whatever the server's cursor contains. */
+    public String text() {
+        return server.isEmpty()
+                ? offset + (last == 0 ? "" : BEHIND + Long.toString(last))
+                : "=" + URLEncoder.encode(server, StandardCharsets.UTF_8);
+    }
+
+    /** Reads the form of {@link #text}. */
+    public static PageCursor parse(String text) {
+        if (text.startsWith("=")) {
+            return new PageCursor(0, URLDecoder.decode(text.substring(1), StandardCharsets.UTF_8), 0);
+        }
+        var behind = text.indexOf(BEHIND);
+        return behind < 0
+                ? new PageCursor(Long.parseLong(text), "", 0)
+                : new PageCursor(
+                        Long.parseLong(text.substring(0, behind)), "", Long.parseLong(text.substring(behind + 1)));
+    }
+
+    /** The cursor of the next page as the server's answer names it, empty if it names none. */
+    Optional<PageCursor> next(Reply reply) {
+        return reply.header(Headers.NEXT_CURSOR).map(next -> {
+            if (next.equals(server)) {
+                throw new ClientException(Reason.MISBEHAVED, "the server goes on from a cursor to the same cursor");
+            }
+            return new PageCursor(0, next, 0);
+        });
+    }
+}

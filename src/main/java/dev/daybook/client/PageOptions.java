@@ -1,0 +1,79 @@
+package dev.daybook.client;
+
+import dev.daybook.client.answer.ProofAnswer;
+import dev.daybook.client.answer.PulledKind;
+import dev.daybook.client.server.ServerProfile;
+import dev.daybook.domain.account.Account;
+import dev.daybook.wire.PullJson;
+import java.time.LocalDate;
+import java.util.Optional;
+
+/**
+ * How pages of records are asked for and read.
+ *
+ * @param kind the kind of the records
+ * @param size the records per page
+ * @param profile what is known of the server beforehand
+ * @param strict whether to refuse answers that are not valid JSON, even if they can be read without guessing
+ * @param today the current day in the account's zone; this day and later ones are not over
+ */
+public record PageOptions(PulledKind kind, int size, ServerProfile profile, boolean strict, LocalDate today) {
+    /** The vendor's default page size. */
+    public static final int VENDOR_SIZE = PullJson.DEFAULT_LIMIT;
+
+    /** The largest page that is used unless a size is given: a page is held in memory. */
+    public static final int LARGEST_SIZE = 1_000;
+
+    public PageOptions {
+        if (size < 1) {
+            throw new IllegalArgumentException("a page has 1 record or more");
+        }
+    }
+
+    /** Pages of the vendor's size, from a server of which nothing is known, today in the vendor's zone. */
+    public static PageOptions of(PulledKind kind) {
+        return new PageOptions(kind, VENDOR_SIZE, ServerProfile.NOTHING, false, LocalDate.now(Account.DEFAULT_ZONE));
+    }
+
+    /** The same options with another page size. */
+    public PageOptions withSize(int records) {
+        return new PageOptions(kind, records, profile, strict, today);
+    }
+
+    /**
+     * The same options with the largest pages that the server is known to give.
+     *
+     * @param daybook what the server says of itself, empty if it is not Daybook
+     */
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    public PageOptions withLargestSize(Optional<ProofAnswer> daybook) {
+        return daybook.map(
+                        told -> withSize(told.maxLimit() == 0 ? LARGEST_SIZE : Math.min(LARGEST_SIZE, told.maxLimit())))
+                .orElse(this);
+    }
+
+    /** The same options for another kind of record. */
+    public PageOptions withKind(PulledKind other) {
+        return new PageOptions(other, size, profile, strict, today);
+    }
+
+    /** The same options with this knowledge of the server. */
+    public PageOptions withProfile(ServerProfile known) {
+        return new PageOptions(kind, size, known, strict, today);
+    }
+
+    /** The same options, and invalid JSON is refused or read leniently. */
+    public PageOptions withStrict(boolean refuse) {
+        return new PageOptions(kind, size, profile, refuse, today);
+    }
+
+    /** The same options on another current day. */
+    public PageOptions withToday(LocalDate day) {
+        return new PageOptions(kind, size, profile, strict, day);
+    }
+
+    /** Whether a day is over, so that no more records are created on it. */
+    public boolean isOver(LocalDate day) {
+        return day.isBefore(today);
+    }
+}

@@ -1,0 +1,76 @@
+package dev.daybook.client.check.session;
+
+import dev.daybook.client.check.json.Draft;
+import dev.daybook.client.check.json.Seen;
+import dev.daybook.wire.Headers;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The records that one run of a check adds: their name, the requests for them, and the ids that the server gave them. */
+public final class AddedRecords {
+    private static final String PHONE = "9000000001";
+
+    private final Set<String> records = new LinkedHashSet<>();
+    private final String stamp;
+
+    /**
+     * The records of a run.
+     *
+     * @param stamp a text that no other run has
+     */
+    AddedRecords(String stamp) {
+        this.stamp = stamp;
+    }
+
+    /** A text that no other run has. */
+    public String stamp() {
+        return stamp;
+    }
+
+    /** The name of each added record, which says where it comes from. */
+    public String name() {
+        return "Daybook Check " + stamp;
+    }
+
+    /** A write with an idempotency key for this step of the run. */
+    public Ask write(String path, String step, String body) {
+        return Ask.post(path, body).with(Headers.IDEMPOTENCY_KEY, "daybook-check-" + stamp + "-" + step);
+    }
+
+    /** The request for a customer whose phone and e-mail belong to nobody. */
+    public Draft customer() {
+        return Draft.empty()
+                .with(
+                        "customer_info",
+                        Draft.empty()
+                                .with("customer_name", name())
+                                .with("phone", PHONE)
+                                .with("email_id", "check-" + stamp + "@daybook-check.example")
+                                .with("update", false));
+    }
+
+    /** Remembers the record that an answer names by an id. */
+    public void remember(String word, Seen id, Answer answer) {
+        if (answer.isSuccess() && !id.text().isEmpty()) {
+            records.add(word + " " + id.text());
+        }
+    }
+
+    /** The records that were added, by kind and id. */
+    public List<String> all() {
+        return List.copyOf(records);
+    }
+
+    /**
+     * The id of an added record.
+     *
+     * @throws NotEstablished if it was not added
+     */
+    public static String required(Seen id, String word) {
+        if (id.text().isEmpty()) {
+            throw new NotEstablished("no " + word + " was added");
+        }
+        return id.text();
+    }
+}

@@ -1,0 +1,229 @@
+package dev.daybook.client.pull;
+
+import dev.daybook.client.DayPull;
+import dev.daybook.client.PageCursor;
+import dev.daybook.client.answer.PulledRecord;
+import dev.daybook.client.call.ClientException;
+import dev.daybook.client.call.ClientException.Reason;
+import dev.daybook.client.call.Watcher;
+import dev.daybook.client.server.ServerKnowledge;
+import dev.daybook.domain.PullDigest;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Fetches the days of a pull and writes them page by page, first into the files and then into the journal. */
+final class DayWriter implements AutoCloseable {
+    private static final long FORCE_EVERY_NANOS = 1_000_000_000;
+
+    /** How often a day is pulled if its records move. */
+    private static final int MOST_ATTEMPTS = 3;
+
+    private final PullOptions options;
+    private final OpenFiles files;
+    private final Journal journal;
+    private final ServerKnowledge known;
+    private final Watcher watcher;
+    private final Fetcher fetcher;
+    private final EmptyDays emptyDays;
+    private final int daysBefore;
+
+    private PullDigest digest = PullDigest.EMPTY;
+    private long requests;
+    private long repeated;
+    private long again;
+    private long wireBytes;
+    private boolean hasLooked;
+    private LocalDate current;
+    private long forced = System.nanoTime();
+
+    DayWriter(PullOptions options, OpenFiles files, Journal journal, ServerKnowledge known, Watcher watcher) {
+        this.options = options;
+        this.files = files;
+        this.journal = journal;
+        this.known = known;
+        this.watcher = watcher;
+        this.fetcher = new Fetcher(options, known, watcher);
+        this.emptyDays = new EmptyDays(options, files, journal, known, watcher);
+        this.daysBefore = journal.state().days().size();
+        this.current = options.from();
+    }
+
+    /** The day that is written, or was written last. */
+    LocalDate current() {
+        return current;
+    }
+
+    /**
+     * Writes all days that are not complete.
+     *
+     * @throws ClientException if the pull cannot continue
+     */
+    void writeAll() throws IOException, InterruptedException {
+        if (journal.state().isWhole()) {
+            finishAgain();
+        }
+        var isWhole = journal.state().isWhole();
+        for (var day = options.from(); !day.isAfter(options.to()); day = day.plusDays(1)) {
+            if (!journal.state().days().containsKey(day)) {
+                write(day);
+            }
+        }
+        emptyDays.end(fetcher);
+        if (!files.byDay() && !isWhole) {
+            files.begin(options.to());
+            finish(options.to(), 0);
+        }
+    }
+
+    private void write(LocalDate day) throws IOException, InterruptedException {
+        current = day;
+        for (var attempt = 1; ; attempt++) {
+            try {
+                writeOnce(day);
+                return;
+            } catch (ClientException moved) {
+                if (moved.reason() != Reason.UNSTEADY) {
+                    throw moved;
+                }
+                rollBack(day);
+                if (attempt == MOST_ATTEMPTS) {
+                    throw new ClientException(
+                            Reason.UNSTEADY, moved.getMessage() + " (pulled " + attempt + " times)", moved);
+                }
+            }
+        }
+    }
+
+    /** Removes a day from the files, so that this run or the next one pulls it again from its first page. */
+    private void rollBack(LocalDate day) throws IOException {
+        again++;
+        var starts = files.starts(day);
+        var before = files.byDay() ? starts : journal.state().offsetsBefore(day).orElse(starts);
+        var start = Step.before(day, before);
+        journal.again(start);
+        if (!files.resume(start)) {
+            throw new IOException("the unfinished files are not as they were written; --restart pulls them again");
+        }
+        fetcher.again(day);
+    }
+
+    private void writeOnce(LocalDate day) throws IOException, InterruptedException {
+        files.begin(day);
+        var state = journal.state();
+        var done = state.step().filter(step -> step.day().equals(day));
+        digest = done.map(Step::digest).orElse(PullDigest.EMPTY);
+        var next = done.isPresent() ? done.get().next() : Optional.of(PageCursor.START);
+        if (next.isPresent()) {
+            fetcher.begin(day, next.get(), done.isPresent() ? state.seen() : new HashSet<>());
+        }
+        while (next.isPresent()) {
+            var page = fetcher.page(day, next.get());
+            next = page.next();
+            lookAtEnds();
+            if (next.isEmpty() && digest.records() == 0 && page.records().isEmpty() && !known.isGiving()) {
+                requests++;
+                wireBytes += page.wireBytes();
+                emptyDays.add(page);
+                return;
+            }
+            write(page);
+        }
+        if (files.byDay()) {
+            finish(day, digest.records());
+        }
+        journal.knows(known.profile().windowEnd());
+        journal.day(day, digest);
+        watcher.finished(day);
+        if (known.isGiving()) {
+            emptyDays.accept();
+        }
+    }
+
+    /**
+     * Asks for the day before the first one and the day after the last one, before the first page is written, unless the
+     * server says which window it uses: a server whose days are those of another zone sends records of the pull's days
+     * for them, which is an error.
+     */
+    private void lookAtEnds() throws InterruptedException {
+        if (!hasLooked && journal.state().isEmpty() && !known.tellsWindow()) {
+            fetcher.look(options.from().minusDays(1));
+            fetcher.look(options.to().plusDays(1));
+        }
+        hasLooked = true;
+    }
+
+    private void write(DayPull.Page page) throws IOException {
+        var offsets = files.add(page.records());
+        for (var record : page.records()) {
+            digest = digest.with(record.id(), record.modifiedAt());
+        }
+        journal.page(
+                new Step(page.day(), page.next(), offsets, digest),
+                page.records().stream().map(PulledRecord::id).toList());
+        var untimed = page.records().stream()
+                .filter(record -> !record.hasTime())
+                .map(PulledRecord::id)
+                .toList();
+        if (!untimed.isEmpty()) {
+            journal.untimed(untimed);
+        }
+        requests++;
+        repeated += page.repeated();
+        wireBytes += page.wireBytes();
+        watcher.wrote(page.day(), page.records().size(), page.wireBytes());
+        forceIfDue();
+    }
+
+    /** Forces the files and then the journal to the disk, for a power cut. A kill loses nothing that was written. */
+    private void forceIfDue() throws IOException {
+        if (System.nanoTime() - forced > FORCE_EVERY_NANOS) {
+            files.force();
+            journal.safe();
+            forced = System.nanoTime();
+        }
+    }
+
+    private void finish(LocalDate day, long records) throws IOException {
+        files.force();
+        journal.whole();
+        files.finish(day, records);
+    }
+
+    private void finishAgain() throws IOException {
+        var state = journal.state();
+        var day = state.step().map(Step::day).orElse(options.from());
+        var done = state.step().map(Step::digest).orElse(PullDigest.EMPTY);
+        files.finishAgain(day, done.records());
+        if (files.byDay() && !state.days().containsKey(day)) {
+            journal.day(day, done);
+            watcher.finished(day);
+        }
+    }
+
+    /** The result of the pull, when all days are written. */
+    PullResult result() {
+        var days = new TreeMap<>(journal.state().days());
+        return new PullResult(
+                days,
+                days.size() - daysBefore,
+                days.keySet().stream()
+                        .filter(day -> !options.pages().isOver(day))
+                        .toList(),
+                requests,
+                repeated,
+                again,
+                wireBytes,
+                List.copyOf(journal.state().untimed()),
+                known.lenientAnswers(),
+                known.profile());
+    }
+
+    @Override
+    public void close() {
+        fetcher.close();
+    }
+}

@@ -1,0 +1,76 @@
+package dev.daybook.client.pull;
+
+import dev.daybook.client.DayPull;
+import dev.daybook.client.call.ClientException;
+import dev.daybook.client.call.ClientException.Reason;
+import dev.daybook.client.call.Watcher;
+import dev.daybook.client.server.ServerKnowledge;
+import dev.daybook.domain.PullDigest;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Days without records from a server that has not given any record yet. They are not complete until the server gives a
+ * record of another day: it may be a server that gives nothing for any day.
+ */
+final class EmptyDays {
+    /** The days before the first one that are looked at, as distances, if no day of the pull has a record. */
+    private static final List<Integer> LOOK_BACK = List.of(1, 2, 3, 7, 14, 30, 90, 365);
+
+    private final List<LocalDate> days = new ArrayList<>();
+    private final PullOptions options;
+    private final OpenFiles files;
+    private final Journal journal;
+    private final ServerKnowledge known;
+    private final Watcher watcher;
+
+    EmptyDays(PullOptions options, OpenFiles files, Journal journal, ServerKnowledge known, Watcher watcher) {
+        this.options = options;
+        this.files = files;
+        this.journal = journal;
+        this.known = known;
+        this.watcher = watcher;
+    }
+
+    /** Remembers a day without records and deletes its files. */
+    void add(DayPull.Page page) throws IOException {
+        days.add(page.day());
+        if (files.byDay()) {
+            files.discard(page.day());
+        }
+    }
+
+    /** Records the days as complete: the server was seen to give records. */
+    void accept() throws IOException {
+        for (var day : days) {
+            if (files.byDay()) {
+                files.drop(day);
+            }
+            journal.day(day, PullDigest.EMPTY);
+            watcher.finished(day);
+        }
+        days.clear();
+    }
+
+    /**
+     * Ends the pull. If no day had a record, earlier days may show that the server gives records at all.
+     *
+     * @throws ClientException if the server was never seen to give a record
+     */
+    void end(Fetcher fetcher) throws IOException, InterruptedException {
+        for (var index = 0; index < LOOK_BACK.size() && !days.isEmpty() && !known.isGiving(); index++) {
+            fetcher.look(options.from().minusDays(LOOK_BACK.get(index)));
+        }
+        if (!known.isGiving() && days.stream().anyMatch(options.pages()::isOver)) {
+            throw new ClientException(
+                    Reason.MISBEHAVED,
+                    "no day from " + days.get(0) + " to " + days.get(days.size() - 1) + " has "
+                            + options.kind().plural() + ", nor has any earlier day that was looked at, so that nothing"
+                            + " shows whether the server gives them at all; check --cm-id and the key, or name days that"
+                            + " surely have some");
+        }
+        accept();
+    }
+}

@@ -1,0 +1,198 @@
+package dev.daybook.client.pull;
+
+import dev.daybook.client.server.WindowEnd;
+import dev.daybook.domain.PullDigest;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The progress of a pull as the lines of its journal record it. It reads the lines of earlier runs, and makes the line
+ * for each new event.
+ */
+final class JournalState {
+    /** The line after which all files are complete, except for their final form. */
+    static final String WHOLE = "whole";
+
+    /** The line before which everything is on the disk. */
+    static final String SAFE = "safe";
+
+    private static final String PAGE = "page";
+    private static final String AGAIN = "again";
+    private static final String KNOWS = "knows";
+    private static final String UNTIMED = "untimed";
+    private static final String DAY = "day";
+
+    private final SortedMap<LocalDate, PullDigest> days = new TreeMap<>();
+    private final Set<Long> untimed = new LinkedHashSet<>();
+    private Optional<Step> step = Optional.empty();
+    private Optional<List<FileOffset>> before = Optional.empty();
+    private Set<Long> seen = new HashSet<>();
+    private WindowEnd windowEnd = WindowEnd.UNKNOWN;
+    private int largestPage;
+    private boolean whole;
+
+    /**
+     * Reads a line of an earlier run.
+     *
+     * @throws IllegalStateException if the line is of another version
+     */
+    void read(String line) {
+        var words = line.split(" ", -1);
+        switch (words[0]) {
+            case PAGE -> {
+                var page = Step.parse(words);
+                if (step.isEmpty() || !step.get().day().equals(page.day())) {
+                    seen = new HashSet<>();
+                }
+                var ids = ids(words[6]);
+                seen.addAll(ids);
+                advance(page, ids.size());
+            }
+            case AGAIN -> restart(Step.parse(words));
+            case KNOWS -> windowEnd = WindowEnd.valueOf(words[1]);
+            case UNTIMED -> untimed.addAll(ids(words[1]));
+            case SAFE -> {
+                // Only a place to go back to.
+            }
+            case WHOLE -> whole = true;
+            case DAY ->
+                complete(
+                        LocalDate.parse(words[1]),
+                        new PullDigest(Long.parseLong(words[2]), Long.parseUnsignedLong(words[3], 16)));
+            default -> throw new IllegalStateException("it has a line of another version");
+        }
+    }
+
+    /** A page is in the files; ids are those of its records. */
+    String page(Step page, List<Long> ids) {
+        advance(page, ids.size());
+        return PAGE + " " + page.text() + " " + joined(ids);
+    }
+
+    private void advance(Step page, int records) {
+        to(page);
+        largestPage = Math.max(largestPage, records);
+    }
+
+    private void to(Step next) {
+        if (step.isPresent() && !step.get().day().equals(next.day())) {
+            before = Optional.of(step.get().offsets());
+        }
+        step = Optional.of(next);
+    }
+
+    /** A day is pulled again from the given step. */
+    String again(Step start) {
+        restart(start);
+        return AGAIN + " " + start.text();
+    }
+
+    private void restart(Step start) {
+        to(start);
+        seen = new HashSet<>();
+    }
+
+    /** The server understands the end of a window like this. */
+    String knows(WindowEnd end) {
+        windowEnd = end;
+        return KNOWS + " " + end;
+    }
+
+    /** These records do not say when they were created. */
+    String untimed(List<Long> ids) {
+        untimed.addAll(ids);
+        return UNTIMED + " " + joined(ids);
+    }
+
+    /** The open files have all their records. */
+    String whole() {
+        whole = true;
+        return WHOLE;
+    }
+
+    /** A day is complete. */
+    String day(LocalDate day, PullDigest digest) {
+        complete(day, digest);
+        return DAY + " " + day + " " + digest.records() + " " + digest.text();
+    }
+
+    private void complete(LocalDate day, PullDigest digest) {
+        days.put(day, digest);
+        whole = false;
+    }
+
+    private static List<Long> ids(String words) {
+        var ids = new ArrayList<Long>();
+        for (var word : words.split(",", -1)) {
+            if (!word.isEmpty()) {
+                ids.add(Long.parseLong(word));
+            }
+        }
+        return ids;
+    }
+
+    private static String joined(List<Long> ids) {
+        var joined = new StringBuilder();
+        for (var id : ids) {
+            if (!joined.isEmpty()) {
+                joined.append(',');
+            }
+            joined.append(id);
+        }
+        return joined.toString();
+    }
+
+    /** The complete days. */
+    SortedMap<LocalDate, PullDigest> days() {
+        return days;
+    }
+
+    /** The checkpoint after the last page. */
+    Optional<Step> step() {
+        return step;
+    }
+
+    /** The ids of the records of that page's day so far. */
+    Set<Long> seen() {
+        return seen;
+    }
+
+    /** The end of each file before a day, if it is the day of the last step or the next one; empty at the start of the files. */
+    Optional<List<FileOffset>> offsetsBefore(LocalDate day) {
+        return step.isPresent() && !step.get().day().equals(day)
+                ? Optional.of(step.get().offsets())
+                : before;
+    }
+
+    /** How the server understands the end of a window, as far as it is known. */
+    WindowEnd windowEnd() {
+        return windowEnd;
+    }
+
+    /** The records that do not say when they were created, or not in a readable form. */
+    Set<Long> untimed() {
+        return untimed;
+    }
+
+    /** The most records that a page had. */
+    int largestPage() {
+        return largestPage;
+    }
+
+    /** Whether the files have all their records, and at most lack their final form. */
+    boolean isWhole() {
+        return whole;
+    }
+
+    /** Whether there is not one page to resume from. */
+    boolean isEmpty() {
+        return step.isEmpty();
+    }
+}

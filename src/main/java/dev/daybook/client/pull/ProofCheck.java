@@ -1,0 +1,133 @@
+package dev.daybook.client.pull;
+
+import dev.daybook.client.answer.ProofAnswer;
+import dev.daybook.client.answer.PulledKind;
+import dev.daybook.client.call.ClientException;
+import dev.daybook.client.call.ClientException.Reason;
+import dev.daybook.client.call.Connection;
+import dev.daybook.client.call.Reply;
+import dev.daybook.client.call.RetryingCaller;
+import dev.daybook.client.call.Watcher;
+import dev.daybook.domain.DaySpan;
+import dev.daybook.domain.PullDigest;
+import dev.daybook.wire.Headers;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Asks a server for its proof, and compares pulled days with it. Only Daybook has a proof; the vendor's servers do not. */
+public final class ProofCheck {
+    private static final Duration PROBE = Duration.ofSeconds(5);
+
+    /** Used where the day does not matter, because only what the server says of itself is read. */
+    private static final LocalDate ANY_DAY = LocalDate.EPOCH;
+
+    private final Connection connection;
+    private final PulledKind kind;
+    private final Watcher watcher;
+
+    /** A check of records of one kind. */
+    public ProofCheck(Connection connection, PulledKind kind, Watcher watcher) {
+        this.connection = connection;
+        this.kind = kind;
+        this.watcher = watcher;
+    }
+
+    /**
+     * Asks what the server says of itself, by the proof of a day. It asks once, for a few seconds: the vendor's servers
+     * do not have this path, and their answer to it, or its absence, must not delay a pull. If the server is unavailable
+     * just then, its pages show whether it is Daybook, and it is asked again with retries.
+     *
+     * @return empty if it offers no proof
+     * @throws ClientException if it is unavailable for too long, or refuses its pages
+     */
+    public Optional<ProofAnswer> first(LocalDate day) throws InterruptedException {
+        try {
+            return ask(connection.withoutRetries(PROBE), day, day);
+        } catch (ClientException failure) {
+            return failure.reason() == Reason.WAITED_TOO_LONG && isDaybook(day)
+                    ? ask(connection, day, day)
+                    : Optional.empty();
+        }
+    }
+
+    /** The same by the proof of any day. */
+    public Optional<ProofAnswer> first() throws InterruptedException {
+        return first(ANY_DAY);
+    }
+
+    /** Daybook says with each page which window it used. */
+    private boolean isDaybook(LocalDate day) throws InterruptedException {
+        try (var caller = RetryingCaller.of(connection, watcher)) {
+            return caller.call(
+                    kind.path(),
+                    kind.request(connection.cmId(), day, 1, 0, ""),
+                    reply -> reply.header(Headers.WINDOW).isPresent());
+        }
+    }
+
+    /**
+     * Asks what the server says of itself where a proof is required.
+     *
+     * @throws ClientException if it offers no proof, refuses the key, or is unavailable for too long
+     */
+    public ProofAnswer requiredFirst() throws InterruptedException {
+        try {
+            return required(ANY_DAY, ANY_DAY);
+        } catch (ClientException refused) {
+            throw switch (refused.reason()) {
+                case REFUSED, NOT_FOUND ->
+                    new ClientException(
+                            refused.reason(), "the server offers no proof, as Daybook does: " + refused.getMessage());
+                default -> refused;
+            };
+        }
+    }
+
+    /**
+     * The days on which the pulled records are not those of the server.
+     *
+     * @param pulled the digest of each pulled day
+     * @param first the first day to compare
+     * @param last the last day to compare
+     * @throws ClientException if the server does not give its proof
+     */
+    public List<LocalDate> differing(SortedMap<LocalDate, PullDigest> pulled, LocalDate first, LocalDate last)
+            throws InterruptedException {
+        if (last.isBefore(first)) {
+            throw new IllegalArgumentException("the last day, " + last + ", is before the first, " + first);
+        }
+        var proven = new TreeMap<LocalDate, PullDigest>();
+        for (var from = first; !from.isAfter(last); from = from.plusDays(DaySpan.MAX_DAYS)) {
+            var to = from.plusDays(DaySpan.MAX_DAYS - 1L);
+            proven.putAll(required(from, to.isAfter(last) ? last : to).days());
+        }
+        return first.datesUntil(last.plusDays(1))
+                .filter(day ->
+                        !proven.getOrDefault(day, PullDigest.EMPTY).equals(pulled.getOrDefault(day, PullDigest.EMPTY)))
+                .toList();
+    }
+
+    private ProofAnswer required(LocalDate from, LocalDate to) throws InterruptedException {
+        return ask(connection, from, to)
+                .orElseThrow(() -> new ClientException(Reason.NOT_FOUND, "the answer is not a proof"));
+    }
+
+    /** A server without this operation may also answer with an HTML page. */
+    private Optional<ProofAnswer> ask(Connection how, LocalDate from, LocalDate to) throws InterruptedException {
+        try (var caller = RetryingCaller.of(how, watcher)) {
+            return caller.call(kind.proofPath(), ProofAnswer.request(how.cmId(), from, to), ProofCheck::answer);
+        }
+    }
+
+    private static Optional<ProofAnswer> answer(Reply reply) {
+        try {
+            return Optional.of(ProofAnswer.read(reply.body()));
+        } catch (IllegalArgumentException anotherPage) {
+            return Optional.empty();
+        }
+    }
+}

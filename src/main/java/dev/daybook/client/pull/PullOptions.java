@@ -1,0 +1,61 @@
+package dev.daybook.client.pull;
+
+import dev.daybook.client.PageOptions;
+import dev.daybook.client.answer.PulledKind;
+import dev.daybook.client.call.Connection;
+import java.time.LocalDate;
+
+/**
+ * A pull: from which account, which records, and of which days.
+ *
+ * @param connection the account
+ * @param pages the kind of the records, and how their pages are asked for
+ * @param from the first day, in the account's zone
+ * @param to the last day
+ * @param parallel how many days are fetched at the same time
+ */
+public record PullOptions(Connection connection, PageOptions pages, LocalDate from, LocalDate to, int parallel) {
+    public PullOptions {
+        if (to.isBefore(from)) {
+            throw new IllegalArgumentException("the last day, " + to + ", is before the first, " + from);
+        }
+        if (parallel < 1) {
+            throw new IllegalArgumentException("the number of parallel days must be 1 or more");
+        }
+    }
+
+    /** A pull that fetches one day after the other. */
+    public PullOptions(Connection connection, PageOptions pages, LocalDate from, LocalDate to) {
+        this(connection, pages, from, to, 1);
+    }
+
+    /** The kind of the records. */
+    public PulledKind kind() {
+        return pages.kind();
+    }
+
+    /** The same pull from another connection. */
+    public PullOptions withConnection(Connection other) {
+        return new PullOptions(other, pages, from, to, parallel);
+    }
+
+    /** The same pull with other pages. */
+    public PullOptions withPages(PageOptions other) {
+        return new PullOptions(connection, other, from, to, parallel);
+    }
+
+    /** The same pull with another page size. */
+    public PullOptions withPageSize(int records) {
+        return withPages(pages.withSize(records));
+    }
+
+    /** The same pull of another kind of record. */
+    public PullOptions withKind(PulledKind other) {
+        return withPages(pages.withKind(other));
+    }
+
+    /** The same pull of other days. */
+    public PullOptions withDays(LocalDate first, LocalDate last) {
+        return new PullOptions(connection, pages, first, last, parallel);
+    }
+}

@@ -1,0 +1,112 @@
+package dev.daybook.client.pull;
+
+import dev.daybook.client.call.ClientException;
+import dev.daybook.client.call.ClientException.Reason;
+import dev.daybook.client.call.Watcher;
+import dev.daybook.client.server.ServerKnowledge;
+import dev.daybook.client.server.WindowEnd;
+import dev.daybook.domain.PullDigest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.LocalDate;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Resumes a pull from what earlier runs left: their journal, their files and the receipt of complete pulls. */
+final class Resumption {
+    private final PullOptions options;
+    private final Target target;
+    private final OpenFiles files;
+    private final Journal journal;
+
+    Resumption(PullOptions options, Target target, OpenFiles files, Journal journal) {
+        this.options = options;
+        this.target = target;
+        this.files = files;
+        this.journal = journal;
+    }
+
+    /**
+     * Reads the journal; begins it if it is new, with the days that are complete by the receipt.
+     *
+     * @param replace whether files that exist may be replaced
+     * @throws ClientException if there is an unfinished pull with other options, or files that may not be replaced
+     */
+    void begin(Receipt receipt, boolean replace) throws IOException {
+        var plan = Plan.of(options, target);
+        journal.read(plan);
+        if (!journal.isFresh()) {
+            return;
+        }
+        var done = replace ? new TreeMap<LocalDate, PullDigest>() : receipt.done(options.from(), options.to());
+        if (!replace) {
+            checkNothingIsReplaced(receipt, done);
+        }
+        journal.begin(plan);
+        for (var day : done.entrySet()) {
+            journal.day(day.getKey(), day.getValue());
+        }
+        if (!target.byDay() && !done.isEmpty()) {
+            journal.whole();
+        }
+    }
+
+    /** Refuses to replace files of another pull or of unknown origin. Files of days that were not over may be replaced. */
+    private void checkNothingIsReplaced(Receipt receipt, SortedMap<LocalDate, PullDigest> done) throws IOException {
+        for (var day = target.byDay() ? options.from() : options.to();
+                !day.isAfter(options.to());
+                day = day.plusDays(1)) {
+            if (done.containsKey(day) || receipt.isUnchanged(day)) {
+                continue;
+            }
+            for (var file : target.files(day)) {
+                if (Files.exists(file.path())) {
+                    journal.delete();
+                    throw new ClientException(
+                            Reason.OTHER_PULL,
+                            file.path()
+                                    + " is there already; --restart pulls it again and puts the new one in its place");
+                }
+            }
+        }
+    }
+
+    /** What is known of the server, including what earlier runs of this pull learned. */
+    ServerKnowledge knowledge(Watcher watcher) {
+        var state = journal.state();
+        var known = new ServerKnowledge(options.pages().profile(), watcher::learned);
+        if (state.windowEnd() != WindowEnd.UNKNOWN) {
+            known.learn(
+                    profile -> profile.with(state.windowEnd()),
+                    "an earlier run found that the end date of a window is "
+                            + state.windowEnd().name().toLowerCase(Locale.ROOT));
+        }
+        if (state.largestPage() > 0) {
+            known.page(state.step().orElseThrow().day(), Integer.MAX_VALUE, state.largestPage());
+        }
+        return known;
+    }
+
+    /** Opens the files at the last step or, if a power cut lost some of their bytes, at the last one that is on the disk. */
+    void openFiles() throws IOException {
+        if (isAsWritten()) {
+            return;
+        }
+        journal.goBack(Plan.of(options, target));
+        if (!isAsWritten()) {
+            throw new IOException(
+                    "the unfinished files are shorter than when the last run wrote to them, or not the same;"
+                            + " --restart pulls them again");
+        }
+    }
+
+    private boolean isAsWritten() throws IOException {
+        var state = journal.state();
+        var step = state.step();
+        var isDone = state.isWhole()
+                || step.isEmpty()
+                || (target.byDay() && state.days().containsKey(step.get().day()));
+        return isDone || files.resume(step.get());
+    }
+}

@@ -1,0 +1,48 @@
+package dev.daybook.client.request;
+
+import dev.daybook.domain.customer.CustomerQuery;
+import dev.daybook.wire.customer.CustomerJson;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** Get Customer as a client sends it, and its answer. */
+public final class GetCustomerRequest {
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    private GetCustomerRequest() {}
+
+    /** The request for the customer that matches a query. */
+    public static byte[] write(long cmId, CustomerQuery query) {
+        var request = JsonNodeFactory.instance.objectNode().put("cm_id", cmId);
+        if (query.customerId() != 0) {
+            request.put("kapture_customer_id", Long.toString(query.customerId()));
+        }
+        return request.put("email_id", query.email())
+                .put("phone", query.phone())
+                .toString()
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Reads the answer; empty if there is no such customer.
+     *
+     * @throws IllegalArgumentException if it is not one
+     */
+    public static Optional<CustomerJson> answer(byte[] body) {
+        try {
+            var details = MAPPER.readTree(body).path("Customer Details");
+            if (details.isString()) {
+                return Optional.empty();
+            }
+            if (!details.isObject()) {
+                throw new IllegalArgumentException("the answer has no customer");
+            }
+            return Optional.of(CustomerJson.read(MAPPER.writeValueAsBytes(details)));
+        } catch (JacksonException malformed) {
+            throw new IllegalArgumentException("the answer is not whole JSON: " + malformed.getOriginalMessage());
+        }
+    }
+}
