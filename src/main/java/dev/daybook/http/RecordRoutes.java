@@ -7,9 +7,9 @@ import dev.daybook.http.pipeline.Call;
 import dev.daybook.store.Database;
 import dev.daybook.store.record.RecordChanges;
 import dev.daybook.store.record.RecordProof;
-import dev.daybook.wire.CursorJson;
+import dev.daybook.wire.CursorCodec;
 import dev.daybook.wire.Headers;
-import dev.daybook.wire.Prove;
+import dev.daybook.wire.ProofJson;
 import dev.daybook.wire.PullChanges;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -40,11 +40,11 @@ public final class RecordRoutes {
 
     /** Proof. */
     Answer prove(Call call) {
-        var request = Prove.decode(call.body());
+        var request = ProofJson.decode(call.body());
         call.checkAccount(request.cmId());
         var account = call.caller().account();
         var digests = database.read(transaction -> proof.prove(transaction, account, request.span()));
-        return Answer.ok(Prove.encode(account.zone(), maxLimit, digests)).withIgnored(request.ignored());
+        return Answer.ok(ProofJson.encode(account.zone(), maxLimit, digests)).withIgnored(request.ignored());
     }
 
     /** Changes. */
@@ -57,7 +57,7 @@ public final class RecordRoutes {
         return Answer.ok(PullChanges.encode(kind, shown))
                 .withRows(shown.size())
                 .withHeader(Headers.HAS_MORE, Boolean.toString(page.more()))
-                .withHeader(Headers.NEXT_CURSOR, CursorJson.write(kind, page.last()))
+                .withHeader(Headers.NEXT_CURSOR, CursorCodec.write(kind, page.last()))
                 .withIgnored(request.ignored());
     }
 

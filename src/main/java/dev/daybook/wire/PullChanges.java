@@ -32,7 +32,7 @@ public record PullChanges(long cmId, ChangePosition after, int limit, List<Strin
         var fields = JsonBody.parse(body);
         return new PullChanges(
                 PullJson.account(fields),
-                CursorJson.readChange(kind, fields, "cursor").orElse(ChangePosition.START),
+                CursorCodec.readChange(kind, fields, "cursor").orElse(ChangePosition.START),
                 PullJson.limit(fields, maxLimit),
                 fields.ignored());
     }

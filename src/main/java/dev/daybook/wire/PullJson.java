@@ -76,7 +76,7 @@ public final class PullJson {
     public static PageRequest page(RecordKind kind, Fields fields, int maxLimit) {
         var limit = limit(fields, maxLimit);
         var offset = fields.number("offset");
-        var after = CursorJson.read(kind, fields, "cursor");
+        var after = CursorCodec.read(kind, fields, "cursor");
         if (offset > 0 && after.isPresent()) {
             throw fields.invalid("offset", "either an offset or a cursor, found both");
         }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.daybook.domain.Position;
 import dev.daybook.domain.RecordKind;
-import dev.daybook.wire.CursorJson;
+import dev.daybook.wire.CursorCodec;
 import dev.daybook.wire.FileRow;
 import java.time.Instant;
 import java.util.List;
@@ -27,7 +27,7 @@ class DamageTest {
             for (var left = Tally.trials(2_000, 10_000); left > 0; left--) {
                 var kind = KINDS.get(random.nextInt(KINDS.size()));
                 var position = new Position(Instant.ofEpochMilli(random.nextLong(1L << 42)), random.nextLong(1L << 40));
-                var damaged = damaged(CursorJson.write(kind, position), random);
+                var damaged = damaged(CursorCodec.write(kind, position), random);
                 var read = read(kind, damaged);
                 // The last letter has bits that mean nothing.
                 assertFalse(read.isPresent() && !read.get().equals(position), damaged);
@@ -38,7 +38,7 @@ class DamageTest {
 
     private static Optional<Position> read(RecordKind kind, String word) {
         try {
-            return CursorJson.read(kind, FileRow.ofTexts(Map.of("cursor", word)), "cursor");
+            return CursorCodec.read(kind, FileRow.ofTexts(Map.of("cursor", word)), "cursor");
         } catch (dev.daybook.domain.ProblemException refused) {
             return Optional.empty();
         }

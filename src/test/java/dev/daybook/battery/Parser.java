@@ -5,7 +5,7 @@ import dev.daybook.cli.imports.file.CsvFuzz;
 import dev.daybook.client.answer.time.VendorTime;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Token;
-import dev.daybook.wire.CursorJson;
+import dev.daybook.wire.CursorCodec;
 import dev.daybook.wire.FileRow;
 import dev.daybook.wire.RowTime;
 import dev.daybook.wire.customer.PullCustomers;
@@ -51,8 +51,8 @@ enum Parser {
         @Override
         void read(byte[] input) {
             for (var kind : RecordKind.values()) {
-                refused(() -> CursorJson.read(kind, FileRow.ofTexts(Map.of("cursor", text(input))), "cursor"));
-                refused(() -> CursorJson.readChange(kind, FileRow.ofTexts(Map.of("cursor", text(input))), "cursor"));
+                refused(() -> CursorCodec.read(kind, FileRow.ofTexts(Map.of("cursor", text(input))), "cursor"));
+                refused(() -> CursorCodec.readChange(kind, FileRow.ofTexts(Map.of("cursor", text(input))), "cursor"));
             }
         }
     },

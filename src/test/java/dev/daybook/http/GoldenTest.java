@@ -11,7 +11,7 @@ import dev.daybook.kit.GoldenAnswers;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestFaq;
 import dev.daybook.kit.TestServer;
-import dev.daybook.wire.CursorJson;
+import dev.daybook.wire.CursorCodec;
 import dev.daybook.wire.Paths;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -149,7 +149,7 @@ class GoldenTest {
         answers.golden("changes/updated-and-deleted", 200, Paths.CHANGES, all);
         answers.golden("changes/nothing", 200, Paths.CHANGES, all.replace("}", ",\"cursor\":\"" + cursor(all) + "\"}"));
         answers.golden("changes/wrong-cursor", 400, Paths.CHANGES, all.replace("}", ",\"cursor\":\"x\"}"));
-        var beyond = CursorJson.write(RecordKind.CUSTOMER, new ChangePosition(1_000, 0));
+        var beyond = CursorCodec.write(RecordKind.CUSTOMER, new ChangePosition(1_000, 0));
         answers.golden(
                 "changes/cursor-beyond", 400, Paths.CHANGES, all.replace("}", ",\"cursor\":\"" + beyond + "\"}"));
         answers.golden("changes/limit-too-large", 400, Paths.CHANGES, all.replace("}", ",\"limit\":1001}"));

@@ -15,7 +15,7 @@ import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestFaq;
 import dev.daybook.kit.TestServer;
 import dev.daybook.store.customer.CustomerRemoval;
-import dev.daybook.wire.CursorJson;
+import dev.daybook.wire.CursorCodec;
 import dev.daybook.wire.Paths;
 import java.io.IOException;
 import java.net.http.HttpRequest;
@@ -213,7 +213,7 @@ class OpenApiTest {
         FILE.check(server.post(Paths.CHANGES, all.replace("}", ",\"limit\":1,\"since\":1}")));
         documented(400, server.post(Paths.CHANGES, all.replace("}", ",\"limit\":1001}")));
         documented(400, server.post(Paths.CHANGES, all.replace("}", ",\"cursor\":\"x\"}")));
-        var beyond = CursorJson.write(RecordKind.CUSTOMER, new ChangePosition(1L << 50, 1));
+        var beyond = CursorCodec.write(RecordKind.CUSTOMER, new ChangePosition(1L << 50, 1));
         documented(400, server.post(Paths.CHANGES, all.replace("}", ",\"cursor\":\"" + beyond + "\"}")));
         documented(403, server.post(Paths.CHANGES, all.replace("1000298", "1000299")));
         var removal = new CustomerRemoval();

@@ -7,7 +7,7 @@ import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.Connection;
 import dev.daybook.client.pull.ChangesPull;
 import dev.daybook.client.pull.Follow;
-import dev.daybook.client.pull.ProofCheck;
+import dev.daybook.client.proof.ProofCheck;
 import dev.daybook.client.pull.Pull;
 import dev.daybook.client.pull.PullOptions;
 import dev.daybook.client.pull.PullResult;

@@ -1,6 +1,6 @@
 /**
- * The puller: long date ranges into files that are whole however often a run is stopped, followers, changes, and the
- * comparison with what the server has. It calls {@code client}, which asks the server, and {@code client.output}.
+ * The puller: pulls long ranges of days into files that are complete however often a run is stopped, follows days, and
+ * keeps a file of changes. It calls {@code client} for the pages of a day, {@code client.call} and {@code client.output}.
  */
 @NullMarked
 package dev.daybook.client.pull;

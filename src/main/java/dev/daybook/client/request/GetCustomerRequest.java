@@ -14,16 +14,14 @@ public final class GetCustomerRequest {
 
     private GetCustomerRequest() {}
 
-    /** The request for the customer that matches a query. */
+    /** The request for the customer that matches a query, in an array as the vendor's sample has it. */
     public static byte[] write(long cmId, CustomerQuery query) {
         var request = JsonNodeFactory.instance.objectNode().put("cm_id", cmId);
         if (query.customerId() != 0) {
             request.put("kapture_customer_id", Long.toString(query.customerId()));
         }
-        return request.put("email_id", query.email())
-                .put("phone", query.phone())
-                .toString()
-                .getBytes(StandardCharsets.UTF_8);
+        request.put("email_id", query.email()).put("phone", query.phone());
+        return JsonNodeFactory.instance.arrayNode().add(request).toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /**

@@ -4,7 +4,7 @@ import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.Window;
 import dev.daybook.domain.sandbox.FaultRule;
 import dev.daybook.store.record.RecordPages;
-import dev.daybook.wire.CursorJson;
+import dev.daybook.wire.CursorCodec;
 import dev.daybook.wire.Headers;
 import dev.daybook.wire.Pieces;
 import java.util.LinkedHashMap;
@@ -61,7 +61,7 @@ public record Answer(int status, Pieces body, Map<String, String> headers, int r
         var answer = withRows(page.documents().size())
                 .withHeader(Headers.HAS_MORE, Boolean.toString(page.next().isPresent()));
         return page.next()
-                .map(next -> answer.withHeader(Headers.NEXT_CURSOR, CursorJson.write(kind, next)))
+                .map(next -> answer.withHeader(Headers.NEXT_CURSOR, CursorCodec.write(kind, next)))
                 .orElse(answer);
     }
 

@@ -1,5 +1,7 @@
 package dev.daybook.client.pull;
 
+import dev.daybook.client.proof.Verification;
+import dev.daybook.client.proof.ProofCheck;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;

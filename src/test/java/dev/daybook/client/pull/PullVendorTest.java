@@ -1,5 +1,6 @@
 package dev.daybook.client.pull;
 
+import dev.daybook.client.proof.ProofCheck;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -14,12 +14,12 @@ import tools.jackson.databind.json.JsonMapper;
  * @param span the days of creation
  * @param ignored the fields that mean nothing to this operation
  */
-public record Prove(long cmId, DaySpan span, List<String> ignored) {
+public record ProofJson(long cmId, DaySpan span, List<String> ignored) {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
             .build();
 
-    public Prove {
+    public ProofJson {
         ignored = List.copyOf(ignored);
     }
 
@@ -28,11 +28,11 @@ public record Prove(long cmId, DaySpan span, List<String> ignored) {
      *
      * @throws dev.daybook.domain.ProblemException INVALID_JSON, INVALID_VALUE or RANGE_TOO_WIDE
      */
-    public static Prove decode(byte[] body) {
+    public static ProofJson decode(byte[] body) {
         var fields = JsonBody.parse(body);
         var cmId = PullJson.account(fields);
         var span = new DaySpan(PullJson.day(fields, "startDate"), PullJson.day(fields, "endDate"));
-        return new Prove(cmId, span, fields.ignored());
+        return new ProofJson(cmId, span, fields.ignored());
     }
 
     /**

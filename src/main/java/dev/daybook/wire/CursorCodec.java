@@ -16,11 +16,11 @@ import java.util.zip.CRC32;
  * A position as clients carry it: an opaque word with a check sum, so that a damaged one, or one of another operation
  * or kind of record, is refused, not obeyed.
  */
-public final class CursorJson {
+public final class CursorCodec {
     private static final int BYTES = Long.BYTES + Long.BYTES + Integer.BYTES;
     private static final int MAX_LENGTH = 100;
 
-    private CursorJson() {}
+    private CursorCodec() {}
 
     /** The word for a position in a pull. */
     public static String write(RecordKind kind, Position position) {

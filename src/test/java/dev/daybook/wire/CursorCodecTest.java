@@ -12,13 +12,13 @@ import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class CursorJsonTest {
+class CursorCodecTest {
     private static Optional<Position> read(String word) {
-        return CursorJson.read(RecordKind.CUSTOMER, fields(word), "cursor");
+        return CursorCodec.read(RecordKind.CUSTOMER, fields(word), "cursor");
     }
 
     private static Optional<ChangePosition> readChange(String word) {
-        return CursorJson.readChange(RecordKind.CUSTOMER, fields(word), "cursor");
+        return CursorCodec.readChange(RecordKind.CUSTOMER, fields(word), "cursor");
     }
 
     private static Fields fields(String word) {
@@ -30,7 +30,7 @@ class CursorJsonTest {
         for (var millis : new long[] {Long.MIN_VALUE, -1, 0, 1_714_646_742_249L, Long.MAX_VALUE}) {
             for (var id : new long[] {0, 1, 100_000_003, Long.MAX_VALUE}) {
                 var position = new Position(Instant.ofEpochMilli(millis), id);
-                assertEquals(Optional.of(position), read(CursorJson.write(RecordKind.CUSTOMER, position)));
+                assertEquals(Optional.of(position), read(CursorCodec.write(RecordKind.CUSTOMER, position)));
             }
         }
     }
@@ -39,29 +39,29 @@ class CursorJsonTest {
     void ofTheFeedComesBackToo() {
         for (var number : new long[] {0, 1, 4_000_000_000L, Long.MAX_VALUE}) {
             var position = new ChangePosition(number, 100_000_003);
-            assertEquals(Optional.of(position), readChange(CursorJson.write(RecordKind.CUSTOMER, position)));
+            assertEquals(Optional.of(position), readChange(CursorCodec.write(RecordKind.CUSTOMER, position)));
         }
     }
 
     @Test
     void isRefusedWhereAnotherKindIsMeant() {
-        var pull = CursorJson.write(RecordKind.CUSTOMER, new Position(Instant.EPOCH, 1));
-        var change = CursorJson.write(RecordKind.CUSTOMER, new ChangePosition(0, 1));
+        var pull = CursorCodec.write(RecordKind.CUSTOMER, new Position(Instant.EPOCH, 1));
+        var change = CursorCodec.write(RecordKind.CUSTOMER, new ChangePosition(0, 1));
         assertThrows(ProblemException.class, () -> readChange(pull));
         assertThrows(ProblemException.class, () -> read(change));
     }
 
     @Test
     void isRefusedWhereRecordsOfAnotherKindAreMeant() {
-        var tickets = CursorJson.write(RecordKind.TICKET, new Position(Instant.EPOCH, 1));
-        var ticketChanges = CursorJson.write(RecordKind.TICKET, new ChangePosition(0, 1));
+        var tickets = CursorCodec.write(RecordKind.TICKET, new Position(Instant.EPOCH, 1));
+        var ticketChanges = CursorCodec.write(RecordKind.TICKET, new ChangePosition(0, 1));
         assertThrows(ProblemException.class, () -> read(tickets));
         assertThrows(ProblemException.class, () -> readChange(ticketChanges));
     }
 
     @Test
     void isRefusedWithAnyLetterChanged() {
-        var word = CursorJson.write(
+        var word = CursorCodec.write(
                 RecordKind.CUSTOMER, new Position(Instant.parse("2024-05-02T10:45:42.249Z"), 100_000_003));
         // The last letter carries bits that decode to nothing, so it is the only one that may differ unseen.
         for (var i = 0; i < word.length() - 1; i++) {

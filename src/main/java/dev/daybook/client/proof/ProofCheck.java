@@ -1,4 +1,4 @@
-package dev.daybook.client.pull;
+package dev.daybook.client.proof;
 
 import dev.daybook.client.answer.ProofAnswer;
 import dev.daybook.client.answer.PulledKind;
