@@ -26,7 +26,7 @@ public record PageOptions(PulledKind kind, int size, ServerProfile profile, bool
 
     public PageOptions {
         if (size < 1) {
-            throw new IllegalArgumentException("a page has 1 record or more");
+            throw new IllegalArgumentException("the page size must be 1 or more");
         }
     }
 

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Passes over JSON byte by byte, making no tokens. It knows JSON without space between its tokens, and less than a parser
- * accepts: what it does not know is {@link Unusual}.
+ * Scans JSON byte by byte without making tokens. It supports JSON without white space between tokens, and less than a
+ * parser accepts; anything else is {@link Unusual}.
  */
 final class JsonBytes {
     private static final byte[] TRUE = ascii("true");
@@ -20,7 +20,7 @@ final class JsonBytes {
     private final byte[] body;
     private int position;
 
-    /** Where the word is that was read last. */
+    /** The start of the last word. */
     private int start;
 
     private int end;
@@ -29,7 +29,7 @@ final class JsonBytes {
         this.body = body;
     }
 
-    /** Passes over a value. */
+    /** Skips a value. */
     void value() throws Unusual {
         value(0);
     }
@@ -69,13 +69,13 @@ final class JsonBytes {
         }
     }
 
-    /** A name, with the colon behind it. */
+    /** Reads a name and the colon after it. */
     void name() throws Unusual {
         readWord();
         expect(':');
     }
 
-    /** A text of ASCII letters that stand for themselves. */
+    /** Reads a text without escapes. */
     void readWord() throws Unusual {
         expect('"');
         start = position;
@@ -99,7 +99,7 @@ final class JsonBytes {
         }
     }
 
-    /** Passes over letters that stand for themselves. Most of a page is such, so it is done without a call for each. */
+    /** Skips characters that are not escaped. Most of a page is such, so there is no call for each. */
     private void letters() {
         var at = position;
         while (at < body.length && body[at] >= ' ' && body[at] != '"' && body[at] != '\\') {
@@ -108,7 +108,7 @@ final class JsonBytes {
         position = at;
     }
 
-    /** The rest of a letter in UTF-8, of which the first byte says how many bytes it has. */
+    /** Skips the rest of a UTF-8 character, whose first byte gives its length. */
     private void furtherBytes(byte first) throws Unusual {
         var count = Integer.numberOfLeadingZeros(~first << 24) - 1;
         require(count >= 1 && count <= 3);
@@ -128,7 +128,7 @@ final class JsonBytes {
         }
     }
 
-    /** Passes over a number. */
+    /** Skips a number. */
     void number() throws Unusual {
         var first = position;
         take('-');
@@ -153,17 +153,17 @@ final class JsonBytes {
         return letter >= '0' && letter <= '9';
     }
 
-    /** Whether the word that was read last is this one. */
+    /** Whether the last word is this one. */
     boolean isWord(byte[] word) {
         return end - start == word.length && Arrays.equals(body, start, end, word, 0, word.length);
     }
 
-    /** The word that was read last. */
+    /** The last word. */
     String word() {
         return text(start, end);
     }
 
-    /** The bytes from a place to the position as a text. */
+    /** The bytes from an index to the position as a text. */
     String textFrom(int from) {
         return text(from, position);
     }
@@ -180,7 +180,7 @@ final class JsonBytes {
         return position == body.length;
     }
 
-    /** The next byte, or 0 at the end; it stays the next. */
+    /** The next byte, or 0 at the end; does not advance. */
     byte peek() {
         return position < body.length ? body[position] : END;
     }
@@ -190,7 +190,7 @@ final class JsonBytes {
         return body[position++];
     }
 
-    /** Passes over a sign if it is the next. */
+    /** Skips a character if it is the next one. */
     boolean take(char letter) {
         var there = peek() == letter;
         if (there) {
@@ -219,7 +219,7 @@ final class JsonBytes {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** Ends the reading where it gets beyond what is known here. */
+    /** Ends the scan at JSON that is not supported here. */
     static final class Unusual extends Exception {
         private static final long serialVersionUID = 1;
 

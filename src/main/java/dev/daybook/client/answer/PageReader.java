@@ -14,9 +14,9 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * Reads a page with a parser, of whatever shape: the vendor's servers send a text in place of the records when there are
- * none, maybe a record that is the only one without a list around it, both spellings of a failure, and keys in capitals.
- * A text of which the answer does not say that it is a success is a failure, unless it says that there is no data.
+ * Reads a page of any shape with a parser. The vendor's servers may send a text instead of no records, a single record
+ * without a list, both spellings of a failure, and keys in capitals. A text {@code message} without a status of success
+ * counts as a failure, so that an error is never taken for an empty day, unless it says that there is no data.
  */
 final class PageReader {
     private static final int LONGEST_STATEMENT = 400;
@@ -36,7 +36,7 @@ final class PageReader {
         return body.length < LONGEST_STATEMENT && text(body).isBlank();
     }
 
-    /** Whether it is a statement in plain words that there is no data. */
+    /** Whether a body is plain text that says that there is no data. */
     static boolean saysNoData(byte[] body) {
         return body.length < LONGEST_STATEMENT
                 && ServerWords.sayNoData(text(body).strip());
@@ -90,7 +90,7 @@ final class PageReader {
         return isFailure(status) ? PulledPage.refused("no reason given") : PulledPage.of(records, empty);
     }
 
-    /** What the message means if it has no records; those that it has are read. */
+    /** Reads the records of a message; returns the shape of one without records. */
     private EmptyShape message(JsonToken value) {
         switch (value) {
             case START_ARRAY -> {

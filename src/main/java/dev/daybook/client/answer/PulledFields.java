@@ -19,8 +19,8 @@ import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The fields of a pulled record, read leniently: a server may leave out a key, send null, or a number as a text. What is
- * not there, or not of the kind that is asked for, is empty; nothing is refused.
+ * The fields of a pulled record, read leniently: a server may leave out a key, send null, or a number as a text. Values that
+ * are missing or of another kind are empty; nothing is refused.
  */
 public final class PulledFields {
     /** Amounts stay as they are written: {@code 0.10} is not {@code 0.1}. */
@@ -105,17 +105,17 @@ public final class PulledFields {
                 });
     }
 
-    /** A moment as the account's clock showed it; empty, not {@link PulledRecord#UNKNOWN}, if there is none. */
+    /** A local time in the account's zone; empty, not {@link PulledRecord#UNKNOWN}, if there is none. */
     public Optional<LocalDateTime> time(String name, ZoneId zone) {
         return value(name).flatMap(value -> VendorTime.of(value, zone));
     }
 
-    /** A moment; where the account's clock was set back, the earlier of the two that it may be. */
+    /** An instant; the earlier of two if the account's clock was set back at that time. */
     public Optional<Instant> instant(String name, ZoneId zone) {
         return time(name, zone).map(time -> VendorTime.instant(time, zone));
     }
 
-    /** The objects of a list; a lone object counts as a list of one, and what is no object is passed over. */
+    /** The objects of a list; a single object counts as a list of one, and other values are skipped. */
     public Optional<List<PulledFields>> list(String name) {
         return value(name).filter(JsonNode::isContainer).map(value -> {
             var objects = new ArrayList<PulledFields>();

@@ -12,8 +12,8 @@ import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipException;
 
 /**
- * How a text file is compressed. Each piece is whole in itself, a gzip member or a zstd frame; both formats say that
- * several after each other are one file. The same bytes give the same bytes: neither holds a time or a name.
+ * The compression of a text file. Each piece is complete in itself: a gzip member or a zstd frame, which both formats allow
+ * to be concatenated. Equal input gives equal output: neither contains a time or a name.
  */
 public enum Compression {
     NONE("") {
@@ -67,13 +67,13 @@ public enum Compression {
         return suffix;
     }
 
-    /** The bytes as a piece that is whole in itself. */
+    /** Compresses bytes to a complete piece. */
     abstract byte[] compress(byte[] bytes);
 
-    /** The bytes of all pieces of a file. */
+    /** Decompresses all pieces of a file. */
     abstract InputStream open(InputStream file) throws IOException;
 
-    /** The bytes as a gzip member, compressed as hard as the level says, from 1 to 9. */
+    /** Compresses bytes to a gzip member, with a level from 1 to 9. */
     static byte[] gzip(byte[] bytes, int level) {
         var member = new ByteArrayOutputStream(bytes.length / 8 + 64);
         try (var gzip = new LevelledGzip(member, level)) {
@@ -84,7 +84,7 @@ public enum Compression {
         return member.toByteArray();
     }
 
-    /** All members, to the end: the JDK's own class takes what is no member, or half of one, for an end. */
+    /** Reads all members to the end of the file: the JDK's class stops silently at a damaged or truncated member. */
     private static final class Members extends GZIPInputStream {
         private static final int TRAILER = 8;
 

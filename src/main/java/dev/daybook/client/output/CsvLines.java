@@ -21,12 +21,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A row a record, with its primary contact behind it if it has contacts, or a row an object of the records' list, with
- * the record's id before it. The columns are always those of the vendor's page, in its order; what a record lacks is
- * empty, and what it has beyond them is not here.
+ * CSV lines: one row per record, followed by its primary contact if the kind has contacts, or one row per object of the
+ * records' list, after the record's id. The columns are those of the vendor's reference, in its order; missing values
+ * are empty, and other fields are left out.
  */
 final class CsvLines implements TextFormat.Lines {
-    /** With these a formula begins in one program or another; the last two are passed over by some of them. */
+    /** The characters with which a formula begins in some program; some programs skip the last two. */
     private static final String FORMULA_SIGNS = "=+-@|%\t\r\n";
 
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,40}(\\.\\d{1,40})?([eE]-?\\d{1,3})?");
@@ -37,7 +37,7 @@ final class CsvLines implements TextFormat.Lines {
     private final ZoneId zone;
     private final boolean safe;
 
-    /** The list of which the primary object is part of the row. */
+    /** The list whose primary object is part of the row. */
     private final Optional<PulledList> inRow;
 
     CsvLines(PulledKind kind, Content content, Dates dates, ZoneId zone, boolean safe) {
@@ -111,7 +111,7 @@ final class CsvLines implements TextFormat.Lines {
         return safe && isFormula(text) ? "'" + text : text;
     }
 
-    /** Whether a spreadsheet would compute it; a plain number is none, whatever its sign. */
+    /** Whether a spreadsheet would evaluate it as a formula; a plain number with a sign is none. */
     private static boolean isFormula(String text) {
         return !text.isEmpty()
                 && FORMULA_SIGNS.indexOf(text.charAt(0)) >= 0

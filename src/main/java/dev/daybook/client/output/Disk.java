@@ -13,7 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What has to be on the disk, and in which order, so that a file survives a power cut; and whose file it is. */
+/** File operations that survive a power cut, and locks. */
 public final class Disk {
     private static final boolean FOLDERS_CAN_BE_FORCED =
             !System.getProperty("os.name", "").startsWith("Windows");
@@ -22,7 +22,7 @@ public final class Disk {
 
     private Disk() {}
 
-    /** Opens a file to read and write, making it if it is missing: what was pulled is for nobody but the one who pulled it. */
+    /** Opens a file for reading and writing. A new file is readable only by its owner, because pulled records are personal. */
     public static FileChannel open(Path file) throws IOException {
         return FileChannel.open(
                 file,
@@ -30,7 +30,7 @@ public final class Disk {
                 ownersOnly(file, OWNERS_FILE));
     }
 
-    /** Makes a file for nobody but the owner, if it is missing. */
+    /** Creates a file that only its owner can read, if it is missing. */
     static void create(Path file) throws IOException {
         open(file).close();
     }
@@ -43,14 +43,14 @@ public final class Disk {
                 : new FileAttribute<?>[0];
     }
 
-    /** Returns when the file's bytes are on the disk. */
+    /** Forces a file's bytes to the disk. */
     static void force(Path file) throws IOException {
         try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.force(true);
         }
     }
 
-    /** Writes all of the bytes where the channel is. */
+    /** Writes all bytes at the channel's position. */
     public static void append(FileChannel channel, byte[] bytes) throws IOException {
         var left = ByteBuffer.wrap(bytes);
         while (left.hasRemaining()) {
@@ -58,7 +58,7 @@ public final class Disk {
         }
     }
 
-    /** Puts a short text in the place of a file: whatever happens, the file has the old text or the new one. */
+    /** Replaces a short file atomically: after a crash it has the old text or the new one. */
     public static void write(Path file, String text) throws IOException {
         var next = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(next);
@@ -69,9 +69,9 @@ public final class Disk {
     }
 
     /**
-     * Takes a file for this process alone, until the channel is closed or the process ends in whatever way.
+     * Locks a file for this process, until the channel is closed or the process ends.
      *
-     * @return false if somebody has it
+     * @return false if it is locked already
      */
     public static boolean lock(FileChannel file) throws IOException {
         try {
@@ -81,13 +81,13 @@ public final class Disk {
         }
     }
 
-    /** Gives a file another name in one step, over whatever has it, and returns when the name is on the disk. */
+    /** Renames a file atomically, replacing an existing one, and forces the name to the disk. */
     static void rename(Path file, Path target) throws IOException {
         Files.move(file, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         forceName(target);
     }
 
-    /** Returns when it is on the disk that a file, or a folder, is there under its name. */
+    /** Forces the name of a file or folder to the disk. */
     public static void forceName(Path file) throws IOException {
         var folder = file.toAbsolutePath().getParent();
         if (FOLDERS_CAN_BE_FORCED && folder != null) {
@@ -97,7 +97,7 @@ public final class Disk {
         }
     }
 
-    /** Makes a folder and those above it where they are missing; when it returns their names are on the disk. */
+    /** Creates a folder and its parents if they are missing, and forces their names to the disk. */
     public static void createFolders(@Nullable Path folder) throws IOException {
         if (folder == null || Files.isDirectory(folder)) {
             return;

@@ -6,24 +6,24 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * How pulled records are written. A file grows by one piece a page, each complete in itself, so that a file may be cut
- * after any of them and go on; once it is whole it gets its last form.
+ * A format of output files. A file grows by one piece per page. Each piece is complete in itself, so that a file may be
+ * cut off after any of them and continued. When all pieces are there, the file gets its final form.
  */
 public interface Format {
-    /** What the file's name ends with, {@code .ndjson.gz} for example. */
+    /** The end of the file name, such as {@code .ndjson.gz}. */
     String suffix();
 
     /** The first piece of a file, before any record; may be empty. */
     byte[] head();
 
-    /** The piece for the records of a page; the same records always give the same bytes. */
+    /** The piece for the records of a page; equal records give equal bytes. */
     byte[] piece(List<PulledRecord> page);
 
     /**
-     * Gives a whole file its last form, under its own name. May be called again after it was interrupted.
+     * Gives a complete file its final form and name. May be repeated after it was interrupted.
      *
-     * @param pieces the file of all pieces; it is not there afterwards
-     * @param target where the result is to be, put there in one step
+     * @param pieces the file with all pieces, which is removed
+     * @param target the result, created atomically
      */
     void finish(Path pieces, Path target) throws IOException;
 }

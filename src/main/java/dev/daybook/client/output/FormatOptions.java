@@ -4,15 +4,15 @@ import dev.daybook.client.answer.PulledKind;
 import java.time.ZoneId;
 
 /**
- * What is asked for of the files of a pull.
+ * The options of an output file.
  *
- * @param kind what the records are
- * @param type the form
- * @param content what has a line or row
- * @param compression around the whole file, for texts only
- * @param dates how a text file has its times
- * @param zone of the account, in which the vendor's times are meant
- * @param safe whether texts in CSV that a spreadsheet would take for a formula have a sign in front
+ * @param kind the kind of the records
+ * @param type the file type
+ * @param content the content of a line or row
+ * @param compression the compression, for text files only
+ * @param dates the form of times in text files
+ * @param zone the account's zone, which the vendor's times are in
+ * @param safe whether texts in CSV that a spreadsheet would take for a formula get an apostrophe in front
  */
 public record FormatOptions(
         PulledKind kind,
@@ -22,11 +22,11 @@ public record FormatOptions(
         Dates dates,
         ZoneId zone,
         boolean safe) {
-    /** The form of a file that a pull writes. */
+    /** The types of output files. */
     public enum FileType {
-        /** One JSON object a line, as the server sent it. */
+        /** One JSON object per line, as the server sent it. */
         NDJSON(".ndjson"),
-        /** A table as RFC 4180 has it: a header, then a row each, lines that end in CR LF. */
+        /** A table according to RFC 4180: a header, then one row each, lines that end in CR LF. */
         CSV(".csv"),
         /** A table with typed columns. */
         PARQUET(".parquet");
@@ -42,7 +42,7 @@ public record FormatOptions(
         }
     }
 
-    /** What a file has a line or row for. */
+    /** The contents of a line or row. */
     public enum Content {
         /** The records. */
         RECORDS,
@@ -50,7 +50,7 @@ public record FormatOptions(
         LIST
     }
 
-    /** How a text file has its times; a Parquet file has instants, whichever is asked for. */
+    /** The forms of times in text files; Parquet files always have instants. */
     public enum Dates {
         /** As the server sent them; a calendar object in CSV as {@code May 2, 2024 4:15:42 PM}. */
         VENDOR,
@@ -59,7 +59,7 @@ public record FormatOptions(
     }
 
     /**
-     * Checks that these go together.
+     * Options, checked for contradictions.
      *
      * @throws IllegalArgumentException if they do not; its message is for the person who asked
      */
@@ -81,7 +81,7 @@ public record FormatOptions(
         }
     }
 
-    /** The same with texts as they are. */
+    /** Options that leave texts as they are. */
     public FormatOptions(
             PulledKind kind, FileType type, Content content, Compression compression, Dates dates, ZoneId zone) {
         this(kind, type, content, compression, dates, zone, false);

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 
-/** Reads the lines of a text in UTF-8 as bytes, one after the other, and counts them. */
+/** Reads the lines of a UTF-8 text as bytes, and counts them. */
 final class LineReader implements Closeable {
     private final InputStream in;
     private final byte[] buffer = new byte[1 << 16];

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.time.ZoneId;
 import java.util.List;
 
-/** A record a line: the bytes that the server sent, but for the times if they are to be ISO. */
+/** NDJSON lines: one record per line as the server sent it, except for times if ISO is wanted. */
 final class NdjsonLines implements TextFormat.Lines {
     private final Dates dates;
     private final ZoneId zone;
@@ -34,7 +34,7 @@ final class NdjsonLines implements TextFormat.Lines {
 
     /** The lines, each with its end. */
     static byte[] joined(List<byte[]> lines) {
-        // A page is a large part of a small heap: it is put together once, where it has room.
+        // A page is a large part of a small heap, so its bytes are joined once, in a buffer of the right size.
         var bytes = ByteBuffer.allocate(
                 lines.stream().mapToInt(line -> line.length + 1).sum());
         for (var line : lines) {

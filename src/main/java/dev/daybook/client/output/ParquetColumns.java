@@ -28,7 +28,7 @@ final class ParquetColumns {
 
     static final int DECIMAL_SCALE = 12;
 
-    /** How many bytes hold so many digits. */
+    /** The number of bytes for a number of digits. */
     static final int DECIMAL_BYTES = 16;
 
     private ParquetColumns() {}

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A table of records with typed columns. A Parquet file cannot be continued once it was closed, so the pieces are
- * NDJSON as the server sent it, compressed fast, and become Parquet when they are all there.
+ * Parquet: a table of records with typed columns. A closed Parquet file cannot be continued, so the pieces are NDJSON as
+ * the server sent it, with a fast compression, and are converted when they are complete.
  */
 final class ParquetFormat implements Format {
     private static final int FAST = 1;

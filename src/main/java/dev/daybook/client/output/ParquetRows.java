@@ -16,7 +16,7 @@ import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.RecordConsumer;
 
-/** Takes a record apart into the columns of {@link ParquetColumns}. What is missing or of another kind is null. */
+/** Writes a record into the columns of {@link ParquetColumns}. Missing values and those of another kind are null. */
 final class ParquetRows extends WriteSupport<PulledFields> {
     private final PulledKind kind;
     private final ZoneId zone;
@@ -53,7 +53,7 @@ final class ParquetRows extends WriteSupport<PulledFields> {
         out.endMessage();
     }
 
-    /** A list as Parquet's specification wants it: an optional group, in it a repeated one, in it the element. */
+    /** A list in the structure of Parquet's specification: an optional group with a repeated group with the element. */
     private void objects(PulledList list, List<PulledFields> objects) {
         var index = kind.columns().size();
         out.startField(list.key(), index);

@@ -16,7 +16,7 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.LocalOutputFile;
 import org.apache.parquet.io.OutputFile;
 
-/** A Parquet file that is being written. What it holds in memory is bounded by its row groups. */
+/** Writes a Parquet file. Its memory is bounded by the size of its row groups. */
 final class ParquetTable implements Closeable {
     /** In bytes of encoded columns; about 100,000 customers. */
     private static final long ROW_GROUP = 8L << 20;
@@ -29,7 +29,7 @@ final class ParquetTable implements Closeable {
         this.writer = writer;
     }
 
-    /** Starts a file, over whatever has its name. */
+    /** Starts a file; replaces an existing one. */
     static ParquetTable create(Path file, PulledKind kind, ZoneId zone) throws IOException {
         return new ParquetTable(new Builder(new LocalOutputFile(file), kind, zone)
                 .withConf(new PlainParquetConfiguration())

@@ -6,12 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Lines, plain or compressed piece by piece. The pieces after each other are the file, so it only gets its name. */
+/** Text files, plain or compressed piece by piece. The concatenated pieces are the file, so finishing only renames it. */
 final class TextFormat implements Format {
 
     /** Records as lines of a text file, in UTF-8. */
     interface Lines {
-        /** What comes before any record. */
+        /** The text before the first record. */
         byte[] head();
 
         /** The lines of some records, each with its end. */
@@ -43,7 +43,7 @@ final class TextFormat implements Format {
         return piece(lines.of(page));
     }
 
-    /** Nothing stays nothing: a member of no bytes would still take some. */
+    /** No bytes stay no bytes: an empty compressed member would have some. */
     private byte[] piece(byte[] bytes) {
         return bytes.length == 0 ? bytes : compression.compress(bytes);
     }

@@ -32,7 +32,7 @@ final class WrittenCsv extends WrittenRecords {
     WrittenCsv(Path file, InputStream text, PulledKind kind, ZoneId zone) {
         super(file, "line");
         this.text = new LastByte(text);
-        // The decoder refuses what is not UTF-8, where a charset would put a replacement.
+        // The decoder refuses invalid UTF-8; a charset would replace it.
         this.csv = CsvReader.builder()
                 .allowUnclosedQuote(false)
                 .ofCsvRecord(new InputStreamReader(this.text, StandardCharsets.UTF_8.newDecoder()));
@@ -67,7 +67,7 @@ final class WrittenCsv extends WrittenRecords {
         try {
             return new HashSet<>(names());
         } catch (RuntimeException damage) {
-            // Whoever reads the records is told.
+            // The caller gets this failure when it reads the records.
             return Set.of();
         }
     }
@@ -113,7 +113,7 @@ final class WrittenCsv extends WrittenRecords {
         csv.close();
     }
 
-    /** Remembers the byte that was read last: a file that was not cut ends with a line's end. */
+    /** Remembers the last byte: a file that is not truncated ends with a line feed. */
     private static final class LastByte extends FilterInputStream {
         private int last = '\n';
 

@@ -16,18 +16,18 @@ import java.util.Spliterators;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** Reads the records of a file that a pull wrote, in any format, without holding more than a few of them. */
+/** Reads the records of a pulled file of any format with little memory. */
 public final class WrittenFile {
     private WrittenFile() {}
 
     /**
-     * The file's records in their order, read as they are asked for. Close the stream.
+     * The records of a file in their order, read on demand. Close the stream.
      *
-     * @param file a file that is whole; the end of its name tells the format
-     * @param kind what the records are
-     * @param zone of the account, in which the file's times are meant
-     * @return a stream that throws {@link java.io.UncheckedIOException} where the file is cut or damaged, and says there
-     *     which file, and which line or record
+     * @param file a complete file; the end of its name tells the format
+     * @param kind the kind of the records
+     * @param zone the account's zone, which the times in the file are in
+     * @return a stream that throws {@link java.io.UncheckedIOException} if the file is truncated or damaged, with the
+     *     file and the line or record
      * @throws IllegalArgumentException if the name ends like no file of a pull
      * @throws IOException if the file cannot be opened, or is damaged where it begins
      */
@@ -38,9 +38,9 @@ public final class WrittenFile {
     }
 
     /**
-     * What the file's records are, found from its first one, its header or its columns.
+     * The kind of a file's records, detected from its first record, its header or its columns.
      *
-     * @return empty if it has none, or is not of a pull
+     * @return empty if it has no records, or is not of a pull
      * @throws IllegalArgumentException if the name ends like no file of a pull
      * @throws IOException if the file cannot be opened
      */
@@ -70,7 +70,7 @@ public final class WrittenFile {
     private static InputStream text(Path file, Compression compression) throws IOException {
         var bytes = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
         try {
-            // A file of no pieces has no bytes, so not even the head of a compressed one.
+            // A file without pieces is empty, even a compressed one.
             return Files.size(file) == 0 ? bytes : compression.open(bytes);
         } catch (IOException damage) {
             bytes.close();

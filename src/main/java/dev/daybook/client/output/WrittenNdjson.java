@@ -37,7 +37,7 @@ final class WrittenNdjson extends WrittenRecords {
         try {
             return lines.next().map(PulledFields::of).map(PulledFields::keys).orElse(Set.of());
         } catch (IOException | IllegalArgumentException damage) {
-            // Whoever reads the records is told.
+            // The caller gets this failure when it reads the records.
             return Set.of();
         }
     }

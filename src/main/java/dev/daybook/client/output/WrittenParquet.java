@@ -57,7 +57,7 @@ final class WrittenParquet extends WrittenRecords {
         return all.getFields().stream().map(Type::getName).collect(Collectors.toSet());
     }
 
-    /** The columns that are read: the others are left out when the first record is asked for. */
+    /** The columns that are read. */
     private MessageType asked() {
         if (!Stream.of(keys.id(), keys.created(), keys.modified()).allMatch(all::containsField)) {
             throw new IllegalArgumentException("no columns " + keys.id() + ", " + keys.created() + " and "

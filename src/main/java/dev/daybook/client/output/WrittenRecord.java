@@ -3,10 +3,10 @@ package dev.daybook.client.output;
 import java.time.LocalDateTime;
 
 /**
- * A record of a file that a pull wrote: what it takes to tell whether it is still what the server has.
+ * A record of a pulled file, with the values that are compared with the server.
  *
  * @param id its id
- * @param createdAt when it was created, in the account's zone; {@code PulledRecord.UNKNOWN} if the file does not say
- * @param modifiedAt when it last changed, in the account's zone; its creation if the file does not say
+ * @param createdAt the time of its creation in the account's zone; {@code PulledRecord.UNKNOWN} if the file does not say
+ * @param modifiedAt the time of its last change in the account's zone; its creation if the file does not say
  */
 public record WrittenRecord(long id, LocalDateTime createdAt, LocalDateTime modifiedAt) {}

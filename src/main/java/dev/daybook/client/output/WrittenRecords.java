@@ -10,7 +10,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 
-/** The records of one file, one after the other; whatever goes wrong on the way is told with file and place. */
+/** Iterator over the records of a file; failures name the file and the line or record. */
 abstract class WrittenRecords implements Iterator<WrittenRecord>, AutoCloseable {
     private final Path file;
     private final String unit;
@@ -70,7 +70,7 @@ abstract class WrittenRecords implements Iterator<WrittenRecord>, AutoCloseable 
         return file + ", " + unit + " " + number + ": cut or damaged: " + damage.getMessage();
     }
 
-    /** A record as the puller sees it: without a change of its own it is as old as its creation. */
+    /** A record; without a time of its last change it has that of its creation. */
     static WrittenRecord record(Optional<Long> id, Optional<LocalDateTime> created, Optional<LocalDateTime> modified) {
         var createdAt = created.orElse(PulledRecord.UNKNOWN);
         return new WrittenRecord(

@@ -9,8 +9,8 @@ import org.apache.parquet.compression.CompressionCodecFactory;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
 /**
- * Compresses the pages within a Parquet file. Parquet's own factory does it through Hadoop's codecs, which would bring
- * Hadoop's configuration to life.
+ * Compresses the pages within a Parquet file. Parquet's own factory uses Hadoop's codecs, which need Hadoop's
+ * configuration.
  */
 final class ZstdPages implements CompressionCodecFactory {
     private static final int LEVEL = 3;
@@ -33,7 +33,7 @@ final class ZstdPages implements CompressionCodecFactory {
 
     @Override
     public void release() {
-        // Nothing is held from one page to the next.
+        // There is no state between pages.
     }
 
     private static byte[] bytes(BytesInput page) throws IOException {
@@ -59,7 +59,7 @@ final class ZstdPages implements CompressionCodecFactory {
 
         @Override
         public void release() {
-            // Nothing is held from one page to the next.
+            // There is no state between pages.
         }
     }
 
@@ -78,7 +78,7 @@ final class ZstdPages implements CompressionCodecFactory {
 
         @Override
         public void release() {
-            // Nothing is held from one page to the next.
+            // There is no state between pages.
         }
     }
 }

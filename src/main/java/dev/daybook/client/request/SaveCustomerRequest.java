@@ -73,7 +73,7 @@ public final class SaveCustomerRequest {
         return parts(cmId, change).toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The parts about the customer, which an order has too. */
+    /** The parts about the customer, which orders have, too. */
     static ObjectNode parts(long cmId, CustomerChange change) {
         var request = JsonNodeFactory.instance.objectNode().put("cm_id", cmId);
         var info = request.putObject("customer_info");

@@ -1,6 +1,6 @@
 package dev.daybook.client.server;
 
-/** Whether something holds of a server, as far as its answers have shown. */
+/** Whether a property of a server is known, and its value. */
 public enum Known {
     UNKNOWN,
     YES,

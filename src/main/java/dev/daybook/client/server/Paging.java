@@ -1,10 +1,10 @@
 package dev.daybook.client.server;
 
-/** How a server gives a day that has more records than a page. */
+/** How a server pages a day with more records than a page. */
 public enum Paging {
     /** No answer has shown it yet. */
     UNKNOWN,
-    /** Each answer names the place where the next page begins. */
+    /** Each answer has a cursor for the next page. */
     CURSOR,
     /** The next page begins at an offset. */
     OFFSET,

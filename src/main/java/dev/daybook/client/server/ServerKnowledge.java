@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-/** What a pull has learned of its server so far. Several threads of one pull add to it. */
+/** What a pull knows of its server. Several threads of one pull add to it. */
 public final class ServerKnowledge {
     private final Consumer<String> told;
     private ServerProfile profile;
@@ -19,8 +19,8 @@ public final class ServerKnowledge {
     /**
      * Knowledge to start with.
      *
-     * @param profile what is known before the first call, of which only the hints count: the rest is seen again
-     * @param told hears in a sentence of each thing that is learned
+     * @param profile what is known before the first call; only its hints count, because the rest is observed again
+     * @param told gets a sentence for each thing that is learned
      */
     public ServerKnowledge(ServerProfile profile, Consumer<String> told) {
         this.profile = profile.hints();
@@ -32,7 +32,7 @@ public final class ServerKnowledge {
         return profile;
     }
 
-    /** Notes something, and says so in a sentence if that is new. */
+    /** Adds knowledge, and reports it with the sentence if it is new. */
     public synchronized void learn(UnaryOperator<ServerProfile> change, String sentence) {
         var next = change.apply(profile);
         if (!next.equals(profile)) {
@@ -52,7 +52,7 @@ public final class ServerKnowledge {
         }
     }
 
-    /** Notes that the server answers questions about days, because it says which window it used. */
+    /** Notes that the server says which window it used, and so answers for the requested days. */
     public synchronized void tellsOfWindow() {
         gives = true;
         tellsWindow = true;
@@ -69,17 +69,17 @@ public final class ServerKnowledge {
         givingDay = Optional.of(day);
     }
 
-    /** A day that has records, by which it can be seen whether the server is in order; empty if none was seen. */
+    /** A day with records, by which the server can be tested; empty if none was seen. */
     public synchronized Optional<LocalDate> givingDay() {
         return givingDay;
     }
 
-    /** Whether the server was seen to give a record, so that its silence means something. */
+    /** Whether the server was seen to give a record, so that an empty answer is meaningful. */
     public synchronized boolean isGiving() {
         return gives;
     }
 
-    /** Notes an answer that was no valid JSON and was read all the same. */
+    /** Notes an answer that was read although it was not valid JSON. */
     public synchronized void lenient(Set<Leniency> how) {
         lenient++;
         learn(
@@ -88,7 +88,7 @@ public final class ServerKnowledge {
                         + how.stream().map(Leniency::words).sorted().toList());
     }
 
-    /** How many answers were no valid JSON. */
+    /** The number of answers that were not valid JSON. */
     public synchronized long lenientAnswers() {
         return lenient;
     }

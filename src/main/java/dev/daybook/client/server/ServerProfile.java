@@ -10,17 +10,17 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What is known of how a server answers the pulls of one kind of record, where the vendor's reference is silent. Each
- * part has a value for "not known", so a profile can be filled step by step. It holds nothing of the records themselves.
+ * The behaviour of a server in pulls of one kind of record, where the vendor's reference is silent. Each part may be
+ * unknown, so that a profile can be filled step by step. It contains nothing of the records.
  *
- * @param windowEnd whether the end date of a window belongs to it
- * @param paging how a day that is longer than a page is given
- * @param tellsMore whether each page says if more records follow
+ * @param windowEnd whether a window includes its end date
+ * @param paging how a day with more records than a page is paged
+ * @param tellsMore whether each page says whether more records follow
  * @param largestPage the most records that one page had, 0 if none had any
- * @param fullPages whether a page had as many records as were asked for; only then does a shorter page end a day
- * @param stableOrder whether the same question gets the same records in the same order
- * @param emptyDay what stands for a day without records
- * @param leniency how answers depart from valid JSON
+ * @param fullPages whether a page had as many records as the limit; only then does a shorter page end a day
+ * @param stableOrder whether equal requests get the same records in the same order
+ * @param emptyDay the form of a day without records
+ * @param leniency how answers deviate from valid JSON
  */
 public record ServerProfile(
         WindowEnd windowEnd,
@@ -50,9 +50,8 @@ public record ServerProfile(
     }
 
     /**
-     * What of this may be believed of a server that may have changed since: a day that is asked for with an exclusive end
-     * shows at once if that is wrong, and what stands for an empty day is compared with what comes. The rest would end a
-     * day too early without a sign.
+     * The parts that may be used although the server may have changed since: a wrong exclusive end shows at once, and the
+     * form of an empty day is compared with the answers. Errors in the other parts would silently end a day too early.
      */
     public ServerProfile hints() {
         return NOTHING.with(windowEnd == WindowEnd.EXCLUSIVE ? WindowEnd.EXCLUSIVE : WindowEnd.UNKNOWN)

@@ -2,13 +2,13 @@ package dev.daybook.client.server;
 
 import java.time.LocalDate;
 
-/** Whether the end date of a window belongs to the window, and so how one day is asked for. */
+/** Whether a window includes its end date, and so how one day is requested. */
 public enum WindowEnd {
     /** No answer has shown it yet. */
     UNKNOWN,
-    /** Day D is asked for as D to D, as the vendor's page shows. */
+    /** Day D is requested as D to D, as in the vendor's reference. */
     INCLUSIVE,
-    /** Day D is asked for as D to D+1, because D to D is empty. */
+    /** Day D is requested as D to D+1, because D to D is empty. */
     EXCLUSIVE;
 
     /** The end date to send for one day. */

@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The text of an answer: the charset that its Content-Type names, and JSON that a server did not write quite as JSON is
- * written. What follows here is no guess: each departure has one meaning.
+ * Decodes the text of an answer: the charset of its Content-Type, and JSON that is slightly invalid. Nothing is guessed:
+ * each supported deviation has only one meaning.
  */
 public final class AnswerText {
     private static final Pattern CHARSET = Pattern.compile("charset\\s*=\\s*\"?([^\";\\s]+)", Pattern.CASE_INSENSITIVE);
@@ -29,7 +29,7 @@ public final class AnswerText {
      * JSON that was made valid.
      *
      * @param json in UTF-8
-     * @param leniency what was different
+     * @param leniency the deviations
      */
     @SuppressWarnings("ArrayRecordComponent")
     public record Mended(byte[] json, Set<Leniency> leniency) {}
@@ -85,12 +85,12 @@ public final class AnswerText {
         }
     }
 
-    /** A byte as two digits, without those behind it, which may be somebody's name. */
+    /** A byte as two hexadecimal digits, without the bytes after it, which may be personal. */
     public static String hex(byte[] body, long place) {
         return String.format(Locale.ROOT, "0x%02X", body[(int) place]);
     }
 
-    /** JSON in which control characters within texts are escaped, and what stands for no number is null. */
+    /** Escapes control characters within texts, and replaces NaN and infinities by null. */
     public static Mended mended(byte[] body) {
         var leniency = EnumSet.noneOf(Leniency.class);
         var start = 0;
@@ -120,7 +120,7 @@ public final class AnswerText {
         return new Mended(json.toByteArray(), leniency);
     }
 
-    /** How long the word at a place is that stands for no number, 0 if there is none. */
+    /** The length of the NaN or infinity at an index, 0 if there is none. */
     private static int noNumber(byte[] body, int at) {
         var word = new String(body, at, Math.min(9, body.length - at), StandardCharsets.ISO_8859_1);
         var found = NO_NUMBER.matcher(word);

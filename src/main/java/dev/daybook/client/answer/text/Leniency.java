@@ -1,6 +1,6 @@
 package dev.daybook.client.answer.text;
 
-/** How an answer departs from JSON as it was announced, where it can be read without guessing all the same. */
+/** Deviations of an answer from its headers or from JSON that can be read without guessing. */
 public enum Leniency {
     /** Compressed by gzip, though no header says so. */
     UNANNOUNCED_GZIP("gzip that is not announced"),
@@ -17,7 +17,7 @@ public enum Leniency {
         this.words = words;
     }
 
-    /** What is different, for a person. */
+    /** A description for a person. */
     public String words() {
         return words;
     }

@@ -2,11 +2,11 @@ package dev.daybook.client.answer.text;
 
 import java.util.regex.Pattern;
 
-/** What a server says in words of its own, before it reaches a person. */
+/** Interprets a server's messages and makes them safe to print. */
 public final class ServerWords {
     private static final int MOST_SHOWN = 300;
 
-    /** A longer text is no plain statement. */
+    /** The longest text that counts as a statement. */
     private static final int MOST_PLAIN = 120;
 
     private static final Pattern NO_DATA = Pattern.compile(
@@ -22,7 +22,7 @@ public final class ServerWords {
 
     private ServerWords() {}
 
-    /** Whether a text says that there is no data, and nothing of something that went wrong. */
+    /** Whether a text says that there is no data, and does not report an error. */
     public static boolean sayNoData(String text) {
         return text.length() <= MOST_PLAIN
                 && NO_DATA.matcher(text).matches()

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** The number by which a record is known whose id the server writes as a text. */
+/** The numeric id of a record whose id the server sends as a text. */
 public final class TextId {
     private TextId() {}
 

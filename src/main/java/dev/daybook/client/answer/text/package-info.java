@@ -1,6 +1,6 @@
 /**
- * The text of an answer before it is read as a page: charsets, JSON that is not quite valid, ids that are texts, and the
- * words of a server before a person sees them. It calls no other room.
+ * The text of an answer: charsets, slightly invalid JSON, ids that are texts, and messages of a server. It calls no other
+ * room.
  */
 @NullMarked
 package dev.daybook.client.answer.text;

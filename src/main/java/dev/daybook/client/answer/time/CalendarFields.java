@@ -6,7 +6,7 @@ import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
 
-/** Gathers the fields of an object that may be a {@link CalendarJson}, whose months count from 0. */
+/** Collects the fields of an object that may be a {@link CalendarJson}, whose months count from 0. */
 public final class CalendarFields {
     private static final List<String> NAMES = List.of("year", "month", "dayOfMonth", "hourOfDay", "minute", "second");
 

@@ -13,8 +13,8 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Puts RFC 3339 texts with the account's offset in the place of the vendor's times. Every other byte of a document stays
- * as it was sent, and so does a time that is missing, null or malformed.
+ * Replaces the vendor's times by RFC 3339 texts with the account's offset. Every other byte of a document stays as it was
+ * sent, and so does a time that is missing, null or malformed.
  *
  * <p>A calendar object is known by its fields, wherever it stands. A text is a time only under the names that the
  * vendor gives to times, so that a remark which happens to be one is left alone, and so are the account's own fields;
@@ -132,7 +132,7 @@ public final class IsoDates {
                 : VendorTime.iso(VendorTime.local(Instant.ofEpochMilli(Long.parseLong(text)), zone), zone);
     }
 
-    /** Writes a text in the place of the value that starts there and ends where the parser is. */
+    /** Replaces the value from this offset to the parser's position by a text. */
     private void replace(int start, Optional<String> text) {
         if (text.isPresent()) {
             copyTo(start);

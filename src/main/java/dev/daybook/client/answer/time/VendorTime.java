@@ -13,8 +13,8 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A moment in any of the shapes that the vendor's answers have (checked 2026-11), all of them local times of the
- * account without an offset: {@code May 2, 2024 4:15:42 PM}, {@code 2024-05-02 16:15:42}, with or without seconds and
+ * Reads times in all formats of the vendor's answers (checked 2026-11). All of them are local times of the account
+ * without an offset: {@code May 2, 2024 4:15:42 PM}, {@code 2024-05-02 16:15:42}, with or without seconds and
  * milliseconds, {@code 02-05-2024 16:15}, the calendar object, and the one within {@code CUS_2024-05-02 16:15:42.249}.
  */
 public final class VendorTime {
@@ -33,7 +33,7 @@ public final class VendorTime {
 
     private VendorTime() {}
 
-    /** Reads one of the vendor's texts, or what {@link IsoDates} made of one; empty if it is neither. */
+    /** Reads a time in one of the vendor's formats or in that of {@link IsoDates}; empty if it is neither. */
     public static Optional<LocalDateTime> parse(String text, ZoneId zone) {
         try {
             return text.length() > 10 && text.charAt(10) == 'T'
@@ -49,7 +49,7 @@ public final class VendorTime {
         return value.isObject() ? ofCalendar(value) : value.isString() ? parse(value.stringValue(), zone) : none();
     }
 
-    /** Reads one of the vendor's texts; empty if it is none. */
+    /** Reads a time in one of the vendor's text formats; empty if it is none. */
     public static Optional<LocalDateTime> ofText(String text) {
         return SpokenTime.read(text).or(() -> format(text));
     }
