@@ -1,7 +1,5 @@
 package dev.daybook.client.pull;
 
-import dev.daybook.client.proof.Verification;
-import dev.daybook.client.proof.ProofCheck;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -15,6 +13,8 @@ import dev.daybook.client.call.Watcher;
 import dev.daybook.client.output.Compression;
 import dev.daybook.client.output.FormatOptions.FileType;
 import dev.daybook.client.output.WrittenFile;
+import dev.daybook.client.proof.ProofCheck;
+import dev.daybook.client.proof.Verification;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
 import dev.daybook.kit.Fault;
