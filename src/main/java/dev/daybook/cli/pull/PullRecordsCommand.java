@@ -231,6 +231,7 @@ abstract class PullRecordsCommand extends HelpOption implements Callable<Integer
                 "--changes writes one file of NDJSON as the server sends it");
         refuse(follow.isOn() && to != null, "--follow has no last day; omit --to");
         refuse(follow.isOn() && !changes && !output.isByDay(), "--follow requires --partition day");
+        refuse(parallel < 1, "--parallel: expected 1 or more");
         refuse(dryRun && (follow.isOn() || changes), "--dry-run works only with --from and --to");
         follow.check();
     }

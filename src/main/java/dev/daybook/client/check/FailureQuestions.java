@@ -7,9 +7,9 @@ import dev.daybook.client.check.json.Draft;
 import dev.daybook.client.check.json.Seen.Kind;
 import dev.daybook.client.check.session.Ask;
 import dev.daybook.client.check.session.Day;
+import dev.daybook.client.check.session.KnownTexts;
 import dev.daybook.client.check.session.PullOf;
 import dev.daybook.client.check.session.Session;
-import dev.daybook.client.check.session.Texts;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -131,7 +131,7 @@ final class FailureQuestions {
                 "401, " + KEY_TEXT,
                 SAME,
                 server -> Judge.refused(
-                        server, server.ask(change.apply(server.anyDay().ask())), 401, Texts.INVALID_KEY));
+                        server, server.ask(change.apply(server.anyDay().ask())), 401, KnownTexts.INVALID_KEY));
     }
 
     /** A body with a mistake. */

@@ -3,7 +3,7 @@ package dev.daybook.client.check;
 import dev.daybook.client.check.json.DocumentedField;
 import dev.daybook.client.check.json.Seen;
 import dev.daybook.client.check.json.Seen.Kind;
-import dev.daybook.client.check.session.Times;
+import dev.daybook.client.check.session.TimeFormats;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
@@ -49,8 +49,8 @@ public record FieldUse(
             if (!value.is(Kind.NOTHING)) {
                 present++;
                 kinds.add(value.kind());
-                if (Times.read(value).isPresent()) {
-                    formats.add(Times.format(value));
+                if (TimeFormats.read(value).isPresent()) {
+                    formats.add(TimeFormats.format(value));
                 }
             }
         }

@@ -8,9 +8,9 @@ import dev.daybook.client.check.json.Seen;
 import dev.daybook.client.check.json.Seen.Kind;
 import dev.daybook.client.check.session.Answer;
 import dev.daybook.client.check.session.Ask;
+import dev.daybook.client.check.session.KnownTexts;
 import dev.daybook.client.check.session.PullOf;
 import dev.daybook.client.check.session.Session;
-import dev.daybook.client.check.session.Texts;
 import dev.daybook.wire.Paths;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -105,7 +105,7 @@ final class GetQuestions {
                 new Question(
                         "get-ticket.list",
                         "What is answered to a list?",
-                        "\"" + Texts.INVALID_JSON + "\"",
+                        "\"" + KnownTexts.INVALID_JSON + "\"",
                         SAME,
                         server -> Judge.refused(
                                 server,
@@ -113,15 +113,15 @@ final class GetQuestions {
                                         Paths.GET_TICKET,
                                         byId(ticketId(server, 0)).listed())),
                                 400,
-                                Texts.INVALID_JSON)),
+                                KnownTexts.INVALID_JSON)),
                 new Question(
                         "get-ticket.nothing",
                         "What is answered without ids?",
-                        "\"" + Texts.IDS_MISSING + "\"",
+                        "\"" + KnownTexts.IDS_MISSING + "\"",
                         SAME,
                         server -> {
                             server.day(PullOf.TICKETS);
-                            return Judge.refused(server, tickets(server, ""), 400, Texts.IDS_MISSING);
+                            return Judge.refused(server, tickets(server, ""), 400, KnownTexts.IDS_MISSING);
                         }),
                 new Question(
                         "get-ticket.older",
@@ -223,7 +223,7 @@ final class GetQuestions {
         server.day(PullOf.CUSTOMERS);
         var draft = Draft.empty().with("kapture_customer_id", NOBODY);
         var answer = server.ask(Ask.post(Paths.GET_CUSTOMER, draft.listed()));
-        var told = answer.json().at(DETAILS).text().equals(Texts.NO_CUSTOMER);
+        var told = answer.json().at(DETAILS).text().equals(KnownTexts.NO_CUSTOMER);
         var judged = Judge.refused(server, answer, 404, "");
         return told || judged.verdict() == Verdict.DIFFERS ? judged : Finding.differs(answer.described());
     }

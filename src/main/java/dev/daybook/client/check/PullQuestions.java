@@ -9,7 +9,7 @@ import dev.daybook.client.check.session.Ask;
 import dev.daybook.client.check.session.Day;
 import dev.daybook.client.check.session.PullOf;
 import dev.daybook.client.check.session.Session;
-import dev.daybook.client.check.session.Times;
+import dev.daybook.client.check.session.TimeFormats;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -123,7 +123,7 @@ final class PullQuestions {
 
     private List<LocalDateTime> created(Answer answer) {
         return answer.records().stream()
-                .map(record -> Times.read(record.at(pull.created())))
+                .map(record -> TimeFormats.read(record.at(pull.created())))
                 .flatMap(Optional::stream)
                 .toList();
     }

@@ -9,7 +9,7 @@ import dev.daybook.client.check.json.Seen.Kind;
 import dev.daybook.client.check.session.Day;
 import dev.daybook.client.check.session.PullOf;
 import dev.daybook.client.check.session.Session;
-import dev.daybook.client.check.session.Times;
+import dev.daybook.client.check.session.TimeFormats;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.wire.Headers;
 import java.time.Duration;
@@ -65,7 +65,7 @@ final class RecordQuestions {
         questions.add(new Question(
                 group + ".times",
                 "Which formats do times have?",
-                pull == PullOf.TICKETS ? Times.DAY_FIRST : Times.SPOKEN + ", calendar objects",
+                pull == PullOf.TICKETS ? TimeFormats.DAY_FIRST : TimeFormats.SPOKEN + ", calendar objects",
                 SAME,
                 server -> times(server, pull)));
         if (pull == PullOf.TICKETS) {
@@ -175,17 +175,17 @@ final class RecordQuestions {
         var other = new ArrayList<String>();
         switch (pull) {
             case CUSTOMERS -> {
-                expect(other, records, "generationDate", Times.SPOKEN);
-                expect(other, records, "lastModificationTime", Times.CALENDAR);
-                expect(other, records, "imageReferenceId", Times.IMAGE);
+                expect(other, records, "generationDate", TimeFormats.SPOKEN);
+                expect(other, records, "lastModificationTime", TimeFormats.CALENDAR);
+                expect(other, records, "imageReferenceId", TimeFormats.IMAGE);
             }
             case TICKETS -> {
-                expect(other, records, "date", Times.DAY_FIRST);
-                expect(other, records, "lastConvesationTime", Times.DAY_FIRST);
+                expect(other, records, "date", TimeFormats.DAY_FIRST);
+                expect(other, records, "lastConvesationTime", TimeFormats.DAY_FIRST);
             }
             case ORDERS -> {
-                expect(other, records, "generationDate", Times.SPOKEN);
-                expect(other, records, "lastModificationTime", Times.CALENDAR);
+                expect(other, records, "generationDate", TimeFormats.SPOKEN);
+                expect(other, records, "lastModificationTime", TimeFormats.CALENDAR);
             }
         }
         if (other.isEmpty() && monthsFromOne(records, pull)) {
@@ -198,7 +198,7 @@ final class RecordQuestions {
         records.stream()
                 .map(record -> record.at(name))
                 .filter(value -> !value.is(Kind.NOTHING) && !value.is(Kind.NULL))
-                .map(Times::format)
+                .map(TimeFormats::format)
                 .filter(found -> !found.equals(format) && !found.equals("an empty text"))
                 .findFirst()
                 .ifPresent(found -> other.add(name + ": " + found));
@@ -213,8 +213,8 @@ final class RecordQuestions {
                         .orElse(Seen.NOTHING)
                 : record.at("lastModificationTime");
         var apart = records.stream()
-                .flatMap(record -> Times.read(record.at(pull.created()))
-                        .flatMap(created -> Times.read(calendar.apply(record))
+                .flatMap(record -> TimeFormats.read(record.at(pull.created()))
+                        .flatMap(created -> TimeFormats.read(calendar.apply(record))
                                 .map(other -> ChronoUnit.MONTHS.between(month(created), month(other))))
                         .stream())
                 .toList();
@@ -230,7 +230,7 @@ final class RecordQuestions {
         var offsets = new TreeSet<Integer>();
         var expected = new TreeSet<Integer>();
         for (var record : day.records()) {
-            var created = Times.read(record.at("date"));
+            var created = TimeFormats.read(record.at("date"));
             var instant = Instant.ofEpochMilli(record.at("ticketId").number() + TICKET_EPOCH);
             if (created.isPresent()) {
                 var shown = created.get().toInstant(ZoneOffset.UTC);

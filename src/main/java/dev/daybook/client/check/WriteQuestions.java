@@ -9,8 +9,8 @@ import dev.daybook.client.check.json.Seen.Kind;
 import dev.daybook.client.check.session.AddedRecords;
 import dev.daybook.client.check.session.Answer;
 import dev.daybook.client.check.session.Ask;
+import dev.daybook.client.check.session.KnownTexts;
 import dev.daybook.client.check.session.Session;
-import dev.daybook.client.check.session.Texts;
 import dev.daybook.wire.Paths;
 import java.util.List;
 
@@ -26,7 +26,7 @@ final class WriteQuestions {
                 new Question(
                         "write.customer-without-contact",
                         "Is a customer without phone and e-mail refused?",
-                        "\"" + Texts.CUSTOMER_INCOMPLETE + "\"",
+                        "\"" + KnownTexts.CUSTOMER_INCOMPLETE + "\"",
                         "400 and that",
                         server -> {
                             var nobody = Draft.empty()
@@ -38,7 +38,7 @@ final class WriteQuestions {
                                                             server.added().name()));
                             var answer = server.ask(server.added().write(Paths.SAVE_CUSTOMER, "c0", nobody.json()));
                             server.added().remember("customer", answer.json().at("kapture_customer_id"), answer);
-                            return Judge.refused(server, answer, 400, Texts.CUSTOMER_INCOMPLETE);
+                            return Judge.refused(server, answer, 400, KnownTexts.CUSTOMER_INCOMPLETE);
                         }),
                 new Question(
                         "write.customer",

@@ -8,8 +8,8 @@ import dev.daybook.client.check.json.Seen.Kind;
 import dev.daybook.client.check.session.AddedRecords;
 import dev.daybook.client.check.session.Answer;
 import dev.daybook.client.check.session.Ask;
+import dev.daybook.client.check.session.KnownTexts;
 import dev.daybook.client.check.session.Session;
-import dev.daybook.client.check.session.Texts;
 import dev.daybook.wire.Paths;
 import java.util.List;
 
@@ -24,13 +24,13 @@ final class WriteTicketQuestions {
                 new Question(
                         "write.ticket-without-title",
                         "Is a ticket without title refused?",
-                        "\"" + Texts.NO_TITLE + "\"",
+                        "\"" + KnownTexts.NO_TITLE + "\"",
                         "400 and that",
                         server -> {
                             var untitled = Draft.empty().with("title", "").with("ticket_details", "check");
                             var answer = server.ask(server.added().write(Paths.ADD_TICKET, "t0", untitled.listed()));
                             server.added().remember("ticket", answer.json().at("ticket_id"), answer);
-                            return Judge.refused(server, answer, 400, Texts.NO_TITLE);
+                            return Judge.refused(server, answer, 400, KnownTexts.NO_TITLE);
                         }),
                 new Question(
                         "write.ticket",
@@ -78,7 +78,7 @@ final class WriteTicketQuestions {
                 new Question(
                         "write.ticket-unknown",
                         "Is an update of an unknown ticket refused?",
-                        "\"" + Texts.NO_TICKET + "\"",
+                        "\"" + KnownTexts.NO_TICKET + "\"",
                         "404 and that",
                         server -> {
                             var update = Draft.empty().with("ticket_id", "1").with("sub_status", "OP");
@@ -86,7 +86,7 @@ final class WriteTicketQuestions {
                                     server,
                                     server.ask(server.added().write(Paths.UPDATE_TICKET, "t9", update.listed())),
                                     404,
-                                    Texts.NO_TICKET);
+                                    KnownTexts.NO_TICKET);
                         }));
     }
 

@@ -95,6 +95,7 @@ class PullWithoutEndTest {
         "--changes --max-wait -1, --max-wait",
         "--changes --first-wait 0, --first-wait",
         "--changes --page-size 0, page size",
+        "--changes --parallel 0, --parallel",
     })
     void whatWouldHaveNoEffectIsRefusedBeforeAnythingIsWritten(String words, String named) {
         var refused = run(words.split(" ")).expect(USAGE);

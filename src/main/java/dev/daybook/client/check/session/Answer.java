@@ -177,16 +177,16 @@ public final class Answer {
         if (json.names().isEmpty()) {
             return "an object without keys";
         }
-        return (said().isEmpty() ? "no status" : Texts.known(said())) + ", " + messageShape();
+        return (said().isEmpty() ? "no status" : KnownTexts.known(said())) + ", " + messageShape();
     }
 
     private String messageShape() {
         if (message().is(Kind.NOTHING)) {
-            return refusalText().isEmpty() ? "no message" : Texts.known(refusalText());
+            return refusalText().isEmpty() ? "no message" : KnownTexts.known(refusalText());
         }
         return switch (message().kind()) {
             case LIST -> "a list of " + message().items().size();
-            case TEXT -> Texts.known(message().text());
+            case TEXT -> KnownTexts.known(message().text());
             default -> message().kind().word() + " as message";
         };
     }

@@ -81,7 +81,7 @@ public record DaySearch(Optional<Day> day, Answer first, String why) {
 
     private static LocalDate dayOf(Answer answer, PullOf pull, LocalDate from, LocalDate to) {
         return answer.records().stream()
-                .flatMap(record -> Times.read(record.at(pull.created())).stream())
+                .flatMap(record -> TimeFormats.read(record.at(pull.created())).stream())
                 .map(time -> time.toLocalDate())
                 .filter(day -> !day.isBefore(from) && !day.isAfter(to))
                 .findFirst()

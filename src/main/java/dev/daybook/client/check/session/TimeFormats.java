@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Reads the times of records, and names their formats. */
-public final class Times {
+public final class TimeFormats {
     public static final String SPOKEN = "MMM d, yyyy h:mm:ss a";
     public static final String DAY_FIRST = "dd-MM-yyyy HH:mm";
     public static final String CALENDAR = "calendar object";
@@ -19,7 +19,7 @@ public final class Times {
 
     private static final Map<String, Pattern> FORMATS = formats();
 
-    private Times() {}
+    private TimeFormats() {}
 
     private static Map<String, Pattern> formats() {
         var formats = new LinkedHashMap<String, Pattern>();

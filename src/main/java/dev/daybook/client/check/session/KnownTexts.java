@@ -3,7 +3,7 @@ package dev.daybook.client.check.session;
 import java.util.List;
 
 /** The messages of the vendor's reference, and Daybook's where that is silent. Of other texts only the length is shown. */
-public final class Texts {
+public final class KnownTexts {
     public static final String INVALID_KEY = "Invalid Auth Key";
     public static final String INVALID_JSON = "Invalid Json.";
     public static final String IDS_MISSING = "ticket_ids are missing.";
@@ -30,7 +30,7 @@ public final class Texts {
             "failed",
             "error");
 
-    private Texts() {}
+    private KnownTexts() {}
 
     /** The text if it is documented, else its length. */
     public static String known(String text) {
