@@ -86,12 +86,22 @@ public record Order(
     }
 
     /**
-     * This order with what a change says of itself. A total that is not given is what the given lines come to.
+     * The facts that a change of an order needs beside the order.
      *
-     * @param now when it happens
+     * @param buyer who ordered
+     * @param enquiryId the enquiry that it belongs to, 0 if none
+     * @param zoneId the zone that the change names, or the order's own
+     * @param assignedToId the employee that the change names, or the order's own
+     * @param now when the change happens
+     */
+    public record Context(Buyer buyer, long enquiryId, long zoneId, long assignedToId, Instant now) {}
+
+    /**
+     * This order as a change leaves it. A total that is not given is what the given lines come to.
+     *
      * @throws dev.daybook.domain.ProblemException INVALID_VALUE if it would have too many associate fields
      */
-    public Order with(OrderChange change, Instant now) {
+    public Order with(OrderChange change, Context context) {
         var totals = new EnumMap<OrderAmount, Amount>(OrderAmount.class);
         totals.putAll(amounts);
         if (!change.products().isEmpty()) {
@@ -102,11 +112,11 @@ public record Order(
                 cmId,
                 id,
                 createdAt,
-                now,
-                buyer,
-                enquiryId,
-                zoneId,
-                assignedToId,
+                context.now,
+                context.buyer,
+                context.enquiryId,
+                context.zoneId,
+                context.assignedToId,
                 merged(texts, change.texts()),
                 merged(dates, change.dates()),
                 totals,
@@ -122,44 +132,6 @@ public record Order(
         var all = merged(associates, change.associates());
         OwnFields.check(all);
         return all;
-    }
-
-    /** This order of someone, belonging to an enquiry. */
-    public Order of(Buyer newBuyer, long newEnquiryId) {
-        return new Order(
-                cmId,
-                id,
-                createdAt,
-                modifiedAt,
-                newBuyer,
-                newEnquiryId,
-                zoneId,
-                assignedToId,
-                texts,
-                dates,
-                amounts,
-                products,
-                attributes,
-                associates);
-    }
-
-    /** This order in a zone and with an employee, each of the account's lists. */
-    public Order assigned(long newZoneId, long newAssignedToId) {
-        return new Order(
-                cmId,
-                id,
-                createdAt,
-                modifiedAt,
-                buyer,
-                enquiryId,
-                newZoneId,
-                newAssignedToId,
-                texts,
-                dates,
-                amounts,
-                products,
-                attributes,
-                associates);
     }
 
     private static <K, V> Map<K, V> merged(Map<K, V> before, Map<K, V> given) {

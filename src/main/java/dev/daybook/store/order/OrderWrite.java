@@ -69,12 +69,14 @@ final class OrderWrite extends RecordWrite<OrderChange, Order, OrderWrite.Update
         var before = item.before();
         var bought = buyers.save(change.customer(), before, item.createdAt(), now);
         var order = before.orElseGet(() -> Order.blank(
-                        account().cmId(), transaction().takeId(), item.createdAt(), bought.buyer(), bought.zoneId()))
-                .of(bought.buyer(), bought.enquiryId())
-                .with(change, item.at(now));
-        var after = order.assigned(
+                account().cmId(), transaction().takeId(), item.createdAt(), bought.buyer(), bought.zoneId()));
+        var context = new Order.Context(
+                bought.buyer(),
+                bought.enquiryId(),
                 change.zone().isEmpty() ? order.zoneId() : names.of(AccountList.ZONE, change.zone()),
-                change.assignee().isNobody() ? order.assignedToId() : names.of(change.assignee()));
+                change.assignee().isNobody() ? order.assignedToId() : names.of(change.assignee()),
+                item.at(now));
+        var after = order.with(change, context);
         var saved = new SavedOrder(
                 after.id(), before.isEmpty(), after.buyer().customerId(), after.enquiryId(), bought.customerLeft());
         return new Update(change, after, saved);

@@ -1,0 +1,121 @@
+package dev.daybook.store.erasure;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.domain.account.Account;
+import dev.daybook.domain.account.EmployeeName;
+import dev.daybook.domain.customer.CustomerChange;
+import dev.daybook.domain.customer.FlagsChange;
+import dev.daybook.domain.customer.ProfileField;
+import dev.daybook.domain.order.Order;
+import dev.daybook.domain.order.OrderChange;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.server.Stores;
+import dev.daybook.store.order.OrderTable;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Erasing a person while others write about the person. */
+class EraseCustomerTest {
+    private static final Account ACCOUNT = new Account(7, "Erase", Account.DEFAULT_ZONE, "{}");
+    private static final Instant NOON = Instant.parse("2024-05-02T12:00:00Z");
+
+    @ParameterizedTest
+    @EnumSource
+    void anOrderThatIsAddedMeanwhileIsBlankedToo(TestDatabase database) throws Exception {
+        try (var stores = Stores.open(database.create())) {
+            var customer = stores.database().write(transaction -> {
+                stores.accounts().add(transaction, ACCOUNT);
+                return stores.customers()
+                        .save(
+                                transaction,
+                                ACCOUNT,
+                                customer(0, Map.of(ProfileField.NAME, "Asha", ProfileField.PHONE, "9100000001")),
+                                NOON)
+                        .id();
+            });
+            var written = new CountDownLatch(1);
+            var erasing = new CountDownLatch(1);
+            var order = CompletableFuture.supplyAsync(() -> stores.database().write(transaction -> {
+                var saved = stores.orders().save(transaction, ACCOUNT, orderOf(customer), NOON);
+                written.countDown();
+                await(erasing);
+                return saved.id();
+            }));
+            await(written);
+            var erased = CompletableFuture.supplyAsync(() -> {
+                erasing.countDown();
+                return stores.database()
+                        .write(transaction -> stores.eraseCustomer().erase(transaction, ACCOUNT, customer, NOON));
+            });
+            assertEquals(true, erased.get(60, TimeUnit.SECONDS));
+            assertEquals(
+                    Map.of(),
+                    order(stores, order.get(60, TimeUnit.SECONDS)).buyer().texts());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoWasNeverThereIsNotErased(TestDatabase database) {
+        try (var stores = Stores.open(database.create())) {
+            assertEquals(
+                    false,
+                    stores.database()
+                            .write(transaction -> stores.eraseCustomer().erase(transaction, ACCOUNT, 1, NOON)));
+        }
+    }
+
+    /** Half a second after the latch, in which the other transaction gets as far as it can. */
+    private static void await(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(60, TimeUnit.SECONDS));
+            Thread.sleep(500);
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    private static Order order(Stores stores, long id) {
+        return stores.database()
+                .read(transaction -> OrderTable.select(transaction, ACCOUNT.cmId(), List.of(id)))
+                .get(0);
+    }
+
+    private static CustomerChange customer(long id, Map<ProfileField, String> texts) {
+        return new CustomerChange(
+                id,
+                false,
+                texts,
+                FlagsChange.NONE,
+                Map.of(),
+                EmployeeName.NOBODY,
+                Map.of(),
+                Map.of(),
+                List.of(),
+                Optional.empty());
+    }
+
+    private static OrderChange orderOf(long customer) {
+        return new OrderChange(
+                0,
+                false,
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                "",
+                EmployeeName.NOBODY,
+                List.of(),
+                Map.of(),
+                Map.of(),
+                customer(customer, Map.of()));
+    }
+}

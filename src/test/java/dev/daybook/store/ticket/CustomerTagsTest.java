@@ -1,0 +1,130 @@
+package dev.daybook.store.ticket;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.daybook.domain.account.Account;
+import dev.daybook.domain.account.EmployeeName;
+import dev.daybook.domain.account.Rights;
+import dev.daybook.domain.customer.CustomerChange;
+import dev.daybook.domain.customer.FlagsChange;
+import dev.daybook.domain.customer.ProfileField;
+import dev.daybook.domain.ticket.AssociateFields;
+import dev.daybook.domain.ticket.TicketChange;
+import dev.daybook.domain.ticket.TicketField;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.server.Stores;
+import dev.daybook.store.customer.CustomerRemoval;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Each ticket of many gets the customer that it would get alone. */
+class CustomerTagsTest {
+    private static final Account ACCOUNT = new Account(7, "Tags", Account.DEFAULT_ZONE, "{}");
+    private static final Instant NOON = Instant.parse("2024-05-02T12:00:00Z");
+
+    @ParameterizedTest
+    @EnumSource
+    void idThenCodeThenEmailThenPhone(TestDatabase database) {
+        try (var stores = Stores.open(database.create())) {
+            stores.database().write(transaction -> stores.accounts().add(transaction, ACCOUNT));
+            var older = add(stores, "C-1", "+91 9100000001", "shared@mail.example", 0);
+            var newer = add(stores, "C-2", "9100000001", "SHARED@mail.example", 1);
+            var third = add(stores, "12345", "9100000003", "third@mail.example", 2);
+            var short3 = add(stores, "C-4", "4711", "fourth@mail.example", 3);
+            var expected = new ArrayList<Long>();
+            var changes = new ArrayList<TicketChange>();
+            expect(changes, expected, older, change(Long.toString(older), "C-2", "", ""));
+            expect(changes, expected, third, change("12345", "C-2", "", ""));
+            expect(changes, expected, older, change("no-such", "C-1", "third@mail.example", ""));
+            expect(changes, expected, newer, change("", "no-such", "Shared@Mail.example", "9100000003"));
+            expect(changes, expected, newer, change("", "", "nobody@mail.example", "0091 9100000001"));
+            expect(changes, expected, third, change("", "", "", "9100000003"));
+            expect(changes, expected, short3, change("", "", "", "4711"));
+            expect(changes, expected, 0, change("", "", "", "14711"));
+            expect(changes, expected, 0, change("", "C-9", "", ""));
+            expect(changes, expected, 0, change("", "", "", ""));
+
+            assertEquals(expected, found(stores, changes, Rights.ALL), "together");
+            for (var at = 0; at < changes.size(); at++) {
+                assertEquals(
+                        expected.subList(at, at + 1),
+                        found(stores, changes.subList(at, at + 1), Rights.ALL),
+                        "number " + at + " alone");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noDeletedCustomer(TestDatabase database) {
+        try (var stores = Stores.open(database.create())) {
+            stores.database().write(transaction -> stores.accounts().add(transaction, ACCOUNT));
+            var gone = add(stores, "C-1", "9100000001", "gone@mail.example", 0);
+            stores.database()
+                    .write(transaction -> new CustomerRemoval().delete(transaction, ACCOUNT.cmId(), gone, NOON));
+            var changes = List.of(
+                    change(Long.toString(gone), "", "", ""),
+                    change("", "C-1", "", ""),
+                    change("", "", "gone@mail.example", ""),
+                    change("", "", "", "9100000001"));
+            assertEquals(List.of(0L, 0L, 0L, 0L), found(stores, changes, Rights.ALL));
+        }
+    }
+
+    private static void expect(List<TicketChange> changes, List<Long> expected, long customer, TicketChange change) {
+        changes.add(change);
+        expected.add(customer);
+    }
+
+    private static List<Long> found(Stores stores, List<TicketChange> changes, Rights rights) {
+        return stores.database().read(transaction -> {
+            var tags = new CustomerTags(transaction, ACCOUNT.cmId(), rights);
+            tags.lookUp(changes);
+            return changes.stream()
+                    .map(change -> tags.of(change)
+                            .map(tag -> tag.customer().customerId())
+                            .orElse(0L))
+                    .toList();
+        });
+    }
+
+    private static long add(Stores stores, String code, String phone, String email, int minute) {
+        var change = new CustomerChange(
+                0,
+                false,
+                Map.of(
+                        ProfileField.NAME, "Name",
+                        ProfileField.CUSTOMER_CODE, code,
+                        ProfileField.PHONE, phone,
+                        ProfileField.EMAIL, email),
+                FlagsChange.NONE,
+                Map.of(),
+                EmployeeName.NOBODY,
+                Map.of(),
+                Map.of(),
+                List.of(),
+                Optional.empty());
+        return stores.database()
+                .write(transaction -> stores.customers()
+                        .save(transaction, ACCOUNT, change, NOON.plusSeconds(60L * minute))
+                        .id());
+    }
+
+    private static TicketChange change(String customerId, String code, String email, String phone) {
+        return new TicketChange(
+                Optional.empty(),
+                "",
+                Map.of(TicketField.CUSTOMER_CODE, code, TicketField.EMAIL, email, TicketField.PHONE, phone),
+                customerId,
+                Optional.empty(),
+                EmployeeName.NOBODY,
+                Map.of(),
+                "",
+                AssociateFields.NONE);
+    }
+}
