@@ -1,13 +1,24 @@
 package dev.daybook.http;
 
+import static dev.daybook.domain.account.Scope.CUSTOMERS_READ;
+import static dev.daybook.domain.account.Scope.CUSTOMERS_WRITE;
+import static dev.daybook.domain.account.Scope.EVERYTHING;
+import static dev.daybook.domain.account.Scope.FAQ_READ;
+import static dev.daybook.domain.account.Scope.ORDERS_READ;
+import static dev.daybook.domain.account.Scope.ORDERS_WRITE;
+import static dev.daybook.domain.account.Scope.TICKETS_READ;
+import static dev.daybook.domain.account.Scope.TICKETS_WRITE;
+
 import dev.daybook.domain.account.Scope;
+import dev.daybook.http.pipeline.Answer;
+import dev.daybook.http.pipeline.Call;
 import dev.daybook.http.pipeline.Pipeline;
 import dev.daybook.http.pipeline.Route;
 import dev.daybook.wire.Paths;
 import io.javalin.config.RoutesConfig;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 
 /** The route table of the API: the vendor's operations in the order of its reference, then Daybook's own. */
 public final class Api {
@@ -26,57 +37,30 @@ public final class Api {
             FaqRoutes faq) {
         this.pipeline = pipeline;
         this.routes = List.of(
-                new Route(
-                        "addTicket",
-                        Scope.TICKETS_WRITE,
-                        tickets::add,
-                        List.of(Paths.ADD_TICKET, Paths.ADD_TICKET_OLD)),
-                new Route(
-                        "updateTicket",
-                        Scope.TICKETS_WRITE,
-                        tickets::update,
-                        List.of(Paths.UPDATE_TICKET, Paths.UPDATE_TICKET_OLD)),
-                new Route(
-                        "getTickets",
-                        Scope.TICKETS_READ,
-                        tickets::get,
-                        List.of(Paths.GET_TICKET, Paths.GET_TICKET_OLD)),
-                new Route(
-                        "pullTickets",
-                        Scope.TICKETS_READ,
-                        tickets::pull,
-                        List.of(Paths.PULL_TICKETS, Paths.PULL_TICKETS_OLD)),
-                new Route(
-                        "saveCustomer",
-                        Scope.CUSTOMERS_WRITE,
-                        customers::save,
-                        List.of(Paths.SAVE_CUSTOMER, Paths.SAVE_CUSTOMER_OLD)),
-                new Route(
-                        "saveEnquiry", Scope.CUSTOMERS_WRITE, customers::saveEnquiry, List.of(Paths.SAVE_ENQUIRY_OLD)),
-                new Route(
-                        "getCustomer",
-                        Scope.CUSTOMERS_READ,
-                        customers::get,
-                        List.of(Paths.GET_CUSTOMER, Paths.GET_CUSTOMER_VERSIONED)),
-                new Route(
-                        "pullCustomers",
-                        Scope.CUSTOMERS_READ,
-                        customers::pull,
-                        List.of(Paths.PULL_CUSTOMERS, Paths.PULL_CUSTOMERS_OLD)),
-                new Route(
-                        "saveOrder", Scope.ORDERS_WRITE, orders::save, List.of(Paths.SAVE_ORDER, Paths.SAVE_ORDER_OLD)),
-                new Route("pullOrders", Scope.ORDERS_READ, orders::pull, List.of(Paths.PULL_ORDERS)),
-                new Route("getFaqContents", Scope.FAQ_READ, faq::contents, List.of(Paths.GET_FAQ_CONTENTS)),
-                new Route("getFaqCategories", Scope.FAQ_READ, faq::categories, List.of(Paths.GET_FAQ_CATEGORIES))
+                route("addTicket", TICKETS_WRITE, tickets::add, Paths.ADD_TICKET, Paths.ADD_TICKET_OLD),
+                route("updateTicket", TICKETS_WRITE, tickets::update, Paths.UPDATE_TICKET, Paths.UPDATE_TICKET_OLD),
+                route("getTickets", TICKETS_READ, tickets::get, Paths.GET_TICKET, Paths.GET_TICKET_OLD),
+                route("pullTickets", TICKETS_READ, tickets::pull, Paths.PULL_TICKETS, Paths.PULL_TICKETS_OLD),
+                route("saveCustomer", CUSTOMERS_WRITE, customers::save, Paths.SAVE_CUSTOMER, Paths.SAVE_CUSTOMER_OLD),
+                route("saveEnquiry", CUSTOMERS_WRITE, customers::saveEnquiry, Paths.SAVE_ENQUIRY_OLD),
+                route("getCustomer", CUSTOMERS_READ, customers::get, Paths.GET_CUSTOMER, Paths.GET_CUSTOMER_VERSIONED),
+                route("pullCustomers", CUSTOMERS_READ, customers::pull, Paths.PULL_CUSTOMERS, Paths.PULL_CUSTOMERS_OLD),
+                route("saveOrder", ORDERS_WRITE, orders::save, Paths.SAVE_ORDER, Paths.SAVE_ORDER_OLD),
+                route("pullOrders", ORDERS_READ, orders::pull, Paths.PULL_ORDERS),
+                route("getFaqContents", FAQ_READ, faq::contents, Paths.GET_FAQ_CONTENTS),
+                route("getFaqCategories", FAQ_READ, faq::categories, Paths.GET_FAQ_CATEGORIES)
                         .withOptionalBody(),
-                new Route("searchFaqContents", Scope.FAQ_READ, faq::search, List.of(Paths.SEARCH_FAQ_CONTENTS)),
-                new Route("proveCustomers", Scope.CUSTOMERS_READ, customerRecords::prove, List.of(Paths.PROOF)),
-                new Route("pullChanges", Scope.CUSTOMERS_READ, customerRecords::changes, List.of(Paths.CHANGES)),
-                new Route("proveTickets", Scope.TICKETS_READ, ticketRecords::prove, List.of(Paths.PROOF_OF_TICKETS)),
-                new Route(
-                        "pullTicketChanges", Scope.TICKETS_READ, ticketRecords::changes, List.of(Paths.TICKET_CHANGES)),
-                new Route("proveOrders", Scope.ORDERS_READ, orderRecords::prove, List.of(Paths.PROOF_OF_ORDERS)),
-                new Route("pullOrderChanges", Scope.ORDERS_READ, orderRecords::changes, List.of(Paths.ORDER_CHANGES)));
+                route("searchFaqContents", FAQ_READ, faq::search, Paths.SEARCH_FAQ_CONTENTS),
+                route("proveCustomers", CUSTOMERS_READ, customerRecords::prove, Paths.PROOF),
+                route("pullChanges", CUSTOMERS_READ, customerRecords::changes, Paths.CHANGES),
+                route("proveTickets", TICKETS_READ, ticketRecords::prove, Paths.PROOF_OF_TICKETS),
+                route("pullTicketChanges", TICKETS_READ, ticketRecords::changes, Paths.TICKET_CHANGES),
+                route("proveOrders", ORDERS_READ, orderRecords::prove, Paths.PROOF_OF_ORDERS),
+                route("pullOrderChanges", ORDERS_READ, orderRecords::changes, Paths.ORDER_CHANGES));
+    }
+
+    private static Route route(String name, Scope scope, Function<Call, Answer> handler, String... paths) {
+        return new Route(name, scope, handler, List.of(paths));
     }
 
     private Api(Pipeline pipeline, List<Route> routes) {
@@ -87,9 +71,9 @@ public final class Api {
     /** The API of a sandbox: with the sandbox's operations, and with faults around all others. */
     public Api withSandbox(SandboxRoutes sandbox, Faults faults) {
         var all = new ArrayList<>(routes.stream().map(faults::around).toList());
-        all.add(new Route("resetSandbox", Scope.EVERYTHING, sandbox::reset, List.of(Paths.SANDBOX_RESET)));
-        all.add(new Route("moveClock", Scope.EVERYTHING, sandbox::clock, List.of(Paths.SANDBOX_CLOCK)));
-        all.add(new Route("setFaults", Scope.EVERYTHING, sandbox::faults, List.of(Paths.SANDBOX_FAULTS)));
+        all.add(route("resetSandbox", EVERYTHING, sandbox::reset, Paths.SANDBOX_RESET));
+        all.add(route("moveClock", EVERYTHING, sandbox::clock, Paths.SANDBOX_CLOCK));
+        all.add(route("setFaults", EVERYTHING, sandbox::faults, Paths.SANDBOX_FAULTS));
         return new Api(pipeline, all);
     }
 
@@ -100,18 +84,11 @@ public final class Api {
 
     /** Adds the operations to a server's routes. */
     public void addTo(RoutesConfig server) {
-        // Javalin searches its routes from the first on: the most frequent come first.
-        for (var route : mostAskedFirst()) {
+        for (var route : routes) {
             for (var path : route.paths()) {
                 server.post(path, context -> pipeline.serve(context, route));
             }
         }
-    }
-
-    private List<Route> mostAskedFirst() {
-        return routes.stream()
-                .sorted(Comparator.comparing(route -> !route.name().startsWith("pull")))
-                .toList();
     }
 
     /** Every path of the API. */

@@ -55,12 +55,12 @@ public final class CustomerRoutes {
         var request = PullCustomers.decode(call.body(), maxLimit);
         call.checkAccount(request.cmId());
         call.checkLookup(request.filter().asksForHidden());
-        var account = call.caller().account();
+        var account = call.account();
         var window = request.range().in(account.zone());
         var filter = request.allCustomerPage()
                 ? request.filter().filledFrom(CustomerFilterJson.parse(account.allCustomerPage()))
                 : request.filter();
-        var masking = call.caller().key().masking();
+        var masking = call.masks();
         var page = database.read(transaction ->
                 pages.page(transaction, account.cmId(), window, CustomerCriteria.of(filter, masking), request.page()));
         return Answer.ok(PullJson.encode(masking ? masked(page.documents()) : page.documents()))
@@ -84,9 +84,8 @@ public final class CustomerRoutes {
             var request = decode.apply(call.body());
             call.checkAccount(request.cmId());
             return transaction -> {
-                var caller = call.caller();
-                var rights = caller.key().rights();
-                var saved = customers.save(transaction, caller.account(), request.change(), rights, clock.instant());
+                var rights = call.caller().key().rights();
+                var saved = customers.save(transaction, call.account(), request.change(), rights, clock.instant());
                 return new Idempotency.Written(
                         saved.id(), () -> Answer.ok(Answers.saved(saved)).withIgnored(request.ignored()));
             };
@@ -98,10 +97,9 @@ public final class CustomerRoutes {
         var request = GetCustomer.decode(call.body());
         call.checkAccount(request.cmId());
         call.checkLookup(request.query().asksForHidden());
-        var caller = call.caller();
-        var masking = caller.key().masking();
+        var masking = call.masks();
         var document = database.read(transaction ->
-                        customers.find(transaction, caller.account().cmId(), request.query(), masking))
+                        customers.find(transaction, call.account().cmId(), request.query(), masking))
                 .orElseThrow(() -> Problem.CUSTOMER_NOT_FOUND.because("no such customer"));
         var shown = masking ? CustomerJson.mask(document) : document;
         return Answer.ok(GetCustomer.encode(shown)).withRows(1).withIgnored(request.ignored());

@@ -27,8 +27,8 @@ public final class FaqRoutes {
     Answer categories(Call call) {
         var request = GetFaqCategories.decode(call.body());
         call.checkAccount(request.cmId());
-        var categories = database.read(transaction ->
-                faq.categories(transaction, call.caller().account().cmId()));
+        var categories = database.read(
+                transaction -> faq.categories(transaction, call.account().cmId()));
         return Answer.ok(GetFaqCategories.encode(new CategoryTree(categories)))
                 .withRows(categories.size())
                 .withIgnored(request.ignored());
@@ -38,7 +38,7 @@ public final class FaqRoutes {
     Answer contents(Call call) {
         var request = GetFaqContents.decode(call.body());
         call.checkAccount(request.cmId());
-        var account = call.caller().account();
+        var account = call.account();
         var page = database.read(transaction ->
                 faq.contents(transaction, account.cmId(), request.filter(account.zone()), request.range()));
         return answer(call, page, request.ignored());
@@ -49,12 +49,12 @@ public final class FaqRoutes {
         var request = SearchFaqContents.decode(call.body());
         call.checkAccount(request.cmId());
         var page = database.read(transaction -> faq.search(
-                transaction, call.caller().account().cmId(), request.search(), request.categoryId(), request.range()));
+                transaction, call.account().cmId(), request.search(), request.categoryId(), request.range()));
         return answer(call, page, request.ignored());
     }
 
     private static Answer answer(Call call, FaqPage page, List<String> ignored) {
-        return Answer.ok(FaqContents.encode(page, call.caller().account().zone()))
+        return Answer.ok(FaqContents.encode(page, call.account().zone()))
                 .withRows(page.entries().size())
                 .withIgnored(ignored);
     }

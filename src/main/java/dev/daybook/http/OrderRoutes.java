@@ -49,7 +49,7 @@ public final class OrderRoutes {
     /** Add Order and Update Order. */
     Answer save(Call call) {
         return idempotency.once(call, () -> {
-            var account = call.caller().account();
+            var account = call.account();
             var request = SaveOrder.decode(call.body(), account.zone());
             call.checkAccount(request.cmId());
             return transaction -> {
@@ -69,8 +69,8 @@ public final class OrderRoutes {
         var request = PullOrders.decode(call.body(), maxLimit);
         call.checkAccount(request.cmId());
         call.checkLookup(request.filter().asksForHidden());
-        var account = call.caller().account();
-        var masking = call.caller().key().masking();
+        var account = call.account();
+        var masking = call.masks();
         var filter = request.filter();
         var window = OrderCriteria.created(filter, account.zone());
         var criteria = OrderCriteria.of(filter, account.zone(), masking);

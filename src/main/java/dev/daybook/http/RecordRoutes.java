@@ -42,7 +42,7 @@ public final class RecordRoutes {
     Answer prove(Call call) {
         var request = ProofJson.decode(call.body());
         call.checkAccount(request.cmId());
-        var account = call.caller().account();
+        var account = call.account();
         var digests = database.read(transaction -> proof.prove(transaction, account, request.span()));
         return Answer.ok(ProofJson.encode(account.zone(), maxLimit, digests)).withIgnored(request.ignored());
     }
@@ -53,7 +53,7 @@ public final class RecordRoutes {
         call.checkAccount(request.cmId());
         var page = database.read(
                 transaction -> changes.page(transaction, request.cmId(), request.after(), request.limit()));
-        var shown = call.caller().key().masking() ? masked(page.records()) : page.records();
+        var shown = call.masks() ? masked(page.records()) : page.records();
         return Answer.ok(PullChanges.encode(kind, shown))
                 .withRows(shown.size())
                 .withHeader(Headers.HAS_MORE, Boolean.toString(page.more()))

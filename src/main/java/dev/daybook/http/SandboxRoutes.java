@@ -41,7 +41,7 @@ public final class SandboxRoutes {
 
     /** Clock. */
     Answer clock(Call call) {
-        var zone = call.caller().account().zone();
+        var zone = call.account().zone();
         var request = MoveClock.decode(call.body(), zone);
         check(call, request.cmId());
         request.now().ifPresent(clock::set);

@@ -57,15 +57,14 @@ public final class TicketRoutes {
     /** Add Ticket. */
     Answer add(Call call) {
         return idempotency.once(call, () -> {
-            var account = call.caller().account();
+            var account = call.account();
             var request = AddTicket.decode(call.body(), account.zone());
             call.checkAccount(request.cmId());
             return transaction -> {
                 var rights = call.caller().key().rights();
                 var saved = tickets.add(transaction, account, request.change(), rights, clock.instant());
                 var shown = shown(call, saved.ticket(), request.change());
-                return written(
-                        saved, () -> TicketAnswer.added(shown, account.zone(), masking(call)), request.ignored());
+                return written(saved, () -> TicketAnswer.added(shown, account.zone(), call.masks()), request.ignored());
             };
         });
     }
@@ -73,7 +72,7 @@ public final class TicketRoutes {
     /** Update Ticket. */
     Answer update(Call call) {
         return idempotency.once(call, () -> {
-            var account = call.caller().account();
+            var account = call.account();
             var request = UpdateTicket.decode(call.body(), account.zone());
             call.checkAccount(request.cmId());
             return transaction -> {
@@ -82,7 +81,7 @@ public final class TicketRoutes {
                         transaction, account, request.number(), request.change(), rights, clock.instant());
                 var shown = shown(call, saved.ticket(), request.change());
                 return written(
-                        saved, () -> TicketAnswer.updated(shown, account.zone(), masking(call)), request.ignored());
+                        saved, () -> TicketAnswer.updated(shown, account.zone(), call.masks()), request.ignored());
             };
         });
     }
@@ -103,14 +102,14 @@ public final class TicketRoutes {
         var request = GetTickets.decode(call.body());
         call.checkAccount(request.cmId());
         var items = database.read(transaction -> items(transaction, call, request));
-        var zone = call.caller().account().zone();
+        var zone = call.account().zone();
         return Answer.ok(GetTickets.encode(items, !request.history().isEmpty(), zone))
                 .withRows(items.size())
                 .withIgnored(request.ignored());
     }
 
     private List<GetTickets.Item> items(Transaction transaction, Call call, GetTickets request) {
-        var cmId = call.caller().account().cmId();
+        var cmId = call.account().cmId();
         var room = request.room();
         var found = tickets.find(transaction, cmId, request.numbers(), room);
         var ids = found.values().stream().map(TicketStore.Found::id).toList();
@@ -127,7 +126,7 @@ public final class TicketRoutes {
                         events.getOrDefault(ticket.id(), List.of()).stream()
                                 .filter(event -> request.history().contains(event.kind()))
                                 .toList()))
-                .map(item -> masking(call) ? item.masked() : item)
+                .map(item -> call.masks() ? item.masked() : item)
                 .toList();
     }
 
@@ -135,7 +134,7 @@ public final class TicketRoutes {
     Answer pull(Call call) {
         var request = PullTickets.decode(call.body(), maxLimit, call.older());
         call.checkAccount(request.cmId());
-        var account = call.caller().account();
+        var account = call.account();
         var window = request.range().map(range -> range.in(account.zone()));
         var answer = database.read(transaction -> {
             var criteria = TicketCriteria.of(transaction, account.cmId(), request.filter());
@@ -144,7 +143,7 @@ public final class TicketRoutes {
             var total = request.counted()
                     ? OptionalLong.of(pages.count(transaction, account.cmId(), within, criteria))
                     : OptionalLong.empty();
-            return Answer.ok(PullTickets.encode(TicketJson.shown(page.documents(), masking(call)), total))
+            return Answer.ok(PullTickets.encode(TicketJson.shown(page.documents(), call.masks()), total))
                     .withPage(RecordKind.TICKET, page);
         });
         return window.map(answer::withWindow).orElse(answer).withIgnored(request.ignored());
@@ -153,9 +152,5 @@ public final class TicketRoutes {
     /** Removes stored customer data for a key that may not read tickets: it gets back only what it sent. */
     private static Ticket shown(Call call, Ticket ticket, TicketChange change) {
         return call.caller().key().may(Scope.TICKETS_READ) ? ticket : ticket.withCustomerOf(change);
-    }
-
-    private static boolean masking(Call call) {
-        return call.caller().key().masking();
     }
 }

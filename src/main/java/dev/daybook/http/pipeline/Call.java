@@ -1,6 +1,7 @@
 package dev.daybook.http.pipeline;
 
 import dev.daybook.domain.Problem;
+import dev.daybook.domain.account.Account;
 import java.util.Optional;
 
 /**
@@ -13,13 +14,23 @@ import java.util.Optional;
  * @param older whether it came by an older path of the operation
  */
 public record Call(Caller caller, String operation, byte[] body, Optional<String> idempotencyKey, boolean older) {
+    /** The account of the caller. */
+    public Account account() {
+        return caller.account();
+    }
+
+    /** Whether the caller's key hides phones and e-mails. */
+    public boolean masks() {
+        return caller.key().masking();
+    }
+
     /**
      * Refuses a masking key what would tell it whether somebody has a phone or an e-mail.
      *
      * @param isHidden whether the request looks for what masking hides
      */
     public void checkLookup(boolean isHidden) {
-        if (isHidden && caller.key().masking()) {
+        if (isHidden && masks()) {
             throw Problem.FORBIDDEN.because(
                     "Forbidden - this key is masking, and may not look for phones, e-mails or values that look like one");
         }
@@ -31,7 +42,7 @@ public record Call(Caller caller, String operation, byte[] body, Optional<String
      * @param cmId the number that the body names, 0 if none
      */
     public void checkAccount(long cmId) {
-        if (cmId != 0 && cmId != caller.account().cmId()) {
+        if (cmId != 0 && cmId != account().cmId()) {
             throw Problem.FORBIDDEN.because("Forbidden - this key is not of the account that cm_id names");
         }
     }
