@@ -4,21 +4,15 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.daybook.domain.customer.SavedCustomer;
 import dev.daybook.domain.order.SavedOrder;
 import java.util.List;
-import tools.jackson.databind.MapperFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The small answers of the API: what a write did, and what went wrong. */
 public final class Answers {
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-            .build();
-
     private Answers() {}
 
     /** The answer of Add and Update Customer, with both spellings of the id that clients read. */
     public static byte[] saved(SavedCustomer saved) {
         var id = Long.toString(saved.id());
-        return MAPPER.writeValueAsBytes(new Saved(
+        return Json.MAPPER.writeValueAsBytes(new Saved(
                 saved.created() ? "Customer Added Successfully" : "Customer Updated Successfully",
                 "success",
                 id,
@@ -29,12 +23,12 @@ public final class Answers {
 
     /** The answer of the older Order Push: the same within an array, as its page shows. */
     public static byte[] savedByPush(SavedOrder saved) {
-        return MAPPER.writeValueAsBytes(List.of(asOrder(saved)));
+        return Json.MAPPER.writeValueAsBytes(List.of(asOrder(saved)));
     }
 
     /** The answer of Add and Update Order, with both spellings of each id that clients read. */
     public static byte[] saved(SavedOrder saved) {
-        return MAPPER.writeValueAsBytes(asOrder(saved));
+        return Json.MAPPER.writeValueAsBytes(asOrder(saved));
     }
 
     private static SavedAsOrder asOrder(SavedOrder saved) {
@@ -54,12 +48,12 @@ public final class Answers {
 
     /** The body of a refusal. */
     public static byte[] failed(String message) {
-        return MAPPER.writeValueAsBytes(new Failed(message, "failed"));
+        return Json.MAPPER.writeValueAsBytes(new Failed(message, "failed"));
     }
 
     /** The body of a Get Customer that found nobody: the vendor puts the text where the customer would be. */
     public static byte[] noSuchCustomer() {
-        return MAPPER.writeValueAsBytes(
+        return Json.MAPPER.writeValueAsBytes(
                 new NoSuchCustomer("Information given by you does not exist in our sytsem.", "failed"));
     }
 

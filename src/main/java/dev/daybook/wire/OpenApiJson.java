@@ -6,14 +6,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The description of the API as one server serves it: the file describes what any server may serve. */
 public final class OpenApiJson {
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
-
     /** The days that examples of requests ask for. */
     private static final Set<String> DAYS = Set.of(
             "createStartDate",
@@ -36,7 +33,7 @@ public final class OpenApiJson {
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     public static byte[] of(byte[] file, Predicate<String> isServed, Optional<LocalDate> day) {
-        var root = (ObjectNode) MAPPER.readTree(file);
+        var root = (ObjectNode) Json.MAPPER.readTree(file);
         var paths = (ObjectNode) root.get("paths");
         Set.copyOf(paths.propertyNames()).stream().filter(isServed.negate()).forEach(paths::remove);
         var tags = new TreeSet<String>();
@@ -45,7 +42,7 @@ public final class OpenApiJson {
         ((ArrayNode) root.get("tags"))
                 .removeIf(tag -> !tags.contains(tag.get("name").stringValue()));
         day.ifPresent(known -> setDays(root.at("/components/examples"), known.toString()));
-        return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(root);
+        return Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(root);
     }
 
     private static void setDays(JsonNode node, String day) {

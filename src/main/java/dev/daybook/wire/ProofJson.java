@@ -4,8 +4,6 @@ import dev.daybook.domain.DayDigest;
 import dev.daybook.domain.DaySpan;
 import java.time.ZoneId;
 import java.util.List;
-import tools.jackson.databind.MapperFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Proof: its request and its answer. Daybook's own; the vendor has nothing like it.
@@ -15,10 +13,6 @@ import tools.jackson.databind.json.JsonMapper;
  * @param ignored the fields that mean nothing to this operation
  */
 public record ProofJson(long cmId, DaySpan span, List<String> ignored) {
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-            .build();
-
     public ProofJson {
         ignored = List.copyOf(ignored);
     }
@@ -48,7 +42,7 @@ public record ProofJson(long cmId, DaySpan span, List<String> ignored) {
                         digest.digest().records(),
                         digest.digest().text()))
                 .toList();
-        return MAPPER.writeValueAsBytes(new Answer(new Proof(zone.getId(), maxLimit, days), "success"));
+        return Json.MAPPER.writeValueAsBytes(new Answer(new Proof(zone.getId(), maxLimit, days), "success"));
     }
 
     private record Answer(Proof message, String status) {}

@@ -4,16 +4,14 @@ import dev.daybook.domain.customer.Customer;
 import dev.daybook.domain.customer.FreeText;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.wire.CalendarJson;
+import dev.daybook.wire.Json;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A customer, with the keys of the vendor's Pull Customer page in its order (checked 2026-11); Get Customer answers the
@@ -77,16 +75,9 @@ public record CustomerJson(
             DateTimeFormatter.ofPattern("MMM d, yyyy h:mm:ss a", Locale.US);
     private static final DateTimeFormatter IMAGE_REFERENCE =
             DateTimeFormatter.ofPattern("'CUS_'yyyy-MM-dd HH:mm:ss.SSS", Locale.ROOT);
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-            .build();
-    private static final ObjectWriter WRITER = MAPPER.writerFor(CustomerJson.class);
-    private static final ObjectReader READER = MAPPER.readerFor(CustomerJson.class);
-    private static final ObjectReader LENIENT = JsonMapper.builder()
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .build()
-            .readerFor(CustomerJson.class);
+    private static final ObjectWriter WRITER = Json.MAPPER.writerFor(CustomerJson.class);
+    private static final ObjectReader READER = Json.MAPPER.readerFor(CustomerJson.class);
+    private static final ObjectReader LENIENT = Json.LENIENT.readerFor(CustomerJson.class);
 
     /** The customer's document: its JSON in UTF-8, with all times in the account's zone. */
     public static byte[] render(Customer customer, ZoneId zone) {

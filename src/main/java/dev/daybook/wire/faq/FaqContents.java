@@ -4,12 +4,11 @@ import dev.daybook.domain.faq.FaqEntry;
 import dev.daybook.domain.faq.FaqPage;
 import dev.daybook.domain.faq.IndexRange;
 import dev.daybook.wire.Fields;
+import dev.daybook.wire.Json;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
-import tools.jackson.databind.MapperFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What Get FAQ Content and Search FAQ Content have in common: the entries that they answer and the part that is wanted. The
@@ -20,10 +19,6 @@ public final class FaqContents {
     private static final int LAST_INDEX = 1_000_000_000;
 
     private static final DateTimeFormatter CREATED = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
-
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-            .build();
 
     private FaqContents() {}
 
@@ -45,7 +40,7 @@ public final class FaqContents {
     public static byte[] encode(FaqPage page, ZoneId zone) {
         var contents =
                 page.entries().stream().map(entry -> content(entry, zone)).toList();
-        return MAPPER.writeValueAsBytes(new Body(new Message(contents, page.total()), "success"));
+        return Json.MAPPER.writeValueAsBytes(new Body(new Message(contents, page.total()), "success"));
     }
 
     private static Content content(FaqEntry entry, ZoneId zone) {

@@ -1,10 +1,9 @@
 package dev.daybook.wire.faq;
 
 import dev.daybook.domain.faq.CategoryTree;
+import dev.daybook.wire.Json;
 import dev.daybook.wire.JsonBody;
 import java.util.List;
-import tools.jackson.databind.MapperFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Get FAQ Category: its request, which may be without a body, and its answer. The vendor's page could not be seen; the
@@ -14,10 +13,6 @@ import tools.jackson.databind.json.JsonMapper;
  * @param ignored the fields that mean nothing to this operation
  */
 public record GetFaqCategories(long cmId, List<String> ignored) {
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-            .build();
-
     public GetFaqCategories {
         ignored = List.copyOf(ignored);
     }
@@ -41,7 +36,7 @@ public record GetFaqCategories(long cmId, List<String> ignored) {
         var list = categories.depthFirst().stream()
                 .map(category -> new Category(category.id(), category.name(), categories.parentName(category)))
                 .toList();
-        return MAPPER.writeValueAsBytes(new Body(new Message(list), "success"));
+        return Json.MAPPER.writeValueAsBytes(new Body(new Message(list), "success"));
     }
 
     private record Body(Message message, String status) {}

@@ -9,6 +9,7 @@ import dev.daybook.domain.order.OrderAmount;
 import dev.daybook.domain.order.OrderDate;
 import dev.daybook.domain.order.OrderField;
 import dev.daybook.wire.CalendarJson;
+import dev.daybook.wire.Json;
 import dev.daybook.wire.MaskedJson;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -20,13 +21,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamWriteFeature;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
-import tools.jackson.databind.cfg.JsonNodeFeature;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.StringNode;
 
 /**
@@ -75,16 +72,10 @@ public record OrderJson(
     public static final int FORMAT = 1;
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("MMM d, yyyy h:mm:ss a", Locale.US);
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
-            .build();
-    private static final ObjectWriter WRITER = MAPPER.writerFor(OrderJson.class);
-    private static final ObjectReader READER = MAPPER.readerFor(OrderJson.class);
-    private static final ObjectReader LENIENT = READER.without(
-            DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
+    private static final ObjectWriter WRITER =
+            Json.MAPPER.writerFor(OrderJson.class).with(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN);
+    private static final ObjectReader READER = Json.MAPPER.readerFor(OrderJson.class);
+    private static final ObjectReader LENIENT = Json.LENIENT.readerFor(OrderJson.class);
 
     /** The order's document: its JSON in UTF-8, with all times in the account's zone. */
     public static byte[] render(Order order, ZoneId zone) {
@@ -159,7 +150,7 @@ public record OrderJson(
     /** The associate fields by name, attributes among them. */
     private static Map<String, JsonNode> additionalInfo(Order order) {
         var info = new TreeMap<String, JsonNode>();
-        order.associates().forEach((name, json) -> info.put(name, MAPPER.readTree(json)));
+        order.associates().forEach((name, json) -> info.put(name, Json.MAPPER.readTree(json)));
         order.attributes().forEach((number, value) -> info.put("attr" + number, StringNode.valueOf(value)));
         return info;
     }

@@ -2,6 +2,7 @@ package dev.daybook.wire.sandbox;
 
 import dev.daybook.domain.sandbox.SandboxClock;
 import dev.daybook.wire.Fields;
+import dev.daybook.wire.Json;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,8 +13,6 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import tools.jackson.databind.MapperFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Clock: its request and its answer.
@@ -25,10 +24,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public record MoveClock(long cmId, Optional<Instant> now, Optional<Duration> advance, List<String> ignored) {
     private static final int MAX_LENGTH = 64;
-
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-            .build();
 
     public MoveClock {
         ignored = List.copyOf(ignored);
@@ -53,7 +48,7 @@ public record MoveClock(long cmId, Optional<Instant> now, Optional<Duration> adv
     /** The answer: what the clock says. */
     public static byte[] encode(SandboxClock clock, ZoneId zone) {
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        return MAPPER.writeValueAsBytes(new Answer(
+        return Json.MAPPER.writeValueAsBytes(new Answer(
                 new Time(
                         now.toString(),
                         DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(now.atZone(zone)),

@@ -6,14 +6,13 @@ import dev.daybook.domain.sandbox.FaultCount;
 import dev.daybook.domain.sandbox.FaultKind;
 import dev.daybook.domain.sandbox.FaultRule;
 import dev.daybook.wire.Fields;
+import dev.daybook.wire.Json;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.MapperFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Faults: its request and its answer.
@@ -31,10 +30,6 @@ public record SetFaults(long cmId, Optional<List<FaultRule>> rules, List<String>
     private static final int MAX_RETRY_AFTER = 86_400;
     private static final int MAX_DELAY = 60_000;
     private static final int DEFAULT_DELAY = 1_000;
-
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-            .build();
 
     public SetFaults {
         ignored = List.copyOf(ignored);
@@ -54,7 +49,7 @@ public record SetFaults(long cmId, Optional<List<FaultRule>> rules, List<String>
 
     /** The answer: the rules that are in force, with what came of them. */
     public static byte[] encode(List<FaultCount> counts) {
-        return MAPPER.writeValueAsBytes(
+        return Json.MAPPER.writeValueAsBytes(
                 new Answer(new Faults(counts.stream().map(Rule::of).toList()), "success"));
     }
 

@@ -6,11 +6,10 @@ import dev.daybook.domain.customer.Masking;
 import dev.daybook.domain.ticket.Ticket;
 import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.domain.ticket.TicketTime;
+import dev.daybook.wire.Json;
 import dev.daybook.wire.MaskedJson;
 import java.time.ZoneId;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.MapperFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The answer of Add and Update Ticket, with the keys of the vendor's pages in their order (checked 2026-11); the key
@@ -23,10 +22,6 @@ public record TicketAnswer(
         @JsonProperty("Additional_details") JsonNode additionalDetails,
         String message,
         String status) {
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-            .build();
-
     /** The answer to an Add Ticket. */
     public static byte[] added(Ticket ticket, ZoneId zone, boolean masked) {
         return answer(ticket, zone, masked, "Ticket created successfully.");
@@ -40,7 +35,7 @@ public record TicketAnswer(
     private static byte[] answer(Ticket ticket, ZoneId zone, boolean masked, String message) {
         var details = AssociateJson.arrays(ticket.associates());
         var number = Long.toString(ticket.number());
-        return MAPPER.writeValueAsBytes(new TicketAnswer(
+        return Json.MAPPER.writeValueAsBytes(new TicketAnswer(
                 TicketPart.of(ticket, zone, masked),
                 number,
                 masked ? MaskedJson.of(details) : details,

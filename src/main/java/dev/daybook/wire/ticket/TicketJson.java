@@ -9,17 +9,14 @@ import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.domain.ticket.TicketStatus;
 import dev.daybook.domain.ticket.TicketTime;
 import dev.daybook.wire.CalendarJson;
+import dev.daybook.wire.Json;
 import dev.daybook.wire.MaskedJson;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.ObjectWriter;
-import tools.jackson.databind.cfg.JsonNodeFeature;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -72,21 +69,9 @@ public record TicketJson(
     public static final int FORMAT = 1;
 
     private static final String ADDITIONAL = ",\"additional_info\":";
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .build();
-    private static final ObjectWriter WRITER = MAPPER.writerFor(TicketJson.class);
+    private static final ObjectWriter WRITER = Json.MAPPER.writerFor(TicketJson.class);
     private static final List<String> FREE_TEXTS = List.of("title", "taskTitle", "detail", "disposition");
     private static final String ADDITIONAL_INFO = "additional_info";
-    private static final JsonMapper LENIENT = JsonMapper.builder()
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .build();
-
     /** The ticket's document: its JSON in UTF-8, with all times in the account's zone. */
     public static byte[] render(Ticket ticket, ZoneId zone) {
         return WRITER.writeValueAsBytes(from(ticket, zone));
@@ -94,13 +79,13 @@ public record TicketJson(
 
     /** A document as a masking key sees it: the customer's phone and e-mail hidden, and those in free texts. */
     public static byte[] mask(byte[] document) {
-        var ticket = (ObjectNode) MAPPER.readTree(document);
+        var ticket = (ObjectNode) Json.MAPPER.readTree(document);
         ticket.put("customerPhone", Masking.phone(ticket.get("customerPhone").stringValue()));
         ticket.put("customerEmail", Masking.email(ticket.get("customerEmail").stringValue()));
         FREE_TEXTS.forEach(
                 key -> ticket.put(key, FreeText.masked(ticket.get(key).stringValue())));
         ticket.set(ADDITIONAL_INFO, MaskedJson.of(ticket.get(ADDITIONAL_INFO)));
-        return MAPPER.writeValueAsBytes(ticket);
+        return Json.MAPPER.writeValueAsBytes(ticket);
     }
 
     /**
@@ -110,13 +95,13 @@ public record TicketJson(
      */
     public static TicketJson read(byte[] json) {
         try {
-            if (!(LENIENT.readTree(json) instanceof ObjectNode ticket)) {
+            if (!(Json.LENIENT.readTree(json) instanceof ObjectNode ticket)) {
                 throw new IllegalArgumentException("not a ticket: no object");
             }
             // A text that holds JSON, which a mapper writes as it is, but cannot read.
             var info = ticket.path(ADDITIONAL_INFO);
             ticket.put(ADDITIONAL_INFO, info.isObject() ? info.toString() : "{}");
-            return LENIENT.treeToValue(ticket, TicketJson.class);
+            return Json.LENIENT.treeToValue(ticket, TicketJson.class);
         } catch (JacksonException other) {
             throw new IllegalArgumentException("not a ticket: " + other.getOriginalMessage());
         }

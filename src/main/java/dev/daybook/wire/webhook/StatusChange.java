@@ -3,24 +3,19 @@ package dev.daybook.wire.webhook;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.daybook.domain.ticket.Ticket;
 import dev.daybook.domain.ticket.TicketField;
-import tools.jackson.databind.MapperFeature;
-import tools.jackson.databind.json.JsonMapper;
+import dev.daybook.wire.Json;
 
 /**
  * What is posted when the status of a ticket changed, with names, not keys. The vendor's reference does not have it; its
  * known receivers read the sub-status under either spelling.
  */
 public final class StatusChange {
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-            .build();
-
     private StatusChange() {}
 
     /** The body for a ticket as it is now. */
     public static String body(Ticket ticket) {
         var subStatus = ticket.subStatus().name();
-        return MAPPER.writeValueAsString(new Body(
+        return Json.MAPPER.writeValueAsString(new Body(
                 Long.toString(ticket.number()),
                 ticket.status().label(),
                 subStatus,
