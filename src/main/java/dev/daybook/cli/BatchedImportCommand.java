@@ -4,6 +4,7 @@ import dev.daybook.cli.imports.BatchedKind;
 import dev.daybook.cli.imports.FileImport;
 import dev.daybook.cli.imports.Outcome;
 import java.time.Clock;
+import java.time.ZoneOffset;
 
 /** What commands have whose file is loaded batch by batch: they say how far they came when they are ended early. */
 abstract class BatchedImportCommand<R> extends FileImportCommand<R> {
@@ -17,7 +18,7 @@ abstract class BatchedImportCommand<R> extends FileImportCommand<R> {
     @Override
     final Outcome run(Job job) {
         var source = fileOptions().file(job.path(), job.columns());
-        var records = new FileImport<>(kind, source, job.options(), job.progress(), Clock.systemUTC());
+        var records = new FileImport<>(kind, source, job.options(), job.progress(), Clock.tickMillis(ZoneOffset.UTC));
         if (job.dryRun()) {
             return records.rehearse(job.stores(), job.account());
         }

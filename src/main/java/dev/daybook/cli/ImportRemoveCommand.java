@@ -3,7 +3,8 @@ package dev.daybook.cli;
 import dev.daybook.cli.option.DatabaseOption;
 import dev.daybook.cli.option.HelpOption;
 import dev.daybook.store.imports.ImportRemoval;
-import java.time.Instant;
+import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,7 +40,8 @@ final class ImportRemoveCommand extends HelpOption implements Callable<Integer> 
                         .println("daybook: account " + cmId + " has no import " + id + " that ended early");
                 return FAILED;
             }
-            var deleted = new ImportRemoval(stores.database(), stores.imports()).remove(run.get(), Instant.now());
+            var deleted = new ImportRemoval(stores.database(), stores.imports())
+                    .remove(run.get(), Clock.tickMillis(ZoneOffset.UTC).instant());
             var kept = run.get().added() - deleted;
             spec.commandLine()
                     .getErr()

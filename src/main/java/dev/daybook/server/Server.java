@@ -97,7 +97,8 @@ public final class Server implements AutoCloseable {
      * @param clock the server's clock
      */
     public static Server start(Settings settings, Stores stores, Clock clock) {
-        return start(settings, stores, clock, clock, UnaryOperator.identity(), Optional.empty());
+        var milliseconds = inMilliseconds(clock);
+        return start(settings, stores, milliseconds, milliseconds, UnaryOperator.identity(), Optional.empty());
     }
 
     /**
@@ -111,13 +112,18 @@ public final class Server implements AutoCloseable {
         return start(
                 settings,
                 stores,
-                clock,
-                movable,
+                inMilliseconds(clock),
+                inMilliseconds(movable),
                 api -> {
                     var faults = new Faults(api.operations(), new Failures(settings.failuresAreOk()));
                     return api.withSandbox(new SandboxRoutes(stores.database(), samples, movable, faults), faults);
                 },
                 Optional.of(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(1)));
+    }
+
+    /** The API and the databases have milliseconds: an instant is the same before and after it was stored. */
+    private static Clock inMilliseconds(Clock clock) {
+        return Clock.tick(clock, Duration.ofMillis(1));
     }
 
     /**

@@ -4,20 +4,22 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.function.Supplier;
 
-/** A clock that stands still until it is set. */
+/** A clock that stands still until it is set. It has milliseconds, as a server's clock has. */
 public final class SettableClock extends Clock {
-    private volatile Supplier<Instant> now;
+    private volatile Supplier<Instant> now = () -> Instant.EPOCH;
 
     /** One that stands at this time. */
     public SettableClock(Instant now) {
-        this.now = () -> now;
+        set(now);
     }
 
     /** Sets the time. */
     public void set(Instant instant) {
-        now = () -> instant;
+        var milliseconds = instant.truncatedTo(ChronoUnit.MILLIS);
+        now = () -> milliseconds;
     }
 
     /** Has it fail whoever asks it. */

@@ -4,7 +4,8 @@ import dev.daybook.cli.option.DatabaseOption;
 import dev.daybook.cli.option.HelpOption;
 import dev.daybook.server.Stores;
 import dev.daybook.store.customer.CustomerRemoval;
-import java.time.Instant;
+import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -73,6 +74,7 @@ public final class CustomerCommand extends HelpOption {
         /** Removes all, or none if some are missing; the missing ones. */
         private List<Long> remove(Stores stores) {
             var missing = new ArrayList<Long>();
+            var now = Clock.tickMillis(ZoneOffset.UTC).instant();
             try {
                 var account =
                         stores.database().read(transaction -> stores.accounts().find(transaction, cmId));
@@ -81,8 +83,8 @@ public final class CustomerCommand extends HelpOption {
                     for (var id : new LinkedHashSet<>(ids)) {
                         var gone = account.isPresent()
                                 && (erase
-                                        ? stores.eraseCustomer().erase(transaction, account.get(), id, Instant.now())
-                                        : removal.delete(transaction, cmId, id, Instant.now()));
+                                        ? stores.eraseCustomer().erase(transaction, account.get(), id, now)
+                                        : removal.delete(transaction, cmId, id, now));
                         if (!gone) {
                             missing.add(id);
                         }
