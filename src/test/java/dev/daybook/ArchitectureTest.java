@@ -101,6 +101,12 @@ class ArchitectureTest {
     static final ArchRule CSV = only("cli", "client").mayUse("de.siegmar.fastcsv..");
 
     @ArchTest
+    static final ArchRule MARKDOWN = only("cli").mayUse("org.commonmark..");
+
+    @ArchTest
+    static final ArchRule STEMMERS = only("store").mayUse("org.apache.lucene..", "org.tartarus..");
+
+    @ArchTest
     static final ArchRule FILES =
             only("client").mayUse("org.apache.parquet..", "org.apache.hadoop..", "com.github.luben..");
 

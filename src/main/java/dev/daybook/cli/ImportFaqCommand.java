@@ -7,7 +7,8 @@ import dev.daybook.cli.imports.file.MarkdownFolder;
 import dev.daybook.wire.faq.FaqRow;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.Instant;
+import java.time.Clock;
+import java.time.ZoneOffset;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -29,7 +30,8 @@ import picocli.CommandLine.Option;
             "",
             "In a folder each .md or .markdown file is an entry: the folders that it is in",
             "are its categories, its first heading is its title (without one, its name),",
-            "the rest is its detail, and its path its code. Files are taken in the order",
+            "the rest is its detail, and its path its code. YAML front matter may set",
+            "title, category, author and created_at instead. Files are taken in the order",
             "of their paths.",
             "",
             "Examples:",
@@ -86,6 +88,10 @@ final class ImportFaqCommand extends FileImportCommand<FaqRow> {
         }
         var source = folder ? new MarkdownFolder(job.path()) : fileOptions().file(job.path(), job.columns());
         return new WholeImport<>(kind, source, job.options(), job.progress())
-                .load(job.stores(), job.account(), Instant.now(), job.dryRun());
+                .load(
+                        job.stores(),
+                        job.account(),
+                        Clock.tickMillis(ZoneOffset.UTC).instant(),
+                        job.dryRun());
     }
 }

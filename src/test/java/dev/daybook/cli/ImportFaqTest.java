@@ -230,6 +230,42 @@ class ImportFaqTest {
     }
 
     @Test
+    void readsFrontMatterAndEveryKindOfHeading() throws IOException {
+        write("help/Orders/matter.md", """
+                ---
+                title: "How do I pay?"
+                category: Payment > Ways
+                author: Meera
+                created_at: 2024-05-02 10:45:42
+                tags: [card, cash]
+                layout: page
+                ---
+                ## By card
+
+                Choose a card.
+                """);
+        write("help/Orders/underlined.md", "Before\r\n\r\nA title\r\n=======\r\n\r\nAfter\r\n");
+        write(
+                "help/Orders/quoted.md",
+                "> # Quoted\n\n* # Listed\n\n#\n\n~~~\n# Code\n~~~~\n\n    # Indented\n\n ## Real `#`\nx");
+        write("help/top.md", "---\ncategory: Top\n---\n# On top\nx");
+        write("help/Orders/rule.md", "# Rule\n\n---\ntitle: no\n---\n");
+
+        assertEquals(0, run(folder.resolve("help")), err);
+
+        assertEquals(
+                List.of("Orders: Real `#`, Rule, A title", "Payment > Ways: How do I pay?", "Top: On top"),
+                shown().stream().sorted().toList());
+        assertEquals("## By card\n\nChoose a card.", find("pay").detail());
+        assertEquals(Instant.parse("2024-05-02T14:45:42Z"), find("pay").createdAt());
+        assertEquals("Before\r\n\r\n\r\nAfter", find("title").detail());
+        assertTrue(
+                find("real").detail().startsWith("> # Quoted\n\n* # Listed"),
+                find("real").detail());
+        assertEquals("---\ntitle: no\n---", find("rule").detail());
+    }
+
+    @Test
     void refusesFilesOfAFolder() throws IOException {
         write("help/Orders/good.md", "# Good\nx");
         write("help/README.md", "# Top\nx");

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -72,7 +73,7 @@ public final class DemoCommand extends HelpOption implements Callable<Integer> {
         var url = new DatabaseUrl.Sqlite(folder.resolve("daybook.db"));
         var settings = options.settingsOfDemo(url);
         var stores = Stores.open(url);
-        var now = Instant.now();
+        var now = Clock.tickMillis(ZoneOffset.UTC).instant();
         var today = LocalDate.ofInstant(now, account.zone());
         var samples = new SampleAccount(CM_ID, transaction -> fill(transaction, stores, account, now));
         var token = stores.database().write(transaction -> {

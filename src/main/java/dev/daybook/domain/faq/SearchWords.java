@@ -5,12 +5,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 
 /**
- * What a search asks for: an entry must have every one of these words, in its title or its detail. It has a word if one
- * of its {@link Terms} begins with that word or is its stem.
+ * Words of a search. An entry matches if it has every one of them, in its title or its detail: as the beginning of a word
+ * or in another form.
  *
- * @param words the words, each once
+ * @param words the words, as {@link Words} gives them, each once
  */
-public record SearchWords(List<SearchWord> words) {
+public record SearchWords(List<String> words) {
     /** How many different words a search may have. */
     public static final int MAX_WORDS = 32;
 
@@ -23,26 +23,12 @@ public record SearchWords(List<SearchWord> words) {
     }
 
     /**
-     * One word of a search.
-     *
-     * @param word how a term may begin
-     * @param stem what a term may be
-     */
-    public record SearchWord(String word, String stem) {
-        /** Whether the stem says more than the word, which what it begins is found by already. */
-        public boolean hasStemOfItsOwn() {
-            return !stem.startsWith(word);
-        }
-    }
-
-    /**
-     * The words of a text; none if it has none, as one of emoji.
+     * The words of a text; none if it has none, for example if it is only an emoji.
      *
      * @throws dev.daybook.domain.ProblemException INVALID_VALUE if there are too many
      */
     public static SearchWords of(String text) {
-        return new SearchWords(new LinkedHashSet<>(Words.of(text))
-                .stream().map(word -> new SearchWord(word, Stems.of(word))).toList());
+        return new SearchWords(List.copyOf(new LinkedHashSet<>(Words.of(text))));
     }
 
     /** Whether there is nothing to search for. */

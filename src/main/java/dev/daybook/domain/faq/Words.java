@@ -111,7 +111,8 @@ public final class Words {
         };
     }
 
-    static boolean isMark(int letter) {
+    /** Whether a letter is a mark, such as a vowel sign or an accent. */
+    public static boolean isMark(int letter) {
         return switch (Character.getType(letter)) {
             case Character.NON_SPACING_MARK, Character.COMBINING_SPACING_MARK, Character.ENCLOSING_MARK -> true;
             default -> false;

@@ -1,7 +1,6 @@
 package dev.daybook.store.faq;
 
 import dev.daybook.domain.faq.FaqChange;
-import dev.daybook.domain.faq.Terms;
 import dev.daybook.store.Times;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.account.ListStore;

@@ -6,7 +6,6 @@ import dev.daybook.domain.faq.FaqFilter;
 import dev.daybook.domain.faq.FaqPage;
 import dev.daybook.domain.faq.IndexRange;
 import dev.daybook.domain.faq.SearchWords;
-import dev.daybook.domain.faq.Terms;
 import dev.daybook.store.Times;
 import dev.daybook.store.Transaction;
 import java.sql.ResultSet;

@@ -1,8 +1,6 @@
 package dev.daybook.store.faq;
 
 import dev.daybook.domain.faq.SearchWords;
-import dev.daybook.domain.faq.SearchWords.SearchWord;
-import dev.daybook.domain.faq.Terms;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -65,7 +63,7 @@ final class FtsIndex implements SearchIndex {
 
     @Override
     public Asked asked(long cmId, SearchWords search) {
-        var all = search.words().stream().map(word -> asked(cmId, word)).collect(Collectors.joining(" AND "));
+        var all = SearchTerm.of(search).stream().map(word -> asked(cmId, word)).collect(Collectors.joining(" AND "));
         var titled = "{title} : (" + all + ")";
         return new Asked(all, titled, "(" + all + ") NOT " + titled, all);
     }
@@ -86,7 +84,7 @@ final class FtsIndex implements SearchIndex {
         return within.isEmpty() ? "" : " AND rowid IN (" + within + ")";
     }
 
-    private static String asked(long cmId, SearchWord word) {
+    private static String asked(long cmId, SearchTerm word) {
         var beginning = "\"" + term(cmId, word.word()) + "\"*";
         return word.hasStemOfItsOwn() ? "(" + beginning + " OR \"" + term(cmId, word.stem()) + "\")" : beginning;
     }

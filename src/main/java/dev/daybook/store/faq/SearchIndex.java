@@ -1,7 +1,6 @@
 package dev.daybook.store.faq;
 
 import dev.daybook.domain.faq.SearchWords;
-import dev.daybook.domain.faq.Terms;
 import dev.daybook.store.Dialect;
 import dev.daybook.store.Transaction;
 import java.util.List;

@@ -1,8 +1,6 @@
 package dev.daybook.store.faq;
 
 import dev.daybook.domain.faq.SearchWords;
-import dev.daybook.domain.faq.SearchWords.SearchWord;
-import dev.daybook.domain.faq.Terms;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -170,8 +168,8 @@ final class TsvectorIndex implements SearchIndex {
     }
 
     /** All words, each as a beginning or as its stem. */
-    private static String query(SearchWords search, Function<SearchWord, String> beginning, String place) {
-        return search.words().stream()
+    private static String query(SearchWords search, Function<SearchTerm, String> beginning, String place) {
+        return SearchTerm.of(search).stream()
                 .map(word -> word.hasStemOfItsOwn()
                         ? "(" + beginning.apply(word) + " | " + whole(place, word.stem()) + ")"
                         : beginning.apply(word))

@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.daybook.client.answer.PulledCustomers;
+import dev.daybook.client.answer.PulledKind;
+import dev.daybook.client.answer.PulledOrders;
+import dev.daybook.client.answer.PulledRecord;
+import dev.daybook.client.answer.PulledTickets;
 import dev.daybook.client.output.FormatOptions.Content;
 import dev.daybook.client.output.FormatOptions.Dates;
 import dev.daybook.client.output.FormatOptions.FileType;
@@ -22,9 +26,15 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The shaded jar has only the Hadoop classes that {@code pom.xml} names. Parquet must get by with them. */
+/**
+ * The shaded jar has only some classes of Hadoop, JTS and fastutil: those that the filters of {@code pom.xml} name or leave.
+ * Parquet must get by with them.
+ */
 public class ShadedHadoopTest {
-    private static final Pattern INCLUDE = Pattern.compile("<include>(org/apache/hadoop/[^<]+)</include>");
+    private static final Pattern INCLUDE =
+            Pattern.compile("<include>(org/(?:apache/hadoop|locationtech)/[^<]+)</include>");
+
+    private static final Pattern EXCLUDE = Pattern.compile("<exclude>(shaded/parquet/[^<]+)</exclude>");
 
     @TempDir
     private Path folder;
@@ -32,44 +42,57 @@ public class ShadedHadoopTest {
     @Test
     void parquetIsWrittenAndReadWithTheClassesInTheJar() throws Exception {
         var pom = Files.readString(Path.of("pom.xml"));
-        var shipped = INCLUDE.matcher(pom)
-                .results()
-                .map(found -> FileSystems.getDefault().getPathMatcher("glob:" + found.group(1)))
-                .toList();
+        var shipped = globs(INCLUDE, pom);
+        var left = globs(EXCLUDE, pom);
         assertFalse(shipped.isEmpty());
-        try (var loader = new JarLoader(shipped)) {
+        assertFalse(left.isEmpty());
+        try (var loader = new JarLoader(shipped, left)) {
             var count = loader.loadClass(ShadedHadoopTest.class.getName())
                     .getMethod("writeAndRead", Path.class)
                     .invoke(null, folder);
-            assertEquals(PulledSamples.all().size(), count);
+            assertEquals(
+                    PulledSamples.all().size()
+                            + PulledSamples.tickets().size()
+                            + PulledSamples.orders().size(),
+                    count);
         }
+    }
+
+    private static List<PathMatcher> globs(Pattern element, String pom) {
+        return element.matcher(pom)
+                .results()
+                .map(found -> FileSystems.getDefault().getPathMatcher("glob:" + found.group(1)))
+                .toList();
     }
 
     /** Called within the loader; a class loaded outside it would be another. */
     public static int writeAndRead(Path folder) throws IOException {
-        var format = new FormatOptions(
-                        new PulledCustomers(),
-                        FileType.PARQUET,
-                        Content.RECORDS,
-                        Compression.NONE,
-                        Dates.VENDOR,
-                        ZoneId.of("UTC"))
+        return writeAndRead(folder, new PulledCustomers(), PulledSamples.all())
+                + writeAndRead(folder, new PulledTickets(), PulledSamples.tickets())
+                + writeAndRead(folder, new PulledOrders(), PulledSamples.orders());
+    }
+
+    private static int writeAndRead(Path folder, PulledKind kind, List<PulledRecord> records) throws IOException {
+        var zone = ZoneId.of("UTC");
+        var format = new FormatOptions(kind, FileType.PARQUET, Content.RECORDS, Compression.NONE, Dates.VENDOR, zone)
                 .format();
         var pieces = folder.resolve("pieces");
-        var target = folder.resolve("customers.parquet");
-        Files.write(pieces, format.piece(PulledSamples.all()));
+        var target = folder.resolve(kind.plural() + ".parquet");
+        Files.write(pieces, format.piece(records));
         format.finish(pieces, target);
-        try (var records = WrittenFile.read(target, new PulledCustomers(), ZoneId.of("UTC"))) {
-            return records.toList().size();
+        try (var read = WrittenFile.read(target, kind, zone)) {
+            return read.toList().size();
         }
     }
 
     private static final class JarLoader extends URLClassLoader {
         private final List<PathMatcher> shipped;
+        private final List<PathMatcher> left;
 
-        JarLoader(List<PathMatcher> shipped) throws IOException {
+        JarLoader(List<PathMatcher> shipped, List<PathMatcher> left) throws IOException {
             super(classPath(), ClassLoader.getPlatformClassLoader());
             this.shipped = shipped;
+            this.left = left;
         }
 
         private static URL[] classPath() throws IOException {
@@ -83,7 +106,9 @@ public class ShadedHadoopTest {
         @Override
         protected Class<?> findClass(String name) throws ClassNotFoundException {
             var path = Path.of(name.replace('.', '/') + ".class");
-            if (name.startsWith("org.apache.hadoop.") && shipped.stream().noneMatch(one -> one.matches(path))) {
+            var named = name.startsWith("org.apache.hadoop.") || name.startsWith("org.locationtech.");
+            if (left.stream().anyMatch(one -> one.matches(path))
+                    || (named && shipped.stream().noneMatch(one -> one.matches(path)))) {
                 throw new ClassNotFoundException(name + ", which the shaded jar does not have");
             }
             return super.findClass(name);

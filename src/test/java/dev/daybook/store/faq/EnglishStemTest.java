@@ -2,7 +2,6 @@ package dev.daybook.store.faq;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.daybook.domain.faq.Terms;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.store.Database;
 import java.util.List;

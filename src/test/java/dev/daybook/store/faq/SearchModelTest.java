@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.faq.FaqChange;
 import dev.daybook.domain.faq.SearchWords;
-import dev.daybook.domain.faq.Terms;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestFaq;
 import dev.daybook.server.Stores;
@@ -147,7 +146,7 @@ class SearchModelTest {
         var terms = Set.copyOf(Terms.of(entry.title() + " " + entry.detail()).stream()
                 .flatMap(List::stream)
                 .toList());
-        return search.words().stream()
+        return SearchTerm.of(search).stream()
                 .allMatch(word ->
                         terms.stream().anyMatch(term -> term.startsWith(word.word()) || term.equals(word.stem())));
     }

@@ -14,8 +14,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** The rows of a CSV file, by the names in its first line. */
-final class CsvRows implements Rows {
+/** Rows of a CSV file whose first line names the columns. */
+public final class CsvRows implements Rows {
     private final CsvReader<CsvRecord> reader;
     private final Iterator<CsvRecord> records;
     private final List<String> columns;
@@ -24,9 +24,10 @@ final class CsvRows implements Rows {
     /**
      * Reads the header.
      *
+     * @param fieldOf gives the field of a column, empty for a column to ignore
      * @throws IllegalArgumentException if two columns have the same field
      */
-    CsvRows(Reader file, char separator, UnaryOperator<String> fieldOf) {
+    public CsvRows(Reader file, char separator, UnaryOperator<String> fieldOf) {
         this.reader = CsvReader.builder()
                 .fieldSeparator(separator)
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)

@@ -12,19 +12,24 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * A folder of Markdown files, each an entry of the FAQ: the folders that it is in are its categories, its first heading is
- * its title, or its name without one, and the rest is its detail. Its path within the folder is its code, so that it is
- * found again when its title has changed.
+ * Folder of Markdown files, each an entry of the FAQ. The folders that a file is in are its categories. Its first heading,
+ * or its name if it has none, is the title; the rest is the detail. Its path within the folder is its code, so that the
+ * entry is found again when the title has changed. Values in the YAML front matter take precedence.
  *
  * @param path the folder
  */
 public record MarkdownFolder(Path path) implements RowSource {
+    /** Fields that a file may set in its front matter. Others, such as tags, are ignored. */
+    private static final Set<String> FRONT_MATTER = Set.of("title", "category", "author", "created_at");
+
     @Override
     public Rows open(Progress progress) throws IOException {
         // The folder that was named may be a link itself.
@@ -99,21 +104,25 @@ public record MarkdownFolder(Path path) implements RowSource {
             throw Problem.INVALID_VALUE.because(
                     "it is a symbolic link, which may lead out of the folder; links are not" + " followed");
         }
-        var folder = file.getParent();
-        if (folder == null) {
-            throw Problem.INVALID_VALUE.because("expected a folder around it, which is its category");
-        }
         var text = MarkdownText.of(read(path.resolve(file)));
         var name = file.getFileName().toString();
-        return Map.of(
-                "code",
-                name(file),
-                "category",
-                name(folder).replace("/", FaqRow.WITHIN),
-                "title",
-                text.title().isEmpty() ? name.substring(0, name.lastIndexOf('.')) : text.title(),
-                "detail",
-                text.rest());
+        var texts = new HashMap<String, String>();
+        texts.put("code", name(file));
+        texts.put("title", text.heading().isEmpty() ? name.substring(0, name.lastIndexOf('.')) : text.heading());
+        texts.put("detail", !text.fields().getOrDefault("title", "").isBlank() ? text.body() : text.rest());
+        if (file.getParent() != null) {
+            texts.put("category", name(file.getParent()).replace("/", FaqRow.WITHIN));
+        }
+        text.fields().forEach((field, value) -> {
+            if (FRONT_MATTER.contains(field) && !value.isBlank()) {
+                texts.put(field, value);
+            }
+        });
+        if (!texts.containsKey("category")) {
+            throw Problem.INVALID_VALUE.because(
+                    "expected a folder around it, which is its category, or a category in its front matter");
+        }
+        return texts;
     }
 
     private static String read(Path file) {

@@ -1,0 +1,116 @@
+package dev.daybook.store.faq;
+
+import dev.daybook.domain.faq.Words;
+import java.lang.Character.UnicodeScript;
+import java.text.Normalizer;
+import java.text.Normalizer.Form;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.apache.lucene.analysis.bn.BengaliStemmer;
+import org.apache.lucene.analysis.te.TeluguStemmer;
+import org.tartarus.snowball.SnowballStemmer;
+import org.tartarus.snowball.ext.EnglishStemmer;
+import org.tartarus.snowball.ext.HindiStemmer;
+import org.tartarus.snowball.ext.TamilStemmer;
+
+/**
+ * Stems of words, by the script of the word. The stemmers are Snowball's and Lucene's. Where Lucene's leave common endings,
+ * or neither library has a stemmer, one ending of a list is stripped first. ADR 20 has the figures.
+ */
+final class Stems {
+    /** Plural and case endings that no stemmer strips, the longest alternative first. */
+    private static final Map<UnicodeScript, Pattern> ENDINGS = Map.of(
+            UnicodeScript.BENGALI,
+            ending("(?:গুলি|গুলো|টি|টা)(?:র|তে|কে)?|(?<=[ািী])[রয]"),
+            UnicodeScript.TELUGU,
+            ending("ల(?:కు|ను|లో|తో)?|్లో|కు|తో|ాన్ని"),
+            UnicodeScript.GUJARATI,
+            ending("ઓ?(?:માં|ને|ના|ની|નો|નું|થી)|ઓ"),
+            UnicodeScript.KANNADA,
+            ending("ಗಳ(?:ನ್ನು|ಲ್ಲಿ|ಿಗೆ|ು)?|ವ?ನ್ನು|ದ?ಲ್ಲಿ|ಕ್ಕೆ|ಿಗೆ"),
+            UnicodeScript.MALAYALAM,
+            ending("(?:ങ്ങ|ക)(?:ളുടെ|ളെ|ള്)|(?:ത്ത)?ി(?:ന്റെ|ല്)|ത്തെ"));
+
+    /** Scripts whose stems lose the vowel signs at their end. Tamil is not one of them: its stemmer knows them. */
+    private static final Set<UnicodeScript> SIGNS_GO = EnumSet.of(
+            UnicodeScript.DEVANAGARI,
+            UnicodeScript.BENGALI,
+            UnicodeScript.TELUGU,
+            UnicodeScript.GUJARATI,
+            UnicodeScript.KANNADA,
+            UnicodeScript.MALAYALAM,
+            UnicodeScript.GURMUKHI,
+            UnicodeScript.ORIYA,
+            UnicodeScript.SINHALA);
+
+    private Stems() {}
+
+    /** One of these endings, after at least two letters. */
+    private static Pattern ending(String endings) {
+        return Pattern.compile(
+                "(?<=\\p{L}\\p{M}{0,4}\\p{L}\\p{M}{0,4})(?:" + Normalizer.normalize(endings, Form.NFC) + ")$");
+    }
+
+    /** The stem of a word as {@link Words} gives it; the word itself if its script has neither stemmer nor endings. */
+    static String of(String word) {
+        var script = script(word);
+        // Words are decomposed, but the stemmers expect a vowel sign of two parts as one letter.
+        var stem = Normalizer.normalize(word, Form.NFC);
+        var ending = ENDINGS.get(script);
+        if (ending != null) {
+            stem = ending.matcher(stem).replaceFirst("");
+        }
+        stem = switch (script) {
+            case LATIN -> snowball(new EnglishStemmer(), stem);
+            case DEVANAGARI -> nasals(snowball(new HindiStemmer(), stem));
+            case TAMIL -> snowball(new TamilStemmer(), stem);
+            case BENGALI -> lucene(new BengaliStemmer()::stem, stem);
+            case TELUGU -> lucene(new TeluguStemmer()::stem, stem);
+            default -> stem;
+        };
+        if (SIGNS_GO.contains(script)) {
+            stem = withoutSigns(stem);
+        }
+        return stem.isEmpty() ? word : Normalizer.normalize(stem, Form.NFKD);
+    }
+
+    private static String snowball(SnowballStemmer stemmer, String word) {
+        stemmer.setCurrent(word);
+        stemmer.stem();
+        return stemmer.getCurrent();
+    }
+
+    private static String lucene(InPlace stemmer, String word) {
+        var letters = word.toCharArray();
+        return new String(letters, 0, stemmer.stem(letters, letters.length));
+    }
+
+    /** A stemmer that works in an array of letters and returns how many of them remain. */
+    private interface InPlace {
+        int stem(char[] letters, int length);
+    }
+
+    /** Hindi writes a nasal before a consonant as a letter or as a dot. */
+    private static String nasals(String stem) {
+        return stem.replace("न्", "ं").replace("म्", "ं");
+    }
+
+    private static String withoutSigns(String stem) {
+        var end = stem.length();
+        while (end > 1 && Words.isMark(stem.codePointBefore(end))) {
+            end -= Character.charCount(stem.codePointBefore(end));
+        }
+        return stem.substring(0, end);
+    }
+
+    /** The script of the first letter. */
+    private static UnicodeScript script(String word) {
+        return word.codePoints()
+                .filter(Character::isLetter)
+                .mapToObj(UnicodeScript::of)
+                .findFirst()
+                .orElse(UnicodeScript.COMMON);
+    }
+}

@@ -1,0 +1,105 @@
+package dev.daybook.store.faq;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.daybook.domain.faq.FaqChange;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestFaq;
+import dev.daybook.server.Stores;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * How well a search finds other forms of a word: 200 queries in five languages, each with the entries that have a form of
+ * all its words. The first letter of an entry's code is its language.
+ */
+class SearchQualityTest {
+    private static final Path FOLDER = Path.of("src", "test", "resources", "faq");
+
+    /** By language: the right entries found, the right ones missed, the wrong ones found. ADR 20 explains the figures. */
+    private static final String EXPECTED = """
+            bengali 39 3 0
+            english 40 2 0
+            hindi 44 2 0
+            tamil 42 5 0
+            telugu 41 4 0
+            """;
+
+    @ParameterizedTest
+    @EnumSource(TestDatabase.class)
+    void findsFormsOfWords(TestDatabase database) throws IOException {
+        var entries = Files.readAllLines(FOLDER.resolve("entries.txt")).stream()
+                .map(SearchQualityTest::entry)
+                .toList();
+        var codeOf = entries.stream().collect(Collectors.toMap(FaqChange::title, FaqChange::code));
+        var results = new TreeMap<String, Result>();
+        var different = new ArrayList<String>();
+        try (var stores = Stores.open(database.create())) {
+            TestFaq.load(stores, TestFaq.account(stores, 7), false, entries);
+            for (var line : Files.readAllLines(FOLDER.resolve("queries.txt"))) {
+                var parts = line.split(" = ", -1);
+                var expected = new TreeSet<>(List.of(parts[1].split(" ")));
+                var found = TestFaq.found(stores, 7, parts[0]).stream()
+                        .map(codeOf::get)
+                        .collect(Collectors.toCollection(TreeSet::new));
+                results.computeIfAbsent(language(expected.first()), key -> new Result())
+                        .add(expected, found);
+                if (!expected.equals(found)) {
+                    different.add(line + ", found " + found);
+                }
+            }
+        }
+        var summary = results.entrySet().stream()
+                .map(result -> result.getKey() + " " + result.getValue() + "\n")
+                .collect(Collectors.joining());
+        assertEquals(EXPECTED, summary, () -> String.join("\n", different));
+    }
+
+    private static FaqChange entry(String line) {
+        var parts = line.split(" \\| ", -1);
+        return TestFaq.entry(parts[0], "All", parts[1], parts[2]);
+    }
+
+    private static String language(String code) {
+        return switch (code.charAt(0)) {
+            case 'b' -> "bengali";
+            case 'e' -> "english";
+            case 'h' -> "hindi";
+            case 't' -> "tamil";
+            case 'u' -> "telugu";
+            default -> throw new IllegalArgumentException(code);
+        };
+    }
+
+    private static final class Result {
+        private int right;
+        private int missed;
+        private int wrong;
+
+        void add(Set<String> expected, Set<String> found) {
+            for (var code : expected) {
+                if (found.contains(code)) {
+                    right++;
+                } else {
+                    missed++;
+                }
+            }
+            wrong += (int)
+                    found.stream().filter(code -> !expected.contains(code)).count();
+        }
+
+        @Override
+        public String toString() {
+            return right + " " + missed + " " + wrong;
+        }
+    }
+}
