@@ -1,5 +1,5 @@
 /**
- * The FAQ: categories as a tree, entries, and how a text becomes words and stems, once for both databases. {@code
+ * The FAQ: categories as a tree, entries, and how a text becomes words, once for both databases. {@code
  * store.faq}, {@code wire.faq} and {@code cli.imports} use it. It must not know how a database searches.
  */
 @NullMarked

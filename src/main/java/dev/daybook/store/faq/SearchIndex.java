@@ -8,20 +8,19 @@ import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Where entries are found by their words. The two databases search in languages of their own, which is why this is here
- * and not in {@link Dialect}. Both get {@link Terms} that are already made and only compare them, so both find the same
- * entries. Those that have all words in their titles come first; which of them, and of the others, are the more relevant
- * each database decides by itself. To rank is what takes time in a search, and titles are few and short: the others are
- * ranked only for who asks further than titles go.
+ * Search index of the FAQ. The two databases have search languages of their own, so each has an implementation here instead
+ * of a branch in {@link Dialect}. Both store finished {@link Terms} and only compare them, so both find the same entries.
+ * Entries with all words in the title come first; each database ranks within that. Ranking is the expensive part and titles
+ * are few and short, so the other entries are ranked only if the titles do not fill the answer.
  *
- * <p>Terms are letters, digits and marks, with the account and a dot in front. So nothing that a caller sends is ever more
- * than a word to either language, and a search reads only its own account's part of the index.
+ * <p>Terms consist of letters, digits and marks, preceded by the account and a dot. So nothing that a caller sends is an
+ * operator of either language, and a search reads only its own account's part of the index.
  */
 interface SearchIndex {
-    /** How many letters of a word's beginning are indexed as such; for more it is as good to look at all that begin so. */
+    /** Longest prefix that is indexed as a term. For a longer one, reading all terms that begin so is as fast. */
     int BEGINNING = 8;
 
-    /** The index of a transaction's database. */
+    /** The index for the database of a transaction. */
     static SearchIndex of(Transaction transaction) {
         return transaction.dialect() == Dialect.SQLITE ? new FtsIndex() : new TsvectorIndex();
     }
@@ -36,25 +35,25 @@ interface SearchIndex {
     record Text(long id, String title, String detail) {}
 
     /**
-     * A search in the index's own language, bound to {@code :all}, {@code :titled}, {@code :others} and {@code :terms}.
+     * A search in the language of the index, bound to {@code :all}, {@code :titled}, {@code :others} and {@code :terms}.
      *
-     * @param all the entries that have all words, wherever
-     * @param titled those of them that have all in their titles
-     * @param others the rest of them
-     * @param terms what they are ranked by
+     * @param all entries that have all words, in title or detail
+     * @param titled entries that have all words in the title
+     * @param others the other entries of {@code all}
+     * @param terms the terms for ranking
      */
     record Asked(String all, String titled, String others, String terms) {}
 
-    /** Indexes entries that are there, anew where they were indexed before. The database takes out those that are deleted. */
+    /** Indexes entries, or indexes them again. The database removes deleted entries itself. */
     void put(Handle handle, long cmId, List<Text> texts);
 
-    /** Makes the index good to search in, after a load. */
+    /** Optimizes the index after a load. */
     void tidy(Handle handle);
 
-    /** Searches, in whatever way makes the index be used. */
+    /** Runs a search so that the planner uses the index. */
     <T> T searching(Handle handle, Supplier<T> search);
 
-    /** Says a search in the index's own language. */
+    /** Translates a search into the language of the index. */
     Asked asked(long cmId, SearchWords search);
 
     /**

@@ -1,4 +1,4 @@
-/** The FAQ: its categories and entries, the index by which it is searched, and loading it. */
+/** The FAQ: its categories and entries, the search index with its stemmers, and the load of an import. */
 @NullMarked
 package dev.daybook.store.faq;
 
