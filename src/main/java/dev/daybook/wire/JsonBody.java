@@ -7,15 +7,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamConstraintsException;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.cfg.JsonNodeFeature;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -26,20 +20,6 @@ import tools.jackson.databind.node.ObjectNode;
 public final class JsonBody {
     /** How deep objects and arrays may nest. */
     public static final int MAX_DEPTH = 32;
-
-    private static final JsonMapper STRICT = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(MAX_DEPTH)
-                            .maxNumberLength(100)
-                            .build())
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            // The account's own fields come back as they were sent, amounts to the last digit.
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .nodeFactory(new BoundedNumbers())
-            .build();
 
     private JsonBody() {}
 
@@ -67,7 +47,7 @@ public final class JsonBody {
 
     /** The value of a text that is known to be JSON. */
     public static JsonNode value(String json) {
-        return STRICT.readTree(json);
+        return Json.STRICT.readTree(json);
     }
 
     /** The one object of a body. */
@@ -80,7 +60,7 @@ public final class JsonBody {
             throw Problem.INVALID_JSON.because("Invalid Json. Line 1, column 1: the body is empty");
         }
         try {
-            return STRICT.readTree(text);
+            return Json.STRICT.readTree(text);
         } catch (JacksonException malformed) {
             throw Problem.INVALID_JSON.because("Invalid Json. " + complaint(text, malformed));
         } catch (NumberFormatException tooLarge) {
@@ -120,10 +100,10 @@ public final class JsonBody {
 
     /** Reads the text once more, to say where the number stands. */
     private static String largeNumber(String text) {
-        var expected = "a number with an exponent beyond " + BoundedNumbers.MAX_SCALE;
-        try (var parser = STRICT.createParser(text)) {
+        var expected = "a number with an exponent beyond " + Json.BoundedNumbers.MAX_SCALE;
+        try (var parser = Json.STRICT.createParser(text)) {
             for (var token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                if (token == JsonToken.VALUE_NUMBER_FLOAT && !BoundedNumbers.take(parser.getString())) {
+                if (token == JsonToken.VALUE_NUMBER_FLOAT && !Json.BoundedNumbers.take(parser.getString())) {
                     return place(parser.currentTokenLocation()) + "found " + expected;
                 }
             }

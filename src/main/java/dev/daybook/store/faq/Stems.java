@@ -22,6 +22,9 @@ import org.tartarus.snowball.ext.TamilStemmer;
 final class Stems {
     /** Plural and case endings that no stemmer strips, the longest alternative first. */
     private static final Map<UnicodeScript, Pattern> ENDINGS = Map.of(
+            // As in newer versions of Snowball: "adding" is "add", not "ad".
+            UnicodeScript.LATIN,
+            Pattern.compile("(?<=^[aeo](?:bb|dd|ff|gg|mm|nn|pp|rr|tt))(?:ed|ing)(?:ly)?$"),
             UnicodeScript.BENGALI,
             ending("(?:গুলি|গুলো|টি|টা)(?:র|তে|কে)?|(?<=[ািী])[রয]"),
             UnicodeScript.TELUGU,
