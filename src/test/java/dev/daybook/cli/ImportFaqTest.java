@@ -258,7 +258,7 @@ class ImportFaqTest {
                 shown().stream().sorted().toList());
         assertEquals("## By card\n\nChoose a card.", find("pay").detail());
         assertEquals(Instant.parse("2024-05-02T14:45:42Z"), find("pay").createdAt());
-        assertEquals("Before\r\n\r\n\r\nAfter", find("title").detail());
+        assertEquals("Before\r\n\r\n\r\nAfter", find("before").detail());
         assertTrue(
                 find("real").detail().startsWith("> # Quoted\n\n* # Listed"),
                 find("real").detail());
