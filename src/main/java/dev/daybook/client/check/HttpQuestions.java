@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
 
-/** What is seen of an answer outside its JSON, and what a server may say of itself in headers. */
+/** Questions about the HTTP side of answers: encoding, headers, compression. */
 final class HttpQuestions {
     /** An answer that is smaller is not worth compressing. */
     private static final int WORTH_PACKING = 2_048;
@@ -76,7 +76,7 @@ final class HttpQuestions {
                 server -> beyond(server.anyDay().answer().header(name).isPresent()));
     }
 
-    /** What no reference asks for, and nobody misses who came from there. */
+    /** Judges a feature beyond the reference, which no integration needs. */
     private static Finding beyond(boolean there) {
         return there ? Finding.conforms("yes") : Finding.unnoticed("no");
     }

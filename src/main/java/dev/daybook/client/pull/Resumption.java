@@ -72,7 +72,7 @@ final class Resumption {
         }
     }
 
-    /** What is known of the server, including what earlier runs of this pull learned. */
+    /** The knowledge of the server, including that of earlier runs of this pull. */
     ServerKnowledge knowledge(Watcher watcher) {
         var state = journal.state();
         var known = new ServerKnowledge(options.pages().profile(), watcher::learned);

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-/** What a pull knows of its server. Several threads of one pull add to it. */
+/** Knowledge of a pull about its server. Several threads of one pull add to it. */
 public final class ServerKnowledge {
     private final Consumer<String> told;
     private ServerProfile profile;

@@ -22,7 +22,7 @@ public final class Seen {
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .build();
 
-    /** What kind of value it is. */
+    /** The kinds of values. */
     public enum Kind {
         NOTHING("nothing"),
         NULL("null"),
