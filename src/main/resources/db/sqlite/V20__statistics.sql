@@ -14,7 +14,6 @@ INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
     ('contact', 'contact_additional_phone', '100000 100000 1'),
     ('contact', 'contact_email', '1000000 1000000 1'),
     ('enquiry', 'enquiry', '1000000 1000000 1 1'),
-    ('enquiry', 'enquiry_by_id', '1000000 1000000 1'),
     ('customer_attribute', 'customer_attribute', '1000000 1000000 3 1'),
     ('associate_field', 'associate_field', '1000000 1000000 3 3 1'),
     ('list_entry', 'list_entry', '100 100 25 1'),

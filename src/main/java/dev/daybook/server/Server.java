@@ -22,6 +22,7 @@ import dev.daybook.http.pipeline.RateLimit;
 import dev.daybook.store.account.KeyUses;
 import dev.daybook.store.account.SampleAccount;
 import dev.daybook.store.record.RecordPages;
+import dev.daybook.store.ticket.LateTickets;
 import dev.daybook.webhook.Courier;
 import dev.daybook.wire.customer.CustomerJson;
 import dev.daybook.wire.order.OrderJson;
@@ -64,9 +65,9 @@ public final class Server implements AutoCloseable {
     private final OperatingRoutes operating;
     private final Javalin main;
     private final Optional<Javalin> admin;
-    private final LateTicketsWatch late;
+    private final RepeatedTask late;
     private final Courier courier;
-    private final KeyUseWriter keyUses;
+    private final RepeatedTask keyUses;
     private final Duration lameDuck;
     private final Duration drain;
 
@@ -75,9 +76,9 @@ public final class Server implements AutoCloseable {
             OperatingRoutes operating,
             Javalin main,
             Optional<Javalin> admin,
-            LateTicketsWatch late,
+            RepeatedTask late,
             Courier courier,
-            KeyUseWriter keyUses,
+            RepeatedTask keyUses,
             Duration lameDuck,
             Duration drain) {
         this.stores = stores;
@@ -199,9 +200,13 @@ public final class Server implements AutoCloseable {
                     operating.addTo(routes);
                     answerFailures(routes, pipeline);
                 }));
-        var late = LateTicketsWatch.start(stores, clock);
+        var lateTickets = new LateTickets(stores.database(), stores.ticketDocuments());
+        var late = RepeatedTask.start(
+                "late-tickets",
+                Duration.ofSeconds(5),
+                () -> lateTickets.mark(stores.database().read(stores.accounts()::list), clock.instant()));
         var courier = Courier.start(stores.database(), stores.webhooks(), stores.outbox(), clock, registry);
-        var uses = KeyUseWriter.start(keyUses);
+        var uses = RepeatedTask.start("key-uses", Duration.ofMinutes(1), keyUses::flush);
         return new Server(stores, operating, main, admin, late, courier, uses, settings.lameDuck(), settings.drain());
     }
 
@@ -269,6 +274,7 @@ public final class Server implements AutoCloseable {
         late.close();
         posted.join();
         keyUses.close();
+        keyUses.attempt();
         stores.close();
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -94,6 +95,22 @@ class ServeCommandTest {
         assertTrue(log.contains("the key is not the one of the first certificate"), log);
     }
 
+    @Test
+    void warnsOfATlsCertificateThatHasExpired() throws Exception {
+        createAccount();
+        makeCertificate("-startdate", "-10d");
+        var process = serve(
+                "--tls-certificate", folder.resolve("certificate.pem").toString(),
+                "--tls-key", folder.resolve("key.pem").toString());
+        try (var out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            address(out);
+            var log = Files.readString(folder.resolve("log"));
+            assertTrue(log.contains("which is not now: clients will refuse it"), log);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
     private void createAccount() {
         assertEquals(
                 0, Main.run(Map.of(), "account", "create", "--cm-id", "1000298", "--name", "Test", "--data", data()));
@@ -129,28 +146,27 @@ class ServeCommandTest {
     }
 
     /** Makes a key for 127.0.0.1 with the JDK's own tool, and writes it as the usual tools do. */
-    private Certificate makeCertificate() throws Exception {
+    private Certificate makeCertificate(String... options) throws Exception {
         var file = folder.resolve("keys.p12");
-        var tool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "test",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=127.0.0.1",
-                        "-ext",
-                        "SAN=IP:127.0.0.1",
-                        "-validity",
-                        "2",
-                        "-keystore",
-                        file.toString(),
-                        "-storepass",
-                        String.valueOf(PASSWORD))
-                .inheritIO()
-                .start();
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-alias",
+                "test",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=127.0.0.1",
+                "-ext",
+                "SAN=IP:127.0.0.1",
+                "-validity",
+                "2",
+                "-keystore",
+                file.toString(),
+                "-storepass",
+                String.valueOf(PASSWORD)));
+        command.addAll(List.of(options));
+        var tool = new ProcessBuilder(command).inheritIO().start();
         assertEquals(0, tool.waitFor());
         var keys = KeyStore.getInstance(file.toFile(), PASSWORD);
         pem("key.pem", "PRIVATE KEY", keys.getKey("test", PASSWORD).getEncoded());

@@ -49,7 +49,9 @@ public final class TestServer implements AutoCloseable {
 
     private TestServer(DatabaseUrl url, DatabaseOptions options, UnaryOperator<TestSettings> change) {
         stores = Stores.open(url, options);
-        addAccount(CM_ID, Account.DEFAULT_ZONE);
+        if (stores.database().read(stores.accounts()::list).isEmpty()) {
+            addAccount(CM_ID, Account.DEFAULT_ZONE);
+        }
         token = addKey(CM_ID, EnumSet.allOf(Scope.class), false, Instant.MAX);
         server = Server.start(change.apply(TestSettings.of(url)).settings(), stores, clock);
     }

@@ -76,6 +76,8 @@ class DatabaseKilledTest {
                         kill();
                         running[0].close();
                         assertEquals(503, add(server, "while it is down"));
+                        assertEquals(503, server.get("/healthz/ready").statusCode());
+                        assertEquals(200, server.get("/healthz/live").statusCode());
                         running[0] = start(port);
                         var recovered = recovery(server);
                         assertTrue(acknowledged.size() > before, "nothing was written between two kills");
@@ -93,6 +95,7 @@ class DatabaseKilledTest {
                     writer.join(30_000);
                 }
             }
+            assertEquals(200, server.get("/healthz/ready").statusCode());
             assertTrue(Set.of(200, 503).containsAll(statuses), () -> "statuses " + statuses);
             var lost = new TreeSet<>(acknowledged);
             stored(server).forEach(lost::remove);

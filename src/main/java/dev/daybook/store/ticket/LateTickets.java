@@ -10,12 +10,15 @@ import dev.daybook.store.record.RecordTable;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Marks tickets that are due and not complete as late. That is a change like any other, so that documents, proofs and
  * followers tell of it; nobody has to look at a clock to read a ticket.
  */
 public final class LateTickets {
+    private static final Logger LOG = LoggerFactory.getLogger(LateTickets.class);
     private static final int BATCH = 500;
 
     /** Lets the partial index be used: its conditions stand here word for word. */
@@ -30,6 +33,16 @@ public final class LateTickets {
     public LateTickets(Database database, Documents<Ticket> documents) {
         this.database = database;
         this.documents = documents;
+    }
+
+    /** Marks the tickets of these accounts that are late by now. Several servers of one database may do so concurrently. */
+    public void mark(List<Account> accounts, Instant now) {
+        for (var account : accounts) {
+            var count = mark(account, now);
+            if (count > 0) {
+                LOG.info("{} tickets of account {} are late", count, account.cmId());
+            }
+        }
     }
 
     /** Marks an account's tickets that are late by now; how many. */

@@ -1,0 +1,66 @@
+package dev.daybook.server;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Background thread that runs a task again and again, with a pause before each run. A failed run does not end it. */
+final class RepeatedTask implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RepeatedTask.class);
+
+    private final Duration pause;
+    private final Runnable task;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final Thread thread;
+
+    private RepeatedTask(String name, Duration pause, Runnable task) {
+        this.pause = pause;
+        this.task = task;
+        this.thread = new Thread(this::run, name);
+    }
+
+    /**
+     * Starts the thread.
+     *
+     * @param name the name of the thread, which also names the task in the log
+     */
+    static RepeatedTask start(String name, Duration pause, Runnable task) {
+        var repeated = new RepeatedTask(name, pause, task);
+        repeated.thread.setDaemon(true);
+        repeated.thread.start();
+        return repeated;
+    }
+
+    private void run() {
+        try {
+            while (!stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                attempt();
+            }
+        } catch (InterruptedException interrupted) {
+            // An interrupt is a request to stop.
+        }
+    }
+
+    /** Runs the task once, in the calling thread. A failure is logged. */
+    void attempt() {
+        try {
+            task.run();
+        } catch (Throwable failure) {
+            // Also an error of the virtual machine: if it were thrown, there would be no further run.
+            LOG.warn("{} failed; the next attempt is in {} s", thread.getName(), pause.toSeconds(), failure);
+        }
+    }
+
+    /** Stops the thread after its current run. */
+    @Override
+    public void close() {
+        stopped.countDown();
+        try {
+            thread.join();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

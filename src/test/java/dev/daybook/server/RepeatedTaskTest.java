@@ -1,0 +1,36 @@
+package dev.daybook.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** The background thread survives whatever its task throws, and ends when it is closed. */
+class RepeatedTaskTest {
+    @Test
+    void runsAgainAfterExceptionsAndErrors() throws InterruptedException {
+        var runs = new AtomicInteger();
+        var enough = new CountDownLatch(4);
+        try (var task = RepeatedTask.start("test-task", Duration.ofMillis(1), () -> {
+            enough.countDown();
+            switch (runs.incrementAndGet()) {
+                case 1 -> throw new IllegalStateException("an exception");
+                case 2 -> throw new OutOfMemoryError("an error");
+                case 3 -> throw new NoClassDefFoundError("another error");
+                default -> {
+                    // It works again.
+                }
+            }
+        })) {
+            assertTrue(enough.await(20, TimeUnit.SECONDS));
+            task.attempt();
+        }
+        var ended = runs.get();
+        TimeUnit.MILLISECONDS.sleep(50);
+        assertEquals(ended, runs.get(), "runs after it was closed");
+    }
+}

@@ -1,0 +1,89 @@
+package dev.daybook.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.battery.Check;
+import dev.daybook.battery.Tally;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import dev.daybook.store.DatabaseUrl;
+import dev.daybook.wire.Paths;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A database of an earlier Daybook is upgraded when it is opened, keeps every record, and takes new ones. */
+@Tag("battery-6")
+class UpgradeTest {
+    private static final String DAY = "\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\"";
+    private static final Pattern CREATED = Pattern.compile("\"generationDate\":\"");
+
+    @TempDir
+    Path folder;
+
+    /** The file was made by the program as it was when its schema had the versions 1 to 10 and 20. */
+    @Test
+    void anSqliteFileOfVersion20() throws Exception {
+        var file = folder.resolve("daybook.db");
+        try (var packed = UpgradeTest.class.getResourceAsStream("/upgrade/sqlite-v20.db.gz")) {
+            Files.copy(new GZIPInputStream(packed), file);
+        }
+        Tally.run(Check.UPGRADE_AND_RESTORE, "upgrade of SQLite's version 20", tally -> {
+            for (var opened = 0; opened < 2; opened++) {
+                try (var server = TestServer.start(DatabaseUrl.parse("sqlite:" + file))) {
+                    assertEquals(12 + opened, count(server, Paths.PULL_CUSTOMERS, "{\"cm_id\":1000298," + DAY + "}"));
+                    assertEquals(
+                            7,
+                            count(
+                                    server,
+                                    Paths.PULL_TICKETS,
+                                    "[{\"start_date\":\"2024-05-02\",\"end_date\":\"2024-05-02\"}]"));
+                    assertEquals(3, count(server, Paths.PULL_ORDERS, "{\"cmId\":1000298," + DAY + "}"));
+                    add(server, opened);
+                    tally.held();
+                }
+            }
+        });
+    }
+
+    @Test
+    void aPostgresqlSchemaOfVersion10() throws Exception {
+        var url = TestDatabase.POSTGRESQL.newUrl();
+        Flyway.configure()
+                .dataSource("jdbc:" + url.replace("postgres@", "") + "?user=postgres", null, null)
+                .locations("classpath:db/common", "classpath:db/postgresql")
+                .placeholders(Map.of("clustered", "", "blob", "BYTEA"))
+                .target("10")
+                .load()
+                .migrate();
+        Tally.run(Check.UPGRADE_AND_RESTORE, "upgrade of PostgreSQL's version 10", tally -> {
+            try (var server = TestServer.start(DatabaseUrl.parse(url))) {
+                add(server, 0);
+                assertEquals(1, count(server, Paths.PULL_CUSTOMERS, "{\"cm_id\":1000298," + DAY + "}"));
+                tally.held();
+            }
+        });
+    }
+
+    private static int count(TestServer server, String path, String body) {
+        var answer = server.post(path, body);
+        assertEquals(200, answer.statusCode(), answer::body);
+        return (int) CREATED.matcher(answer.body()).results().count();
+    }
+
+    private static void add(TestServer server, int number) throws IOException {
+        var added = server.post(
+                Paths.SAVE_CUSTOMER,
+                "{\"customer_info\":{\"customer_name\":\"Meera\",\"phone\":\"800000000" + number + "\"}}");
+        assertEquals(200, added.statusCode(), added::body);
+        assertTrue(added.body().contains("Customer Added"), added::body);
+    }
+}

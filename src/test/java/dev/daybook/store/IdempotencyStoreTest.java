@@ -1,0 +1,61 @@
+package dev.daybook.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.domain.account.Account;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.store.account.AccountStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Answers older than a day are removed a few at a time, the oldest first, by the writes that come after them. */
+class IdempotencyStoreTest {
+    private static final long CM_ID = 1_000_298;
+    private static final int BATCH = 20;
+    private static final Instant START = Instant.parse("2024-05-02T10:00:00Z");
+
+    private final IdempotencyStore store = new IdempotencyStore();
+
+    @ParameterizedTest
+    @EnumSource
+    void removesOldAnswersInBatches(TestDatabase kind) {
+        try (var database = Database.open(kind.create())) {
+            var account = new Account(CM_ID, "Test", Account.DEFAULT_ZONE, "{}");
+            database.write(transaction -> new AccountStore().add(transaction, account));
+            for (var number = 0; number < 50; number++) {
+                var at = START.plusSeconds(number);
+                assertTrue(claim(database, number, at), "new");
+            }
+            var later = START.plus(IdempotencyStore.KEPT).plus(Duration.ofMinutes(1));
+            var left = numbers(database);
+            assertEquals(50, left.size());
+            for (var round = 1; left.size() > round; round++) {
+                claim(database, 100 + round, later);
+                var expected = Math.max(0, 50 - round * BATCH) + round;
+                left = numbers(database);
+                assertEquals(expected, left.size(), "after round " + round);
+                var oldest = round * BATCH;
+                assertTrue(left.stream().noneMatch(number -> number < oldest && number < 50), left::toString);
+            }
+        }
+    }
+
+    private boolean claim(Database database, int number, Instant at) {
+        var request = new IdempotencyStore.Request(CM_ID, 1, new byte[] {(byte) number}, new byte[] {1});
+        return database.write(
+                transaction -> store.claim(transaction, request, at).isEmpty());
+    }
+
+    private static List<Integer> numbers(Database database) {
+        return database.read(transaction -> transaction
+                .handle()
+                .createQuery("SELECT key_digest FROM idempotency WHERE cm_id = :cmId")
+                .bind("cmId", CM_ID)
+                .map((row, context) -> row.getBytes(1)[0] & 0xFF)
+                .list());
+    }
+}
