@@ -1,0 +1,119 @@
+package dev.daybook.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.daybook.domain.account.Scope;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+/** The README and the guides name every command, option and scope that there is, and none that there is not. */
+class DocumentedCommandsTest {
+    private static final Pattern COMMAND =
+            Pattern.compile("(?:`|\\./|\\$ |^)daybook ((?:[a-z][a-z-]* ?)+)", Pattern.MULTILINE);
+    private static final Pattern OPTION = Pattern.compile("(?<![\\w-])(--[a-z][a-z-]+)");
+    private static final Pattern SCOPE = Pattern.compile("`((?:customers|tickets|orders|faq):[a-z]+)`");
+
+    /** Options of the programs that the guides call besides Daybook. */
+    private static final Set<String> OTHERS = Set.of(
+            "--dbname", "--enable-native-access", "--file", "--header", "--show-error", "--silent", "--write-out");
+
+    private final String text = text();
+    private final Set<String> commands = new TreeSet<>();
+    private final Set<String> options = new TreeSet<>();
+    private final Set<String> undocumented = new TreeSet<>();
+
+    DocumentedCommandsTest() {
+        collect(new CommandLine(Main.class), "");
+    }
+
+    private void collect(CommandLine command, String name) {
+        command.getCommandSpec().options().stream()
+                .filter(option -> !option.hidden())
+                .map(option -> List.of(option.names()))
+                .forEach(names -> {
+                    options.addAll(names);
+                    // A second name is only for the variable, or for a key on the command line.
+                    if (names.stream().noneMatch(text::contains)) {
+                        undocumented.addAll(names);
+                    }
+                });
+        command.getSubcommands().forEach((word, sub) -> {
+            var full = name.isEmpty() ? word : name + " " + word;
+            commands.add(full);
+            collect(sub, full);
+        });
+    }
+
+    @Test
+    void everyCommandIsNamed() {
+        var missing = new TreeSet<>(commands);
+        missing.removeIf(text::contains);
+        assertEquals(Set.of(), missing, "not in the guides");
+    }
+
+    @Test
+    void noOtherCommandIsNamed() {
+        var unknown = new TreeSet<String>();
+        COMMAND.matcher(text).results().map(found -> found.group(1).strip()).forEach(words -> {
+            var first = words.split(" ", -1)[0];
+            if (!commands.contains(first)) {
+                unknown.add(words);
+            }
+        });
+        assertEquals(Set.of(), unknown, "in the guides, but no command");
+    }
+
+    @Test
+    void everyOptionIsNamed() {
+        assertEquals(Set.of(), undocumented, "not in the guides");
+    }
+
+    @Test
+    void noOtherOptionIsNamed() {
+        var named = OPTION.matcher(text)
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+        named.removeAll(options);
+        named.removeAll(OTHERS);
+        assertEquals(Set.of(), named, "in the guides, but no option");
+    }
+
+    @Test
+    void theScopesAreThose() {
+        var named = SCOPE.matcher(text)
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+        var scopes = Stream.of(Scope.values()).map(Scope::label).collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(scopes, named);
+    }
+
+    private static String text() {
+        try (var files = Stream.concat(Stream.of(Path.of("README.md")), Files.list(Path.of("docs")))) {
+            return files.filter(file -> file.toString().endsWith(".md"))
+                    .map(DocumentedCommandsTest::read)
+                    .collect(Collectors.joining("\n"));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}
