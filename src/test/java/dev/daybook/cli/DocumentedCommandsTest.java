@@ -100,8 +100,9 @@ class DocumentedCommandsTest {
     }
 
     private static String text() {
-        try (var files = Stream.concat(Stream.of(Path.of("README.md")), Files.list(Path.of("docs")))) {
-            return files.filter(file -> file.toString().endsWith(".md"))
+        try (var guides = Files.list(Path.of("docs"))) {
+            return Stream.concat(Stream.of(Path.of("README.md")), guides)
+                    .filter(file -> file.toString().endsWith(".md"))
                     .map(DocumentedCommandsTest::read)
                     .collect(Collectors.joining("\n"));
         } catch (IOException unreadable) {
