@@ -1,27 +1,19 @@
 package dev.daybook.cli;
 
-import dev.daybook.domain.PageRequest;
 import dev.daybook.domain.RecordKind;
-import dev.daybook.domain.Window;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.customer.CustomerQuery;
+import dev.daybook.kit.StoredRecords;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
-import dev.daybook.store.record.Criteria;
-import dev.daybook.store.record.RecordPages;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What a database holds for account 7, as a test of a command sees it: each question opens the database anew. */
 final class StoredCustomers {
     static final long CM_ID = 7;
-
-    private static final Window EVER =
-            new Window(Instant.parse("0001-01-01T00:00:00Z"), Instant.parse("9999-01-01T00:00:00Z"));
 
     private StoredCustomers() {}
 
@@ -49,10 +41,7 @@ final class StoredCustomers {
 
     private static List<byte[]> all(String url, RecordKind kind) {
         try (var stores = Stores.open(DatabaseUrl.parse(url))) {
-            var all = new PageRequest(100_000, 0, Optional.empty());
-            return stores.database()
-                    .read(transaction -> new RecordPages(kind).page(transaction, CM_ID, EVER, new Criteria(), all))
-                    .documents();
+            return stores.database().read(transaction -> StoredRecords.documents(transaction, CM_ID, kind));
         }
     }
 

@@ -1,12 +1,8 @@
 package dev.daybook.kit;
 
-import dev.daybook.domain.PageRequest;
 import dev.daybook.domain.RecordKind;
-import dev.daybook.domain.Window;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
-import dev.daybook.store.record.Criteria;
-import dev.daybook.store.record.RecordPages;
 import dev.daybook.wire.Paths;
 import java.io.IOException;
 import java.net.Socket;
@@ -16,9 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -33,7 +27,6 @@ import java.util.regex.Pattern;
  */
 public record RepeatedWrite(URI server, String token, String key, String name) {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final Window ALWAYS = new Window(Instant.EPOCH, Instant.parse("2100-01-01T00:00:00Z"));
     private static final Pattern NAME = Pattern.compile("\"name\":\"([^\"]*)\"");
 
     /** What was answered. */
@@ -82,15 +75,10 @@ public record RepeatedWrite(URI server, String token, String key, String name) {
     public static Map<String, Integer> effects(DatabaseUrl url) {
         var effects = new TreeMap<String, Integer>();
         try (var stores = Stores.open(url)) {
-            var page = stores.database()
-                    .read(transaction -> new RecordPages(RecordKind.CUSTOMER)
-                            .page(
-                                    transaction,
-                                    TestServer.CM_ID,
-                                    ALWAYS,
-                                    new Criteria(),
-                                    new PageRequest(1_000_000, 0, Optional.empty())));
-            for (var document : page.documents()) {
+            var documents = stores.database()
+                    .read(transaction ->
+                            StoredRecords.documents(transaction, TestServer.CM_ID, RecordKind.CUSTOMER));
+            for (var document : documents) {
                 var name = NAME.matcher(new String(document, StandardCharsets.UTF_8));
                 if (!name.find()) {
                     throw new AssertionError("a customer without a name");

@@ -6,17 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.daybook.battery.Check;
 import dev.daybook.battery.Tally;
 import dev.daybook.domain.AnswerRoom;
-import dev.daybook.domain.PageRequest;
 import dev.daybook.domain.RecordKind;
-import dev.daybook.domain.Window;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.ApiKey;
 import dev.daybook.domain.account.Scope;
 import dev.daybook.domain.account.Token;
+import dev.daybook.kit.StoredRecords;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.store.DatabaseUrl;
-import dev.daybook.store.record.Criteria;
-import dev.daybook.store.record.RecordPages;
 import dev.daybook.wire.Paths;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -35,7 +32,6 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
@@ -61,7 +57,6 @@ class CrashTest {
 
     private static final long CM_ID = 1_000_298;
     private static final Account ACCOUNT = new Account(CM_ID, "Crash", Account.DEFAULT_ZONE, "{}");
-    private static final Window ALWAYS = new Window(Instant.EPOCH, Instant.parse("2100-01-01T00:00:00Z"));
     private static final Pattern CODE = Pattern.compile("\"customerCode\":\"(\\w+)-(\\d+)\"");
     private static final Pattern ENQUIRIES = Pattern.compile("\"totalNoOfEnquiries\":(\\d+)");
     private static final Pattern TITLE = Pattern.compile("\"title\":\"(ticket-\\w+-(\\d+))\"");
@@ -281,14 +276,7 @@ class CrashTest {
     private static List<String> documents(Stores stores, RecordKind kind) {
         return stores
                 .database()
-                .read(transaction -> new RecordPages(kind)
-                        .page(
-                                transaction,
-                                CM_ID,
-                                ALWAYS,
-                                new Criteria(),
-                                new PageRequest(1_000_000, 0, Optional.empty())))
-                .documents()
+                .read(transaction -> StoredRecords.documents(transaction, CM_ID, kind))
                 .stream()
                 .map(document -> new String(document, StandardCharsets.UTF_8))
                 .toList();
