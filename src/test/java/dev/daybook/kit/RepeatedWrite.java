@@ -76,8 +76,7 @@ public record RepeatedWrite(URI server, String token, String key, String name) {
         var effects = new TreeMap<String, Integer>();
         try (var stores = Stores.open(url)) {
             var documents = stores.database()
-                    .read(transaction ->
-                            StoredRecords.documents(transaction, TestServer.CM_ID, RecordKind.CUSTOMER));
+                    .read(transaction -> StoredRecords.documents(transaction, TestServer.CM_ID, RecordKind.CUSTOMER));
             for (var document : documents) {
                 var name = NAME.matcher(new String(document, StandardCharsets.UTF_8));
                 if (!name.find()) {

@@ -274,10 +274,7 @@ class CrashTest {
     }
 
     private static List<String> documents(Stores stores, RecordKind kind) {
-        return stores
-                .database()
-                .read(transaction -> StoredRecords.documents(transaction, CM_ID, kind))
-                .stream()
+        return stores.database().read(transaction -> StoredRecords.documents(transaction, CM_ID, kind)).stream()
                 .map(document -> new String(document, StandardCharsets.UTF_8))
                 .toList();
     }
