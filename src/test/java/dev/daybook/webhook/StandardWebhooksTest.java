@@ -77,6 +77,11 @@ class StandardWebhooksTest {
                 clock.set(start.plus(OVERLAP));
                 account.update(ticket, "RS");
                 var one = receiver.next();
+                if (verified(HookedAccount.SECRET, one)) {
+                    // A round that was under way had read the clock before.
+                    account.update(ticket, "OP");
+                    one = receiver.next();
+                }
                 assertTrue(verified(OTHER, one));
                 assertFalse(verified(HookedAccount.SECRET, one));
                 forget(account);
