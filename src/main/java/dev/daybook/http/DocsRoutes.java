@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * Handlers of the API's description: {@code /openapi.json} for programs, and {@code /docs}, Swagger UI from the jar,
@@ -40,14 +41,9 @@ public final class DocsRoutes {
     private static final String KEEP = "public, max-age=31536000, immutable";
 
     private final String version = swaggerUiVersion();
-    private final StaticFile openApi;
-    private final StaticFile page = new StaticFile(
-            HTML,
-            new String(read("/docs/index.html"), StandardCharsets.UTF_8)
-                    .replace("{swagger-ui}", version)
-                    .getBytes(StandardCharsets.UTF_8));
+    private final byte[] openApi;
 
-    /** Cache of requested files by their path in the jar; on most servers it stays empty. */
+    /** Cache of requested files by path; on most servers it stays empty. */
     private final Map<String, StaticFile> files = new ConcurrentHashMap<>();
 
     /**
@@ -58,7 +54,7 @@ public final class DocsRoutes {
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     public DocsRoutes(Predicate<String> isServed, Optional<LocalDate> day) {
-        openApi = new StaticFile("application/json", OpenApiJson.of(read("/openapi/openapi.json"), isServed, day));
+        openApi = OpenApiJson.of(read("/openapi/openapi.json"), isServed, day);
     }
 
     /** Whether a path belongs to the description. */
@@ -68,15 +64,18 @@ public final class DocsRoutes {
 
     /** Adds the handlers to a server's routes. */
     public void addTo(RoutesConfig server) {
-        server.get("/openapi.json", context -> send(context, ASK_EACH_TIME, openApi));
-        server.get("/docs", context -> send(context, ASK_EACH_TIME, page));
+        server.get(
+                "/openapi.json",
+                context -> send(context, ASK_EACH_TIME, file("application/json", "/openapi.json", () -> openApi)));
+        server.get("/docs", context -> send(context, ASK_EACH_TIME, file(HTML, "/docs", this::page)));
         server.get("/docs/{file}", this::own);
         server.get("/docs/swagger-ui/{version}/{file}", this::swaggerUi);
     }
 
     private void own(Context context) {
         var file = context.pathParam("file");
-        send(context, ASK_EACH_TIME, file(type(OWN, file), "/docs/" + file));
+        var resource = "/docs/" + file;
+        send(context, ASK_EACH_TIME, file(type(OWN, file), resource, () -> read(resource)));
     }
 
     /** Adds a file of Swagger UI. Its version is in the path, so a browser may cache it forever. */
@@ -86,7 +85,8 @@ public final class DocsRoutes {
         if (!context.pathParam("version").equals(version)) {
             throw new NotFoundResponse();
         }
-        send(context, KEEP, file(type, "/META-INF/resources/webjars/swagger-ui/" + version + "/" + file));
+        var resource = "/META-INF/resources/webjars/swagger-ui/" + version + "/" + file;
+        send(context, KEEP, file(type, resource, () -> read(resource)));
     }
 
     private static String type(Map<String, String> files, String file) {
@@ -97,8 +97,14 @@ public final class DocsRoutes {
         return type;
     }
 
-    private StaticFile file(String type, String resource) {
-        return files.computeIfAbsent(resource, place -> new StaticFile(type, read(place)));
+    private byte[] page() {
+        return new String(read("/docs/index.html"), StandardCharsets.UTF_8)
+                .replace("{swagger-ui}", version)
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private StaticFile file(String type, String path, Supplier<byte[]> content) {
+        return files.computeIfAbsent(path, unknown -> new StaticFile(type, content.get()));
     }
 
     private static void send(Context context, String caching, StaticFile file) {

@@ -1,24 +1,24 @@
 package dev.daybook.http;
 
 import io.javalin.http.Context;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Locale;
-import java.util.zip.GZIPInputStream;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 
 /** File that does not change while the server runs. It is compressed once, and a browser that has it gets 304. */
 final class StaticFile {
     private static final int DIGITS = 32;
     private static final int NOT_MODIFIED = 304;
+    private static final Pattern GZIP = Pattern.compile("(?i)\\bgzip\\b(?!\\s*;\\s*q\\s*=\\s*0(\\.0*)?\\s*(,|$))");
 
     private final String type;
     private final String tag;
+    private final byte[] content;
     private final byte[] compressed;
 
     /**
@@ -29,19 +29,21 @@ final class StaticFile {
     StaticFile(String type, byte[] content) {
         this.type = type;
         // A weak tag, because it is the same for both encodings.
+        this.content = content;
         this.tag = "W/\"" + digest(content) + "\"";
         this.compressed = compress(content);
     }
 
     /** Answers with the file in an encoding that the client accepts, or with 304. */
     void send(Context context) {
-        context.header("ETag", tag).header("Vary", "Accept-Encoding");
+        // Javalin would compress again what is sent plain, for every request.
+        context.disableCompression().header("ETag", tag).header("Vary", "Accept-Encoding");
         if (isKnown(context)) {
             context.status(NOT_MODIFIED);
         } else if (takesGzip(context)) {
             context.header("Content-Encoding", "gzip").contentType(type).result(compressed);
         } else {
-            context.contentType(type).result(decompress(compressed));
+            context.contentType(type).result(content);
         }
     }
 
@@ -53,9 +55,7 @@ final class StaticFile {
 
     private static boolean takesGzip(Context context) {
         var taken = context.header("Accept-Encoding");
-        return taken != null
-                && taken.toLowerCase(Locale.ROOT).contains("gzip")
-                && !taken.replace(" ", "").contains("gzip;q=0");
+        return taken != null && GZIP.matcher(taken).find();
     }
 
     private static String digest(byte[] content) {
@@ -75,13 +75,5 @@ final class StaticFile {
             throw new UncheckedIOException(inMemory);
         }
         return bytes.toByteArray();
-    }
-
-    private static byte[] decompress(byte[] compressed) {
-        try (var gzip = new GZIPInputStream(new ByteArrayInputStream(compressed))) {
-            return gzip.readAllBytes();
-        } catch (IOException inMemory) {
-            throw new UncheckedIOException(inMemory);
-        }
     }
 }

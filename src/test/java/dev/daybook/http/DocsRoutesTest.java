@@ -67,6 +67,9 @@ class DocsRoutesTest {
             try (var gzip = new GZIPInputStream(new ByteArrayInputStream(packed.body()))) {
                 assertEquals(plain.body(), new String(gzip.readAllBytes(), StandardCharsets.UTF_8), path);
             }
+            assertEquals("gzip", encoding(path, "br;q=1, GZIP;q=0.5"), path);
+            assertEquals("", encoding(path, "gzip;q=0, x-other"), path);
+            assertEquals("", encoding(path, "gzip; q=0.0"), path);
             var tag = header(plain, "ETag");
             assertEquals(tag, packed.headers().firstValue("ETag").orElse(""), path);
             for (var known : List.of(tag, tag.substring(2), "\"other\", " + tag, "*")) {
@@ -85,6 +88,11 @@ class DocsRoutesTest {
                             .statusCode(),
                     path);
         }
+    }
+
+    private static String encoding(String path, String accepted) {
+        var request = HttpRequest.newBuilder(server.uri(path)).header("Accept-Encoding", accepted);
+        return header(server.send(request.build()), "Content-Encoding");
     }
 
     private static String bundle() {
