@@ -32,12 +32,6 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinException;
 import io.javalin.util.JavalinLogger;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
-import io.micrometer.core.instrument.binder.system.UptimeMetrics;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -143,7 +137,7 @@ public final class Server implements AutoCloseable {
             Clock clock,
             UnaryOperator<Api> sandbox,
             Optional<LocalDate> exampleDay) {
-        var registry = registry(stores);
+        var registry = Metrics.of(stores.database());
         var failures = new Failures(settings.failuresAreOk());
         var keyUses = new KeyUses(stores.database());
         var admission = admission(settings, stores);
@@ -230,14 +224,6 @@ public final class Server implements AutoCloseable {
     private static void answerFailures(RoutesConfig routes, Pipeline pipeline) {
         routes.exception(HttpResponseException.class, pipeline::fail);
         routes.exception(Exception.class, pipeline::fail);
-    }
-
-    private static PrometheusMeterRegistry registry(Stores stores) {
-        var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        List.of(new JvmMemoryMetrics(), new JvmThreadMetrics(), new ProcessorMetrics(), new UptimeMetrics())
-                .forEach(metrics -> metrics.bindTo(registry));
-        stores.database().measure(registry);
-        return registry;
     }
 
     /** The port that it listens on. */
