@@ -26,7 +26,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -44,8 +43,7 @@ class DatabaseKilledTest {
 
     private static final Pattern CODE = Pattern.compile("\"customerCode\":\"(c\\d+)\"");
 
-    /** The server process belongs to another user where tests run as root, and may keep a file for a moment. */
-    @TempDir(cleanup = CleanupMode.NEVER)
+    @TempDir
     Path folder;
 
     private final AtomicInteger next = new AtomicInteger();
