@@ -2,7 +2,6 @@ package dev.daybook.cli.demo;
 
 import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.customer.CustomerChange;
-import dev.daybook.domain.customer.FlagsChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.order.Amount;
 import dev.daybook.domain.order.OrderAmount;
@@ -17,7 +16,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -101,17 +99,7 @@ final class SampleOrders {
                 List.of(ProfileField.NAME, ProfileField.CUSTOMER_CODE, ProfileField.PHONE, ProfileField.EMAIL)) {
             texts.put(field, known.text(field));
         }
-        return new CustomerChange(
-                OrderChange.NOT_NAMED,
-                true,
-                texts,
-                FlagsChange.NONE,
-                Map.of(),
-                EmployeeName.NOBODY,
-                Map.of(),
-                Map.of(),
-                List.of(),
-                Optional.empty());
+        return CustomerChange.ofTexts(OrderChange.NOT_NAMED, true, texts);
     }
 
     private <T> T pick(List<T> list) {

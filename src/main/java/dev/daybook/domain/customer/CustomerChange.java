@@ -49,6 +49,26 @@ public record CustomerChange(
         }
     }
 
+    /**
+     * A change of texts alone.
+     *
+     * @param customerId the customer to change; 0 if no id is given
+     * @param update whether a customer that is found otherwise is changed
+     */
+    public static CustomerChange ofTexts(long customerId, boolean update, Map<ProfileField, String> texts) {
+        return new CustomerChange(
+                customerId,
+                update,
+                texts,
+                FlagsChange.NONE,
+                Map.of(),
+                EmployeeName.NOBODY,
+                Map.of(),
+                Map.of(),
+                List.of(),
+                Optional.empty());
+    }
+
     /** The same change of a customer that is named. */
     public CustomerChange of(long id) {
         return new CustomerChange(

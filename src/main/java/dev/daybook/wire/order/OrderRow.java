@@ -3,7 +3,6 @@ package dev.daybook.wire.order;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.customer.CustomerChange;
-import dev.daybook.domain.customer.FlagsChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.order.OrderChange;
 import dev.daybook.domain.order.OrderField;
@@ -141,16 +140,6 @@ public record OrderRow(OrderChange change, Optional<Instant> createdAt) {
                 .text(ProfileField.STATE, "state")
                 .text(ProfileField.COUNTRY, "country")
                 .given();
-        return new CustomerChange(
-                customerId == 0 ? OrderChange.NOT_NAMED : customerId,
-                true,
-                texts,
-                FlagsChange.NONE,
-                Map.of(),
-                EmployeeName.NOBODY,
-                Map.of(),
-                Map.of(),
-                List.of(),
-                Optional.empty());
+        return CustomerChange.ofTexts(customerId == 0 ? OrderChange.NOT_NAMED : customerId, true, texts);
     }
 }

@@ -1,16 +1,12 @@
 package dev.daybook.store.customer;
 
 import dev.daybook.domain.account.Account;
-import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.customer.CustomerChange;
-import dev.daybook.domain.customer.FlagsChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.server.Stores;
 import dev.daybook.store.Transaction;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** The plainest writes of customers, for tests that care about when and how often, not what. */
 final class Saves {
@@ -18,17 +14,8 @@ final class Saves {
 
     /** A new customer if the id is 0, else that customer with another name. */
     static CustomerChange named(long id, String name) {
-        return new CustomerChange(
-                id,
-                false,
-                Map.of(ProfileField.NAME, name, ProfileField.EMAIL, "someone@mail.example"),
-                FlagsChange.NONE,
-                Map.of(),
-                new EmployeeName("", "", ""),
-                Map.of(),
-                Map.of(),
-                List.of(),
-                Optional.empty());
+        return CustomerChange.ofTexts(
+                id, false, Map.of(ProfileField.NAME, name, ProfileField.EMAIL, "someone@mail.example"));
     }
 
     /** Saves such a customer; its id. */

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.customer.CustomerChange;
-import dev.daybook.domain.customer.FlagsChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.order.Order;
 import dev.daybook.domain.order.OrderChange;
@@ -16,7 +15,6 @@ import dev.daybook.store.order.OrderTable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -91,17 +89,7 @@ class EraseCustomerTest {
     }
 
     private static CustomerChange customer(long id, Map<ProfileField, String> texts) {
-        return new CustomerChange(
-                id,
-                false,
-                texts,
-                FlagsChange.NONE,
-                Map.of(),
-                EmployeeName.NOBODY,
-                Map.of(),
-                Map.of(),
-                List.of(),
-                Optional.empty());
+        return CustomerChange.ofTexts(id, false, texts);
     }
 
     private static OrderChange orderOf(long customer) {

@@ -7,7 +7,6 @@ import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.customer.CustomerChange;
-import dev.daybook.domain.customer.FlagsChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.order.OrderChange;
 import dev.daybook.domain.order.OrderField;
@@ -17,7 +16,6 @@ import dev.daybook.store.record.RecordLoad;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -104,17 +102,7 @@ class OrderLoadTest {
     }
 
     private static CustomerChange change(long customerId, Map<ProfileField, String> texts) {
-        return new CustomerChange(
-                customerId,
-                true,
-                texts,
-                FlagsChange.NONE,
-                Map.of(),
-                EmployeeName.NOBODY,
-                Map.of(),
-                Map.of(),
-                List.of(),
-                Optional.empty());
+        return CustomerChange.ofTexts(customerId, true, texts);
     }
 
     private static OrderChange order(String erpId, CustomerChange customer) {
