@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.wire.Paths;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,12 @@ class SoakTest {
     /** What a heap that does not grow may differ by from one full collection to the next. */
     private static final long NOISE_BYTES = 3_000_000;
 
+    /**
+     * How many more threads and files may be open in the end: a pool opens a reader with two files when two requests meet
+     * for the first time. A leak shows by hundreds, since each kind of request is sent hundreds of times.
+     */
+    private static final int LAZY = 12;
+
     private static final String DAY =
             "{\"cm_id\":1000298,\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\",\"limit\":20}";
 
@@ -45,8 +52,8 @@ class SoakTest {
                 var after = holdings();
                 var told = before + " became " + after;
                 assertTrue(after.heap <= before.heap + NOISE_BYTES, told);
-                assertTrue(after.threads <= before.threads + 2, told);
-                assertTrue(after.files <= before.files + 2, told);
+                assertTrue(after.threads <= before.threads + LAZY, told);
+                assertTrue(after.files <= before.files + LAZY, told);
             }
         });
     }
@@ -89,13 +96,22 @@ class SoakTest {
                 openFiles());
     }
 
+    /** The open files and sockets but the jars of the class path, which the JVM opens when it first needs a class of one. */
     private static long openFiles() throws Exception {
         var folder = Path.of("/proc/self/fd");
         if (!Files.isDirectory(folder)) {
             return 0;
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.count();
+            return files.filter(file -> !isJar(file)).count();
+        }
+    }
+
+    private static boolean isJar(Path file) {
+        try {
+            return Files.readSymbolicLink(file).toString().endsWith(".jar");
+        } catch (IOException closed) {
+            return false;
         }
     }
 }
