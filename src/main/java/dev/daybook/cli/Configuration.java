@@ -1,6 +1,6 @@
 package dev.daybook.cli;
 
-import dev.daybook.cli.option.Nearest;
+import dev.daybook.cli.option.Suggestion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,7 +120,7 @@ final class Configuration implements IDefaultValueProvider {
 
     private static void check(String given, String key, Set<String> known) {
         if (!known.contains(key)) {
-            var nearest = Nearest.to(key, known);
+            var nearest = Suggestion.to(key, known);
             throw new IllegalArgumentException("unknown setting '" + given + "'; did you mean '"
                     + (given.startsWith(PREFIX) ? variable(nearest) : nearest) + "'?");
         }

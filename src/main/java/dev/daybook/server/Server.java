@@ -23,7 +23,7 @@ import dev.daybook.store.account.KeyUses;
 import dev.daybook.store.account.SampleAccount;
 import dev.daybook.store.record.RecordPages;
 import dev.daybook.store.ticket.LateTickets;
-import dev.daybook.webhook.Courier;
+import dev.daybook.webhook.DeliveryWorker;
 import dev.daybook.wire.customer.CustomerJson;
 import dev.daybook.wire.order.OrderJson;
 import dev.daybook.wire.ticket.TicketJson;
@@ -60,7 +60,7 @@ public final class Server implements AutoCloseable {
     private final Javalin main;
     private final Optional<Javalin> admin;
     private final RepeatedTask late;
-    private final Courier courier;
+    private final DeliveryWorker worker;
     private final RepeatedTask keyUses;
     private final Duration lameDuck;
     private final Duration drain;
@@ -71,7 +71,7 @@ public final class Server implements AutoCloseable {
             Javalin main,
             Optional<Javalin> admin,
             RepeatedTask late,
-            Courier courier,
+            DeliveryWorker worker,
             RepeatedTask keyUses,
             Duration lameDuck,
             Duration drain) {
@@ -80,7 +80,7 @@ public final class Server implements AutoCloseable {
         this.operating = operating;
         this.main = main;
         this.admin = admin;
-        this.courier = courier;
+        this.worker = worker;
         this.keyUses = keyUses;
         this.lameDuck = lameDuck;
         this.drain = drain;
@@ -199,9 +199,9 @@ public final class Server implements AutoCloseable {
                 "late-tickets",
                 Duration.ofSeconds(5),
                 () -> lateTickets.mark(stores.database().read(stores.accounts()::list), clock.instant()));
-        var courier = Courier.start(stores.database(), stores.webhooks(), stores.outbox(), clock, registry);
+        var worker = DeliveryWorker.start(stores.database(), stores.webhooks(), stores.outbox(), clock, registry);
         var uses = RepeatedTask.start("key-uses", Duration.ofMinutes(1), keyUses::flush);
-        return new Server(stores, operating, main, admin, late, courier, uses, settings.lameDuck(), settings.drain());
+        return new Server(stores, operating, main, admin, late, worker, uses, settings.lameDuck(), settings.drain());
     }
 
     private static Predicate<String> isServed(Api api, Settings settings) {
@@ -254,7 +254,7 @@ public final class Server implements AutoCloseable {
         serveOn();
         var deadline = System.nanoTime() + drain.toNanos();
         var posted = CompletableFuture.runAsync(
-                () -> courier.close(drain), task -> new Thread(task, "stop-webhooks").start());
+                () -> worker.close(drain), task -> new Thread(task, "stop-webhooks").start());
         stop(main, deadline);
         admin.ifPresent(server -> stop(server, deadline));
         late.close();

@@ -1,7 +1,7 @@
 package dev.daybook.wire;
 
-import dev.daybook.domain.ChangePosition;
-import dev.daybook.domain.Position;
+import dev.daybook.domain.FeedPosition;
+import dev.daybook.domain.PagePosition;
 import dev.daybook.domain.RecordKind;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -23,23 +23,23 @@ public final class CursorCodec {
     private CursorCodec() {}
 
     /** The word for a position in a pull. */
-    public static String write(RecordKind kind, Position position) {
+    public static String write(RecordKind kind, PagePosition position) {
         return write(pulls(kind), position.createdAt().toEpochMilli(), position.id());
     }
 
     /** The word for a position in the feed of changes. */
-    public static String write(RecordKind kind, ChangePosition position) {
+    public static String write(RecordKind kind, FeedPosition position) {
         return write(changes(kind), position.number(), position.id());
     }
 
     /** A position in a pull, if one is given. */
-    public static Optional<Position> read(RecordKind kind, Fields fields, String name) {
-        return read(fields, name, pulls(kind), (millis, id) -> new Position(Instant.ofEpochMilli(millis), id));
+    public static Optional<PagePosition> read(RecordKind kind, Fields fields, String name) {
+        return read(fields, name, pulls(kind), (millis, id) -> new PagePosition(Instant.ofEpochMilli(millis), id));
     }
 
     /** A position in the feed of changes, if one is given. */
-    public static Optional<ChangePosition> readChange(RecordKind kind, Fields fields, String name) {
-        return read(fields, name, changes(kind), ChangePosition::new);
+    public static Optional<FeedPosition> readChange(RecordKind kind, Fields fields, String name) {
+        return read(fields, name, changes(kind), FeedPosition::new);
     }
 
     /** What a word is for, which its check sum bears out. */

@@ -1,7 +1,7 @@
 package dev.daybook.wire;
 
-import dev.daybook.domain.ChangePosition;
 import dev.daybook.domain.ChangedRecord;
+import dev.daybook.domain.FeedPosition;
 import dev.daybook.domain.RecordKind;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +16,7 @@ import java.util.Locale;
  * @param limit how many records at most
  * @param ignored the fields that mean nothing to this operation
  */
-public record PullChanges(long cmId, ChangePosition after, int limit, List<String> ignored) {
+public record PullChanges(long cmId, FeedPosition after, int limit, List<String> ignored) {
     public PullChanges {
         ignored = List.copyOf(ignored);
     }
@@ -32,7 +32,7 @@ public record PullChanges(long cmId, ChangePosition after, int limit, List<Strin
         var fields = JsonBody.parse(body);
         return new PullChanges(
                 PullJson.account(fields),
-                CursorCodec.readChange(kind, fields, "cursor").orElse(ChangePosition.START),
+                CursorCodec.readChange(kind, fields, "cursor").orElse(FeedPosition.START),
                 PullJson.limit(fields, maxLimit),
                 fields.ignored());
     }

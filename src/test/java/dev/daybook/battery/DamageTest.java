@@ -2,7 +2,7 @@ package dev.daybook.battery;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import dev.daybook.domain.Position;
+import dev.daybook.domain.PagePosition;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.wire.CursorCodec;
 import dev.daybook.wire.FileRow;
@@ -26,7 +26,8 @@ class DamageTest {
             var random = new Random(tally.seed());
             for (var left = Tally.trials(2_000, 10_000); left > 0; left--) {
                 var kind = KINDS.get(random.nextInt(KINDS.size()));
-                var position = new Position(Instant.ofEpochMilli(random.nextLong(1L << 42)), random.nextLong(1L << 40));
+                var position =
+                        new PagePosition(Instant.ofEpochMilli(random.nextLong(1L << 42)), random.nextLong(1L << 40));
                 var damaged = damaged(CursorCodec.write(kind, position), random);
                 var read = read(kind, damaged);
                 // The last letter has bits that mean nothing.
@@ -36,7 +37,7 @@ class DamageTest {
         });
     }
 
-    private static Optional<Position> read(RecordKind kind, String word) {
+    private static Optional<PagePosition> read(RecordKind kind, String word) {
         try {
             return CursorCodec.read(kind, FileRow.ofTexts(Map.of("cursor", word)), "cursor");
         } catch (dev.daybook.domain.ProblemException refused) {

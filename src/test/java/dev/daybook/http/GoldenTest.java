@@ -3,7 +3,7 @@ package dev.daybook.http;
 import static dev.daybook.kit.Golden.assertGolden;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.daybook.domain.ChangePosition;
+import dev.daybook.domain.FeedPosition;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.Scope;
@@ -111,7 +111,7 @@ class GoldenTest {
         answers.golden("pull/limit-too-large", 400, Paths.PULL_CUSTOMERS, DAYS.replace("}", ",\"limit\":1001}"));
         answers.golden("pull/comment", 400, Paths.PULL_CUSTOMERS, "{\n  \"cm_id\": 1000298, // the account\n}");
         answers.golden("pull/other-account", 403, Paths.PULL_CUSTOMERS, DAYS.replace("1000298", "7"));
-        answers.refusals("pull", Paths.PULL_CUSTOMERS, DAYS, Scope.CUSTOMERS_WRITE);
+        answers.refusals(Paths.PULL_CUSTOMERS, DAYS, Scope.CUSTOMERS_READ);
         var masking = server.addKey(TestServer.CM_ID, EnumSet.of(Scope.CUSTOMERS_READ), true, Instant.MAX);
         var masked = server.post(Paths.PULL_CUSTOMERS, DAYS, Map.of("Authorization", "Basic " + masking));
         assertGolden("pull/masked", masked.body());
@@ -125,7 +125,7 @@ class GoldenTest {
         answers.golden("proof/end-before-start", 400, Paths.PROOF, body.replace("2024-05-03", "2024-04-30"));
         answers.golden("proof/date-missing", 400, Paths.PROOF, "{\"cm_id\":1000298}");
         answers.golden("proof/other-account", 403, Paths.PROOF, body.replace("1000298", "7"));
-        answers.refusals("proof", Paths.PROOF, body, Scope.CUSTOMERS_WRITE);
+        answers.refusals(Paths.PROOF, body, Scope.CUSTOMERS_READ);
     }
 
     @Test
@@ -149,13 +149,13 @@ class GoldenTest {
         answers.golden("changes/updated-and-deleted", 200, Paths.CHANGES, all);
         answers.golden("changes/nothing", 200, Paths.CHANGES, all.replace("}", ",\"cursor\":\"" + cursor(all) + "\"}"));
         answers.golden("changes/wrong-cursor", 400, Paths.CHANGES, all.replace("}", ",\"cursor\":\"x\"}"));
-        var beyond = CursorCodec.write(RecordKind.CUSTOMER, new ChangePosition(1_000, 0));
+        var beyond = CursorCodec.write(RecordKind.CUSTOMER, new FeedPosition(1_000, 0));
         answers.golden(
                 "changes/cursor-beyond", 400, Paths.CHANGES, all.replace("}", ",\"cursor\":\"" + beyond + "\"}"));
         answers.golden("changes/limit-too-large", 400, Paths.CHANGES, all.replace("}", ",\"limit\":1001}"));
         answers.golden("changes/cm-id-missing", 400, Paths.CHANGES, "{}");
         answers.golden("changes/other-account", 403, Paths.CHANGES, all.replace("1000298", "7"));
-        answers.refusals("changes", Paths.CHANGES, all, Scope.CUSTOMERS_WRITE);
+        answers.refusals(Paths.CHANGES, all, Scope.CUSTOMERS_READ);
         var masking = server.addKey(TestServer.CM_ID, EnumSet.of(Scope.CUSTOMERS_READ), true, Instant.MAX);
         var masked = server.post(Paths.CHANGES, all, Map.of("Authorization", "Basic " + masking));
         assertGolden("changes/masked", masked.body());
@@ -175,7 +175,7 @@ class GoldenTest {
         answers.golden("get/not-found", 404, Paths.GET_CUSTOMER, "[{\"phone\":\"9000000009\"}]");
         answers.golden("get/nothing-given", 400, Paths.GET_CUSTOMER, "[{}]");
         answers.golden("get/other-account", 403, Paths.GET_CUSTOMER, "{\"cm_id\":7,\"phone\":\"9000000001\"}");
-        answers.refusals("get", Paths.GET_CUSTOMER, "{\"phone\":\"9000000001\"}", Scope.CUSTOMERS_WRITE);
+        answers.refusals(Paths.GET_CUSTOMER, "{\"phone\":\"9000000001\"}", Scope.CUSTOMERS_READ);
     }
 
     @Test
@@ -191,7 +191,7 @@ class GoldenTest {
                 Paths.SAVE_CUSTOMER,
                 bare.formatted(",\"individual\":true,\"organization\":true"));
         answers.golden("add/old-path", 200, Paths.SAVE_CUSTOMER_OLD, "[{\"name\":\"Flat\",\"phone\":\"9000000005\"}]");
-        answers.refusals("add", Paths.SAVE_CUSTOMER, bare.formatted(""), Scope.CUSTOMERS_READ);
+        answers.refusals(Paths.SAVE_CUSTOMER, bare.formatted(""), Scope.CUSTOMERS_WRITE);
     }
 
     @Test
@@ -215,7 +215,7 @@ class GoldenTest {
                 Paths.SAVE_CUSTOMER,
                 "{\"customer_info\":{\"customer_name\":\"x\",\"phone\":\"9000000001\",\"email_id\":\"ravi@example.com\","
                         + "\"update\":true}}");
-        answers.refusals("update", Paths.SAVE_CUSTOMER, body.formatted("100000002", ""), Scope.CUSTOMERS_READ);
+        answers.refusals(Paths.SAVE_CUSTOMER, body.formatted("100000002", ""), Scope.CUSTOMERS_WRITE);
     }
 
     @Test
@@ -235,19 +235,19 @@ class GoldenTest {
         var id = JsonMapper.shared().readTree(categories).at("/message/category/0/id");
         answers.golden("faq-categories/two-objects", 400, Paths.GET_FAQ_CATEGORIES, "[{},{}]");
         answers.golden("faq-categories/other-account", 403, Paths.GET_FAQ_CATEGORIES, "{\"cm_id\":7}");
-        answers.refusals("faq-categories", Paths.GET_FAQ_CATEGORIES, "{}", Scope.CUSTOMERS_READ);
+        answers.refusals(Paths.GET_FAQ_CATEGORIES, "{}", Scope.FAQ_READ);
         var all = "[{\"category_id\":\"" + id + "\"}]";
         answers.golden("faq-contents/all", 200, Paths.GET_FAQ_CONTENTS, all);
         answers.golden("faq-contents/none", 200, Paths.GET_FAQ_CONTENTS, "{\"category_id\":1}");
         answers.golden("faq-contents/category-missing", 400, Paths.GET_FAQ_CONTENTS, "{}");
         answers.golden("faq-contents/too-many", 400, Paths.GET_FAQ_CONTENTS, all.replace("}", ",\"end_index\":201}"));
         answers.golden("faq-contents/other-account", 403, Paths.GET_FAQ_CONTENTS, all.replace("}", ",\"cm_id\":7}"));
-        answers.refusals("faq-contents", Paths.GET_FAQ_CONTENTS, all, Scope.CUSTOMERS_READ);
+        answers.refusals(Paths.GET_FAQ_CONTENTS, all, Scope.FAQ_READ);
         var search = "[{\"search_text\":\"refunds\"}]";
         answers.golden("faq-search/found", 200, Paths.SEARCH_FAQ_CONTENTS, search);
         answers.golden("faq-search/hindi", 200, Paths.SEARCH_FAQ_CONTENTS, search.replace("refunds", "रिफंड"));
         answers.golden("faq-search/none", 200, Paths.SEARCH_FAQ_CONTENTS, search.replace("refunds", "😀"));
         answers.golden("faq-search/text-missing", 400, Paths.SEARCH_FAQ_CONTENTS, "{}");
-        answers.refusals("faq-search", Paths.SEARCH_FAQ_CONTENTS, search, Scope.CUSTOMERS_READ);
+        answers.refusals(Paths.SEARCH_FAQ_CONTENTS, search, Scope.FAQ_READ);
     }
 }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.daybook.domain.ChangePosition;
+import dev.daybook.domain.FeedPosition;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.Scope;
@@ -213,7 +213,7 @@ class OpenApiTest {
         FILE.check(server.post(Paths.CHANGES, all.replace("}", ",\"limit\":1,\"since\":1}")));
         documented(400, server.post(Paths.CHANGES, all.replace("}", ",\"limit\":1001}")));
         documented(400, server.post(Paths.CHANGES, all.replace("}", ",\"cursor\":\"x\"}")));
-        var beyond = CursorCodec.write(RecordKind.CUSTOMER, new ChangePosition(1L << 50, 1));
+        var beyond = CursorCodec.write(RecordKind.CUSTOMER, new FeedPosition(1L << 50, 1));
         documented(400, server.post(Paths.CHANGES, all.replace("}", ",\"cursor\":\"" + beyond + "\"}")));
         documented(403, server.post(Paths.CHANGES, all.replace("1000298", "1000299")));
         var removal = new CustomerRemoval();

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.daybook.domain.ChangePosition;
-import dev.daybook.domain.Position;
+import dev.daybook.domain.FeedPosition;
+import dev.daybook.domain.PagePosition;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.EmployeeName;
@@ -117,10 +117,10 @@ class ScenarioTest {
         words.put("sandbox-reset", Paths.SANDBOX_RESET);
         words.put("sandbox-clock", Paths.SANDBOX_CLOCK);
         words.put("sandbox-faults", Paths.SANDBOX_FAULTS);
-        words.put("beginning", CursorCodec.write(RecordKind.CUSTOMER, ChangePosition.START));
-        words.put("beyond", CursorCodec.write(RecordKind.CUSTOMER, new ChangePosition(Long.MAX_VALUE, 1)));
-        words.put("pull-cursor", CursorCodec.write(RecordKind.CUSTOMER, new Position(Instant.EPOCH, 1)));
-        words.put("order-cursor", CursorCodec.write(RecordKind.ORDER, new Position(Instant.EPOCH, 1)));
+        words.put("beginning", CursorCodec.write(RecordKind.CUSTOMER, FeedPosition.START));
+        words.put("beyond", CursorCodec.write(RecordKind.CUSTOMER, new FeedPosition(Long.MAX_VALUE, 1)));
+        words.put("pull-cursor", CursorCodec.write(RecordKind.CUSTOMER, new PagePosition(Instant.EPOCH, 1)));
+        words.put("order-cursor", CursorCodec.write(RecordKind.ORDER, new PagePosition(Instant.EPOCH, 1)));
         words.put("day", "\"cm_id\":1000298,\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\"");
         words.put("nobody", "\"customer_info\":{\"customer_name\":\"Nobody\",\"phone\":\"8111111111\"}");
         words.put("nl", "\n");

@@ -2,8 +2,8 @@ package dev.daybook.kit;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.daybook.domain.ChangePosition;
 import dev.daybook.domain.ChangedRecord;
+import dev.daybook.domain.FeedPosition;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.server.Stores;
 import dev.daybook.store.record.RecordChanges;
@@ -31,7 +31,7 @@ public final class Follower {
     private final long cmId;
 
     /** Where it goes on. */
-    public ChangePosition position = ChangePosition.START;
+    public FeedPosition position = FeedPosition.START;
 
     /** Follows the records of a kind, which are in a table of that name. */
     public Follower(Stores stores, RecordKind kind, long cmId) {

@@ -1,7 +1,7 @@
 package dev.daybook.kit;
 
+import dev.daybook.domain.PagePosition;
 import dev.daybook.domain.PageRequest;
-import dev.daybook.domain.Position;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.Window;
 import dev.daybook.store.Transaction;
@@ -23,7 +23,7 @@ public final class StoredRecords {
     public static List<byte[]> documents(Transaction transaction, long cmId, RecordKind kind) {
         var all = new ArrayList<byte[]>();
         var pages = new RecordPages(kind);
-        Optional<Position> next = Optional.empty();
+        Optional<PagePosition> next = Optional.empty();
         do {
             var page = pages.page(transaction, cmId, EVER, new Criteria(), new PageRequest(1_000, 0, next));
             all.addAll(page.documents());

@@ -4,48 +4,39 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.daybook.domain.account.ApiKey;
-import dev.daybook.domain.account.Scope;
-import dev.daybook.domain.account.Token;
 import dev.daybook.domain.webhook.Webhook;
 import dev.daybook.kit.HookedAccount;
+import dev.daybook.kit.ServerChild;
 import dev.daybook.kit.StandInReceiver;
 import dev.daybook.kit.StandInReceiver.Reply;
 import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestKeys;
 import dev.daybook.kit.TestServer;
 import dev.daybook.store.DatabaseUrl;
-import dev.daybook.webhook.Couriers;
+import dev.daybook.webhook.DeliveryWorkers;
 import dev.daybook.wire.Headers;
 import dev.daybook.wire.Paths;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The webhook of a running server: posted after the answer, measured, and not lost by a kill. */
-@SuppressWarnings("try") // a courier works by being there
+@SuppressWarnings("try") // a worker works by being there
 @Tag("slow")
 class WebhookTest {
     private static final Pattern TICKET_ID = Pattern.compile("\"ticket_id\":\"(\\d+)\"");
@@ -115,7 +106,7 @@ class WebhookTest {
             var clock = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(2));
             try (var account = new HookedAccount(DatabaseUrl.parse(address), clock)) {
                 assertFalse(account.outbox().isEmpty(), "the server was killed too late");
-                try (var courier = Couriers.by(clock).start(account)) {
+                try (var worker = DeliveryWorkers.by(clock).start(account)) {
                     account.awaitEmpty();
                 }
             }
@@ -129,42 +120,15 @@ class WebhookTest {
             for (var number = 0; number < 4; number++) {
                 tickets.add(account.add());
             }
-            return account.stores
-                    .database()
-                    .write(transaction -> account.stores
-                            .apiKeys()
-                            .add(
-                                    transaction,
-                                    Token::create,
-                                    id -> new ApiKey(
-                                            HookedAccount.CM_ID,
-                                            id,
-                                            "",
-                                            EnumSet.allOf(Scope.class),
-                                            Instant.MAX,
-                                            false,
-                                            false),
-                                    Instant.now())
-                            .orElseThrow())
-                    .token()
-                    .text();
+            return TestKeys.add(account.stores, HookedAccount.CM_ID);
         }
     }
 
     /** Updates tickets from all sides, each one after the other, and kills the server in the middle. */
     private void killAfterUpdates(String database, String token, List<Long> tickets, Map<Long, Integer> answered)
             throws Exception {
-        var log = Files.createTempFile("daybook-webhook", ".log");
-        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var command = new ArrayList<>(List.of(java, "-Xmx128m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.daybook.cli.Main", "serve"));
-        command.addAll(List.of("--port", "0", "--access-log", "false", "--database-url", database));
-        var server = new ProcessBuilder(command).redirectError(log.toFile()).start();
-        try {
-            var out = new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8));
-            var line = out.readLine();
-            assertTrue(line != null && line.contains("http://"), line + Files.readString(log));
-            var target = URI.create(line.substring(line.indexOf("http://")) + Paths.UPDATE_TICKET);
+        try (var server = ServerChild.start(database)) {
+            var target = server.address().resolve(Paths.UPDATE_TICKET);
             var writers = new ArrayList<Thread>();
             var refused = new ConcurrentLinkedQueue<String>();
             for (var ticket : tickets) {
@@ -182,16 +146,12 @@ class WebhookTest {
                     waited++) {
                 Thread.sleep(20);
             }
-            server.destroyForcibly();
+            server.kill();
             for (var writer : writers) {
                 writer.join(20_000);
                 assertFalse(writer.isAlive(), "a writer hangs");
             }
-            assertEquals(List.of(), List.copyOf(refused), Files.readString(log));
-        } finally {
-            server.destroyForcibly();
-            assertTrue(server.waitFor(20, TimeUnit.SECONDS));
-            Files.delete(log);
+            assertEquals(List.of(), List.copyOf(refused));
         }
     }
 

@@ -78,7 +78,7 @@ class AddressTricksTest {
 
     private static void assertPostRefuses(Webhook webhook, Resolver resolver) throws InterruptedException {
         var delivery = new Delivery(webhook, 2, 3, "{}", 1);
-        try (var post = new Post(resolver, new Bounds(PATIENT, PATIENT, PATIENT), null)) {
+        try (var post = new HttpPost(resolver, new Bounds(PATIENT, PATIENT, PATIENT), null)) {
             var answer = post.send(delivery, Signed.of(delivery, Instant.EPOCH));
             throw new AssertionError(webhook.url() + " was answered with " + answer);
         } catch (IOException notAllowed) {

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a receiver gets is verified by the reference library of Standard Webhooks, which compares the system's time. */
-@SuppressWarnings("try") // a courier works by being there
+@SuppressWarnings("try") // a worker works by being there
 class StandardWebhooksTest {
     private static final Secret OTHER = Secret.create();
     private static final Duration OVERLAP = Duration.ofSeconds(90);
@@ -41,7 +41,7 @@ class StandardWebhooksTest {
         try (var receiver = StandInReceiver.start().answering(request -> replies.remove(0));
                 var account = new HookedAccount(database.create(), clock)) {
             account.hook(receiver.url(), true);
-            try (var courier = Couriers.by(clock).start(account)) {
+            try (var worker = DeliveryWorkers.by(clock).start(account)) {
                 account.update(account.add(), "RS");
                 for (var attempt = 1; attempt <= 2; attempt++) {
                     var request = receiver.next();
@@ -64,7 +64,7 @@ class StandardWebhooksTest {
                 var account = new HookedAccount(database.create(), clock)) {
             account.hook(receiver.url(), true);
             var ticket = account.add();
-            try (var courier = Couriers.by(clock).start(account)) {
+            try (var worker = DeliveryWorkers.by(clock).start(account)) {
                 var start = clock.instant();
                 rotate(account, receiver.url(), OTHER, OVERLAP);
                 account.update(ticket, "OP");

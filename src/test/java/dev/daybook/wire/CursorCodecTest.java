@@ -3,8 +3,8 @@ package dev.daybook.wire;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.daybook.domain.ChangePosition;
-import dev.daybook.domain.Position;
+import dev.daybook.domain.FeedPosition;
+import dev.daybook.domain.PagePosition;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.RecordKind;
 import java.nio.charset.StandardCharsets;
@@ -13,11 +13,11 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CursorCodecTest {
-    private static Optional<Position> read(String word) {
+    private static Optional<PagePosition> read(String word) {
         return CursorCodec.read(RecordKind.CUSTOMER, fields(word), "cursor");
     }
 
-    private static Optional<ChangePosition> readChange(String word) {
+    private static Optional<FeedPosition> readChange(String word) {
         return CursorCodec.readChange(RecordKind.CUSTOMER, fields(word), "cursor");
     }
 
@@ -29,7 +29,7 @@ class CursorCodecTest {
     void comesBackAsItWent() {
         for (var millis : new long[] {Long.MIN_VALUE, -1, 0, 1_714_646_742_249L, Long.MAX_VALUE}) {
             for (var id : new long[] {0, 1, 100_000_003, Long.MAX_VALUE}) {
-                var position = new Position(Instant.ofEpochMilli(millis), id);
+                var position = new PagePosition(Instant.ofEpochMilli(millis), id);
                 assertEquals(Optional.of(position), read(CursorCodec.write(RecordKind.CUSTOMER, position)));
             }
         }
@@ -38,23 +38,23 @@ class CursorCodecTest {
     @Test
     void ofTheFeedComesBackToo() {
         for (var number : new long[] {0, 1, 4_000_000_000L, Long.MAX_VALUE}) {
-            var position = new ChangePosition(number, 100_000_003);
+            var position = new FeedPosition(number, 100_000_003);
             assertEquals(Optional.of(position), readChange(CursorCodec.write(RecordKind.CUSTOMER, position)));
         }
     }
 
     @Test
     void isRefusedWhereAnotherKindIsMeant() {
-        var pull = CursorCodec.write(RecordKind.CUSTOMER, new Position(Instant.EPOCH, 1));
-        var change = CursorCodec.write(RecordKind.CUSTOMER, new ChangePosition(0, 1));
+        var pull = CursorCodec.write(RecordKind.CUSTOMER, new PagePosition(Instant.EPOCH, 1));
+        var change = CursorCodec.write(RecordKind.CUSTOMER, new FeedPosition(0, 1));
         assertThrows(ProblemException.class, () -> readChange(pull));
         assertThrows(ProblemException.class, () -> read(change));
     }
 
     @Test
     void isRefusedWhereRecordsOfAnotherKindAreMeant() {
-        var tickets = CursorCodec.write(RecordKind.TICKET, new Position(Instant.EPOCH, 1));
-        var ticketChanges = CursorCodec.write(RecordKind.TICKET, new ChangePosition(0, 1));
+        var tickets = CursorCodec.write(RecordKind.TICKET, new PagePosition(Instant.EPOCH, 1));
+        var ticketChanges = CursorCodec.write(RecordKind.TICKET, new FeedPosition(0, 1));
         assertThrows(ProblemException.class, () -> read(tickets));
         assertThrows(ProblemException.class, () -> readChange(ticketChanges));
     }
@@ -62,7 +62,7 @@ class CursorCodecTest {
     @Test
     void isRefusedWithAnyLetterChanged() {
         var word = CursorCodec.write(
-                RecordKind.CUSTOMER, new Position(Instant.parse("2024-05-02T10:45:42.249Z"), 100_000_003));
+                RecordKind.CUSTOMER, new PagePosition(Instant.parse("2024-05-02T10:45:42.249Z"), 100_000_003));
         // The last letter carries bits that decode to nothing, so it is the only one that may differ unseen.
         for (var i = 0; i < word.length() - 1; i++) {
             var damaged = word.substring(0, i) + (word.charAt(i) == 'A' ? 'B' : 'A') + word.substring(i + 1);

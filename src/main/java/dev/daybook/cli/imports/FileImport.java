@@ -261,7 +261,7 @@ public final class FileImport<R> {
     /** Takes the records batch by batch, while the next one is read. */
     private static <R> void each(Units<R> units, Consumer<List<Unit<R>>> take) {
         var pace = new Pace();
-        try (var batches = new Ahead<>(() -> batch(units, pace.size()))) {
+        try (var batches = new Prefetch<>(() -> batch(units, pace.size()))) {
             for (var batch = batches.next(); !batch.isEmpty(); batch = batches.next()) {
                 var start = System.nanoTime();
                 take.accept(batch);

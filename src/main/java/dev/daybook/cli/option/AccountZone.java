@@ -19,7 +19,7 @@ public final class AccountZone {
             return ZoneId.of(name);
         } catch (DateTimeException unknown) {
             throw new IllegalArgumentException("unknown zone '" + name + "'; did you mean '"
-                    + Nearest.to(name, new ArrayList<>(ZoneId.getAvailableZoneIds())) + "'?");
+                    + Suggestion.to(name, new ArrayList<>(ZoneId.getAvailableZoneIds())) + "'?");
         }
     }
 }

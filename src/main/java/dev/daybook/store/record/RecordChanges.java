@@ -1,7 +1,7 @@
 package dev.daybook.store.record;
 
-import dev.daybook.domain.ChangePosition;
 import dev.daybook.domain.ChangedRecord;
+import dev.daybook.domain.FeedPosition;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.store.Transaction;
@@ -32,7 +32,7 @@ public final class RecordChanges {
      * @param last the position of the last of them; where the caller was if there are none
      * @param more whether more follow already
      */
-    public record Page(List<ChangedRecord> records, ChangePosition last, boolean more) {
+    public record Page(List<ChangedRecord> records, FeedPosition last, boolean more) {
         public Page {
             records = List.copyOf(records);
         }
@@ -54,7 +54,7 @@ public final class RecordChanges {
      * @param limit how many at most; positive
      * @throws dev.daybook.domain.ProblemException INVALID_VALUE if this database was never there, or began anew since
      */
-    public Page page(Transaction transaction, long cmId, ChangePosition after, int limit) {
+    public Page page(Transaction transaction, long cmId, FeedPosition after, int limit) {
         var settled = transaction.dialect().settled();
         var page = transaction
                 .handle()
@@ -69,7 +69,7 @@ public final class RecordChanges {
         return page;
     }
 
-    private static Page read(ResultSet rows, ChangePosition after, int limit) throws SQLException {
+    private static Page read(ResultSet rows, FeedPosition after, int limit) throws SQLException {
         var records = new ArrayList<ChangedRecord>();
         var room = new PageRoom(limit);
         var last = after;
@@ -77,7 +77,7 @@ public final class RecordChanges {
             if (room.isFull()) {
                 return new Page(records, last, true);
             }
-            last = new ChangePosition(rows.getLong(1), rows.getLong(2));
+            last = new FeedPosition(rows.getLong(1), rows.getLong(2));
             var document = Optional.ofNullable(rows.getBytes(4));
             records.add(new ChangedRecord(last.id(), rows.getLong(3), document));
             room.take(document.map(bytes -> bytes.length).orElse(0));
@@ -89,7 +89,7 @@ public final class RecordChanges {
      * A database that was set back would pass a later position without showing what it changes until then, and an
      * account that began anew does not know what it had before.
      */
-    private static void check(Transaction transaction, String settled, long cmId, ChangePosition after) {
+    private static void check(Transaction transaction, String settled, long cmId, FeedPosition after) {
         var bounds = transaction
                 .handle()
                 .createQuery(BOUNDS.formatted(settled))
@@ -100,7 +100,7 @@ public final class RecordChanges {
             throw Problem.INVALID_VALUE.because("cursor is from beyond what this database holds, as after a restore;"
                     + " start again without a cursor");
         }
-        if (after.number() < bounds.beginning() && !after.equals(ChangePosition.START)) {
+        if (after.number() < bounds.beginning() && !after.equals(FeedPosition.START)) {
             throw Problem.INVALID_VALUE.because("cursor is from before all records were replaced, as by a restore or a"
                     + " reset of the sandbox; start again without a cursor");
         }

@@ -1,7 +1,7 @@
 package dev.daybook.store.record;
 
+import dev.daybook.domain.PagePosition;
 import dev.daybook.domain.PageRequest;
-import dev.daybook.domain.Position;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.Window;
 import dev.daybook.store.Prepared;
@@ -50,7 +50,7 @@ public final class RecordPages {
      * @param documents the documents, each a JSON object in UTF-8
      * @param next the position of the last of them, if more records follow
      */
-    public record Page(List<byte[]> documents, Optional<Position> next) {
+    public record Page(List<byte[]> documents, Optional<PagePosition> next) {
         public Page {
             documents = List.copyOf(documents);
         }
@@ -65,7 +65,7 @@ public final class RecordPages {
     }
 
     /** The page of all records: the way of nearly every pull, so that it is worth doing without names and mappers. */
-    private Page plain(Transaction transaction, long cmId, Window window, Position from, PageRequest page) {
+    private Page plain(Transaction transaction, long cmId, Window window, PagePosition from, PageRequest page) {
         var continued = from.id() > 0;
         try (var prepared = transaction.prepare(continued ? further : first)) {
             var query = prepared.statement();
@@ -87,7 +87,7 @@ public final class RecordPages {
     }
 
     private Page matching(
-            Transaction transaction, long cmId, Window window, Position from, Criteria criteria, PageRequest page) {
+            Transaction transaction, long cmId, Window window, PagePosition from, Criteria criteria, PageRequest page) {
         var sql = "SELECT d.created_at, d.id, d.doc " + inWindow(criteria) + ORDER + ":limit OFFSET :offset";
         var query = transaction.handle().createQuery(sql);
         criteria.bind(query);
@@ -104,7 +104,7 @@ public final class RecordPages {
     private static Page read(ResultSet rows, int limit) throws SQLException {
         var documents = new ArrayList<byte[]>(Math.min(limit, 1_000));
         var room = new PageRoom(limit);
-        var last = Optional.<Position>empty();
+        var last = Optional.<PagePosition>empty();
         while (rows.next()) {
             if (room.isFull()) {
                 return new Page(documents, last);
@@ -113,7 +113,7 @@ public final class RecordPages {
             documents.add(document);
             room.take(document.length);
             if (room.isFull()) {
-                last = Optional.of(new Position(Times.instant(rows.getLong(1)), rows.getLong(2)));
+                last = Optional.of(new PagePosition(Times.instant(rows.getLong(1)), rows.getLong(2)));
             }
         }
         return new Page(documents, Optional.empty());
@@ -136,8 +136,8 @@ public final class RecordPages {
     }
 
     /** The position just before the page, which is never before the window. */
-    private static Position from(Window window, PageRequest page) {
-        var start = new Position(window.start(), 0);
+    private static PagePosition from(Window window, PageRequest page) {
+        var start = new PagePosition(window.start(), 0);
         return page.after()
                 .filter(after -> !after.createdAt().isBefore(window.start()))
                 .orElse(start);

@@ -70,7 +70,7 @@ public final class Outbox {
 
     private final WebhookStore webhooks;
     private final Function<Ticket, String> body;
-    private final Bell bell = new Bell();
+    private final WakeUp wakeUp = new WakeUp();
 
     /**
      * Joins what it needs.
@@ -91,8 +91,8 @@ public final class Outbox {
     }
 
     /** Rung after each commit that put something here. */
-    public Bell bell() {
-        return bell;
+    public WakeUp wakeUp() {
+        return wakeUp;
     }
 
     /** Puts the status of a ticket here, if its account has a webhook whose receiver is not gone. */
@@ -112,7 +112,7 @@ public final class Outbox {
                 .bind("giveUpAt", Times.column(now.plus(BackOff.IN_ALL)))
                 .bind("body", body.apply(ticket))
                 .execute();
-        transaction.afterCommit(() -> bell.ring(ticket.cmId()));
+        transaction.afterCommit(() -> wakeUp.signal(ticket.cmId()));
     }
 
     /** When the account's next attempt is. */

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.daybook.domain.ChangePosition;
 import dev.daybook.domain.ChangedRecord;
+import dev.daybook.domain.FeedPosition;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.RecordKind;
@@ -41,7 +41,7 @@ class CustomerChangesTest {
         try (var stores = open(database)) {
             var follower = new Follower(stores, RecordKind.CUSTOMER, 7);
             assertEquals(List.of(), follower.readAll(10));
-            assertEquals(ChangePosition.START, follower.position);
+            assertEquals(FeedPosition.START, follower.position);
 
             var first = Saves.save(stores, ACCOUNT, 0, NOON);
             var second = Saves.save(stores, ACCOUNT, 0, NOON);
@@ -160,7 +160,7 @@ class CustomerChangesTest {
         try (var stores = open(database)) {
             Saves.save(stores, ACCOUNT, 0, NOON);
             var follower = new Follower(stores, RecordKind.CUSTOMER, 7);
-            follower.position = new ChangePosition(1L << 50, 1);
+            follower.position = new FeedPosition(1L << 50, 1);
             var refusal = assertThrows(ProblemException.class, () -> follower.read(10));
             assertEquals(Problem.INVALID_VALUE, refusal.problem());
             assertTrue(refusal.detail().contains("start again without a cursor"), refusal.detail());
@@ -171,7 +171,7 @@ class CustomerChangesTest {
     @Test
     void aRestoredDumpIsToldAnew() {
         var url = TestDatabase.POSTGRESQL.create();
-        ChangePosition early;
+        FeedPosition early;
         long late;
         try (var stores = open(url)) {
             var follower = new Follower(stores, RecordKind.CUSTOMER, 7);
@@ -214,7 +214,7 @@ class CustomerChangesTest {
             }
             var follower = new Follower(stores, RecordKind.CUSTOMER, 7);
             follower.readAll(10);
-            var lost = new ChangePosition(follower.position.number() + 1_000_000, 1);
+            var lost = new FeedPosition(follower.position.number() + 1_000_000, 1);
             stores.database().write(transaction -> {
                 RestoredChanges.beginAnew(transaction);
                 return true;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.battery.Check;
 import dev.daybook.battery.Tally;
+import dev.daybook.domain.PagePosition;
 import dev.daybook.domain.PageRequest;
-import dev.daybook.domain.Position;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.Window;
 import dev.daybook.domain.account.Account;
@@ -96,7 +96,7 @@ class PullModelTest {
             }
             var before = history.model.pull(PullHistory.ALWAYS, CustomerFilter.NONE, false);
             var seen = new ArrayList<Long>();
-            Optional<Position> after = Optional.empty();
+            Optional<PagePosition> after = Optional.empty();
             do {
                 var page = page(
                         stores,

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.battery.Check;
 import dev.daybook.battery.Tally;
+import dev.daybook.domain.PagePosition;
 import dev.daybook.domain.PageRequest;
-import dev.daybook.domain.Position;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.order.OrderFilter;
@@ -78,7 +78,7 @@ class OrderModelTest {
     /** All pages, by cursor; each order must show the model's total. */
     private static List<Long> pulled(Stores stores, Account account, OrderFilter filter, int limit, OrderModel model) {
         var ids = new ArrayList<Long>();
-        Optional<Position> after = Optional.empty();
+        Optional<PagePosition> after = Optional.empty();
         do {
             var request = new PageRequest(limit, 0, after);
             var page = stores.database()

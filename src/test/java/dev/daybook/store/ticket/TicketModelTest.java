@@ -7,8 +7,8 @@ import dev.daybook.battery.Check;
 import dev.daybook.battery.Tally;
 import dev.daybook.domain.DateRange;
 import dev.daybook.domain.DaySpan;
+import dev.daybook.domain.PagePosition;
 import dev.daybook.domain.PageRequest;
-import dev.daybook.domain.Position;
 import dev.daybook.domain.PullDigest;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.Window;
@@ -155,7 +155,7 @@ class TicketModelTest {
             Stores stores, Account account, Window window, TicketFilter filter, int limit, int offset) {
         var ids = new ArrayList<Long>();
         var request = new PageRequest(limit, offset, Optional.empty());
-        Optional<Position> next;
+        Optional<PagePosition> next;
         do {
             var page = page(stores, account, window, filter, request);
             page.documents().forEach(document -> ids.add(id(document)));

@@ -70,9 +70,10 @@ class OutboxTest {
                         throw new IllegalStateException("taken back");
                     }));
             assertEquals(List.of(), account.outbox());
-            assertTrue(account.stores.outbox().bell().await(Duration.ZERO).isEmpty(), "the bell was rung");
+            assertTrue(account.stores.outbox().wakeUp().await(Duration.ZERO).isEmpty(), "a worker was woken up");
             account.update(ticket, "IN");
-            assertEquals(1, account.stores.outbox().bell().await(Duration.ZERO).size());
+            assertEquals(
+                    1, account.stores.outbox().wakeUp().await(Duration.ZERO).size());
         }
     }
 

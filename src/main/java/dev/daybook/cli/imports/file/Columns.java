@@ -1,6 +1,6 @@
 package dev.daybook.cli.imports.file;
 
-import dev.daybook.cli.option.Nearest;
+import dev.daybook.cli.option.Suggestion;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -34,7 +34,7 @@ public final class Columns implements UnaryOperator<String> {
         mapped.forEach((column, field) -> {
             if (!field.isEmpty() && !fields.contains(field)) {
                 throw new IllegalArgumentException("--map " + column + "=" + field + ": there is no field '" + field
-                        + "'; did you mean '" + Nearest.to(field, fields) + "'?");
+                        + "'; did you mean '" + Suggestion.to(field, fields) + "'?");
             }
         });
         this.fields = List.copyOf(fields);
@@ -89,8 +89,8 @@ public final class Columns implements UnaryOperator<String> {
         for (var column : unknown) {
             var free = fields.stream().filter(field -> !taken.contains(field)).toList();
             var plain = column.strip().toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", "_");
-            var nearest = Nearest.to(plain, free);
-            var field = Nearest.isNear(plain, nearest) ? nearest : "";
+            var nearest = Suggestion.to(plain, free);
+            var field = Suggestion.isNear(plain, nearest) ? nearest : "";
             taken.add(field);
             lines.add(column + "=" + field);
         }

@@ -8,4 +8,4 @@ import java.time.Instant;
  * @param createdAt when the record there was created, to the millisecond
  * @param id its id
  */
-public record Position(Instant createdAt, long id) {}
+public record PagePosition(Instant createdAt, long id) {}

@@ -38,8 +38,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is posted when, on both stores: in order, at least once, signed, again and again for a day. */
-@SuppressWarnings("try") // a courier works by being there
-class CourierTest {
+@SuppressWarnings("try") // a worker works by being there
+class DeliveryWorkerTest {
     private static final Instant START = Instant.parse("2024-05-02T10:45:42.249Z");
     private static final Pattern TICKET = Pattern.compile("\"ticketId\":\"(\\d+)\"");
     private static final Pattern SUB_STATUS = Pattern.compile("\"subStatus\":\"(\\w+)\"");
@@ -73,7 +73,7 @@ class CourierTest {
             account.hook(receiver.url(), true);
             var tickets = List.of(account.add(), account.add(), account.add(), account.add(), account.add());
             var expected = new HashMap<String, List<String>>();
-            try (var courier = Couriers.by(clock).start(account)) {
+            try (var worker = DeliveryWorkers.by(clock).start(account)) {
                 for (var step = 0; step < 6; step++) {
                     for (var ticket : tickets) {
                         account.update(ticket, "S" + step);
@@ -104,7 +104,7 @@ class CourierTest {
                 var account = new HookedAccount(database.create(), clock)) {
             account.hook(receiver.url(), true);
             var ticket = account.add();
-            try (var courier = Couriers.by(clock).start(account)) {
+            try (var worker = DeliveryWorkers.by(clock).start(account)) {
                 account.update(ticket, "RS");
                 var first = receiver.next();
                 assertEquals("/hook?from=daybook", first.path());
@@ -139,7 +139,8 @@ class CourierTest {
                 var account = new HookedAccount(database.create(), clock)) {
             account.hook(receiver.url(), true);
             var ticket = account.add();
-            try (var courier = Couriers.by(clock).waiting(Couriers.LONGEST).start(account)) {
+            try (var worker =
+                    DeliveryWorkers.by(clock).waiting(DeliveryWorkers.LONGEST).start(account)) {
                 account.update(ticket, "OP");
                 account.update(ticket, "IN");
                 var attempts = 0;
@@ -185,7 +186,7 @@ class CourierTest {
                 var account = new HookedAccount(database.create(), clock)) {
             account.hook(receiver.url(), true);
             var ticket = account.add();
-            try (var courier = Couriers.by(clock).start(account)) {
+            try (var worker = DeliveryWorkers.by(clock).start(account)) {
                 account.update(ticket, "OP");
                 var left = account.await(list -> list.size() == 1 && list.get(0).state() == State.GIVEN_UP);
                 assertEquals(1, left.get(0).attempts());
@@ -219,7 +220,7 @@ class CourierTest {
                         ? replies.remove(0)
                         : Reply.OK;
             });
-            try (var courier = Couriers.by(clock).start(account)) {
+            try (var worker = DeliveryWorkers.by(clock).start(account)) {
                 account.update(Long.parseLong(ticket), "OP");
                 var next = awaitWait(account, Duration.ofSeconds(30));
                 clock.set(next.minusMillis(1));
@@ -249,12 +250,13 @@ class CourierTest {
 
     @ParameterizedTest
     @EnumSource
-    void aCommitWakesTheCourier(TestDatabase database) throws Exception {
+    void aCommitWakesTheWorker(TestDatabase database) throws Exception {
         try (var receiver = StandInReceiver.start();
                 var account = new HookedAccount(database.create(), clock)) {
             var ticket = account.add();
             account.hook(receiver.url(), true);
-            try (var courier = Couriers.by(clock).looking(Duration.ofHours(1)).start(account)) {
+            try (var worker =
+                    DeliveryWorkers.by(clock).looking(Duration.ofHours(1)).start(account)) {
                 account.update(ticket, "OP");
                 assertTrue(receiver.next().body().contains("\"Open\""));
                 account.update(ticket, "IN");
@@ -274,7 +276,8 @@ class CourierTest {
             account.hook(receiver.url(), true);
             account.update(account.add(), "OP");
             clock.set(START.plus(Duration.ofDays(3)));
-            try (var courier = Couriers.by(clock).waiting(Couriers.LONGEST).start(account)) {
+            try (var worker =
+                    DeliveryWorkers.by(clock).waiting(DeliveryWorkers.LONGEST).start(account)) {
                 var first = account.await(list ->
                                 list.get(0).attempts() == 1 && list.get(0).state() != State.SENDING)
                         .get(0);
@@ -291,8 +294,8 @@ class CourierTest {
                 var one = new HookedAccount(url, clock);
                 var other = new HookedAccount(url, clock)) {
             one.hook(receiver.url(), true);
-            try (var first = Couriers.by(clock).start(one);
-                    var second = Couriers.by(clock).start(other)) {
+            try (var first = DeliveryWorkers.by(clock).start(one);
+                    var second = DeliveryWorkers.by(clock).start(other)) {
                 var expected = new HashMap<String, List<String>>();
                 for (var number = 0; number < 30; number++) {
                     var ticket = one.add();

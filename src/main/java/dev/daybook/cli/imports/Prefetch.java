@@ -7,12 +7,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** Makes one thing ahead of its use, on a thread of its own, so that making and using go on side by side. */
-final class Ahead<T> implements AutoCloseable {
+final class Prefetch<T> implements AutoCloseable {
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
     private final Callable<T> make;
     private Future<T> next;
 
-    Ahead(Callable<T> make) {
+    Prefetch(Callable<T> make) {
         this.make = make;
         this.next = thread.submit(make);
     }

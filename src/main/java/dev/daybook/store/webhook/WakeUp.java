@@ -5,23 +5,23 @@ import java.util.HashSet;
 import java.util.Set;
 
 /** Tells whoever posts that an account has something to post, so that it need not keep asking the database. */
-public final class Bell {
-    private final Set<Long> rung = new HashSet<>();
+public final class WakeUp {
+    private final Set<Long> woken = new HashSet<>();
 
     /** Says that this account may have something. */
-    public synchronized void ring(long cmId) {
-        rung.add(cmId);
+    public synchronized void signal(long cmId) {
+        woken.add(cmId);
         notifyAll();
     }
 
-    /** The accounts that it was rung for since the last call: at once if there are any, otherwise after so long at most. */
+    /** The accounts that it was called for since the last call: at once if there are any, otherwise after so long at most. */
     public synchronized Set<Long> await(Duration atMost) throws InterruptedException {
         var end = System.nanoTime() + atMost.toNanos();
-        for (var left = atMost.toMillis(); rung.isEmpty() && left > 0; left = (end - System.nanoTime()) / 1_000_000) {
+        for (var left = atMost.toMillis(); woken.isEmpty() && left > 0; left = (end - System.nanoTime()) / 1_000_000) {
             wait(left);
         }
-        var accounts = Set.copyOf(rung);
-        rung.clear();
+        var accounts = Set.copyOf(woken);
+        woken.clear();
         return accounts;
     }
 }

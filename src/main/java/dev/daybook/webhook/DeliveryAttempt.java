@@ -14,22 +14,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One attempt at a delivery, including the storing of its result. */
-final class Attempt {
-    private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
+final class DeliveryAttempt {
+    private static final Logger LOG = LoggerFactory.getLogger(DeliveryAttempt.class);
     private static final int MAX_ERROR = 200;
 
     private final Database database;
     private final Outbox outbox;
-    private final Post post;
+    private final HttpPost post;
     private final Pauses pauses;
     private final Figures figures;
     private final Clock clock;
     private final RandomGenerator random;
 
-    Attempt(
+    DeliveryAttempt(
             Database database,
             Outbox outbox,
-            Post post,
+            HttpPost post,
             Pauses pauses,
             Figures figures,
             Clock clock,

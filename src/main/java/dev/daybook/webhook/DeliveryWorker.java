@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
  * outbox, after an attempt, and when the next delivery is due. It polls for additions by other processes. Without
  * webhooks it only polls an empty table.
  */
-public final class Courier implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
+public final class DeliveryWorker implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DeliveryWorker.class);
     private static final Duration FORGET_EVERY = Duration.ofHours(1);
     private static final Duration LOST_RACE = Duration.ofSeconds(1);
     private static final long NOBODY = 0;
@@ -32,52 +32,52 @@ public final class Courier implements AutoCloseable {
     private final Outbox outbox;
     private final Clock clock;
     private final Duration look;
-    private final Post post;
-    private final Hands hands;
+    private final HttpPost post;
+    private final DeliveryPool pool;
     private final Pauses pauses = new Pauses();
     private final Map<Long, Instant> due = new HashMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final Thread thread = new Thread(this::run, "webhook-courier");
+    private final Thread thread = new Thread(this::run, "webhook-deliveries");
     private boolean looked;
     private long lookedAt;
     private Instant forgetAt = Instant.EPOCH;
 
-    private Courier(
+    private DeliveryWorker(
             Database database,
             WebhookStore webhooks,
             Outbox outbox,
             Clock clock,
             MeterRegistry registry,
-            CourierOptions options) {
+            DeliveryOptions options) {
         this.database = database;
         this.webhooks = webhooks;
         this.outbox = outbox;
         this.clock = clock;
         this.look = options.look();
-        this.post =
-                new Post(new Resolver(options.lookup(), options.bounds().lookup()), options.bounds(), options.tls());
-        var attempt =
-                new Attempt(database, outbox, post, pauses, new Figures(registry, database), clock, options.random());
-        this.hands = new Hands(attempt, outbox.bell());
+        this.post = new HttpPost(
+                new Resolver(options.lookup(), options.bounds().lookup()), options.bounds(), options.tls());
+        var attempt = new DeliveryAttempt(
+                database, outbox, post, pauses, new Figures(registry, database), clock, options.random());
+        this.pool = new DeliveryPool(attempt, outbox.wakeUp());
         thread.setDaemon(true);
     }
 
     /** Starts the thread. */
-    public static Courier start(
+    public static DeliveryWorker start(
             Database database, WebhookStore webhooks, Outbox outbox, Clock clock, MeterRegistry registry) {
-        return start(database, webhooks, outbox, clock, registry, CourierOptions.standard());
+        return start(database, webhooks, outbox, clock, registry, DeliveryOptions.standard());
     }
 
-    static Courier start(
+    static DeliveryWorker start(
             Database database,
             WebhookStore webhooks,
             Outbox outbox,
             Clock clock,
             MeterRegistry registry,
-            CourierOptions options) {
-        var courier = new Courier(database, webhooks, outbox, clock, registry, options);
-        courier.thread.start();
-        return courier;
+            DeliveryOptions options) {
+        var worker = new DeliveryWorker(database, webhooks, outbox, clock, registry, options);
+        worker.thread.start();
+        return worker;
     }
 
     /** Runs rounds until closed. A failed round does not end the thread, because no other one delivers. */
@@ -102,7 +102,7 @@ public final class Courier implements AutoCloseable {
     private void round() throws InterruptedException {
         lookAround();
         var wait = serve();
-        outbox.bell().await(wait).forEach(cmId -> due.put(cmId, Instant.EPOCH));
+        outbox.wakeUp().await(wait).forEach(cmId -> due.put(cmId, Instant.EPOCH));
     }
 
     /** Waits before the next round; false if the thread was interrupted. */
@@ -154,7 +154,7 @@ public final class Courier implements AutoCloseable {
         // A random order, so that no account is always last when there are too many.
         Collections.shuffle(accounts);
         for (var cmId : accounts) {
-            if (hands.isFull()) {
+            if (pool.isFull()) {
                 return look;
             }
             serve(cmId, now);
@@ -168,18 +168,18 @@ public final class Courier implements AutoCloseable {
             due.put(cmId, from);
             return;
         }
-        var free = hands.free(cmId);
+        var free = pool.free(cmId);
         var next = free == 0
                 ? Instant.MAX
                 : database.read(transaction -> outbox.next(transaction, cmId)).orElse(Instant.MAX);
         if (next.equals(Instant.MAX)) {
-            // The bell rings when there is something for it.
+            // It is woken up when there is something for it.
             due.remove(cmId);
         } else if (next.isAfter(now)) {
             due.put(cmId, next);
         } else {
             var taken = database.write(transaction -> outbox.take(transaction, cmId, free, now));
-            taken.forEach(hands::take);
+            taken.forEach(pool::take);
             due.put(cmId, taken.isEmpty() ? now.plus(LOST_RACE) : now);
         }
     }
@@ -200,12 +200,12 @@ public final class Courier implements AutoCloseable {
      */
     public void close(Duration patience) {
         closed.countDown();
-        outbox.bell().ring(NOBODY);
+        outbox.wakeUp().signal(NOBODY);
         try {
             thread.join(patience.plus(LOST_RACE).toMillis());
-            if (!hands.end(patience)) {
+            if (!pool.end(patience)) {
                 post.close();
-                hands.end(LOST_RACE);
+                pool.end(LOST_RACE);
             }
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();

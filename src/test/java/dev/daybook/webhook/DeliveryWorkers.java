@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLSocketFactory;
 
-/** Starts couriers that are as quick as tests want them. */
-public final class Couriers {
+/** Starts workers that are as quick as tests want them. */
+public final class DeliveryWorkers {
     /** Waits are as short as they may be. */
     static final RandomGenerator SHORTEST = () -> 0;
 
@@ -36,7 +36,7 @@ public final class Couriers {
     private final RandomGenerator random;
     private final Duration look;
 
-    private Couriers(
+    private DeliveryWorkers(
             Clock clock,
             Resolver.Lookup lookup,
             Bounds bounds,
@@ -52,39 +52,39 @@ public final class Couriers {
     }
 
     /** By this clock: looking all the time, and trying again at once. */
-    public static Couriers by(Clock clock) {
-        return new Couriers(clock, InetAddress::getAllByName, BOUNDS, null, SHORTEST, Duration.ofMillis(20));
+    public static DeliveryWorkers by(Clock clock) {
+        return new DeliveryWorkers(clock, InetAddress::getAllByName, BOUNDS, null, SHORTEST, Duration.ofMillis(20));
     }
 
-    Couriers finding(Resolver.Lookup other) {
-        return new Couriers(clock, other, bounds, tls, random, look);
+    DeliveryWorkers finding(Resolver.Lookup other) {
+        return new DeliveryWorkers(clock, other, bounds, tls, random, look);
     }
 
-    Couriers within(Duration whole) {
-        return new Couriers(clock, lookup, new Bounds(whole, whole, whole), tls, random, look);
+    DeliveryWorkers within(Duration whole) {
+        return new DeliveryWorkers(clock, lookup, new Bounds(whole, whole, whole), tls, random, look);
     }
 
-    Couriers trusting(SSLSocketFactory other) {
-        return new Couriers(clock, lookup, bounds, other, random, look);
+    DeliveryWorkers trusting(SSLSocketFactory other) {
+        return new DeliveryWorkers(clock, lookup, bounds, other, random, look);
     }
 
-    Couriers waiting(RandomGenerator other) {
-        return new Couriers(clock, lookup, bounds, tls, other, look);
+    DeliveryWorkers waiting(RandomGenerator other) {
+        return new DeliveryWorkers(clock, lookup, bounds, tls, other, look);
     }
 
-    Couriers looking(Duration every) {
-        return new Couriers(clock, lookup, bounds, tls, random, every);
+    DeliveryWorkers looking(Duration every) {
+        return new DeliveryWorkers(clock, lookup, bounds, tls, random, every);
     }
 
     /** Starts one. */
-    public Courier start(HookedAccount account) {
+    public DeliveryWorker start(HookedAccount account) {
         var stores = account.stores;
-        return Courier.start(
+        return DeliveryWorker.start(
                 stores.database(),
                 stores.webhooks(),
                 stores.outbox(),
                 clock,
                 new SimpleMeterRegistry(),
-                new CourierOptions(lookup, bounds, tls, random, look));
+                new DeliveryOptions(lookup, bounds, tls, random, look));
     }
 }

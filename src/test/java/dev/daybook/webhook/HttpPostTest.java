@@ -36,8 +36,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One attempt: which addresses it goes to, under which name, and what it puts up with. */
-@SuppressWarnings("try") // a courier works by being there
-class PostTest {
+@SuppressWarnings("try") // a worker works by being there
+class HttpPostTest {
     private static final Duration PATIENT = Duration.ofSeconds(10);
     private static final char[] PASSWORD = "changeit".toCharArray();
 
@@ -226,7 +226,8 @@ class PostTest {
         try (var receiver = StandInReceiver.start();
                 var account = new HookedAccount(database.create(), clock)) {
             account.hook(receiver.url(), false);
-            try (var courier = Couriers.by(clock).waiting(Couriers.LONGEST).start(account)) {
+            try (var worker =
+                    DeliveryWorkers.by(clock).waiting(DeliveryWorkers.LONGEST).start(account)) {
                 var ticket = account.add();
                 account.update(ticket, "OP");
                 var refused = account.await(list -> !list.get(0).lastError().isEmpty());
@@ -247,7 +248,7 @@ class PostTest {
             throws IOException, InterruptedException {
         var bounds = new Bounds(within, within, within);
         var webhook = new Webhook(1, URI.create(url), HookedAccount.SECRET, allowPrivate);
-        try (var post = new Post(new Resolver(lookup, within), bounds, tls)) {
+        try (var post = new HttpPost(new Resolver(lookup, within), bounds, tls)) {
             var delivery = new Delivery(webhook, 2, 3, "{}", 1);
             return post.send(delivery, Signed.of(delivery, Instant.EPOCH)).status();
         }

@@ -22,11 +22,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** An error of the virtual machine, at whichever step, neither stops the deliveries nor loses one. */
-@SuppressWarnings("try") // a courier works by being there
-class CourierErrorsTest {
+@SuppressWarnings("try") // a worker works by being there
+class DeliveryWorkerErrorsTest {
     private static final Pattern STEP = Pattern.compile("\"subStatus\":\"(\\w+)\"");
 
-    /** More than a courier has steps, from its start to the end of a delivery, at which it reads the clock. */
+    /** More than a worker has steps, from its start to the end of a delivery, at which it reads the clock. */
     private static final int STEPS = 16;
 
     private final SettableClock clock = new SettableClock(Instant.parse("2024-05-02T10:45:42Z"));
@@ -41,7 +41,7 @@ class CourierErrorsTest {
             var expected = new ArrayList<String>();
             for (var step = 1; step <= STEPS; step++) {
                 var failing = new FailingClock(clock, step);
-                try (var courier = Couriers.by(failing).start(account)) {
+                try (var worker = DeliveryWorkers.by(failing).start(account)) {
                     expected.add("A" + step);
                     account.update(ticket, "A" + step);
                     failing.awaitFailure();
@@ -81,8 +81,8 @@ class CourierErrorsTest {
         try (var receiver = StandInReceiver.start();
                 var account = new HookedAccount(TestDatabase.SQLITE.create(), clock)) {
             account.hook("http://receiver.example:" + receiver.port() + "/", true);
-            try (var courier =
-                    Couriers.by(clock).finding(lookup).waiting(random).start(account)) {
+            try (var worker =
+                    DeliveryWorkers.by(clock).finding(lookup).waiting(random).start(account)) {
                 account.update(account.add(), "OP");
                 var end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
                 while (broken.get()) {

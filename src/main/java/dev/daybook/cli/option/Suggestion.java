@@ -4,8 +4,8 @@ import java.util.Collection;
 import java.util.Comparator;
 
 /** Finds what somebody meant to write. */
-public final class Nearest {
-    private Nearest() {}
+public final class Suggestion {
+    private Suggestion() {}
 
     /** The candidate that takes the fewest changes of a letter to become from the word; the first of several. */
     public static String to(String word, Collection<String> candidates) {

@@ -6,7 +6,7 @@ package dev.daybook.domain;
  * @param number the number of the transaction, which rises; 0 before there were numbers
  * @param id the id of the record
  */
-public record ChangePosition(long number, long id) {
+public record FeedPosition(long number, long id) {
     /** Before all changes. */
-    public static final ChangePosition START = new ChangePosition(0, 0);
+    public static final FeedPosition START = new FeedPosition(0, 0);
 }

@@ -8,7 +8,7 @@ import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of a courier.
+ * The settings of a worker.
  *
  * @param lookup resolves a name
  * @param bounds the maximum times of an attempt
@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param random the source of the random waits
  * @param look the interval of the poll for other processes' deliveries
  */
-record CourierOptions(
+record DeliveryOptions(
         Resolver.Lookup lookup, Bounds bounds, @Nullable SSLSocketFactory tls, RandomGenerator random, Duration look) {
     /** The settings of a server. */
-    static CourierOptions standard() {
-        return new CourierOptions(
+    static DeliveryOptions standard() {
+        return new DeliveryOptions(
                 InetAddress::getAllByName, Bounds.DEFAULT, null, new SecureRandom(), Duration.ofSeconds(10));
     }
 }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Client that posts one delivery on a connection of its own: to a checked address, under the receiver's name, without
  * redirects and proxies, within bounds of time and size.
  */
-final class Post implements AutoCloseable {
+final class HttpPost implements AutoCloseable {
     private static final int HTTPS = 443;
     private static final int HTTP = 80;
 
@@ -39,7 +39,7 @@ final class Post implements AutoCloseable {
      *
      * @param tls the factory of TLS connections; null for the platform's, which is loaded on first use
      */
-    Post(Resolver resolver, Bounds bounds, @Nullable SSLSocketFactory tls) {
+    HttpPost(Resolver resolver, Bounds bounds, @Nullable SSLSocketFactory tls) {
         this.resolver = resolver;
         this.bounds = bounds;
         this.tls = tls;

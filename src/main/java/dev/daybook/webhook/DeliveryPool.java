@@ -1,7 +1,7 @@
 package dev.daybook.webhook;
 
 import dev.daybook.domain.webhook.Delivery;
-import dev.daybook.store.webhook.Bell;
+import dev.daybook.store.webhook.WakeUp;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,20 +12,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Thread pool for attempts, bounded in all and for each account, because one receiver may be slow. */
-final class Hands {
-    private static final Logger LOG = LoggerFactory.getLogger(Hands.class);
+final class DeliveryPool {
+    private static final Logger LOG = LoggerFactory.getLogger(DeliveryPool.class);
     private static final int IN_ALL = 16;
     private static final int OF_ACCOUNT = 4;
 
     private final Map<Long, Integer> busy = new ConcurrentHashMap<>();
-    private final Attempt attempt;
-    private final Bell bell;
+    private final DeliveryAttempt attempt;
+    private final WakeUp wakeUp;
     private final ThreadPoolExecutor threads;
 
-    /** Creates the pool; it rings the bell for the account after each attempt. */
-    Hands(Attempt attempt, Bell bell) {
+    /** Creates the pool; it wakes the worker for the account after each attempt. */
+    DeliveryPool(DeliveryAttempt attempt, WakeUp wakeUp) {
         this.attempt = attempt;
-        this.bell = bell;
+        this.wakeUp = wakeUp;
         this.threads =
                 new ThreadPoolExecutor(IN_ALL, IN_ALL, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
                     var thread = new Thread(task, "webhook-attempt");
@@ -73,7 +73,7 @@ final class Hands {
                     failure);
         } finally {
             release(delivery);
-            bell.ring(delivery.webhook().cmId());
+            wakeUp.signal(delivery.webhook().cmId());
         }
     }
 
