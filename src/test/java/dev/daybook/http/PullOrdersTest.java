@@ -3,7 +3,7 @@ package dev.daybook.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.daybook.client.answer.PulledOrders;
+import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.answer.PulledPage;
 import dev.daybook.domain.PullDigest;
 import dev.daybook.kit.TestDatabase;
@@ -62,7 +62,7 @@ class PullOrdersTest {
                     Paths.PULL_ORDERS,
                     "{\"cmId\":1000298,\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\"}");
             var digest = PullDigest.EMPTY;
-            for (var order : PulledPage.read(pulled.body().getBytes(StandardCharsets.UTF_8), new PulledOrders().keys())
+            for (var order : PulledPage.read(pulled.body().getBytes(StandardCharsets.UTF_8), PulledKind.ORDERS.keys())
                     .records()) {
                 assertEquals(LocalDate.parse("2024-05-02"), order.createdAt().toLocalDate());
                 digest = digest.with(order.id(), order.modifiedAt());

@@ -1,11 +1,11 @@
 package dev.daybook.client.answer;
 
 import dev.daybook.client.answer.text.ServerWords;
+import dev.daybook.wire.Json;
 import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The body of a refusal; older servers of the vendor write its keys with capitals.
@@ -13,8 +13,6 @@ import tools.jackson.databind.json.JsonMapper;
  * @param message the server's message, made safe to print
  */
 public record Failure(String message) {
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
-
     /** Bodies of refusals are small. A larger body is a page, and is not parsed twice. */
     private static final int MAX_BYTES = 4_096;
 
@@ -24,7 +22,7 @@ public record Failure(String message) {
             return Optional.empty();
         }
         try {
-            var root = MAPPER.readTree(body);
+            var root = Json.MAPPER.readTree(body);
             var failed = field(root, "status").asString("").equalsIgnoreCase("failed");
             var message = field(root, "message");
             return failed && !message.isMissingNode() ? Optional.of(new Failure(words(message))) : Optional.empty();

@@ -1,6 +1,7 @@
 package dev.daybook.client.answer;
 
 import dev.daybook.domain.PullDigest;
+import dev.daybook.wire.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -8,7 +9,6 @@ import java.time.ZoneId;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
@@ -19,8 +19,6 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * @param days the digest of each day
  */
 public record ProofAnswer(ZoneId zone, int maxLimit, SortedMap<LocalDate, PullDigest> days) {
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
-
     /** The request for the proof of these days, both included; their number is limited by {@link dev.daybook.domain.DaySpan}. */
     public static byte[] request(long cmId, LocalDate from, LocalDate to) {
         return JsonNodeFactory.instance
@@ -39,7 +37,7 @@ public record ProofAnswer(ZoneId zone, int maxLimit, SortedMap<LocalDate, PullDi
      */
     public static ProofAnswer read(byte[] body) {
         try {
-            var message = MAPPER.readTree(body).path("message");
+            var message = Json.MAPPER.readTree(body).path("message");
             var days = new TreeMap<LocalDate, PullDigest>();
             for (var day : message.path("days")) {
                 days.put(

@@ -1,8 +1,13 @@
 package dev.daybook.client.answer;
 
 import dev.daybook.domain.RecordKind;
+import dev.daybook.wire.Paths;
+import dev.daybook.wire.customer.ContactJson;
+import dev.daybook.wire.customer.CustomerJson;
+import dev.daybook.wire.order.OrderJson;
+import dev.daybook.wire.order.ProductJson;
+import dev.daybook.wire.ticket.TicketJson;
 import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -10,29 +15,77 @@ import java.util.Set;
 /**
  * A kind of record that is pulled by the days of its creation: its paths and requests, the keys that the puller reads, and
  * its columns in a table. Everything else in a pull is the same for every kind.
+ *
+ * @param kind the kind, which has its words
+ * @param path the path of its pull
+ * @param proofPath the path of Daybook's proof of such a pull
+ * @param changesPath the path of Daybook's feed of its changes
+ * @param query the field names of a pull
+ * @param keys the keys of a record that the puller reads
+ * @param ownKey a key that only records of this kind have, by which files are recognised
+ * @param columns the columns in the order of the server's record, without the list
+ * @param list the list of objects in each record that a table may have, if there is one
  */
-public interface PulledKind {
-    /** The kind, which has its words. */
-    RecordKind kind();
+public record PulledKind(
+        RecordKind kind,
+        String path,
+        String proofPath,
+        String changesPath,
+        PageQuery query,
+        RecordKeys keys,
+        String ownKey,
+        List<PulledColumn> columns,
+        Optional<PulledList> list) {
+    /** Customers, with their contacts. */
+    public static final PulledKind CUSTOMERS = new PulledKind(
+            RecordKind.CUSTOMER,
+            Paths.PULL_CUSTOMERS,
+            Paths.PROOF,
+            Paths.CHANGES,
+            new PageQuery("cm_id", "createStartDate", "createEndDate", false),
+            new RecordKeys(
+                    List.of("id", "customerId", "customer_id", "kapture_customer_id", "leadId"),
+                    "generationDate",
+                    "lastModificationTime"),
+            "isOrganization",
+            PulledColumn.of(CustomerJson.class),
+            Optional.of(new PulledList("contacts", "contact", "customerId", PulledColumn.of(ContactJson.class), true)));
+
+    /** Tickets. The vendor's rows do not say when a ticket last changed; Daybook's do. */
+    public static final PulledKind TICKETS = new PulledKind(
+            RecordKind.TICKET,
+            Paths.PULL_TICKETS,
+            Paths.PROOF_OF_TICKETS,
+            Paths.TICKET_CHANGES,
+            new PageQuery("cm_id", "start_date", "end_date", true),
+            new RecordKeys(List.of("taskId", "id", "task_id", "ticketId", "ticket_id"), "date", "lastModificationTime"),
+            "taskId",
+            PulledColumn.of(TicketJson.class),
+            Optional.empty());
+
+    /** Orders, with their products. */
+    public static final PulledKind ORDERS = new PulledKind(
+            RecordKind.ORDER,
+            Paths.PULL_ORDERS,
+            Paths.PROOF_OF_ORDERS,
+            Paths.ORDER_CHANGES,
+            new PageQuery("cmId", "createStartDate", "createEndDate", false),
+            new RecordKeys(List.of("id", "orderId", "order_id"), "generationDate", "lastModificationTime"),
+            "erpOrderId",
+            PulledColumn.of(OrderJson.class),
+            Optional.of(new PulledList("products", "product", "orderId", PulledColumn.of(ProductJson.class), false)));
+
+    private static final List<PulledKind> ALL = List.of(CUSTOMERS, TICKETS, ORDERS);
 
     /** The word for one record. */
-    default String word() {
-        return kind().word();
+    public String word() {
+        return kind.word();
     }
 
     /** The word for several records. */
-    default String plural() {
-        return kind().plural();
+    public String plural() {
+        return kind.plural();
     }
-
-    /** The path of its pull. */
-    String path();
-
-    /** The path of Daybook's proof of such a pull. */
-    String proofPath();
-
-    /** The path of Daybook's feed of its changes. */
-    String changesPath();
 
     /**
      * The request for a page of a window of days.
@@ -41,41 +94,31 @@ public interface PulledKind {
      * @param to the last date that is sent
      * @param cursor the server's cursor for the page; if it is empty, the offset is sent
      */
-    byte[] request(long cmId, LocalDate from, LocalDate to, int limit, long offset, String cursor);
+    public byte[] request(long cmId, LocalDate from, LocalDate to, int limit, long offset, String cursor) {
+        return query.bytes(cmId, from, to, limit, offset, cursor);
+    }
 
     /** The same for one day, for a server that includes the last date. */
-    default byte[] request(long cmId, LocalDate day, int limit, long offset, String cursor) {
+    public byte[] request(long cmId, LocalDate day, int limit, long offset, String cursor) {
         return request(cmId, day, day, limit, offset, cursor);
     }
 
-    /** The keys of a record that the puller reads. */
-    RecordKeys keys();
-
-    /** A key that only records of this kind have, by which files are recognised. */
-    String ownKey();
-
-    /** The columns in the order of the server's record, without the list. */
-    List<PulledColumn> columns();
-
-    /** The list of objects in each record that a table may have, if there is one. */
-    Optional<PulledList> list();
-
     /** The puller's view of a kind. */
-    static PulledKind of(RecordKind kind) {
+    public static PulledKind of(RecordKind kind) {
         return switch (kind) {
-            case CUSTOMER -> new PulledCustomers();
-            case TICKET -> new PulledTickets();
-            case ORDER -> new PulledOrders();
+            case CUSTOMER -> CUSTOMERS;
+            case TICKET -> TICKETS;
+            case ORDER -> ORDERS;
         };
     }
 
     /** All kinds. */
-    static List<PulledKind> all() {
-        return Arrays.stream(RecordKind.values()).map(PulledKind::of).toList();
+    public static List<PulledKind> all() {
+        return ALL;
     }
 
     /** The kind of a record with these keys, empty if it is unknown. */
-    static Optional<PulledKind> having(Set<String> keys) {
-        return all().stream().filter(kind -> keys.contains(kind.ownKey())).findFirst();
+    public static Optional<PulledKind> having(Set<String> keys) {
+        return ALL.stream().filter(pulled -> keys.contains(pulled.ownKey)).findFirst();
     }
 }

@@ -82,7 +82,7 @@ class PlainPageTest {
     }
 
     private static Optional<List<PulledRecord>> quick(byte[] page) {
-        return PlainPage.read(page, new PulledCustomers().keys());
+        return PlainPage.read(page, PulledKind.CUSTOMERS.keys());
     }
 
     @Test
@@ -107,7 +107,7 @@ class PlainPageTest {
         var tickets = List.of(VendorTicket.of(7, TIME), VendorTicket.of(8, TIME.plusDays(1)));
         var rows = tickets.stream().map(VendorTicket::json).collect(Collectors.joining(","));
         var body = "{\"totalCount\":null,\"message\":[" + rows + "],\"status\":\"success\"}";
-        var records = PlainPage.read(body.getBytes(StandardCharsets.UTF_8), new PulledTickets().keys())
+        var records = PlainPage.read(body.getBytes(StandardCharsets.UTF_8), PulledKind.TICKETS.keys())
                 .orElseThrow();
         assertEquals(List.of(7L, 8L), records.stream().map(PulledRecord::id).toList());
         assertEquals(TIME.withSecond(0), records.get(0).createdAt());
@@ -118,7 +118,7 @@ class PlainPageTest {
     @Test
     void aRecordThatIsTheOnlyOneMayComeWithoutAList() {
         var body = "{\"message\":" + VendorTicket.of(7, TIME).json() + ",\"status\":\"success\"}";
-        var page = PulledPage.read(body.getBytes(StandardCharsets.UTF_8), new PulledTickets().keys());
+        var page = PulledPage.read(body.getBytes(StandardCharsets.UTF_8), PulledKind.TICKETS.keys());
         assertEquals(List.of(7L), page.records().stream().map(PulledRecord::id).toList());
     }
 
@@ -128,7 +128,7 @@ class PlainPageTest {
         for (var length = 1; length < whole.length; length++) {
             var cut = Arrays.copyOf(whole, length);
             assertEquals(Optional.empty(), quick(cut));
-            assertThrows(IllegalArgumentException.class, () -> PulledPage.read(cut, new PulledCustomers().keys()));
+            assertThrows(IllegalArgumentException.class, () -> PulledPage.read(cut, PulledKind.CUSTOMERS.keys()));
         }
     }
 

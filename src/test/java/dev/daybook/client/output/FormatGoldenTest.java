@@ -5,11 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.daybook.client.answer.PulledCustomers;
 import dev.daybook.client.answer.PulledKind;
-import dev.daybook.client.answer.PulledOrders;
 import dev.daybook.client.answer.PulledRecord;
-import dev.daybook.client.answer.PulledTickets;
 import dev.daybook.client.output.FormatOptions.Content;
 import dev.daybook.client.output.FormatOptions.Dates;
 import dev.daybook.client.output.FormatOptions.FileType;
@@ -43,7 +40,7 @@ class FormatGoldenTest {
     private Path folder;
 
     private static Format format(FileType type, Content content, Compression compression, Dates dates) {
-        return new FormatOptions(new PulledCustomers(), type, content, compression, dates, BERLIN).format();
+        return new FormatOptions(PulledKind.CUSTOMERS, type, content, compression, dates, BERLIN).format();
     }
 
     private static byte[] pieces(Format format, List<List<PulledRecord>> pages) {
@@ -79,18 +76,18 @@ class FormatGoldenTest {
         "CSV, ISO, tickets.iso.csv",
     })
     void ticketsAreAsKept(FileType type, Dates dates, String golden) {
-        var options = new FormatOptions(new PulledTickets(), type, Content.RECORDS, Compression.NONE, dates, BERLIN);
+        var options = new FormatOptions(PulledKind.TICKETS, type, Content.RECORDS, Compression.NONE, dates, BERLIN);
         Golden.assertGoldenFile("output/" + golden, pieces(options.format(), List.of(PulledSamples.tickets())));
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new FormatOptions(
-                        new PulledTickets(), FileType.CSV, Content.LIST, Compression.NONE, dates, BERLIN));
+                        PulledKind.TICKETS, FileType.CSV, Content.LIST, Compression.NONE, dates, BERLIN));
     }
 
     @ParameterizedTest
     @CsvSource({"RECORDS, orders.csv", "LIST, products.csv"})
     void ordersAreAsKept(Content content, String golden) {
-        var options = new FormatOptions(new PulledOrders(), FileType.CSV, content, Compression.NONE, Dates.ISO, BERLIN);
+        var options = new FormatOptions(PulledKind.ORDERS, FileType.CSV, content, Compression.NONE, Dates.ISO, BERLIN);
         Golden.assertGoldenFile("output/" + golden, pieces(options.format(), List.of(PulledSamples.orders())));
     }
 
@@ -100,14 +97,14 @@ class FormatGoldenTest {
         var record =
                 new PulledRecord(7, PulledRecord.UNKNOWN, PulledRecord.UNKNOWN, json.getBytes(StandardCharsets.UTF_8));
         var safe = new FormatOptions(
-                new PulledCustomers(), FileType.CSV, Content.RECORDS, Compression.NONE, Dates.VENDOR, BERLIN, true);
+                PulledKind.CUSTOMERS, FileType.CSV, Content.RECORDS, Compression.NONE, Dates.VENDOR, BERLIN, true);
         var row = new String(safe.format().piece(List.of(record)), StandardCharsets.UTF_8);
         assertTrue(row.startsWith("7,,,'=1+1,'@x,"), row);
         assertTrue(row.contains(",-5.25,") && row.contains(",'+91 9,"), row);
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new FormatOptions(
-                        new PulledCustomers(),
+                        PulledKind.CUSTOMERS,
                         FileType.NDJSON,
                         Content.RECORDS,
                         Compression.NONE,
@@ -119,7 +116,7 @@ class FormatGoldenTest {
     @Test
     void amountsOfOrdersAreExactInParquet() throws IOException {
         var options = new FormatOptions(
-                new PulledOrders(), FileType.PARQUET, Content.RECORDS, Compression.NONE, Dates.ISO, BERLIN);
+                PulledKind.ORDERS, FileType.PARQUET, Content.RECORDS, Compression.NONE, Dates.ISO, BERLIN);
         var pieces = Files.write(folder.resolve("pieces"), pieces(options.format(), List.of(PulledSamples.orders())));
         options.format().finish(pieces, folder.resolve("orders.parquet"));
         var reading = ParquetReadOptions.builder(new PlainParquetConfiguration())
@@ -186,8 +183,8 @@ class FormatGoldenTest {
 
     @Test
     void parquetIsAsKept() throws IOException {
-        parquetIsAsKept(new PulledCustomers(), List.of(PulledSamples.plain(), List.of(), PulledSamples.odd()));
-        parquetIsAsKept(new PulledTickets(), List.of(PulledSamples.tickets()));
+        parquetIsAsKept(PulledKind.CUSTOMERS, List.of(PulledSamples.plain(), List.of(), PulledSamples.odd()));
+        parquetIsAsKept(PulledKind.TICKETS, List.of(PulledSamples.tickets()));
     }
 
     private void parquetIsAsKept(PulledKind kind, List<List<PulledRecord>> pages) throws IOException {

@@ -3,11 +3,8 @@ package dev.daybook.client.output;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import dev.daybook.client.answer.PulledCustomers;
 import dev.daybook.client.answer.PulledKind;
-import dev.daybook.client.answer.PulledOrders;
 import dev.daybook.client.answer.PulledRecord;
-import dev.daybook.client.answer.PulledTickets;
 import dev.daybook.client.output.FormatOptions.Content;
 import dev.daybook.client.output.FormatOptions.Dates;
 import dev.daybook.client.output.FormatOptions.FileType;
@@ -67,9 +64,9 @@ public class ShadedHadoopTest {
 
     /** Called within the loader; a class loaded outside it would be another. */
     public static int writeAndRead(Path folder) throws IOException {
-        return writeAndRead(folder, new PulledCustomers(), PulledSamples.all())
-                + writeAndRead(folder, new PulledTickets(), PulledSamples.tickets())
-                + writeAndRead(folder, new PulledOrders(), PulledSamples.orders());
+        return writeAndRead(folder, PulledKind.CUSTOMERS, PulledSamples.all())
+                + writeAndRead(folder, PulledKind.TICKETS, PulledSamples.tickets())
+                + writeAndRead(folder, PulledKind.ORDERS, PulledSamples.orders());
     }
 
     private static int writeAndRead(Path folder, PulledKind kind, List<PulledRecord> records) throws IOException {

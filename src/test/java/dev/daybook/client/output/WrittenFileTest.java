@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.daybook.client.answer.PulledCustomers;
+import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.answer.PulledRecord;
 import dev.daybook.client.output.FormatOptions.Content;
 import dev.daybook.client.output.FormatOptions.Dates;
@@ -41,14 +41,14 @@ class WrittenFileTest {
                         .flatMap(type -> Arrays.stream(Compression.values())
                                 .flatMap(compression -> Arrays.stream(Dates.values())
                                         .map(dates -> new FormatOptions(
-                                                new PulledCustomers(),
+                                                PulledKind.CUSTOMERS,
                                                 type,
                                                 Content.RECORDS,
                                                 compression,
                                                 dates,
                                                 BERLIN)))),
                 Stream.of(new FormatOptions(
-                        new PulledCustomers(),
+                        PulledKind.CUSTOMERS,
                         FileType.PARQUET,
                         Content.RECORDS,
                         Compression.NONE,
@@ -70,7 +70,7 @@ class WrittenFileTest {
     }
 
     private static List<WrittenRecord> read(Path file) throws IOException {
-        try (var records = WrittenFile.read(file, new PulledCustomers(), BERLIN)) {
+        try (var records = WrittenFile.read(file, PulledKind.CUSTOMERS, BERLIN)) {
             return records.toList();
         }
     }
@@ -134,7 +134,7 @@ class WrittenFileTest {
             names = {"GZIP", "ZSTD"})
     void aPieceThatIsCutOrDamagedWhereItBeginsIsNoEnd(Compression compression) throws IOException {
         var options = new FormatOptions(
-                new PulledCustomers(), FileType.NDJSON, Content.RECORDS, compression, Dates.VENDOR, BERLIN);
+                PulledKind.CUSTOMERS, FileType.NDJSON, Content.RECORDS, compression, Dates.VENDOR, BERLIN);
         var file = written(options, List.of(PulledSamples.plain(), PulledSamples.odd()));
         var bytes = Files.readAllBytes(file);
         var first = options.format().piece(PulledSamples.plain()).length;
@@ -165,7 +165,7 @@ class WrittenFileTest {
     void aDamagedLineIsToldByItsNumber() throws IOException {
         var file = folder.resolve("a.ndjson");
         Files.writeString(file, "{\"id\":1}\n{\"id\":2}\n{\"id\":\n");
-        try (var records = WrittenFile.read(file, new PulledCustomers(), BERLIN)) {
+        try (var records = WrittenFile.read(file, PulledKind.CUSTOMERS, BERLIN)) {
             var iterator = records.iterator();
             assertEquals(1, iterator.next().id());
             assertEquals(2, iterator.next().id());
@@ -178,7 +178,7 @@ class WrittenFileTest {
     void whatIsNoFileOfCustomersIsRefused() throws IOException {
         var contacts = written(
                 new FormatOptions(
-                        new PulledCustomers(), FileType.CSV, Content.LIST, Compression.NONE, Dates.ISO, BERLIN),
+                        PulledKind.CUSTOMERS, FileType.CSV, Content.LIST, Compression.NONE, Dates.ISO, BERLIN),
                 List.of(PulledSamples.plain()));
         var failure = assertThrows(UncheckedIOException.class, () -> read(contacts));
         assertTrue(failure.getMessage().contains("the rows are contacts"), failure.getMessage());
@@ -232,7 +232,7 @@ class WrittenFileTest {
     @Test
     void damagedPiecesLeaveNoFileAndStay() throws IOException {
         var format = new FormatOptions(
-                        new PulledCustomers(), FileType.PARQUET, Content.RECORDS, Compression.NONE, Dates.ISO, BERLIN)
+                        PulledKind.CUSTOMERS, FileType.PARQUET, Content.RECORDS, Compression.NONE, Dates.ISO, BERLIN)
                 .format();
         var piece = format.piece(PulledSamples.plain());
         var pieces = folder.resolve("pieces");

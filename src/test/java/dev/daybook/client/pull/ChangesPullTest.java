@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.client.PageOptions;
-import dev.daybook.client.answer.PulledCustomers;
+import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
 import dev.daybook.client.call.Connection;
@@ -249,7 +249,7 @@ class ChangesPullTest {
 
     private ChangesPull changes(URI address, String token) {
         var connection = new Connection(address, token, TestServer.CM_ID, 0, Duration.ofSeconds(10), SHORT);
-        return new ChangesPull(connection, PageOptions.of(new PulledCustomers()).withSize(2), file, Watcher.NOBODY);
+        return new ChangesPull(connection, PageOptions.of(PulledKind.CUSTOMERS).withSize(2), file, Watcher.NOBODY);
     }
 
     private static String text(byte[] bytes) {

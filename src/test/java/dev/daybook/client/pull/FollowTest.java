@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.client.PageOptions;
-import dev.daybook.client.answer.PulledCustomers;
+import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
 import dev.daybook.client.call.Connection;
@@ -295,14 +295,14 @@ class FollowTest {
     private PullOptions options(LocalDate first) {
         return new PullOptions(
                 new Connection(server.uri(""), token, cmId, 0, Duration.ofSeconds(10), RetryPolicy.DEFAULT),
-                PageOptions.of(new PulledCustomers()).withSize(2),
+                PageOptions.of(PulledKind.CUSTOMERS).withSize(2),
                 first,
                 first);
     }
 
     private Target target(boolean byDay) {
         var format = new FormatOptions(
-                new PulledCustomers(), FileType.NDJSON, Content.RECORDS, Compression.NONE, Dates.VENDOR, zone);
+                PulledKind.CUSTOMERS, FileType.NDJSON, Content.RECORDS, Compression.NONE, Dates.VENDOR, zone);
         return new Target(folder, byDay, format.format(), List.of(), "day ndjson");
     }
 

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.battery.Check;
+import dev.daybook.battery.Tally;
 import dev.daybook.client.PageOptions;
-import dev.daybook.client.answer.PulledCustomers;
+import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
 import dev.daybook.client.call.Connection;
@@ -36,6 +38,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -143,7 +146,7 @@ class PullTest {
                                 0,
                                 Duration.ofSeconds(5),
                                 PulledRange.PATIENCE),
-                        PageOptions.of(new PulledCustomers()).withSize(PulledRange.PAGE_SIZE),
+                        PageOptions.of(PulledKind.CUSTOMERS).withSize(PulledRange.PAGE_SIZE),
                         PulledRange.FIRST,
                         FOURTH.plusDays(1)),
                 target,
@@ -181,23 +184,38 @@ class PullTest {
     // An unfinished pull.
 
     @Test
+    @Tag("battery-5")
     void aJournalMayBeCutAnywhere() throws Exception {
         var out = stopped();
         var whole = Files.readAllBytes(Targets.NDJSON.in(out).journal());
-        for (var length = 0; length < whole.length; length += length < lastLine(whole) ? 9 : 1) {
-            goesOn(out, Arrays.copyOf(whole, length), "cut after " + length);
-        }
+        Tally.run(Check.FILES_DAMAGED, "journals, cut", tally -> {
+            for (var length = 0; length < whole.length; length += step(length, whole)) {
+                goesOn(out, Arrays.copyOf(whole, length), "cut after " + length);
+                tally.held();
+            }
+        });
     }
 
     @Test
+    @Tag("battery-5")
     void aJournalMayBeDamagedAnywhere() throws Exception {
         var out = stopped();
         var whole = Files.readAllBytes(Targets.NDJSON.in(out).journal());
-        for (var place = 0; place < whole.length; place += place < lastLine(whole) ? 9 : 1) {
-            var damaged = whole.clone();
-            damaged[place] ^= 0x15;
-            goesOn(out, damaged, "damaged at " + place);
-        }
+        Tally.run(Check.FILES_DAMAGED, "journals, flipped", tally -> {
+            for (var place = 0; place < whole.length; place += step(place, whole)) {
+                for (var mask : Tally.isBattery() ? List.of(1, 2, 4, 8, 16, 32, 64, 128) : List.of(0x15)) {
+                    var damaged = whole.clone();
+                    damaged[place] ^= (byte) (int) mask;
+                    goesOn(out, damaged, "damaged at " + place + " by " + mask);
+                    tally.held();
+                }
+            }
+        });
+    }
+
+    /** The battery tries every place; a build every place of the last line, and some of the others. */
+    private static int step(int place, byte[] journal) {
+        return Tally.isBattery() || place >= lastLine(journal) ? 1 : 9;
     }
 
     private static int lastLine(byte[] journal) {
@@ -522,7 +540,7 @@ class PullTest {
         return new PullOptions(
                 new Connection(
                         proxy.uri(), server.token, TestServer.CM_ID, 0, Duration.ofSeconds(5), PulledRange.PATIENCE),
-                PageOptions.of(new PulledCustomers()).withSize(pageSize),
+                PageOptions.of(PulledKind.CUSTOMERS).withSize(pageSize),
                 from,
                 to);
     }

@@ -1,7 +1,7 @@
 package dev.daybook.client.pull;
 
 import dev.daybook.client.PageOptions;
-import dev.daybook.client.answer.PulledCustomers;
+import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.call.Connection;
 import dev.daybook.client.call.RetryPolicy;
 import dev.daybook.domain.RecordKind;
@@ -108,7 +108,7 @@ final class PulledRange {
     static PullOptions options(URI server, String token, int parallel, RetryPolicy patience) {
         return new PullOptions(
                 new Connection(server, token, TestServer.CM_ID, 0, Duration.ofSeconds(5), patience),
-                PageOptions.of(new PulledCustomers()).withSize(PAGE_SIZE),
+                PageOptions.of(PulledKind.CUSTOMERS).withSize(PAGE_SIZE),
                 FIRST,
                 LAST,
                 parallel);

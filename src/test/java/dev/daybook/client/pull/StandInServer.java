@@ -3,7 +3,7 @@ package dev.daybook.client.pull;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.daybook.client.PageOptions;
-import dev.daybook.client.answer.PulledCustomers;
+import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.call.Connection;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.VendorCustomer;
@@ -67,7 +67,7 @@ final class StandInServer implements AutoCloseable {
     PullOptions options(LocalDate from, LocalDate to, int pageSize) {
         return new PullOptions(
                 new Connection(uri(), "key", TestServer.CM_ID, 0, Duration.ofSeconds(5), PulledRange.PATIENCE),
-                PageOptions.of(new PulledCustomers()).withSize(pageSize),
+                PageOptions.of(PulledKind.CUSTOMERS).withSize(pageSize),
                 from,
                 to);
     }
