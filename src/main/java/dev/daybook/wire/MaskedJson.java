@@ -1,15 +1,39 @@
 package dev.daybook.wire;
 
 import dev.daybook.domain.customer.FreeText;
+import dev.daybook.domain.customer.Masking;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
-/** Hides phones and e-mails in JSON that people made as they liked: in its texts, its names and its numbers. */
+/** Makes of records what a masking key sees of them: phones and e-mails are hidden, wherever they stand. */
 public final class MaskedJson {
+    private static final String OWN_FIELDS = "additional_info";
+
     private MaskedJson() {}
+
+    /** Hides a phone of a record. */
+    public static void phone(ObjectNode record, String key) {
+        record.put(key, Masking.phone(record.get(key).stringValue()));
+    }
+
+    /** Hides an e-mail address of a record. */
+    public static void email(ObjectNode record, String key) {
+        record.put(key, Masking.email(record.get(key).stringValue()));
+    }
+
+    /** Hides what stands in texts that people write freely. */
+    public static void texts(ObjectNode record, List<String> keys) {
+        keys.forEach(key -> record.put(key, FreeText.masked(record.get(key).stringValue())));
+    }
+
+    /** Hides what stands in the account's own fields: in their texts, names and numbers. */
+    public static void own(ObjectNode record) {
+        record.set(OWN_FIELDS, of(record.get(OWN_FIELDS)));
+    }
 
     /** A value as a masking key sees it; what nothing is hidden in stays the same. */
     public static JsonNode of(JsonNode value) {

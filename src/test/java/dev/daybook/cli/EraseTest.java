@@ -20,13 +20,13 @@ import dev.daybook.domain.ticket.AssociateField;
 import dev.daybook.domain.ticket.AssociateFields;
 import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.domain.ticket.TicketField;
+import dev.daybook.kit.TableDump;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.wire.Paths;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -296,7 +296,7 @@ class EraseTest {
                     .map(EraseTest::text)
                     .toList());
             texts.addAll(List.of("quirkyown", "quirkyattribute", "quirkycomment", "quirkyunlinked", "73055509"));
-            var all = everyRow(address);
+            var all = TableDump.of(address);
             assertEquals(
                     new TreeSet<>(),
                     texts.stream().filter(text -> !all.contains(text)).collect(Collectors.toCollection(TreeSet::new)),
@@ -320,7 +320,7 @@ class EraseTest {
                         Stream.of(OrderField.values()).filter(field -> !field.isPersonal()))
                 .map(EraseTest::text)
                 .collect(Collectors.toCollection(TreeSet::new));
-        var left = everyRow(address);
+        var left = TableDump.of(address);
         assertEquals(kept, texts.stream().filter(left::contains).collect(Collectors.toCollection(TreeSet::new)));
         if (database == TestDatabase.SQLITE) {
             try (var files = Files.walk(file(url).getParent())) {
@@ -406,35 +406,6 @@ class EraseTest {
         });
     }
 
-    /** Everything that stands in any table. */
-    private static String everyRow(String address) throws SQLException {
-        var jdbc = address.startsWith("sqlite:") ? "jdbc:" + address : jdbc(address);
-        var all = new StringBuilder();
-        try (var connection = DriverManager.getConnection(jdbc);
-                var statement = connection.createStatement();
-                var tables = connection.getMetaData().getTables(null, null, "%", new String[] {"TABLE"})) {
-            while (tables.next()) {
-                var schema = tables.getString("TABLE_SCHEM");
-                if (schema == null || schema.equals("public")) {
-                    appendRows(statement, tables.getString("TABLE_NAME"), all);
-                }
-            }
-        }
-        return all.toString();
-    }
-
-    private static void appendRows(java.sql.Statement statement, String table, StringBuilder all) throws SQLException {
-        try (var rows = statement.executeQuery("SELECT * FROM \"" + table + "\"")) {
-            while (rows.next()) {
-                for (var column = 1; column <= rows.getMetaData().getColumnCount(); column++) {
-                    var value = rows.getObject(column);
-                    all.append(value instanceof byte[] bytes ? new String(bytes, StandardCharsets.UTF_8) : value)
-                            .append('\n');
-                }
-            }
-        }
-    }
-
     private static String other(int number) {
         return """
                 {"customer_info":{"customer_name":"Other %1$d","phone":"90000100%1$d","remarks":"%2$s"}}""".formatted(number, "kept ".repeat(100));
@@ -500,13 +471,9 @@ class EraseTest {
         }
     }
 
-    private static String jdbc(String address) {
-        return "jdbc:" + URLDecoder.decode(address, StandardCharsets.UTF_8).replace("postgres@", "") + "?user=postgres";
-    }
-
     /** How many rows of a customer hold nothing but numbers, and none of the account's lists. */
     private static int blankRows(String address, String id) throws SQLException {
-        try (var connection = DriverManager.getConnection(jdbc(address));
+        try (var connection = DriverManager.getConnection(TableDump.postgresql(address));
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery("SELECT * FROM customer WHERE id = " + id)) {
             var blank = 0;
@@ -527,7 +494,7 @@ class EraseTest {
     /** The markers of orders that stand in any row of the tables of orders. */
     private static Set<String> orderMarkers(String address) throws SQLException {
         var found = new TreeSet<String>();
-        try (var connection = DriverManager.getConnection(jdbc(address));
+        try (var connection = DriverManager.getConnection(TableDump.postgresql(address));
                 var statement = connection.createStatement()) {
             for (var table : List.of(
                     "sales_order",
@@ -549,7 +516,7 @@ class EraseTest {
     /** How many rows of all tables hold something of a customer. */
     private static int rows(String address, String id) throws SQLException {
         var count = 0;
-        try (var connection = DriverManager.getConnection(jdbc(address));
+        try (var connection = DriverManager.getConnection(TableDump.postgresql(address));
                 var statement = connection.createStatement()) {
             for (var table : List.of("contact", "enquiry", "customer_attribute", "associate_field", "idempotency")) {
                 count += count(statement, table, "customer_id", id);

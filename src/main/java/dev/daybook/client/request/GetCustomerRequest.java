@@ -1,17 +1,15 @@
 package dev.daybook.client.request;
 
 import dev.daybook.domain.customer.CustomerQuery;
+import dev.daybook.wire.Json;
 import dev.daybook.wire.customer.CustomerJson;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Get Customer as a client sends it, and its answer. */
 public final class GetCustomerRequest {
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
-
     private GetCustomerRequest() {}
 
     /** The request for the customer that matches a query, in an array as the vendor's sample has it. */
@@ -31,14 +29,14 @@ public final class GetCustomerRequest {
      */
     public static Optional<CustomerJson> answer(byte[] body) {
         try {
-            var details = MAPPER.readTree(body).path("Customer Details");
+            var details = Json.MAPPER.readTree(body).path("Customer Details");
             if (details.isString()) {
                 return Optional.empty();
             }
             if (!details.isObject()) {
                 throw new IllegalArgumentException("the answer has no customer");
             }
-            return Optional.of(CustomerJson.read(MAPPER.writeValueAsBytes(details)));
+            return Optional.of(CustomerJson.read(Json.MAPPER.writeValueAsBytes(details)));
         } catch (JacksonException malformed) {
             throw new IllegalArgumentException("the answer is not whole JSON: " + malformed.getOriginalMessage());
         }

@@ -3,13 +3,12 @@ package dev.daybook.client.request;
 import dev.daybook.domain.account.AccountList;
 import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.customer.ContactChange;
-import dev.daybook.domain.customer.ContactField;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.EnquiryChange;
-import dev.daybook.domain.customer.EnquiryField;
 import dev.daybook.domain.customer.FlagsChange;
-import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.customer.SavedCustomer;
+import dev.daybook.wire.Json;
+import dev.daybook.wire.customer.CustomerNames;
 import dev.daybook.wire.customer.SaveCustomer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -19,53 +18,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Add Customer and Update Customer as a client sends them, with the names that {@link SaveCustomer} reads. */
 public final class SaveCustomerRequest {
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
-
-    private static final Map<ProfileField, String> PROFILE = Map.ofEntries(
-            Map.entry(ProfileField.NAME, "customer_name"),
-            Map.entry(ProfileField.PHONE, "phone"),
-            Map.entry(ProfileField.EMAIL, "email_id"),
-            Map.entry(ProfileField.LOCALITY, "locality"),
-            Map.entry(ProfileField.CITY, "city"),
-            Map.entry(ProfileField.STATE, "state"),
-            Map.entry(ProfileField.COUNTRY, "country"),
-            Map.entry(ProfileField.ADDRESS, "address"),
-            Map.entry(ProfileField.TYPE, "type"),
-            Map.entry(ProfileField.CLASSIFICATION, "classification"),
-            Map.entry(ProfileField.PIN_CODE, "pincode"),
-            Map.entry(ProfileField.CUSTOMER_CODE, "customer_code"),
-            Map.entry(ProfileField.CROSS_REMARKS, "customer_remarks"),
-            Map.entry(ProfileField.REMARKS, "remarks"),
-            Map.entry(ProfileField.WEBSITE, "website"),
-            Map.entry(ProfileField.LATITUDE, "latitude"),
-            Map.entry(ProfileField.LONGITUDE, "longitude"));
-
-    private static final Map<ContactField, String> CONTACT = Map.ofEntries(
-            Map.entry(ContactField.TITLE, "title"),
-            Map.entry(ContactField.FIRST_NAME, "first_name"),
-            Map.entry(ContactField.LAST_NAME, "last_name"),
-            Map.entry(ContactField.PERSON, "contact_person_name"),
-            Map.entry(ContactField.COUNTRY_CODE, "country_code"),
-            Map.entry(ContactField.PHONE, "contact_person_phone"),
-            Map.entry(ContactField.EMAIL, "contact_person_email"),
-            Map.entry(ContactField.ADDITIONAL_PHONE, "additional_contact_phone"),
-            Map.entry(ContactField.BIRTH_DATE, "dob"),
-            Map.entry(ContactField.GENDER, "gender"),
-            Map.entry(ContactField.DESIGNATION, "designation"));
-
-    private static final Map<EnquiryField, String> ENQUIRY = Map.of(
-            EnquiryField.ROUND_ROBIN_KEY, "round_robin_key",
-            EnquiryField.NEXT_FOLLOW_UP, "next_follow_up_date",
-            EnquiryField.ACTION, "action",
-            EnquiryField.SUB_STATUS, "subStatus",
-            EnquiryField.REMARKS, "remarks");
-
     private SaveCustomerRequest() {}
 
     /** The request for a change. */
@@ -81,7 +38,7 @@ public final class SaveCustomerRequest {
             info.put("customer_id", change.customerId());
         }
         info.put("update", change.update());
-        sorted(change.texts()).forEach((field, text) -> info.put(PROFILE.get(field), text));
+        sorted(change.texts()).forEach((field, text) -> info.put(CustomerNames.PROFILE.name(field), text));
         sorted(change.listed()).forEach((list, name) -> info.put(name(list), name));
         flags(info, change.flags());
         employee(info, "customer_assign_emp_", change.assignee());
@@ -116,7 +73,7 @@ public final class SaveCustomerRequest {
     }
 
     private static void associates(ObjectNode object, Map<String, String> associates) {
-        sorted(associates).forEach((name, json) -> object.set(name, MAPPER.readTree(json)));
+        sorted(associates).forEach((name, json) -> object.set(name, Json.MAPPER.readTree(json)));
     }
 
     private static void contact(ObjectNode object, ContactChange contact) {
@@ -124,14 +81,14 @@ public final class SaveCustomerRequest {
             object.put("contact_id", contact.contactId());
         }
         object.put("matchEmailPhone", contact.matchEmailPhone());
-        sorted(contact.texts()).forEach((field, text) -> object.put(CONTACT.get(field), text));
+        sorted(contact.texts()).forEach((field, text) -> object.put(CustomerNames.CONTACT.name(field), text));
     }
 
     private static void enquiry(ObjectNode object, EnquiryChange enquiry) {
         if (enquiry.enquiryId() != 0) {
             object.put("enquiry_id", enquiry.enquiryId());
         }
-        sorted(enquiry.texts()).forEach((field, text) -> object.put(ENQUIRY.get(field), text));
+        sorted(enquiry.texts()).forEach((field, text) -> object.put(CustomerNames.ENQUIRY.name(field), text));
         employee(object, "assign_emp_", enquiry.assignee());
         associates(object.putObject("associate_fields"), enquiry.associates());
     }
@@ -143,7 +100,7 @@ public final class SaveCustomerRequest {
      */
     public static SavedCustomer answer(byte[] body) {
         try {
-            var root = MAPPER.readTree(body);
+            var root = Json.MAPPER.readTree(body);
             var id = root.path("kapture_customer_id").asLong(0);
             if (id == 0) {
                 throw new IllegalArgumentException("the answer does not name the customer");

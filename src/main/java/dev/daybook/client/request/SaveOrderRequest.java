@@ -1,45 +1,21 @@
 package dev.daybook.client.request;
 
-import dev.daybook.domain.order.OrderAmount;
 import dev.daybook.domain.order.OrderChange;
-import dev.daybook.domain.order.OrderDate;
-import dev.daybook.domain.order.OrderField;
 import dev.daybook.domain.order.Product;
 import dev.daybook.domain.order.SavedOrder;
+import dev.daybook.wire.Json;
+import dev.daybook.wire.order.OrderNames;
 import dev.daybook.wire.order.SaveOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import java.util.Map;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Add Order and Update Order as a client sends them, with the names that {@link SaveOrder} reads. */
 public final class SaveOrderRequest {
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
-
-    private static final Map<OrderField, String> TEXTS = Map.ofEntries(
-            Map.entry(OrderField.ERP_ORDER_ID, "erp_order_id"),
-            Map.entry(OrderField.ORDER_STATUS, "order_status"),
-            Map.entry(OrderField.ORDER_SUB_STATUS, "order_sub_status"),
-            Map.entry(OrderField.ORDER_TYPE, "order_type"),
-            Map.entry(OrderField.ADDRESS, "address"),
-            Map.entry(OrderField.SHIPPING_ADDRESS, "shipping_address"),
-            Map.entry(OrderField.ZIP_CODE, "zip_code"),
-            Map.entry(OrderField.PAYMENT_MODE, "payment_mode"),
-            Map.entry(OrderField.TRANSACTION_ID, "transaction"),
-            Map.entry(OrderField.BLOCK_ID, "block_id"),
-            Map.entry(OrderField.UNIT_ID, "unit_id"),
-            Map.entry(OrderField.REMARKS, "remarks"));
-
-    private static final Map<OrderDate, String> DATES =
-            Map.of(OrderDate.BOOKING, "create_date", OrderDate.EXPECTED_DELIVERY, "expected_delivery_date");
-
-    private static final Map<OrderAmount, String> AMOUNTS =
-            Map.of(OrderAmount.GRAND_TOTAL, "grand_total", OrderAmount.TOTAL_PAID, "total_paid");
 
     private SaveOrderRequest() {}
 
@@ -55,18 +31,20 @@ public final class SaveOrderRequest {
             info.put("order_id", change.orderId());
         }
         info.put("update", change.update());
-        SaveCustomerRequest.sorted(change.texts()).forEach((field, text) -> info.put(TEXTS.get(field), text));
+        SaveCustomerRequest.sorted(change.texts())
+                .forEach((field, text) -> info.put(OrderNames.TEXTS.name(field), text));
         SaveCustomerRequest.sorted(change.dates())
-                .forEach((date, at) -> info.put(DATES.get(date), TIME.format(at.atZone(zone))));
+                .forEach((date, at) -> info.put(OrderNames.DATES.get(date), TIME.format(at.atZone(zone))));
         SaveCustomerRequest.sorted(change.amounts())
-                .forEach((amount, value) -> info.put(AMOUNTS.get(amount), value.text()));
+                .forEach((amount, value) -> info.put(OrderNames.AMOUNTS.get(amount), value.text()));
         info.put("zone", change.zone());
         SaveCustomerRequest.employee(info, "assign_emp_", change.assignee());
         var additional = info.putObject("additional_fields");
         SaveCustomerRequest.sorted(change.attributes())
                 .forEach((number, value) -> additional.put("attr" + number, value));
         var own = info.putObject("associate_fields");
-        SaveCustomerRequest.sorted(change.associates()).forEach((name, json) -> own.set(name, MAPPER.readTree(json)));
+        SaveCustomerRequest.sorted(change.associates())
+                .forEach((name, json) -> own.set(name, Json.MAPPER.readTree(json)));
         var products = request.putArray("product_details");
         change.products().forEach(product -> product(products.addObject(), product));
         return request.toString().getBytes(StandardCharsets.UTF_8);
@@ -88,7 +66,7 @@ public final class SaveOrderRequest {
      */
     public static SavedOrder answer(byte[] body) {
         try {
-            var root = MAPPER.readTree(body);
+            var root = Json.MAPPER.readTree(body);
             var id = root.path("order_id").asLong(0);
             if (id == 0) {
                 throw new IllegalArgumentException("the answer does not name the order");

@@ -2,9 +2,10 @@ package dev.daybook.client.request;
 
 import dev.daybook.domain.ticket.SavedTicket;
 import dev.daybook.domain.ticket.TicketChange;
-import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.domain.ticket.TicketTime;
+import dev.daybook.wire.Json;
 import dev.daybook.wire.ticket.TicketJson;
+import dev.daybook.wire.ticket.TicketNames;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -16,27 +17,12 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Add, Update and Get Ticket as a client sends them, with the names that {@code wire.ticket} reads. */
 public final class TicketRequests {
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
-
-    private static final Map<TicketField, String> TEXTS = Map.ofEntries(
-            Map.entry(TicketField.TITLE, "title"),
-            Map.entry(TicketField.DETAIL, "ticket_details"),
-            Map.entry(TicketField.QUEUE, "queue"),
-            Map.entry(TicketField.DISPOSITION, "disposition"),
-            Map.entry(TicketField.CLASSIFICATION, "classification"),
-            Map.entry(TicketField.DUE_DATE, "due_date"),
-            Map.entry(TicketField.CUSTOMER_NAME, "customer_name"),
-            Map.entry(TicketField.CUSTOMER_CODE, "customer_code"),
-            Map.entry(TicketField.PHONE, "phone"),
-            Map.entry(TicketField.EMAIL, "email_id"),
-            Map.entry(TicketField.ADDRESS, "address"));
 
     private static final Map<TicketTime, String> TIMES =
             Map.of(TicketTime.DUE, "due_date", TicketTime.CALL_BACK, "callback_time");
@@ -79,14 +65,15 @@ public final class TicketRequests {
     private static ObjectNode described(long cmId, TicketChange change, ZoneId zone) {
         var request = JsonNodeFactory.instance.objectNode().put("cm_id", cmId);
         change.associates().list().forEach(field -> {
-            var value = MAPPER.readTree(field.json());
+            var value = Json.MAPPER.readTree(field.json());
             if (field.name().isEmpty()) {
                 request.set(field.group(), value);
             } else {
                 request.withObjectProperty(field.group()).set(field.name(), value);
             }
         });
-        SaveCustomerRequest.sorted(change.texts()).forEach((field, text) -> request.put(TEXTS.get(field), text));
+        SaveCustomerRequest.sorted(change.texts())
+                .forEach((field, text) -> request.put(TicketNames.TEXTS.name(field), text));
         SaveCustomerRequest.sorted(change.times()).forEach((time, at) -> request.put(name(time), local(at, zone)));
         change.status().ifPresent(status -> request.put("status", status.key()));
         request.put("sub_status", change.subStatus());
@@ -147,7 +134,7 @@ public final class TicketRequests {
 
     private static JsonNode tree(byte[] body) {
         try {
-            return MAPPER.readTree(body);
+            return Json.MAPPER.readTree(body);
         } catch (JacksonException malformed) {
             throw new IllegalArgumentException("the answer is not whole JSON: " + malformed.getOriginalMessage());
         }

@@ -3,9 +3,10 @@ package dev.daybook.wire.customer;
 import dev.daybook.domain.customer.Contact;
 import dev.daybook.domain.customer.ContactField;
 import dev.daybook.domain.customer.Customer;
-import dev.daybook.domain.customer.Masking;
 import dev.daybook.wire.CalendarJson;
+import dev.daybook.wire.MaskedJson;
 import java.time.ZoneId;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A contact within a customer, with the keys of the vendor's Pull Customer page in its order (checked 2026-11). What
@@ -65,32 +66,11 @@ public record ContactJson(
                 false);
     }
 
-    /** This contact as a masking key sees it. */
-    ContactJson masked() {
-        return new ContactJson(
-                id,
-                cmId,
-                leadId,
-                contactPerson,
-                gender,
-                Masking.phone(phone),
-                Masking.phone(additionalPhone),
-                Masking.email(email),
-                isPrimaryContact,
-                isActive,
-                generationDate,
-                parentContactId,
-                subOfficeId,
-                creatorId,
-                age,
-                maritalStatus,
-                isGuest,
-                phoneCountryCode,
-                enquiryId,
-                orderId,
-                isMergeEnable,
-                true,
-                true,
-                showBirthYear);
+    /** Makes a contact what a masking key sees of it. */
+    static void mask(ObjectNode contact) {
+        MaskedJson.phone(contact, "phone");
+        MaskedJson.phone(contact, "additionalPhone");
+        MaskedJson.email(contact, "email");
+        contact.put("isMobileMasked", true).put("isEmailMasked", true);
     }
 }

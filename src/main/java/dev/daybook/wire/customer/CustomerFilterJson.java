@@ -11,11 +11,17 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** The filters of Pull Customer, which are also what an account saves as its "all customer page" criteria. */
 public final class CustomerFilterJson {
     /** How many attributes a customer has, {@code attr1} to {@code attr15}. */
     static final int ATTRIBUTES = 15;
+
+    /** Their names. */
+    public static final List<String> ATTRIBUTE_NAMES = IntStream.rangeClosed(1, ATTRIBUTES)
+            .mapToObj(number -> "attr" + number)
+            .toList();
 
     static final int ATTRIBUTE_LENGTH = 1_000;
 

@@ -1,10 +1,10 @@
 package dev.daybook.wire.customer;
 
 import dev.daybook.domain.customer.Customer;
-import dev.daybook.domain.customer.FreeText;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.wire.CalendarJson;
 import dev.daybook.wire.Json;
+import dev.daybook.wire.MaskedJson;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -12,6 +12,7 @@ import java.util.Locale;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A customer, with the keys of the vendor's Pull Customer page in its order (checked 2026-11); Get Customer answers the
@@ -76,7 +77,7 @@ public record CustomerJson(
     private static final DateTimeFormatter IMAGE_REFERENCE =
             DateTimeFormatter.ofPattern("'CUS_'yyyy-MM-dd HH:mm:ss.SSS", Locale.ROOT);
     private static final ObjectWriter WRITER = Json.MAPPER.writerFor(CustomerJson.class);
-    private static final ObjectReader READER = Json.MAPPER.readerFor(CustomerJson.class);
+    private static final List<String> FREE_TEXTS = List.of("address", "remarks", "crossRemarks");
     private static final ObjectReader LENIENT = Json.LENIENT.readerFor(CustomerJson.class);
 
     /** The customer's document: its JSON in UTF-8, with all times in the account's zone. */
@@ -86,8 +87,10 @@ public record CustomerJson(
 
     /** A document as a masking key sees it: phones and e-mails of its contacts hidden, and those in free texts. */
     public static byte[] mask(byte[] document) {
-        CustomerJson customer = READER.readValue(document);
-        return WRITER.writeValueAsBytes(customer.masked());
+        var customer = (ObjectNode) Json.MAPPER.readTree(document);
+        MaskedJson.texts(customer, FREE_TEXTS);
+        customer.get("contacts").forEach(contact -> ContactJson.mask((ObjectNode) contact));
+        return Json.MAPPER.writeValueAsBytes(customer);
     }
 
     /**
@@ -158,60 +161,6 @@ public record CustomerJson(
                 0,
                 0,
                 false);
-    }
-
-    private CustomerJson masked() {
-        return new CustomerJson(
-                id,
-                cmId,
-                isOrganization,
-                name,
-                website,
-                FreeText.masked(address),
-                state,
-                city,
-                country,
-                latitude,
-                longitude,
-                currentStatus,
-                generationDate,
-                creatorId,
-                channelPartnerId,
-                FreeText.masked(remarks),
-                ratePlanId,
-                customerCode,
-                isChannelPartner,
-                pinCode,
-                campaignId,
-                campaignItemId,
-                campaignActivityId,
-                totalNoOfEnquiries,
-                feedbackOnCustomer,
-                contacts.stream().map(ContactJson::masked).toList(),
-                lastModificationTime,
-                imageReferenceId,
-                classification,
-                customerType,
-                customerLevel,
-                zone,
-                companyParentId,
-                assignedToId,
-                maxCreditAmt,
-                maxCreditPeriod,
-                historyEmpId,
-                channelPartnerEmpId,
-                deleted,
-                companyStatus,
-                isExistingCustomer,
-                isExistingContact,
-                syncStatus,
-                syncdLocationId,
-                FreeText.masked(crossRemarks),
-                syncedStepNumber,
-                outStandingAmount,
-                salesAdminZone,
-                referralId,
-                isApi);
     }
 
     /** The page shows one blank, not an empty text, for an address or a gender that is not known. */

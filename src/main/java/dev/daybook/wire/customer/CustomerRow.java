@@ -10,14 +10,15 @@ import dev.daybook.domain.customer.FlagsChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.wire.Fields;
 import dev.daybook.wire.RowRules;
-import dev.daybook.wire.Texts;
+import dev.daybook.wire.TextNames;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One customer of a file to import: a flat object or a row of texts. The names are Daybook's own, those of the vendor's
@@ -30,8 +31,40 @@ import java.util.Optional;
 public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
     private static final List<String> DATES = List.of("created_at");
 
+    private static final TextNames<ProfileField> PROFILE =
+            CustomerNames.PROFILE.renamed(ProfileField.NAME, "name").renamed(ProfileField.EMAIL, "email");
+
+    /** Those of the primary contact; its phone and e-mail are the customer's. */
+    private static final TextNames<ContactField> CONTACT = CustomerNames.CONTACT
+            .only(
+                    ContactField.PERSON,
+                    ContactField.COUNTRY_CODE,
+                    ContactField.ADDITIONAL_PHONE,
+                    ContactField.GENDER,
+                    ContactField.DESIGNATION)
+            .renamed(ContactField.PERSON, "contact_person")
+            .renamed(ContactField.ADDITIONAL_PHONE, "additional_phone")
+            .renamed(ContactField.DESIGNATION, "designation");
+
+    private static final TextNames<ContactField> PERSON = TextNames.of(ContactField.class)
+            .word(ContactField.FIRST_NAME, "first_name")
+            .word(ContactField.LAST_NAME, "last_name");
+
+    private static final List<String> LISTS =
+            Stream.of(AccountList.values()).map(CustomerRow::name).toList();
+
     /** The names of all fields. */
-    public static final List<String> FIELDS = fields();
+    public static final List<String> FIELDS = Stream.of(
+                    List.of("created_at"),
+                    PROFILE.names(),
+                    PERSON.names(),
+                    CONTACT.names(),
+                    List.of("is_organization", "is_individual", "is_channel_partner"),
+                    LISTS,
+                    List.of("assigned_to"),
+                    CustomerFilterJson.ATTRIBUTE_NAMES)
+            .flatMap(Collection::stream)
+            .toList();
 
     /**
      * Reads a row.
@@ -67,25 +100,7 @@ public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
     }
 
     private static Map<ProfileField, String> profile(Fields row) {
-        var given = new Texts<>(ProfileField.class, row)
-                .text(ProfileField.NAME, "name")
-                .word(ProfileField.CUSTOMER_CODE, "customer_code")
-                .word(ProfileField.PHONE, "phone")
-                .word(ProfileField.EMAIL, "email")
-                .text(ProfileField.WEBSITE, "website")
-                .text(ProfileField.ADDRESS, "address")
-                .text(ProfileField.LOCALITY, "locality")
-                .text(ProfileField.CITY, "city")
-                .text(ProfileField.STATE, "state")
-                .text(ProfileField.COUNTRY, "country")
-                .text(ProfileField.PIN_CODE, "pincode")
-                .text(ProfileField.LATITUDE, "latitude")
-                .text(ProfileField.LONGITUDE, "longitude")
-                .text(ProfileField.CLASSIFICATION, "classification")
-                .text(ProfileField.TYPE, "type")
-                .text(ProfileField.REMARKS, "remarks")
-                .text(ProfileField.CROSS_REMARKS, "customer_remarks")
-                .given();
+        var given = PROFILE.read(row);
         var names = names(row);
         if (!names.isEmpty()) {
             given.putIfAbsent(ProfileField.NAME, String.join(" ", names.values()));
@@ -95,10 +110,7 @@ public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
 
     /** First and last name, where a file has them apart. */
     private static Map<ContactField, String> names(Fields row) {
-        return new Texts<>(ContactField.class, row)
-                .word(ContactField.FIRST_NAME, "first_name")
-                .word(ContactField.LAST_NAME, "last_name")
-                .given();
+        return PERSON.read(row);
     }
 
     /** Files of customers often have one column for both kinds: who is not an organisation is a person. */
@@ -114,21 +126,19 @@ public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
     private static Map<AccountList, String> listed(Fields row) {
         var listed = new EnumMap<AccountList, String>(AccountList.class);
         for (var list : AccountList.values()) {
-            listed.put(list, row.word(list.name().toLowerCase(Locale.ROOT), SaveCustomer.MAX_NAME));
+            listed.put(list, row.word(name(list), SaveCustomer.MAX_NAME));
         }
         listed.values().removeIf(String::isEmpty);
         return listed;
     }
 
+    private static String name(AccountList list) {
+        return list.name().toLowerCase(Locale.ROOT);
+    }
+
     /** The primary contact, if the row says more of it than the customer's own phone and e-mail. */
     private static List<ContactChange> contacts(Fields row, Map<ProfileField, String> texts) {
-        var given = new Texts<>(ContactField.class, row)
-                .text(ContactField.PERSON, "contact_person")
-                .word(ContactField.COUNTRY_CODE, "country_code")
-                .word(ContactField.ADDITIONAL_PHONE, "additional_phone")
-                .text(ContactField.GENDER, "gender")
-                .word(ContactField.DESIGNATION, "designation")
-                .given();
+        var given = CONTACT.read(row);
         given.putAll(names(row));
         if (given.isEmpty()) {
             return List.of();
@@ -137,46 +147,5 @@ public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
         Optional.ofNullable(texts.get(ProfileField.PHONE)).ifPresent(text -> contact.put(ContactField.PHONE, text));
         Optional.ofNullable(texts.get(ProfileField.EMAIL)).ifPresent(text -> contact.put(ContactField.EMAIL, text));
         return List.of(new ContactChange(0, true, contact));
-    }
-
-    private static List<String> fields() {
-        var fields = new ArrayList<>(List.of(
-                "customer_code",
-                "created_at",
-                "name",
-                "first_name",
-                "last_name",
-                "is_organization",
-                "is_individual",
-                "is_channel_partner",
-                "contact_person",
-                "email",
-                "phone",
-                "additional_phone",
-                "country_code",
-                "gender",
-                "designation",
-                "website",
-                "address",
-                "locality",
-                "city",
-                "state",
-                "country",
-                "pincode",
-                "latitude",
-                "longitude",
-                "classification",
-                "type",
-                "remarks",
-                "customer_remarks",
-                "zone",
-                "primary_source",
-                "secondary_source",
-                "tertiary_source",
-                "assigned_to"));
-        for (var number = 1; number <= CustomerFilterJson.ATTRIBUTES; number++) {
-            fields.add("attr" + number);
-        }
-        return List.copyOf(fields);
     }
 }

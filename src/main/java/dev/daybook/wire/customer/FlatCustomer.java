@@ -6,7 +6,7 @@ import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.FlagsChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.wire.Fields;
-import dev.daybook.wire.Texts;
+import dev.daybook.wire.TextNames;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -17,26 +17,15 @@ import java.util.Optional;
  * It has no {@code update} field because it always adds or updates; one typed client sends its own code on every call.
  */
 final class FlatCustomer {
+    private static final TextNames<ProfileField> TEXTS = CustomerNames.PROFILE
+            .renamed(ProfileField.NAME, "name", "customer_name")
+            .renamed(ProfileField.EMAIL, "email", "email_id")
+            .without(ProfileField.LATITUDE, ProfileField.LONGITUDE);
+
     private FlatCustomer() {}
 
     static CustomerChange change(Fields body) {
-        var texts = new Texts<>(ProfileField.class, body)
-                .text(ProfileField.NAME, "name", "customer_name")
-                .word(ProfileField.PHONE, "phone")
-                .word(ProfileField.EMAIL, "email", "email_id")
-                .text(ProfileField.LOCALITY, "locality")
-                .text(ProfileField.PIN_CODE, "pincode")
-                .text(ProfileField.CROSS_REMARKS, "customer_remarks")
-                .text(ProfileField.CITY, "city")
-                .text(ProfileField.STATE, "state")
-                .text(ProfileField.COUNTRY, "country")
-                .text(ProfileField.ADDRESS, "address")
-                .text(ProfileField.TYPE, "type")
-                .text(ProfileField.CLASSIFICATION, "classification")
-                .word(ProfileField.CUSTOMER_CODE, "customer_code")
-                .text(ProfileField.REMARKS, "remarks")
-                .text(ProfileField.WEBSITE, "website")
-                .given();
+        var texts = TEXTS.read(body);
         // A known client sends its own code, a UUID, under both names.
         var isCode = body.hasWord("customer_id");
         var customerId = isCode ? 0 : body.number("customer_id");

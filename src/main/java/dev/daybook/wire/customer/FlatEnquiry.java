@@ -9,7 +9,7 @@ import dev.daybook.domain.customer.FlagsChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.wire.Fields;
 import dev.daybook.wire.JsonBody;
-import dev.daybook.wire.Texts;
+import dev.daybook.wire.TextNames;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +21,16 @@ import java.util.Optional;
  * field for, such as a campaign, products or keys with blanks, belongs to the enquiry.
  */
 public final class FlatEnquiry {
+    private static final TextNames<ProfileField> TEXTS = CustomerNames.PROFILE.only(
+            ProfileField.NAME,
+            ProfileField.PHONE,
+            ProfileField.EMAIL,
+            ProfileField.CUSTOMER_CODE,
+            ProfileField.ADDRESS,
+            ProfileField.CITY,
+            ProfileField.STATE,
+            ProfileField.COUNTRY);
+
     private FlatEnquiry() {}
 
     /**
@@ -37,16 +47,7 @@ public final class FlatEnquiry {
     private static CustomerChange change(Fields body) {
         var customerId = body.number("customer_id");
         var enquiryId = body.number("enquiry_id");
-        var texts = new Texts<>(ProfileField.class, body)
-                .text(ProfileField.NAME, "customer_name", "name")
-                .word(ProfileField.PHONE, "phone")
-                .word(ProfileField.EMAIL, "email_id", "email")
-                .word(ProfileField.CUSTOMER_CODE, "customer_code")
-                .text(ProfileField.ADDRESS, "address")
-                .text(ProfileField.CITY, "city")
-                .text(ProfileField.STATE, "state")
-                .text(ProfileField.COUNTRY, "country")
-                .given();
+        var texts = TEXTS.read(body);
         var isReachable = texts.containsKey(ProfileField.PHONE) || texts.containsKey(ProfileField.EMAIL);
         if (customerId == 0 && enquiryId == 0 && !(texts.containsKey(ProfileField.NAME) && isReachable)) {
             throw Problem.CUSTOMER_INCOMPLETE.because("Name, Email Id, and Phone Number, Or Enquiry Id required");
@@ -68,7 +69,7 @@ public final class FlatEnquiry {
     }
 
     private static EnquiryChange enquiry(Fields body, long enquiryId) {
-        var texts = SaveCustomer.enquiryTexts(body);
+        var texts = CustomerNames.ENQUIRY.read(body);
         var assignee = SaveCustomer.employee(body, "assign_emp_");
         return new EnquiryChange(enquiryId, texts, assignee, body.rest());
     }

@@ -3,15 +3,11 @@ package dev.daybook.wire.customer;
 import dev.daybook.domain.account.AccountList;
 import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.customer.ContactChange;
-import dev.daybook.domain.customer.ContactField;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.EnquiryChange;
-import dev.daybook.domain.customer.EnquiryField;
 import dev.daybook.domain.customer.FlagsChange;
-import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.wire.Fields;
 import dev.daybook.wire.JsonBody;
-import dev.daybook.wire.Texts;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,7 +71,7 @@ public record SaveCustomer(long cmId, CustomerChange change, List<String> ignore
     private static CustomerChange change(
             Fields body, Fields info, long customerId, boolean update, boolean matchContacts, Fields... more) {
         var additional = info.object("additional_fields");
-        var texts = profile(info);
+        var texts = CustomerNames.PROFILE.read(info);
         var flags = new FlagsChange(info.flag("organization"), info.flag("individual"), info.flag("channel_partner"));
         var listed = listed(info);
         var assignee = employee(info, "customer_assign_emp_");
@@ -107,28 +103,6 @@ public record SaveCustomer(long cmId, CustomerChange change, List<String> ignore
         return associates;
     }
 
-    private static Map<ProfileField, String> profile(Fields info) {
-        return new Texts<>(ProfileField.class, info)
-                .text(ProfileField.NAME, "customer_name", "name")
-                .word(ProfileField.PHONE, "phone")
-                .word(ProfileField.EMAIL, "email_id", "email")
-                .text(ProfileField.LOCALITY, "locality")
-                .text(ProfileField.CITY, "city")
-                .text(ProfileField.STATE, "state")
-                .text(ProfileField.COUNTRY, "country")
-                .text(ProfileField.ADDRESS, "address")
-                .text(ProfileField.TYPE, "type")
-                .text(ProfileField.CLASSIFICATION, "classification")
-                .text(ProfileField.PIN_CODE, "pincode")
-                .word(ProfileField.CUSTOMER_CODE, "customer_code")
-                .text(ProfileField.CROSS_REMARKS, "customer_remarks")
-                .text(ProfileField.REMARKS, "remarks")
-                .text(ProfileField.WEBSITE, "website")
-                .text(ProfileField.LATITUDE, "latitude")
-                .text(ProfileField.LONGITUDE, "longitude")
-                .given();
-    }
-
     private static Map<AccountList, String> listed(Fields info) {
         var listed = new EnumMap<AccountList, String>(AccountList.class);
         listed.put(AccountList.ZONE, info.word("zone", MAX_NAME));
@@ -148,38 +122,16 @@ public record SaveCustomer(long cmId, CustomerChange change, List<String> ignore
     }
 
     private static ContactChange contact(Fields fields, boolean match) {
-        var texts = new Texts<>(ContactField.class, fields)
-                .text(ContactField.TITLE, "title")
-                .text(ContactField.FIRST_NAME, "first_name")
-                .text(ContactField.LAST_NAME, "last_name")
-                .text(ContactField.PERSON, "contact_person_name")
-                .word(ContactField.COUNTRY_CODE, "country_code")
-                .word(ContactField.PHONE, "contact_person_phone")
-                .word(ContactField.EMAIL, "contact_person_email")
-                .word(ContactField.ADDITIONAL_PHONE, "additional_contact_phone")
-                .text(ContactField.BIRTH_DATE, "dob")
-                .text(ContactField.GENDER, "gender")
-                .word(ContactField.DESIGNATION, "designation", "designationType")
-                .given();
+        var texts = CustomerNames.CONTACT.read(fields);
         fields.flag("update");
         return new ContactChange(
                 fields.number("contact_id"), fields.flag("matchEmailPhone").orElse(false) || match, texts);
     }
 
-    static Map<EnquiryField, String> enquiryTexts(Fields fields) {
-        return new Texts<>(EnquiryField.class, fields)
-                .text(EnquiryField.ROUND_ROBIN_KEY, "round_robin_key")
-                .text(EnquiryField.NEXT_FOLLOW_UP, "next_follow_up_date")
-                .text(EnquiryField.ACTION, "action")
-                .text(EnquiryField.SUB_STATUS, "subStatus")
-                .text(EnquiryField.REMARKS, "remarks")
-                .given();
-    }
-
     private static Optional<EnquiryChange> enquiry(Fields fields) {
         var enquiryId = fields.number("enquiry_id");
         var assignee = employee(fields, "assign_emp_");
-        var texts = enquiryTexts(fields);
+        var texts = CustomerNames.ENQUIRY.read(fields);
         fields.flag("update");
         var associates = associates(fields.object("additional_fields"), fields.object("associate_fields"), fields);
         var given = enquiryId != 0 || !texts.isEmpty() || !assignee.isNobody() || !associates.isEmpty();

@@ -8,7 +8,8 @@ import dev.daybook.domain.customer.FlagsChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.order.OrderChange;
 import dev.daybook.wire.Fields;
-import dev.daybook.wire.Texts;
+import dev.daybook.wire.TextNames;
+import dev.daybook.wire.customer.CustomerNames;
 import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.List;
@@ -20,12 +21,24 @@ import java.util.Optional;
  * no {@code update} field because it always adds or updates.
  */
 final class FlatOrder {
+    private static final TextNames<ProfileField> CUSTOMER = CustomerNames.PROFILE
+            .only(
+                    ProfileField.NAME,
+                    ProfileField.PHONE,
+                    ProfileField.EMAIL,
+                    ProfileField.CUSTOMER_CODE,
+                    ProfileField.ADDRESS,
+                    ProfileField.CITY,
+                    ProfileField.STATE,
+                    ProfileField.COUNTRY)
+            .word(ProfileField.PIN_CODE, "zip_code");
+
     private FlatOrder() {}
 
     static OrderChange change(Fields body, ZoneId zone) {
         var customer = customer(body);
         var orderId = body.number("order_id");
-        var texts = SaveOrder.texts(body);
+        var texts = OrderNames.TEXTS.read(body);
         var dates = SaveOrder.dates(body, zone);
         var amounts = SaveOrder.amounts(body);
         var assignee = SaveOrder.assignee(body);
@@ -37,17 +50,7 @@ final class FlatOrder {
     /** The address is also the customer's; the day of birth is that of the contact with the order's phone or e-mail. */
     private static CustomerChange customer(Fields body) {
         var customerId = body.number("customer_id");
-        var texts = new Texts<>(ProfileField.class, body)
-                .text(ProfileField.NAME, "customer_name", "name")
-                .word(ProfileField.PHONE, "phone")
-                .word(ProfileField.EMAIL, "email_id", "email")
-                .word(ProfileField.CUSTOMER_CODE, "customer_code")
-                .text(ProfileField.ADDRESS, "address")
-                .word(ProfileField.PIN_CODE, "zip_code")
-                .text(ProfileField.CITY, "city")
-                .text(ProfileField.STATE, "state")
-                .text(ProfileField.COUNTRY, "country")
-                .given();
+        var texts = CUSTOMER.read(body);
         return new CustomerChange(
                 customerId == 0 ? OrderChange.NOT_NAMED : customerId,
                 true,

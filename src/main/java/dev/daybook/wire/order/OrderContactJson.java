@@ -1,8 +1,9 @@
 package dev.daybook.wire.order;
 
-import dev.daybook.domain.customer.Masking;
 import dev.daybook.domain.order.Buyer;
 import dev.daybook.domain.order.BuyerField;
+import dev.daybook.wire.MaskedJson;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The contact of an order, within {@link OrderJson}, with keys of the vendor's contacts. */
 public record OrderContactJson(
@@ -24,9 +25,10 @@ public record OrderContactJson(
                 false);
     }
 
-    /** This contact as a masking key sees it. */
-    OrderContactJson masked() {
-        return new OrderContactJson(
-                id, contactPerson, phoneCountryCode, Masking.phone(phone), Masking.email(email), true, true);
+    /** Makes a contact what a masking key sees of it. */
+    static void mask(ObjectNode contact) {
+        MaskedJson.phone(contact, "phone");
+        MaskedJson.email(contact, "email");
+        contact.put("isMobileMasked", true).put("isEmailMasked", true);
     }
 }

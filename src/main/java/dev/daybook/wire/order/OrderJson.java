@@ -1,8 +1,6 @@
 package dev.daybook.wire.order;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.daybook.domain.customer.FreeText;
-import dev.daybook.domain.customer.Masking;
 import dev.daybook.domain.order.BuyerField;
 import dev.daybook.domain.order.Order;
 import dev.daybook.domain.order.OrderAmount;
@@ -24,6 +22,7 @@ import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
@@ -74,7 +73,9 @@ public record OrderJson(
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("MMM d, yyyy h:mm:ss a", Locale.US);
     private static final ObjectWriter WRITER =
             Json.MAPPER.writerFor(OrderJson.class).with(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN);
-    private static final ObjectReader READER = Json.MAPPER.readerFor(OrderJson.class);
+    private static final ObjectWriter TREE_WRITER =
+            Json.MAPPER.writer().with(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN);
+    private static final List<String> FREE_TEXTS = List.of("address", "shippingAddress", "transaction", "remarks");
     private static final ObjectReader LENIENT = Json.LENIENT.readerFor(OrderJson.class);
 
     /** The order's document: its JSON in UTF-8, with all times in the account's zone. */
@@ -84,8 +85,13 @@ public record OrderJson(
 
     /** A document as a masking key sees it: phones and e-mails hidden. */
     public static byte[] mask(byte[] document) {
-        OrderJson order = READER.readValue(document);
-        return WRITER.writeValueAsBytes(order.masked());
+        var order = (ObjectNode) Json.MAPPER.readTree(document);
+        MaskedJson.phone(order, "customerPhone");
+        MaskedJson.email(order, "customerEmail");
+        OrderContactJson.mask((ObjectNode) order.get("contact"));
+        MaskedJson.texts(order, FREE_TEXTS);
+        MaskedJson.own(order);
+        return TREE_WRITER.writeValueAsBytes(order);
     }
 
     /**
@@ -153,47 +159,5 @@ public record OrderJson(
         order.associates().forEach((name, json) -> info.put(name, Json.MAPPER.readTree(json)));
         order.attributes().forEach((number, value) -> info.put("attr" + number, StringNode.valueOf(value)));
         return info;
-    }
-
-    private OrderJson masked() {
-        var hidden = new TreeMap<String, JsonNode>();
-        additionalInfo.forEach((name, value) -> hidden.put(name, MaskedJson.of(value)));
-        return new OrderJson(
-                id,
-                cmId,
-                orderId,
-                erpOrderId,
-                orderStatus,
-                orderSubStatus,
-                orderType,
-                generationDate,
-                lastModificationTime,
-                bookingDate,
-                expectedDeliveryDate,
-                customerId,
-                customerCode,
-                customerName,
-                Masking.phone(customerPhone),
-                Masking.email(customerEmail),
-                contact.masked(),
-                enquiryId,
-                zone,
-                assignedToId,
-                FreeText.masked(address),
-                FreeText.masked(shippingAddress),
-                zipCode,
-                city,
-                state,
-                country,
-                blockId,
-                unitId,
-                products,
-                grandTotal,
-                totalPaid,
-                outstandingAmount,
-                paymentMode,
-                FreeText.masked(transaction),
-                FreeText.masked(remarks),
-                hidden);
     }
 }

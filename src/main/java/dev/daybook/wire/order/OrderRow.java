@@ -9,14 +9,15 @@ import dev.daybook.domain.order.OrderField;
 import dev.daybook.wire.Fields;
 import dev.daybook.wire.FileRow;
 import dev.daybook.wire.RowRules;
-import dev.daybook.wire.Texts;
+import dev.daybook.wire.TextNames;
 import dev.daybook.wire.customer.CustomerFilterJson;
+import dev.daybook.wire.customer.CustomerNames;
 import dev.daybook.wire.customer.SaveCustomer;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -35,40 +36,30 @@ public record OrderRow(OrderChange change, Optional<Instant> createdAt) {
     private static final List<String> LINE =
             List.of("sku_id", "product_name", "parent_product_name", "rate", "quantity", "discount");
 
-    private static final List<String> OTHERS = List.of(
-            "erp_order_id",
-            "created_at",
-            "create_date",
-            "order_status",
-            "order_sub_status",
-            "order_type",
-            "customer_id",
-            "customer_code",
-            "customer_name",
-            "phone",
-            "email",
-            "city",
-            "state",
-            "country",
-            "address",
-            "shipping_address",
-            "zip_code",
-            "grand_total",
-            "total_paid",
-            "payment_mode",
-            "transaction",
-            "expected_delivery_date",
-            "zone",
-            "assigned_to",
-            "block_id",
-            "unit_id",
-            "remarks",
-            PRODUCTS);
+    private static final TextNames<ProfileField> CUSTOMER = CustomerNames.PROFILE
+            .only(
+                    ProfileField.NAME,
+                    ProfileField.CUSTOMER_CODE,
+                    ProfileField.PHONE,
+                    ProfileField.EMAIL,
+                    ProfileField.CITY,
+                    ProfileField.STATE,
+                    ProfileField.COUNTRY)
+            .renamed(ProfileField.NAME, "customer_name")
+            .renamed(ProfileField.EMAIL, "email");
 
     /** The names of all fields. */
     public static final List<String> FIELDS = Stream.of(
-                    OTHERS.stream(), LINE.stream(), IntStream.rangeClosed(1, 15).mapToObj(number -> "attr" + number))
-            .flatMap(names -> names)
+                    List.of("created_at"),
+                    OrderNames.TEXTS.names(),
+                    OrderNames.DATES.values(),
+                    OrderNames.AMOUNTS.values(),
+                    List.of("zone", "assigned_to", "customer_id"),
+                    CUSTOMER.names(),
+                    List.of(PRODUCTS),
+                    LINE,
+                    CustomerFilterJson.ATTRIBUTE_NAMES)
+            .flatMap(Collection::stream)
             .toList();
 
     /**
@@ -83,7 +74,7 @@ public record OrderRow(OrderChange change, Optional<Instant> createdAt) {
         if (isLine && row.has(PRODUCTS)) {
             throw row.invalid(PRODUCTS, "either this or the fields of one product, found both");
         }
-        var texts = SaveOrder.texts(row);
+        var texts = OrderNames.TEXTS.read(row);
         var dates = SaveOrder.dates(row, rules.zone());
         var amounts = SaveOrder.amounts(row);
         var zone = row.word("zone", SaveCustomer.MAX_NAME);
@@ -131,15 +122,7 @@ public record OrderRow(OrderChange change, Optional<Instant> createdAt) {
 
     private static CustomerChange customer(Fields row) {
         var customerId = row.number("customer_id");
-        var texts = new Texts<>(ProfileField.class, row)
-                .text(ProfileField.NAME, "customer_name")
-                .word(ProfileField.CUSTOMER_CODE, "customer_code")
-                .word(ProfileField.PHONE, "phone")
-                .word(ProfileField.EMAIL, "email")
-                .text(ProfileField.CITY, "city")
-                .text(ProfileField.STATE, "state")
-                .text(ProfileField.COUNTRY, "country")
-                .given();
+        var texts = CUSTOMER.read(row);
         return CustomerChange.ofTexts(customerId == 0 ? OrderChange.NOT_NAMED : customerId, true, texts);
     }
 }

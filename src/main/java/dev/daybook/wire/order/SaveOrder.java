@@ -5,12 +5,10 @@ import dev.daybook.domain.order.Amount;
 import dev.daybook.domain.order.OrderAmount;
 import dev.daybook.domain.order.OrderChange;
 import dev.daybook.domain.order.OrderDate;
-import dev.daybook.domain.order.OrderField;
 import dev.daybook.domain.order.Product;
 import dev.daybook.wire.Fields;
 import dev.daybook.wire.JsonBody;
 import dev.daybook.wire.RowTime;
-import dev.daybook.wire.Texts;
 import dev.daybook.wire.customer.CustomerFilterJson;
 import dev.daybook.wire.customer.SaveCustomer;
 import java.time.Instant;
@@ -64,7 +62,7 @@ public record SaveOrder(long cmId, OrderChange change, List<String> ignored) {
         var own = info.number("order_id");
         var outer = body.number("order_id");
         var update = info.flag("update").orElse(false);
-        var texts = texts(info);
+        var texts = OrderNames.TEXTS.read(info);
         var dates = dates(info, zone);
         var amounts = amounts(info);
         var orderZone = info.word("zone", SaveCustomer.MAX_NAME);
@@ -90,27 +88,9 @@ public record SaveOrder(long cmId, OrderChange change, List<String> ignored) {
                 customer);
     }
 
-    static Map<OrderField, String> texts(Fields info) {
-        return new Texts<>(OrderField.class, info)
-                .word(OrderField.ERP_ORDER_ID, "erp_order_id")
-                .word(OrderField.ORDER_STATUS, "order_status")
-                .word(OrderField.ORDER_SUB_STATUS, "order_sub_status")
-                .word(OrderField.ORDER_TYPE, "order_type")
-                .text(OrderField.ADDRESS, "address")
-                .text(OrderField.SHIPPING_ADDRESS, "shipping_address")
-                .word(OrderField.ZIP_CODE, "zip_code")
-                .word(OrderField.PAYMENT_MODE, "payment_mode")
-                .word(OrderField.TRANSACTION_ID, "transaction")
-                .word(OrderField.BLOCK_ID, "block_id")
-                .word(OrderField.UNIT_ID, "unit_id")
-                .text(OrderField.REMARKS, "remarks")
-                .given();
-    }
-
     static Map<OrderDate, Instant> dates(Fields info, ZoneId zone) {
         var dates = new EnumMap<OrderDate, Instant>(OrderDate.class);
-        putTime(dates, OrderDate.BOOKING, info, "create_date", zone);
-        putTime(dates, OrderDate.EXPECTED_DELIVERY, info, "expected_delivery_date", zone);
+        OrderNames.DATES.forEach((date, name) -> putTime(dates, date, info, name, zone));
         return dates;
     }
 
@@ -130,15 +110,12 @@ public record SaveOrder(long cmId, OrderChange change, List<String> ignored) {
 
     static Map<OrderAmount, Amount> amounts(Fields info) {
         var amounts = new EnumMap<OrderAmount, Amount>(OrderAmount.class);
-        putAmount(amounts, OrderAmount.GRAND_TOTAL, info, "grand_total");
-        putAmount(amounts, OrderAmount.TOTAL_PAID, info, "total_paid");
+        OrderNames.AMOUNTS.forEach((amount, name) -> {
+            if (info.has(name)) {
+                amounts.put(amount, amount(info, name, Amount.ZERO));
+            }
+        });
         return amounts;
-    }
-
-    private static void putAmount(Map<OrderAmount, Amount> amounts, OrderAmount amount, Fields info, String name) {
-        if (info.has(name)) {
-            amounts.put(amount, amount(info, name, Amount.ZERO));
-        }
     }
 
     /** {@code assign_email_id} is the older page's name; the others are those of enquiries. */

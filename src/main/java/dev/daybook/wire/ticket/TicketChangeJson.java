@@ -9,7 +9,6 @@ import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.domain.ticket.TicketStatus;
 import dev.daybook.domain.ticket.TicketTime;
 import dev.daybook.wire.Fields;
-import dev.daybook.wire.Texts;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -36,19 +35,7 @@ final class TicketChangeJson {
     record Read(TicketChange change, List<String> ignored) {}
 
     static Read read(Fields fields, ZoneId zone) {
-        var texts = new EnumMap<>(new Texts<>(TicketField.class, fields)
-                .text(TicketField.TITLE, "title")
-                .text(TicketField.DETAIL, "ticket_details")
-                .word(TicketField.QUEUE, "queue")
-                .text(TicketField.DISPOSITION, "disposition")
-                .text(TicketField.CLASSIFICATION, "classification")
-                .word(TicketField.DUE_DATE, "due_date")
-                .text(TicketField.CUSTOMER_NAME, "customer_name")
-                .word(TicketField.CUSTOMER_CODE, "customer_code")
-                .word(TicketField.PHONE, "phone")
-                .word(TicketField.EMAIL, "email_id")
-                .text(TicketField.ADDRESS, "address")
-                .given());
+        var texts = TicketNames.TEXTS.read(fields);
         var ignored = new ArrayList<String>();
         var times = times(fields, texts, zone, ignored);
         var status = fields.word("status", MAX_WORD);

@@ -2,8 +2,6 @@ package dev.daybook.wire.ticket;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonRawValue;
-import dev.daybook.domain.customer.FreeText;
-import dev.daybook.domain.customer.Masking;
 import dev.daybook.domain.ticket.Ticket;
 import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.domain.ticket.TicketStatus;
@@ -80,11 +78,10 @@ public record TicketJson(
     /** A document as a masking key sees it: the customer's phone and e-mail hidden, and those in free texts. */
     public static byte[] mask(byte[] document) {
         var ticket = (ObjectNode) Json.MAPPER.readTree(document);
-        ticket.put("customerPhone", Masking.phone(ticket.get("customerPhone").stringValue()));
-        ticket.put("customerEmail", Masking.email(ticket.get("customerEmail").stringValue()));
-        FREE_TEXTS.forEach(
-                key -> ticket.put(key, FreeText.masked(ticket.get(key).stringValue())));
-        ticket.set(ADDITIONAL_INFO, MaskedJson.of(ticket.get(ADDITIONAL_INFO)));
+        MaskedJson.phone(ticket, "customerPhone");
+        MaskedJson.email(ticket, "customerEmail");
+        MaskedJson.texts(ticket, FREE_TEXTS);
+        MaskedJson.own(ticket);
         return Json.MAPPER.writeValueAsBytes(ticket);
     }
 

@@ -8,6 +8,7 @@ import dev.daybook.domain.ticket.TicketTime;
 import dev.daybook.wire.Fields;
 import dev.daybook.wire.RowRules;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Optional;
@@ -26,31 +27,14 @@ public record TicketRow(long number, TicketChange change, Optional<Instant> crea
     private static final List<String> DATES = List.of("created_at", "ended_at", "due_date", "callback_time");
 
     /** The names of all fields. */
-    public static final List<String> FIELDS = List.of(
-            "ticket_id",
-            "created_at",
-            "ended_at",
-            "title",
-            "ticket_details",
-            "status",
-            "sub_status",
-            "queue",
-            "disposition",
-            "classification",
-            "priority",
-            "due_date",
-            "callback_time",
-            "customer_id",
-            "customer_code",
-            "customer_name",
-            "phone",
-            "email_id",
-            "address",
-            "assign_emp_name",
-            "assign_emp_code",
-            "assign_emp_email",
-            "comment",
-            "additional_info");
+    public static final List<String> FIELDS = Stream.of(
+                    List.of("ticket_id", "created_at", "ended_at"),
+                    TicketNames.TEXTS.names(),
+                    List.of("status", "sub_status", "priority", "callback_time", "customer_id"),
+                    List.of("assign_emp_name", "assign_emp_code", "assign_emp_email"),
+                    List.of("comment", "additional_info"))
+            .flatMap(Collection::stream)
+            .toList();
 
     /**
      * Reads a row.

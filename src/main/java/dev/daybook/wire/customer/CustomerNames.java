@@ -1,0 +1,53 @@
+package dev.daybook.wire.customer;
+
+import dev.daybook.domain.customer.ContactField;
+import dev.daybook.domain.customer.EnquiryField;
+import dev.daybook.domain.customer.ProfileField;
+import dev.daybook.wire.TextNames;
+
+/** What requests call the texts of a customer: the names of the vendor's Add Customer page (checked 2026-11). */
+public final class CustomerNames {
+    /** Those of {@code customer_info}. */
+    public static final TextNames<ProfileField> PROFILE = TextNames.of(ProfileField.class)
+            .text(ProfileField.NAME, "customer_name", "name")
+            .word(ProfileField.CUSTOMER_CODE, "customer_code")
+            .word(ProfileField.PHONE, "phone")
+            .word(ProfileField.EMAIL, "email_id", "email")
+            .text(ProfileField.WEBSITE, "website")
+            .text(ProfileField.ADDRESS, "address")
+            .text(ProfileField.LOCALITY, "locality")
+            .text(ProfileField.CITY, "city")
+            .text(ProfileField.STATE, "state")
+            .text(ProfileField.COUNTRY, "country")
+            .text(ProfileField.PIN_CODE, "pincode")
+            .text(ProfileField.LATITUDE, "latitude")
+            .text(ProfileField.LONGITUDE, "longitude")
+            .text(ProfileField.CLASSIFICATION, "classification")
+            .text(ProfileField.TYPE, "type")
+            .text(ProfileField.REMARKS, "remarks")
+            .text(ProfileField.CROSS_REMARKS, "customer_remarks");
+
+    /** Those of each object of {@code contact_info}. */
+    public static final TextNames<ContactField> CONTACT = TextNames.of(ContactField.class)
+            .text(ContactField.PERSON, "contact_person_name")
+            .text(ContactField.TITLE, "title")
+            .text(ContactField.FIRST_NAME, "first_name")
+            .text(ContactField.LAST_NAME, "last_name")
+            .text(ContactField.GENDER, "gender")
+            .word(ContactField.PHONE, "contact_person_phone")
+            .word(ContactField.ADDITIONAL_PHONE, "additional_contact_phone")
+            .word(ContactField.EMAIL, "contact_person_email")
+            .word(ContactField.COUNTRY_CODE, "country_code")
+            .text(ContactField.BIRTH_DATE, "dob")
+            .word(ContactField.DESIGNATION, "designation", "designationType");
+
+    /** Those of {@code enquiry_info}. */
+    public static final TextNames<EnquiryField> ENQUIRY = TextNames.of(EnquiryField.class)
+            .text(EnquiryField.ROUND_ROBIN_KEY, "round_robin_key")
+            .text(EnquiryField.NEXT_FOLLOW_UP, "next_follow_up_date")
+            .text(EnquiryField.ACTION, "action")
+            .text(EnquiryField.SUB_STATUS, "subStatus")
+            .text(EnquiryField.REMARKS, "remarks");
+
+    private CustomerNames() {}
+}

@@ -1,0 +1,35 @@
+package dev.daybook.wire.order;
+
+import dev.daybook.domain.order.OrderAmount;
+import dev.daybook.domain.order.OrderDate;
+import dev.daybook.domain.order.OrderField;
+import dev.daybook.wire.TextNames;
+import java.util.Map;
+
+/** What requests call the parts of an order: the names of the vendor's older Order Push (checked 2026-11). */
+public final class OrderNames {
+    /** Its texts. */
+    public static final TextNames<OrderField> TEXTS = TextNames.of(OrderField.class)
+            .word(OrderField.ERP_ORDER_ID, "erp_order_id")
+            .word(OrderField.ORDER_STATUS, "order_status")
+            .word(OrderField.ORDER_SUB_STATUS, "order_sub_status")
+            .word(OrderField.ORDER_TYPE, "order_type")
+            .text(OrderField.ADDRESS, "address")
+            .text(OrderField.SHIPPING_ADDRESS, "shipping_address")
+            .word(OrderField.ZIP_CODE, "zip_code")
+            .word(OrderField.PAYMENT_MODE, "payment_mode")
+            .word(OrderField.TRANSACTION_ID, "transaction")
+            .word(OrderField.BLOCK_ID, "block_id")
+            .word(OrderField.UNIT_ID, "unit_id")
+            .text(OrderField.REMARKS, "remarks");
+
+    /** Its times. */
+    public static final Map<OrderDate, String> DATES =
+            Map.of(OrderDate.BOOKING, "create_date", OrderDate.EXPECTED_DELIVERY, "expected_delivery_date");
+
+    /** Its amounts. */
+    public static final Map<OrderAmount, String> AMOUNTS =
+            Map.of(OrderAmount.GRAND_TOTAL, "grand_total", OrderAmount.TOTAL_PAID, "total_paid");
+
+    private OrderNames() {}
+}

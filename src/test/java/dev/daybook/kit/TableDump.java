@@ -1,0 +1,46 @@
+package dev.daybook.kit;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** Everything that stands in any table of a database, so that a test can look for a text in it. */
+public final class TableDump {
+    private TableDump() {}
+
+    /** The values of a database that has this URL of Daybook's, one for each line. */
+    public static String of(String address) throws SQLException {
+        var jdbc = address.startsWith("sqlite:") ? "jdbc:" + address : postgresql(address);
+        var all = new StringBuilder();
+        try (var connection = DriverManager.getConnection(jdbc);
+                var statement = connection.createStatement();
+                var tables = connection.getMetaData().getTables(null, null, "%", new String[] {"TABLE"})) {
+            while (tables.next()) {
+                var schema = tables.getString("TABLE_SCHEM");
+                if (schema == null || schema.equals("public")) {
+                    append(statement, tables.getString("TABLE_NAME"), all);
+                }
+            }
+        }
+        return all.toString();
+    }
+
+    /** The URL of the driver for a database of tests. */
+    public static String postgresql(String address) {
+        return "jdbc:" + URLDecoder.decode(address, StandardCharsets.UTF_8).replace("postgres@", "") + "?user=postgres";
+    }
+
+    private static void append(Statement statement, String table, StringBuilder all) throws SQLException {
+        try (var rows = statement.executeQuery("SELECT * FROM \"" + table + "\"")) {
+            while (rows.next()) {
+                for (var column = 1; column <= rows.getMetaData().getColumnCount(); column++) {
+                    var value = rows.getObject(column);
+                    all.append(value instanceof byte[] bytes ? new String(bytes, StandardCharsets.UTF_8) : value)
+                            .append('\n');
+                }
+            }
+        }
+    }
+}
