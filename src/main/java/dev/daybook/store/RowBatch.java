@@ -18,6 +18,18 @@ public abstract class RowBatch implements AutoCloseable {
         return add(value ? 1 : 0);
     }
 
+    /** The next values of the row, each a {@link Long} or a {@link String}. */
+    public final RowBatch addAll(Object... values) {
+        for (var value : values) {
+            if (value instanceof Long number) {
+                add(number.longValue());
+            } else {
+                add((String) value);
+            }
+        }
+        return this;
+    }
+
     /** The row is complete. */
     public abstract void endRow();
 

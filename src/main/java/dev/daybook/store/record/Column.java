@@ -94,12 +94,7 @@ public record Column<R>(String name, String blank, Function<R, Object> value, bo
 
     /** Adds the value of a row to a batch. */
     void addTo(RowBatch batch, R row) {
-        var held = value.apply(row);
-        if (held instanceof Long number) {
-            batch.add(number);
-        } else {
-            batch.add((String) held);
-        }
+        batch.addAll(value.apply(row));
     }
 
     /** Whether two rows have different values here. */

@@ -1,11 +1,16 @@
 package dev.daybook.store.record;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Columns of one table, in order: the list from which all its statements are made. */
 public final class Columns<R> {
+    /** As many rows as only an import writes together. */
+    private static final int MANY = 200;
+
     private final List<Column<R>> list = new ArrayList<>();
 
     /** Adds columns whose values go when the person is erased. */
@@ -45,6 +50,21 @@ public final class Columns<R> {
         return columns.stream()
                 .map(column -> column.name() + " = excluded." + column.name())
                 .collect(Collectors.joining(", "));
+    }
+
+    /**
+     * The values of rows. Those of many rows are computed on several processors, since rendering a document or a search
+     * key costs more than sending it.
+     */
+    static <S, R> List<Object[]> values(List<Column<R>> columns, Collection<S> sources, Function<S, R> row) {
+        var stream = sources.size() < MANY ? sources.stream() : sources.parallelStream();
+        return stream.map(source -> {
+                    var made = row.apply(source);
+                    return columns.stream()
+                            .map(column -> column.value().apply(made))
+                            .toArray();
+                })
+                .toList();
     }
 
     static String marks(int count) {

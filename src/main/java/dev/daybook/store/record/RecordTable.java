@@ -6,6 +6,7 @@ import dev.daybook.store.Times;
 import dev.daybook.store.Transaction;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -49,6 +50,7 @@ public final class RecordTable<R extends Kept> {
         }
         // Taken before the batch begins: a COPY lets no other statement run.
         var changedIn = transaction.changeNumber();
+        var own = Columns.values(columns, records, Function.identity()).iterator();
         try (var rows = transaction.insert(into, insert, records.size())) {
             for (R each : records) {
                 rows.add(each.cmId())
@@ -57,9 +59,9 @@ public final class RecordTable<R extends Kept> {
                         .add(Times.column(each.modifiedAt()))
                         .add(0)
                         .add(1)
-                        .add(changedIn);
-                columns.forEach(column -> column.addTo(rows, each));
-                rows.endRow();
+                        .add(changedIn)
+                        .addAll(own.next())
+                        .endRow();
             }
             rows.execute();
         }

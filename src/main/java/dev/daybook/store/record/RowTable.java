@@ -60,11 +60,8 @@ public final class RowTable<R> {
 
     private <S> void send(RowBatch batch, Collection<S> sources, Function<S, R> row) {
         try (batch) {
-            for (var source : sources) {
-                var made = row.apply(source);
-                columns.forEach(column -> column.addTo(batch, made));
-                batch.endRow();
-            }
+            Columns.values(columns, sources, row)
+                    .forEach(values -> batch.addAll(values).endRow());
             batch.execute();
         }
     }
