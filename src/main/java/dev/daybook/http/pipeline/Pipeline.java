@@ -177,7 +177,13 @@ public final class Pipeline {
     private static ProblemException problem(Throwable failure, String id) {
         if (failure instanceof ProblemException known) {
             if (known.getCause() != null) {
-                LOG.warn("request {}: {}", id, known.detail(), known.getCause());
+                // The cause in one line: while a database is down this is every request.
+                LOG.warn(
+                        "request {}: {} ({})",
+                        id,
+                        known.detail(),
+                        root(known.getCause()).toString());
+                LOG.debug("request {}", id, known.getCause());
             }
             return known;
         }
@@ -193,6 +199,14 @@ public final class Pipeline {
         }
         LOG.error("request {} failed", id, failure);
         return Problem.INTERNAL.because("Internal Server Error - see the server's log for request " + id);
+    }
+
+    private static Throwable root(Throwable failure) {
+        var root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
     }
 
     private static ProblemException of(HttpResponseException refused) {
