@@ -71,9 +71,7 @@ class OrderGoldenTest {
                 {"customer_info":{"customer_name":"x","phone":"1"},"product_details":[{"rate":"ten"}]}""");
         answers.golden("orders/discount-too-large", 400, Paths.SAVE_ORDER, """
                 {"customer_info":{"customer_name":"x","phone":"1"},"product_details":[{"rate":"1","discount":"2"}]}""");
-        var reader = server.addKey(TestServer.CM_ID, EnumSet.of(Scope.ORDERS_READ), false, Instant.MAX);
-        var forbidden = server.post(Paths.SAVE_ORDER, "{}", Map.of("Authorization", "Basic " + reader));
-        assertGolden("orders/scope-missing", forbidden.body());
+        answers.refusals(Paths.SAVE_ORDER, "{}", Scope.ORDERS_WRITE);
     }
 
     @Test
@@ -84,6 +82,7 @@ class OrderGoldenTest {
         answers.golden("orders/changes", 200, Paths.ORDER_CHANGES, "{\"cm_id\":1000298}");
         answers.golden("orders/proof", 200, Paths.PROOF_OF_ORDERS, """
                 {"cm_id":1000298,"startDate":"2024-05-02","endDate":"2024-05-02"}""");
+        answers.refusals(Paths.PULL_ORDERS, DAY, Scope.ORDERS_READ);
         var masking = server.addKey(TestServer.CM_ID, EnumSet.of(Scope.ORDERS_READ), true, Instant.MAX);
         var masked = server.post(Paths.PULL_ORDERS, DAY, Map.of("Authorization", "Basic " + masking));
         assertGolden("orders/masked", masked.body());

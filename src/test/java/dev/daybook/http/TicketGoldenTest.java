@@ -67,7 +67,7 @@ class TicketGoldenTest {
                 "ticket-add/wrong-callback", 400, Paths.ADD_TICKET, "{\"title\":\"x\",\"callback_time\":\"soon\"}");
         answers.golden("ticket-add/wrong-priority", 400, Paths.ADD_TICKET, "{\"title\":\"x\",\"priority\":\"urgent\"}");
         answers.golden("ticket-add/other-account", 403, Paths.ADD_TICKET, "{\"title\":\"x\",\"cm_id\":7}");
-        answers.refusals("ticket-add", Paths.ADD_TICKET, "{\"title\":\"x\"}", Scope.TICKETS_READ);
+        answers.refusals(Paths.ADD_TICKET, "{\"title\":\"x\"}", Scope.TICKETS_WRITE);
     }
 
     @Test
@@ -93,7 +93,7 @@ class TicketGoldenTest {
                 400,
                 Paths.UPDATE_TICKET,
                 body.formatted("CL", ",\"callback_time\":\"19-04-2024\""));
-        answers.refusals("ticket-update", Paths.UPDATE_TICKET, body.formatted("CL", ""), Scope.TICKETS_READ);
+        answers.refusals(Paths.UPDATE_TICKET, body.formatted("CL", ""), Scope.TICKETS_WRITE);
     }
 
     @Test
@@ -119,7 +119,7 @@ class TicketGoldenTest {
         answers.golden("ticket-get/array", 400, Paths.GET_TICKET, "[" + both + "]");
         answers.golden("ticket-get/ids-missing", 400, Paths.GET_TICKET, "{\"ticket_ids\":\"\"}");
         assertGolden("ticket-get/masked", masked(Paths.GET_TICKET, both));
-        answers.refusals("ticket-get", Paths.GET_TICKET, both, Scope.TICKETS_WRITE);
+        answers.refusals(Paths.GET_TICKET, both, Scope.TICKETS_READ);
     }
 
     @Test
@@ -140,19 +140,19 @@ class TicketGoldenTest {
         answers.golden("ticket-pull/limit-too-large", 400, Paths.PULL_TICKETS, DAY.replace("}", ",\"limit\":1001}"));
         answers.golden("ticket-pull/wrong-status", 400, Paths.PULL_TICKETS, DAY.replace("}", ",\"status\":\"Open\"}"));
         assertGolden("ticket-pull/masked", masked(Paths.PULL_TICKETS, DAY));
-        answers.refusals("ticket-pull", Paths.PULL_TICKETS, DAY, Scope.TICKETS_WRITE);
+        answers.refusals(Paths.PULL_TICKETS, DAY, Scope.TICKETS_READ);
     }
 
     @Test
     void proofAndChanges() {
         var days = "{\"cm_id\":1000298,\"startDate\":\"2024-04-18\",\"endDate\":\"2024-04-19\"}";
         answers.golden("ticket-proof/two-days", 200, Paths.PROOF_OF_TICKETS, days);
-        answers.refusals("ticket-proof", Paths.PROOF_OF_TICKETS, days, Scope.CUSTOMERS_READ);
+        answers.refusals(Paths.PROOF_OF_TICKETS, days, Scope.TICKETS_READ);
         server.post(Paths.UPDATE_TICKET, "{\"ticket_id\":\"713516551148\",\"sub_status\":\"OP\"}");
         var all = "{\"cm_id\":1000298}";
         answers.golden("ticket-changes/created-and-updated", 200, Paths.TICKET_CHANGES, all);
         assertGolden("ticket-changes/masked", masked(Paths.TICKET_CHANGES, all));
-        answers.refusals("ticket-changes", Paths.TICKET_CHANGES, all, Scope.CUSTOMERS_READ);
+        answers.refusals(Paths.TICKET_CHANGES, all, Scope.TICKETS_READ);
     }
 
     private String masked(String path, String body) {

@@ -7,19 +7,32 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Answers and files kept in {@code src/test/resources/golden}, answers as one line each, compared byte for byte. With
- * {@code -Dgolden.update=true} the files are written anew instead; the difference then stands in the commit.
+ * Answers and files kept in {@code src/test/resources/golden}, compared byte for byte. JSON is kept with one value on each
+ * line, so that a difference shows which one it is. With {@code -Dgolden.update=true} the files are written anew instead;
+ * the difference then stands in the commit.
  */
 public final class Golden {
+    /** Keeps numbers as they are written. */
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+
     private static final Path FOLDER = Path.of("src", "test", "resources", "golden");
 
     private Golden() {}
 
-    /** Compares a body with the file of this name, such as {@code pull/empty}. */
+    /** Compares a body, which is JSON without blanks, with the file of this name, such as {@code pull/empty}. */
     public static void assertGolden(String name, String body) {
-        assertGoldenFile(name + ".json", (body + "\n").getBytes(StandardCharsets.UTF_8));
+        var tree = JSON.readTree(body);
+        assertEquals(JSON.writeValueAsString(tree), body, "not the shortest JSON: " + name);
+        var lines = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(tree) + "\n";
+        assertGoldenFile(name + ".json", lines.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Compares bytes in UTF-8 with the file of this name and suffix, line ends and all. */

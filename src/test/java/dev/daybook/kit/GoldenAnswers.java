@@ -23,21 +23,22 @@ public record GoldenAnswers(TestServer server) {
     }
 
     /**
-     * Holds what every operation refuses to its files.
+     * Holds what every operation refuses to the files that all operations share.
      *
      * @param body a request that is not refused
-     * @param otherScope one that does not allow the operation
+     * @param needed the scope without which all others are not enough
      */
-    public void refusals(String operation, String path, String body, Scope otherScope) {
+    public void refusals(String path, String body, Scope needed) {
         var wrong = server.post(path, body, Map.of("Authorization", "Basic wrong"));
         assertEquals(401, wrong.statusCode());
-        assertGolden(operation + "/invalid-auth-key", wrong.body());
-        var token = server.addKey(TestServer.CM_ID, EnumSet.of(otherScope), false, Instant.MAX);
+        assertGolden("refusals/invalid-auth-key", wrong.body());
+        var others = EnumSet.complementOf(EnumSet.of(needed));
+        var token = server.addKey(TestServer.CM_ID, others, false, Instant.MAX);
         var forbidden = server.post(path, body, Map.of("Authorization", "Basic " + token));
         assertEquals(403, forbidden.statusCode());
-        assertGolden(operation + "/scope-missing", forbidden.body());
-        assertGolden(operation + "/method-not-allowed", server.get(path).body());
-        golden(operation + "/not-json", 400, path, "{'a': 1}");
-        golden(operation + "/unknown-path", 404, path + "/x", body);
+        assertGolden("refusals/without-" + needed.label().replace(':', '-'), forbidden.body());
+        assertGolden("refusals/method-not-allowed", server.get(path).body());
+        golden("refusals/not-json", 400, path, "{'a': 1}");
+        golden("refusals/unknown-path", 404, path + "/x", body);
     }
 }
