@@ -4,23 +4,30 @@ import dev.daybook.domain.account.Scope;
 import dev.daybook.kit.OpenApi;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Every operation refuses every wrong key with the same status and the same bytes, whatever is wrong with it: missing,
- * malformed, of another scheme, nearly right, disabled, expired. A trial is one request. How long a refusal takes is not
- * tried here.
+ * malformed, of another scheme, nearly right, disabled, expired. A trial is one request. In the battery every refusal also
+ * takes as long as any other; a trial is one kind of wrong key beside an unknown one.
  */
 @Tag("battery-19")
 class AuthenticationTest {
@@ -28,6 +35,12 @@ class AuthenticationTest {
 
     /** Fewer than the wrong keys of one address that are answered as such. */
     private static final int OF_ONE_ADDRESS = 90;
+
+    /** What refusals may differ by in time, as a share. */
+    private static final double LARGEST_DIFFERENCE = 0.05;
+
+    /** Each connection of a measurement has an address of its own. */
+    private static final AtomicInteger ADDRESSES = new AtomicInteger();
 
     private static final OpenApi FILE = OpenApi.load();
 
@@ -39,17 +52,8 @@ class AuthenticationTest {
     @EnumSource
     void everyWrongKeyIsRefusedAlike(TestDatabase database) throws Exception {
         try (var server = TestServer.start(database)) {
-            var expired = server.addKey(
-                    TestServer.CM_ID,
-                    EnumSet.allOf(Scope.class),
-                    false,
-                    server.clock.instant().minusSeconds(1));
-            var disabled = server.addKey(TestServer.CM_ID, EnumSet.allOf(Scope.class), false, Instant.MAX);
-            server.stores.database().write(transaction -> {
-                var keys = server.stores.apiKeys().list(transaction, TestServer.CM_ID);
-                var newest = keys.get(keys.size() - 1).id();
-                return server.stores.apiKeys().disable(transaction, TestServer.CM_ID, newest);
-            });
+            var expired = expired(server);
+            var disabled = disabled(server);
             Tally.run(Check.AUTHENTICATION, database + ", one answer", tally -> {
                 var random = new Random(tally.seed());
                 for (var trial = 0; trial < Tally.trials(OF_ONE_ADDRESS, 1_000); trial++) {
@@ -63,6 +67,104 @@ class AuthenticationTest {
                     }
                 }
             });
+        }
+    }
+
+    private static String expired(TestServer server) {
+        return server.addKey(
+                TestServer.CM_ID,
+                EnumSet.allOf(Scope.class),
+                false,
+                server.clock.instant().minusSeconds(1));
+    }
+
+    private static String disabled(TestServer server) {
+        var token = server.addKey(TestServer.CM_ID, EnumSet.allOf(Scope.class), false, Instant.MAX);
+        server.stores.database().write(transaction -> {
+            var keys = server.stores.apiKeys().list(transaction, TestServer.CM_ID);
+            var newest = keys.get(keys.size() - 1).id();
+            return server.stores.apiKeys().disable(transaction, TestServer.CM_ID, newest);
+        });
+        return token;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @EnabledIfSystemProperty(
+            named = "battery",
+            matches = ".+",
+            disabledReason = "times mean nothing beside other tests")
+    void everyRefusalTakesEquallyLong(TestDatabase database) throws Exception {
+        try (var server = TestServer.start(database)) {
+            var kinds = Map.of(
+                    "an unknown key",
+                    server.token + "x",
+                    "an expired key",
+                    expired(server),
+                    "a disabled key",
+                    disabled(server),
+                    "no key",
+                    "");
+            Tally.run(Check.AUTHENTICATION, database + ", equal time", tally -> {
+                time(server, kinds, Tally.trials(0, 1_000));
+                var times = time(server, kinds, Tally.trials(0, 10_000));
+                var unknown = times.get("an unknown key");
+                times.forEach((kind, nanos) -> {
+                    if (Math.abs(nanos - unknown) < unknown * LARGEST_DIFFERENCE) {
+                        tally.held();
+                    } else {
+                        tally.missed(kind + " takes " + nanos + " ns, an unknown one " + unknown);
+                    }
+                });
+            });
+        }
+    }
+
+    /** The median time of a refusal of each kind, in nanoseconds; the kinds take turns on the same connections. */
+    private static Map<String, Long> time(TestServer server, Map<String, String> kinds, int samples)
+            throws IOException {
+        var times = new TreeMap<String, long[]>();
+        kinds.keySet().forEach(kind -> times.put(kind, new long[samples]));
+        var perAddress = OF_ONE_ADDRESS / kinds.size();
+        for (var first = 0; first < samples; first += perAddress) {
+            try (var socket = connect(server, 500 + ADDRESSES.incrementAndGet());
+                    var input = new BufferedInputStream(socket.getInputStream())) {
+                for (var sample = first; sample < Math.min(samples, first + perAddress); sample++) {
+                    for (var kind : times.entrySet()) {
+                        var token = kinds.get(kind.getKey());
+                        var request = request(
+                                        PATHS.get(0),
+                                        token.isEmpty() ? "" : "Authorization: Basic " + token,
+                                        "keep-alive")
+                                .getBytes(StandardCharsets.ISO_8859_1);
+                        var start = System.nanoTime();
+                        socket.getOutputStream().write(request);
+                        readAnswer(input);
+                        kind.getValue()[sample] = System.nanoTime() - start;
+                    }
+                }
+            }
+        }
+        var medians = new TreeMap<String, Long>();
+        times.forEach((kind, nanos) -> {
+            Arrays.sort(nanos);
+            medians.put(kind, nanos[samples / 2]);
+        });
+        return medians;
+    }
+
+    private static void readAnswer(InputStream input) throws IOException {
+        var seen = new StringBuilder();
+        int next;
+        do {
+            next = input.read();
+            if (next < 0 || seen.length() > 4_000) {
+                throw new AssertionError("not a refusal: " + seen);
+            }
+            seen.append((char) next);
+        } while (next != '}');
+        if (!seen.toString().endsWith(REFUSED)) {
+            throw new AssertionError("not a refusal: " + seen);
         }
     }
 
@@ -114,15 +216,26 @@ class AuthenticationTest {
     }
 
     private static String send(TestServer server, String path, String header, int address) throws IOException {
-        var from = InetAddress.getByAddress(new byte[] {127, 0, (byte) (address / 250), (byte) (address % 250)});
-        var request = "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-                + "Content-Type: application/json\r\nContent-Length: 2\r\n" + (header.isEmpty() ? "" : header + "\r\n")
-                + "\r\n{}";
-        try (var socket =
-                new Socket(InetAddress.getLoopbackAddress(), server.uri(path).getPort(), from, 0)) {
-            socket.setSoTimeout(20_000);
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+        try (var socket = connect(server, address)) {
+            socket.getOutputStream().write(request(path, header, "close").getBytes(StandardCharsets.ISO_8859_1));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
         }
+    }
+
+    /** A connection from one of the many addresses of loopback. */
+    private static Socket connect(TestServer server, int address) throws IOException {
+        var from = InetAddress.getByAddress(new byte[] {127, 0, (byte) (address / 250), (byte) (address % 250)});
+        var socket =
+                new Socket(InetAddress.getLoopbackAddress(), server.uri("/").getPort(), from, 0);
+        socket.setSoTimeout(20_000);
+        socket.setTcpNoDelay(true);
+        return socket;
+    }
+
+    private static String request(String path, String header, String connection) {
+        return "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: " + connection
+                + "\r\nContent-Type: application/json\r\nContent-Length: 2\r\n"
+                + (header.isEmpty() ? "" : header + "\r\n")
+                + "\r\n{}";
     }
 }

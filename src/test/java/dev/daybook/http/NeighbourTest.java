@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.daybook.battery.Check;
 import dev.daybook.battery.Tally;
 import dev.daybook.domain.account.Account;
-import dev.daybook.domain.account.Scope;
+import dev.daybook.kit.ServerChild;
 import dev.daybook.kit.TestCustomers;
 import dev.daybook.kit.TestDatabase;
-import dev.daybook.kit.TestServer;
+import dev.daybook.kit.TestKeys;
+import dev.daybook.server.Stores;
+import dev.daybook.store.DatabaseUrl;
 import dev.daybook.wire.Paths;
 import java.io.IOException;
 import java.net.Socket;
@@ -21,7 +23,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.Test;
 /** While one account does its worst, another account's requests do not fail and take hardly longer. */
 @Tag("battery-21")
 class NeighbourTest {
+    private static final long ATTACKER = 1_000_298;
     private static final long OTHER = 2_000;
     private static final int CUSTOMERS = 5_000;
 
@@ -59,27 +61,40 @@ class NeighbourTest {
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private static TestServer server;
+    /** In a process of its own: what the attackers cost is not to be taken for what the server does. */
+    private static ServerChild server;
+
+    private static String attacker;
     private static String other;
 
     @BeforeAll
-    static void start() {
-        server = TestServer.start(TestDatabase.SQLITE);
-        server.addAccount(OTHER, Account.DEFAULT_ZONE);
-        other = server.addKey(OTHER, EnumSet.allOf(Scope.class), false, Instant.MAX);
-        var account = new Account(TestServer.CM_ID, "Test", Account.DEFAULT_ZONE, "{}");
-        var day = Instant.parse("2024-05-02T01:00:00Z");
-        server.stores.database().write(transaction -> {
-            server.stores
-                    .customers()
-                    .load(transaction, account)
-                    .load(TestCustomers.every(Duration.ofSeconds(1), day, CUSTOMERS), day);
-            return true;
-        });
+    static void start() throws IOException {
+        var url = TestDatabase.SQLITE.newUrl();
+        try (var stores = Stores.open(DatabaseUrl.parse(url))) {
+            attacker = accountAndKey(stores, ATTACKER);
+            other = accountAndKey(stores, OTHER);
+            var day = Instant.parse("2024-05-02T01:00:00Z");
+            stores.database().write(transaction -> {
+                stores.customers()
+                        .load(transaction, account(ATTACKER))
+                        .load(TestCustomers.every(Duration.ofSeconds(1), day, CUSTOMERS), day);
+                return true;
+            });
+        }
+        server = ServerChild.start(url, "--rate", "0");
+    }
+
+    private static Account account(long cmId) {
+        return new Account(cmId, "Test", Account.DEFAULT_ZONE, "{}");
+    }
+
+    private static String accountAndKey(Stores stores, long cmId) {
+        stores.database().write(transaction -> stores.accounts().add(transaction, account(cmId)));
+        return TestKeys.add(stores, cmId);
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws IOException {
         server.close();
     }
 
@@ -99,9 +114,15 @@ class NeighbourTest {
     }
 
     @Test
+    void largestBodies() throws Exception {
+        var body = "[{\"title\":\"Large\",\"comment\":\"" + "x".repeat(1_000_000) + "\"}]";
+        check("largest bodies", List.of(request(Paths.ADD_TICKET, attacker, body)));
+    }
+
+    @Test
     void deepestPages() throws Exception {
         var body = "{\"cm_id\":1000298," + DAY + ",\"limit\":1000,\"offset\":" + (CUSTOMERS - 1_000) + "}";
-        check("deepest pages", List.of(request(Paths.PULL_CUSTOMERS, server.token, body)));
+        check("deepest pages", List.of(request(Paths.PULL_CUSTOMERS, attacker, body)));
     }
 
     @Test
@@ -111,7 +132,7 @@ class NeighbourTest {
                 IntStream.range(0, 1_000)
                         .mapToObj(number -> "{\"customer_info\":{\"customer_name\":\"New\",\"phone\":\"8"
                                 + (100_000_000 + number) + "\"}}")
-                        .map(body -> request(Paths.SAVE_CUSTOMER, server.token, body))
+                        .map(body -> request(Paths.SAVE_CUSTOMER, attacker, body))
                         .toList());
     }
 
@@ -188,7 +209,7 @@ class NeighbourTest {
     }
 
     private static HttpRequest request(String path, String token, String body) {
-        return HttpRequest.newBuilder(server.uri(path))
+        return HttpRequest.newBuilder(server.address().resolve(path))
                 .header("Content-Type", "application/json")
                 .header("Authorization", "Basic " + token)
                 .POST(HttpRequest.BodyPublishers.ofString(body))
@@ -197,10 +218,10 @@ class NeighbourTest {
 
     /** A request whose body never ends; the server is reading it by the time this returns. */
     private static Socket slowBody() throws IOException {
-        var uri = server.uri("/");
+        var uri = server.address();
         var socket = new Socket(uri.getHost(), uri.getPort());
         socket.getOutputStream()
-                .write(("POST " + Paths.PULL_CUSTOMERS + " HTTP/1.1\r\nHost: a\r\nAuthorization: Basic " + server.token
+                .write(("POST " + Paths.PULL_CUSTOMERS + " HTTP/1.1\r\nHost: a\r\nAuthorization: Basic " + attacker
                                 + "\r\nContent-Length: 1000\r\n\r\n{")
                         .getBytes(StandardCharsets.US_ASCII));
         return socket;

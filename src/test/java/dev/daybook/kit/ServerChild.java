@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -22,27 +23,15 @@ public final class ServerChild implements AutoCloseable {
         this.address = address;
     }
 
-    /** Starts one on a database, and waits until it is ready. */
-    public static ServerChild start(String database) throws IOException {
+    /** Starts one on a database, with these options too, and waits until it is ready. */
+    public static ServerChild start(String database, String... options) throws IOException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var log = Files.createTempFile("daybook-child", ".log");
-        var process = new ProcessBuilder(List.of(
-                        java,
-                        "-Xmx256m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "dev.daybook.cli.Main",
-                        "serve",
-                        "--port",
-                        "0",
-                        "--access-log",
-                        "false",
-                        "--database-url",
-                        database))
-                .redirectError(log.toFile())
-                .start();
+        var command = new ArrayList<>(List.of(java, "-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.daybook.cli.Main", "serve"));
+        command.addAll(List.of("--port", "0", "--access-log", "false", "--database-url", database));
+        command.addAll(List.of(options));
+        var process = new ProcessBuilder(command).redirectError(log.toFile()).start();
         var line =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)).readLine();
         if (line == null || !line.contains("http://")) {
@@ -55,6 +44,11 @@ public final class ServerChild implements AutoCloseable {
     /** Where it listens. */
     public URI address() {
         return address;
+    }
+
+    /** The number of its process. */
+    public long pid() {
+        return process.pid();
     }
 
     /** Ends it as kill -9 does. */

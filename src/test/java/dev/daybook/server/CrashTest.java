@@ -8,27 +8,20 @@ import dev.daybook.battery.Tally;
 import dev.daybook.domain.AnswerRoom;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
-import dev.daybook.domain.account.ApiKey;
-import dev.daybook.domain.account.Scope;
-import dev.daybook.domain.account.Token;
+import dev.daybook.kit.ServerChild;
 import dev.daybook.kit.StoredRecords;
 import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestKeys;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.wire.Paths;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +30,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,32 +78,19 @@ class CrashTest {
 
     private static String accountAndKey(DatabaseUrl url) {
         try (var stores = Stores.open(url)) {
-            return stores.database().write(transaction -> {
-                stores.accounts().add(transaction, ACCOUNT);
-                return stores.apiKeys()
-                        .add(
-                                transaction,
-                                Token::create,
-                                id -> new ApiKey(CM_ID, id, "", EnumSet.allOf(Scope.class), Instant.MAX, false, false),
-                                Instant.now())
-                        .orElseThrow()
-                        .token()
-                        .text();
-            });
+            stores.database().write(transaction -> stores.accounts().add(transaction, ACCOUNT));
+            return TestKeys.add(stores, CM_ID);
         }
     }
 
     /** Starts a server, writes to it from all sides and kills it so many milliseconds after its first answer. */
     private void crash(String database, String token, String round, long millis) throws Exception {
-        var log = Files.createTempFile("daybook-crash", ".log");
-        var server = child(database, log);
-        try {
-            var address = address(server, log);
+        try (var server = ServerChild.start(database, "--rate", "0", "--lame-duck", "0")) {
             var threads = new ArrayList<Thread>();
             for (var writer = 0; writer < WRITERS; writer++) {
                 var first = writer * 100_000;
                 var tickets = writer >= WRITERS - TICKET_WRITERS;
-                var thread = new Thread(() -> write(address, token, round, first, tickets));
+                var thread = new Thread(() -> write(server.address(), token, round, first, tickets));
                 thread.start();
                 threads.add(thread);
             }
@@ -120,52 +99,17 @@ class CrashTest {
                 Thread.sleep(20);
             }
             Thread.sleep(millis);
-            server.destroyForcibly();
+            server.kill();
             for (var thread : threads) {
                 thread.join(20_000);
                 assertTrue(!thread.isAlive(), "a writer hangs");
             }
-        } finally {
-            server.destroyForcibly();
-            assertTrue(server.waitFor(20, TimeUnit.SECONDS));
-            Files.delete(log);
-        }
-    }
-
-    private static Process child(String database, Path log) throws IOException {
-        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var command = new ArrayList<>(List.of(java, "-Xmx128m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-        command.addAll(List.of(
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.daybook.cli.Main",
-                "serve",
-                "--rate",
-                "0",
-                "--lame-duck",
-                "0"));
-        command.addAll(List.of("--port", "0", "--access-log", "false", "--database-url", database));
-        return new ProcessBuilder(command).redirectError(log.toFile()).start();
-    }
-
-    private static String address(Process server, Path log) throws IOException {
-        var reader = new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8));
-        var line = reader.readLine();
-        assertTrue(line != null && line.contains("http://"), () -> "not ready: " + line + "\n" + text(log));
-        return line.substring(line.indexOf("http://"));
-    }
-
-    private static String text(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException failure) {
-            return failure.toString();
         }
     }
 
     /** Adds customers or tickets one after the other until the server is gone. */
-    private void write(String address, String token, String round, int first, boolean tickets) {
-        var target = URI.create(address + (tickets ? Paths.ADD_TICKET : Paths.SAVE_CUSTOMER));
+    private void write(URI address, String token, String round, int first, boolean tickets) {
+        var target = address.resolve(tickets ? Paths.ADD_TICKET : Paths.SAVE_CUSTOMER);
         try {
             for (var number = first; ; number++) {
                 var request = HttpRequest.newBuilder(target)

@@ -30,7 +30,7 @@ class IgnoredFieldsTest {
     }
 
     @Test
-    void countsAllFieldsIfNoNameFits() {
+    void countsTheFieldsWhoseNamesDoNotFit() {
         assertTrue(IgnoredFields.header(Collections.nCopies(3, "\u0915".repeat(64)))
                 .endsWith(", and 2 more"));
     }

@@ -1,0 +1,143 @@
+package dev.daybook.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.battery.Check;
+import dev.daybook.battery.Tally;
+import dev.daybook.domain.account.Account;
+import dev.daybook.kit.ServerChild;
+import dev.daybook.kit.TestKeys;
+import dev.daybook.kit.TicketWriter;
+import dev.daybook.store.DatabaseUrl;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A server on a small volume that another file fills: writes are refused with 503, reads are served, writes succeed again
+ * by themselves when the file is gone, and nothing that was acknowledged is lost. A trial is one such cycle. The volume is
+ * a tmpfs, which only root can mount; elsewhere the battery says so, and {@code store.WriterRecoveryTest} tries the same
+ * with a database that may not grow.
+ */
+@Tag("slow")
+@Tag("battery-4")
+class DiskFullTest {
+    private static final long CM_ID = 1_000_298;
+
+    /** Tickets that are more than any volume of this size has room for. */
+    private static final int MORE_THAN_FIT = 5_000;
+
+    /** In a build other tests keep the processors busy. */
+    private static final Duration RECOVERY = Duration.ofSeconds(Tally.isBattery() ? 1 : 10);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void writesResumeByThemselves() throws Exception {
+        if (!isDone("mount", "-t", "tmpfs", "-o", "size=48m", "daybook-test", folder.toString())) {
+            Tally.notRun(Check.DISK_FULL, "tmpfs", "mounting a small volume needs root");
+            return;
+        }
+        try {
+            Tally.run(Check.DISK_FULL, "tmpfs, SQLITE", this::cycles);
+        } finally {
+            assertTrue(isDone("umount", folder.toString()), "still mounted: " + folder);
+        }
+    }
+
+    private void cycles(Tally tally) throws Exception {
+        var url = "sqlite:" + folder.resolve("daybook.db");
+        String token;
+        try (var stores = Stores.open(DatabaseUrl.parse(url))) {
+            stores.database()
+                    .write(transaction ->
+                            stores.accounts().add(transaction, new Account(CM_ID, "Full", Account.DEFAULT_ZONE, "{}")));
+            token = TestKeys.add(stores, CM_ID);
+        }
+        var acknowledged = new TreeSet<String>();
+        try (var server = ServerChild.start(url, "--rate", "0")) {
+            var writer = new TicketWriter(server.address(), token);
+            for (var cycle = 0; cycle < Tally.trials(2, 20); cycle++) {
+                acknowledged.add(added(writer, cycle + "-before"));
+                fill();
+                var refused = writeUntilRefused(writer, cycle, acknowledged);
+                assertEquals(503, refused, "the answer to a write on a full disk");
+                assertEquals(200, writer.read(), "a read while the disk is full");
+                Files.delete(filler());
+                var start = System.nanoTime();
+                acknowledged.add(addedInTime(writer, cycle + "-after", start));
+                tally.held();
+            }
+        }
+        try (var server = ServerChild.start(url, "--rate", "0")) {
+            var lost = new TreeSet<>(acknowledged);
+            lost.removeAll(new TicketWriter(server.address(), token).titles());
+            assertEquals(new TreeSet<String>(), lost, "acknowledged and lost");
+        }
+    }
+
+    private static String added(TicketWriter writer, String title) throws Exception {
+        assertEquals(200, writer.add(title));
+        return title;
+    }
+
+    private static String addedInTime(TicketWriter writer, String title, long start) throws Exception {
+        while (writer.add(title) != 200) {
+            var waited = Duration.ofNanos(System.nanoTime() - start);
+            assertTrue(waited.compareTo(RECOVERY) < 0, "no write succeeds " + waited + " after there is room again");
+        }
+        return title;
+    }
+
+    /** The status of the first write that is refused. */
+    private static int writeUntilRefused(TicketWriter writer, int cycle, Set<String> acknowledged) throws Exception {
+        for (var number = 0; number < MORE_THAN_FIT; number++) {
+            var title = cycle + "-full-" + number;
+            var status = writer.add(title);
+            if (status != 200) {
+                return status;
+            }
+            acknowledged.add(title);
+        }
+        throw new AssertionError("the disk is full, and writes succeed");
+    }
+
+    private Path filler() {
+        return folder.resolve("filler");
+    }
+
+    /** Takes all of the room that is left. */
+    private void fill() throws IOException {
+        try (var file = FileChannel.open(filler(), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            while (true) {
+                file.write(ByteBuffer.allocate(4_096));
+            }
+        } catch (IOException full) {
+            assertTrue(Files.size(filler()) > 0, full.toString());
+        }
+    }
+
+    private static boolean isDone(String... command) throws Exception {
+        try {
+            var process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            return process.waitFor(20, TimeUnit.SECONDS) && process.exitValue() == 0;
+        } catch (IOException missing) {
+            return false;
+        }
+    }
+}

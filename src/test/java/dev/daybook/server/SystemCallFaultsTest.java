@@ -1,0 +1,174 @@
+package dev.daybook.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.battery.Check;
+import dev.daybook.battery.Tally;
+import dev.daybook.domain.account.Account;
+import dev.daybook.kit.ServerChild;
+import dev.daybook.kit.TestKeys;
+import dev.daybook.kit.TicketWriter;
+import dev.daybook.store.DatabaseUrl;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Makes the nth system call of a write on SQLite's files fail, for n = 1, 2 and so on until the write makes no more: what
+ * the server acknowledges meanwhile is there after {@code kill -9}, and the next write succeeds. A trial is one failed
+ * call. strace makes them fail; where it is missing or may not trace, the battery says so.
+ */
+@Tag("slow")
+@Tag("battery-3")
+class SystemCallFaultsTest {
+    private static final long CM_ID = 1_000_298;
+
+    /** Calls that write, wait for the disk, read, and change the length of a file, with an error each may give. */
+    private static final List<String> FAULTS = List.of(
+            "pwrite64:error=EIO",
+            "pwrite64:error=ENOSPC",
+            "fdatasync:error=EIO",
+            "fsync:error=EIO",
+            "pread64:error=EIO",
+            "ftruncate:error=EIO");
+
+    private static final int MOST_CALLS = 100;
+
+    @TempDir
+    Path folder;
+
+    private String url;
+    private String token;
+    private final TreeSet<String> acknowledged = new TreeSet<>();
+
+    @Test
+    void noSuccessWithoutDurability() throws Exception {
+        url = "sqlite:" + folder.resolve("daybook.db");
+        try (var stores = Stores.open(DatabaseUrl.parse(url))) {
+            stores.database()
+                    .write(transaction -> stores.accounts()
+                            .add(transaction, new Account(CM_ID, "Faults", Account.DEFAULT_ZONE, "{}")));
+            token = TestKeys.add(stores, CM_ID);
+        }
+        if (!canTrace()) {
+            Tally.notRun(Check.CALLS_FAIL, "system calls", "strace is missing or may not trace other processes");
+            return;
+        }
+        Tally.run(Check.CALLS_FAIL, "system calls, SQLITE", tally -> {
+            for (var round = 0; round < Tally.trials(1, 10); round++) {
+                for (var fault : FAULTS) {
+                    sweep(round, fault, tally);
+                }
+            }
+        });
+    }
+
+    /** One server for all the calls of a kind; it is killed in the end, and what it acknowledged is looked for. */
+    private void sweep(int round, String fault, Tally tally) throws Exception {
+        try (var server = ServerChild.start(url, "--rate", "0")) {
+            var writer = new TicketWriter(server.address(), token);
+            add(writer, round + "-" + fault + "-first");
+            var last = Tally.isBattery() ? MOST_CALLS : 3;
+            for (var nth = 1; nth <= last; nth++) {
+                var title = round + "-" + fault + "-" + nth;
+                if (!isStruck(server, writer, title, fault, nth)) {
+                    break;
+                }
+                add(writer, title + "-again");
+                tally.held();
+            }
+            server.kill();
+        }
+        try (var server = ServerChild.start(url, "--rate", "0")) {
+            var lost = new TreeSet<>(acknowledged);
+            lost.removeAll(new TicketWriter(server.address(), token).titles());
+            assertEquals(new TreeSet<String>(), lost, fault + ": acknowledged and lost");
+        }
+    }
+
+    /** Writes while the nth call fails; whether the write made so many. */
+    private boolean isStruck(ServerChild server, TicketWriter writer, String title, String fault, int nth)
+            throws Exception {
+        var log = folder.resolve("strace.log");
+        Files.deleteIfExists(log);
+        var name = fault.substring(0, fault.indexOf(':'));
+        var strace = strace(server.pid(), log, "-e", "trace=" + name, "-e", "inject=" + fault + ":when=" + nth);
+        try {
+            awaitAttached(strace, log);
+            var status = writer.add(title);
+            assertTrue(status == 200 || status == 500 || status == 503, title + ": " + status);
+            if (status == 200) {
+                acknowledged.add(title);
+            }
+        } finally {
+            strace.destroy();
+            assertTrue(strace.waitFor(20, TimeUnit.SECONDS), "strace does not end");
+        }
+        return Files.readString(log).contains("(INJECTED)");
+    }
+
+    /** A write without a fault succeeds, at once or soon after the server has replaced what broke. */
+    private void add(TicketWriter writer, String title) throws Exception {
+        var start = System.nanoTime();
+        while (writer.add(title) != 200) {
+            var waited = Duration.ofNanos(System.nanoTime() - start);
+            assertTrue(waited.toSeconds() < 10, title + ": no write succeeds after " + waited);
+        }
+        acknowledged.add(title);
+    }
+
+    private boolean canTrace() throws Exception {
+        var log = folder.resolve("strace.log");
+        try (var server = ServerChild.start(url)) {
+            var strace = strace(server.pid(), log, "-e", "trace=fsync");
+            try {
+                awaitAttached(strace, log);
+                return true;
+            } catch (AssertionError refused) {
+                return false;
+            } finally {
+                strace.destroy();
+            }
+        } catch (IOException missing) {
+            return false;
+        }
+    }
+
+    private static Process strace(long pid, Path log, String... options) throws IOException {
+        var command =
+                new java.util.ArrayList<>(List.of("strace", "-f", "-p", Long.toString(pid), "-o", log.toString()));
+        command.addAll(List.of(options));
+        return new ProcessBuilder(command)
+                .redirectError(log.resolveSibling("strace.told").toFile())
+                .start();
+    }
+
+    /** strace says on standard error which threads it has attached to; Java's are all there once one line is whole. */
+    private static void awaitAttached(Process strace, Path log) throws Exception {
+        var told = log.resolveSibling("strace.told");
+        for (var tries = 0; tries < 1_000; tries++) {
+            if (Files.readString(told).contains("attached")) {
+                return;
+            }
+            assertTrue(strace.isAlive(), () -> "strace ended: " + text(told));
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+        throw new AssertionError("strace does not attach: " + text(told));
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException failure) {
+            return failure.toString();
+        }
+    }
+}
