@@ -7,8 +7,8 @@ import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
 /**
- * New rows for a table of PostgreSQL, by its COPY: the server takes rows in while the next ones are made. No other
- * statement can run on the connection meanwhile.
+ * New rows for a PostgreSQL table, sent by COPY: the server reads rows while the client prepares the next ones. No
+ * other statement can run on the connection until the copy ends.
  */
 final class CopyBatch extends RowBatch {
     private static final int SENT_AT = 65_536;

@@ -33,8 +33,8 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
 /**
- * The opened and migrated database, whichever it is. Reads run side by side on a pool; writes go through a {@link
- * Writer} and are on disk once they return.
+ * The open, migrated database: SQLite or PostgreSQL. Reads run concurrently on a pool. Writes go through a {@link
+ * Writer} and are on disk when they return.
  */
 public final class Database implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
@@ -44,7 +44,7 @@ public final class Database implements AutoCloseable {
     private static final long LONG_MILLIS = 1_000;
     private static final long SOCKET_SECONDS = 15;
 
-    /** What PostgreSQL bounds itself, in milliseconds: a session that hangs must not hold its locks for ever. */
+    /** Timeouts in milliseconds that PostgreSQL enforces: a session that hangs must not hold its locks. */
     private static final String BOUNDS = """
             SET statement_timeout = %d; SET lock_timeout = %d; SET idle_in_transaction_session_timeout = %d""";
 
@@ -59,7 +59,7 @@ public final class Database implements AutoCloseable {
         this.jdbi = Jdbi.create(pool);
         for (var each : List.of(jdbi, writes)) {
             each.setStatementBuilderFactory(options.statements().apply(statements(dialect)));
-            // Bound values are phones and e-mails, and messages end up in the log.
+            // JDBI would put bound values, such as phones and e-mails, into messages, and messages are logged.
             each.getConfig(StatementExceptions.class).setMessageRendering(StatementExceptions.MessageRendering.NONE);
         }
         this.writer = dialect == Dialect.SQLITE
@@ -72,7 +72,7 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Opens a database, making and migrating it where that is needed.
+     * Opens a database with the options of a server. Creates and migrates it if necessary.
      *
      * @throws dev.daybook.domain.ProblemException UNAVAILABLE if it cannot be reached
      */
@@ -81,7 +81,7 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Opens one to be used like this.
+     * Opens a database with these options.
      *
      * @throws dev.daybook.domain.ProblemException UNAVAILABLE if it cannot be reached
      */
@@ -134,7 +134,9 @@ public final class Database implements AutoCloseable {
         return new Database(Dialect.SQLITE, new HikariDataSource(config), Jdbi.create(writes), options);
     }
 
-    /** Makes the file readable for its owner alone, if it is new; SQLite gives its other files the same rights. */
+    /**
+     * Creates a new file readable and writable only by its owner. SQLite gives the same rights to the files beside it.
+     */
     private static void keepPrivate(Path file) throws IOException {
         if (!Files.exists(file)
                 && file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
@@ -142,7 +144,7 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Sets the page size of a new file, which the driver would do only after turning to WAL, when it is too late. */
+    /** Sets the page size of a new file. The driver would set it only after switching to WAL, which is too late. */
     private static void setPageSize(DatabaseUrl.Sqlite url, DatabaseOptions options) {
         Jdbi.create(sqlite(url, SqlitePragmas.newFile(options.busyTimeout())))
                 .useHandle(handle -> handle.execute("PRAGMA journal_mode = WAL"));
@@ -164,10 +166,10 @@ public final class Database implements AutoCloseable {
         config.addDataSourceProperty("reWriteBatchedInserts", "true");
         config.addDataSourceProperty("tcpKeepAlive", "true");
         config.addDataSourceProperty("connectTimeout", Long.toString(TimeUnit.MILLISECONDS.toSeconds(CONNECT_MILLIS)));
-        // Longer than any statement may take, so that it strikes only where the server is gone without a word.
+        // Longer than any statement may take, so it ends only connections whose server disappeared silently.
         config.addDataSourceProperty(
                 "socketTimeout", Long.toString(options.patience().toSeconds() + SOCKET_SECONDS));
-        // The server's detail of an error names the values of the row.
+        // The server's error details contain values of the row.
         config.addDataSourceProperty("logServerErrorDetail", "false");
         config.setConnectionInitSql(BOUNDS.formatted(
                 options.patience().toMillis(),
@@ -180,7 +182,7 @@ public final class Database implements AutoCloseable {
         return database;
     }
 
-    /** A connection without bounds: a migration of large tables takes as long as it takes. */
+    /** A connection without timeouts: migrating large tables may take long. */
     private static DataSource migrating(DatabaseUrl.Postgresql url) {
         var source = new PGSimpleDataSource();
         source.setUrl(url.jdbcUrl());
@@ -193,9 +195,9 @@ public final class Database implements AutoCloseable {
                 .dataSource(source)
                 .locations(dialect.migrations())
                 .placeholders(dialect.placeholders())
-                // A schema of a later Daybook is not for this one to write to.
+                // This version must not write to the schema of a later Daybook.
                 .ignoreMigrationPatterns(new String[0])
-                // Databases made before V11 to V15 were written have V20 already.
+                // Databases created before V11 to V15 were written already have V20.
                 .outOfOrder(true)
                 .load();
         if (Stream.of(flyway.info().applied()).anyMatch(known -> known.getState() == MigrationState.FUTURE_SUCCESS)) {
@@ -205,17 +207,17 @@ public final class Database implements AutoCloseable {
         flyway.migrate();
     }
 
-    /** How many transactions it runs side by side. */
+    /** The number of transactions that can run concurrently. */
     public int connections() {
         return READERS;
     }
 
-    /** Whether writes need one of these connections; otherwise they queue for the one writer. */
+    /** Whether writes use one of these connections. On SQLite they queue for the only writer instead. */
     public boolean writesUseConnections() {
         return dialect != Dialect.SQLITE;
     }
 
-    /** Asks the database something. */
+    /** Runs a read. If the connection was broken, runs it once more on another one. */
     public <T> T read(Function<Transaction, T> question) {
         return translated(() -> {
             try {
@@ -240,23 +242,23 @@ public final class Database implements AutoCloseable {
         });
     }
 
-    /** The pool does not see failures of SQLite's statements, and would lend the connection out again. */
+    /** HikariCP does not notice failures of SQLite statements and would reuse the connection. */
     private void replaceBroken(Handle handle, JdbiException failure) {
         if (dialect == Dialect.SQLITE && !Outage.isLock(failure)) {
             pool.evictConnection(handle.getConnection());
         }
     }
 
-    /** Changes the database: whole and on disk, or not at all. */
+    /** Commits the changes to disk, or rolls all of them back. The name in the log is the class of the lambda. */
     public <T> T write(Function<Transaction, T> work) {
-        // A lambda is named after the class that it is in.
+        // The name of a lambda's class begins with the name of the enclosing class.
         return write(work.getClass().getSimpleName().split("\\$", -1)[0], work);
     }
 
     /**
-     * Changes the database: whole and on disk, or not at all.
+     * Commits the changes to disk, or rolls all of them back. May run {@code work} more than once.
      *
-     * @param operation names the work in the log if it takes long, as others may have to wait for it
+     * @param operation the name to log if the work takes longer than a second
      */
     public <T> T write(String operation, Function<Transaction, T> work) {
         return translated(() -> writer.write(transaction -> timed(operation, work, transaction)));
@@ -274,7 +276,7 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Whether the database can be read, and a write could begin; the schema is current since it was opened. */
+    /** Whether reads work and a write could begin. The schema is current since the database was opened. */
     public boolean isReady() {
         try {
             return writer.isReady()
@@ -289,15 +291,16 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Has the pool's figures collected in a registry. */
+    /** Registers the metrics of the connection pool. */
     public void measure(MeterRegistry registry) {
         pool.setMetricRegistry(registry);
     }
 
     /**
-     * Clears what deleted rows left behind in the files.
+     * Removes what deleted rows left in the files.
      *
-     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if others kept the files busy all the time
+     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if other processes kept the log in use during all
+     *     attempts
      */
     public void scrub() {
         var clean = translated(() -> jdbi.withHandle(handle -> {
@@ -310,7 +313,7 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Empties the write-ahead log, which it can only while nobody reads from it. */
+    /** Truncates the write-ahead log, which is possible only while nobody reads from it. */
     private static boolean emptied(Handle handle) {
         for (var attempt = 0; attempt < CHECKPOINT_ATTEMPTS; attempt++) {
             var busy = handle.createQuery("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -10,12 +10,12 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Where the data is: {@code sqlite:PATH} or {@code postgresql://user:password@host:port/database}. */
+/** Location of the database: {@code sqlite:PATH} or {@code postgresql://user:password@host:port/database}. */
 public sealed interface DatabaseUrl {
     /**
-     * Reads a URL.
+     * Parses a URL.
      *
-     * @throws IllegalArgumentException if it is neither kind, with what was expected
+     * @throws IllegalArgumentException if it is neither kind; the message names the expected forms
      */
     static DatabaseUrl parse(String text) {
         if (text.startsWith("sqlite:") && text.length() > "sqlite:".length()) {
@@ -28,7 +28,7 @@ public sealed interface DatabaseUrl {
                 "a database URL is sqlite:PATH or postgresql://USER:PASSWORD@HOST:PORT/DATABASE");
     }
 
-    /** Whether there is a password in it. */
+    /** Whether the URL contains a password. */
     boolean hasPassword();
 
     private static DatabaseUrl postgresql(String text) {
@@ -40,16 +40,16 @@ public sealed interface DatabaseUrl {
             }
             return new Postgresql(uri);
         } catch (URISyntaxException malformed) {
-            // The exception's own message would show the password.
+            // The message of the exception itself would show the password.
             throw new IllegalArgumentException("the PostgreSQL URL is malformed at character " + malformed.getIndex()
                     + "; write odd characters of the password as %XX");
         }
     }
 
     /**
-     * A file on this machine.
+     * An SQLite file on this machine.
      *
-     * @param file the database file, made if it does not exist
+     * @param file the database file; created if it is missing and {@link DatabaseOptions} allow it
      */
     record Sqlite(Path file) implements DatabaseUrl {
         @Override
@@ -66,12 +66,12 @@ public sealed interface DatabaseUrl {
     /**
      * A database of a PostgreSQL server.
      *
-     * @param uri as given, maybe with a password in it
+     * @param uri the URI as given, possibly with a password
      */
     record Postgresql(URI uri) implements DatabaseUrl {
         private static final Pattern LOCAL = Pattern.compile("localhost|127(\\.\\d+){3}|\\[(::1|0:0:0:0:0:0:0:1)]");
 
-        /** The same place as the driver wants it named. */
+        /** The JDBC URL of the driver. */
         String jdbcUrl() {
             var port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
             var query = uri.getRawQuery() == null ? "" : "&" + uri.getRawQuery();
@@ -80,8 +80,8 @@ public sealed interface DatabaseUrl {
         }
 
         /**
-         * On another machine the server has to prove by TLS that it is the one, to authorities that Java trusts, unless
-         * the URL says something else. The driver's own default takes whoever answers.
+         * A server on another machine must prove its identity by TLS with a certificate that Java trusts, unless the
+         * URL has its own {@code sslmode}. The default of the driver does not verify the server.
          */
         private String tls() {
             if (isLocal() || has("sslmode") || has("ssl")) {
@@ -93,7 +93,7 @@ public sealed interface DatabaseUrl {
                             : "&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory");
         }
 
-        /** Whether TLS is asked for though the URL does not name it. */
+        /** Whether TLS is required although the URL does not mention it. */
         boolean impliesTls() {
             return !tls().isEmpty();
         }

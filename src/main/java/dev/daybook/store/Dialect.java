@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.stream.LongStream;
 import org.jdbi.v3.core.Handle;
 
-/** The few things that SQLite and PostgreSQL do differently. Everything else is one SQL for both. */
+/** The few things that SQLite and PostgreSQL do differently. All other SQL is the same for both. */
 public enum Dialect {
     SQLITE("sqlite", "WITHOUT ROWID", "BLOB", "", "(SELECT last + 1 FROM change_number)") {
         @Override
@@ -54,7 +54,9 @@ public enum Dialect {
                     .one();
         }
 
-        /** Waits for every transaction that has taken a number, so that none commits with a number from before. */
+        /**
+         * Waits for every transaction that has taken a number, so that none commits with a number from before the jump.
+         */
         @Override
         void skipChangeNumbers(Handle handle, long count) {
             handle.execute("LOCK TABLE change_offset IN ACCESS EXCLUSIVE MODE");
@@ -64,7 +66,7 @@ public enum Dialect {
         }
     };
 
-    /** Keeps others that name the same word from going on until this transaction ends; SQLite has one writer anyway. */
+    /** Takes a lock on a word until the transaction ends. SQLite needs none: it has only one writer. */
     public void oneAtATime(Handle handle, long cmId, String word) {
         if (this == POSTGRESQL && !word.isEmpty()) {
             handle.createQuery("SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended(:word, :cmId))) AS locked")
@@ -76,8 +78,8 @@ public enum Dialect {
     }
 
     /**
-     * Says that the tables may grow a thousandfold within this transaction. PostgreSQL would keep the plans that it made
-     * for small tables, and read the large ones from end to end.
+     * Announces that tables may grow a thousandfold within this transaction. PostgreSQL would otherwise reuse plans
+     * made for small tables and scan the large ones completely.
      */
     public void expectGrowth(Handle handle) {
         if (this == POSTGRESQL) {
@@ -86,8 +88,8 @@ public enum Dialect {
     }
 
     /**
-     * Says that tables have grown. Until PostgreSQL has looked at the rows it takes an account for a few of them, and finds
-     * one customer by going through all. It looks by itself, but only about once a minute.
+     * Updates the planner statistics after tables have grown. Until then PostgreSQL assumes that an account has only a
+     * few rows and scans all of them to find one customer. Its own autovacuum runs only about once a minute.
      */
     public void lookAtGrowth(Handle handle, String tables) {
         if (this == POSTGRESQL) {
@@ -109,40 +111,40 @@ public enum Dialect {
         this.settled = settled;
     }
 
-    /** New ids, in ascending order. */
+    /** Takes new ids, in ascending order. */
     abstract List<Long> takeIds(Handle handle, int count);
 
-    /** The number of this transaction, 1 or more. */
+    /** The change number of this transaction, 1 or more. */
     abstract long takeChangeNumber(Handle handle);
 
-    /** Leaves out so many numbers of transactions. */
+    /** Skips this many change numbers. */
     abstract void skipChangeNumbers(Handle handle, long count);
 
     /**
-     * The number, as SQL, below which all transactions have ended, in the eyes of the statement that asks for it.
-     * SQLite's writers come one after the other, so that it is the next one; on PostgreSQL it is the oldest writing
-     * one that is still going on, whatever it writes.
+     * SQL expression: every transaction with a change number below it has ended, as seen by the statement that contains
+     * it. On SQLite, where writers run one after the other, this is the next number. On PostgreSQL it is the number of
+     * the oldest transaction that has written and is still running, whatever it writes.
      */
     public String settled() {
         return settled;
     }
 
-    /** The clause by which a SELECT locks its rows against other writers; SQLite has only one writer anyway. */
+    /** The clause of a SELECT that locks its rows against other writers. Empty on SQLite, which has only one writer. */
     public String forUpdate() {
         return forUpdate;
     }
 
-    /** The same for the rows of one of the tables that it joins. */
+    /** The same clause for the rows of one table of a join. */
     public String forUpdateOf(String table) {
         return forUpdate.isEmpty() ? "" : forUpdate + " OF " + table;
     }
 
-    /** Where the migrations are: the shared ones first. */
+    /** The folders of the migrations, the common one first. */
     String[] migrations() {
         return new String[] {"classpath:db/common", "classpath:db/" + folder};
     }
 
-    /** What differs within the shared migrations. */
+    /** The placeholders in the common migrations. */
     Map<String, String> placeholders() {
         return Map.of("clustered", clustered, "blob", blob);
     }

@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one writer of an SQLite file. A thread takes what has queued up, runs it in one transaction and commits it, so
- * that one wait for the disk serves many. If a piece of work fails, all of them are rolled back and run again, each
- * within a savepoint of its own, so that it rolls back only itself. Nobody hears of success before the commit.
+ * The only writer of an SQLite file: a thread that runs all queued units of work in one transaction, so that they share
+ * one wait for the disk. If one of them fails, the group is rolled back and run again with a savepoint for each, so
+ * that only the failed ones are rolled back. Results are reported only after the commit.
  */
 final class GroupCommit implements Writer {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
@@ -26,7 +26,7 @@ final class GroupCommit implements Writer {
     private static final int GROUP = 256;
     private static final Duration QUEUE_PATIENCE = Duration.ofSeconds(10);
 
-    /** A group that takes longer than this is taken for stuck. */
+    /** A group that takes longer than this is considered stuck. */
     private static final Duration STUCK = Duration.ofSeconds(30);
 
     private final BlockingQueue<QueuedWork<?>> queue = new ArrayBlockingQueue<>(QUEUE);
@@ -39,7 +39,7 @@ final class GroupCommit implements Writer {
     private volatile long roundStart;
     private volatile boolean inRound;
 
-    /** Starts the thread; the connection is opened, and closed, by it. */
+    /** Starts the thread, which opens and closes the connection itself. */
     GroupCommit(Jdbi jdbi, Dialect dialect, Duration patience) {
         this.dialect = dialect;
         this.patience = patience;
@@ -65,7 +65,7 @@ final class GroupCommit implements Writer {
         }
     }
 
-    /** From what the thread remembers: no lock is taken, and no write waits for the answer. */
+    /** Reads only what the thread has recorded: takes no lock and waits for no write. */
     @Override
     public boolean isReady() {
         var stuck = inRound && System.nanoTime() - roundStart > STUCK.toNanos();
@@ -78,9 +78,9 @@ final class GroupCommit implements Writer {
                 round();
             }
         } catch (InterruptedException stopping) {
-            // Nobody interrupts it but who wants it to end.
+            // Interrupted only in order to stop.
         } finally {
-            // First the flag, then the last look: what is queued after that finds the flag.
+            // Set the flag before draining the queue: a write that is queued later sees the flag.
             closed = true;
             stopped = true;
             refuseRest();
@@ -88,7 +88,7 @@ final class GroupCommit implements Writer {
         }
     }
 
-    /** Serves what has queued up. Whatever happens, each who waits hears of it, and the next round follows. */
+    /** Runs one group. Every caller gets a result or an error, whatever happens, and the thread survives. */
     private void round() throws InterruptedException {
         var group = new ArrayList<QueuedWork<?>>();
         try {
@@ -128,7 +128,10 @@ final class GroupCommit implements Writer {
         rest.forEach(work -> work.fail(Problem.UNAVAILABLE.because("The server is stopping")));
     }
 
-    /** Nearly always nothing fails. What a savepoint costs is for when a piece did; what else fails would fail again. */
+    /**
+     * Failures are rare, so the first attempt uses no savepoints. Only a failed unit of work is worth a second attempt:
+     * if BEGIN or COMMIT failed, it would fail again.
+     */
     private void commit(List<QueuedWork<?>> group) {
         try {
             inTransaction(group, QueuedWork::run);
@@ -156,9 +159,9 @@ final class GroupCommit implements Writer {
     private void inTransaction(List<QueuedWork<?>> group, BiConsumer<QueuedWork<?>, Transaction> run) {
         var handle = connection.begin();
         try {
-            // Taken before the first piece, for a piece that is rolled back would give it back.
+            // Taken before the first unit of work, because rolling that one back would release the number.
             var changeNumber = group.size() == 1 ? 0 : dialect.takeChangeNumber(handle);
-            // One for each, so that the ids that a piece had reserved go with it if it is rolled back.
+            // One Transaction for each, so that the ids that a unit of work reserved are discarded with it on rollback.
             group.forEach(work -> run.accept(work, new Transaction(handle, dialect, changeNumber)));
             handle.execute("COMMIT");
         } catch (RuntimeException | Error failure) {
@@ -167,7 +170,7 @@ final class GroupCommit implements Writer {
         }
     }
 
-    /** Each who waits throws an exception of its own: others add to theirs while it is on its way. */
+    /** Every waiting caller throws its own exception, because callers add suppressed exceptions to theirs. */
     private static Throwable ownCopy(Throwable failure) {
         return failure instanceof JdbiException database
                 ? new TransactionException(database.getMessage(), database.getCause())

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The first answers to writes that came with an idempotency key, for a day. */
+/** The first answers to writes with an idempotency key, kept for 24 hours. */
 public final class IdempotencyStore {
     /** How long an answer is kept. */
     public static final Duration KEPT = Duration.ofHours(24);
@@ -25,7 +25,7 @@ public final class IdempotencyStore {
             UPDATE idempotency SET customer_id = :customerId, status = :status, answer = :answer
             WHERE cm_id = :cmId AND api_key_id = :apiKeyId AND key_digest = :keyDigest""";
 
-    /** A few more than one write adds, the oldest first: others wait while it is done. */
+    /** Deletes the oldest, a few more than one write adds. A larger number would let other writers wait. */
     private static final String FORGET = """
             DELETE FROM idempotency WHERE cm_id = :cmId AND (api_key_id, key_digest) IN
             (SELECT api_key_id, key_digest FROM idempotency
@@ -42,15 +42,15 @@ public final class IdempotencyStore {
     public record Request(long cmId, long apiKeyId, byte[] keyDigest, byte[] bodyDigest) {}
 
     /**
-     * An answer that was given.
+     * The answer to the first request with a key.
      *
-     * @param bodyDigest the digest of the body that it answered
+     * @param bodyDigest the digest of the body of that request
      * @param status the HTTP status
      * @param body the body
      */
     public record FirstAnswer(byte[] bodyDigest, int status, byte[] body) {}
 
-    /** The answer that was given before; empty if this request is the first, which it is from then on. */
+    /** Returns the stored answer, or claims the key for this request and returns empty. */
     public Optional<FirstAnswer> claim(Transaction transaction, Request request, Instant now) {
         var before = now.minus(KEPT);
         forget(transaction, request.cmId, before);
@@ -68,7 +68,7 @@ public final class IdempotencyStore {
         return claimed == 1 ? Optional.empty() : find(transaction, request);
     }
 
-    /** Keeps the answer to a claimed request, with the customer or else the record that it is about (0 if none). */
+    /** Stores the answer to a claimed request, with the id of its customer or other record (0 if none). */
     public void keep(Transaction transaction, Request request, long aboutId, int status, byte[] answer) {
         transaction
                 .handle()

@@ -16,11 +16,11 @@ import org.sqlite.SQLiteConnection;
 import org.sqlite.core.CoreStatement;
 
 /**
- * Keeps SQLite's prepared statements for their next use: its driver would prepare each anew, which for a short query is
- * much of its work. PostgreSQL's driver keeps them by itself.
+ * Statement cache for SQLite: its driver would prepare each statement again, which is much of the work of a short
+ * query. The driver of PostgreSQL has its own cache.
  */
 final class KeptStatements implements StatementBuilderFactory {
-    /** More than the program has by heart; lists of different lengths make further ones. */
+    /** More than the number of distinct statements in the program; IN lists of different lengths add more. */
     private static final int MOST = 200;
 
     private final Map<Connection, Kept> connections = new ConcurrentHashMap<>();
@@ -36,7 +36,7 @@ final class KeptStatements implements StatementBuilderFactory {
         }
     }
 
-    /** A new connection takes the place of one that the pool has closed. */
+    /** Adds a new connection, and removes those that the pool has closed. */
     private Kept added(SQLiteConnection connection) {
         connections.keySet().removeIf(KeptStatements::isClosed);
         return connections.computeIfAbsent(connection, Kept::new);
@@ -50,7 +50,7 @@ final class KeptStatements implements StatementBuilderFactory {
         }
     }
 
-    /** The statements of one connection, which one thread uses at a time; those in use are not among them. */
+    /** Idle and used statements of one connection. Only one thread uses a connection at a time. */
     private static final class Kept extends DefaultStatementBuilder {
         private final Connection connection;
         private final LinkedHashMap<String, PreparedStatement> idle = new LinkedHashMap<>();
@@ -69,9 +69,9 @@ final class KeptStatements implements StatementBuilderFactory {
         }
 
         /**
-         * Jdbi names the SQL here as it was written, with names where the statement has question marks. It closes the
-         * statement's rows too, which resets it; the driver does so again before its next use. The values stay until
-         * that sets all of them anew: SQLite would prepare a query once more after they were cleared.
+         * Returns a statement to the cache. Jdbi passes the SQL before it replaced names by question marks, so the key
+         * is looked up. Jdbi has closed the rows, which resets the statement. The bound values stay until the next use
+         * binds all of them: after clearing them SQLite would prepare a query again.
          */
         @Override
         public void close(Connection pooled, String written, Statement statement) throws SQLException {
@@ -91,7 +91,7 @@ final class KeptStatements implements StatementBuilderFactory {
             }
         }
 
-        /** The driver finalizes a statement of which a step failed, but still calls it open. */
+        /** The driver finalizes a statement after a failed step, but still reports it as open. */
         private static boolean isFinalized(Statement statement) {
             return ((CoreStatement) statement).pointer.isClosed();
         }

@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-/** Failures that are the database's and pass, as opposed to defects: each becomes a 503 with a sentence. */
+/** Temporary failures of the database, as opposed to defects. Each becomes a 503 with a message. */
 enum Outage {
-    /** Another connection holds a lock for longer than is waited for it. */
+    /** Another connection holds a lock for longer than the timeout. */
     LOCK("The database is busy with another write; nothing was stored; try again"),
     /** The disk is full. */
     FULL("The disk of the database is full; nothing was stored; try again when there is room"),
-    /** The connection broke, or the database refuses what needs it: it restarts, is overloaded or takes no writes. */
+    /** The connection broke, or the database refuses work: it restarts, is overloaded or is read-only. */
     AWAY("The database is busy or out of reach; try again");
 
     private static final Set<SQLiteErrorCode> DISK_FAILS = Set.of(
@@ -27,8 +27,9 @@ enum Outage {
             SQLiteErrorCode.SQLITE_NOMEM);
 
     /**
-     * PostgreSQL's classes: connection, insufficient resources, operator intervention, system error; a lost race that
-     * was lost again and again, a transaction that was idle or took too long, and a standby.
+     * SQLSTATE classes of PostgreSQL: 08 connection, 53 insufficient resources, 57 operator intervention, 58 system
+     * error, 40 transaction rollback (after all retries). {@code STATES} adds a read-only transaction, as on a standby,
+     * and the timeouts of a transaction.
      */
     private static final Set<String> CLASSES = Set.of("08", "53", "57", "58", "40");
 
@@ -40,21 +41,21 @@ enum Outage {
         this.sentence = sentence;
     }
 
-    /** What those who asked are told: an outage as a problem of the closed list, all else as it is. */
+    /** Converts an outage into a problem of the closed list; returns any other failure unchanged. */
     static RuntimeException translated(JdbiException failure) {
         var outage = of(failure);
         return outage == null ? failure : Problem.UNAVAILABLE.because(outage.sentence, failure);
     }
 
-    /** Whether another connection's lock is the reason. */
+    /** Whether a lock of another connection is the reason. */
     static boolean isLock(Throwable failure) {
         return of(failure) == LOCK;
     }
 
-    /** Whether the connection broke, so that another one may do better. */
+    /** Whether the connection broke, so that a retry on another one may succeed. */
     static boolean isDisconnect(Throwable failure) {
         for (var cause = failure; cause != null; cause = cause.getCause()) {
-            // The pool says so after it has waited for a connection; there is none to be had.
+            // The pool throws this after waiting for a connection: there is no other one to retry on.
             if (cause instanceof SQLTransientException) {
                 return false;
             }
@@ -81,7 +82,7 @@ enum Outage {
     }
 
     private static @Nullable Outage of(SQLiteException failure) {
-        // The low byte of an extended code is the code that it belongs to.
+        // The low byte of an extended code is its primary code.
         return switch (SQLiteErrorCode.getErrorCode(failure.getErrorCode() & 0xff)) {
             case SQLITE_BUSY, SQLITE_LOCKED -> LOCK;
             case SQLITE_FULL -> FULL;

@@ -10,14 +10,14 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
-/** Writes side by side, each in a transaction of its own; one that lost a race against another is run again. */
+/** Runs writes concurrently, each in its own transaction. Retries one that lost a race against another. */
 final class PooledWriter implements Writer {
-    /** PostgreSQL's codes for a serialization failure, a deadlock and a broken unique constraint. */
+    /** SQLSTATE of PostgreSQL for a serialization failure, a deadlock and a violated unique constraint. */
     private static final Set<String> LOST_RACE = Set.of("40001", "40P01", "23505");
 
     private static final int ATTEMPTS = 5;
 
-    /** False on a standby, and where an administrator has made the database read-only. */
+    /** False on a standby, and if an administrator has made the database read-only. */
     private static final String TAKES_WRITES =
             "SELECT NOT pg_is_in_recovery() AND current_setting('transaction_read_only') = 'off'";
 
@@ -51,7 +51,10 @@ final class PooledWriter implements Writer {
         }
     }
 
-    /** A restart of the database has broken every connection of the pool, which finds that out by using them. */
+    /**
+     * A disconnect is retried once: after a restart of the database all pooled connections are broken, which the pool
+     * notices only when it uses them.
+     */
     private static boolean mayRunAgain(JdbiException failure, int attempt) {
         return (attempt < ATTEMPTS && lostRace(failure)) || (attempt == 1 && Outage.isDisconnect(failure));
     }
@@ -70,10 +73,10 @@ final class PooledWriter implements Writer {
 
     @Override
     public void close() {
-        // The pool that it uses is the Database's to close.
+        // The pool belongs to Database, which closes it.
     }
 
-    /** One run of a piece of work in a transaction. */
+    /** One attempt to run a unit of work in a transaction. */
     private static final class Run<T> implements HandleCallback<T, RuntimeException> {
         private final Function<Transaction, T> work;
         private final Dialect dialect;

@@ -7,8 +7,8 @@ import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /**
- * A statement with a question mark for each value, for where binding by name costs more than the database's own work. It
- * comes from where the handle's other statements come from, which may have it at hand, and goes back there.
+ * A prepared statement with question marks, for hot code where binding by name would cost more than the database's own
+ * work. Taken from the handle's statement cache and returned to it on close.
  */
 public final class Prepared implements AutoCloseable {
     private final Handle handle;
@@ -25,7 +25,7 @@ public final class Prepared implements AutoCloseable {
         }
     }
 
-    /** What a failure of a statement becomes, as it does everywhere. */
+    /** Converts a failure into the exception that Jdbi throws elsewhere. */
     public static JdbiException translated(SQLException failure) {
         return new UnableToExecuteStatementException("the database refused a statement", failure, null);
     }

@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
-/** A piece of work that waits for the one writer of SQLite, and its result, which is told only after the commit. */
+/** A unit of work in the queue of the SQLite writer, with its result, which is reported only after the commit. */
 final class QueuedWork<T> {
     private final Function<Transaction, T> function;
     private final CompletableFuture<T> done = new CompletableFuture<>();
@@ -23,7 +23,7 @@ final class QueuedWork<T> {
         this.function = function;
     }
 
-    /** Runs it; whatever it throws rolls back the whole transaction. */
+    /** Runs the work. An exception rolls back the whole transaction. */
     void run(Transaction own) {
         transaction = own;
         failure = null;
@@ -35,12 +35,12 @@ final class QueuedWork<T> {
         }
     }
 
-    /** Whether it failed by itself when it was last run. */
+    /** Whether the last run failed by itself. */
     boolean hasFailed() {
         return failure != null;
     }
 
-    /** Runs it; whatever it throws rolls back only its own changes. */
+    /** Runs the work in a savepoint. An exception rolls back only its own changes. */
     void runBesideOthers(Transaction own) {
         var handle = own.handle();
         handle.execute("SAVEPOINT work");
@@ -52,7 +52,7 @@ final class QueuedWork<T> {
         handle.execute("RELEASE work");
     }
 
-    /** SQLite itself may have rolled back the whole transaction, as on a full disk; then all of the group failed. */
+    /** SQLite may have rolled back the whole transaction itself, for example on a full disk. Then the group failed. */
     private static void rollBackToSavepoint(Transaction own, Throwable refused) {
         try {
             own.handle().execute("ROLLBACK TO work");
@@ -64,7 +64,7 @@ final class QueuedWork<T> {
         }
     }
 
-    /** Tells the result, or why it failed, after a commit. */
+    /** Reports the result or the failure, after a commit. */
     void complete() {
         if (failure != null) {
             done.completeExceptionally(failure);
@@ -79,7 +79,7 @@ final class QueuedWork<T> {
         }
     }
 
-    /** Tells that it is not stored; no effect if its result was told already. */
+    /** Reports that the work is not stored. No effect if a result was reported already. */
     void fail(Throwable cause) {
         done.completeExceptionally(failure != null ? failure : cause);
     }
@@ -87,8 +87,8 @@ final class QueuedWork<T> {
     /**
      * Waits for the result.
      *
-     * @param withdraw takes the work out of the queue if it is still there
-     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if it takes longer than the patience
+     * @param withdraw removes the work from the queue, if it is still there
+     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if it takes longer than {@code patience}
      */
     T await(Duration patience, Predicate<QueuedWork<?>> withdraw) throws InterruptedException {
         try {

@@ -3,13 +3,14 @@ package dev.daybook.store;
 import java.util.List;
 
 /**
- * Begins the feed of changes anew after a restore: the database has forgotten what followers may have seen, so that their
- * places mean nothing. Numbers jump beyond all that were ever used, and every place from before is refused.
+ * Restarts the feed of changes after a restore. The database no longer contains changes that followers may have seen,
+ * so their positions are invalid. Change numbers jump beyond all that were ever used, and every earlier position is
+ * refused.
  */
 public final class RestoredChanges {
     private static final List<String> TABLES = List.of("customer", "ticket", "sales_order");
 
-    /** More changes than were lost by a restore: two to the power of 40. */
+    /** 2^40: more than the number of changes that a restore can have lost. */
     private static final long JUMP = 1L << 40;
 
     private static final String AHEAD = """
@@ -19,8 +20,8 @@ public final class RestoredChanges {
     private RestoredChanges() {}
 
     /**
-     * Does so if a PostgreSQL was restored from a dump: it counts its transactions anew, so that records have numbers that
-     * are yet to come, and would not be in the feed until then. SQLite keeps its count in the file.
+     * Restarts the feed if a PostgreSQL was restored from a dump. Its transaction ids start again, so records have
+     * change numbers in the future and would be missing in the feed until then. SQLite stores its counter in the file.
      */
     static boolean beginAnewIfAhead(Transaction transaction) {
         var number = transaction.changeNumber();
@@ -40,8 +41,8 @@ public final class RestoredChanges {
     }
 
     /**
-     * Takes every record for changed now, and refuses every earlier place from now on. It takes time in proportion to the
-     * number of records.
+     * Marks every record as changed now and refuses every earlier position. The time is proportional to the number of
+     * records.
      */
     public static void beginAnew(Transaction transaction) {
         var handle = transaction.handle();

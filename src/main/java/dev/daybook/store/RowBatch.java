@@ -3,22 +3,22 @@ package dev.daybook.store;
 import java.sql.SQLException;
 
 /**
- * Rows for one table, sent together. Values go in by place, in the order of the columns: with thousands of rows, binding
- * by name costs more than all that the database does with them.
+ * Rows for one table, sent together. Values are bound by position, in the order of the columns: for thousands of rows,
+ * binding by name costs more than the work of the database.
  */
 public abstract class RowBatch implements AutoCloseable {
-    /** The next value of the row. */
+    /** Adds the next value of the row. */
     public abstract RowBatch add(String value);
 
-    /** The next value of the row. */
+    /** Adds the next value of the row. */
     public abstract RowBatch add(long value);
 
-    /** The next value of the row, 0 or 1. */
+    /** Adds the next value of the row, 0 or 1. */
     public final RowBatch add(boolean value) {
         return add(value ? 1 : 0);
     }
 
-    /** The next values of the row, each a {@link Long} or a {@link String}. */
+    /** Adds the next values of the row, each a {@link Long} or a {@link String}. */
     public final RowBatch addAll(Object... values) {
         for (var value : values) {
             if (value instanceof Long number) {
@@ -30,16 +30,16 @@ public abstract class RowBatch implements AutoCloseable {
         return this;
     }
 
-    /** The row is complete. */
+    /** Ends the row. */
     public abstract void endRow();
 
-    /** Sends what is not sent yet; once, after the last row. */
+    /** Sends the remaining rows. Call it once, after the last row. */
     public abstract void execute();
 
     @Override
     public abstract void close();
 
-    /** A step of the driver's. */
+    /** A call of the driver, which may throw {@code SQLException}. */
     interface Step {
         void run() throws SQLException;
     }

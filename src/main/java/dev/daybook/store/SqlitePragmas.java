@@ -6,17 +6,20 @@ import org.sqlite.SQLiteOpenMode;
 
 /** The settings of every SQLite connection. */
 final class SqlitePragmas {
-    /** A leaf of 16 KiB holds whole documents; with the default of 4 KiB most would spill onto pages of their own. */
+    /** A leaf page of 16 KiB holds complete documents; with the default of 4 KiB most would need overflow pages. */
     private static final int PAGE_BYTES = 16_384;
 
     /**
-     * How long the write-ahead log gets before the writer takes it over into the file, 64 MiB. Pages that change again and
-     * again go there once for all. With SQLite's own 1,000 a fifth fewer tickets are updated a second; with more, those
-     * that wait for it meanwhile wait longer.
+     * Size of the write-ahead log at which the writer checkpoints, in pages: 64 MiB. A page that changes often is then
+     * written once. SQLite's default of 1,000 pages costs a fifth of the ticket updates per second; a larger value
+     * makes the waits during a checkpoint longer.
      */
     private static final String LOGGED_PAGES = "4000";
 
-    /** What a long transaction leaves of the log, 128 MiB: more than it has otherwise, so that it is not cut all the time. */
+    /**
+     * Size to which the log is truncated after a long transaction: 128 MiB, more than its usual size, so that it is not
+     * truncated all the time.
+     */
     private static final int LOG_BYTES = 128 << 20;
 
     private SqlitePragmas() {}
@@ -45,12 +48,13 @@ final class SqlitePragmas {
     private static SQLiteConfig common(Duration busyTimeout) {
         var pragmas = new SQLiteConfig();
         pragmas.setJournalMode(SQLiteConfig.JournalMode.WAL);
-        // An answered write is on disk: WAL alone would keep the file whole, but could lose the last commits.
+        // A write is on disk before its answer is sent. WAL alone keeps the file consistent, but could lose the last
+        // commits.
         pragmas.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         pragmas.setBusyTimeout((int) busyTimeout.toMillis());
-        // The pool and the one writer see to it that no two threads use a connection at once.
+        // The pool and the single writer ensure that two threads never use a connection at the same time.
         pragmas.setOpenMode(SQLiteOpenMode.NOMUTEX);
-        // Deleted content is overwritten with zeros, so that an erased person is gone from the file.
+        // Overwrites deleted content with zeros, so that nothing of an erased person stays in the file.
         pragmas.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
         return pragmas;
     }

@@ -3,7 +3,7 @@ package dev.daybook.store;
 import java.sql.PreparedStatement;
 import org.jdbi.v3.core.Handle;
 
-/** Rows for a statement with a question mark for each value. */
+/** Rows for a statement with question marks. */
 final class StatementBatch extends RowBatch {
     private final Prepared prepared;
     private final PreparedStatement statement;

@@ -9,14 +9,11 @@ import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * One transaction, as the stores pass it on: what is done with it is done whole or not at all. Outside this room it is
- * only handed from one store to another.
- */
+/** One database transaction: all its changes are committed, or none. Code outside the store only passes it on. */
 public final class Transaction {
     private static final Logger LOG = LoggerFactory.getLogger(Transaction.class);
 
-    /** A COPY pays from some rows on; fewer go in by a prepared statement. */
+    /** From this number of rows on COPY is faster; fewer rows use a prepared statement. */
     private static final int COPIED_FROM_ROWS = 10;
 
     private final Handle handle;
@@ -29,24 +26,24 @@ public final class Transaction {
         this(handle, dialect, 0);
     }
 
-    /** With a change number that is taken already, 0 for none. */
+    /** A transaction whose change number was taken already; 0 if not. */
     Transaction(Handle handle, Dialect dialect, long changeNumber) {
         this.handle = handle;
         this.dialect = dialect;
         this.changeNumber = changeNumber;
     }
 
-    /** The database itself. */
+    /** The Jdbi handle. */
     public Handle handle() {
         return handle;
     }
 
-    /** Which database it is. */
+    /** The dialect of the database. */
     public Dialect dialect() {
         return dialect;
     }
 
-    /** The next id. */
+    /** Takes the next id. */
     public long takeId() {
         if (reserved.isEmpty()) {
             reserved.addAll(dialect.takeIds(handle, 1));
@@ -54,7 +51,7 @@ public final class Transaction {
         return reserved.remove();
     }
 
-    /** Sees to it that the next calls of {@link #takeId} have their ids at hand, so many of them, in one step. */
+    /** Takes this many ids in one statement, for the next calls of {@link #takeId}. */
     public void reserveIds(int count) {
         var more = count - reserved.size();
         if (more > 0) {
@@ -62,7 +59,7 @@ public final class Transaction {
         }
     }
 
-    /** The number of this transaction, by which the feed of changes orders what it writes; from 1 on. */
+    /** The change number of this transaction, 1 or more. The feed of changes is ordered by it. */
     public long changeNumber() {
         if (changeNumber == 0) {
             changeNumber = dialect.takeChangeNumber(handle);
@@ -70,9 +67,9 @@ public final class Transaction {
         return changeNumber;
     }
 
-    /** Runs a part of the work; what it throws rolls back that part alone. */
+    /** Runs a part of the work in a savepoint: an exception rolls back only that part. */
     public <T> T part(Supplier<T> work) {
-        // Taken before the part, which would give it back with a rollback.
+        // Taken before the savepoint, because a rollback to it would release the number.
         changeNumber();
         handle.execute("SAVEPOINT part");
         try {
@@ -86,12 +83,12 @@ public final class Transaction {
         }
     }
 
-    /** Runs something small after the commit, in the writer's own thread; never if this is rolled back. */
+    /** Runs a short action after the commit, in the thread of the writer. Never runs after a rollback. */
     public void afterCommit(Runnable action) {
         afterCommit.add(action);
     }
 
-    /** Runs what is to follow the commit. It is on disk whatever goes wrong here, so that nothing is thrown. */
+    /** Runs the actions after the commit. It throws nothing, because the changes are on disk in any case. */
     void committed() {
         for (var action : afterCommit) {
             try {
@@ -102,23 +99,23 @@ public final class Transaction {
         }
     }
 
-    /** A statement with a question mark for each value. */
+    /** A statement with question marks. */
     public Prepared prepare(String sql) {
         return new Prepared(handle, sql);
     }
 
     /**
-     * A batch of new rows. On PostgreSQL many rows go in by COPY.
+     * A batch of new rows. On PostgreSQL a large batch uses COPY.
      *
      * @param into the table with its columns in parentheses
      * @param insert the statement for one row, with question marks for those columns
-     * @param rows how many there will be
+     * @param rows the number of rows that will be added
      */
     public RowBatch insert(String into, String insert, int rows) {
         return dialect == Dialect.POSTGRESQL && rows >= COPIED_FROM_ROWS ? new CopyBatch(handle, into) : batch(insert);
     }
 
-    /** A batch of rows for a statement with a question mark for each value. */
+    /** A batch of rows for a statement with question marks. */
     public RowBatch batch(String sql) {
         return new StatementBatch(handle, sql);
     }

@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 import org.sqlite.BusyHandler;
 
 /**
- * The connection by which an SQLite file is written to, for the writer's thread alone. A connection of which the state
- * is in doubt is closed, which rolls back whatever it had begun, and the next transaction opens another.
+ * The connection of the SQLite writer, used only by its thread. If its state is in doubt, it is closed, which rolls
+ * back the open transaction; the next transaction opens a new one.
  */
 final class WriteConnection implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WriteConnection.class);
@@ -27,12 +27,12 @@ final class WriteConnection implements AutoCloseable {
         this.jdbi = jdbi;
     }
 
-    /** Whether the last transaction could begin, as any thread may ask; a lock that others held does not count. */
+    /** Whether the last transaction could begin. Any thread may ask. A lock timeout does not count as a failure. */
     boolean canBegin() {
         return canBegin;
     }
 
-    /** Begins a transaction. If that fails there is nothing to roll back. */
+    /** Begins a transaction. If that fails, there is nothing to roll back. */
     Handle begin() {
         try {
             var handle = open == null ? open() : open;
@@ -51,17 +51,17 @@ final class WriteConnection implements AutoCloseable {
     private Handle open() {
         var handle = jdbi.open();
         open = handle;
-        // What a savepoint or a statement may have to roll back, which is little.
+        // Holds only the undo data of savepoints and statements, which is small.
         handle.execute("PRAGMA temp_store = MEMORY");
         BusyPatience.on(handle);
         return handle;
     }
 
     /**
-     * Rolls back what was begun. That may fail because SQLite has done so by itself, or because it cannot: closing the
+     * Rolls back the transaction. This fails if SQLite already did it, or if the connection is broken; closing the
      * connection is right in both cases.
      *
-     * @param failure the reason, which gets to know of a second failure
+     * @param failure the reason for the rollback; gets a second failure as a suppressed exception
      */
     void rollBack(Throwable failure) {
         try {
@@ -76,7 +76,7 @@ final class WriteConnection implements AutoCloseable {
         }
     }
 
-    /** Tries now and then to begin, while that fails, so that it is known when it works again without any write. */
+    /** While transactions cannot begin, tries one every second, so that a recovery is noticed even without writes. */
     void probe() {
         if (canBegin || System.nanoTime() - probedAt < PROBE_EVERY.toNanos()) {
             return;
@@ -104,8 +104,9 @@ final class WriteConnection implements AutoCloseable {
     }
 
     /**
-     * Waits for SQLite's write lock while another process has it. SQLite's own waiting looks once in 100 ms and misses the
-     * short breaks of a process that writes one batch after the other; this looks every millisecond.
+     * Busy handler that waits for SQLite's write lock while another process holds it. SQLite's own handler looks only
+     * every 100 ms and misses the short gaps of a process that writes batch after batch; this one looks every
+     * millisecond.
      */
     private static final class BusyPatience extends BusyHandler {
         private static final long MILLIS = 1;
@@ -117,7 +118,7 @@ final class WriteConnection implements AutoCloseable {
             this.patienceNanos = TimeUnit.MILLISECONDS.toNanos(patienceMillis);
         }
 
-        /** Has a connection wait for the lock like this, for as long as it was told to wait by SQLite's own way. */
+        /** Installs the handler on a connection, with the busy timeout that the connection already has. */
         static void on(Handle handle) {
             var patienceMillis =
                     handle.createQuery("PRAGMA busy_timeout").mapTo(Long.class).one();
@@ -128,7 +129,7 @@ final class WriteConnection implements AutoCloseable {
             }
         }
 
-        /** Whether to try again, after so many attempts; 0 gives up. */
+        /** Returns 1 to try again after this many attempts, 0 to give up. */
         @Override
         protected int callback(int attempts) {
             var now = System.nanoTime();

@@ -1,7 +1,8 @@
 /**
- * The database: opening SQLite or PostgreSQL by URL, the schema, and one class per noun with its SQL in plain sight.
- * Jdbi, Flyway, the connection pool, the drivers and {@code java.sql} stay in this room; Micrometer is here for the pool's figures. It may call {@code domain};
- * a rendered document is bytes to it, and how they were made is not its business.
+ * The database: opens SQLite or PostgreSQL by URL, migrates the schema, and has one class per noun with its SQL. Jdbi,
+ * Flyway, the connection pool, the drivers and {@code java.sql} stay in this room; Micrometer is here only for the
+ * metrics of the pool. It may call {@code domain}. A rendered document is bytes to it: it does not know how documents
+ * are made.
  */
 @NullMarked
 package dev.daybook.store;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.statement.StatementContext;
 
-/** The accounts. */
+/** Reads and writes accounts. */
 public final class AccountStore {
     private static final String INSERT = """
             INSERT INTO account (cm_id, name, zone, all_customer_page)
@@ -24,17 +24,17 @@ public final class AccountStore {
 
     private static final String LIST = "SELECT * FROM account ORDER BY cm_id";
 
-    /** Adds an account; false if there is one with its number. */
+    /** Adds an account. Returns false if its number is taken. */
     public boolean add(Transaction transaction, Account account) {
         return put(transaction, INSERT, account);
     }
 
-    /** Changes an account; false if there is none with its number. */
+    /** Changes an account. Returns false if there is none with its number. */
     public boolean set(Transaction transaction, Account account) {
         return put(transaction, UPDATE, account);
     }
 
-    /** The account with this number. */
+    /** Finds the account with this number. */
     public Optional<Account> find(Transaction transaction, long cmId) {
         return transaction
                 .handle()
@@ -44,7 +44,7 @@ public final class AccountStore {
                 .findOne();
     }
 
-    /** All accounts by number. */
+    /** All accounts, ordered by number. */
     public List<Account> list(Transaction transaction) {
         return transaction.handle().createQuery(LIST).map(AccountStore::account).list();
     }

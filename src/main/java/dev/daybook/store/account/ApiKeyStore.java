@@ -15,7 +15,7 @@ import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.statement.StatementContext;
 
-/** The API keys, found by the digest of their tokens; the tokens themselves are nowhere. */
+/** Reads and writes API keys. They are found by their token digest; tokens are not stored. */
 public final class ApiKeyStore {
     private static final String INSERT = """
             INSERT INTO api_key (cm_id, id, digest, label, scopes, expires_at, disabled, masking, created_at)
@@ -34,7 +34,7 @@ public final class ApiKeyStore {
     private static final String DISABLE = "UPDATE api_key SET disabled = 1 WHERE cm_id = :cmId AND id = :id";
 
     /**
-     * A key that was added, with the token that opens it.
+     * A new key with its token.
      *
      * @param key the key
      * @param token its token, to be shown once
@@ -42,10 +42,10 @@ public final class ApiKeyStore {
     public record Added(ApiKey key, Token token) {}
 
     /**
-     * Adds a key; empty if its token is in use already.
+     * Adds a key. Returns empty if its token is already used.
      *
-     * @param token gives the token, from the key's new id
-     * @param key gives the key, from its new id
+     * @param token makes the token from the new id of the key
+     * @param key makes the key from its new id
      */
     public Optional<Added> add(
             Transaction transaction, LongFunction<Token> token, LongFunction<ApiKey> key, Instant now) {
@@ -54,7 +54,7 @@ public final class ApiKeyStore {
         return add(transaction, added, now) ? Optional.of(added) : Optional.empty();
     }
 
-    /** Adds a key whose id was taken before; false if its token is in use already. */
+    /** Adds a key whose id was taken before. Returns false if its token is already used. */
     public boolean add(Transaction transaction, Added added, Instant now) {
         return transaction
                         .handle()
@@ -72,7 +72,7 @@ public final class ApiKeyStore {
                 == 1;
     }
 
-    /** The key that this digest of a token opens, whatever its state. */
+    /** Finds the key with this token digest, whatever its state. */
     public Optional<ApiKey> find(Transaction transaction, byte[] digest) {
         return transaction
                 .handle()
@@ -82,7 +82,7 @@ public final class ApiKeyStore {
                 .findOne();
     }
 
-    /** The keys of an account by id. */
+    /** The keys of an account, ordered by id. */
     public List<ApiKey> list(Transaction transaction, long cmId) {
         return transaction
                 .handle()
@@ -92,7 +92,7 @@ public final class ApiKeyStore {
                 .list();
     }
 
-    /** When the account's keys were last used, to the minute, by id; those that never were are not there. */
+    /** When the keys of an account were last used, to the minute, by key id; without keys that were never used. */
     public Map<Long, Instant> lastUses(Transaction transaction, long cmId) {
         return transaction
                 .handle()
@@ -102,7 +102,7 @@ public final class ApiKeyStore {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    /** Lets a key expire at this instant; false if the account has none with this id. */
+    /** Sets the expiry of a key. Returns false if the account has no key with this id. */
     public boolean expire(Transaction transaction, long cmId, long id, Instant at) {
         return transaction
                         .handle()
@@ -114,7 +114,7 @@ public final class ApiKeyStore {
                 == 1;
     }
 
-    /** Switches a key off; false if the account has none with this id. */
+    /** Disables a key. Returns false if the account has no key with this id. */
     public boolean disable(Transaction transaction, long cmId, long id) {
         return transaction
                         .handle()

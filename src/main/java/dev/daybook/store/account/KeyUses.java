@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * When keys were last used, to the minute. A use is noted in memory, so that no request waits for a write;
- * {@link #flush} stores what was noted since, all in one transaction.
+ * When keys were last used, to the minute. Uses are recorded in memory, so that no request waits for a write; {@link
+ * #flush} stores them in one transaction.
  */
 public final class KeyUses {
     private static final String STORE = """
@@ -20,14 +20,14 @@ public final class KeyUses {
     private final Map<Long, Use> noted = new ConcurrentHashMap<>();
     private final Database database;
 
-    /** Notes uses for this database. */
+    /** Records uses for this database. */
     public KeyUses(Database database) {
         this.database = database;
     }
 
     private record Use(long cmId, Instant minute) {}
 
-    /** Notes that a key is used now. */
+    /** Records that a key is used now. */
     public void note(ApiKey key, Instant now) {
         var use = new Use(key.cmId(), now.truncatedTo(ChronoUnit.MINUTES));
         if (!use.equals(noted.get(key.id()))) {
@@ -35,10 +35,9 @@ public final class KeyUses {
         }
     }
 
-    /** Stores what was noted. If that fails, the next flush stores it. */
+    /** Stores the recorded uses. If that fails, the next flush stores them. */
     public void flush() {
-        // In one order, so that servers of one PostgreSQL that do this at the same time wait for each other and not in
-        // a circle.
+        // Sorted by key, so that concurrent servers on one PostgreSQL cannot deadlock.
         var uses = new TreeMap<>(noted);
         if (uses.isEmpty()) {
             return;
@@ -52,7 +51,7 @@ public final class KeyUses {
             batch.execute();
             return true;
         });
-        // A key that was used since in another minute stays.
+        // Does not remove a key that was used again in another minute since.
         uses.forEach(noted::remove);
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The account's own lists (zones, sources) and its employees. A name that is new is added on first use. */
+/** Reads and writes the account lists (zones, sources) and the employees. A new name is added on first use. */
 public final class ListStore {
     private static final String FIND_ENTRY = """
             SELECT id FROM list_entry WHERE cm_id = :cmId AND list = :list AND name_key = :key""";
@@ -44,14 +44,14 @@ public final class ListStore {
             SELECT id, name FROM list_entry WHERE cm_id = :cmId AND list = :list ORDER BY id""";
 
     /**
-     * One entry of a list.
+     * An entry of an account list.
      *
      * @param id its id, as the API shows it
      * @param name its name as first written
      */
     public record Entry(long id, String name) {}
 
-    /** The entries of a list by id. */
+    /** The entries of a list, ordered by id. */
     public List<Entry> entries(Transaction transaction, long cmId, AccountList list) {
         return transaction
                 .handle()
@@ -62,7 +62,7 @@ public final class ListStore {
                 .list();
     }
 
-    /** Whether a name could as well be the id of an entry. */
+    /** Whether a name could also be the id of an entry: 5 to 18 digits. */
     public static boolean looksLikeId(String name) {
         return name.length() >= SHORTEST_ID
                 && name.length() <= LONGEST_ID
@@ -70,8 +70,8 @@ public final class ListStore {
     }
 
     /**
-     * Refuses a name that looks like an id, if there is no entry of that name or id: a file that was exported with ids in
-     * place of names would otherwise make entries of these names.
+     * Refuses a name that looks like an id, unless it is a known name or id. Otherwise a file exported with ids instead
+     * of names would create entries with these ids as names.
      *
      * @throws dev.daybook.domain.ProblemException INVALID_VALUE
      */
@@ -82,7 +82,7 @@ public final class ListStore {
         }
     }
 
-    /** The id of an entry in a list, by its name, ignoring case, or by its id; a new name is added. */
+    /** The id of a list entry, found by its name (ignoring case) or by its id. Adds a new name. */
     public long idOf(Transaction transaction, long cmId, AccountList list, String name) {
         var known = known(transaction, cmId, list, name);
         if (known.isPresent()) {
@@ -100,7 +100,7 @@ public final class ListStore {
         return find(transaction, cmId, list, name).orElseThrow();
     }
 
-    /** The id of an employee, 0 for nobody. */
+    /** The id of an employee; 0 for nobody. Adds a new employee. */
     public long idOf(Transaction transaction, long cmId, EmployeeName employee) {
         if (employee.isNobody()) {
             return 0;
@@ -113,7 +113,7 @@ public final class ListStore {
         return find(transaction, cmId, employee).orElseGet(() -> add(transaction, cmId, employee));
     }
 
-    /** What people call an employee: the name, else the code, else the e-mail. */
+    /** The display name of an employee: name, else code, else e-mail; empty if unknown. */
     public String employeeName(Transaction transaction, long cmId, long id) {
         return transaction
                 .handle()

@@ -5,17 +5,17 @@ import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 
 /**
- * The account of a demo with its sample data, which can be set back to how it was filled first, with the same ids. For
- * an embedded database that has no other account.
+ * The account of a demo with its sample data. It can be reset to its first state, with the same ids. Only for an
+ * embedded database without other accounts.
  */
 public final class SampleAccount {
-    /** Whatever an account owns has its number, so that tables of later versions are found too. */
+    /** All tables with a {@code cm_id} column, so that tables of later versions are included. */
     private static final String OWNED = """
             SELECT t.name FROM sqlite_schema t JOIN pragma_table_info(t.name) c ON c.name = 'cm_id'
             WHERE t.type = 'table' AND t.name NOT IN ('account', 'api_key')
             ORDER BY t.name""";
 
-    /** Keys stay, so that their ids may not be given again. */
+    /** Keys survive a reset, so their ids must not be used again. */
     private static final String SKIP_KEYS = """
             UPDATE record_id SET next_id =
             max(next_id, (SELECT coalesce(max(id) + 1, 0) FROM api_key WHERE cm_id = :cmId))""";
@@ -25,9 +25,9 @@ public final class SampleAccount {
     private long firstId;
 
     /**
-     * Names the account.
+     * Describes the account.
      *
-     * @param filling puts the account and its sample data, the same each time
+     * @param filling creates the account and its sample data, the same each time
      */
     public SampleAccount(long cmId, Consumer<Transaction> filling) {
         this.cmId = cmId;
@@ -49,7 +49,7 @@ public final class SampleAccount {
         filling.accept(transaction);
     }
 
-    /** Takes away all that the account has but its keys, fills it again, and has its followers start again. */
+    /** Deletes all that the account owns except its keys, fills it again, and makes its followers start again. */
     public void restore(Transaction transaction) {
         var handle = transaction.handle();
         for (var table : handle.createQuery(OWNED).mapTo(String.class).list()) {

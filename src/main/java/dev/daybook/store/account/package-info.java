@@ -1,4 +1,4 @@
-/** Accounts with their keys, their lists and their employees, and the account of a demo, which can be set back. */
+/** Accounts with their keys, lists and employees, and the account of a demo, which can be reset. */
 @NullMarked
 package dev.daybook.store.account;
 

@@ -9,7 +9,7 @@ import dev.daybook.store.record.Criteria;
 import dev.daybook.store.record.SamePhone;
 import java.util.Map;
 
-/** The filters of Pull Customer as SQL. */
+/** Translates the filters of Pull Customer into SQL. */
 public final class CustomerCriteria {
     private static final Map<AccountList, String> SOURCE_COLUMNS = Map.of(
             AccountList.PRIMARY_SOURCE, "r.primary_source_id",
@@ -19,9 +19,9 @@ public final class CustomerCriteria {
     private CustomerCriteria() {}
 
     /**
-     * What customers must match.
+     * The conditions that customers must match.
      *
-     * @param masked whether phones and e-mails may be compared only as they are
+     * @param masked whether phones must match exactly; otherwise a missing country code is ignored
      */
     public static Criteria of(CustomerFilter filter, boolean masked) {
         var criteria = new Criteria();

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.statement.Query;
 
-/** Finds customers by what people know of them: an e-mail, a phone, a code. */
+/** Finds customers by e-mail, phone or code. */
 public final class CustomerMatch {
     /** The customers who have a contact with the phone :digits. */
     public static final String IDS_BY_PHONE =
@@ -27,21 +27,24 @@ public final class CustomerMatch {
     public static final String IDS_BY_EMAIL =
             "SELECT customer_id FROM contact WHERE cm_id = :cmId AND email_key = :email AND email_key <> ''";
 
-    /** The sum keeps the database from walking down the customers by creation until one has the phone. */
+    /**
+     * {@code + 0} keeps the database from using the index by creation, which would read customers from the newest on
+     * until one has the phone.
+     */
     private static final String NEWEST = """
             SELECT d.doc FROM customer c
             JOIN customer_document d ON d.cm_id = c.cm_id AND d.created_at = c.created_at AND d.id = c.id
             WHERE c.cm_id = :cmId AND c.deleted_at = 0 AND c.id IN (%s)
             ORDER BY c.created_at + 0 DESC, c.id DESC LIMIT 1""";
 
-    /** One list and not two with an OR between them, for which both databases would go through all customers. */
+    /** UNION ALL in one IN list instead of OR: for OR both databases would scan all customers. */
     private static final String ALL = """
             SELECT id FROM customer WHERE cm_id = :cmId AND deleted_at = 0 AND id IN (%s UNION ALL %s)
             ORDER BY id + 0 LIMIT 11""";
 
     private CustomerMatch() {}
 
-    /** The document of the newest customer that a query means; for a masked caller a phone must be the same whole. */
+    /** The document of the newest customer that matches a query. For a masking key a phone must match exactly. */
     static Optional<byte[]> newest(Transaction transaction, long cmId, CustomerQuery wanted, boolean masked) {
         if (wanted.customerId() != 0) {
             return document(query(transaction, NEWEST.formatted(":id"), cmId).bind("id", wanted.customerId()));
@@ -56,10 +59,10 @@ public final class CustomerMatch {
     }
 
     /**
-     * The only customer with the phone or the e-mail of a change, which no code and no id names.
+     * The only customer with the phone or the e-mail of a change that has no id and no known code.
      *
-     * @throws dev.daybook.domain.ProblemException CONFLICT if several have that phone or e-mail, FORBIDDEN if it has no
-     *     code and may not be looked for by phone and e-mail
+     * @throws dev.daybook.domain.ProblemException CONFLICT if several customers have that phone or e-mail; FORBIDDEN if
+     *     the change has no code and the key may not find customers by phone or e-mail
      */
     static Optional<Long> byReach(Transaction transaction, long cmId, CustomerChange change, Rights rights) {
         if (!rights.findsByReach()) {
@@ -71,7 +74,7 @@ public final class CustomerMatch {
         }
         var phone = Phone.of(change.text(ProfileField.PHONE));
         var email = TextKey.of(change.text(ProfileField.EMAIL));
-        // Two who add the same person at once must see each other.
+        // Two concurrent requests that add the same person must see each other.
         transaction.dialect().oneAtATime(transaction.handle(), cmId, phone.tail());
         transaction.dialect().oneAtATime(transaction.handle(), cmId, email);
         var query = query(transaction, ALL.formatted(IDS_BY_EMAIL, IDS_BY_PHONE), cmId)

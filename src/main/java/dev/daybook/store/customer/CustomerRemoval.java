@@ -4,7 +4,7 @@ import dev.daybook.store.Times;
 import dev.daybook.store.Transaction;
 import java.time.Instant;
 
-/** Deletes customers: they are out of sight, and their rows stay. The vendor's API has no operation for it. */
+/** Deletes customers: they are hidden, and their rows stay. The vendor's API has no operation for it. */
 public final class CustomerRemoval {
     private static final String DELETE = """
             UPDATE customer SET deleted_at = :now, version = version + 1, changed_in = :changedIn
@@ -14,7 +14,9 @@ public final class CustomerRemoval {
             DELETE FROM customer_document WHERE cm_id = :cmId AND id = :id
             AND created_at = (SELECT created_at FROM customer WHERE cm_id = :cmId AND id = :id)""";
 
-    /** Deletes a customer: no pull or search shows it again, and its id is never used again; false if it is not there. */
+    /**
+     * Deletes a customer: no pull or search shows it again, and its id is never reused. Returns false if it is missing.
+     */
     public boolean delete(Transaction transaction, long cmId, long id, Instant now) {
         execute(transaction, DELETE_DOCUMENT, cmId, id, now);
         return execute(transaction, DELETE, cmId, id, now) == 1;

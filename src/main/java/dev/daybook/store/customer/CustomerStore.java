@@ -20,21 +20,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Adds, changes and finds customers. Each change rewrites the customer's document in its transaction. */
+/** Adds, changes and finds customers. Each change updates the customer's document in the same transaction. */
 public final class CustomerStore {
     private final ListStore lists;
     private final Documents<Customer> documents;
 
-    /** Joins what a customer is written with. */
+    /** Uses these to write customers. */
     public CustomerStore(ListStore lists, Documents<Customer> documents) {
         this.lists = lists;
         this.documents = documents;
     }
 
     /**
-     * Does what an Add or Update Customer asks for.
+     * Performs an Add or Update Customer with all rights.
      *
-     * @param now when it happens, which is when a customer that it adds is created
+     * @param now the time of the change, and of the creation of a new customer
      * @throws dev.daybook.domain.ProblemException CUSTOMER_UNKNOWN, REFERENCE_UNKNOWN, INVALID_VALUE or CONFLICT
      */
     public SavedCustomer save(Transaction transaction, Account account, CustomerChange change, Instant now) {
@@ -44,8 +44,8 @@ public final class CustomerStore {
     /**
      * The same with the rights of a key.
      *
-     * @throws dev.daybook.domain.ProblemException FORBIDDEN if the change asks to find a customer or a contact by
-     *     phone or e-mail, and that is none of the rights
+     * @throws dev.daybook.domain.ProblemException also FORBIDDEN, if the change needs to find a customer or a contact
+     *     by phone or e-mail and the key has no right to that
      */
     public SavedCustomer save(
             Transaction transaction, Account account, CustomerChange change, Rights rights, Instant now) {
@@ -57,17 +57,17 @@ public final class CustomerStore {
     }
 
     /**
-     * A customer that was written.
+     * The result of a write.
      *
-     * @param customer the customer as it is then
-     * @param saved what the caller is told
+     * @param customer the customer after the write
+     * @param saved the result for the caller
      */
     public record Written(Customer customer, SavedCustomer saved) {}
 
     /**
-     * Writes a customer who may have been created before, as the customer of an order.
+     * Writes a customer that may have an earlier creation time, such as the customer of an order.
      *
-     * @param createdAt when it was created, if it is new
+     * @param createdAt the creation time, if the customer is new
      */
     public Written write(
             Transaction transaction,
@@ -100,23 +100,23 @@ public final class CustomerStore {
     }
 
     /**
-     * The document of the customer that a query means, the newest if it means several.
+     * The document of the customer that matches a query; the newest if several match.
      *
-     * @param masked whether phones may be compared only as they are
+     * @param masked whether phones must match exactly
      */
     public Optional<byte[]> find(Transaction transaction, long cmId, CustomerQuery query, boolean masked) {
         return CustomerMatch.newest(transaction, cmId, query, masked);
     }
 
-    /** The customers with these ids as far as they are there, kept from other writers until the transaction ends. */
+    /** Locks the existing customers with these ids until the transaction ends, and returns them. */
     public List<Customer> lock(Transaction transaction, long cmId, Collection<Long> ids) {
         return CustomerTable.lock(transaction, cmId, ids);
     }
 
     /**
-     * A customer who must be there, kept from other writers until the transaction ends.
+     * Locks a customer until the transaction ends, and returns it.
      *
-     * @throws dev.daybook.domain.ProblemException CUSTOMER_UNKNOWN
+     * @throws dev.daybook.domain.ProblemException CUSTOMER_UNKNOWN if it is missing
      */
     public Customer require(Transaction transaction, long cmId, long id) {
         return lock(transaction, cmId, List.of(id)).stream()
@@ -124,13 +124,13 @@ public final class CustomerStore {
                 .orElseThrow(() -> Problem.CUSTOMER_UNKNOWN.because("No Data found/customer_id is missing"));
     }
 
-    /** The ids of the customers who have one of these codes, by code. */
+    /** The ids of the customers with one of these codes, by code. */
     public Map<String, Long> idsByCode(Transaction transaction, long cmId, Collection<String> codes) {
         return CustomerTable.idsByCode(transaction.handle(), cmId, codes);
     }
 
     /**
-     * The customer that a change means, if it is to change one that is there.
+     * The existing customer that a change refers to, if any.
      *
      * @throws dev.daybook.domain.ProblemException CONFLICT or FORBIDDEN
      */
@@ -138,7 +138,7 @@ public final class CustomerStore {
         return target(transaction, cmId, change, rights, holder(transaction, cmId, change));
     }
 
-    /** The customer who has the code that a change gives. */
+    /** The customer with the code of the change. */
     private static Optional<Long> holder(Transaction transaction, long cmId, CustomerChange change) {
         var code = change.text(ProfileField.CUSTOMER_CODE);
         return code.isEmpty()

@@ -22,12 +22,12 @@ import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
-/** The rows of customers, without those of their contacts. */
+/** The rows of customers, without their contacts. */
 public final class CustomerTable {
     private static final List<AccountList> SOURCES =
             List.of(AccountList.PRIMARY_SOURCE, AccountList.SECONDARY_SOURCE, AccountList.TERTIARY_SOURCE);
 
-    /** All of it is personal. */
+    /** All columns are personal. */
     public static final RecordTable<Customer> ROWS = new RecordTable<>(
             RecordKind.CUSTOMER,
             new Columns<Customer>()
@@ -62,7 +62,7 @@ public final class CustomerTable {
                 Column.nameOf(list) + "_id", customer -> customer.sources().getOrDefault(list, 0L));
     }
 
-    /** Keeps other writers from customers until the transaction ends; the customers, as far as they are there. */
+    /** Locks customers until the transaction ends, and returns the existing ones. */
     static List<Customer> lock(Transaction transaction, long cmId, Collection<Long> ids) {
         if (ids.isEmpty()) {
             return List.of();
@@ -77,7 +77,7 @@ public final class CustomerTable {
         return select(transaction, cmId, locked);
     }
 
-    /** The ids of the customers who have one of these codes, by code. */
+    /** The ids of the customers with one of these codes, by code. */
     static Map<String, Long> idsByCode(Handle handle, long cmId, Collection<String> wanted) {
         var ids = new HashMap<String, Long>();
         var codes = List.copyOf(wanted);
@@ -91,7 +91,7 @@ public final class CustomerTable {
         return ids;
     }
 
-    /** The customers with these ids, as far as they are there, in no order. */
+    /** The existing customers with these ids, in no order. */
     public static List<Customer> select(Transaction transaction, long cmId, Collection<Long> ids) {
         var handle = transaction.handle();
         if (ids.isEmpty()) {

@@ -37,9 +37,9 @@ final class CustomerWrite extends RecordWrite<CustomerChange, Customer, Customer
     /**
      * The result of one change.
      *
-     * @param change what was asked for
-     * @param result what became of the customer
-     * @param saved what the caller is told
+     * @param change the requested change
+     * @param result the customer before and after it
+     * @param saved the result for the caller
      */
     record Update(CustomerChange change, CustomerUpdate result, SavedCustomer saved) {}
 
@@ -62,7 +62,7 @@ final class CustomerWrite extends RecordWrite<CustomerChange, Customer, Customer
                 .forEach(entry -> lists.checkId(transaction(), account().cmId(), entry.getKey(), entry.getValue()));
     }
 
-    /** Takes the ids of many new customers and their contacts at once; a single one takes no more than it needs. */
+    /** Reserves the ids of many new customers and contacts in one step. A single write takes only the ids it needs. */
     @Override
     protected void prepare(List<Item<CustomerChange, Customer>> items) {
         if (items.size() > 1) {

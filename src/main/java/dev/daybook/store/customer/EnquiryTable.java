@@ -45,7 +45,7 @@ final class EnquiryTable {
 
     private record Row(Customer customer, long id, EnquiryChange change, long assignedToId, Instant now) {}
 
-    /** The customer whose enquiry it is. */
+    /** The id of the customer that an enquiry belongs to. */
     static Optional<Long> customerOf(Transaction transaction, long cmId, long enquiryId) {
         return transaction
                 .handle()
@@ -56,7 +56,7 @@ final class EnquiryTable {
                 .findOne();
     }
 
-    /** Adds an enquiry of a customer, or changes what is given of the one that is named; its id. */
+    /** Adds an enquiry to a customer, or updates the given fields of the named enquiry. Returns its id. */
     static long save(
             Transaction transaction, Customer customer, EnquiryChange enquiry, long assignedToId, Instant now) {
         if (enquiry.enquiryId() == 0) {

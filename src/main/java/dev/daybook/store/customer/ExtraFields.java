@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The rows of attributes and associate fields: what the account keeps beyond the vendor's own fields. */
+/** The rows of attributes and associate fields: what an account stores beyond the vendor's own fields. */
 final class ExtraFields {
     private static final RowTable<Attribute> ATTRIBUTES = new RowTable<>(
             "customer_attribute",
@@ -43,9 +43,9 @@ final class ExtraFields {
     private record Associate(long cmId, long customerId, long enquiryId, String name, String value) {}
 
     /**
-     * Puts the fields that changes of customers give.
+     * Writes the attributes and associate fields of changes of customers.
      *
-     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if a customer has too many associate fields then
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if a customer would then have too many associate fields
      */
     static void put(
             Transaction transaction, long cmId, List<CustomerWrite.Update> added, List<CustomerWrite.Update> changed) {
@@ -68,7 +68,7 @@ final class ExtraFields {
                 .forEach(update -> check(transaction, cmId, update.saved().id(), 0));
     }
 
-    /** Puts associate fields of an enquiry. */
+    /** Writes associate fields of an enquiry. */
     static void put(
             Transaction transaction, long cmId, long customerId, long enquiryId, Map<String, String> associates) {
         ASSOCIATES.upsert(
@@ -82,8 +82,8 @@ final class ExtraFields {
     }
 
     /**
-     * Checks the associate fields of an enquiry, or of the customer itself with enquiry id 0. What one change gives is
-     * within the bounds; only more of them may not be.
+     * Checks the number of associate fields of an enquiry, or of the customer itself (enquiry id 0). A single change is
+     * within the limit; several changes together may exceed it.
      *
      * @throws dev.daybook.domain.ProblemException INVALID_VALUE if there are too many
      */

@@ -1,4 +1,4 @@
-/** Customers with their contacts and enquiries: written, found, loaded, removed. */
+/** Customers with their contacts and enquiries: write, find, load and delete them. */
 @NullMarked
 package dev.daybook.store.customer;
 

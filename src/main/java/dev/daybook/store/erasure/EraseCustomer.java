@@ -16,15 +16,18 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Erases a person in one transaction: the customer, the person's part of tickets and orders, and the answers that are
- * kept for repeated requests. The columns' {@code personal} mark says what goes. Every record gets its next version, so
- * that those who follow the feed of changes erase their copies.
+ * Erases a person in one transaction: the customer, the personal part of its tickets and orders, and the answers stored
+ * for repeated requests. The {@code personal} mark of a column says what is erased. Every record gets its next version,
+ * so that followers of the feed erase their copies.
  */
 public final class EraseCustomer {
-    /** Also a deleted one. Whoever adds an order of the customer meanwhile waits, and then finds nobody. */
+    /**
+     * Finds deleted customers too. A transaction that adds an order of the customer waits for the lock, and then finds
+     * no customer.
+     */
     private static final String LOCK = "SELECT id FROM customer WHERE cm_id = :cmId AND id = :id ";
 
-    /** Leaves what tells followers that the customer is gone. */
+    /** Blanks the row and leaves a tombstone for the followers. */
     private static final String BLANK_CUSTOMER = """
             UPDATE customer SET version = version + 1, changed_in = :changedIn,
              deleted_at = CASE WHEN deleted_at = 0 THEN :now ELSE deleted_at END, created_at = 0, modified_at = 0, %s
@@ -54,17 +57,17 @@ public final class EraseCustomer {
     private final Documents<Ticket> tickets;
     private final Documents<Order> orders;
 
-    /** Renders by these what is left of tickets and orders. */
+    /** Uses these to render the remaining tickets and orders. */
     public EraseCustomer(Documents<Ticket> tickets, Documents<Order> orders) {
         this.tickets = tickets;
         this.orders = orders;
     }
 
     /**
-     * Erases a customer, also one that was deleted or erased before: its id and version are left, and nothing else. What
-     * the files still hold goes with {@link dev.daybook.store.Database#scrub()}.
+     * Erases a customer, also one that was deleted or erased before. Only its id and version remain. Call {@link
+     * dev.daybook.store.Database#scrub()} afterwards to clean the files.
      *
-     * @return false if the customer was never there; nothing is changed then
+     * @return false if the customer never existed; then nothing is changed
      */
     public boolean erase(Transaction transaction, Account account, long id, Instant now) {
         var locked = transaction
@@ -78,7 +81,7 @@ public final class EraseCustomer {
             return false;
         }
         var moment = now.truncatedTo(ChronoUnit.MILLIS);
-        // The customer's rows tell which tickets are the person's, and go last.
+        // The customer's rows are needed to find the tickets of the person, so they are erased last.
         eraseTickets(transaction, account, id, moment);
         eraseOrders(transaction, account, id, moment);
         execute(transaction, DELETE_DOCUMENT, account, id, moment);
@@ -94,7 +97,7 @@ public final class EraseCustomer {
             for (var part : PARTS_OF_TICKET) {
                 delete(transaction, part, "ticket_id", account, some);
             }
-            // An answer about a ticket of nobody's is kept under the ticket's id.
+            // An answer about a ticket without a customer is stored under the id of the ticket.
             delete(transaction, "idempotency", "customer_id", account, some);
             blank(transaction, TicketTable.ROWS, account, some, now);
             tickets.rerender(transaction, TicketTable.select(transaction, account.cmId(), some), account.zone());

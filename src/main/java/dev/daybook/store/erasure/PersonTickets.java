@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Finds the tickets of one person: those that are tagged with the customer, and those that are tagged with nobody but
- * have a phone, an e-mail or the code of the person, as when the ticket came before the customer did. The latter have no
- * index, because only an erasure looks for them.
+ * Finds the tickets of one person: those tagged with the customer, and untagged ones with a phone, an e-mail or the
+ * code of the person, for example from before the customer was created. There is no index for untagged tickets, because
+ * only an erasure looks for them.
  */
 final class PersonTickets {
     private static final String TAGGED = """
@@ -39,7 +39,7 @@ final class PersonTickets {
 
     private PersonTickets() {}
 
-    /** The ids of the tickets of a customer whose rows are still there, kept from other writers. */
+    /** Locks the tickets of a customer and returns their ids. The rows of the customer must still be there. */
     static List<Long> lock(Transaction transaction, long cmId, long customerId) {
         var handle = transaction.handle();
         var ids = new ArrayList<>(

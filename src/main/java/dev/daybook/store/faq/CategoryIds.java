@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The categories of an account by their names from the top down, remembered for one load; new ones are added. */
+/** Cache of the categories of an account by their path of names, for one load. New categories are added. */
 final class CategoryIds {
     private static final String ALL = """
             SELECT id, parent_id, place, name FROM faq_category WHERE cm_id = :cmId ORDER BY place, id""";
@@ -32,9 +32,9 @@ final class CategoryIds {
     private long lastPlace;
 
     /**
-     * Reads what is there.
+     * Reads the existing categories.
      *
-     * @param replace whether places are given anew
+     * @param replace whether places are numbered again from the start
      */
     CategoryIds(Transaction transaction, long cmId, boolean replace) {
         this.transaction = transaction;
@@ -53,7 +53,7 @@ final class CategoryIds {
 
     private record Name(long parentId, String name) {}
 
-    /** The id of a category. */
+    /** The id of a category, given by the names of its path. Adds missing categories. */
     long of(List<String> path) {
         var id = TOP;
         for (var name : path) {
@@ -92,7 +92,7 @@ final class CategoryIds {
         return id;
     }
 
-    /** Removes the categories that no entry of the load is in. */
+    /** Removes the categories without an entry in this load. */
     void removeUnused() {
         var batch = transaction.handle().prepareBatch(REMOVE);
         for (var id : ids.values()) {

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
-/** Loads many entries in one transaction: new ones, those that are known as updates, and the categories they are in. */
+/** Loads many entries in one transaction: adds new entries, updates known ones, and adds missing categories. */
 public final class FaqLoad {
     private static final String PUT = """
             INSERT INTO faq_entry
@@ -47,7 +47,7 @@ public final class FaqLoad {
     /**
      * Starts a load into an account.
      *
-     * @param replace whether the FAQ is to be what is loaded and nothing else, in its order
+     * @param replace whether the load replaces the FAQ: other entries are deleted, and its order becomes the order
      */
     public FaqLoad(ListStore lists, Transaction transaction, long cmId, Instant now, boolean replace) {
         transaction.dialect().oneAtATime(transaction.handle(), cmId, "faq");
@@ -63,7 +63,7 @@ public final class FaqLoad {
         this.index = SearchIndex.of(transaction);
     }
 
-    /** Loads entries; of two that are the same the later one counts. */
+    /** Loads entries. If two are the same entry, the later one wins. */
     public void load(List<FaqChange> changes) {
         transaction.reserveIds(changes.size());
         var byId = new LinkedHashMap<Long, Put>();
@@ -110,7 +110,7 @@ public final class FaqLoad {
         index.put(handle, cmId, texts);
     }
 
-    /** Ends the load: what was not loaded goes, if it replaces the FAQ. */
+    /** Ends the load. If it replaces the FAQ, deletes the entries and categories that were not loaded. */
     public void end() {
         if (replace) {
             var gone = known.notKept();
@@ -135,17 +135,17 @@ public final class FaqLoad {
         return titles;
     }
 
-    /** How many entries are new. */
+    /** The number of new entries. */
     public long added() {
         return added;
     }
 
-    /** How many rows changed an entry that was there. */
+    /** The number of rows that updated an existing entry. */
     public long updated() {
         return updated;
     }
 
-    /** The titles of the entries that are gone. */
+    /** The titles of the deleted entries. */
     public List<String> deleted() {
         return deleted;
     }

@@ -14,7 +14,7 @@ import java.util.List;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatements;
 
-/** The FAQ as it is read. */
+/** Reads the FAQ. */
 public final class FaqStore {
     private static final String CATEGORIES = """
             SELECT id, parent_id, name FROM faq_category WHERE cm_id = :cmId ORDER BY place, id""";
@@ -24,7 +24,7 @@ public final class FaqStore {
             WHERE e.cm_id = :cmId AND e.category_id = :categoryId AND e.created_at >= :from AND e.created_at < :until
             AND (:authorId = 0 OR e.author_id = :authorId)""";
 
-    /** Entries with their categories, of found ids and in some order. */
+    /** Entries with their categories, for a list of found ids in a given order. */
     private static final String ENTRIES = """
             SELECT e.id, e.title, e.detail, e.created_at, c.id AS category_id, c.name AS category_name%s
             FROM (%s) AS found
@@ -37,7 +37,7 @@ public final class FaqStore {
 
     private static final String COUNT = "SELECT COUNT(*) " + IN_CATEGORY;
 
-    /** The entries of a category and of all that are within it. */
+    /** The entries of a category and of its subcategories. */
     private static final String WITHIN = """
             WITH RECURSIVE within AS (
                 SELECT id FROM faq_category WHERE cm_id = :cmId AND id = :categoryId
@@ -55,7 +55,7 @@ public final class FaqStore {
 
     private static final int AT_ONCE = 500;
 
-    /** The categories of an account, those of one parent in the order in which they were imported. */
+    /** The categories of an account. Those with the same parent are in the order of their import. */
     public List<FaqCategory> categories(Transaction transaction, long cmId) {
         return transaction
                 .handle()
@@ -66,7 +66,7 @@ public final class FaqStore {
                 .list();
     }
 
-    /** The entries of a category, in the order in which they were imported. */
+    /** A page of the entries of a category, in the order of their import. */
     public FaqPage contents(Transaction transaction, long cmId, FaqFilter filter, IndexRange range) {
         var entries = ranged(bind(query(transaction, CONTENTS, cmId), filter), range)
                 .map((row, context) -> entry(row))
@@ -81,10 +81,10 @@ public final class FaqStore {
     }
 
     /**
-     * The entries that have all words of a search: first those with all of them in their titles, each part with the most
-     * relevant first.
+     * A page of the entries that contain all words of a search: first those with all words in their title, then the
+     * others, each part ranked by relevance.
      *
-     * @param categoryId the category that they are in, itself or further down; 0 for any
+     * @param categoryId the category that contains them, directly or in a subcategory; 0 for any
      */
     public FaqPage search(Transaction transaction, long cmId, SearchWords search, long categoryId, IndexRange range) {
         if (search.isEmpty()) {
@@ -120,10 +120,10 @@ public final class FaqStore {
     }
 
     /**
-     * Indexes an account's entries again, whose terms may have changed with the program.
+     * Indexes the entries of an account again, because the program may produce other terms than before.
      *
-     * @param all whether also those whose terms are current
-     * @return how many were indexed
+     * @param all whether to index also entries whose terms are current
+     * @return the number of indexed entries
      */
     public long reindex(Transaction transaction, long cmId, boolean all) {
         transaction.dialect().oneAtATime(transaction.handle(), cmId, "faq");
@@ -163,7 +163,7 @@ public final class FaqStore {
     }
 
     private static Query query(Transaction transaction, String sql, long cmId) {
-        // Not every index asks for the account, which its terms begin with, nor every search for a category.
+        // Some index queries do not use the account parameter, and some searches have no category.
         return transaction
                 .handle()
                 .createQuery(sql)

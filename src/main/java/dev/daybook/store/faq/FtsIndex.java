@@ -6,12 +6,12 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
-/** The search index of SQLite: FTS5. */
+/** Search index of SQLite, on FTS5. */
 final class FtsIndex implements SearchIndex {
     private static final String PUT = """
             INSERT OR REPLACE INTO faq_search (rowid, title, detail) VALUES (:id, :title, :detail)""";
 
-    /** A word in the title counts as ten in the detail. */
+    /** A word in the title counts ten times as much as one in the detail. */
     private static final String FOUND = """
             SELECT rowid AS id, %d AS part, bm25(faq_search, 10.0, 1.0) AS entry_rank FROM faq_search
             WHERE faq_search MATCH %s""";
@@ -89,7 +89,9 @@ final class FtsIndex implements SearchIndex {
         return word.hasStemOfItsOwn() ? "(" + beginning + " OR \"" + term(cmId, word.stem()) + "\")" : beginning;
     }
 
-    /** The accounts are of one length, for the indexes of beginnings count from the start of a term. */
+    /**
+     * The account is padded to a fixed length, because the prefix indexes count characters from the start of a term.
+     */
     private static String term(long cmId, String term) {
         return "%019d.".formatted(cmId) + term;
     }

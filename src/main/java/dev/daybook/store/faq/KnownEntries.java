@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
-/** The entries of an account by what they are found again by, remembered for one load. */
+/** Cache of the entries of an account, by code and by title, for one load. */
 final class KnownEntries {
     private static final String ALL = """
             SELECT id, code, place, category_id, title FROM faq_entry WHERE cm_id = :cmId ORDER BY place, id""";
@@ -22,9 +22,9 @@ final class KnownEntries {
     private long lastPlace;
 
     /**
-     * Reads what is there.
+     * Reads the existing entries.
      *
-     * @param replace whether places are given anew
+     * @param replace whether places are numbered again from the start
      */
     KnownEntries(Handle handle, long cmId, boolean replace) {
         this.replace = replace;
@@ -43,24 +43,24 @@ final class KnownEntries {
     }
 
     /**
-     * An entry that is there.
+     * An existing entry.
      *
      * @param id its id
-     * @param code its code, empty for none
+     * @param code its code; empty if none
      * @param place its place in the order
-     * @param title its title in its category
+     * @param title its title within its category
      */
     record Known(long id, String code, long place, Title title) {}
 
     /**
-     * What an entry without a code is found by.
+     * The key of an entry without a code.
      *
      * @param categoryId its category
      * @param text its title
      */
     record Title(long categoryId, String text) {}
 
-    /** The entry that a change means: by its code; else by its title, unless that one has another code. */
+    /** Finds the existing entry of a change: by code, else by title unless both have a code. */
     Optional<Known> find(FaqChange change, long categoryId) {
         var coded = change.code().isEmpty() ? null : byCode.get(change.code());
         var titled = byTitle.get(new Title(categoryId, change.title()));
@@ -69,7 +69,7 @@ final class KnownEntries {
                         .filter(entry -> change.code().isEmpty() || entry.code.isEmpty()));
     }
 
-    /** Keeps an entry as a change has it. */
+    /** Records the new state of an entry. */
     Known keep(long id, FaqChange change, long categoryId, Optional<Known> before) {
         var code = change.code().isEmpty() ? before.map(Known::code).orElse("") : change.code();
         var place = Optional.ofNullable(kept.get(id))
@@ -91,7 +91,7 @@ final class KnownEntries {
         byTitle.put(known.title, known);
     }
 
-    /** The entries that no change meant. */
+    /** The ids of the entries that no change referred to. */
     List<Long> notKept() {
         return List.copyOf(notKept);
     }

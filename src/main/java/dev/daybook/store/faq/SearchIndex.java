@@ -57,13 +57,14 @@ interface SearchIndex {
     Asked asked(long cmId, SearchWords search);
 
     /**
-     * What is found, best first: SQL with {@code :cmId}, {@code :start}, {@code :count} and the search, of {@code id}, {@code
-     * part} and {@code entry_rank}, by which in this order it is sorted, and {@code total}, the number of all.
+     * SQL for the matches, best first: {@code id}, {@code part}, {@code entry_rank} and {@code total}, the number of
+     * all matches. Sorted by {@code part}, {@code entry_rank} and {@code id}. It needs {@code :cmId}, {@code :start},
+     * {@code :count} and the search as parameters.
      *
-     * @param within SQL for the ids among which they are; empty for any
+     * @param within SQL for the ids to search in; empty for all
      */
     String ranked(String within);
 
-    /** How many there are: SQL with {@code :cmId} and the search. */
+    /** SQL for the number of matches, with {@code :cmId} and the search as parameters. */
     String counted(String within);
 }

@@ -11,11 +11,11 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
- * The search index of PostgreSQL: vectors of each entry. They and the queries are written out as PostgreSQL reads them, so
- * that none of its parsers and dictionaries, which depend on how it was set up, has a say in what a word is.
+ * Search index of PostgreSQL, with two tsvectors per entry. Vectors and queries are written in PostgreSQL's text
+ * format, so that its parsers and dictionaries, which depend on its configuration, do not decide what a word is.
  *
- * <p>An entry is found by its lexemes: {@code 7.order} for a word or a stem, {@code 7.ord*} for a beginning, and the same
- * with {@code 7.title.} for those in its title. It is ranked by its words, which have places and weights.
+ * <p>An entry is found by its lexemes: {@code 7.order} for a word or a stem, {@code 7.ord*} for a prefix, and the same
+ * with {@code 7.title.} for those in its title. It is ranked by its words, which have positions and weights.
  */
 final class TsvectorIndex implements SearchIndex {
     private static final String PUT = """
@@ -28,13 +28,16 @@ final class TsvectorIndex implements SearchIndex {
             VALUES (:cmId, :id, CAST(:title AS tsvector) || CAST(:detail AS tsvector))
             ON CONFLICT (cm_id, id) DO UPDATE SET terms = excluded.terms""";
 
-    /** A word in the title, which has the weight A, counts as ten in the detail, which has D; long texts count less. */
+    /**
+     * A word in the title (weight A) counts ten times as much as one in the detail (weight D). Long texts count less.
+     */
     private static final String FOUND = """
             FROM faq_search s WHERE s.cm_id = :cmId AND s.lexemes @@ CAST(%s AS tsquery)%s""";
 
     /**
-     * A word in the title, which has the weight A, counts as ten in the detail, which has D; long texts count less. Words
-     * that very many entries have tell little about any of them, so only the first of the others are ranked.
+     * Ranks the matches. A word in the title (weight A) counts ten times as much as one in the detail (weight D). Long
+     * texts count less. A word that occurs in very many entries says little about any of them, so only the first
+     * entries without a match in the title are ranked.
      */
     private static final String RANKED = """
             WITH titled AS MATERIALIZED (
@@ -53,13 +56,13 @@ final class TsvectorIndex implements SearchIndex {
             ) found
             ORDER BY part, entry_rank, id LIMIT :count OFFSET :start""";
 
-    /** How many of the others are ranked. */
+    /** How many of the other entries are ranked. */
     private static final int RANKED_OTHERS = 200;
 
     private static final String TITLE = "A";
     private static final String DETAIL = "";
 
-    /** PostgreSQL counts no further. */
+    /** The largest position that PostgreSQL stores. */
     private static final int LAST_PLACE = 16_383;
 
     @Override
@@ -83,7 +86,7 @@ final class TsvectorIndex implements SearchIndex {
         vectors.execute();
     }
 
-    /** The terms with their places and a weight, such as {@code '7.orders':1A,9A '7.order':1A}. */
+    /** The terms with their positions and a weight, such as {@code '7.orders':1A,9A '7.order':1A}. */
     private static String vector(long cmId, String text, String weight) {
         var places = new LinkedHashMap<String, StringBuilder>();
         var place = 0;
@@ -121,12 +124,12 @@ final class TsvectorIndex implements SearchIndex {
 
     @Override
     public void tidy(Handle handle) {
-        // What puts adds to the index waits in a list, through which each search would have to look.
+        // New entries of the index wait in a pending list, which every search would have to scan.
         handle.execute("SELECT gin_clean_pending_list('faq_search_lexemes')");
         handle.execute("ANALYZE faq_category, faq_entry, faq_search, faq_vector");
     }
 
-    /** PostgreSQL takes reading every vector for cheaper than it is, and would leave the index out for a common word. */
+    /** PostgreSQL underestimates the cost of reading every vector and would not use the index for a common word. */
     @Override
     public <T> T searching(Handle handle, Supplier<T> search) {
         return handle.inTransaction(same -> {
@@ -167,7 +170,7 @@ final class TsvectorIndex implements SearchIndex {
                 place);
     }
 
-    /** All words, each as a beginning or as its stem. */
+    /** All words, each as a prefix or as its stem. */
     private static String query(SearchWords search, Function<SearchTerm, String> beginning, String place) {
         return SearchTerm.of(search).stream()
                 .map(word -> word.hasStemOfItsOwn()
@@ -192,7 +195,7 @@ final class TsvectorIndex implements SearchIndex {
         return "'" + place + letters + "*'";
     }
 
-    /** Of whatever begins so. */
+    /** The lexeme of a prefix. */
     private static String beginningWith(String place, String letters) {
         return "'" + place + letters + "':*";
     }

@@ -1,4 +1,4 @@
-/** The FAQ: its categories and entries, the search index with its stemmers, and the load of an import. */
+/** The FAQ: categories and entries, the search index with its stemmers, and the load of an import. */
 @NullMarked
 package dev.daybook.store.faq;
 

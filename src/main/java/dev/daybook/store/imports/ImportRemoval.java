@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Deletes the records that an import has added and that nobody has changed since, a few hundred in a transaction, so
- * that others can write meanwhile. Followers of changes hear of each. What the import updated stays as it is.
+ * Deletes the records that an import added and nobody has changed since. Each transaction deletes at most 500 of them,
+ * so that others can write in between. Followers see each deletion. What the import updated stays.
  */
 public final class ImportRemoval {
     private static final int AT_ONCE = 500;
@@ -29,7 +29,7 @@ public final class ImportRemoval {
             DELETE FROM %1$s WHERE cm_id = :cmId AND id IN (<ids>)
             AND created_at IN (SELECT created_at FROM %2$s WHERE cm_id = :cmId AND id IN (<ids>))""";
 
-    /** A ticket gives its public number back, so that the file can be imported again. */
+    /** Clears the public number of a ticket, so that the file can be imported again. */
     private static final String DELETE = """
             UPDATE %s SET deleted_at = :now, version = version + 1, changed_in = :changedIn%s
             WHERE cm_id = :cmId AND id IN (<ids>)""";
@@ -37,19 +37,19 @@ public final class ImportRemoval {
     private final Database database;
     private final ImportRuns runs;
 
-    /** Removes from a database. */
+    /** Removes imports from this database. */
     public ImportRemoval(Database database, ImportRuns runs) {
         this.database = database;
         this.runs = runs;
     }
 
     /**
-     * Removes what an import added, and forgets it. If the process ends on the way, another call goes on.
+     * Deletes what an import added, then the import itself. After an interruption another call continues.
      *
-     * @return how many records were deleted
+     * @return the number of deleted records
      */
     public long remove(ImportRun run, Instant now) {
-        // From here on a process that still loads the file can commit nothing more.
+        // From here on, a process that still loads the file cannot commit anything.
         database.write(transaction -> transaction
                 .handle()
                 .createUpdate(CLAIM)

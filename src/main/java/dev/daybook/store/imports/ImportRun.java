@@ -4,18 +4,18 @@ import dev.daybook.domain.RecordKind;
 import java.time.Instant;
 
 /**
- * An import of a file that has begun and not ended.
+ * An import of a file that has started and not ended.
  *
  * @param cmId the account
  * @param id its id, unique within the deployment
- * @param kind of what records
- * @param digest the digest of the file and of the options that decide what its rows mean
- * @param file the file's name, without its folder
- * @param total how many records the file has
- * @param done how many of them are dealt with, in the order of the file; {@link #REMOVING} while they are removed
- * @param added how many are new in the database
- * @param updated how many changed a record that was there
- * @param startedAt when it began
+ * @param kind the kind of its records
+ * @param digest the digest of the file and of the options that affect the meaning of its rows
+ * @param file the name of the file, without its folder
+ * @param total the number of records in the file
+ * @param done the number of processed records, in the order of the file; {@link #REMOVING} during a removal
+ * @param added how many of them were added
+ * @param updated how many of them updated an existing record
+ * @param startedAt when it started
  * @param lastAt when its last batch was committed
  */
 public record ImportRun(
@@ -30,10 +30,10 @@ public record ImportRun(
         long updated,
         Instant startedAt,
         Instant lastAt) {
-    /** What {@link #done} is while the import is removed. */
+    /** The value of {@link #done} during a removal. */
     public static final long REMOVING = -1;
 
-    /** Whether its removal has begun. */
+    /** Whether a removal of this import has started. */
     public boolean isBeingRemoved() {
         return done == REMOVING;
     }
@@ -41,7 +41,7 @@ public record ImportRun(
     /**
      * The same import after another batch.
      *
-     * @param records how many records of the file the batch dealt with
+     * @param records the number of records that the batch processed
      */
     public ImportRun after(long records, long newlyAdded, long newlyUpdated, Instant now) {
         return new ImportRun(

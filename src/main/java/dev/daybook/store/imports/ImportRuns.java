@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jdbi.v3.core.statement.StatementContext;
 
-/** The rows of imports that have begun and not ended. */
+/** The rows of imports that have started and not ended. */
 public final class ImportRuns {
     private static final String ALL = "SELECT * FROM import_run WHERE cm_id = :cmId ORDER BY id";
 
@@ -23,7 +23,7 @@ public final class ImportRuns {
             (cm_id, id, kind, digest, file, total, done, added, updated, started_at, last_at)
             VALUES (:cmId, :id, :kind, :digest, :file, :total, 0, 0, 0, :now, :now)""";
 
-    /** Of two processes that go on with the same import, the second changes no row. */
+    /** If two processes continue the same import, the second one updates no row. */
     private static final String ADVANCE = """
             UPDATE import_run SET done = :done, added = :added, updated = :updated, last_at = :now
             WHERE cm_id = :cmId AND id = :id AND done = :from""";
@@ -40,7 +40,7 @@ public final class ImportRuns {
 
     private static final List<String> TABLES = List.of("import_batch", "import_refusal");
 
-    /** The imports of an account that have begun and not ended, oldest first. */
+    /** The imports of an account that have started and not ended, oldest first. */
     public List<ImportRun> all(Transaction transaction, long cmId) {
         return transaction
                 .handle()
@@ -50,7 +50,7 @@ public final class ImportRuns {
                 .list();
     }
 
-    /** Starts an import, or finds the one of the same digest. */
+    /** Starts an import, or returns the existing one with the same digest. */
     public ImportRun start(
             Transaction transaction, long cmId, RecordKind kind, String digest, String file, long total, Instant now) {
         transaction.dialect().oneAtATime(transaction.handle(), cmId, digest);
@@ -73,7 +73,7 @@ public final class ImportRuns {
         return run;
     }
 
-    /** The import with this digest, if it has begun and not ended. */
+    /** The import with this digest, if it has started and not ended. */
     public Optional<ImportRun> find(Transaction transaction, long cmId, String digest) {
         return all(transaction, cmId).stream()
                 .filter(run -> run.digest().equals(digest))
@@ -81,10 +81,10 @@ public final class ImportRuns {
     }
 
     /**
-     * Records that a batch is loaded, in the batch's own transaction.
+     * Records the progress of a batch, in the batch's own transaction.
      *
-     * @param refused the records that the database refused, by their position in the file
-     * @return false if another process went on with this import or removed it, so that the batch must be rolled back
+     * @param refused the records that the database refused, by position in the file
+     * @return false if another process continued or removed this import; then the batch must be rolled back
      */
     public boolean advance(Transaction transaction, ImportRun before, ImportRun after, Map<Long, String> refused) {
         var rows = transaction
@@ -113,7 +113,7 @@ public final class ImportRuns {
         return true;
     }
 
-    /** The records of the file that the database refused so far, by their position in the file. */
+    /** The records that the database has refused so far, by position in the file. */
     public Map<Long, String> refusals(Transaction transaction, ImportRun run) {
         var refusals = new TreeMap<Long, String>();
         transaction
@@ -127,8 +127,7 @@ public final class ImportRuns {
     }
 
     /**
-     * Says that the tables which an import of this kind writes have grown tenfold, which the database may have to know to
-     * choose its plans.
+     * Updates the planner statistics of the tables that an import of this kind writes, because they have grown tenfold.
      */
     public void lookAtGrowth(Transaction transaction, RecordKind kind) {
         var tables = Tables.of(kind);
@@ -139,7 +138,7 @@ public final class ImportRuns {
                         "customer, contact, customer_document, " + tables.records() + ", " + tables.documents());
     }
 
-    /** Forgets an import, because its file is loaded or what it loaded is removed. */
+    /** Deletes an import, because it is complete or was removed. */
     public void end(Transaction transaction, ImportRun run) {
         for (var table : TABLES) {
             execute(transaction, "DELETE FROM " + table + " WHERE cm_id = :cmId AND import_id = :id", run, 0);

@@ -1,6 +1,6 @@
 /**
- * Imports of files that have begun and not ended: how far each is, and the removal of what it has added. What is loaded
- * is the nouns' own; this room knows only the tables that all records share.
+ * Imports of files that have started and not ended: their progress, and the removal of what they added. The nouns load
+ * their own records; this room knows only the tables that all records share.
  */
 @NullMarked
 package dev.daybook.store.imports;

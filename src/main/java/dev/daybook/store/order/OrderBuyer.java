@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Finds or makes the customers of orders, and the enquiries, in the orders' transaction. One instance serves one
- * transaction: it remembers the customers that it has locked, which nobody else can change meanwhile.
+ * Finds or adds the customers and enquiries of orders, in the transaction of the orders. One instance serves one
+ * transaction: it caches the customers that it has locked, which nobody else can change.
  */
 final class OrderBuyer {
     private final CustomerStore customers;
@@ -35,10 +35,10 @@ final class OrderBuyer {
     private final Map<String, Optional<Long>> idsByCode = new HashMap<>();
 
     /**
-     * Finds customers of an account.
+     * Finds the customers of an account.
      *
-     * @param rights what the key may do; a customer that is new is made by any key, because an order needs one
-     * @param codeNames whether a code alone names a customer who is there, as in files
+     * @param rights the rights of the key; any key may add a new customer, because an order needs one
+     * @param codeNames whether a code alone is enough to name an existing customer, as in files
      */
     OrderBuyer(CustomerStore customers, Transaction transaction, Account account, Rights rights, boolean codeNames) {
         this.customers = customers;
@@ -49,16 +49,16 @@ final class OrderBuyer {
     }
 
     /**
-     * Who ordered.
+     * The buyer of an order, ready to be stored.
      *
      * @param buyer the customer with the contact
-     * @param enquiryId the enquiry that the order belongs to, 0 if none
-     * @param zoneId the customer's zone, 0 if none
-     * @param customerLeft whether the customer was there and could not be changed
+     * @param enquiryId the enquiry that the order belongs to; 0 if none
+     * @param zoneId the customer's zone; 0 if none
+     * @param customerLeft whether the customer exists and was not changed, because the key may not do that
      */
     record Bought(Buyer buyer, long enquiryId, long zoneId, boolean customerLeft) {}
 
-    /** Looks up together the customers whom orders only name, and those of the orders that are there. */
+    /** Looks up in one step the customers that orders only name, and the customers of existing orders. */
     void lookUp(List<RecordWrite.Item<OrderChange, Order>> items) {
         var codes = items.stream()
                 .map(item -> item.change().customer())
@@ -78,7 +78,7 @@ final class OrderBuyer {
         customers.lock(transaction, account.cmId(), ids).forEach(customer -> locked.put(customer.id(), customer));
     }
 
-    /** The customer of whom nothing is said but who it is. */
+    /** The id of the customer, if the change names it and changes nothing. */
     private Optional<Long> onlyNamed(CustomerChange change) {
         if (isNamedByCode(change)) {
             var known = idsByCode.getOrDefault(code(change), Optional.empty());
@@ -88,10 +88,10 @@ final class OrderBuyer {
     }
 
     /**
-     * Does what an order says of its customer.
+     * Finds, adds or changes the customer of an order.
      *
-     * @param before the order as it was, if it is there
-     * @param createdAt when the customer was created, if it is new
+     * @param before the existing order, if any
+     * @param createdAt the creation time of the customer, if it is new
      * @throws dev.daybook.domain.ProblemException as {@link CustomerStore#save} does
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
@@ -134,7 +134,7 @@ final class OrderBuyer {
         return codeNames && !isNamed(change) && !code(change).isEmpty() && !change.isComplete();
     }
 
-    /** The change of the customer whom a code names. */
+    /** The change of the customer that a code names. */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     private CustomerChange named(CustomerChange change, Optional<Order> before) {
         var known = idByCode(code(change));
@@ -146,7 +146,7 @@ final class OrderBuyer {
         return known.map(change::ofCode).orElse(change);
     }
 
-    /** An earlier order may have given the customer another code since the codes were looked up. */
+    /** Ignores a customer whose code was changed by an earlier order of this transaction. */
     private Optional<Long> idByCode(String code) {
         var known = idsByCode.getOrDefault(code, Optional.empty());
         var renamed = known.map(locked::get)
@@ -165,7 +165,7 @@ final class OrderBuyer {
         return lock(id).orElseThrow(() -> Problem.CUSTOMER_UNKNOWN.because("No Data found/customer_id is missing"));
     }
 
-    /** The customer may be gone meanwhile; then the order goes on to say who it was. */
+    /** If the customer no longer exists, the order keeps its buyer. */
     private static Bought unchanged(Order order, Optional<Customer> customer) {
         return customer.map(known -> bought(known, Optional.of(order), 0, 0, false))
                 .orElseGet(() -> new Bought(order.buyer(), order.enquiryId(), order.zoneId(), false));
@@ -181,7 +181,7 @@ final class OrderBuyer {
         return new Bought(Buyer.of(customer, contact), enquiry, customer.zoneId(), left);
     }
 
-    /** What is said of an enquiry without its id is said of the order's own, if it has one. */
+    /** A change of an enquiry without an id applies to the enquiry of the order, if it has one. */
     private static CustomerChange withEnquiryOf(CustomerChange change, Optional<Order> before, long customerId) {
         var own = before.filter(order -> order.buyer().customerId() == customerId)
                 .map(Order::enquiryId)

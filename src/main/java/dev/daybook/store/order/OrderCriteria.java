@@ -15,12 +15,12 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The criteria of Pull Order as SQL. */
+/** Translates the filters of Pull Order into SQL. */
 public final class OrderCriteria {
-    /** All times there are. */
+    /** A window of all instants. */
     private static final Window ALWAYS = new Window(Instant.ofEpochMilli(Long.MIN_VALUE), Instant.MAX);
 
-    /** One list and not two with an OR between them, for which SQLite would go through all orders. */
+    /** UNION ALL in one IN list instead of OR: for OR SQLite would scan all orders. */
     private static final String PHONE =
             """
             r.id IN (SELECT s.id FROM sales_order s WHERE s.cm_id = :cmId AND s.customer_phone_tail <> '' AND %s
@@ -32,7 +32,9 @@ public final class OrderCriteria {
              UNION ALL SELECT s.id FROM sales_order s
              WHERE s.cm_id = :cmId AND s.contact_email_key <> '' AND s.contact_email_key = :email)""";
 
-    /** So that few orders are looked up among the documents, which are in the order of creation, not all gone through. */
+    /**
+     * Looks up few orders first. Otherwise the database would scan all documents, which are in the order of creation.
+     */
     private static final String FEW = """
             d.created_at IN (SELECT r.created_at FROM sales_order r WHERE r.cm_id = :cmId AND r.deleted_at = 0 AND %s)""";
 
@@ -47,10 +49,10 @@ public final class OrderCriteria {
     private OrderCriteria() {}
 
     /**
-     * What orders must match beside the days of their creation.
+     * The conditions that orders must match in addition to the window of their creation.
      *
-     * @param zone the account's, in which days are
-     * @param masked whether phones may be compared only as they are
+     * @param zone the time zone of the account, in which days are meant
+     * @param masked whether phones must match exactly
      */
     public static Criteria of(OrderFilter filter, ZoneId zone, boolean masked) {
         var criteria = new Criteria();
@@ -83,7 +85,7 @@ public final class OrderCriteria {
         return criteria;
     }
 
-    /** The criteria that few orders meet, for each of which there is an index. */
+    /** The selective conditions. Each of them has an index. */
     private static List<String> few(OrderFilter filter) {
         var few = new ArrayList<String>();
         if (!filter.phone().isEmpty()) {
@@ -105,7 +107,7 @@ public final class OrderCriteria {
         return few;
     }
 
-    /** The window of creation that orders are asked for by; all times if they are not. */
+    /** The window of creation instants in the filter; all instants if the filter has none. */
     public static Window created(OrderFilter filter, ZoneId zone) {
         var days = filter.spans().get(OrderSpan.CREATED);
         return days == null ? ALWAYS : days.in(zone);

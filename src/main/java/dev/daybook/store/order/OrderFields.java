@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.mapper.RowMapper;
 
-/** The rows of attributes and associate fields of orders: what the account keeps beyond the vendor's own fields. */
+/** The rows of attributes and associate fields of orders: what an account stores beyond the vendor's own fields. */
 final class OrderFields {
     private static final RowTable<Attribute> ATTRIBUTES = new RowTable<>(
             "sales_order_attribute",
@@ -40,7 +40,7 @@ final class OrderFields {
 
     private record Associate(long cmId, long orderId, String name, String value) {}
 
-    /** Puts what changes give. */
+    /** Writes the attributes and associate fields of changes. */
     static void put(Transaction transaction, long cmId, Collection<OrderWrite.Update> updates) {
         ATTRIBUTES.upsert(
                 transaction,

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Adds and changes orders, each together with the customer who orders. Each change rewrites the order's document in its
+ * Adds and changes orders, each together with its customer. Each change updates the order's document in the same
  * transaction.
  */
 public final class OrderStore {
@@ -26,7 +26,7 @@ public final class OrderStore {
     private final CustomerStore customers;
     private final Documents<Order> documents;
 
-    /** Joins what an order is written with. */
+    /** Uses these to write orders. */
     public OrderStore(ListStore lists, CustomerStore customers, Documents<Order> documents) {
         this.lists = lists;
         this.customers = customers;
@@ -34,9 +34,9 @@ public final class OrderStore {
     }
 
     /**
-     * Does what an Add or Update Order asks for.
+     * Performs an Add or Update Order with all rights.
      *
-     * @param now when it happens, which is when an order that it adds is created
+     * @param now the time of the change, and of the creation of a new order
      * @throws dev.daybook.domain.ProblemException ORDER_UNKNOWN, CUSTOMER_UNKNOWN, CUSTOMER_INCOMPLETE,
      *     REFERENCE_UNKNOWN, INVALID_VALUE or CONFLICT
      */
@@ -50,9 +50,9 @@ public final class OrderStore {
     }
 
     /**
-     * The same of an order that may have been created before.
+     * The same for an order that may have an earlier creation time.
      *
-     * @param createdAt when it was created, if it is new
+     * @param createdAt the creation time, if the order is new
      */
     public SavedOrder save(
             Transaction transaction, Account account, OrderChange change, Instant createdAt, Instant now) {
@@ -78,12 +78,12 @@ public final class OrderStore {
         return new OrderWrite(transaction, account, lists, documents, buyers);
     }
 
-    /** Starts a load of many orders within a transaction; a code alone names a customer who is there. */
+    /** Starts a load of many orders within a transaction. A code alone is enough to name an existing customer. */
     public RecordLoad<OrderChange> load(Transaction transaction, Account account) {
         return new RecordLoad<>(transaction, writing(transaction, account, Rights.ALL, true));
     }
 
-    /** The order that is meant, kept from other writers; empty if a new one is. */
+    /** Locks and returns the existing order of a change; empty if the change adds a new order. */
     private static Optional<Order> target(Transaction transaction, long cmId, OrderChange change) {
         var erpId = change.text(OrderField.ERP_ORDER_ID);
         var holder = (erpId.isEmpty() ? List.<Long>of() : OrderTable.idsByErpId(transaction, cmId, List.of(erpId)))

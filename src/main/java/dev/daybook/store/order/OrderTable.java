@@ -30,9 +30,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The rows of orders, without those of their products and fields. */
+/** The rows of orders, without their products and fields. */
 public final class OrderTable {
-    /** What was ordered, paid and done is kept; who ordered is personal. */
+    /** Columns about what was ordered, paid and done are kept on an erasure; columns about the buyer are personal. */
     public static final RecordTable<Order> ROWS = new RecordTable<>(
             RecordKind.ORDER,
             new Columns<Order>()
@@ -94,7 +94,7 @@ public final class OrderTable {
                 .toList();
     }
 
-    /** Keeps other writers from orders until the transaction ends; the orders, as far as they are there. */
+    /** Locks orders until the transaction ends, and returns the existing ones. */
     static List<Order> lock(Transaction transaction, long cmId, Collection<Long> ids) {
         if (ids.isEmpty()) {
             return List.of();
@@ -109,7 +109,7 @@ public final class OrderTable {
         return select(transaction, cmId, locked);
     }
 
-    /** The orders with these ids of the caller's own system. */
+    /** The ids of the orders with these ERP order ids. */
     static List<Long> idsByErpId(Transaction transaction, long cmId, Collection<String> erpIds) {
         var wanted = List.copyOf(erpIds);
         var ids = new ArrayList<Long>();
@@ -125,7 +125,7 @@ public final class OrderTable {
         return ids;
     }
 
-    /** The orders with these ids, as far as they are there, in no order. */
+    /** The existing orders with these ids, in no order. */
     public static List<Order> select(Transaction transaction, long cmId, Collection<Long> ids) {
         if (ids.isEmpty()) {
             return List.of();

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Writes changes of orders with their products and fields, and before them what they say of their customers. */
+/** Writes changes of orders with their products and fields, after the changes of their customers. */
 final class OrderWrite extends RecordWrite<OrderChange, Order, OrderWrite.Update> {
     private final ListStore lists;
     private final NamedIds names;
@@ -35,9 +35,9 @@ final class OrderWrite extends RecordWrite<OrderChange, Order, OrderWrite.Update
     /**
      * The result of one change.
      *
-     * @param change what was asked for
-     * @param after the order as it is then
-     * @param saved what the caller is told
+     * @param change the requested change
+     * @param after the order after it
+     * @param saved the result for the caller
      */
     record Update(OrderChange change, Order after, SavedOrder saved) {}
 

@@ -15,7 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The rows of the products of orders. */
+/** The rows of order lines. */
 final class ProductTable {
     private static final RowTable<Line> ROWS = new RowTable<>(
             "sales_order_product",
@@ -42,7 +42,7 @@ final class ProductTable {
 
     private record Line(Order order, int number, Product product) {}
 
-    /** Adds the lines of orders, which have none. */
+    /** Adds the lines of new orders. */
     static void insert(Transaction transaction, List<Order> orders) {
         var lines = new ArrayList<Line>();
         for (var order : orders) {
@@ -54,7 +54,7 @@ final class ProductTable {
         ROWS.insert(transaction, lines);
     }
 
-    /** Puts the lines of orders in the place of those that are there. */
+    /** Replaces the lines of orders. */
     static void replace(Transaction transaction, long cmId, List<Order> orders) {
         if (!orders.isEmpty()) {
             transaction

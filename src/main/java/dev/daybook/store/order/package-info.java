@@ -1,4 +1,4 @@
-/** Orders with their products: written together with the customer who orders, found, blanked. */
+/** Orders with their products: write them together with their customers, find and erase them. */
 @NullMarked
 package dev.daybook.store.order;
 

@@ -19,16 +19,16 @@ import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
 /**
- * One column of a table. Every column is personal unless it is marked as kept, so that a forgotten mark erases too much
- * and not too little.
+ * A column of a table. Every column is personal unless it is marked as kept, so that a forgotten mark erases too much
+ * rather than too little.
  *
  * @param name its name in SQL
- * @param blank what it holds once the person is erased, as SQL
- * @param value the value of a row: a {@link Long} or a {@link String}
- * @param personal whether the value goes when the person is erased
+ * @param blank its value after the person is erased, as SQL
+ * @param value gets the value from a row: a {@link Long} or a {@link String}
+ * @param personal whether the value is erased with the person
  */
 public record Column<R>(String name, String blank, Function<R, Object> value, boolean personal) {
-    /** A column of whole numbers. */
+    /** An integer column. */
     public static <R> Column<R> number(String name, ToLongFunction<R> value) {
         return new Column<>(name, "0", value::applyAsLong, true);
     }
@@ -38,29 +38,29 @@ public record Column<R>(String name, String blank, Function<R, Object> value, bo
         return number(name, row -> value.test(row) ? 1 : 0);
     }
 
-    /** A column of times, 0 for {@link Instant#EPOCH}. */
+    /** A column of times; 0 stands for {@link Instant#EPOCH}. */
     public static <R> Column<R> time(String name, Function<R, Instant> value) {
         return number(name, row -> Times.column(value.apply(row)));
     }
 
-    /** A column of texts. */
+    /** A text column. */
     public static <R> Column<R> text(String name, Function<R, String> value) {
         return new Column<>(name, "''", value::apply, true);
     }
 
-    /** The column {@code name_key}, by which a text is found whatever its case. */
+    /** The column {@code name_key}: the folded text, to search ignoring case. */
     public static <R> Column<R> key(String name, Function<R, String> value) {
         return text(name + "_key", row -> TextKey.of(value.apply(row)));
     }
 
-    /** The columns {@code name_digits} and {@code name_tail}, by which {@link SamePhone} finds a phone. */
+    /** The columns {@code name_digits} and {@code name_tail}, which {@link SamePhone} searches. */
     public static <R> List<Column<R>> phone(String name, Function<R, Phone> value) {
         return List.of(
                 text(name + "_digits", row -> value.apply(row).digits()),
                 text(name + "_tail", row -> value.apply(row).tail()));
     }
 
-    /** One column for each field, named like it; a field that says so itself is kept. */
+    /** One text column for each field, named after it; kept if the field says so. */
     public static <R, F extends Enum<F>> List<Column<R>> texts(Class<F> fields, BiFunction<R, F, String> value) {
         return Arrays.stream(fields.getEnumConstants())
                 .map(field -> {
@@ -70,7 +70,7 @@ public record Column<R>(String name, String blank, Function<R, Object> value, bo
                 .toList();
     }
 
-    /** The texts that a row has in the columns of {@link #texts}; empty ones are left out. */
+    /** The texts of a row in the columns of {@link #texts}, without empty ones. */
     public static <F extends Enum<F>> Map<F, String> texts(ResultSet row, Class<F> fields) throws SQLException {
         var texts = new EnumMap<F, String>(fields);
         for (var field : fields.getEnumConstants()) {
@@ -87,7 +87,7 @@ public record Column<R>(String name, String blank, Function<R, Object> value, bo
         return field.name().toLowerCase(Locale.ROOT);
     }
 
-    /** The same column, whose value stays when the person is erased. */
+    /** The same column, but its value stays when the person is erased. */
     public Column<R> kept() {
         return new Column<>(name, blank, value, false);
     }

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Columns of one table, in order: the list from which all its statements are made. */
+/** The columns of a table, in order. All its statements are generated from this list. */
 public final class Columns<R> {
-    /** As many rows as only an import writes together. */
+    /** From this number of rows on, values are computed in parallel. Only imports write so many rows together. */
     private static final int MANY = 200;
 
     private final List<Column<R>> list = new ArrayList<>();
 
-    /** Adds columns whose values go when the person is erased. */
+    /** Adds columns whose values are erased with the person. */
     @SafeVarargs
     public final Columns<R> personal(Column<R>... columns) {
         for (var column : columns) {
@@ -31,7 +31,7 @@ public final class Columns<R> {
         return this;
     }
 
-    /** Adds columns that know themselves whether they are kept. */
+    /** Adds columns that are already marked. */
     public Columns<R> all(List<Column<R>> columns) {
         list.addAll(columns);
         return this;
@@ -45,7 +45,7 @@ public final class Columns<R> {
         return columns.stream().map(Column::name).collect(Collectors.joining(", "));
     }
 
-    /** The values of the rejected row in place of what is there, as an upsert assigns them. */
+    /** The assignments of an upsert, such as {@code name = excluded.name}. */
     static String excluded(List<? extends Column<?>> columns) {
         return columns.stream()
                 .map(column -> column.name() + " = excluded." + column.name())
@@ -53,8 +53,8 @@ public final class Columns<R> {
     }
 
     /**
-     * The values of rows. Those of many rows are computed on several processors, since rendering a document or a search
-     * key costs more than sending it.
+     * The values of rows. For many rows they are computed on several processors, because rendering a document or a
+     * search key costs more than sending it.
      */
     static <S, R> List<Object[]> values(List<Column<R>> columns, Collection<S> sources, Function<S, R> row) {
         var stream = sources.size() < MANY ? sources.stream() : sources.parallelStream();

@@ -9,26 +9,26 @@ import java.util.Map;
 import org.jdbi.v3.core.statement.Query;
 
 /**
- * What the records of a page must match beside their dates: SQL on the record {@code r}, with the values for it. All
- * must hold; without any, only documents are read.
+ * The conditions that the records of a page must match in addition to the window: SQL on the record {@code r}, with its
+ * parameters. All conditions must hold. Without conditions only documents are read.
  */
 public final class Criteria {
     private final List<String> clauses = new ArrayList<>();
     private final Map<String, Object> values = new HashMap<>();
     private final Map<String, List<?>> lists = new HashMap<>();
 
-    /** Adds a clause. */
+    /** Adds a condition. */
     public Criteria and(String clause) {
         clauses.add(clause);
         return this;
     }
 
-    /** Adds a clause and the value that it names, if there is one: empty texts and the number 0 are none. */
+    /** Adds a condition and its parameter if {@code given}. */
     public Criteria andIf(boolean given, String clause, String name, Object value) {
         return given ? and(clause).value(name, value) : this;
     }
 
-    /** Adds a clause and the list that it names, if that has items. */
+    /** Adds a condition and its list parameter, unless the list is empty. */
     public Criteria andAny(String clause, String name, Collection<?> items) {
         if (!items.isEmpty()) {
             and(clause);
@@ -37,7 +37,7 @@ public final class Criteria {
         return this;
     }
 
-    /** Gives a value to a name in the clauses. */
+    /** Sets a parameter of the conditions. */
     public Criteria value(String name, Object value) {
         values.put(name, value);
         return this;

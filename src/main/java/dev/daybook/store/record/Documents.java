@@ -12,9 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.Collection;
 
-/** The rows of documents of one kind of record. */
+/** The documents of one kind of record. */
 public final class Documents<R extends Kept> {
-    /** How many bytes a document may have. */
+    /** Largest document in bytes. */
     public static final int MAX_BYTES = 262_144;
 
     private final RecordKind kind;
@@ -23,11 +23,11 @@ public final class Documents<R extends Kept> {
     private final RowTable<Document<R>> rows;
 
     /**
-     * Puts documents.
+     * Stores documents of a kind of record.
      *
-     * @param kind of what records
+     * @param kind the kind of record
      * @param renderer makes the documents
-     * @param format the version of the shape that it makes
+     * @param format the document format that the renderer produces
      */
     public Documents(RecordKind kind, Renderer<R> renderer, int format) {
         this.kind = kind;
@@ -46,7 +46,7 @@ public final class Documents<R extends Kept> {
     private record Document<R extends Kept>(R record, String text) {}
 
     /**
-     * Renders records that are new.
+     * Renders the documents of new records and adds them.
      *
      * @throws dev.daybook.domain.ProblemException INVALID_VALUE if a document would have more than {@value #MAX_BYTES}
      *     bytes
@@ -56,7 +56,7 @@ public final class Documents<R extends Kept> {
     }
 
     /**
-     * Renders records and puts their documents in place of what is there; no two may have the same id.
+     * Renders records and replaces their documents. The ids must be distinct.
      *
      * @throws dev.daybook.domain.ProblemException INVALID_VALUE if a document would have more than {@value #MAX_BYTES}
      *     bytes
@@ -66,8 +66,8 @@ public final class Documents<R extends Kept> {
     }
 
     /**
-     * The same for records that only got a status, a time or the like, which must go on for a record of any size: no
-     * write of that kind can add more than a few hundred bytes.
+     * The same without the size limit, for records whose status, time or the like changed. Such a write must work for a
+     * record of any size, and adds only a few hundred bytes.
      */
     public void rerender(Transaction transaction, Collection<R> records, ZoneId zone) {
         rows.upsert(transaction, records, each -> rendered(each, zone, Integer.MAX_VALUE));

@@ -1,29 +1,29 @@
 package dev.daybook.store.record;
 
 /**
- * How much one page holds: as many records as were asked for, or as many as have {@link #BYTES} together, whichever is
- * reached first. A record that goes beyond the bytes is the last one, so that a page always has at least one.
+ * Size limit of a page: the requested number of records, or {@link #BYTES}, whichever is reached first. The record that
+ * exceeds the bytes is the last one, so a page always has at least one.
  */
 final class PageRoom {
-    /** 8 MiB; a page of 1,000 usual customers has a fifth of it. */
+    /** 8 MiB; a page of 1,000 typical customers has a fifth of it. */
     static final long BYTES = 8 << 20;
 
     private int records;
     private long bytes;
 
-    /** Room for at most so many records. */
+    /** Room for at most {@code limit} records. */
     PageRoom(int limit) {
         this.records = limit;
         this.bytes = BYTES;
     }
 
-    /** Takes room for a record. */
+    /** Counts a record of this length in bytes. */
     void take(int length) {
         records--;
         bytes -= length;
     }
 
-    /** Whether nothing more belongs to this page. */
+    /** Whether the page is full. */
     boolean isFull() {
         return records <= 0 || bytes <= 0;
     }

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The feed of changes: each record once, at the place of its last change. What is shown is settled: no transaction
- * that commits later has a place before it.
+ * The feed of changes: each record once, at the position of its last change. Only settled changes are shown: no
+ * transaction that commits later gets an earlier position.
  */
 public final class RecordChanges {
     private static final String CHANGES = """
@@ -26,11 +26,11 @@ public final class RecordChanges {
             SELECT %s, coalesce((SELECT changes_from FROM account WHERE cm_id = :cmId), 0)""";
 
     /**
-     * A part of the feed.
+     * A page of the feed.
      *
-     * @param records those that changed, in order
-     * @param last the position of the last of them; where the caller was if there are none
-     * @param more whether more follow already
+     * @param records the changed records, in order
+     * @param last the position of the last one; the caller's own position if there are none
+     * @param more whether more records follow already
      */
     public record Page(List<ChangedRecord> records, FeedPosition last, boolean more) {
         public Page {
@@ -45,14 +45,15 @@ public final class RecordChanges {
         this.tables = Tables.of(kind);
     }
 
-    /** Where the feed ends by now, and where it begins. */
+    /** The current end of the feed, and its beginning since the last restart. */
     private record Bounds(long end, long beginning) {}
 
     /**
      * The records that changed after a position.
      *
-     * @param limit how many at most; positive
-     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if this database was never there, or began anew since
+     * @param limit the largest number of records; positive
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if the position is beyond the end of the feed, or
+     *     before its restart
      */
     public Page page(Transaction transaction, long cmId, FeedPosition after, int limit) {
         var settled = transaction.dialect().settled();
@@ -64,7 +65,7 @@ public final class RecordChanges {
                 .bind("id", after.id())
                 .bind("limit", limit + 1)
                 .scanResultSet((rows, context) -> read(rows.get(), after, limit));
-        // Last, so that nothing of what is shown is of a later beginning than is known here.
+        // After reading the page, so that a restart of the feed in between is noticed.
         check(transaction, settled, cmId, after);
         return page;
     }
@@ -86,8 +87,8 @@ public final class RecordChanges {
     }
 
     /**
-     * A database that was set back would pass a later position without showing what it changes until then, and an
-     * account that began anew does not know what it had before.
+     * Refuses positions that are not valid here. After a restore, a position beyond the end would skip the changes up
+     * to it. After a restart of the feed, earlier records are unknown.
      */
     private static void check(Transaction transaction, String settled, long cmId, FeedPosition after) {
         var bounds = transaction

@@ -7,9 +7,9 @@ import java.util.HashSet;
 import java.util.List;
 
 /**
- * Loads many records of one kind in one transaction: new ones, and those whose key is known already as updates.
+ * Loads many records of one kind in one transaction: adds new ones, and updates those whose key is known.
  *
- * @param <C> what is asked for of one record
+ * @param <C> the requested change of one record
  */
 public final class RecordLoad<C> {
     private final RecordWrite<C, ?, ?> write;
@@ -25,16 +25,16 @@ public final class RecordLoad<C> {
     /**
      * A record to load.
      *
-     * @param change what it is
-     * @param createdAt when it was created, if it is new
+     * @param change its content
+     * @param createdAt its creation time, if it is new
      */
     public record Row<C>(C change, Instant createdAt) {}
 
     /**
-     * Loads rows; of two with the same key the later one is an update of the earlier.
+     * Loads rows. If two have the same key, the later one updates the earlier one.
      *
-     * @throws dev.daybook.domain.ProblemException as a single write does, and INVALID_VALUE for a zone or a source by an
-     *     id that there is not
+     * @throws dev.daybook.domain.ProblemException as a single write does, and INVALID_VALUE for an unknown id of a zone
+     *     or a source
      */
     public void load(List<Row<C>> rows, Instant now) {
         rows.forEach(row -> write.checkLoaded(row.change));
@@ -59,12 +59,12 @@ public final class RecordLoad<C> {
         updated += rows.size() - fresh;
     }
 
-    /** How many records are new. */
+    /** The number of new records. */
     public long added() {
         return added;
     }
 
-    /** How many records were there before. */
+    /** The number of updated records. */
     public long updated() {
         return updated;
     }

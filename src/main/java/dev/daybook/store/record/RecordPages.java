@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Pulls records of one kind page by page: the documents of a window in order of creation, then id. */
+/** Pulls records of one kind page by page: the documents of a window, ordered by creation and id. */
 public final class RecordPages {
     private static final String IN_WINDOW = """
             FROM {documents} d%s
@@ -21,12 +21,15 @@ public final class RecordPages {
 
     private static final String ORDER = " ORDER BY d.created_at, d.id LIMIT ";
 
-    /** What {@link #IN_WINDOW} says, with a question mark for each value. */
+    /** The same condition as {@link #IN_WINDOW}, with question marks. */
     private static final String PLAIN = """
             SELECT d.created_at, d.id, d.doc FROM {documents} d
             WHERE d.cm_id = ? AND d.created_at < ? AND %s""" + ORDER + "? OFFSET ?";
 
-    /** SQLite finds the start by a pair, but then compares the pair of each row, which for a window's start is idle. */
+    /**
+     * At the start of a window comparing {@code created_at} is enough. SQLite would evaluate a row-value comparison for
+     * every row.
+     */
     private static final String FROM_START = "d.created_at >= ?";
 
     private static final String AFTER = "(d.created_at, d.id) > (?, ?)";
@@ -45,10 +48,10 @@ public final class RecordPages {
     }
 
     /**
-     * A part of a pull's answer.
+     * A page of a pull.
      *
      * @param documents the documents, each a JSON object in UTF-8
-     * @param next the position of the last of them, if more records follow
+     * @param next the position of the last one, if more records follow
      */
     public record Page(List<byte[]> documents, Optional<PagePosition> next) {
         public Page {
@@ -56,7 +59,7 @@ public final class RecordPages {
         }
     }
 
-    /** One page. */
+    /** Reads one page. */
     public Page page(Transaction transaction, long cmId, Window window, Criteria criteria, PageRequest page) {
         var from = from(window, page);
         return criteria.isEmpty()
@@ -64,7 +67,10 @@ public final class RecordPages {
                 : matching(transaction, cmId, window, from, criteria, page);
     }
 
-    /** The page of all records: the way of nearly every pull, so that it is worth doing without names and mappers. */
+    /**
+     * A page without conditions. Nearly all pulls need this one, so it uses plain JDBC, without named parameters and
+     * mappers.
+     */
     private Page plain(Transaction transaction, long cmId, Window window, PagePosition from, PageRequest page) {
         var continued = from.id() > 0;
         try (var prepared = transaction.prepare(continued ? further : first)) {
@@ -100,7 +106,7 @@ public final class RecordPages {
                 .scanResultSet((rows, context) -> read(rows.get(), page.limit()));
     }
 
-    /** As many rows as the page has room for; of one more it is only seen that it is there. */
+    /** Reads as many rows as fit into the page. One more row only shows that more records follow. */
     private static Page read(ResultSet rows, int limit) throws SQLException {
         var documents = new ArrayList<byte[]>(Math.min(limit, 1_000));
         var room = new PageRoom(limit);
@@ -119,7 +125,7 @@ public final class RecordPages {
         return new Page(documents, Optional.empty());
     }
 
-    /** How many records the window has in all. */
+    /** The number of records in the window that match. */
     public long count(Transaction transaction, long cmId, Window window, Criteria criteria) {
         var query = transaction.handle().createQuery("SELECT count(*) " + inWindow(criteria));
         criteria.bind(query);
@@ -135,7 +141,7 @@ public final class RecordPages {
         return tables.in(IN_WINDOW.formatted(criteria.join(kind), criteria.where()));
     }
 
-    /** The position just before the page, which is never before the window. */
+    /** The position just before the page, but never before the window. */
     private static PagePosition from(Window window, PageRequest page) {
         var start = new PagePosition(window.start(), 0);
         return page.after()

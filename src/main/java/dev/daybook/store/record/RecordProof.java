@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Tells by digests what records there are, so that a copy can be compared without being sent. It reads one index and
- * keeps no more than a day's sum in memory, however many records there are.
+ * Computes a digest of the records of each day, so that a copy can be compared without sending the records. It reads
+ * one index and needs memory for one day's sum only, however many records there are.
  */
 public final class RecordProof {
     private static final String RECORDS = """
@@ -23,20 +23,20 @@ public final class RecordProof {
             WHERE cm_id = :cmId AND deleted_at = 0 AND created_at >= :start AND created_at < :end
             ORDER BY created_at, id""";
 
-    /** How many rows PostgreSQL sends at a time; it would send all of them at once. */
+    /** Number of rows that PostgreSQL sends at a time; without a limit it would send all of them together. */
     private static final int FETCHED = 10_000;
 
     private final Tables tables;
 
-    /** Proves records of a kind. */
+    /** Computes the proof of a kind of record. */
     public RecordProof(RecordKind kind) {
         this.tables = Tables.of(kind);
     }
 
-    /** The digest of each day, in order, also of those without records. */
+    /** The digest of each day, in order, including days without records. */
     public List<DayDigest> prove(Transaction transaction, Account account, DaySpan span) {
         var window = span.in(account.zone());
-        // PostgreSQL sends rows bit by bit only within a transaction.
+        // PostgreSQL sends rows in parts only within a transaction.
         return transaction
                 .handle()
                 .inTransaction(handle -> handle.createQuery(tables.in(RECORDS))

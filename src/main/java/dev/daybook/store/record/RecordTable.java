@@ -10,8 +10,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The table of one kind of record. Every statement that writes it raises the version of the row and sets the number of
- * the change, by which the feed finds it.
+ * The table of one kind of record. Every statement that writes a row raises its version and sets its change number,
+ * which is its place in the feed.
  *
  * @param <R> the record
  */
@@ -26,9 +26,9 @@ public final class RecordTable<R extends Kept> {
     private final String insert;
 
     /**
-     * Makes the statements.
+     * Generates the statements.
      *
-     * @param kind of what records
+     * @param kind the kind of record
      * @param own the columns that other kinds do not have
      */
     public RecordTable(RecordKind kind, Columns<R> own) {
@@ -43,12 +43,12 @@ public final class RecordTable<R extends Kept> {
         return name;
     }
 
-    /** Adds records, none of which is there. */
+    /** Adds new records. */
     public void insert(Transaction transaction, Collection<R> records) {
         if (records.isEmpty()) {
             return;
         }
-        // Taken before the batch begins: a COPY lets no other statement run.
+        // Taken before the batch begins: no other statement can run during a COPY.
         var changedIn = transaction.changeNumber();
         var own = Columns.values(columns, records, Function.identity()).iterator();
         try (var rows = transaction.insert(into, insert, records.size())) {
@@ -68,16 +68,16 @@ public final class RecordTable<R extends Kept> {
     }
 
     /**
-     * A record that becomes another.
+     * An update of a record.
      *
-     * @param before the record as it is there
-     * @param after the record as it is to be
+     * @param before the stored record
+     * @param after the record to store
      */
     public record Change<R>(R before, R after) {}
 
     /**
-     * Puts records in place of what is there, as their next versions; no two may have the same id. Only columns that
-     * change are named: SQLite would write an index again for each column that is named, changed or not.
+     * Updates records and raises their versions. The ids must be distinct. Sets only the columns that changed: SQLite
+     * rewrites an index for every column in SET, even if its value is the same.
      */
     public void update(Transaction transaction, Collection<Change<R>> changes) {
         var alike = changes.stream().collect(Collectors.groupingBy(this::changed));
@@ -106,7 +106,7 @@ public final class RecordTable<R extends Kept> {
                 .toList();
     }
 
-    /** The assignments that take the person out of a row: {@code title = '', phone = ''}. */
+    /** The assignments that erase the personal columns of a row: {@code title = '', phone = ''}. */
     public String blanks() {
         return columns.stream()
                 .filter(Column::personal)

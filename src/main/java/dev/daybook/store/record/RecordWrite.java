@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Writes changes of one kind of record, one or thousands together: the rows, their parts and the documents. One instance
- * serves one transaction, because it remembers what it looked up.
+ * Writes changes of one kind of record, one or thousands together: rows, parts and documents. One instance serves one
+ * transaction, because it caches what it looked up.
  *
- * @param <C> what is asked for
+ * @param <C> the requested change
  * @param <R> the record
- * @param <U> what a change makes of a record
+ * @param <U> the result of a change
  */
 public abstract class RecordWrite<C, R extends Kept, U> {
     private final Transaction transaction;
@@ -36,9 +36,9 @@ public abstract class RecordWrite<C, R extends Kept, U> {
     /**
      * One change.
      *
-     * @param change what is asked for
-     * @param before the record to change, kept from other writers; empty adds one
-     * @param createdAt when the record was created, if it is added
+     * @param change the requested change
+     * @param before the existing record, locked; empty to add one
+     * @param createdAt the creation time, if the record is added
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     public record Item<C, R>(C change, Optional<R> before, Instant createdAt) {
@@ -46,7 +46,7 @@ public abstract class RecordWrite<C, R extends Kept, U> {
             createdAt = createdAt.truncatedTo(ChronoUnit.MILLIS);
         }
 
-        /** When the record changes: one that is added does so when it was created. */
+        /** The time of the change. A new record changes at its creation time. */
         public Instant at(Instant now) {
             return before.isPresent() ? now : createdAt;
         }
@@ -62,25 +62,25 @@ public abstract class RecordWrite<C, R extends Kept, U> {
         return account;
     }
 
-    /** By what a load finds the record of a change again; empty for a record that is new in any case. */
+    /** The key by which a load finds the existing record; empty if the record is always new. */
     protected abstract String key(C change);
 
-    /** The records with these keys, as far as they are there, kept from other writers until the transaction ends. */
+    /** Locks the existing records with these keys until the transaction ends, and returns them by key. */
     protected abstract Map<String, R> lock(Collection<String> keys);
 
-    /** Refuses what may not stand in a file although a single write may say it. */
+    /** Refuses values that a single write may contain but a file may not. */
     protected void checkLoaded(C change) {}
 
-    /** Looks up together what the changes need. */
+    /** Looks up what all the changes need, in few queries. */
     protected abstract void prepare(List<Item<C, R>> items);
 
-    /** Makes of a record what its change says; the domain knows how. */
+    /** Applies a change to its record, by a rule of the domain. */
     protected abstract U apply(Item<C, R> item, Instant now);
 
-    /** The record as an update leaves it. */
+    /** The record after the update. */
     protected abstract R after(U update);
 
-    /** Writes the rows of the parts of records. */
+    /** Writes the rows of the records' parts. */
     protected abstract void putParts(List<U> added, List<U> changed);
 
     /** Whether a change can make the document longer by more than a few hundred bytes. */
@@ -94,7 +94,7 @@ public abstract class RecordWrite<C, R extends Kept, U> {
         }
     }
 
-    /** Writes changes, of which no two may be of the same record; what became of each, in their order. */
+    /** Writes changes of distinct records. Returns their results in the same order. */
     public final List<U> write(List<Item<C, R>> items, Instant now) {
         var moment = now.truncatedTo(ChronoUnit.MILLIS);
         prepare(items);
@@ -132,7 +132,7 @@ public abstract class RecordWrite<C, R extends Kept, U> {
         return applied.stream().map(Applied::update).toList();
     }
 
-    /** Writes rows of a file with different keys: new records, and those whose key is there as updates; how many are new. */
+    /** Loads rows with distinct keys: adds new records and updates existing ones. Returns the number of new ones. */
     final int load(List<RecordLoad.Row<C>> rows, Instant now) {
         var keys = rows.stream()
                 .map(row -> key(row.change()))

@@ -6,7 +6,7 @@ import dev.daybook.store.Database;
 import dev.daybook.store.Transaction;
 import java.util.List;
 
-/** Renders the documents of one kind of record again, when the account's zone or the shape of documents has changed. */
+/** Rerenders the documents of one kind of record after a change of the account's zone or of the document format. */
 public final class Rerenderer<R extends Kept> {
     private static final int BATCH = 500;
 
@@ -26,7 +26,7 @@ public final class Rerenderer<R extends Kept> {
     private final Documents<R> documents;
     private final Tables tables;
 
-    /** Joins where records are and how they are rendered. */
+    /** Rerenders the records of this source. */
     public Rerenderer(Database database, RecordSource<R> source, Documents<R> documents) {
         this.database = database;
         this.source = source;
@@ -35,10 +35,10 @@ public final class Rerenderer<R extends Kept> {
     }
 
     /**
-     * Renders an account's documents again, some at a time so that others can write in between.
+     * Rerenders the documents of an account, in several transactions, so that others can write in between.
      *
-     * @param all whether also those of the current shape, as after a change of the zone
-     * @return how many were rendered
+     * @param all whether to include documents of the current format, as after a change of the zone
+     * @return the number of rendered documents
      */
     public long rerender(Account account, boolean all) {
         var count = 0L;

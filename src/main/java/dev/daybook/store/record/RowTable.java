@@ -8,9 +8,9 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * A table whose columns are listed once. Its rows are parts of records, without a version of their own.
+ * A table whose columns are listed once. Its rows are parts of records, without their own version.
  *
- * @param <R> what a row is made of
+ * @param <R> the source of a row
  */
 public final class RowTable<R> {
     private final List<Column<R>> columns;
@@ -19,7 +19,7 @@ public final class RowTable<R> {
     private final String upsert;
 
     /**
-     * Makes the statements.
+     * Generates the statements.
      *
      * @param name the table's name
      * @param key the columns of its primary key
@@ -34,24 +34,24 @@ public final class RowTable<R> {
                 + Columns.excluded(values.list());
     }
 
-    /** Adds rows, none of which is there. */
+    /** Adds new rows. */
     public void insert(Transaction transaction, Collection<R> rows) {
         insert(transaction, rows, Function.identity());
     }
 
-    /** The same of rows that are made one at a time. */
+    /** The same, but makes each row from a source only when it is needed. */
     public <S> void insert(Transaction transaction, Collection<S> sources, Function<S, R> row) {
         if (!sources.isEmpty()) {
             send(transaction.insert(into, insert, sources.size()), sources, row);
         }
     }
 
-    /** Adds rows, or puts them in place of those with the same key; no two may have the same. */
+    /** Adds rows, or replaces those with the same key. The keys must be distinct. */
     public void upsert(Transaction transaction, Collection<R> rows) {
         upsert(transaction, rows, Function.identity());
     }
 
-    /** The same of rows that are made one at a time. */
+    /** The same, but makes each row from a source only when it is needed. */
     public <S> void upsert(Transaction transaction, Collection<S> sources, Function<S, R> row) {
         if (!sources.isEmpty()) {
             send(transaction.batch(upsert), sources, row);

@@ -3,8 +3,8 @@ package dev.daybook.store.record;
 import dev.daybook.domain.RecordKind;
 
 /**
- * The two tables of a kind of record. The one has {@code cm_id, id, created_at, modified_at, deleted_at, version} and
- * {@code changed_in} beside the kind's own columns, the other the documents.
+ * The two tables of a kind of record. The first has {@code cm_id, id, created_at, modified_at, deleted_at, version} and
+ * {@code changed_in} and the kind's own columns; the second has the documents.
  *
  * @param records the table of the records
  * @param documents the table of their documents
@@ -12,12 +12,12 @@ import dev.daybook.domain.RecordKind;
 public record Tables(String records, String documents) {
     /** The tables of a kind. */
     public static Tables of(RecordKind kind) {
-        // "order" is a word of SQL.
+        // "order" is a keyword of SQL.
         var records = kind == RecordKind.ORDER ? "sales_order" : kind.word();
         return new Tables(records, records + "_document");
     }
 
-    /** An SQL text with {@code {records}} and {@code {documents}} in it as the names of the tables. */
+    /** Replaces {@code {records}} and {@code {documents}} in an SQL text by the names of the tables. */
     String in(String sql) {
         return sql.replace("{records}", records).replace("{documents}", documents);
     }

@@ -42,7 +42,7 @@ final class AssociateTable {
 
     private record Row(Ticket ticket, int position, AssociateField field) {}
 
-    /** Adds the fields of tickets, which have none. */
+    /** Adds the fields of new tickets. */
     static void insert(Transaction transaction, List<Ticket> tickets) {
         var rows = new ArrayList<Row>();
         for (var ticket : tickets) {
@@ -54,7 +54,7 @@ final class AssociateTable {
         ROWS.insert(transaction, rows);
     }
 
-    /** Puts the fields of tickets in place of those that are there. */
+    /** Replaces the fields of tickets. */
     static void replace(Transaction transaction, long cmId, List<Ticket> tickets) {
         if (!tickets.isEmpty()) {
             transaction

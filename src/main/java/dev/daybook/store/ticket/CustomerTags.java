@@ -22,14 +22,14 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Finds the customers that tickets are to be tagged with: by id, then code, e-mail, phone, each with one query for all
- * tickets. The newest customer is taken if several share what is given. A key that may not learn who has a phone or an
- * e-mail finds nobody by them.
+ * Finds the customers to tag tickets with: by id, then code, e-mail and phone, each with one query for all tickets. If
+ * several customers match, the newest is taken. A key that may not learn who has a phone or an e-mail finds nobody by
+ * them.
  */
 final class CustomerTags {
     private static final int KEYS_AT_ONCE = 500;
 
-    /** The newest customer of each key. SQLite goes through a CROSS JOIN from left to right. */
+    /** The newest customer of each key. For a CROSS JOIN SQLite keeps the order of the tables. */
     private static final String NEWEST = """
             SELECT found_by, created_at, id, name, customer_code, phone, email, address,
              (SELECT min(p.id) FROM contact p WHERE p.cm_id = :cmId AND p.customer_id = newest.id AND p.is_primary = 1)
@@ -69,29 +69,29 @@ final class CustomerTags {
     }
 
     /**
-     * A customer who was found.
+     * A customer that was found.
      *
      * @param customer the customer
-     * @param known the texts that a ticket takes over
+     * @param known the texts that the ticket copies from it
      */
     record Tag(TaggedCustomer customer, Map<TicketField, String> known) {}
 
-    /** A customer by one of the keys that were asked for. */
+    /** A customer found by one of the keys. */
     private record Found(String key, long createdAt, Tag tag) {
         static final Comparator<Found> AGE =
                 Comparator.comparingLong(Found::createdAt).thenComparingLong(found -> found.tag.customer.customerId());
     }
 
-    /** The customer that a change names, once it was looked up. */
+    /** The customer of a change, after {@link #lookUp}. */
     Optional<Tag> of(TicketChange change) {
         return Optional.ofNullable(tags.get(change));
     }
 
-    /** Looks up the customers of changes. */
+    /** Looks up the customers of these changes. */
     void lookUp(List<TicketChange> changes) {
         var open = new ArrayList<>(changes);
         take(open, change -> id(change.customerId()), BY_ID, Long::valueOf);
-        // Callers also put their own code where the id belongs.
+        // Callers also send their own customer code in the id field.
         take(open, TicketChange::customerId, BY_CODE, Function.identity());
         take(open, change -> change.text(TicketField.CUSTOMER_CODE), BY_CODE, Function.identity());
         if (rights.findsByReach()) {
@@ -104,7 +104,7 @@ final class CustomerTags {
         return text.matches("[0-9]{1,18}") ? Long.toString(Long.parseLong(text)) : "";
     }
 
-    /** Finds customers by a key of the changes, of which those that are found are open no more. */
+    /** Finds customers by a key of the open changes, and removes the changes with a match from the list. */
     private void take(
             List<TicketChange> open, Function<TicketChange, String> key, String sql, Function<String, ?> bound) {
         var found = new HashMap<String, Found>();

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.mapper.RowMapper;
 
-/** The rows of what happened to tickets and was said about them, in the order in which it came. A note is a response. */
+/** The events of tickets, including notes, in the order of their arrival. A note is an event of kind response. */
 final class EventTable {
     private static final RowTable<Row> ROWS = new RowTable<>(
             "ticket_event",
@@ -42,7 +42,7 @@ final class EventTable {
             SELECT ticket_id, id, created_at, remark FROM ticket_event
             WHERE cm_id = :cmId AND ticket_id IN (<tickets>) AND kind = 'RESPONSE' ORDER BY ticket_id, id""";
 
-    /** The newest thousand of each kind: a status can be changed for ever, and each change is an event. */
+    /** The newest thousand of each kind: there is no limit on changes of a status, and each of them is an event. */
     private static final String EVENTS = """
             SELECT ticket_id, created_at, kind, status, sub_status, remark FROM (
              SELECT e.*, row_number() OVER (PARTITION BY ticket_id, kind ORDER BY id DESC) AS place
@@ -53,14 +53,14 @@ final class EventTable {
             SELECT coalesce(sum(octet_length(remark)), 0) FROM ticket_event
             WHERE cm_id = :cmId AND ticket_id = :ticketId AND kind = 'RESPONSE'""";
 
-    /** How many rows PostgreSQL sends at a time; answers are bounded while they are read. */
+    /** Number of rows that PostgreSQL sends at a time; the size of the answer is checked while they are read. */
     private static final int FETCHED = 100;
 
     private EventTable() {}
 
     private record Row(Ticket ticket, long id, TicketEvent event) {}
 
-    /** Adds what happened to tickets. */
+    /** Adds the events of updates. */
     static void insert(Transaction transaction, Collection<TicketUpdate> updates) {
         transaction.reserveIds(
                 updates.stream().mapToInt(update -> update.events().size()).sum());
@@ -72,7 +72,7 @@ final class EventTable {
                         .toList());
     }
 
-    /** How many bytes the notes of a ticket have. */
+    /** The total size of the notes of a ticket in bytes. */
     static long noteBytes(Transaction transaction, long cmId, long ticket) {
         return transaction
                 .handle()
@@ -93,7 +93,7 @@ final class EventTable {
         });
     }
 
-    /** The newest events of each kind that happened to tickets, by ticket, the newest last. */
+    /** The newest events of each kind, by ticket, the newest last. */
     static Map<Long, List<TicketEvent>> events(
             Transaction transaction, long cmId, Collection<Long> tickets, AnswerRoom room) {
         return byTicket(transaction, EVENTS, cmId, tickets, (row, context) -> {
@@ -108,7 +108,7 @@ final class EventTable {
         });
     }
 
-    /** Rows whose first column is the ticket. */
+    /** Groups rows by ticket, which is their first column. */
     private static <T> Map<Long, List<T>> byTicket(
             Transaction transaction, String sql, long cmId, Collection<Long> tickets, RowMapper<T> mapper) {
         var found = new HashMap<Long, List<T>>();

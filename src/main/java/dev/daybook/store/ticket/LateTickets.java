@@ -14,14 +14,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Marks tickets that are due and not complete as late. That is a change like any other, so that documents, proofs and
- * followers tell of it; nobody has to look at a clock to read a ticket.
+ * Marks open tickets as late after their due time. This is a change like any other, so documents, proofs and followers
+ * show it, and reading a ticket needs no clock.
  */
 public final class LateTickets {
     private static final Logger LOG = LoggerFactory.getLogger(LateTickets.class);
     private static final int BATCH = 500;
 
-    /** Lets the partial index be used: its conditions stand here word for word. */
+    /** Repeats the conditions of the partial index word for word, so that the database can use it. */
     private static final String DUE = """
             SELECT id FROM ticket WHERE cm_id = :cmId AND due <> 0 AND late = 0 AND ended = 0 AND due < :now
             AND deleted_at = 0 ORDER BY due LIMIT :limit""";
@@ -29,13 +29,13 @@ public final class LateTickets {
     private final Database database;
     private final Documents<Ticket> documents;
 
-    /** Looks into this database. */
+    /** Marks tickets in this database. */
     public LateTickets(Database database, Documents<Ticket> documents) {
         this.database = database;
         this.documents = documents;
     }
 
-    /** Marks the tickets of these accounts that are late by now. Several servers of one database may do so concurrently. */
+    /** Marks the late tickets of these accounts. Several servers of one database may do so concurrently. */
     public void mark(List<Account> accounts, Instant now) {
         for (var account : accounts) {
             var count = mark(account, now);
@@ -45,7 +45,7 @@ public final class LateTickets {
         }
     }
 
-    /** Marks an account's tickets that are late by now; how many. */
+    /** Marks the late tickets of an account. Returns their number. */
     public int mark(Account account, Instant now) {
         var count = 0;
         while (!database.read(transaction -> due(transaction, account, now, "")).isEmpty()) {

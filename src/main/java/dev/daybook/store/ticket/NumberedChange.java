@@ -5,7 +5,7 @@ import dev.daybook.domain.ticket.TicketChange;
 /**
  * A change of the ticket with a public number.
  *
- * @param number the number; 0 for a new ticket that gets the next one
- * @param change what is asked for
+ * @param number the public number; 0 for a new ticket, which gets the next free one
+ * @param change the requested change
  */
 public record NumberedChange(long number, TicketChange change) {}

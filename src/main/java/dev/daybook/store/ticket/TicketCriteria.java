@@ -5,11 +5,11 @@ import dev.daybook.domain.ticket.TicketFilter;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.record.Criteria;
 
-/** The filters of Pull Ticket as SQL. */
+/** Translates the filters of Pull Ticket into SQL. */
 public final class TicketCriteria {
     private TicketCriteria() {}
 
-    /** What an account's tickets must match. */
+    /** The conditions that tickets must match. */
     public static Criteria of(Transaction transaction, long cmId, TicketFilter filter) {
         var criteria = new Criteria();
         if (!filter.customerCode().isEmpty()) {

@@ -13,37 +13,41 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives new tickets their public numbers: the creation in milliseconds less 10^12, as the vendor's, or the next one that
- * is free. What is in the database shows by a look at it; what other transactions of this server are about to put there
- * is remembered. What another server puts there in the same moment breaks the unique index, and the transaction is tried
- * again.
+ * Assigns public numbers to new tickets: the creation time in milliseconds less 10^12, as the vendor does, or the next
+ * free number. Numbers in the database are looked up. Numbers that other transactions of this server are about to store
+ * are cached. If another server stores the same number concurrently, the unique index fails and the transaction is
+ * retried.
  *
- * <p>Numbers that are taken side by side are remembered as one run: a server that adds more than one ticket a
- * millisecond gives numbers ahead of its clock, ever more of them, and files often have a day for the time of thousands.
+ * <p>Consecutive taken numbers are cached as one run. A server that adds more than one ticket per millisecond assigns
+ * numbers ahead of its clock, further and further, and files often give thousands of tickets the same day as their
+ * time.
  */
 final class TicketNumbers {
     private static final long VENDORS_START = 1_000_000_000_000L;
 
-    /** Runs, of which a load makes as many as it puts tickets at once, at most; with more, all are forgotten. */
+    /**
+     * Largest number of cached runs; with more, all are dropped. A load needs at most one run for each ticket of a
+     * batch.
+     */
     private static final int REMEMBERED = 40_000;
 
     private static final int AT_ONCE = 500;
 
     private static final String TAKEN = "SELECT number FROM ticket WHERE cm_id = :cmId AND number IN (<numbers>)";
 
-    /** The first number behind one that is taken, and behind all that are taken next to it. */
+    /** The first free number after a taken one and the taken numbers that follow it directly. */
     private static final String FREE = """
             SELECT t.number + 1 FROM ticket t WHERE t.cm_id = :cmId AND t.number >= :number
             AND NOT EXISTS (SELECT 1 FROM ticket n WHERE n.cm_id = t.cm_id AND n.number = t.number + 1)
             ORDER BY t.number LIMIT 1""";
 
-    /** What is known to be taken: the first number of each run, and the one behind its last. */
+    /** The taken numbers: the first number of each run, and the number after its last. */
     private final TreeMap<First, Long> runs =
             new TreeMap<>(Comparator.comparingLong(First::cmId).thenComparingLong(First::number));
 
     private record First(long cmId, long number) {}
 
-    /** Numbers for tickets that were created at these instants, in their order. */
+    /** Numbers for tickets created at these instants, in the same order. */
     List<Long> next(Transaction transaction, long cmId, List<Instant> created) {
         forgetTooMany();
         var numbers = new ArrayList<Long>(created.size());
@@ -56,9 +60,9 @@ final class TicketNumbers {
     }
 
     /**
-     * Puts free numbers in place of those that the database has.
+     * Replaces the numbers that are taken in the database by free ones.
      *
-     * @param found the runs that were found in it: as many as a file has tickets of one day are looked up once
+     * @param found the runs found in the database, so that thousands of tickets of one day cause one lookup
      */
     private void free(Transaction transaction, long cmId, List<Long> numbers, NavigableMap<Long, Long> found) {
         for (var there = there(transaction, cmId, numbers); !there.isEmpty(); ) {
@@ -107,7 +111,9 @@ final class TicketNumbers {
         return number;
     }
 
-    /** Remembers that the numbers from the one to before the other are taken, in one run with what they touch. */
+    /**
+     * Records that the numbers from {@code from} to before {@code to} are taken, and merges them with adjacent runs.
+     */
     private synchronized void take(long cmId, long from, long to) {
         var first = from;
         var end = to;
@@ -119,7 +125,7 @@ final class TicketNumbers {
         runs.put(new First(cmId, first), end);
     }
 
-    /** The last run that begins at a number or before it, if there is one. */
+    /** The last run of the account that starts at or before a number, if any. */
     private Map.@Nullable Entry<First, Long> run(long cmId, long number) {
         var run = runs.floorEntry(new First(cmId, number));
         return run != null && run.getKey().cmId == cmId ? run : null;

@@ -17,9 +17,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The rules by which accounts handle their tickets. */
+/** Reads and writes the rules by which accounts handle their tickets. */
 public final class TicketRulesStore {
-    /** A row for each sub-status, or one without; each with the calendar, if there is one. */
+    /** One row for each sub-status, or a single row without one; each row also has the calendar, if there is one. */
     private static final String RULES = """
             SELECT s.code, s.name, s.completes, c.days, c.opens, c.closes, c.holidays, c.sla_minutes
             FROM account a
@@ -94,7 +94,7 @@ public final class TicketRulesStore {
         }
     }
 
-    /** Sets when an account works, and the working time in which its tickets are to be complete. */
+    /** Sets the working hours of an account, and the working time within which its tickets must be complete. */
     public static void put(Transaction transaction, long cmId, WorkCalendar calendar, Duration allowed) {
         transaction
                 .handle()

@@ -22,14 +22,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Adds, changes and finds tickets. Each change rewrites the ticket's document in its transaction. */
+/** Adds, changes and finds tickets. Each change updates the ticket's document in the same transaction. */
 public final class TicketStore {
     private static final String BY_NUMBER = """
             SELECT t.number, t.id, d.doc FROM ticket t
             JOIN ticket_document d ON d.cm_id = t.cm_id AND d.created_at = t.created_at AND d.id = t.id
             WHERE t.cm_id = :cmId AND t.number IN (<numbers>)""";
 
-    /** How many rows PostgreSQL sends at a time; answers are bounded while they are read. */
+    /** Number of rows that PostgreSQL sends at a time; the size of the answer is checked while they are read. */
     private static final int FETCHED = 100;
 
     private final ListStore lists;
@@ -37,7 +37,7 @@ public final class TicketStore {
     private final Outbox outbox;
     private final TicketNumbers numbers = new TicketNumbers();
 
-    /** Joins what a ticket is written with. */
+    /** Uses these to write tickets. */
     public TicketStore(ListStore lists, Documents<Ticket> documents, Outbox outbox) {
         this.lists = lists;
         this.documents = documents;
@@ -53,15 +53,15 @@ public final class TicketStore {
     public record Found(long id, byte[] document) {}
 
     /**
-     * A ticket that was written.
+     * The result of a write.
      *
-     * @param ticket the ticket as it is now
-     * @param customerUnknown whether the change names a customer by an id that this account does not have
-     * @param statusChanged whether it was there before, with another status or sub-status
+     * @param ticket the ticket after the write
+     * @param customerUnknown whether the change names a customer id that this account does not have
+     * @param statusChanged whether the ticket existed before with another status or sub-status
      */
     public record Saved(Ticket ticket, boolean customerUnknown, boolean statusChanged) {}
 
-    /** Does what an Add Ticket asks for. */
+    /** Performs an Add Ticket with all rights. */
     public Saved add(Transaction transaction, Account account, TicketChange change, Instant now) {
         return add(transaction, account, change, Rights.ALL, now);
     }
@@ -75,7 +75,7 @@ public final class TicketStore {
     }
 
     /**
-     * Does what an Update Ticket asks for.
+     * Performs an Update Ticket with all rights.
      *
      * @throws dev.daybook.domain.ProblemException TICKET_UNKNOWN
      */
@@ -112,9 +112,9 @@ public final class TicketStore {
     }
 
     /**
-     * The documents of the tickets with these public numbers, by number, as far as they are there.
+     * The documents of the existing tickets with these public numbers, by number.
      *
-     * @param room for how much of them there is room
+     * @param room the remaining size of the answer
      */
     public Map<Long, Found> find(Transaction transaction, long cmId, Collection<Long> wanted, AnswerRoom room) {
         if (wanted.isEmpty()) {
@@ -141,7 +141,7 @@ public final class TicketStore {
         return ids.isEmpty() ? Map.of() : EventTable.notes(transaction, cmId, ids, room);
     }
 
-    /** What happened to tickets, by internal id, the newest last. */
+    /** The events of tickets, by internal id, the newest last. */
     public Map<Long, List<TicketEvent>> events(
             Transaction transaction, long cmId, Collection<Long> ids, AnswerRoom room) {
         return ids.isEmpty() ? Map.of() : EventTable.events(transaction, cmId, ids, room);

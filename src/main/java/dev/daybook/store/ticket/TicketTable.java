@@ -33,7 +33,10 @@ import java.util.stream.Stream;
 
 /** The rows of tickets. */
 public final class TicketTable {
-    /** What was done and when is kept; what was said, and of whom, is personal. */
+    /**
+     * Columns about what was done and when are kept on an erasure; columns about what was said, and about whom, are
+     * personal.
+     */
     public static final RecordTable<Ticket> ROWS = new RecordTable<>(
             RecordKind.TICKET,
             new Columns<Ticket>()
@@ -67,15 +70,13 @@ public final class TicketTable {
         return column.kept();
     }
 
-    /**
-     * The tickets with these public numbers, as far as they are there, kept from other writers until the transaction ends.
-     */
+    /** Locks the existing tickets with these public numbers until the transaction ends, and returns them. */
     static List<Ticket> lock(Transaction transaction, long cmId, Collection<Long> numbers, SubStatuses subStatuses) {
         var sql = SELECT.formatted("number", transaction.dialect().forUpdateOf("t"));
         return select(transaction, cmId, sql, numbers, subStatuses);
     }
 
-    /** The tickets with these ids, as far as they are there. */
+    /** The existing tickets with these ids. */
     public static List<Ticket> select(Transaction transaction, long cmId, Collection<Long> ids) {
         return ids.isEmpty()
                 ? List.of()

@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.stream.Stream;
 
-/** Writes changes of tickets with their fields and their history. */
+/** Writes changes of tickets with their fields and events. */
 final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.Update> {
     private static final int NUMBERS_AT_ONCE = 500;
 
@@ -54,9 +54,9 @@ final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.
     /**
      * The result of one change.
      *
-     * @param result what became of the ticket
-     * @param sameFields whether its associate fields are as they were before
-     * @param saved what the caller is told
+     * @param result the ticket before and after it
+     * @param sameFields whether its associate fields are unchanged
+     * @param saved the result for the caller
      */
     record Update(TicketUpdate result, boolean sameFields, TicketStore.Saved saved) {}
 
@@ -84,7 +84,7 @@ final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.
 
     @Override
     protected void prepare(List<Item<NumberedChange, Ticket>> items) {
-        // A ticket, its coming, and maybe a response.
+        // Per ticket: one id for itself, one for the event of its creation, one for a possible response.
         transaction().reserveIds(3 * items.size());
         free.addAll(numbers.next(
                 transaction(),
@@ -96,7 +96,7 @@ final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.
         tags.lookUp(items.stream().map(item -> item.change().change()).toList());
     }
 
-    /** Looks only at tickets with several notes: a few of the longest are within the bound in any case. */
+    /** Checks only tickets with several notes: a few notes of the longest allowed size are always within the limit. */
     private void checkNotes(TicketChange change, Ticket before) {
         if (change.comment().isEmpty()
                 || before.notes() < TicketChange.MAX_NOTE_BYTES / (4 * TicketChange.MAX_COMMENT)) {

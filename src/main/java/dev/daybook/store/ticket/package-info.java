@@ -1,4 +1,4 @@
-/** Tickets with their notes, their history and the account's own fields: written, found, loaded, erased. */
+/** Tickets with their notes, events and the account's own fields: write, find, load and erase them. */
 @NullMarked
 package dev.daybook.store.ticket;
 

@@ -12,15 +12,15 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The status changes that are to be posted. They are put here in the transaction of the change itself, and taken under a
- * lease, which ends by itself if the server that took one does not come back. Of a ticket's only the first is ever due:
- * whoever ends that one makes the next one due, in the same transaction.
+ * The status changes that wait to be posted. They are added in the transaction of the change, and taken under a lease,
+ * which expires by itself if the server that took one dies. Only the first delivery of a ticket is ever due: the
+ * transaction that ends it makes the next one due.
  */
 public final class Outbox {
-    /** How long whoever took a delivery may be at it; longer than an attempt may take. */
+    /** How long a server may work on a delivery; longer than an attempt can take. */
     public static final Duration LEASE = Duration.ofSeconds(30);
 
-    /** How long what was given up is kept for a person to look at. */
+    /** How long deliveries that were given up are kept, so that a person can look at them. */
     public static final Duration KEPT = Duration.ofDays(30);
 
     private static final String PUT = """
@@ -48,7 +48,7 @@ public final class Outbox {
     private static final String DELIVERED = """
             DELETE FROM webhook_delivery WHERE cm_id = :cmId AND ticket = :ticket AND id = :id""";
 
-    /** Only for the attempt that failed: if its lease had ended, another may be at it by now. */
+    /** Only for this attempt: if its lease has expired, another server may be working on the delivery. */
     private static final String FAILED = """
             UPDATE webhook_delivery SET last_error = :error, leased_until = 0,
              given_up_at = CASE WHEN :now >= give_up_at THEN :now ELSE 0 END,
@@ -73,29 +73,29 @@ public final class Outbox {
     private final WakeUp wakeUp = new WakeUp();
 
     /**
-     * Joins what it needs.
+     * Adds deliveries for the active webhooks.
      *
-     * @param body what is posted for a ticket
+     * @param body renders the body to post for a ticket
      */
     public Outbox(WebhookStore webhooks, Function<Ticket, String> body) {
         this.webhooks = webhooks;
         this.body = body;
     }
 
-    /** What became of an attempt that failed. */
+    /** The result of a failed attempt. */
     public enum Failed {
-        /** There will be another. */
+        /** Another attempt follows. */
         WAITS,
-        /** It was the last. */
+        /** It was the last attempt. */
         GIVEN_UP
     }
 
-    /** Rung after each commit that put something here. */
+    /** Signalled after each commit that added a delivery. */
     public WakeUp wakeUp() {
         return wakeUp;
     }
 
-    /** Puts the status of a ticket here, if its account has a webhook whose receiver is not gone. */
+    /** Adds the status of a ticket, if its account has a webhook whose receiver is not gone. */
     public void put(Transaction transaction, Ticket ticket, Instant now) {
         if (!webhooks.isActive(transaction, ticket.cmId())) {
             return;
@@ -115,7 +115,7 @@ public final class Outbox {
         transaction.afterCommit(() -> wakeUp.signal(ticket.cmId()));
     }
 
-    /** When the account's next attempt is. */
+    /** The time of the account's next attempt. */
     public Optional<Instant> next(Transaction transaction, long cmId) {
         return transaction
                 .handle()
@@ -127,7 +127,7 @@ public final class Outbox {
                 .map(Times::instant);
     }
 
-    /** Takes what is due of an account, so many at most, each for a {@link #LEASE}. */
+    /** Takes at most {@code count} due deliveries of an account, each under a lease of {@link #LEASE}. */
     public List<Delivery> take(Transaction transaction, long cmId, int count, Instant now) {
         if (!webhooks.isActive(transaction, cmId)) {
             return List.of();
@@ -165,7 +165,7 @@ public final class Outbox {
                 == 1;
     }
 
-    /** Ends a delivery that arrived. */
+    /** Deletes a delivery that arrived. */
     public void delivered(Transaction transaction, Delivery delivery, Instant now) {
         var cmId = delivery.webhook().cmId();
         TicketQueue.lock(transaction, cmId, delivery.ticket());
@@ -180,23 +180,23 @@ public final class Outbox {
     }
 
     /**
-     * Ends an attempt that failed.
+     * Ends a failed attempt.
      *
-     * @param next when to try again, at the latest when the delivery's day ends
+     * @param next when to try again; limited to the time at which the delivery is given up
      */
     public Failed failed(Transaction transaction, Delivery delivery, String error, Instant next, Instant now) {
         end(transaction, FAILED, delivery, error, next, now);
         return TicketQueue.isWaiting(transaction, delivery) ? Failed.WAITS : Failed.GIVEN_UP;
     }
 
-    /** Gives a delivery up before its day is over. */
+    /** Gives a delivery up early. */
     public void giveUp(Transaction transaction, Delivery delivery, String error, Instant now) {
         end(transaction, GIVEN_UP, delivery, error, now, now);
     }
 
     /**
-     * Gives a delivery up whose receiver is gone, and stops calling that receiver: nothing more is put here until the
-     * webhook is set again, and what waits stays; false if the webhook is another by now.
+     * Gives a delivery up because its receiver is gone, and stops calling the receiver: no deliveries are added until
+     * the webhook is set again, and waiting ones stay. Returns false if the account has another webhook by now.
      */
     public boolean gone(Transaction transaction, Delivery delivery, String error, Instant now) {
         giveUp(transaction, delivery, error, now);
@@ -222,7 +222,7 @@ public final class Outbox {
         TicketQueue.advance(transaction, cmId, delivery.ticket(), now);
     }
 
-    /** Gives another day to those whose day ended while no server was there to use it. */
+    /** Extends by a day the deliveries whose time ran out while no server was running. */
     public void giveAnotherDay(Transaction transaction, long cmId, Instant now) {
         transaction
                 .handle()
@@ -233,7 +233,7 @@ public final class Outbox {
                 .execute();
     }
 
-    /** Forgets what was given up long ago, and the secrets that no longer sign. */
+    /** Deletes deliveries that were given up long ago, and replaced secrets that no longer sign. */
     public void forget(Transaction transaction, long cmId, Instant now) {
         webhooks.forgetFormer(transaction, cmId, now);
         transaction

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** The outbox for people: what is in it, and trying again now. */
+/** The outbox for operators: lists deliveries and retries them. */
 public final class OutboxView {
     private static final String WAITING = "SELECT COUNT(*) FROM webhook_delivery WHERE given_up_at = 0";
 
@@ -41,19 +41,19 @@ public final class OutboxView {
     private static final int FETCH = 10_000;
 
     /**
-     * How many deliveries an account has in the outbox.
+     * The number of deliveries of an account.
      *
      * @param waiting those that wait
      * @param givenUp those that were given up
      */
     public record Count(long waiting, long givenUp) {}
 
-    /** How many deliveries wait in all. */
+    /** The number of waiting deliveries of all accounts. */
     public long waiting(Transaction transaction) {
         return transaction.handle().createQuery(WAITING).mapTo(Long.class).one();
     }
 
-    /** How many an account has. */
+    /** The number of deliveries of an account. */
     public Count count(Transaction transaction, long cmId) {
         return transaction
                 .handle()
@@ -64,7 +64,7 @@ public final class OutboxView {
                 .one();
     }
 
-    /** Shows the account's deliveries, ticket by ticket, in the order of their changes. */
+    /** Passes the deliveries of an account to {@code reader}, by ticket and in the order of their changes. */
     public void list(Transaction transaction, long cmId, Instant now, Consumer<QueuedDelivery> reader) {
         transaction
                 .handle()
@@ -75,7 +75,7 @@ public final class OutboxView {
                 .forEach(reader);
     }
 
-    /** The tickets that have deliveries here. */
+    /** The tickets with deliveries in the outbox. */
     public List<Long> tickets(Transaction transaction, long cmId) {
         return transaction
                 .handle()
@@ -86,8 +86,8 @@ public final class OutboxView {
     }
 
     /**
-     * Has a ticket's deliveries posted now, in their order, also those that were given up, which get another day; how
-     * many there are.
+     * Retries the deliveries of a ticket now, in their order. Deliveries that were given up get another day. Returns
+     * their number.
      */
     public long retry(Transaction transaction, long cmId, long ticket, Instant now) {
         TicketQueue.lock(transaction, cmId, ticket);

@@ -5,7 +5,7 @@ import dev.daybook.store.Times;
 import dev.daybook.store.Transaction;
 import java.time.Instant;
 
-/** The deliveries of one ticket, which are due one after the other. */
+/** The deliveries of one ticket. They are posted one after the other. */
 final class TicketQueue {
     private static final String FIRST = """
             SELECT COALESCE(MIN(id), 0) AS first, COALESCE(MAX(leased_until), 0) AS leased_until FROM webhook_delivery
@@ -25,12 +25,15 @@ final class TicketQueue {
 
     private TicketQueue() {}
 
-    /** Keeps others from changing the ticket's queue until this transaction ends. */
+    /** Locks the ticket's queue until the transaction ends. */
     static void lock(Transaction transaction, long cmId, long ticket) {
         transaction.dialect().oneAtATime(transaction.handle(), cmId, "webhook " + ticket);
     }
 
-    /** Has the first one be due and no other; whoever is at one of them does this when that ends. */
+    /**
+     * Makes the first delivery due and no other, unless a server holds a lease on the first; then that server calls
+     * this when it ends the delivery.
+     */
     static void advance(Transaction transaction, long cmId, long ticket, Instant now) {
         var head = transaction
                 .handle()
@@ -58,7 +61,7 @@ final class TicketQueue {
                 .execute();
     }
 
-    /** Whether a delivery is there and not given up. */
+    /** Whether a delivery still exists and is not given up. */
     static boolean isWaiting(Transaction transaction, Delivery delivery) {
         return transaction
                         .handle()

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The webhooks, at most one for an account. */
+/** Reads and writes webhooks, at most one for each account. */
 public final class WebhookStore {
     private static final String PUT = """
             INSERT INTO webhook (cm_id, url, secret, allow_private) VALUES (:cmId, :url, :secret, :allowPrivate)
@@ -34,7 +34,7 @@ public final class WebhookStore {
 
     private static final String GONE_SINCE = "SELECT gone_at FROM webhook WHERE cm_id = :cmId AND gone_at > 0";
 
-    /** Only of the receiver that said so: the webhook may have another by now. */
+    /** Only for the URL that answered so: the account may have another webhook by now. */
     private static final String GONE = """
             UPDATE webhook SET gone_at = :now WHERE cm_id = :cmId AND url = :url AND gone_at = 0""";
 
@@ -45,12 +45,12 @@ public final class WebhookStore {
     private static final String FORGET = "DELETE FROM webhook_delivery WHERE cm_id = :cmId";
 
     /**
-     * Sets an account's webhook, or puts another in its place; what waits then goes to that one. A receiver that was gone
-     * is called again.
+     * Sets or replaces the webhook of an account. Waiting deliveries then go to the new one, and a receiver that was
+     * gone is called again.
      */
     public void set(Transaction transaction, Webhook webhook) {
         if (find(transaction, webhook.cmId()).isEmpty()) {
-            // A change may have been on its way while the last one was removed; it is not this one's.
+            // A delivery may have been added while the last webhook was being removed. It does not belong to this one.
             forget(transaction, webhook.cmId());
         }
         transaction
@@ -84,7 +84,7 @@ public final class WebhookStore {
                 > 0;
     }
 
-    /** Since when the receiver is gone; empty if it is not. */
+    /** Since when the receiver is gone; empty if it is not gone. */
     public Optional<Instant> goneSince(Transaction transaction, long cmId) {
         return transaction
                 .handle()
@@ -95,7 +95,10 @@ public final class WebhookStore {
                 .map(Times::instant);
     }
 
-    /** Stops calling this receiver until the webhook is set again; false if the webhook is another by now. */
+    /**
+     * Stops calling this receiver until the webhook is set again. Returns false if the account has another webhook by
+     * now.
+     */
     public boolean gone(Transaction transaction, Webhook webhook, Instant now) {
         return transaction
                         .handle()
@@ -107,7 +110,7 @@ public final class WebhookStore {
                 == 1;
     }
 
-    /** Deletes the replaced secrets that sign no longer. */
+    /** Deletes replaced secrets that no longer sign. */
     public void forgetFormer(Transaction transaction, long cmId, Instant now) {
         transaction
                 .handle()
@@ -117,7 +120,7 @@ public final class WebhookStore {
                 .execute();
     }
 
-    /** The account's webhook. */
+    /** The webhook of an account. */
     public Optional<Webhook> find(Transaction transaction, long cmId) {
         return transaction
                 .handle()
@@ -127,12 +130,12 @@ public final class WebhookStore {
                 .findOne();
     }
 
-    /** The accounts that have one. */
+    /** The accounts with a webhook. */
     public List<Long> accounts(Transaction transaction) {
         return transaction.handle().createQuery(ACCOUNTS).mapTo(Long.class).list();
     }
 
-    /** Removes an account's webhook and all that waits for it; false if there was none. */
+    /** Removes the webhook of an account and its waiting deliveries. Returns false if there was none. */
     public boolean remove(Transaction transaction, long cmId) {
         forget(transaction, cmId);
         forgetFormer(transaction, cmId, Instant.MAX);

@@ -1,4 +1,6 @@
-/** Webhooks: where status changes go, and the outbox in which they wait, in the same transaction as the change. */
+/**
+ * Webhooks: where status changes are posted, and the outbox, to which they are added in the transaction of the change.
+ */
 @NullMarked
 package dev.daybook.store.webhook;
 
