@@ -1,33 +1,33 @@
 package dev.daybook.domain;
 
 /**
- * How much more one answer may hold, counted while it is read, so that no answer takes the memory of all others. Not for
- * use by several threads.
+ * Remaining size of one answer, counted down while it is read, so that a single answer cannot use the memory of all
+ * others. Not thread-safe.
  */
 public final class AnswerRoom {
     private final ProblemException full;
     private long left;
 
     /**
-     * Room for so much.
+     * Creates room for an answer.
      *
-     * @param characters how many characters there is room for
-     * @param full what is said if that is too little
+     * @param characters the largest number of characters
+     * @param full the problem to throw if that is too small
      */
     public AnswerRoom(long characters, ProblemException full) {
         this.left = characters;
         this.full = full;
     }
 
-    /** Room for whatever comes. */
+    /** Room without a limit. */
     public static AnswerRoom endless() {
         return new AnswerRoom(Long.MAX_VALUE, Problem.INTERNAL.because("room without end is full"));
     }
 
     /**
-     * Takes room for something.
+     * Counts characters.
      *
-     * @throws ProblemException if there is too little
+     * @throws ProblemException if too little room remains
      */
     public void take(long characters) {
         left -= characters;

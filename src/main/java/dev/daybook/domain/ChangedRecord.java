@@ -4,21 +4,21 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * A record that changed, as it is now.
+ * A record in the feed of changes, in its current state.
  *
  * @param id its id
- * @param version how often it was written, deleting included
+ * @param version how often it was written, including its deletion
  * @param document its document; empty if it is deleted
  */
 public record ChangedRecord(long id, long version, Optional<byte[]> document) {
-    /** What happened to it, seen from now. */
+    /** The latest change of a record. */
     public enum Change {
         CREATED,
         UPDATED,
         DELETED
     }
 
-    /** What happened to it: what is new and was updated since is updated. */
+    /** The latest change. A record that was created and then updated counts as updated. */
     public Change change() {
         if (document.isEmpty()) {
             return Change.DELETED;
@@ -26,7 +26,7 @@ public record ChangedRecord(long id, long version, Optional<byte[]> document) {
         return version == 1 ? Change.CREATED : Change.UPDATED;
     }
 
-    /** The same with its document shown in another way. */
+    /** The same, with its document transformed, for example masked. */
     public ChangedRecord shown(UnaryOperator<byte[]> way) {
         return new ChangedRecord(id, version, document.map(way));
     }

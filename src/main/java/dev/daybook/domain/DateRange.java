@@ -5,10 +5,10 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 
 /**
- * Calendar days of an account's zone, both ends inclusive, at most one day apart: what one pull asks for.
+ * The days of one pull: calendar days of the account's zone, both inclusive, at most one day apart.
  *
  * @param first the first day
- * @param last the last day, the same as the first or the one after it
+ * @param last the last day: the same as the first, or the day after it
  */
 public record DateRange(LocalDate first, LocalDate last) {
     public DateRange {
@@ -21,7 +21,7 @@ public record DateRange(LocalDate first, LocalDate last) {
         }
     }
 
-    /** The instants of these days, from the first day's start up to the start of the day after the last. */
+    /** From the start of the first day to the start of the day after the last. */
     public Window in(ZoneId zone) {
         return new Window(
                 first.atStartOfDay(zone).toInstant(),

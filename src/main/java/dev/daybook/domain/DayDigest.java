@@ -3,9 +3,9 @@ package dev.daybook.domain;
 import java.time.LocalDate;
 
 /**
- * What the records of one day come to.
+ * The digest of the records of one day.
  *
  * @param day the day of their creation, in the account's zone
- * @param digest the digest of them
+ * @param digest their digest
  */
 public record DayDigest(LocalDate day, PullDigest digest) {}

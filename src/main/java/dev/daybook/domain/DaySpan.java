@@ -6,13 +6,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
- * Calendar days of an account's zone, both ends inclusive, at most a leap year of them: what one proof covers.
+ * The days of one proof: calendar days of the account's zone, both inclusive, at most {@value #MAX_DAYS}.
  *
  * @param first the first day
  * @param last the last day
  */
 public record DaySpan(LocalDate first, LocalDate last) {
-    /** How many days it may have. */
+    /** The largest number of days: a leap year. */
     public static final int MAX_DAYS = 366;
 
     public DaySpan {
@@ -30,7 +30,7 @@ public record DaySpan(LocalDate first, LocalDate last) {
         return first.datesUntil(last.plusDays(1)).toList();
     }
 
-    /** The instants of these days, from the first day's start up to the start of the day after the last. */
+    /** From the start of the first day to the start of the day after the last. */
     public Window in(ZoneId zone) {
         return new Window(
                 first.atStartOfDay(zone).toInstant(),

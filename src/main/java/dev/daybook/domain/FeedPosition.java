@@ -1,9 +1,9 @@
 package dev.daybook.domain;
 
 /**
- * A place in the total order of the feed of changes: the transaction of the last change, then the id.
+ * A position in the feed of changes, ordered by the change number and then the id.
  *
- * @param number the number of the transaction, which rises; 0 before there were numbers
+ * @param number the change number of the last change; 0 for records older than change numbers
  * @param id the id of the record
  */
 public record FeedPosition(long number, long id) {

@@ -2,7 +2,7 @@ package dev.daybook.domain;
 
 import java.time.Instant;
 
-/** What every record that is pulled has: its account, its place in the order of pulls, and its last change. */
+/** What all records have: account, id, creation (their order in pulls) and last change. */
 public interface Kept {
     /** The account it belongs to. */
     long cmId();

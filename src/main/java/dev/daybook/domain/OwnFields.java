@@ -4,22 +4,22 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * The bounds on the associate fields of one record: what an account keeps of it beyond the vendor's fields. Without
- * them one request could keep the one writer busy for minutes, and a record could grow without end.
+ * Limits for the associate fields of one record. Without them one request could block the only writer for minutes, and
+ * a record could grow without bound.
  */
 public final class OwnFields {
-    /** How many of them one record may have. */
+    /** The largest number of associate fields of a record. */
     public static final int MAX_FIELDS = 500;
 
-    /** How many bytes of UTF-8 their names and values may have together. */
+    /** The largest size of their names and values together, in bytes of UTF-8. */
     public static final int MAX_BYTES = 65_536;
 
     private OwnFields() {}
 
     /**
-     * Refuses more than the bounds.
+     * Checks the limits.
      *
-     * @throws ProblemException INVALID_VALUE, with what was found and the bound
+     * @throws ProblemException INVALID_VALUE, with the value found and the limit
      */
     public static void check(long fields, long bytes) {
         if (fields > MAX_FIELDS) {
@@ -32,7 +32,7 @@ public final class OwnFields {
         }
     }
 
-    /** Refuses more than the bounds in fields by name. */
+    /** Checks the limits for fields by name. */
     public static void check(Map<String, String> fields) {
         if (!fields.isEmpty()) {
             check(
@@ -43,7 +43,7 @@ public final class OwnFields {
         }
     }
 
-    /** How many bytes texts have together. */
+    /** The total size of these texts in bytes of UTF-8. */
     public static long bytes(String... texts) {
         var bytes = 0L;
         for (var text : texts) {

@@ -3,11 +3,11 @@ package dev.daybook.domain;
 import java.util.Optional;
 
 /**
- * Which part of a pull's answer is wanted.
+ * The requested page of a pull.
  *
- * @param limit how many records at most; positive
- * @param offset how many records to skip; 0 when a position is given
- * @param after the position after which to go on, if the caller has one
+ * @param limit the largest number of records; positive
+ * @param offset how many records to skip; 0 if a position is given
+ * @param after the position to continue after, if the caller has one
  */
 public record PageRequest(int limit, long offset, Optional<PagePosition> after) {
     public PageRequest {

@@ -1,17 +1,17 @@
 package dev.daybook.domain;
 
 /**
- * A phone number as it is compared: its digits, without leading zeros.
+ * A phone number in the form that is compared: its digits, without leading zeros.
  *
- * @param digits the digits, maybe none
+ * @param digits the digits, possibly none
  */
 public record Phone(String digits) {
-    /** The shortest number that may be taken for the same number without its country code. */
+    /** Shortest number that may match another one that has a country code in addition. */
     private static final int SHORTEST_NATIONAL = 7;
 
     private static final int LONGEST_COUNTRY_CODE = 3;
 
-    /** The number in a text, whatever else stands in it. */
+    /** The digits of a text; all other characters are ignored. */
     public static Phone of(String text) {
         var digits = new StringBuilder(text.length());
         for (var i = 0; i < text.length(); i++) {
@@ -23,7 +23,7 @@ public record Phone(String digits) {
         return new Phone(digits.toString());
     }
 
-    /** The number with a country code put in front, unless it has that already. */
+    /** The number with a country code in front, unless it has one already. */
     public static Phone of(String countryCode, String text) {
         var number = of(text);
         var code = of(countryCode).digits;
@@ -40,17 +40,17 @@ public record Phone(String digits) {
         return digits.isEmpty();
     }
 
-    /** Whether it is long enough to be told apart from others even without its country code. */
+    /** Whether it is long enough to be compared without its country code. */
     public boolean hasNationalLength() {
         return digits.length() >= SHORTEST_NATIONAL;
     }
 
-    /** What two numbers that are the same share even if one lacks its country code: the last digits. */
+    /** The last digits, which are equal in two forms of a number with and without its country code. */
     public String tail() {
         return digits.substring(Math.max(0, digits.length() - SHORTEST_NATIONAL));
     }
 
-    /** Whether both are the same number, one of them maybe without its country code. */
+    /** Whether the numbers are equal, possibly except for a missing country code. */
     public boolean matches(Phone other) {
         var longer = digits.length() >= other.digits.length() ? digits : other.digits;
         var shorter = digits.length() >= other.digits.length() ? other.digits : digits;

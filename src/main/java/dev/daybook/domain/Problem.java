@@ -1,17 +1,16 @@
 package dev.daybook.domain;
 
 /**
- * Everything that can go wrong with a request, as one closed list. The http room gives each its status and body; nobody
- * else decides how an error looks on the wire.
+ * Everything that can go wrong with a request, as a closed list. Only the http room decides status and body of each.
  */
 public enum Problem {
-    /** No key, or one that is malformed, unknown, expired or disabled: all look alike from outside. */
+    /** The key is missing, malformed, unknown, expired or disabled. All of these get the same answer. */
     INVALID_AUTH_KEY,
     /** The key is valid but lacks the operation's scope, or names another account. */
     FORBIDDEN,
     /** The body is not one strict JSON object. */
     INVALID_JSON,
-    /** A value is missing, of the wrong kind or out of its bounds. */
+    /** A value is missing, has the wrong type or is out of bounds. */
     INVALID_VALUE,
     /** The dates of a pull are more than one day apart. */
     RANGE_TOO_WIDE,
@@ -35,23 +34,23 @@ public enum Problem {
     NO_SUCH_PATH,
     /** The path exists, but takes another method. */
     METHOD_NOT_ALLOWED,
-    /** The body is larger than the server takes. */
+    /** The body is larger than the server accepts. */
     BODY_TOO_LARGE,
     /** The body's content type is not JSON in UTF-8. */
     UNSUPPORTED_CONTENT_TYPE,
-    /** The key sends more requests a second than the server allows. */
+    /** The key sends more requests per second than the server allows. */
     TOO_MANY_REQUESTS,
-    /** The server cannot answer now: it is overloaded, stopping, or its database is out of reach. */
+    /** The server cannot answer now: it is overloaded or stopping, or its database is unavailable. */
     UNAVAILABLE,
     /** A defect of the server. */
     INTERNAL;
 
-    /** An exception for this problem whose detail is safe to show to the caller. */
+    /** Creates an exception. The detail must be safe to show to the caller. */
     public ProblemException because(String detail) {
         return new ProblemException(this, detail);
     }
 
-    /** The same, with a cause that is for the log alone. */
+    /** The same, with a cause that only the log shows. */
     public ProblemException because(String detail, Throwable cause) {
         var exception = new ProblemException(this, detail);
         exception.initCause(cause);

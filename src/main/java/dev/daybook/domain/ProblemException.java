@@ -1,8 +1,7 @@
 package dev.daybook.domain;
 
 /**
- * A request that cannot be served, with a detail that its caller may see. The detail never holds a stored value, so that
- * it can be logged and kept.
+ * A request that failed, with a detail for its caller. The detail never contains a stored value, so it may be logged.
  */
 public final class ProblemException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -16,12 +15,12 @@ public final class ProblemException extends RuntimeException {
         this.detail = detail;
     }
 
-    /** Which of the closed list. */
+    /** The problem, from the closed list. */
     public Problem problem() {
         return problem;
     }
 
-    /** What, where and what to do, in words for the caller. */
+    /** Text for the caller: what is wrong, where, and what to do. */
     public String detail() {
         return detail;
     }

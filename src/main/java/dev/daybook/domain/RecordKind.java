@@ -2,18 +2,18 @@ package dev.daybook.domain;
 
 import java.util.Locale;
 
-/** The kinds of records that an account has and that are pulled by the days of their creation. */
+/** The kinds of records, which are pulled by the days of their creation. */
 public enum RecordKind {
     CUSTOMER,
     TICKET,
     ORDER;
 
-    /** The word for one of them: {@code customer}. */
+    /** The singular: {@code customer}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The word for several of them: {@code customers}. */
+    /** The plural: {@code customers}. */
     public String plural() {
         return word() + "s";
     }

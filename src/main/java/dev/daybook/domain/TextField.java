@@ -1,11 +1,11 @@
 package dev.daybook.domain;
 
-/** A named text of a record, with a bound on its length. */
+/** A named text of a record, with a limit for its length. */
 public interface TextField {
-    /** How many characters (UTF-16 units) it may have. */
+    /** The largest length in characters (UTF-16 units). */
     int maxLength();
 
-    /** Whether it goes when the person is erased. */
+    /** Whether it is erased with the person. */
     default boolean isPersonal() {
         return true;
     }

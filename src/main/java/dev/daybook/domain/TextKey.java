@@ -3,14 +3,14 @@ package dev.daybook.domain;
 import java.text.Normalizer;
 import java.util.Locale;
 
-/** Turns a text into the form in which it is compared when case does not count. */
+/** Folds a text to the form that is compared if case does not matter. */
 public final class TextKey {
     private TextKey() {}
 
     /**
-     * The comparable form. Upper case comes first because some letters meet only there (the German sharp s becomes two
-     * letters), and lower case after it so that the form reads well. The Greek sigma that Java writes at the end of a
-     * word is one with the others: a part of a name may end where its word does not.
+     * The folded text. It is converted to upper case first, because some letters become equal only there (the German
+     * sharp s becomes two letters), then to lower case for readability. Final sigma is folded to sigma, because a
+     * search term may end in the middle of a word.
      */
     public static String of(String text) {
         for (var i = 0; i < text.length(); i++) {

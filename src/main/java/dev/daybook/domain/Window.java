@@ -3,7 +3,7 @@ package dev.daybook.domain;
 import java.time.Instant;
 
 /**
- * A half-open span of time.
+ * A half-open range of instants.
  *
  * @param start the first instant in it
  * @param end the first instant after it

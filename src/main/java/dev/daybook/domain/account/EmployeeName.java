@@ -1,11 +1,11 @@
 package dev.daybook.domain.account;
 
 /**
- * How a caller names an employee: by any of three, the code deciding before the e-mail, and that before the name.
+ * How a caller names an employee. The first one given decides: code, then e-mail, then name.
  *
- * @param name the name, maybe empty
- * @param code the employee code, maybe empty
- * @param email the e-mail, maybe empty
+ * @param name the name, possibly empty
+ * @param code the employee code, possibly empty
+ * @param email the e-mail, possibly empty
  */
 public record EmployeeName(String name, String code, String email) {
     /** Nobody is named. */

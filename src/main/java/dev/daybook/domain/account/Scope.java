@@ -21,7 +21,7 @@ public enum Scope {
     ORDERS_WRITE("orders:write"),
     /** Read and search the FAQ. */
     FAQ_READ("faq:read"),
-    /** Everything there is, what later versions add included. */
+    /** All operations, including those of later versions. */
     EVERYTHING("*");
 
     private final String label;
@@ -30,18 +30,18 @@ public enum Scope {
         this.label = label;
     }
 
-    /** The scope's name as people write it, such as {@code customers:read}. */
+    /** The name of the scope, such as {@code customers:read}. */
     public String label() {
         return label;
     }
 
-    /** Whether it allows to read and nothing else. */
+    /** Whether it allows only reading. */
     public boolean reads() {
         return this == CUSTOMERS_READ || this == TICKETS_READ || this == ORDERS_READ || this == FAQ_READ;
     }
 
     /**
-     * Reads a comma-separated list of names.
+     * Parses a comma-separated list of names.
      *
      * @throws IllegalArgumentException if a name is unknown
      */

@@ -7,10 +7,10 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /**
- * The secret that a client sends after {@code Authorization: Basic}. It is compared whole, by its digest, and never
- * decoded: the vendor's own tokens are not always {@code base64(user:password)}.
+ * The secret that a client sends after {@code Authorization: Basic}. It is compared as a whole by its digest and never
+ * decoded, because the vendor's own tokens are not always {@code base64(user:password)}.
  *
- * @param text the token as it stands in the header
+ * @param text the token as in the header
  */
 public record Token(String text) {
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -30,7 +30,7 @@ public record Token(String text) {
         return new Token(Base64.getEncoder().encodeToString(word.getBytes(StandardCharsets.US_ASCII)));
     }
 
-    /** The SHA-256 of the token, the only trace of it that is stored. */
+    /** The SHA-256 of the token. Nothing else of it is stored. */
     public byte[] digest() {
         try {
             return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII));

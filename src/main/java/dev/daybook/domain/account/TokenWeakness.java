@@ -4,17 +4,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 
-/** What makes a token that was taken over easy to guess. Nothing of the token itself is in the answer. */
+/** Finds reasons why an existing token is easy to guess. The reason contains nothing of the token. */
 public final class TokenWeakness {
     private static final int MIN_LENGTH = 22;
     private static final int MIN_DISTINCT = 10;
 
-    /** A password as long as this, with as many different characters, is taken for a random one. */
+    /** A password of this length with enough different characters is considered random. */
     private static final int RANDOM_LENGTH = 32;
 
     private TokenWeakness() {}
 
-    /** Why a token is weak, as the end of a sentence that begins with it; empty if nothing is known against it. */
+    /** Why a token is weak, as the end of a sentence about it; empty if no weakness is known. */
     public static Optional<String> of(Token token) {
         var text = decoded(token.text());
         var colon = text.indexOf(':');
@@ -40,7 +40,7 @@ public final class TokenWeakness {
         return secret.chars().allMatch(Character::isDigit) ? Optional.of("has only digits") : Optional.empty();
     }
 
-    /** What a token is in base64, if that is visible ASCII; otherwise nothing. */
+    /** The token decoded from base64, if the result is printable ASCII; otherwise empty. */
     private static String decoded(String token) {
         try {
             var bytes = Base64.getDecoder().decode(token);

@@ -1,5 +1,5 @@
 /**
- * Accounts, their keys, rights and lists. {@code http}, {@code store} and {@code cli} use it. It must not know how
+ * Accounts, their keys, rights and lists. Used by {@code http}, {@code store} and {@code cli}. It must not know how
  * keys are stored or sent.
  */
 @NullMarked

@@ -7,7 +7,7 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * A person to reach at a customer.
+ * A contact of a customer.
  *
  * @param id unique within the deployment
  * @param createdAt when it was added, to the millisecond
@@ -24,7 +24,7 @@ public record Contact(long id, Instant createdAt, boolean primary, Map<ContactFi
         return texts.getOrDefault(field, "");
     }
 
-    /** This contact with the given texts in place of its own. */
+    /** This contact with these texts replaced. */
     public Contact with(Map<ContactField, String> given) {
         var all = new EnumMap<ContactField, String>(ContactField.class);
         all.putAll(texts);
@@ -32,24 +32,24 @@ public record Contact(long id, Instant createdAt, boolean primary, Map<ContactFi
         return new Contact(id, createdAt, primary, all);
     }
 
-    /** Whether it can be reached at all. */
+    /** Whether it has a phone or an e-mail. */
     public boolean reachable() {
         return !text(ContactField.PHONE).isEmpty()
                 || !text(ContactField.ADDITIONAL_PHONE).isEmpty()
                 || !text(ContactField.EMAIL).isEmpty();
     }
 
-    /** By what it is found. */
+    /** The keys by which it is found. */
     ContactKeys keys() {
         return new ContactKeys(phone(), additionalPhone(), TextKey.of(text(ContactField.EMAIL)));
     }
 
-    /** The number of its phone, with its country code if that is known. */
+    /** Its phone, with its country code if known. */
     public Phone phone() {
         return Phone.of(text(ContactField.COUNTRY_CODE), text(ContactField.PHONE));
     }
 
-    /** The number of its second phone, with its country code if that is known. */
+    /** Its second phone, with its country code if known. */
     public Phone additionalPhone() {
         return Phone.of(text(ContactField.COUNTRY_CODE), text(ContactField.ADDITIONAL_PHONE));
     }

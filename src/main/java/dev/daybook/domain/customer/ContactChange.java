@@ -5,8 +5,8 @@ import java.util.Map;
 /**
  * One contact of an Add or Update Customer.
  *
- * @param contactId the contact to change, 0 if it is not named
- * @param matchEmailPhone whether the contact with the same phone or e-mail is to be changed instead of adding one
+ * @param contactId the contact to change; 0 if not given
+ * @param matchEmailPhone whether to update the contact with the same phone or e-mail instead of adding one
  * @param texts the given texts
  */
 public record ContactChange(long contactId, boolean matchEmailPhone, Map<ContactField, String> texts) {
@@ -19,7 +19,7 @@ public record ContactChange(long contactId, boolean matchEmailPhone, Map<Contact
         return texts.getOrDefault(field, "");
     }
 
-    /** Whether nothing is given: the vendor's sample has such contacts. */
+    /** Whether nothing is given. The vendor's sample contains such contacts. */
     public boolean isEmpty() {
         return contactId == 0 && texts.isEmpty();
     }

@@ -2,7 +2,7 @@ package dev.daybook.domain.customer;
 
 import dev.daybook.domain.TextField;
 
-/** The texts that a contact carries. */
+/** The texts of a contact. */
 public enum ContactField implements TextField {
     PERSON(500),
     TITLE(64),

@@ -15,14 +15,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a change makes of a customer's contacts.
+ * The result of merging a change into a customer's contacts.
  *
- * @param after all of them, the primary one first
- * @param added those that are new
- * @param changed those that were there and are written again
+ * @param after all contacts, the primary one first
+ * @param added the new contacts
+ * @param changed the existing contacts that changed
  */
 public record ContactMerge(List<Contact> after, List<Contact> added, List<Contact> changed) {
-    /** How many contacts a customer may have. */
+    /** The largest number of contacts of a customer. */
     public static final int MAX_CONTACTS = 200;
 
     public ContactMerge {
@@ -32,13 +32,13 @@ public record ContactMerge(List<Contact> after, List<Contact> added, List<Contac
     }
 
     /**
-     * Merges the contacts that a change gives into those that are there.
+     * Merges the contacts of a change into the existing ones.
      *
-     * @param ids gives the ids of new contacts
-     * @param now when a new contact is created
-     * @throws dev.daybook.domain.ProblemException REFERENCE_UNKNOWN if a contact id is not one of the customer's, or
-     *     INVALID_VALUE if a contact would have neither a phone nor an e-mail, or the customer more than
-     *     {@value #MAX_CONTACTS} contacts
+     * @param ids supplies ids for new contacts
+     * @param now the creation time of new contacts
+     * @throws dev.daybook.domain.ProblemException REFERENCE_UNKNOWN if a contact id is not one of the customer's;
+     *     INVALID_VALUE if a contact would have neither a phone nor an e-mail, or the customer more than {@value
+     *     #MAX_CONTACTS} contacts
      */
     public static ContactMerge of(List<Contact> before, CustomerChange change, LongSupplier ids, Instant now) {
         var merge = new Merge(before, change, ids, now);
@@ -46,14 +46,14 @@ public record ContactMerge(List<Contact> after, List<Contact> added, List<Contac
         return new ContactMerge(merge.after(), merge.added(), merge.changed());
     }
 
-    /** The contacts that were made or changed, in the order of the whole. */
+    /** The added and changed contacts, in the order of all contacts. */
     public List<Contact> written() {
         var ids =
                 Stream.concat(added.stream(), changed.stream()).map(Contact::id).collect(Collectors.toSet());
         return after.stream().filter(contact -> ids.contains(contact.id())).toList();
     }
 
-    /** A contact with its keys, which are made when they are first asked for and not for each contact that is given. */
+    /** A contact with its keys, which are computed on first use. */
     private static final class Known {
         private final Contact contact;
         private @Nullable ContactKeys keys;
@@ -98,7 +98,7 @@ public record ContactMerge(List<Contact> after, List<Contact> added, List<Contac
             }
         }
 
-        /** Without contacts of its own, the customer's phone and e-mail are its primary contact's. */
+        /** If the change has no contacts, the customer's own phone and e-mail go to its primary contact. */
         private void mergeOwn() {
             var own = own();
             if (!own.isEmpty()) {
@@ -111,7 +111,10 @@ public record ContactMerge(List<Contact> after, List<Contact> added, List<Contac
             }
         }
 
-        /** A new customer's phone or e-mail that no given contact has becomes a contact: it must be found again. */
+        /**
+         * If no given contact has a new customer's own phone or e-mail, adds one, because customers are found by their
+         * contacts.
+         */
         private void keepOwn() {
             var own = own();
             if (answered(ContactKeys.of(own.getOrDefault(ContactField.PHONE, ""), ""))) {
@@ -189,7 +192,7 @@ public record ContactMerge(List<Contact> after, List<Contact> added, List<Contac
             after.set(index, new Known(after.get(index).contact.with(texts)));
         }
 
-        /** A contact that is named only in parts gets the parts joined as its name. */
+        /** If only parts of the contact's name are given, joins them to its name. */
         private static EnumMap<ContactField, String> named(Map<ContactField, String> given) {
             var texts = new EnumMap<ContactField, String>(ContactField.class);
             texts.putAll(given);

@@ -34,7 +34,7 @@ public record Customer(
         int enquiries,
         List<Contact> contacts)
         implements Kept {
-    /** How many enquiries a customer may have. */
+    /** The largest number of enquiries of a customer. */
     public static final int MAX_ENQUIRIES = 10_000;
 
     public Customer {
@@ -43,7 +43,7 @@ public record Customer(
         contacts = List.copyOf(contacts);
     }
 
-    /** A customer that is not known by more than its id. */
+    /** A new customer with nothing but its id. */
     static Customer blank(long cmId, long id, Instant createdAt) {
         return new Customer(
                 cmId, id, createdAt, createdAt, CustomerFlags.DEFAULT, Map.of(), 0, Map.of(), 0, 0, List.of());

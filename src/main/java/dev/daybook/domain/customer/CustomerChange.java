@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What one Add or Update Customer asks for. Only what is given changes.
+ * An Add or Update Customer. Only the given values change.
  *
- * @param customerId the customer to change, 0 if it is not named, {@link #OF_ENQUIRY} for that of the enquiry
- * @param update whether a customer with the same code, phone or e-mail is to be changed instead of adding one
+ * @param customerId the customer to change; 0 if not given; {@link #OF_ENQUIRY} for the customer of the enquiry
+ * @param update whether to update a customer with the same code, phone or e-mail instead of adding one
  * @param texts the given texts of the customer
- * @param flags what is said of its kind
+ * @param flags the given flags of its kind
  * @param listed the given names from the account's lists (zone and sources)
  * @param assignee the employee to assign it to
  * @param attributes the given attributes by number (1 to 15)
@@ -34,7 +34,7 @@ public record CustomerChange(
         Map<String, String> associates,
         List<ContactChange> contacts,
         Optional<EnquiryChange> enquiry) {
-    /** The id of a customer that is named by its enquiry alone. */
+    /** The id if only the enquiry identifies the customer. */
     public static final long OF_ENQUIRY = -1;
 
     public CustomerChange {
@@ -50,10 +50,10 @@ public record CustomerChange(
     }
 
     /**
-     * A change of texts alone.
+     * A change of texts only.
      *
      * @param customerId the customer to change; 0 if no id is given
-     * @param update whether a customer that is found otherwise is changed
+     * @param update whether to update a customer that is found by code, phone or e-mail
      */
     public static CustomerChange ofTexts(long customerId, boolean update, Map<ProfileField, String> texts) {
         return new CustomerChange(
@@ -69,13 +69,15 @@ public record CustomerChange(
                 Optional.empty());
     }
 
-    /** The same change of a customer that is named. */
+    /** The same change for the customer with this id. */
     public CustomerChange of(long id) {
         return new CustomerChange(
                 id, update, texts, flags, listed, assignee, attributes, associates, contacts, enquiry);
     }
 
-    /** The same change of the customer with this id, which its code has named. */
+    /**
+     * The same change for the customer with this id, found by its code; the code is then no longer part of the change.
+     */
     public CustomerChange ofCode(long id) {
         var others = new HashMap<>(texts);
         others.remove(ProfileField.CUSTOMER_CODE);
@@ -98,7 +100,7 @@ public record CustomerChange(
                 Optional.of(other));
     }
 
-    /** The same change with each contact a new one, unless it is named. */
+    /** The same change without matching: contacts without an id are added. */
     public CustomerChange withoutMatching() {
         return new CustomerChange(
                 customerId,
@@ -115,12 +117,12 @@ public record CustomerChange(
                 enquiry);
     }
 
-    /** Whether it says enough to make a new customer: a name, and a phone or an e-mail. */
+    /** Whether it contains enough for a new customer: a name, and a phone or an e-mail. */
     public boolean isComplete() {
         return has(texts, ProfileField.NAME) && reachable(texts);
     }
 
-    /** Whether it says nothing, but maybe whom it is about. */
+    /** Whether it changes nothing; it may still identify a customer. */
     public boolean isEmpty() {
         return texts.isEmpty()
                 && flags.equals(FlagsChange.NONE)

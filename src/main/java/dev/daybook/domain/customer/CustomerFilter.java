@@ -6,19 +6,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a pulled customer must match; all given criteria must. Empty texts and lists and the number 0 mean "any".
+ * The filter of Pull Customer. All given criteria must match. Empty texts, empty lists and 0 mean "any".
  *
  * @param name a part of the name, ignoring case
  * @param phone a phone of any contact
  * @param email an e-mail of any contact, ignoring case
  * @param customerId the id
- * @param customerCode the caller's own code
+ * @param customerCode the customer code
  * @param designation a contact's designation, ignoring case
- * @param kind which kind of customer
+ * @param kind the kind of customer
  * @param zoneIds one of these zones
  * @param assignedToIds one of these employees
- * @param sourceIds the id that is asked for, by list of sources
- * @param attributes the value that is asked for, by attribute number (1 to 15)
+ * @param sourceIds the id of a source, by list of sources
+ * @param attributes the value of an attribute, by attribute number (1 to 15)
  */
 public record CustomerFilter(
         String name,
@@ -43,14 +43,14 @@ public record CustomerFilter(
         attributes = Map.copyOf(attributes);
     }
 
-    /** Whether it asks for a phone or an e-mail, or for a value that looks like one. */
+    /** Whether it filters by a phone or an e-mail, or by a value that looks like one. */
     public boolean asksForHidden() {
         return !phone.isEmpty()
                 || !email.isEmpty()
                 || attributes.values().stream().anyMatch(FreeText::isHidden);
     }
 
-    /** This filter with what it leaves empty taken from another one. */
+    /** This filter, with its empty criteria filled from another one. */
     public CustomerFilter filledFrom(CustomerFilter saved) {
         return new CustomerFilter(
                 name.isEmpty() ? saved.name : name,

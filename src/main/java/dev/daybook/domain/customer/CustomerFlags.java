@@ -10,7 +10,7 @@ import dev.daybook.domain.Problem;
  * @param channelPartner whether it sells for the account
  */
 public record CustomerFlags(boolean organization, boolean individual, boolean channelPartner) {
-    /** What a customer is of which nothing is said: an organisation, as in the vendor's own sample. */
+    /** The flags of a customer if none are given: an organisation, as in the vendor's sample. */
     public static final CustomerFlags DEFAULT = new CustomerFlags(true, false, false);
 
     public CustomerFlags {

@@ -3,11 +3,11 @@ package dev.daybook.domain.customer;
 import dev.daybook.domain.Problem;
 
 /**
- * What one Get Customer asks for; the first of the three that is given decides.
+ * The query of Get Customer. The first one given decides.
  *
- * @param customerId the id, 0 if not given
- * @param email a contact's e-mail, empty if not given
- * @param phone a contact's phone, empty if not given
+ * @param customerId the id; 0 if not given
+ * @param email a contact's e-mail; empty if not given
+ * @param phone a contact's phone; empty if not given
  */
 public record CustomerQuery(long customerId, String email, String phone) {
     public CustomerQuery {

@@ -14,8 +14,8 @@ import java.util.function.ToLongFunction;
 /**
  * The result of a change of a customer.
  *
- * @param after the customer as it is then
- * @param contacts the contacts that are added or changed, the primary one first
+ * @param after the customer after the change
+ * @param contacts the added or changed contacts, the primary one first
  */
 public record CustomerUpdate(Customer after, List<Contact> contacts) {
     public CustomerUpdate {
@@ -33,7 +33,7 @@ public record CustomerUpdate(Customer after, List<Contact> contacts) {
     }
 
     /**
-     * Changes a customer that is there.
+     * Changes an existing customer.
      *
      * @throws dev.daybook.domain.ProblemException REFERENCE_UNKNOWN or INVALID_VALUE
      */
@@ -42,12 +42,12 @@ public record CustomerUpdate(Customer after, List<Contact> contacts) {
     }
 
     /**
-     * The facts that a change needs beside the customer.
+     * What a change needs in addition to the customer.
      *
-     * @param ids gives the ids of new contacts
-     * @param entries gives the id of a name in one of the account's lists
-     * @param employees gives the id of an employee
-     * @param now when the change happens
+     * @param ids supplies ids for new contacts
+     * @param entries finds the id of a name in one of the account's lists
+     * @param employees finds the id of an employee
+     * @param now the time of the change
      */
     public record Context(
             LongSupplier ids,

@@ -2,7 +2,7 @@ package dev.daybook.domain.customer;
 
 import dev.daybook.domain.TextField;
 
-/** The texts that an enquiry carries. */
+/** The texts of an enquiry. */
 public enum EnquiryField implements TextField {
     ROUND_ROBIN_KEY(255),
     NEXT_FOLLOW_UP(64),

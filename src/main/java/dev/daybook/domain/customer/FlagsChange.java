@@ -3,7 +3,7 @@ package dev.daybook.domain.customer;
 import java.util.Optional;
 
 /**
- * What a write says of a customer's kind; each part may be unsaid.
+ * The given flags of a customer's kind; each may be missing.
  *
  * @param organization whether it is an organisation
  * @param individual whether it is a person
@@ -15,7 +15,9 @@ public record FlagsChange(
     /** Says nothing. */
     public static final FlagsChange NONE = new FlagsChange(Optional.empty(), Optional.empty(), Optional.empty());
 
-    /** The flags after the change: to say that it is the one is to say that it is not the other. */
+    /**
+     * The flags after the change. Setting one of organisation and individual clears the other, unless it is given too.
+     */
     public CustomerFlags applyTo(CustomerFlags before) {
         return new CustomerFlags(
                 organization.orElse(before.organization() && !individual.orElse(false)),
@@ -23,7 +25,7 @@ public record FlagsChange(
                 channelPartner.orElse(before.channelPartner()));
     }
 
-    /** The flags of a new customer: without a word about organisations, a person or partner is not one. */
+    /** The flags of a new customer. A person or a channel partner is an organisation only if the change says so. */
     public CustomerFlags ofNew() {
         var other = individual.orElse(false) || channelPartner.orElse(false);
         return applyTo(new CustomerFlags(!other, false, false));

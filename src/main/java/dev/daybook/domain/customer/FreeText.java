@@ -1,15 +1,14 @@
 package dev.daybook.domain.customer;
 
 /**
- * Hides phones and e-mails in what people wrote freely: whatever looks like one is taken for one, because a masking key
- * must rather see too little. Goes over the text once for each, without looking back, so that it takes time in
- * proportion to the length; and what was masked stays as it is when it is masked again.
+ * Masks phones and e-mails in free text. Everything that looks like one is masked, because a masking key should rather
+ * see too little. One pass each without backtracking, so the time is linear in the length. Masking is idempotent.
  */
 public final class FreeText {
-    /** The shortest run of digits that is taken for a phone. */
+    /** Shortest run of digits that counts as a phone. */
     private static final int SHORTEST_PHONE = 7;
 
-    /** How many characters other than digits may stand between two digits of a phone. */
+    /** Largest number of other characters between two digits of a phone. */
     private static final int LONGEST_GAP = 3;
 
     private static final String ENDS_OF_EMAILS = "<>(),;:\"";
@@ -17,17 +16,17 @@ public final class FreeText {
 
     private FreeText() {}
 
-    /** A text with all but the last four digits of its phones, and all but the first letter and the domain of its e-mails, replaced. */
+    /** Masks all but the last four digits of phones, and all but the first letter and the domain of e-mails. */
     public static String masked(String text) {
         return phonesMasked(emailsMasked(text));
     }
 
-    /** Whether there is a phone or an e-mail in a text. */
+    /** Whether a text contains a phone or an e-mail. */
     public static boolean isHidden(String text) {
         return !masked(text).equals(text);
     }
 
-    /** An e-mail is a run of the characters that one may have, with an at sign. */
+    /** An e-mail is a run of the characters allowed in it that contains an at sign. */
     private static String emailsMasked(String text) {
         if (text.chars().noneMatch(FreeText::isAt)) {
             return text;
@@ -51,7 +50,7 @@ public final class FreeText {
         return masked.toString();
     }
 
-    /** A phone is a run of digits of any script, with a few of the characters in between that phones are written with. */
+    /** A phone is a run of digits of any script, separated by a few characters that are usual in phone numbers. */
     private static String phonesMasked(String text) {
         var masked = new StringBuilder(text.length());
         var done = 0;
@@ -73,7 +72,7 @@ public final class FreeText {
                     gap = 0;
                     end = at + Character.charCount(letter);
                 } else if (isInvisible(letter)) {
-                    // Takes no place, as a zero-width space that a copied number has.
+                    // Does not count as a gap, such as a zero-width space in a copied number.
                 } else if (isWithinPhone(letter)) {
                     gap++;
                 } else {

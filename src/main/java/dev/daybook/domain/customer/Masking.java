@@ -1,12 +1,12 @@
 package dev.daybook.domain.customer;
 
-/** Hides personal data from masking keys. What is masked already stays as it is. */
+/** Masks personal data for masking keys. Masking is idempotent. */
 public final class Masking {
     private static final int SHOWN_DIGITS = 4;
 
     private Masking() {}
 
-    /** A phone with all letters, and all digits of any script but the last four, replaced by {@code *}. */
+    /** Replaces all letters of a phone, and all its digits of any script except the last four, by {@code *}. */
     public static String phone(String phone) {
         var digits = phone.codePoints().filter(Character::isDigit).count();
         var hidden = phone.chars().filter(letter -> letter == '*').count();
@@ -21,7 +21,7 @@ public final class Masking {
         return masked.toString();
     }
 
-    /** An e-mail with all but its first letter and its domain replaced by {@code *}. */
+    /** Replaces all of an e-mail except its first letter and its domain by {@code *}. */
     public static String email(String email) {
         var at = email.length() - 1;
         while (at >= 0 && !FreeText.isAt(email.charAt(at))) {

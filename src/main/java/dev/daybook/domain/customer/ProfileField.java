@@ -2,7 +2,7 @@ package dev.daybook.domain.customer;
 
 import dev.daybook.domain.TextField;
 
-/** The texts that a customer carries, beside those of its contacts. */
+/** The texts of a customer, without those of its contacts. */
 public enum ProfileField implements TextField {
     NAME(500),
     CUSTOMER_CODE(255),

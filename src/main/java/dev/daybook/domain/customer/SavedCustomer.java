@@ -3,12 +3,12 @@ package dev.daybook.domain.customer;
 import java.util.List;
 
 /**
- * What a write of a customer did.
+ * The result of a write of a customer.
  *
  * @param id the customer's id
  * @param created whether it is new
- * @param enquiryId the enquiry that was made or changed, 0 if none
- * @param contactIds the contacts that were made or changed
+ * @param enquiryId the enquiry that was added or changed; 0 if none
+ * @param contactIds the contacts that were added or changed
  */
 public record SavedCustomer(long id, boolean created, long enquiryId, List<Long> contactIds) {
     public SavedCustomer {

@@ -13,7 +13,7 @@ public final class CategoryTree {
     private final Map<Long, List<FaqCategory>> children = new HashMap<>();
     private final Map<Long, FaqCategory> byId = new HashMap<>();
 
-    /** A tree of categories; those of one parent stay in the order given. */
+    /** A tree of categories. Those with the same parent keep the given order. */
     public CategoryTree(List<FaqCategory> categories) {
         for (var category : categories) {
             children.computeIfAbsent(category.parentId(), key -> new ArrayList<>())
@@ -22,7 +22,7 @@ public final class CategoryTree {
         }
     }
 
-    /** All categories, each followed by those within it. */
+    /** All categories, each followed by its subcategories. */
     public List<FaqCategory> depthFirst() {
         var all = new ArrayList<FaqCategory>();
         var open = new ArrayDeque<FaqCategory>();
@@ -35,7 +35,7 @@ public final class CategoryTree {
         return all;
     }
 
-    /** The name of the category that this one is in, empty if it is at the top. */
+    /** The name of the parent category; empty at the top. */
     public String parentName(FaqCategory category) {
         var parent = byId.get(category.parentId());
         return parent == null ? "" : parent.name();

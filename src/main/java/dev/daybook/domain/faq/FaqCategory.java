@@ -4,7 +4,7 @@ package dev.daybook.domain.faq;
  * A category of the FAQ.
  *
  * @param id its id
- * @param parentId the category that it is in, 0 if it is at the top
- * @param name its name, which is unique within its parent
+ * @param parentId its parent category; 0 at the top
+ * @param name its name, unique within its parent
  */
 public record FaqCategory(long id, long parentId, String name) {}

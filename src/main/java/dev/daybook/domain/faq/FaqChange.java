@@ -5,14 +5,15 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * An entry to write. It is the one with the same code; without a code, the one of the same title in the same category.
+ * An entry to write. It updates the entry with the same code or, without a code, the one with the same title in the
+ * same category.
  *
- * @param code the account's own name for it, empty for none
- * @param path the names of the categories that it is in, from the top down
+ * @param code the account's own name for it; empty if none
+ * @param path the names of its categories, from the top down
  * @param title the question
  * @param detail the answer
- * @param author who wrote it
- * @param createdAt when it was created, if it is new
+ * @param author its author
+ * @param createdAt its creation time, if it is new
  */
 public record FaqChange(
         String code, List<String> path, String title, String detail, EmployeeName author, Instant createdAt) {

@@ -4,11 +4,11 @@ import dev.daybook.domain.Window;
 import java.util.Optional;
 
 /**
- * What the entries that Get FAQ Content asks for must match.
+ * The filter of Get FAQ Content.
  *
- * @param categoryId the category that they are in
- * @param created when they were created, if that counts
- * @param authorId who wrote them, 0 for anybody
+ * @param categoryId the category
+ * @param created the window of creation, if given
+ * @param authorId the author; 0 for any
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record FaqFilter(long categoryId, Optional<Window> created, long authorId) {}

@@ -3,10 +3,10 @@ package dev.daybook.domain.faq;
 import java.util.List;
 
 /**
- * A part of the entries that match.
+ * A page of the matching entries.
  *
  * @param entries the entries
- * @param total how many match in all
+ * @param total the number of all matches
  */
 public record FaqPage(List<FaqEntry> entries, long total) {
     /** No entry matches. */

@@ -1,13 +1,13 @@
 package dev.daybook.domain.faq;
 
 /**
- * Which of the matching entries are wanted, by their places in the order, counted from 0.
+ * The requested range of the matching entries, by position from 0 on.
  *
- * @param start the first one
- * @param end the one after the last; not more than 200 after the first
+ * @param start the first position
+ * @param end the position after the last; at most 200 after the first
  */
 public record IndexRange(long start, long end) {
-    /** How many entries one answer may have. */
+    /** The largest number of entries in one answer. */
     public static final int MAX_LENGTH = 200;
 
     public IndexRange {
@@ -16,7 +16,7 @@ public record IndexRange(long start, long end) {
         }
     }
 
-    /** How many entries it has at most. */
+    /** The number of positions in the range. */
     public int length() {
         return Math.toIntExact(end - start);
     }

@@ -5,13 +5,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 
 /**
- * Words of a search. An entry matches if it has every one of them, in its title or its detail: as the beginning of a word
- * or in another form.
+ * The words of a search. An entry matches if its title or detail contains each of them, as the beginning of a word or
+ * in another form.
  *
- * @param words the words, as {@link Words} gives them, each once
+ * @param words the distinct words, as {@link Words} produces them
  */
 public record SearchWords(List<String> words) {
-    /** How many different words a search may have. */
+    /** The largest number of different words. */
     public static final int MAX_WORDS = 32;
 
     public SearchWords {
@@ -23,7 +23,7 @@ public record SearchWords(List<String> words) {
     }
 
     /**
-     * The words of a text; none if it has none, for example if it is only an emoji.
+     * The words of a text; empty if it has none, such as an emoji alone.
      *
      * @throws dev.daybook.domain.ProblemException INVALID_VALUE if there are too many
      */

@@ -7,13 +7,12 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The words of a text, in the form in which they are compared: case and accents do not count, nor do the forms in which
- * Unicode can write one letter. A word is a run of letters, digits and their marks. The vowel signs of Indic scripts are
- * such marks and part of the word; what goes are the marks that any script may take (accents, the vowels of Arabic) and
- * the nukta, the dot that people leave out as often as they write it.
+ * Splits a text into folded words: case, accents and the different Unicode forms of a letter do not matter. A word is a
+ * run of letters, digits and their marks. The vowel signs of Indic scripts are marks and stay. Dropped are the marks
+ * that any script may have (accents, the vowels of Arabic) and the nukta, a dot that is often omitted.
  */
 public final class Words {
-    /** The most characters of a word that count, so that both databases can keep it. */
+    /** Longest word in characters; the rest is ignored, so that both databases can store it. */
     static final int MAX_LENGTH = 64;
 
     private static final int APOSTROPHE = '\'';
@@ -21,7 +20,7 @@ public final class Words {
 
     private Words() {}
 
-    /** The words of a text, in order, repeated ones again. */
+    /** The words of a text, in order, with repetitions. */
     public static List<String> of(String text) {
         var words = new ArrayList<String>();
         var word = new StringBuilder();
@@ -44,7 +43,7 @@ public final class Words {
     }
 
     private static void end(StringBuilder word, List<String> words) {
-        // A mark without a letter, such as one that shows how an emoji is to be drawn, is not a word.
+        // A mark without a letter is not a word; for example one that selects how an emoji is drawn.
         if (word.codePoints().anyMatch(Character::isLetterOrDigit)) {
             words.add(word.toString());
         }
@@ -54,7 +53,7 @@ public final class Words {
     private static String fold(String text) {
         var plain = new StringBuilder(text.length());
         Normalizer.normalize(text, Normalizer.Form.NFKD).codePoints().forEach(letter -> plain(letter, plain));
-        // Some letters meet only in upper case, and the capital of one of them has no way there but by the small one.
+        // Some letters become equal only in upper case, and one capital letter gets there only through its lower case.
         return plain.toString()
                 .toLowerCase(Locale.ROOT)
                 .toUpperCase(Locale.ROOT)
@@ -62,7 +61,7 @@ public final class Words {
                 .replace('ς', 'σ');
     }
 
-    /** Appends what counts of a letter, if anything. */
+    /** Appends the folded letter, or nothing if it is dropped. */
     private static void plain(int letter, StringBuilder plain) {
         if (letter < 0x80) {
             plain.append((char) letter);
@@ -75,9 +74,9 @@ public final class Words {
                 case 'ł', 'Ł' -> plain.append('l');
                 case 'æ', 'Æ' -> plain.append("ae");
                 case 'œ', 'Œ' -> plain.append("oe");
-                // The bindu with a moon is a matter of fonts: people write the plain one.
+                // The candrabindu and the bindu differ only by font; people write the bindu.
                 case 0x0901 -> plain.appendCodePoint(0x0902);
-                // Malayalam's letters without a vowel have two spellings.
+                // The Malayalam letters without a vowel (chillu) have two spellings.
                 case 0x0D7A -> plain.append("ണ്");
                 case 0x0D7B -> plain.append("ന്");
                 case 0x0D7C -> plain.append("ര്");
@@ -93,13 +92,13 @@ public final class Words {
         return switch (Character.getType(letter)) {
             case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK ->
                 (UnicodeScript.of(letter) == UnicodeScript.INHERITED && !isVoicing(letter)) || isNukta(letter);
-            // Joiners, soft hyphens and the like.
+            // Joiners, soft hyphens and similar characters.
             case Character.FORMAT -> true;
             default -> false;
         };
     }
 
-    /** The dots that make another syllable of a Japanese one. */
+    /** The voicing marks, which turn a Japanese syllable into another one. */
     private static boolean isVoicing(int letter) {
         return letter == 0x3099 || letter == 0x309A;
     }

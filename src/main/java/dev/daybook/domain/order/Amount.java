@@ -3,16 +3,16 @@ package dev.daybook.domain.order;
 import java.math.BigDecimal;
 
 /**
- * An exact decimal amount: money, or how many of something. Two amounts are the same if their values are; there is at
- * least one digit behind the point, as in all amounts of the vendor's.
+ * An exact decimal amount of money or quantity. Amounts are equal if their values are. The scale is at least one, as in
+ * all amounts of the vendor.
  *
- * @param value the value, without zeros at its end beyond that digit
+ * @param value the value, without trailing zeros after the first decimal
  */
 public record Amount(BigDecimal value) {
-    /** How many digits an amount that is sent may have before the point. */
+    /** The largest number of digits before the decimal point in a request. */
     public static final int WHOLE_DIGITS = 14;
 
-    /** How many digits an amount that is sent may have behind the point. */
+    /** The largest number of digits after the decimal point in a request. */
     public static final int DECIMALS = 6;
 
     /** Nothing. */
@@ -26,7 +26,7 @@ public record Amount(BigDecimal value) {
         value = shortest.scale() < 1 ? shortest.setScale(1) : shortest;
     }
 
-    /** The amount that a text of digits means, as the database keeps it. */
+    /** Parses a decimal number as the database stores it. */
     public static Amount of(String text) {
         return new Amount(new BigDecimal(text));
     }
@@ -46,12 +46,12 @@ public record Amount(BigDecimal value) {
         return new Amount(value.multiply(other.value));
     }
 
-    /** Whether it is less than nothing. */
+    /** Whether it is less than zero. */
     public boolean isNegative() {
         return value.signum() < 0;
     }
 
-    /** The digits, without an exponent. */
+    /** The digits in plain notation, without an exponent. */
     public String text() {
         return value.toPlainString();
     }

@@ -9,12 +9,11 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * Who ordered, as they were when the order was last written: what becomes of the customer later does not change what
- * the order says.
+ * The buyer of an order, as of the last write of the order. Later changes of the customer do not change it.
  *
  * @param customerId the customer's id
- * @param contactId the contact's id, 0 if the customer has none
- * @param texts what is known of them; a field that is not in the map is empty
+ * @param contactId the contact's id; 0 if the customer has none
+ * @param texts what is known of customer and contact; a field that is not in the map is empty
  */
 public record Buyer(long customerId, long contactId, Map<BuyerField, String> texts) {
     public Buyer {
@@ -55,12 +54,12 @@ public record Buyer(long customerId, long contactId, Map<BuyerField, String> tex
         return texts.getOrDefault(field, "");
     }
 
-    /** The number of the customer's own phone. */
+    /** The customer's own phone. */
     public Phone customerPhone() {
         return Phone.of(text(BuyerField.CUSTOMER_PHONE));
     }
 
-    /** The number of the contact's phone, with its country code if that is known. */
+    /** The contact's phone, with its country code if known. */
     public Phone contactPhone() {
         return Phone.of(text(BuyerField.CONTACT_COUNTRY_CODE), text(BuyerField.CONTACT_PHONE));
     }

@@ -1,6 +1,6 @@
 package dev.daybook.domain.order;
 
-/** What an order keeps of the customer who ordered and of the contact. */
+/** What an order stores of its customer and contact. */
 public enum BuyerField {
     CUSTOMER_CODE,
     CUSTOMER_NAME,

@@ -51,7 +51,7 @@ public record Order(
         associates = Map.copyOf(associates);
     }
 
-    /** A new order, of which nothing is known but who ordered and when. */
+    /** A new order of which only the buyer and the creation time are known. */
     public static Order blank(long cmId, long id, Instant createdAt, Buyer buyer, long zoneId) {
         return new Order(
                 cmId,
@@ -75,29 +75,29 @@ public record Order(
         return texts.getOrDefault(field, "");
     }
 
-    /** One of its amounts, nothing if it has none. */
+    /** One of its amounts, zero if it has none. */
     public Amount amount(OrderAmount amount) {
         return amounts.getOrDefault(amount, Amount.ZERO);
     }
 
-    /** What is left to pay, less than nothing if more was paid. */
+    /** The unpaid amount; negative if too much was paid. */
     public Amount outstanding() {
         return amount(OrderAmount.GRAND_TOTAL).minus(amount(OrderAmount.TOTAL_PAID));
     }
 
     /**
-     * The facts that a change of an order needs beside the order.
+     * What a change needs in addition to the order.
      *
-     * @param buyer who ordered
-     * @param enquiryId the enquiry that it belongs to, 0 if none
-     * @param zoneId the zone that the change names, or the order's own
-     * @param assignedToId the employee that the change names, or the order's own
-     * @param now when the change happens
+     * @param buyer the buyer
+     * @param enquiryId the enquiry that the order belongs to; 0 if none
+     * @param zoneId the zone in the change, or the order's current one
+     * @param assignedToId the employee in the change, or the order's current one
+     * @param now the time of the change
      */
     public record Context(Buyer buyer, long enquiryId, long zoneId, long assignedToId, Instant now) {}
 
     /**
-     * This order as a change leaves it. A total that is not given is what the given lines come to.
+     * This order after a change. If the change has lines but no total, the total is the sum of the lines.
      *
      * @throws dev.daybook.domain.ProblemException INVALID_VALUE if it would have too many associate fields
      */

@@ -1,6 +1,6 @@
 package dev.daybook.domain.order;
 
-/** The amounts that an order carries beside those of its products. */
+/** The amounts of an order, without those of its products. */
 public enum OrderAmount {
     GRAND_TOTAL,
     TOTAL_PAID

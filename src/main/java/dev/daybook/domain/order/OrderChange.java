@@ -9,19 +9,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What one Add or Update Order asks for. Only what is given changes.
+ * An Add or Update Order. Only the given values change.
  *
- * @param orderId the order to change, 0 if it is not named
- * @param update whether an order with the same id of the caller's own system is to be changed instead of adding one
+ * @param orderId the order to change; 0 if not given
+ * @param update whether to update an order with the same ERP order id instead of adding one
  * @param texts the given texts of the order
  * @param dates the given times
  * @param amounts the given amounts
- * @param zone the given name from the account's list of zones, empty if none
+ * @param zone the given name from the account's list of zones; empty if none
  * @param assignee the employee to assign it to
- * @param products the given lines, in place of those that are there; none if they stay
+ * @param products the given lines, which replace the existing ones; empty to keep those
  * @param attributes the given attributes by number (1 to 15)
  * @param associates the given associate fields: name to JSON text
- * @param customer what is said of the customer, whose id is {@link #NOT_NAMED} if it is not named
+ * @param customer the change of the customer; its id is {@link #NOT_NAMED} if not given
  */
 public record OrderChange(
         long orderId,
@@ -35,10 +35,10 @@ public record OrderChange(
         Map<Integer, String> attributes,
         Map<String, String> associates,
         CustomerChange customer) {
-    /** The id of a customer that is the one of the order or, for a new order, is to be found or made. */
+    /** The id if the change names no customer: that of the order or, for a new order, one that is found or added. */
     public static final long NOT_NAMED = -1;
 
-    /** How many lines an order may have. */
+    /** The largest number of lines of an order. */
     public static final int MAX_PRODUCTS = 1_000;
 
     public OrderChange {

@@ -1,8 +1,8 @@
 package dev.daybook.domain.order;
 
-/** The times that an order carries beside those of its creation and last change. */
+/** The times of an order, without creation and last change. */
 public enum OrderDate {
-    /** When the customer ordered, by the caller's own account. */
+    /** The booking date: when the customer ordered, as the caller says. */
     BOOKING,
     EXPECTED_DELIVERY
 }

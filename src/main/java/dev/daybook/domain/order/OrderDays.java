@@ -5,7 +5,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 
 /**
- * Calendar days of an account's zone, both ends inclusive, however far apart.
+ * Calendar days of an account's zone, both inclusive, of any number.
  *
  * @param first the first day
  * @param last the last day, not before the first
@@ -17,7 +17,7 @@ public record OrderDays(LocalDate first, LocalDate last) {
         }
     }
 
-    /** The instants of these days. */
+    /** From the start of the first day to the start of the day after the last. */
     public Window in(ZoneId zone) {
         return new Window(
                 first.atStartOfDay(zone).toInstant(),

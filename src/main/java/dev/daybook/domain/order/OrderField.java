@@ -2,9 +2,9 @@ package dev.daybook.domain.order;
 
 import dev.daybook.domain.TextField;
 
-/** The texts that an order carries. */
+/** The texts of an order. */
 public enum OrderField implements TextField {
-    /** The order's id in the caller's own system, unique within the account. */
+    /** The ERP order id: the caller's own id, unique within the account. */
     ERP_ORDER_ID(255, false),
     ORDER_STATUS(255, false),
     ORDER_SUB_STATUS(255, false),
@@ -13,7 +13,7 @@ public enum OrderField implements TextField {
     SHIPPING_ADDRESS(4_000, true),
     ZIP_CODE(64, true),
     PAYMENT_MODE(255, false),
-    /** What the payment is known by, such as a number of the bank's; it may tell who paid. */
+    /** The reference of the payment, such as a bank's transaction number; it may reveal who paid. */
     TRANSACTION_ID(500, true),
     BLOCK_ID(64, false),
     UNIT_ID(64, false),

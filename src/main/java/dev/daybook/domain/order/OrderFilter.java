@@ -5,8 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a pulled order must match; all given criteria must. Empty texts, what is not in a map, and the number 0 mean
- * "any".
+ * The filter of Pull Order. All given criteria must match. Empty texts, missing map keys and 0 mean "any".
  *
  * @param name a part of the customer's name, ignoring case
  * @param phone the customer's or the contact's phone
@@ -14,9 +13,9 @@ import java.util.Map;
  * @param ids one of these ids, by list
  * @param words one of these words, by kind
  * @param secondarySourceId the source of the customer
- * @param attributes the value that is asked for, by attribute number (1 to 15)
+ * @param attributes the value of an attribute, by attribute number (1 to 15)
  * @param spans the days, by what happened on them
- * @param byUnkept whether it asks for something that no order has, because it is not kept: nothing matches then
+ * @param byUnkept whether it filters by something that Daybook does not store; then nothing matches
  */
 public record OrderFilter(
         String name,
@@ -39,7 +38,7 @@ public record OrderFilter(
         spans = Map.copyOf(spans);
     }
 
-    /** Whether it asks for a phone or an e-mail, or for a value that looks like one. */
+    /** Whether it filters by a phone or an e-mail, or by a value that looks like one. */
     public boolean asksForHidden() {
         return !phone.isEmpty()
                 || !email.isEmpty()

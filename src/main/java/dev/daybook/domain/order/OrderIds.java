@@ -1,14 +1,14 @@
 package dev.daybook.domain.order;
 
-/** The lists of ids that orders can be asked for by. */
+/** The lists of ids that orders can be filtered by. */
 public enum OrderIds {
     ORDERS(true),
     CUSTOMERS(true),
-    /** The vendor's older word for customers. */
+    /** The vendor's older name for customers. */
     LEADS(true),
     ENQUIRIES(true),
     ZONES(false),
-    /** Three names of the same: nobody but who is assigned is known to have made an order. */
+    /** Three names for the same: Daybook knows only the assigned employee, not who created an order. */
     ASSIGNED(false),
     ASSIGNED_TO(false),
     CREATED_BY_OR_ASSIGNED(false),
@@ -20,7 +20,7 @@ public enum OrderIds {
         this.naming = naming;
     }
 
-    /** Whether it names orders, or whose they are, so that the days between them do not matter. */
+    /** Whether it names orders or their owners, so that the filter needs no days. */
     public boolean isNaming() {
         return naming;
     }

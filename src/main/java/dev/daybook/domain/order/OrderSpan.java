@@ -1,9 +1,9 @@
 package dev.daybook.domain.order;
 
-/** The pairs of days that orders can be asked for by. */
+/** The ranges of days that orders can be filtered by. */
 public enum OrderSpan {
     CREATED,
-    /** Another name of the creation. */
+    /** Another name for the creation. */
     GENERATED,
     BOOKED
 }

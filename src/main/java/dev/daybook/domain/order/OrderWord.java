@@ -1,24 +1,24 @@
 package dev.daybook.domain.order;
 
-/** The words that orders can be asked for by, of which an order must have one. */
+/** The words that orders can be filtered by. An order must have one of the given words. */
 public enum OrderWord {
     STATUS,
-    /** Another name of the status. */
+    /** Another name for the status. */
     BOOKING_STATUS,
     SUB_STATUS,
-    /** Another name of the sub-status. */
+    /** Another name for the sub-status. */
     BOOKING_SUB_STATUS,
     CITY,
     STATE,
     COUNTRY,
-    /** Compared as it is, case and all. */
+    /** Compared exactly, including case. */
     ERP_ORDER_ID,
-    /** Compared as it is, case and all. */
+    /** Compared exactly, including case. */
     BLOCK,
-    /** Compared as it is, case and all. */
+    /** Compared exactly, including case. */
     UNIT;
 
-    /** Whether its case counts. */
+    /** Whether case matters. */
     public boolean isExact() {
         return this == ERP_ORDER_ID || this == BLOCK || this == UNIT;
     }

@@ -1,10 +1,10 @@
 package dev.daybook.domain.sandbox;
 
 /**
- * A rule with what came of it.
+ * Counters of a fault rule.
  *
  * @param rule the rule
- * @param seen how many requests it looked at
- * @param struck how many of them it struck
+ * @param seen how many requests matched the rule's operation
+ * @param struck how many of them got the fault
  */
 public record FaultCount(FaultRule rule, long seen, long struck) {}

@@ -5,38 +5,38 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** How an answer goes wrong. */
+/** Kinds of faults in an answer. */
 public enum FaultKind {
-    /** A refusal with a status and the vendor's failed body; nothing is done. */
+    /** A refusal with a status and the vendor's failed body; the request is not executed. */
     STATUS,
-    /** The answer is right, but late. */
+    /** The correct answer, sent late. */
     DELAY,
-    /** The answer is right, but comes bit by bit. */
+    /** The correct answer, sent slowly. */
     TRICKLE,
-    /** The connection is closed in the middle of the body; what was asked for is done. */
+    /** The connection is closed in the middle of the body; the request is executed. */
     CUT,
-    /** The connection is closed without an answer; what was asked for is done. */
+    /** The connection is closed without an answer; the request is executed. */
     DROP,
-    /** An answer without a body; what was asked for is done. */
+    /** An answer without a body; the request is executed. */
     EMPTY,
-    /** A page of HTML, as of a portal that wants a log-in; what was asked for is done. */
+    /** An HTML page, as from a log-in portal; the request is executed. */
     GARBAGE,
-    /** The first half of the body, well delivered; what was asked for is done. */
+    /** The first half of the body, as a complete answer; the request is executed. */
     HALF,
-    /** The page before it once more. */
+    /** The previous page again. */
     REPEAT_PAGE;
 
-    /** The kind as it is written in rules. */
+    /** The name of the kind in rules. */
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** The kind with this word, if there is one. */
+    /** The kind with this name, if there is one. */
     public static Optional<FaultKind> of(String word) {
         return Arrays.stream(values()).filter(kind -> kind.word().equals(word)).findFirst();
     }
 
-    /** All words, for a refusal to name. */
+    /** All names, for an error message. */
     public static String words() {
         return Arrays.stream(values()).map(FaultKind::word).collect(Collectors.joining(", "));
     }

@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A rule by which answers go wrong.
+ * A rule for deliberate faults in answers.
  *
- * @param operation whose answers: an operation's name, or {@link #ANY}
- * @param kind how they go wrong
- * @param status of a refusal: its status
- * @param retryAfter of a refusal: how many seconds it says to wait, if it says so
- * @param delay of a late or slow answer: how long it takes
- * @param probability how many of the requests it strikes, from 0 for none to 1 for all
- * @param seed from which it is drawn which ones: the same seed strikes the same ones
- * @param times how often it strikes at most, if there is a bound
+ * @param operation the name of the operation, or {@link #ANY}
+ * @param kind the kind of fault
+ * @param status the status of a refusal
+ * @param retryAfter the seconds to wait that a refusal states, if any
+ * @param delay the duration of a late or slow answer
+ * @param probability the share of requests that get the fault, from 0 for none to 1 for all
+ * @param seed the seed of the random choice: the same seed chooses the same requests
+ * @param times how often the fault happens at most, if limited
  */
 public record FaultRule(
         String operation,
@@ -24,7 +24,7 @@ public record FaultRule(
         double probability,
         long seed,
         Optional<Long> times) {
-    /** Every operation but those of the sandbox itself. */
+    /** All operations except those of the sandbox. */
     public static final String ANY = "*";
 
     public FaultRule {
@@ -33,7 +33,7 @@ public record FaultRule(
         }
     }
 
-    /** Whether it is about this operation. */
+    /** Whether it applies to this operation. */
     public boolean covers(String name) {
         return operation.equals(ANY) || operation.equals(name);
     }

@@ -2,9 +2,11 @@ package dev.daybook.domain.sandbox;
 
 import java.util.Random;
 
-/** A rule at work. It draws once for each request that it is about, whatever other rules do, so that it can be repeated. */
+/**
+ * An active fault rule. It draws once per matching request, independently of other rules, so that runs are repeatable.
+ */
 public final class FaultWatch {
-    /** Spreads seeds that lie side by side, whose first draws would be nearly the same. */
+    /** Spreads adjacent seeds, whose first random numbers would be nearly equal. */
     private static final long SPREAD = 0x9E37_79B9_7F4A_7C15L;
 
     private final FaultRule rule;
@@ -12,7 +14,7 @@ public final class FaultWatch {
     private long seen;
     private long struck;
 
-    /** Begins with nothing seen. */
+    /** Starts with counters of zero. */
     public FaultWatch(FaultRule rule) {
         this.rule = rule;
         this.random = new Random(rule.seed() * SPREAD);
@@ -23,19 +25,19 @@ public final class FaultWatch {
         return rule;
     }
 
-    /** Draws for a request: whether the rule would strike it. */
+    /** Counts a request and draws whether it gets the fault. */
     public boolean draws() {
         seen++;
         var drawn = random.nextDouble() < rule.probability();
         return drawn && rule.times().map(most -> struck < most).orElse(true);
     }
 
-    /** Counts the request that was drawn last as struck. */
+    /** Counts the last drawn request as struck. */
     public void strike() {
         struck++;
     }
 
-    /** What came of it up to now. */
+    /** The current counters. */
     public FaultCount count() {
         return new FaultCount(rule, seen, struck);
     }

@@ -7,12 +7,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 
-/**
- * A clock that can be moved, forwards and back, and goes on from there as fast as the real one. Records keep the
- * instants that they have when it is moved.
- */
+/** A clock that can be moved forwards and back; it runs at the normal rate. Existing records keep their instants. */
 public final class SandboxClock extends Clock {
-    /** The number of a ticket counts from 2001 on, so that no record may be older. */
+    /** Public numbers of tickets start in 2001, so no record may be older. */
     private static final Instant FIRST = Instant.parse("2002-01-01T00:00:00Z");
 
     private static final Instant LAST = Instant.parse("2999-12-31T00:00:00Z");
@@ -20,13 +17,13 @@ public final class SandboxClock extends Clock {
     private final Clock real;
     private volatile Duration shift = Duration.ZERO;
 
-    /** Begins with the time of another clock. */
+    /** Starts with the time of another clock. */
     public SandboxClock(Clock real) {
         this.real = real;
     }
 
     /**
-     * Moves it to an instant.
+     * Sets the clock to an instant.
      *
      * @throws dev.daybook.domain.ProblemException INVALID_VALUE if that is before 2002 or after 2999
      */
@@ -36,9 +33,9 @@ public final class SandboxClock extends Clock {
     }
 
     /**
-     * Moves it by a time, which may be negative.
+     * Moves the clock by a duration, which may be negative.
      *
-     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if that leads before 2002 or after 2999
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if the result is before 2002 or after 2999
      */
     public synchronized void advance(Duration time) {
         try {
@@ -49,12 +46,12 @@ public final class SandboxClock extends Clock {
         shift = shift.plus(time);
     }
 
-    /** Moves it back to the real time. */
+    /** Sets the clock to the real time. */
     public synchronized void reset() {
         shift = Duration.ZERO;
     }
 
-    /** How far it is ahead of the real time; negative if it is behind. */
+    /** The difference to the real time; negative if the clock is behind. */
     public Duration shift() {
         return shift;
     }

@@ -3,8 +3,8 @@ package dev.daybook.domain.ticket;
 /**
  * The employee that a ticket is assigned to.
  *
- * @param id in the account's list, 0 for nobody
- * @param name what people call them
+ * @param id the employee's id; 0 for nobody
+ * @param name the display name
  */
 public record Assignee(long id, String name) {
     /** Nobody. */

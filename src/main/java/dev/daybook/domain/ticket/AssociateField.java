@@ -3,24 +3,26 @@ package dev.daybook.domain.ticket;
 import java.util.regex.Pattern;
 
 /**
- * A value that the account keeps of a ticket beyond the vendor's fields.
+ * An associate field of a ticket: a value that the vendor's own fields do not cover.
  *
- * @param group the key it came under, however odd
- * @param name its name within the group; empty if the group is not an object, or one without fields
+ * @param group the key of its group, unchanged
+ * @param name its name within the group; empty if the group is not an object, or an empty one
  * @param json its value as JSON
  */
 public record AssociateField(String group, String name, String json) {
     private static final Pattern BLANK = Pattern.compile("\\[*+(?:null|\"[ \u00a0]*+\"|\\{})?+]*+");
 
-    /** How many characters a group's or a field's name may have. */
+    /** The largest length of the name of a group or a field, in characters. */
     public static final int MAX_NAME = 255;
 
-    /** Whether only one of them can be: of one group, the one with a name, the other the whole group. */
+    /**
+     * Whether both belong to the same group and cannot exist together: one has a name, the other is the whole group.
+     */
     boolean excludes(AssociateField other) {
         return group.equals(other.group) && name.isEmpty() != other.name.isEmpty();
     }
 
-    /** Whether it says nothing: null, a blank text, or an object or array of nothing. */
+    /** Whether it has no value: null, a blank text, or an object or array without values. */
     public boolean isBlank() {
         return BLANK.matcher(json).matches();
     }

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The associate fields of a ticket, in the order in which they came.
+ * The associate fields of a ticket, in the order of their arrival.
  *
- * @param list the fields; the fields of a group need not be side by side
+ * @param list the fields; the fields of a group need not be adjacent
  */
 public record AssociateFields(List<AssociateField> list) {
     /** None at all. */
@@ -20,9 +20,9 @@ public record AssociateFields(List<AssociateField> list) {
     }
 
     /**
-     * These fields with others: a field that is given replaces the one of its name, and a group that is not an object
-     * replaces the whole group. One that says nothing replaces nothing, as everywhere in the API. Takes time in
-     * proportion to the number of fields, because it runs inside the one writer.
+     * Merges other fields into these. A given field replaces the one with its name; a group that is not an object
+     * replaces the whole group. A blank field replaces nothing, as everywhere in the API. The time is linear in the
+     * number of fields, because this runs in the writer.
      */
     public AssociateFields with(AssociateFields given) {
         if (given.list.isEmpty()) {
@@ -35,7 +35,7 @@ public record AssociateFields(List<AssociateField> list) {
     }
 
     /**
-     * These fields, if they are within the bounds of one record.
+     * Returns these fields if they are within the limits of a record.
      *
      * @throws dev.daybook.domain.ProblemException INVALID_VALUE
      */
@@ -49,7 +49,7 @@ public record AssociateFields(List<AssociateField> list) {
     }
 
     private static final class Merge {
-        /** In their order; a field that is put again keeps its place. */
+        /** In order; a field that is replaced keeps its place. */
         private final Map<String, AssociateField> fields = new LinkedHashMap<>();
 
         private final Map<String, Map<String, AssociateField>> groups = new HashMap<>();
@@ -74,12 +74,12 @@ public record AssociateFields(List<AssociateField> list) {
             }
         }
 
-        /** The fields of a group: all have a name, or the one of them has none. */
+        /** The fields of a group: either all have a name, or there is only one, without a name. */
         private Map<String, AssociateField> group(AssociateField field) {
             return groups.computeIfAbsent(field.group(), group -> new HashMap<>());
         }
 
-        /** One text and not a pair of them: texts that collide in a hash table are still told apart quickly. */
+        /** A String rather than a pair: a HashMap stays fast even if the hashes of many Strings collide. */
         private static String key(AssociateField field) {
             return field.group().length() + ":" + field.group() + field.name();
         }

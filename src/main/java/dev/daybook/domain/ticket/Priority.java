@@ -3,7 +3,7 @@ package dev.daybook.domain.ticket;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How urgent a ticket is; on the wire a number in one answer and its name in another. */
+/** How urgent a ticket is. On the wire it is a number in one answer and a name in another. */
 public enum Priority {
     LOW(0),
     MEDIUM(1),
@@ -16,12 +16,12 @@ public enum Priority {
         this.number = number;
     }
 
-    /** Its number, from 0 on. */
+    /** Its number, 0 for the lowest. */
     public int number() {
         return number;
     }
 
-    /** Its name as the wire has it. */
+    /** Its name on the wire. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -1,9 +1,9 @@
 package dev.daybook.domain.ticket;
 
 /**
- * A ticket that was written, as its caller knows it.
+ * The ids of a ticket that was written.
  *
- * @param id its internal id, by which it is pulled
- * @param number its public number, by which it is updated and found
+ * @param id its internal id, used in pulls
+ * @param number its public number, used to find and update it
  */
 public record SavedTicket(long id, long number) {}

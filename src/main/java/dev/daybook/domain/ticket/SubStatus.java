@@ -1,17 +1,17 @@
 package dev.daybook.domain.ticket;
 
 /**
- * One of the account's own steps of a ticket.
+ * A sub-status from an account's list.
  *
  * @param key its key, such as {@code US}
- * @param name what people read, such as {@code Unattended}
- * @param completes whether a ticket is complete with it
+ * @param name its display name, such as {@code Unattended}
+ * @param completes whether it completes the ticket
  */
 public record SubStatus(String key, String name, boolean completes) {
-    /** How many characters a key may have. */
+    /** The largest length of a key in characters. */
     public static final int MAX_KEY = 64;
 
-    /** How many characters a name may have. */
+    /** The largest length of a name in characters. */
     public static final int MAX_NAME = 200;
 
     public SubStatus {

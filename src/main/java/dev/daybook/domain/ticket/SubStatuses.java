@@ -9,10 +9,12 @@ import java.util.function.Predicate;
 /**
  * An account's list of sub-statuses.
  *
- * @param list the sub-statuses, the one of a new ticket first
+ * @param list the sub-statuses; the first one is that of a new ticket
  */
 public record SubStatuses(List<SubStatus> list) {
-    /** The list of an account that has none of its own: those that are seen in the vendor's reference and its clients. */
+    /**
+     * The list of an account without its own: the sub-statuses that appear in the vendor's reference and its clients.
+     */
     public static final SubStatuses DEFAULT = new SubStatuses(List.of(
             new SubStatus("US", "Unattended", false),
             new SubStatus("OP", "Open", false),
@@ -29,29 +31,29 @@ public record SubStatuses(List<SubStatus> list) {
         }
     }
 
-    /** That of a new ticket. */
+    /** The sub-status of a new ticket. */
     public SubStatus first() {
         return list.get(0);
     }
 
-    /** The one with this key or, if there is none, this name, ignoring case. */
+    /** Finds a sub-status by key or else by name, ignoring case. */
     public Optional<SubStatus> find(String keyOrName) {
         var word = TextKey.of(keyOrName);
         return find(sub -> TextKey.of(sub.key()).equals(word))
                 .or(() -> find(sub -> TextKey.of(sub.name()).equals(word)));
     }
 
-    /** The one with this key or name; an unknown word is a key named by itself. */
+    /** Finds a sub-status by key or name. An unknown word becomes a sub-status with that key and name. */
     public SubStatus of(String keyOrName) {
         return find(keyOrName).orElseGet(() -> new SubStatus(keyOrName, keyOrName, false));
     }
 
-    /** The one that a ticket gets when it is completed without one, if the list has any: {@code CO}, else the first. */
+    /** The sub-status of a ticket that is completed without one: {@code CO}, else the first that completes. */
     public Optional<SubStatus> completing() {
         return find(sub -> sub.completes() && sub.key().equals("CO")).or(() -> find(SubStatus::completes));
     }
 
-    /** This list with one more, or with another in place of the one with its key. */
+    /** This list with a sub-status added, or replaced if the key exists. */
     public SubStatuses with(SubStatus changed) {
         var all = new ArrayList<>(list);
         all.replaceAll(sub -> sub.key().equals(changed.key()) ? changed : sub);
@@ -61,14 +63,14 @@ public record SubStatuses(List<SubStatus> list) {
         return new SubStatuses(all);
     }
 
-    /** This list with each named by its key. */
+    /** This list with keys in place of names. */
     public SubStatuses namedByKeys() {
         return new SubStatuses(list.stream()
                 .map(sub -> new SubStatus(sub.key(), sub.key(), sub.completes()))
                 .toList());
     }
 
-    /** This list without the one with this key. */
+    /** This list without a sub-status. */
     public SubStatuses without(String key) {
         return new SubStatuses(
                 list.stream().filter(sub -> !sub.key().equals(key)).toList());

@@ -12,20 +12,20 @@ import java.util.Optional;
  *
  * @param cmId the account it belongs to
  * @param id unique within the deployment and never used again
- * @param number its public id, unique within the account: its creation in milliseconds since 1970 less 10^12, or the
- *     next number that was free
+ * @param number its public number, unique within the account: its creation in milliseconds since 1970 less 10^12, or
+ *     the next free number
  * @param createdAt when it was created, to the millisecond
  * @param modifiedAt when it last changed, to the millisecond
- * @param status whether it is still worked on
- * @param subStatus the account's own step
+ * @param status pending or complete
+ * @param subStatus its sub-status
  * @param texts its texts; a field that is not in the map is empty
  * @param customer the customer that it is tagged with
  * @param priority how urgent it is
  * @param assignee whom it is assigned to
- * @param times its moments; one that is not in the map has not come
- * @param late whether it was not complete in time
+ * @param times its times; a missing one is not set
+ * @param late whether it was not complete by its due time
  * @param taken the working time from creation to completion; zero while it is not complete
- * @param allowed the working time that it had; zero without a due time
+ * @param allowed the working time until it was due; zero without a due time
  * @param notes how many notes it has
  * @param associates the account's own fields
  */
@@ -58,7 +58,7 @@ public record Ticket(
         return texts.getOrDefault(field, "");
     }
 
-    /** This ticket as it is once it was found late. */
+    /** This ticket marked as late. */
     public Ticket lateSince(Instant now) {
         return with(now, true, associates);
     }
@@ -68,7 +68,9 @@ public record Ticket(
         return with(modifiedAt, late, fields);
     }
 
-    /** This ticket with no more of its customer than a change gives: what one may see who may only write tickets. */
+    /**
+     * This ticket with only those customer texts that the change gives: all that a key which may only write can see.
+     */
     public Ticket withCustomerOf(TicketChange change) {
         var shown = new HashMap<>(texts);
         shown.keySet().removeAll(TicketField.OF_CUSTOMER);
@@ -99,7 +101,7 @@ public record Ticket(
                 isLate, taken, allowed, notes, fields);
     }
 
-    /** One of its moments. */
+    /** One of its times. */
     public Optional<Instant> time(TicketTime time) {
         return Optional.ofNullable(times.get(time));
     }

@@ -6,17 +6,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What one Add or Update Ticket asks for. Only what is given changes.
+ * An Add or Update Ticket. Only the given values change.
  *
  * @param status the given status
  * @param subStatus the given sub-status, by key or name; empty if none
  * @param texts the given texts
- * @param customerId the customer by its id, as it was written; empty if not given
+ * @param customerId the customer's id, as written; empty if not given
  * @param priority the given priority
  * @param assignee the employee to assign it to
- * @param times the given moments: when it is due, when to call back
- * @param comment a note to add, empty for none
- * @param associates the given fields of the account's own
+ * @param times the given due time and call-back time
+ * @param comment a note to add; empty if none
+ * @param associates the given associate fields
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record TicketChange(
@@ -29,13 +29,13 @@ public record TicketChange(
         Map<TicketTime, Instant> times,
         String comment,
         AssociateFields associates) {
-    /** How many characters a note may have. */
+    /** The largest length of a note in characters. */
     public static final int MAX_COMMENT = 100_000;
 
-    /** How many notes a ticket may have. */
+    /** The largest number of notes of a ticket. */
     public static final int MAX_NOTES = 1_000;
 
-    /** How many bytes of UTF-8 the notes of a ticket may have together. */
+    /** The largest total size of a ticket's notes, in bytes of UTF-8. */
     public static final int MAX_NOTE_BYTES = 4_194_304;
 
     public TicketChange {
@@ -48,12 +48,12 @@ public record TicketChange(
         return texts.getOrDefault(field, "");
     }
 
-    /** Whether it gives texts or associate fields, and not only a status, a time, a comment or an employee. */
+    /** Whether it has texts or associate fields, not only a status, a time, a comment or an employee. */
     public boolean describes() {
         return !texts.isEmpty() || !associates.list().isEmpty() || namesCustomer();
     }
 
-    /** Whether it says anything of a customer. */
+    /** Whether it identifies a customer. */
     public boolean namesCustomer() {
         return !(customerId.isEmpty()
                 && text(TicketField.CUSTOMER_CODE).isEmpty()

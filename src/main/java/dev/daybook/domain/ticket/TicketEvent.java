@@ -4,16 +4,16 @@ import dev.daybook.domain.customer.FreeText;
 import java.time.Instant;
 
 /**
- * Something that happened to a ticket.
+ * An event in the history of a ticket.
  *
- * @param kind what happened
- * @param at when
- * @param status the status since
- * @param subStatus the sub-status since, by name
- * @param remark what was said of it: the queue, the employee or the note; maybe empty
+ * @param kind the kind of event
+ * @param at when it happened
+ * @param status the status after it
+ * @param subStatus the name of the sub-status after it
+ * @param remark its text: the queue, the employee or the note; possibly empty
  */
 public record TicketEvent(Kind kind, Instant at, TicketStatus status, String subStatus, String remark) {
-    /** What can happen, by the names of the sections of a ticket's history. */
+    /** Kinds of events, named after the sections of a ticket's history. */
     public enum Kind {
         CREATE,
         LANDING_QUEUE,
@@ -23,7 +23,7 @@ public record TicketEvent(Kind kind, Instant at, TicketStatus status, String sub
         RESOLVED
     }
 
-    /** The event as a masking key sees it. */
+    /** The event as shown to a masking key. */
     public TicketEvent masked() {
         return new TicketEvent(kind, at, status, subStatus, FreeText.masked(remark));
     }

@@ -3,9 +3,9 @@ package dev.daybook.domain.ticket;
 import java.util.Optional;
 
 /**
- * What a pulled ticket must match; all given criteria must. Empty texts mean "any".
+ * The filter of Pull Ticket. All given criteria must match. Empty texts mean "any".
  *
- * @param customerCode the caller's own code of the customer
+ * @param customerCode the customer code
  * @param status the status
  * @param subStatus a sub-status by key or name
  */

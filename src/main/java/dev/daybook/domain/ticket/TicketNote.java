@@ -4,14 +4,14 @@ import dev.daybook.domain.customer.FreeText;
 import java.time.Instant;
 
 /**
- * A note on a ticket: a response, seen as a text of its own.
+ * A note on a ticket.
  *
  * @param id its id
  * @param createdAt when it was written
- * @param detail what it says
+ * @param detail its text
  */
 public record TicketNote(long id, Instant createdAt, String detail) {
-    /** The note as a masking key sees it. */
+    /** The note as shown to a masking key. */
     public TicketNote masked() {
         return new TicketNote(id, createdAt, FreeText.masked(detail));
     }

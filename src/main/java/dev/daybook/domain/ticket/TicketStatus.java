@@ -3,7 +3,7 @@ package dev.daybook.domain.ticket;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Whether a ticket is still worked on. */
+/** Whether a ticket is pending or complete. */
 public enum TicketStatus {
     PENDING("P", "Pending"),
     COMPLETE("C", "Complete");
@@ -16,12 +16,12 @@ public enum TicketStatus {
         this.label = label;
     }
 
-    /** The key, as Add and Update Ticket answer it. */
+    /** The key, as in the answers of Add and Update Ticket. */
     public String key() {
         return key;
     }
 
-    /** The name, as Get and Pull Ticket answer it. */
+    /** The name, as in the answers of Get and Pull Ticket. */
     public String label() {
         return label;
     }

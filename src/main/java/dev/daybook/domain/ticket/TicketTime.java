@@ -1,15 +1,15 @@
 package dev.daybook.domain.ticket;
 
-/** The moments of a ticket beside its creation and its last change. */
+/** The times of a ticket, without creation and last change. */
 public enum TicketTime {
-    /** By when it is to be complete. */
+    /** When it is due. */
     DUE,
-    /** When the customer is to be called back. */
+    /** When to call the customer back. */
     CALL_BACK,
     /** When somebody last worked on it. */
     FOLLOW_UP,
     /** When it was completed. */
     ENDED,
-    /** When something was last said about it. */
+    /** When the last note was added. */
     CONVERSATION
 }

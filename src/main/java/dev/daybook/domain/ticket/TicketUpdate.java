@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What becomes of a ticket by a change.
+ * The result of a change of a ticket.
  *
- * @param after the ticket as it is then
- * @param events what happened to it
- * @param statusChanged whether its status or sub-status is another than before
+ * @param after the ticket after the change
+ * @param events the new events
+ * @param statusChanged whether its status or sub-status changed
  */
 public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statusChanged) {
     public TicketUpdate {
@@ -24,9 +24,9 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
     }
 
     /**
-     * A ticket that is new.
+     * Adds a ticket.
      *
-     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if it would hold more than a ticket may
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if it would exceed a limit of a ticket
      */
     public static TicketUpdate added(
             long cmId, long id, long number, Instant createdAt, TicketChange change, Context context) {
@@ -52,23 +52,23 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
     }
 
     /**
-     * A ticket that was there before.
+     * Changes an existing ticket.
      *
-     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if it would hold more than a ticket may
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if it would exceed a limit of a ticket
      */
     public static TicketUpdate changed(Ticket before, TicketChange change, Context context) {
         return new Step(before, change, context, false).done();
     }
 
     /**
-     * What a change is seen with.
+     * What a change needs in addition to the ticket.
      *
      * @param rules the account's rules
      * @param zone the account's zone
-     * @param now when it happens
-     * @param customer the customer that it is tagged with, if the change names one
-     * @param known what is known of that customer, for the texts that the change does not give
-     * @param assignee whom it is assigned to, if the change says so
+     * @param now the time of the change
+     * @param customer the customer to tag it with, if the change names one
+     * @param known the texts of that customer, for fields that the change does not give
+     * @param assignee the employee to assign it to, if the change says so
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     public record Context(
@@ -83,7 +83,7 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
         }
     }
 
-    /** One change, step by step. */
+    /** Computes one change, step by step. */
     private static final class Step {
         private final Ticket before;
         private final TicketChange change;
@@ -106,7 +106,7 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
             this.status = status();
             texts.putAll(before.texts());
             if (before.customer().customerId() != 0 && !isCustomerOf(before)) {
-                // Nothing of the one may be shown with the other.
+                // Texts of the old customer must not appear with the new one.
                 TicketField.OF_CUSTOMER.forEach(texts::remove);
             }
             texts.putAll(context.known);
@@ -231,7 +231,7 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
                     : before.associates().with(change.associates()).bounded();
         }
 
-        /** Complete after it was due, or due already and not complete. */
+        /** Whether it was completed after its due time, or is pending and already due. */
         private boolean isLate() {
             return times.containsKey(TicketTime.DUE)
                     && times.getOrDefault(TicketTime.ENDED, context.now).isAfter(times.get(TicketTime.DUE));

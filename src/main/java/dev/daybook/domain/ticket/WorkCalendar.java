@@ -10,21 +10,21 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * When an account works: its days of the week, its hours on them, and its holidays, all in its zone.
+ * The working hours of an account: weekdays, hours and holidays, in its zone.
  *
- * @param days the days of the week
+ * @param days the working days of the week
  * @param opens when work begins
- * @param closes when it ends; midnight for the end of the day
+ * @param closes when work ends; midnight for the end of the day
  * @param holidays the days without work
  */
 public record WorkCalendar(Set<DayOfWeek> days, LocalTime opens, LocalTime closes, Set<LocalDate> holidays) {
-    /** Work day and night. */
+    /** Work around the clock. */
     public static final WorkCalendar ALWAYS =
             new WorkCalendar(EnumSet.allOf(DayOfWeek.class), LocalTime.MIDNIGHT, LocalTime.MIDNIGHT, Set.of());
 
     /**
-     * Further than this, ten years, no work is looked for: a calendar may have hardly any, and a due date be far away,
-     * and it is computed inside the one writer.
+     * How many days to look ahead: ten years. A calendar may have hardly any working time and a due date may be far
+     * away, and this runs in the writer.
      */
     private static final int MOST_DAYS = 3_660;
 
@@ -40,8 +40,8 @@ public record WorkCalendar(Set<DayOfWeek> days, LocalTime opens, LocalTime close
     }
 
     /**
-     * How much work there is between two instants; nothing if the second is not after the first. What comes more than
-     * {@value #MOST_DAYS} days after the first does not count, unless there is always work.
+     * The working time between two instants; zero if the second is not after the first. Working time more than {@value
+     * #MOST_DAYS} days after the first is ignored, unless the calendar is {@link #ALWAYS}.
      */
     public Duration between(Instant from, Instant to, ZoneId zone) {
         if (isAlways()) {
@@ -58,7 +58,7 @@ public record WorkCalendar(Set<DayOfWeek> days, LocalTime opens, LocalTime close
         return total;
     }
 
-    /** When so much work is done that begins at an instant. */
+    /** When this much working time has passed since an instant. */
     public Instant after(Instant from, Duration work, ZoneId zone) {
         if (isAlways()) {
             return from.plus(work);
@@ -99,7 +99,7 @@ public record WorkCalendar(Set<DayOfWeek> days, LocalTime opens, LocalTime close
         return day.atTime(opens).atZone(zone).toInstant();
     }
 
-    /** Never beyond the day itself: there are zones that have left one out, whose hours would be those of the next. */
+    /** Limited to the end of the day: if a zone skips a calendar day, its hours would fall into the next one. */
     private Instant end(LocalDate day, ZoneId zone) {
         var midnight = day.plusDays(1).atStartOfDay(zone).toInstant();
         var end = day.atTime(closes).atZone(zone).toInstant();

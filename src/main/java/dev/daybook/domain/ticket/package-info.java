@@ -1,6 +1,6 @@
 /**
- * Tickets: their fields, how they change, their history, and the working time that measures them. {@code wire}, {@code
- * store} and {@code http} use it. It must not read a clock; time is passed in.
+ * Tickets: fields, changes, events and working time. Used by {@code wire}, {@code store} and {@code http}. It must not
+ * read a clock; times are parameters.
  */
 @NullMarked
 package dev.daybook.domain.ticket;

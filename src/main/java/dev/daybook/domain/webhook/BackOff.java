@@ -3,31 +3,34 @@ package dev.daybook.domain.webhook;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** How attempts are spread: each wait is any time up to a bound that doubles, so that many do not come back together. */
+/**
+ * Exponential back-off with full jitter: each wait is random up to a limit that doubles, so that retries do not
+ * coincide.
+ */
 public final class BackOff {
-    /** The longest wait after the first failed attempt. */
+    /** The limit of the first wait. */
     public static final Duration FIRST = Duration.ofSeconds(5);
 
-    /** The longest wait of all. */
+    /** The limit of every wait. */
     public static final Duration MOST = Duration.ofHours(1);
 
-    /** How long attempts are made. */
+    /** For how long a delivery is retried. */
     public static final Duration IN_ALL = Duration.ofDays(1);
 
     private static final int MAX_DOUBLINGS = 20;
 
     private BackOff() {}
 
-    /** The longest wait after so many attempts. */
+    /** The limit of the wait after this many attempts. */
     public static Duration longest(int attempts) {
         var doubled = FIRST.multipliedBy(1L << Math.min(MAX_DOUBLINGS, Math.max(0, attempts - 1)));
         return doubled.compareTo(MOST) < 0 ? doubled : MOST;
     }
 
     /**
-     * The wait after so many attempts.
+     * The wait after this many attempts.
      *
-     * @param asked how long the receiver asked to wait, which counts up to {@link #MOST}; zero if it did not
+     * @param asked the wait that the receiver asked for, respected up to {@link #MOST}; zero if none
      */
     public static Duration after(int attempts, Duration asked, RandomGenerator random) {
         var wait = Duration.ofMillis(random.nextLong(longest(attempts).toMillis() + 1));

@@ -1,12 +1,12 @@
 package dev.daybook.domain.webhook;
 
 /**
- * One status change that is to be posted now.
+ * A status change to post now.
  *
- * @param webhook where to
- * @param ticket the ticket's public id
- * @param id the delivery's own id: of two of one ticket, the later change has the higher one
- * @param body what is posted
- * @param attempt which attempt this is, from 1 on
+ * @param webhook where to post it
+ * @param ticket the ticket's public number
+ * @param id the delivery's id; of one ticket's deliveries a later change has a higher id
+ * @param body the body to post
+ * @param attempt the number of this attempt, from 1 on
  */
 public record Delivery(Webhook webhook, long ticket, long id, String body, int attempt) {}

@@ -3,7 +3,7 @@ package dev.daybook.domain.webhook;
 import java.time.Instant;
 
 /**
- * A secret that was replaced, and signs beside the new one for a while.
+ * A replaced secret, which still signs together with the new one for some time.
  *
  * @param secret the secret
  * @param until the first instant at which it no longer signs

@@ -3,27 +3,27 @@ package dev.daybook.domain.webhook;
 import java.time.Instant;
 
 /**
- * A delivery as the outbox shows it.
+ * A delivery in the outbox.
  *
- * @param ticket the ticket's public id
- * @param id the delivery's own id
- * @param state how it stands
+ * @param ticket the ticket's public number
+ * @param id the delivery's id
+ * @param state its state
  * @param createdAt when the status changed
- * @param attempts how many attempts were made
- * @param next when the next one is; {@link Instant#MAX} if that is not set
- * @param lastError why the last one failed, empty if none did
+ * @param attempts the number of attempts so far
+ * @param next the time of the next attempt; {@link Instant#MAX} if not scheduled
+ * @param lastError why the last attempt failed; empty if none failed
  */
 public record QueuedDelivery(
         long ticket, long id, State state, Instant createdAt, int attempts, Instant next, String lastError) {
-    /** How a delivery stands. */
+    /** The state of a delivery. */
     public enum State {
-        /** For its next attempt. */
+        /** It waits for its next attempt. */
         WAITING,
-        /** A server is at it, or was when it ended. */
+        /** A server is posting it, or stopped while doing so. */
         SENDING,
-        /** For an earlier one of its ticket. */
+        /** It waits for an earlier delivery of its ticket. */
         BEHIND,
-        /** No attempt is made any more, unless a person says so. */
+        /** No further attempts, unless a person retries it. */
         GIVEN_UP
     }
 }

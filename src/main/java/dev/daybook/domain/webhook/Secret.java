@@ -4,13 +4,12 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /**
- * Shared secret of an account and its receiver, with which calls are signed and verified. Its form is that of Standard
- * Webhooks.
+ * The secret shared by an account and its receiver to sign and verify calls, in the form of Standard Webhooks.
  *
- * @param text {@code whsec_} and the key in base64
+ * @param text {@code whsec_} followed by the key in base64
  */
 public record Secret(String text) {
-    /** What every secret begins with. */
+    /** The prefix of every secret. */
     public static final String PREFIX = "whsec_";
 
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -21,7 +20,7 @@ public record Secret(String text) {
     /**
      * Checks the form.
      *
-     * @throws IllegalArgumentException if it is another
+     * @throws IllegalArgumentException if it is not a secret
      */
     public Secret {
         var bytes = text.startsWith(PREFIX) ? decoded(text) : 0;
@@ -51,7 +50,7 @@ public record Secret(String text) {
         }
     }
 
-    /** Hides it from logs and error messages. */
+    /** Hides the secret from logs and error messages. */
     @Override
     public String toString() {
         return "Secret[hidden]";

@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Where an account wants the status changes of its tickets posted.
+ * Where status changes of an account's tickets are posted.
  *
  * @param cmId the account
- * @param url the receiver's address
- * @param secret the secret that signs them
- * @param former the secrets that it replaced, which sign for a while yet, the oldest first
- * @param allowPrivate whether the receiver may be in a network of one's own
+ * @param url the URL of the receiver
+ * @param secret the secret that signs calls
+ * @param former the replaced secrets that still sign for some time, the oldest first
+ * @param allowPrivate whether the receiver may be in a private network
  */
 public record Webhook(long cmId, URI url, Secret secret, List<FormerSecret> former, boolean allowPrivate) {
-    /** How many replaced secrets may sign at a time: each one makes the header longer. */
+    /** The largest number of replaced secrets that sign: each one makes the header longer. */
     public static final int MAX_FORMER = 4;
 
     private static final int MAX_URL = 2_000;
@@ -25,7 +25,7 @@ public record Webhook(long cmId, URI url, Secret secret, List<FormerSecret> form
     /**
      * Checks the URL and the number of secrets.
      *
-     * @throws IllegalArgumentException if a status change cannot be posted like this
+     * @throws IllegalArgumentException if status changes cannot be posted with these
      */
     public Webhook {
         former = List.copyOf(former);
@@ -47,10 +47,10 @@ public record Webhook(long cmId, URI url, Secret secret, List<FormerSecret> form
     }
 
     /**
-     * The former secrets after another one takes the place of this webhook's: what signs at this instant goes on until
-     * then at the latest.
+     * The former secrets after {@code next} replaces the current one. Those that sign now continue to do so, at most
+     * until {@code until}.
      *
-     * @throws IllegalArgumentException if that are too many
+     * @throws IllegalArgumentException if there are too many
      */
     public List<FormerSecret> formerAfter(Secret next, Instant now, Instant until) {
         var signing = new ArrayList<FormerSecret>();
@@ -76,12 +76,12 @@ public record Webhook(long cmId, URI url, Secret secret, List<FormerSecret> form
         return one.isBefore(other) ? one : other;
     }
 
-    /** Whether it is called with TLS. */
+    /** Whether it is called over TLS. */
     public boolean isSecure() {
         return "https".equalsIgnoreCase(url.getScheme());
     }
 
-    /** Hides the path from logs and error messages: many receivers have a secret in it. */
+    /** Hides the path from logs and error messages: for many receivers it contains a secret. */
     @Override
     public String toString() {
         return "Webhook[" + cmId + ", " + url.getHost() + "]";
