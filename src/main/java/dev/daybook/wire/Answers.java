@@ -5,11 +5,11 @@ import dev.daybook.domain.customer.SavedCustomer;
 import dev.daybook.domain.order.SavedOrder;
 import java.util.List;
 
-/** The small answers of the API: what a write did, and what went wrong. */
+/** The small answers of the API: results of writes, and refusals. */
 public final class Answers {
     private Answers() {}
 
-    /** The answer of Add and Update Customer, with both spellings of the id that clients read. */
+    /** The answer of Add and Update Customer. Clients read the id in two spellings, so it has both. */
     public static byte[] saved(SavedCustomer saved) {
         var id = Long.toString(saved.id());
         return Json.MAPPER.writeValueAsBytes(new Saved(
@@ -21,12 +21,12 @@ public final class Answers {
                 saved.contactIds().stream().map(String::valueOf).toList()));
     }
 
-    /** The answer of the older Order Push: the same within an array, as its page shows. */
+    /** The answer of the older Order Push: the same in an array, as the vendor's page shows. */
     public static byte[] savedByPush(SavedOrder saved) {
         return Json.MAPPER.writeValueAsBytes(List.of(asOrder(saved)));
     }
 
-    /** The answer of Add and Update Order, with both spellings of each id that clients read. */
+    /** The answer of Add and Update Order. Clients read each id in two spellings, so it has both. */
     public static byte[] saved(SavedOrder saved) {
         return Json.MAPPER.writeValueAsBytes(asOrder(saved));
     }
@@ -51,7 +51,7 @@ public final class Answers {
         return Json.MAPPER.writeValueAsBytes(new Failed(message, "failed"));
     }
 
-    /** The body of a Get Customer that found nobody: the vendor puts the text where the customer would be. */
+    /** The answer of a Get Customer without a result: the vendor puts the text in place of the customer. */
     public static byte[] noSuchCustomer() {
         return Json.MAPPER.writeValueAsBytes(
                 new NoSuchCustomer("Information given by you does not exist in our sytsem.", "failed"));

@@ -5,10 +5,10 @@ import java.time.ZonedDateTime;
 /**
  * A local date and time as the vendor's calendar object.
  *
- * @param month counted from 0: May is 4
+ * @param month the month counted from 0: May is 4
  */
 public record CalendarJson(int year, int month, int dayOfMonth, int hourOfDay, int minute, int second) {
-    /** A local time. */
+    /** Converts a local time. */
     public static CalendarJson from(ZonedDateTime time) {
         return new CalendarJson(
                 time.getYear(),

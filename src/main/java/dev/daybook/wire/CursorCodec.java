@@ -13,8 +13,8 @@ import java.util.function.BiFunction;
 import java.util.zip.CRC32;
 
 /**
- * A position as clients carry it: an opaque word with a check sum, so that a damaged one, or one of another operation
- * or kind of record, is refused, not obeyed.
+ * Encodes a position as a cursor: an opaque word with a checksum, so that a damaged cursor, or one of another operation
+ * or kind of record, is refused.
  */
 public final class CursorCodec {
     private static final int BYTES = Long.BYTES + Long.BYTES + Integer.BYTES;
@@ -22,27 +22,27 @@ public final class CursorCodec {
 
     private CursorCodec() {}
 
-    /** The word for a position in a pull. */
+    /** Encodes a position in a pull. */
     public static String write(RecordKind kind, PagePosition position) {
         return write(pulls(kind), position.createdAt().toEpochMilli(), position.id());
     }
 
-    /** The word for a position in the feed of changes. */
+    /** Encodes a position in the feed of changes. */
     public static String write(RecordKind kind, FeedPosition position) {
         return write(changes(kind), position.number(), position.id());
     }
 
-    /** A position in a pull, if one is given. */
+    /** Decodes a position in a pull, if given. */
     public static Optional<PagePosition> read(RecordKind kind, Fields fields, String name) {
         return read(fields, name, pulls(kind), (millis, id) -> new PagePosition(Instant.ofEpochMilli(millis), id));
     }
 
-    /** A position in the feed of changes, if one is given. */
+    /** Decodes a position in the feed of changes, if given. */
     public static Optional<FeedPosition> readChange(RecordKind kind, Fields fields, String name) {
         return read(fields, name, changes(kind), FeedPosition::new);
     }
 
-    /** What a word is for, which its check sum bears out. */
+    /** The purpose of a cursor, which its checksum includes. */
     private static String pulls(RecordKind kind) {
         return kind.plural();
     }

@@ -9,7 +9,7 @@ import java.time.format.ResolverStyle;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The form of a file's dates, such as {@code dd/MM/yyyy}: a day, alone or followed by a time of day. */
+/** The format of the dates in a file, such as {@code dd/MM/yyyy}: a day, with an optional time of day. */
 public final class DateForm {
     private static final DateTimeFormatter ISO = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
 
@@ -17,14 +17,14 @@ public final class DateForm {
     private final DateTimeFormatter formatter;
 
     /**
-     * A form by its pattern, in the letters of Java's {@link DateTimeFormatter}. A pattern without a time of day also
-     * takes one behind the day, such as {@code 14:05}, {@code 14:05:30} or {@code 2:05 PM}.
+     * Creates a format from a pattern of Java's {@link DateTimeFormatter}. A pattern without a time of day also accepts
+     * one after the day, such as {@code 14:05}, {@code 14:05:30} or {@code 2:05 PM}.
      *
-     * @throws IllegalArgumentException if it is no such pattern or has no day, month and year
+     * @throws IllegalArgumentException if the pattern is malformed or lacks day, month or year
      */
     public DateForm(String pattern) {
         this.pattern = pattern;
-        // With yyyy, which most people write, a strict formatter would ask for the era too.
+        // With yyyy, which most people write, a strict formatter would require the era too.
         var strict = pattern.replace('y', 'u');
         var builder = new DateTimeFormatterBuilder().parseCaseInsensitive().appendPattern(strict);
         if (!pattern.matches(".*[Hhk].*")) {
@@ -37,12 +37,12 @@ public final class DateForm {
         }
     }
 
-    /** The pattern as it was given. */
+    /** The pattern as given. */
     public String pattern() {
         return pattern;
     }
 
-    /** A text of this form as {@code 2024-04-19 14:19:11}, empty if it has another. */
+    /** Converts a text in this format to {@code 2024-04-19 14:19:11}; empty if it has another format. */
     public Optional<String> iso(String text) {
         try {
             var time = formatter.parseBest(text, LocalDateTime::from, LocalDate::from);

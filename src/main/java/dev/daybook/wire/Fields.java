@@ -23,16 +23,15 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The lenient reader of one JSON object: numbers may come as texts of digits, booleans as texts, and an empty or blank
- * text or {@code null} means "not given". A value of another kind is refused with the field's name and what was
- * expected; values are never echoed, because they may be personal. Remembers what was asked for, so that the rest can
- * be kept or named.
+ * Lenient reader of one JSON object. Numbers and booleans may be texts; an empty or blank text or {@code null} means
+ * "not given". A value of another type is refused with the name of the field and the expected type; values are never
+ * echoed, because they may be personal. It records which fields were read, so that the others can be kept or reported.
  */
 public final class Fields {
-    /** The longest list that one field may hold. */
+    /** The largest number of items in one field. */
     private static final int MAX_ITEMS = 100;
 
-    /** The longest name of an associate field. */
+    /** The largest length of the name of an associate field. */
     private static final int MAX_NAME = 255;
 
     private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,100}([.][0-9]{1,100})?");
@@ -50,22 +49,22 @@ public final class Fields {
         this.path = path;
     }
 
-    /** Reads an object. */
+    /** Creates a reader of an object. */
     public static Fields of(ObjectNode node) {
         return new Fields(node, "");
     }
 
-    /** Whether the object has a value under this name. */
+    /** Whether the field has a value. */
     public boolean has(String name) {
         return value(name).isPresent();
     }
 
-    /** Whether the object has this name, also if its value says nothing. */
+    /** Whether the field exists, even without a value. */
     public boolean isNamed(String name) {
         return node.has(name);
     }
 
-    /** Whether the object has a text under this name that is no whole number. */
+    /** Whether the field is a text that is not a whole number. */
     public boolean hasWord(String name) {
         return value(name)
                 .filter(value -> value.isString()
@@ -73,29 +72,29 @@ public final class Fields {
                 .isPresent();
     }
 
-    /** A text, empty if not given. */
+    /** A text; empty if not given. */
     public String text(String name, int maxLength) {
         return value(name).map(value -> readText(name, value, maxLength)).orElse("");
     }
 
-    /** A text without the blanks around it, such as a code or an e-mail; empty if not given. */
+    /** A text without surrounding blanks, such as a code or an e-mail; empty if not given. */
     public String word(String name, int maxLength) {
         return text(name, maxLength).strip();
     }
 
-    /** A text, a number or a boolean as a text; empty if not given. */
+    /** A text, number or boolean, as a text; empty if not given. */
     public String scalar(String name, int maxLength) {
         return value(name)
                 .map(value -> value.isBoolean() ? value.asString() : readText(name, value, maxLength))
                 .orElse("");
     }
 
-    /** A whole number from 0 on, such as an id, 0 if not given. */
+    /** A whole number from 0 on, such as an id; 0 if not given. */
     public long number(String name) {
         return number(name, 0, Long.MAX_VALUE).orElse(0L);
     }
 
-    /** A whole number within bounds, which a refusal names. */
+    /** A whole number within limits; a refusal names them. */
     public Optional<Long> number(String name, long min, long max) {
         return value(name).map(value -> readNumber(name, value, min, max));
     }
@@ -106,10 +105,10 @@ public final class Fields {
     }
 
     /**
-     * A whole or decimal number from 0 on, exactly as it is written.
+     * A whole or decimal number from 0 on, with its exact value.
      *
-     * @param whole how many digits it may have before the point
-     * @param decimals how many digits it may have behind the point, zeros at the end aside
+     * @param whole the largest number of digits before the decimal point
+     * @param decimals the largest number of digits after the decimal point, without trailing zeros
      */
     public Optional<BigDecimal> decimal(String name, int whole, int decimals) {
         return value(name).map(value -> readDecimal(name, value, whole, decimals));
@@ -120,7 +119,7 @@ public final class Fields {
         return value(name).map(value -> readDate(name, value));
     }
 
-    /** A comma-separated list of ids; empty if not given. */
+    /** Comma-separated ids; empty if not given. */
     public List<Long> ids(String name) {
         var value = value(name);
         if (value.isEmpty()) {
@@ -137,7 +136,7 @@ public final class Fields {
         return ids;
     }
 
-    /** Words separated by commas, without the blanks around them; empty if not given. */
+    /** Comma-separated words without surrounding blanks; empty if not given. */
     public List<String> words(String name, int maxLength) {
         var words = Stream.of(text(name, maxLength).split(",", -1))
                 .map(String::strip)
@@ -150,14 +149,14 @@ public final class Fields {
         return words;
     }
 
-    /** An object within this one; one without fields if not given. */
+    /** A nested object; an empty one if not given. */
     public Fields object(String name) {
         return value(name)
                 .map(value -> child(name, value))
                 .orElseGet(() -> new Fields(JsonNodeFactory.instance.objectNode(), path + name + "."));
     }
 
-    /** An object within this one, also one that is written as a text, as in a table; one without fields if not given. */
+    /** A nested object, which may also be JSON in a text, as in a table; an empty one if not given. */
     public Fields objectOrText(String name) {
         var value = value(name);
         if (value.isEmpty() || !value.get().isString()) {
@@ -170,12 +169,12 @@ public final class Fields {
         }
     }
 
-    /** The objects of an array; a lone object counts as an array of one. */
+    /** The objects of an array. A single object counts as an array of one. */
     public List<Fields> objects(String name) {
         return objects(name, MAX_ITEMS);
     }
 
-    /** The same, at most so many of them. */
+    /** The same with another limit for their number. */
     public List<Fields> objects(String name, int max) {
         var value = value(name);
         if (value.isEmpty()) {
@@ -194,7 +193,7 @@ public final class Fields {
         return objects;
     }
 
-    /** What nobody asked for before, as name and JSON text, without what is not given. It counts as asked for then. */
+    /** The given fields that were not read before, as name and JSON text. They count as read from then on. */
     public Map<String, String> rest() {
         var rest = new LinkedHashMap<String, String>();
         for (var name : List.copyOf(node.propertyNames())) {
@@ -209,7 +208,7 @@ public final class Fields {
         return rest;
     }
 
-    /** The same of this object and of those read from it, by path. */
+    /** The same for this object and the objects read from it, by path. */
     public Map<String, String> restOfAll() {
         var rest = new LinkedHashMap<String, String>();
         rest().forEach((name, json) -> rest.put(path + name, json));
@@ -217,7 +216,7 @@ public final class Fields {
         return rest;
     }
 
-    /** The paths of the given fields that nobody asked for, in this object and those read from it. */
+    /** The paths of the fields that were not read, in this object and the objects read from it. */
     public List<String> ignored() {
         var ignored = new ArrayList<String>();
         for (var name : node.propertyNames()) {
@@ -229,12 +228,12 @@ public final class Fields {
         return ignored;
     }
 
-    /** Puts another text in place of a field's value. */
+    /** Replaces the value of a field by a text. */
     void replace(String name, String text) {
         node.put(name, text);
     }
 
-    /** The object itself, for this room. */
+    /** The object itself, for this package. */
     ObjectNode node() {
         return node;
     }
@@ -274,7 +273,7 @@ public final class Fields {
         return text;
     }
 
-    /** Refuses a name within a group that is too long, or that no database can keep. */
+    /** Refuses a name in a group that is too long or that a database cannot store. */
     public String checkedName(String group, String name) {
         if (name.length() > MAX_NAME) {
             throw invalid(group, "names of at most " + MAX_NAME + " characters");
@@ -282,7 +281,7 @@ public final class Fields {
         return checkedText(group, name);
     }
 
-    /** Refuses what no database can keep: the null character, and halves of characters. */
+    /** Refuses texts that a database cannot store: the null character, and unpaired surrogates. */
     public String checkedText(String name, String text) {
         for (var i = 0; i < text.length(); i++) {
             var letter = text.charAt(i);
@@ -312,7 +311,8 @@ public final class Fields {
 
     private BigDecimal readDecimal(String name, JsonNode value, int whole, int decimals) {
         var text = value.isString() ? value.stringValue().strip() : "";
-        // An exponent may stand for more digits than there is memory: none in a text, and in a number not spelt out.
+        // A number with a large exponent needs more memory than there is. So a text may have no exponent, and a number
+        // is not expanded before its size is checked.
         if (!value.isNumber() && !DECIMAL.matcher(text).matches()) {
             throw expected(name, "a number such as 10000 or 99.95", value);
         }
@@ -358,7 +358,7 @@ public final class Fields {
                 return date;
             }
         } catch (DateTimeParseException notADate) {
-            // Falls through to the one refusal below: what is wrong with the text is plain from its expected form.
+            // Falls through to the refusal below, whose expected format explains what is wrong with the text.
         }
         throw expected(name, "an existing day as YYYY-MM-DD", value);
     }

@@ -9,9 +9,12 @@ import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** One row of a file to import, whatever kind of record it is of: a flat object, or a row of texts. */
+/** Builds one row of a file to import, of any kind of record, from texts or from JSON. */
 public final class FileRow {
-    /** About what a record may have: here, because only here the row's line is known. */
+    /**
+     * The largest size of a row in characters, about that of a record. Checked here, because only here the line number
+     * of the row is known.
+     */
     private static final int MAX_CHARACTERS = 250_000;
 
     private FileRow() {}
@@ -19,7 +22,7 @@ public final class FileRow {
     /**
      * A row of texts by field.
      *
-     * @throws ProblemException INVALID_VALUE if it has more than a record may
+     * @throws ProblemException INVALID_VALUE if the row is too large
      */
     public static Fields ofTexts(Map<String, String> texts) {
         checkLength(texts.values().stream().mapToLong(String::length).sum());
@@ -29,11 +32,11 @@ public final class FileRow {
     }
 
     /**
-     * A line of JSON.
+     * A row from a line of JSON.
      *
-     * @param fieldOf tells the field that a key means, empty if the key is to be ignored
-     * @throws ProblemException INVALID_JSON, or INVALID_VALUE if two keys mean the same field or the line has more
-     *     than a record may
+     * @param fieldOf maps a key to its field; empty to ignore the key
+     * @throws ProblemException INVALID_JSON, or INVALID_VALUE if two keys map to the same field or the line is too
+     *     large
      */
     public static Fields ofJson(String line, UnaryOperator<String> fieldOf) {
         checkLength(line.length());
@@ -58,12 +61,12 @@ public final class FileRow {
     }
 
     /**
-     * The rows of one record as one row. A field may be given in any of them.
+     * Joins the rows of one record into one row. A field may be given in any of them.
      *
-     * @param lines the fields that each row has for itself; those of a row become an object of the list
-     * @param list the field that gets the list, unless a row has it as a list already
-     * @param lastWins whether the last row counts where two have different values
-     * @throws ProblemException INVALID_VALUE if two have, otherwise
+     * @param lines the fields that belong to each row; those of a row become an object in the list
+     * @param list the field that gets the list, unless a row already has it as a list
+     * @param lastWins whether the last row decides if two rows have different values
+     * @throws ProblemException INVALID_VALUE if two rows have different values and {@code lastWins} is false
      */
     public static Fields joined(List<Fields> rows, List<String> lines, String list, boolean lastWins) {
         var joined = JsonNodeFactory.instance.objectNode();

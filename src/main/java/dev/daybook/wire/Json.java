@@ -11,22 +11,22 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ValueNode;
 
-/** The mappers of this room: one for what Daybook writes, a lenient one for what others write, a strict one for requests. */
+/** The JSON mappers: one to write, a lenient one to read other servers' answers, a strict one to read requests. */
 public final class Json {
-    /** Writes properties in the order of the record's components, and keeps decimals to the last digit. */
+    /** Writes properties in the order of the record's components, and decimals exactly. */
     public static final JsonMapper MAPPER = JsonMapper.builder()
             .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
-    /** Reads documents of any server: unknown properties are skipped, and a null number is 0. */
+    /** Reads documents of any server: ignores unknown properties, and reads a null number as 0. */
     public static final JsonMapper LENIENT = MAPPER.rebuild()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .build();
 
-    /** Reads the bodies of requests, see {@link JsonBody}. */
+    /** Reads the bodies of requests; see {@link JsonBody}. */
     static final JsonMapper STRICT = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(JsonBody.MAX_DEPTH)
@@ -35,7 +35,7 @@ public final class Json {
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            // The account's own fields come back as they were sent, amounts to the last digit.
+            // Associate fields are returned as they were sent, and amounts must be exact.
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .nodeFactory(new BoundedNumbers())
@@ -44,19 +44,19 @@ public final class Json {
     private Json() {}
 
     /**
-     * Makes the values of a JSON tree, and refuses decimal numbers whose exponent stands for more digits than a record may
-     * have: {@code 1e999999} is eight characters on the wire and a million digits wherever it is written out.
+     * Creates number nodes, and refuses decimals with an exponent beyond {@link #MAX_SCALE}: {@code 1e999999} has eight
+     * characters on the wire and a million digits when it is expanded.
      */
     static final class BoundedNumbers extends JsonNodeFactory {
-        /** Enough for every number that a double holds, which is what most programs send. */
+        /** Enough for all doubles, which is what most programs send. */
         static final int MAX_SCALE = 400;
 
         private static final long serialVersionUID = 1L;
 
         /**
-         * The value of a number.
+         * The node of a number.
          *
-         * @throws NumberFormatException as the parser does for exponents that Java has no number for
+         * @throws NumberFormatException as the parser does for exponents that Java cannot represent
          */
         @Override
         public ValueNode numberNode(BigDecimal number) {
@@ -66,7 +66,7 @@ public final class Json {
             return super.numberNode(number);
         }
 
-        /** Whether a number is taken. */
+        /** Whether a number is accepted. */
         static boolean take(String number) {
             try {
                 return take(new BigDecimal(number));

@@ -13,29 +13,28 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads a request's body: strict JSON in UTF-8, one object or an array that holds exactly one. What is wrong is told
- * with its line, its column and what was found there, because the vendor's own samples are not valid JSON and are the
- * first thing that people send.
+ * Parses the body of a request: strict JSON in UTF-8, one object or an array of exactly one. Errors name line, column
+ * and what was found there, because the vendor's own samples are not valid JSON and people send them first.
  */
 public final class JsonBody {
-    /** How deep objects and arrays may nest. */
+    /** The largest depth of nested objects and arrays. */
     public static final int MAX_DEPTH = 32;
 
     private JsonBody() {}
 
     /**
-     * The fields of the body's one object.
+     * Parses the only object of a body.
      *
-     * @throws ProblemException INVALID_JSON if the body is not that
+     * @throws ProblemException INVALID_JSON if the body is not such an object
      */
     public static Fields parse(byte[] body) {
         return Fields.of(object(body));
     }
 
     /**
-     * The fields of a body that must be an object, not an array that holds one.
+     * Parses a body that must be an object, not an array of one.
      *
-     * @throws ProblemException INVALID_JSON if the body is not that; without more words if it is an array
+     * @throws ProblemException INVALID_JSON if the body is not an object; for an array without a detail
      */
     public static Fields parseObject(byte[] body) {
         var root = read(decode(body));
@@ -45,12 +44,12 @@ public final class JsonBody {
         return Fields.of(onlyObject(root));
     }
 
-    /** The value of a text that is known to be JSON. */
+    /** Parses a text that is known to be JSON. */
     public static JsonNode value(String json) {
         return Json.STRICT.readTree(json);
     }
 
-    /** The one object of a body. */
+    /** Parses the only object of a body. */
     public static ObjectNode object(byte[] body) {
         return onlyObject(read(decode(body)));
     }
@@ -98,7 +97,7 @@ public final class JsonBody {
         }
     }
 
-    /** Reads the text once more, to say where the number stands. */
+    /** Parses the text again to find the position of the number. */
     private static String largeNumber(String text) {
         var expected = "a number with an exponent beyond " + Json.BoundedNumbers.MAX_SCALE;
         try (var parser = Json.STRICT.createParser(text)) {

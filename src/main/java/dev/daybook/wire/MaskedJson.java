@@ -9,33 +9,33 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
-/** Makes of records what a masking key sees of them: phones and e-mails are hidden, wherever they stand. */
+/** Masks records for masking keys: hides phones and e-mails wherever they occur. */
 public final class MaskedJson {
     private static final String OWN_FIELDS = "additional_info";
 
     private MaskedJson() {}
 
-    /** Hides a phone of a record. */
+    /** Masks a phone of a record. */
     public static void phone(ObjectNode record, String key) {
         record.put(key, Masking.phone(record.get(key).stringValue()));
     }
 
-    /** Hides an e-mail address of a record. */
+    /** Masks an e-mail address of a record. */
     public static void email(ObjectNode record, String key) {
         record.put(key, Masking.email(record.get(key).stringValue()));
     }
 
-    /** Hides what stands in texts that people write freely. */
+    /** Masks phones and e-mails in free texts. */
     public static void texts(ObjectNode record, List<String> keys) {
         keys.forEach(key -> record.put(key, FreeText.masked(record.get(key).stringValue())));
     }
 
-    /** Hides what stands in the account's own fields: in their texts, names and numbers. */
+    /** Masks phones and e-mails in associate fields: in texts, names and numbers. */
     public static void own(ObjectNode record) {
         record.set(OWN_FIELDS, of(record.get(OWN_FIELDS)));
     }
 
-    /** A value as a masking key sees it; what nothing is hidden in stays the same. */
+    /** A masked copy of a value; values without a phone or e-mail stay the same. */
     public static JsonNode of(JsonNode value) {
         if (value instanceof ObjectNode object) {
             var masked = JsonNodeFactory.instance.objectNode();

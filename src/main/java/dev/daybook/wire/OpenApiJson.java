@@ -9,9 +9,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The description of the API as one server serves it: the file describes what any server may serve. */
+/** The OpenAPI description of one server. The file in the jar describes what any server can serve. */
 public final class OpenApiJson {
-    /** The days that examples of requests ask for. */
+    /** The fields of the examples that contain the requested days. */
     private static final Set<String> DAYS = Set.of(
             "createStartDate",
             "createEndDate",
@@ -25,11 +25,11 @@ public final class OpenApiJson {
     private OpenApiJson() {}
 
     /**
-     * The description of what is served.
+     * The description of what this server serves.
      *
-     * @param file the whole description
-     * @param isServed tells whether a path is served
-     * @param day a day that has records, for the examples; empty to leave theirs
+     * @param file the complete description
+     * @param isServed whether a path is served
+     * @param day a day with records, for the examples; empty to keep their days
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     public static byte[] of(byte[] file, Predicate<String> isServed, Optional<LocalDate> day) {

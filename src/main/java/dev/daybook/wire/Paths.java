@@ -1,15 +1,15 @@
 package dev.daybook.wire;
 
 /**
- * The paths of the API, once for the server and the client. Each of the vendor's operations has a current path and an
- * older one, each of Daybook's own has one.
+ * The paths of the API, shared by server and client. Each of the vendor's operations has a current and an older path,
+ * each of Daybook's own has one.
  */
 public final class Paths {
     public static final String PULL_CUSTOMERS = "/ms/customer-search/customer-search/api/v1";
     public static final String PULL_CUSTOMERS_OLD = "/select-customer-between-start-and-end-dates.html";
     public static final String SAVE_CUSTOMER = "/ms/customer/customer/api/v1/add-update";
     public static final String SAVE_CUSTOMER_OLD = "/add-update-customer-from-other-source.html";
-    /** Has no current path: an enquiry goes with its customer there. */
+    /** Has no current path: there an enquiry is sent with its customer. */
     public static final String SAVE_ENQUIRY_OLD = "/add-update-enquiry-from-other-source.html";
 
     public static final String GET_CUSTOMER = "/search-customer-by-customer-id.html";

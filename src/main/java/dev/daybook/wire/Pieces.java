@@ -5,11 +5,11 @@ import java.io.OutputStream;
 import java.util.List;
 
 /**
- * An answer's body as the pieces that it is made of. A page of thousands of records is not copied into one array before
- * it is sent.
+ * The body of an answer as a list of byte arrays, so that a page of thousands of records is not copied into one array
+ * before it is sent.
  */
 public final class Pieces {
-    /** What the web server sends at once; a larger array it would cut into such parts. */
+    /** How many bytes to write together. The web server would split a larger array into parts of this size. */
     private static final int AT_ONCE_BYTES = 32_768;
 
     private final List<byte[]> pieces;
@@ -20,22 +20,22 @@ public final class Pieces {
         this.length = pieces.stream().mapToInt(piece -> piece.length).reduce(0, Math::addExact);
     }
 
-    /** A body of one piece. */
+    /** A body of one array. */
     public static Pieces of(byte[] whole) {
         return new Pieces(List.of(whole));
     }
 
-    /** A body of several. */
+    /** A body of several arrays. */
     public static Pieces of(List<byte[]> pieces) {
         return new Pieces(List.copyOf(pieces));
     }
 
-    /** How many bytes they have. */
+    /** The total length in bytes. */
     public int length() {
         return length;
     }
 
-    /** All of them in one. */
+    /** All arrays joined into one. */
     public byte[] joined() {
         if (pieces.size() == 1) {
             return pieces.get(0);
@@ -49,7 +49,7 @@ public final class Pieces {
         return whole;
     }
 
-    /** Writes them one after the other, as many at a time as the web server sends at once. */
+    /** Writes the body in parts of at most {@link #AT_ONCE_BYTES}. */
     public void writeTo(OutputStream out) throws IOException {
         var part = new byte[Math.min(length, AT_ONCE_BYTES)];
         var filled = 0;

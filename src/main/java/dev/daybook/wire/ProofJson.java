@@ -6,11 +6,11 @@ import java.time.ZoneId;
 import java.util.List;
 
 /**
- * Proof: its request and its answer. Daybook's own; the vendor has nothing like it.
+ * Request and answer of the proof. The operation is Daybook's own; the vendor has nothing similar.
  *
- * @param cmId the account that the caller says it is of
+ * @param cmId the account given by the caller
  * @param span the days of creation
- * @param ignored the fields that mean nothing to this operation
+ * @param ignored the names of the fields that this operation ignores
  */
 public record ProofJson(long cmId, DaySpan span, List<String> ignored) {
     public ProofJson {
@@ -30,10 +30,10 @@ public record ProofJson(long cmId, DaySpan span, List<String> ignored) {
     }
 
     /**
-     * The answer.
+     * Encodes the answer.
      *
-     * @param zone the account's, in which the days are
-     * @param maxLimit the most records that a page of a pull may have
+     * @param zone the zone of the account, in which the days are meant
+     * @param maxLimit the largest page size of a pull
      */
     public static byte[] encode(ZoneId zone, int maxLimit, List<DayDigest> digests) {
         var days = digests.stream()

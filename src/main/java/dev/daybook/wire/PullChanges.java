@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Changes: its request and its answer. Daybook's own; the vendor has nothing like it.
+ * Request and answer of the feed of changes. The operation is Daybook's own; the vendor has nothing similar.
  *
- * @param cmId the account that the caller says it is of
- * @param after the position after which to go on
- * @param limit how many records at most
- * @param ignored the fields that mean nothing to this operation
+ * @param cmId the account given by the caller
+ * @param after the position to continue after
+ * @param limit the largest number of records
+ * @param ignored the names of the fields that this operation ignores
  */
 public record PullChanges(long cmId, FeedPosition after, int limit, List<String> ignored) {
     public PullChanges {
@@ -24,8 +24,8 @@ public record PullChanges(long cmId, FeedPosition after, int limit, List<String>
     /**
      * Reads a request.
      *
-     * @param kind of what records
-     * @param maxLimit the most records that a page may have
+     * @param kind the kind of record
+     * @param maxLimit the largest page size
      * @throws dev.daybook.domain.ProblemException INVALID_JSON or INVALID_VALUE
      */
     public static PullChanges decode(RecordKind kind, byte[] body, int maxLimit) {
@@ -37,7 +37,7 @@ public record PullChanges(long cmId, FeedPosition after, int limit, List<String>
                 fields.ignored());
     }
 
-    /** The answer, around documents that are already rendered. */
+    /** Encodes the answer from rendered documents. */
     public static byte[] encode(RecordKind kind, List<ChangedRecord> records) {
         var answer = new ByteArrayOutputStream();
         write(answer, "{\"message\":[");

@@ -11,7 +11,7 @@ import java.util.List;
 
 /** What the requests and answers of all pulls have in common. */
 public final class PullJson {
-    /** How many records a page has if the request does not say. */
+    /** The page size if the request has none. */
     public static final int DEFAULT_LIMIT = 100;
 
     private static final byte[] HEAD = "{\"message\":[".getBytes(StandardCharsets.US_ASCII);
@@ -20,13 +20,13 @@ public final class PullJson {
 
     private PullJson() {}
 
-    /** The answer around documents that are already rendered. */
+    /** Encodes the answer from rendered documents. */
     public static Pieces encode(List<byte[]> documents) {
         return encode(HEAD, documents);
     }
 
     /**
-     * The answer around documents that are already rendered.
+     * Encodes the answer from rendered documents.
      *
      * @param head the answer up to the first document
      */
@@ -43,7 +43,7 @@ public final class PullJson {
         return Pieces.of(pieces);
     }
 
-    /** The account, which must be named. */
+    /** The account, which is required. */
     public static long account(Fields fields) {
         var cmId = fields.number("cm_id");
         if (cmId == 0) {
@@ -52,12 +52,12 @@ public final class PullJson {
         return cmId;
     }
 
-    /** A day, which must be given. */
+    /** A day, which is required. */
     public static LocalDate day(Fields fields, String name) {
         return fields.date(name).orElseThrow(() -> fields.invalid(name, "a day as YYYY-MM-DD, found nothing"));
     }
 
-    /** The days of a pull. */
+    /** The days of a pull, which are required. */
     public static DateRange range(Fields fields, String first, String last) {
         var from = day(fields, first);
         var to = day(fields, last);
@@ -67,12 +67,12 @@ public final class PullJson {
         return new DateRange(from, to);
     }
 
-    /** How many records a page may have. */
+    /** The page size. */
     public static int limit(Fields fields, int maxLimit) {
         return Math.toIntExact(fields.number("limit", 1, maxLimit).orElse((long) Math.min(DEFAULT_LIMIT, maxLimit)));
     }
 
-    /** Which part of the answer is wanted. */
+    /** The requested page. */
     public static PageRequest page(RecordKind kind, Fields fields, int maxLimit) {
         var limit = limit(fields, maxLimit);
         var offset = fields.number("offset");

@@ -7,13 +7,13 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
-/** The header {@code Retry-After}: a number of seconds, or a date of HTTP. */
+/** The header {@code Retry-After}: a number of seconds, or an HTTP date. */
 public final class RetryAfter {
     private static final long LONGEST_SECONDS = 1_000_000_000;
 
     private RetryAfter() {}
 
-    /** How long to wait from now; empty if the text says neither form, or no time at all. */
+    /** How long to wait from now; empty if the text has neither form or the time is not in the future. */
     public static Optional<Duration> parse(String text, Instant now) {
         return seconds(text.strip())
                 .or(() -> until(text.strip(), now))
@@ -32,7 +32,7 @@ public final class RetryAfter {
         return date(text).map(until -> Duration.between(now, until));
     }
 
-    /** An instant in the form that HTTP has for dates; empty if the text is none. */
+    /** Parses an HTTP date; empty if the text is none. */
     public static Optional<Instant> date(String text) {
         try {
             return Optional.of(ZonedDateTime.parse(text.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)

@@ -6,24 +6,24 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How the rows of a file are read, whatever kind of record they are of.
+ * Rules to read the rows of a file, of any kind of record.
  *
  * @param zone the zone of times without an offset
- * @param dates the form of the file's dates, if it is not ISO's
- * @param keepUnknown whether fields that Daybook does not know are kept as the account's own
+ * @param dates the format of the file's dates; empty for ISO
+ * @param keepUnknown whether unknown fields are kept as associate fields
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record RowRules(ZoneId zone, Optional<DateForm> dates, boolean keepUnknown) {
-    /** Rows with ISO dates. */
+    /** Rules for rows with ISO dates. */
     public static RowRules of(ZoneId zone) {
         return new RowRules(zone, Optional.empty(), false);
     }
 
     /**
-     * Writes dates in ISO's form in place of the file's.
+     * Replaces the file's dates by ISO dates.
      *
      * @param names the fields that are dates
-     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if one has neither form
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if a date has neither format
      */
     public void prepare(Fields row, List<String> names) {
         dates.ifPresent(form -> names.forEach(name -> {
@@ -44,7 +44,7 @@ public record RowRules(ZoneId zone, Optional<DateForm> dates, boolean keepUnknow
     /**
      * The time in a field, if it has one.
      *
-     * @throws dev.daybook.domain.ProblemException INVALID_VALUE
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if it is not a time
      */
     public Optional<Instant> time(Fields row, String name) {
         var text = row.word(name, RowTime.MAX_LENGTH);

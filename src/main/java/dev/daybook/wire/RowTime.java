@@ -13,7 +13,7 @@ import java.time.temporal.ChronoField;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The time in a row of a file: a day or a day and time, in the account's zone unless an offset is written. */
+/** Parses the time in a row of a file: a day, or day and time, in the account's zone unless it has an offset. */
 public final class RowTime {
     public static final String EXPECTATION = "an existing day and time as YYYY-MM-DD, YYYY-MM-DD hh:mm:ss or"
             + " YYYY-MM-DDThh:mm:ss, the last two with milliseconds, Z or an offset if need be, found another text";
@@ -38,7 +38,7 @@ public final class RowTime {
 
     private RowTime() {}
 
-    /** The instant that a text means, empty if it has none of the forms. */
+    /** The instant; empty if the text has none of the formats. */
     public static Optional<Instant> parse(String text, ZoneId zone) {
         try {
             return Optional.of(instant(text, zone)).filter(RowTime::isPlausible);
@@ -59,7 +59,7 @@ public final class RowTime {
                 : ((LocalDateTime) time).atZone(zone).toInstant();
     }
 
-    /** Within the years that a pull can ask for. */
+    /** Whether the year is one that a pull can ask for. */
     private static boolean isPlausible(Instant instant) {
         return instant.isAfter(EARLIEST) && instant.isBefore(LATEST);
     }

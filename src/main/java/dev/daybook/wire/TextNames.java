@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The names that the texts of a noun have in JSON and in files. Each noun has one such list; requests and rows of imports
- * are read with it, the help of imports lists it, and the typed client writes with it. Where another page of the vendor's
- * has fewer texts or other names, the list is derived from that one.
+ * The names of a noun's texts in JSON and in files. Each noun has one such list: requests and import rows are read with
+ * it, the help of imports lists it, and the typed client writes with it. If another page of the vendor has fewer texts
+ * or other names, its list is derived from this one.
  */
 public final class TextNames<F extends Enum<F> & TextField> {
     private final Class<F> type;
@@ -18,8 +18,8 @@ public final class TextNames<F extends Enum<F> & TextField> {
     /**
      * The names of one text.
      *
-     * @param isWord whether blanks around the text mean nothing, as around a code
-     * @param names the first is written, each is read
+     * @param isWord whether surrounding blanks are ignored, as in a code
+     * @param names all names are read; the first one is written
      */
     private record Names(boolean isWord, List<String> names) {}
 
@@ -28,27 +28,27 @@ public final class TextNames<F extends Enum<F> & TextField> {
         this.names = names;
     }
 
-    /** A list without any text yet. */
+    /** An empty list. */
     public static <F extends Enum<F> & TextField> TextNames<F> of(Class<F> type) {
         return new TextNames<>(type, new EnumMap<>(type));
     }
 
-    /** With a text that is written under the first of these names, and read under each. */
+    /** Adds a text; the first name is written, all names are read. */
     public TextNames<F> text(F field, String... named) {
         return with(field, new Names(false, List.of(named)));
     }
 
-    /** With a text that has no blanks around it, such as a code. */
+    /** Adds a text without surrounding blanks, such as a code. */
     public TextNames<F> word(F field, String... named) {
         return with(field, new Names(true, List.of(named)));
     }
 
-    /** With other names for a text of the list. */
+    /** Replaces the names of a text. */
     public TextNames<F> renamed(F field, String... named) {
         return with(field, new Names(of(field).isWord, List.of(named)));
     }
 
-    /** Only these texts. */
+    /** A list of only these texts. */
     @SafeVarargs
     public final TextNames<F> only(F... fields) {
         var copy = new EnumMap<F, Names>(type);
@@ -58,7 +58,7 @@ public final class TextNames<F extends Enum<F> & TextField> {
         return new TextNames<>(type, copy);
     }
 
-    /** All texts but these. */
+    /** A list without these texts. */
     @SafeVarargs
     public final TextNames<F> without(F... fields) {
         var copy = new EnumMap<>(names);
@@ -83,9 +83,10 @@ public final class TextNames<F extends Enum<F> & TextField> {
     }
 
     /**
-     * The texts that an object has; of several names the first that has a text counts. Empty texts are not given.
+     * Reads the texts of an object. If a text has several names, the first non-empty one counts. Empty texts count as
+     * not given.
      *
-     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if one is too long or no text
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if a text is too long or has another type
      */
     public Map<F, String> read(Fields fields) {
         var given = new EnumMap<F, String>(type);
@@ -105,7 +106,7 @@ public final class TextNames<F extends Enum<F> & TextField> {
         return of(field).names.get(0);
     }
 
-    /** The names under which the texts are written, in the order of the noun's texts. */
+    /** The written names of all texts, in the order of the noun's fields. */
     public Collection<String> names() {
         return names.values().stream().map(named -> named.names.get(0)).toList();
     }

@@ -9,8 +9,8 @@ import java.time.ZoneId;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A contact within a customer, with the keys of the vendor's Pull Customer page in its order (checked 2026-11). What
- * Daybook does not keep has the value that the page shows.
+ * A contact of a customer, with the keys of the vendor's Pull Customer page in its order (checked 2026-11). A key that
+ * Daybook does not store has the value shown on that page.
  */
 public record ContactJson(
         long id,
@@ -66,7 +66,7 @@ public record ContactJson(
                 false);
     }
 
-    /** Makes a contact what a masking key sees of it. */
+    /** Masks a contact. */
     static void mask(ObjectNode contact) {
         MaskedJson.phone(contact, "phone");
         MaskedJson.phone(contact, "additionalPhone");

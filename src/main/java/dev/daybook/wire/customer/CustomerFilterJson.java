@@ -13,30 +13,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** The filters of Pull Customer, which are also what an account saves as its "all customer page" criteria. */
+/** The filters of Pull Customer. An account can also save them as criteria for {@code isAllCustomerPage}. */
 public final class CustomerFilterJson {
-    /** How many attributes a customer has, {@code attr1} to {@code attr15}. */
+    /** The number of attributes of a customer, {@code attr1} to {@code attr15}. */
     static final int ATTRIBUTES = 15;
 
-    /** Their names. */
+    /** The names of the attributes. */
     public static final List<String> ATTRIBUTE_NAMES = IntStream.rangeClosed(1, ATTRIBUTES)
             .mapToObj(number -> "attr" + number)
             .toList();
 
     static final int ATTRIBUTE_LENGTH = 1_000;
 
-    /** Saved criteria that ask for nothing. */
+    /** Saved criteria without any filter. */
     public static final String NONE = "{}";
 
-    /** The longest text to find records by. */
+    /** The largest length of a text in a filter. */
     public static final int MAX_TEXT = 500;
 
     private CustomerFilterJson() {}
 
     /**
-     * Reads saved criteria, which may name nothing but filters.
+     * Parses saved criteria, which may contain only filters.
      *
-     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if they name something else
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if they contain anything else
      */
     public static CustomerFilter parse(String json) {
         var fields = JsonBody.parse(json.getBytes(StandardCharsets.UTF_8));
@@ -62,7 +62,7 @@ public final class CustomerFilterJson {
                 attributes(fields));
     }
 
-    /** A phone to find records by, empty if not given. */
+    /** The phone to filter by; empty if not given. */
     public static String phone(Fields fields) {
         var phone = fields.word("phone", MAX_TEXT);
         if (!phone.isEmpty() && Phone.of(phone).isEmpty()) {
@@ -91,7 +91,10 @@ public final class CustomerFilterJson {
         return several.isEmpty() && one != 0 ? List.of(one) : several;
     }
 
-    /** {@code assignedToIdStr} counts only if {@code assignedToId} is empty: the other way round, as the page says. */
+    /**
+     * {@code assignedToIdStr} counts only if {@code assignedToId} is empty; the vendor's page says so too, although it
+     * is the reverse of the zones.
+     */
     private static List<Long> assignees(Fields fields) {
         var one = fields.number("assignedToId");
         var several = fields.ids("assignedToIdStr");
@@ -107,7 +110,7 @@ public final class CustomerFilterJson {
         return sources;
     }
 
-    /** The attributes that an object gives, by number. */
+    /** The attributes of an object, by number. */
     public static Map<Integer, String> attributes(Fields fields) {
         var attributes = new HashMap<Integer, String>();
         for (var number = 1; number <= ATTRIBUTES; number++) {

@@ -15,8 +15,8 @@ import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A customer, with the keys of the vendor's Pull Customer page in its order (checked 2026-11); Get Customer answers the
- * same object. What Daybook does not keep has the value that the page shows.
+ * A customer, with the keys of the vendor's Pull Customer page in its order (checked 2026-11). Get Customer answers the
+ * same object. A key that Daybook does not store has the value shown on that page.
  */
 public record CustomerJson(
         long id,
@@ -69,7 +69,7 @@ public record CustomerJson(
         long salesAdminZone,
         long referralId,
         boolean isApi) {
-    /** Counts the changes of this shape, so that {@code daybook rerender} knows which documents are of an older one. */
+    /** The version of this document format. {@code daybook rerender} renders documents of older versions again. */
     public static final int FORMAT = 1;
 
     private static final DateTimeFormatter GENERATION_DATE =
@@ -85,7 +85,7 @@ public record CustomerJson(
         return WRITER.writeValueAsBytes(from(customer, zone));
     }
 
-    /** A document as a masking key sees it: phones and e-mails of its contacts hidden, and those in free texts. */
+    /** A masked document: hides the phones and e-mails of its contacts, and those in free texts. */
     public static byte[] mask(byte[] document) {
         var customer = (ObjectNode) Json.MAPPER.readTree(document);
         MaskedJson.texts(customer, FREE_TEXTS);
@@ -94,9 +94,9 @@ public record CustomerJson(
     }
 
     /**
-     * Reads a record as any server sends it; what it lacks is null, 0 or false.
+     * Parses a record of any server; missing values become null, 0 or false.
      *
-     * @throws IllegalArgumentException if a value is of another kind than the page says
+     * @throws IllegalArgumentException if a value has another type than on the vendor's page
      */
     public static CustomerJson read(byte[] json) {
         try {
@@ -163,7 +163,7 @@ public record CustomerJson(
                 false);
     }
 
-    /** The page shows one blank, not an empty text, for an address or a gender that is not known. */
+    /** The vendor's page shows a single blank for an unknown address or gender. */
     static String orBlank(String text) {
         return text.isEmpty() ? " " : text;
     }

@@ -5,9 +5,9 @@ import dev.daybook.domain.customer.EnquiryField;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.wire.TextNames;
 
-/** What requests call the texts of a customer: the names of the vendor's Add Customer page (checked 2026-11). */
+/** The names of a customer's texts in requests, from the vendor's Add Customer page (checked 2026-11). */
 public final class CustomerNames {
-    /** Those of {@code customer_info}. */
+    /** The names in {@code customer_info}. */
     public static final TextNames<ProfileField> PROFILE = TextNames.of(ProfileField.class)
             .text(ProfileField.NAME, "customer_name", "name")
             .word(ProfileField.CUSTOMER_CODE, "customer_code")
@@ -27,7 +27,7 @@ public final class CustomerNames {
             .text(ProfileField.REMARKS, "remarks")
             .text(ProfileField.CROSS_REMARKS, "customer_remarks");
 
-    /** Those of each object of {@code contact_info}. */
+    /** The names in each object of {@code contact_info}. */
     public static final TextNames<ContactField> CONTACT = TextNames.of(ContactField.class)
             .text(ContactField.PERSON, "contact_person_name")
             .text(ContactField.TITLE, "title")
@@ -41,7 +41,7 @@ public final class CustomerNames {
             .text(ContactField.BIRTH_DATE, "dob")
             .word(ContactField.DESIGNATION, "designation", "designationType");
 
-    /** Those of {@code enquiry_info}. */
+    /** The names in {@code enquiry_info}. */
     public static final TextNames<EnquiryField> ENQUIRY = TextNames.of(EnquiryField.class)
             .text(EnquiryField.ROUND_ROBIN_KEY, "round_robin_key")
             .text(EnquiryField.NEXT_FOLLOW_UP, "next_follow_up_date")

@@ -21,11 +21,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * One customer of a file to import: a flat object or a row of texts. The names are Daybook's own, those of the vendor's
- * Add Customer page where it has one.
+ * One customer of a file to import: a flat object or a row of texts. The names are those of the vendor's Add Customer
+ * page where it has one, otherwise Daybook's own.
  *
- * @param change what the row says of the customer
- * @param createdAt when the customer was created, if the row says so
+ * @param change the change of the customer
+ * @param createdAt when the customer was created, if given
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
@@ -34,7 +34,7 @@ public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
     private static final TextNames<ProfileField> PROFILE =
             CustomerNames.PROFILE.renamed(ProfileField.NAME, "name").renamed(ProfileField.EMAIL, "email");
 
-    /** Those of the primary contact; its phone and e-mail are the customer's. */
+    /** The names of the primary contact's texts; its phone and e-mail are the customer's. */
     private static final TextNames<ContactField> CONTACT = CustomerNames.CONTACT
             .only(
                     ContactField.PERSON,
@@ -94,7 +94,7 @@ public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
         return new CustomerRow(change, created);
     }
 
-    /** By what a row's customer is found again, empty for nothing. */
+    /** The key of a row's customer; empty if none. */
     public static String key(Fields row) {
         return row.word("customer_code", ProfileField.CUSTOMER_CODE.maxLength());
     }
@@ -108,12 +108,12 @@ public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
         return given;
     }
 
-    /** First and last name, where a file has them apart. */
+    /** First and last name, if the file has them in separate fields. */
     private static Map<ContactField, String> names(Fields row) {
         return PERSON.read(row);
     }
 
-    /** Files of customers often have one column for both kinds: who is not an organisation is a person. */
+    /** Files often have one column for both kinds: a customer that is not an organisation is then a person. */
     private static FlagsChange flags(Fields row) {
         var organization = row.flag("is_organization");
         var individual = row.flag("is_individual");
@@ -136,7 +136,7 @@ public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
         return list.name().toLowerCase(Locale.ROOT);
     }
 
-    /** The primary contact, if the row says more of it than the customer's own phone and e-mail. */
+    /** The primary contact, if the row has more of it than the customer's own phone and e-mail. */
     private static List<ContactChange> contacts(Fields row, Map<ProfileField, String> texts) {
         var given = CONTACT.read(row);
         given.putAll(names(row));

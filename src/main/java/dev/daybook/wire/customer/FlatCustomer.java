@@ -13,8 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The flat body of the older add-update-customer path, as on the vendor's older customer page: every field at the top.
- * It has no {@code update} field because it always adds or updates; one typed client sends its own code on every call.
+ * The flat body of the older add-update-customer path, as on the vendor's older customer page, with all fields at the
+ * top level. It has no {@code update} field because it always adds or updates. One typed client sends its own code with
+ * every call.
  */
 final class FlatCustomer {
     private static final TextNames<ProfileField> TEXTS = CustomerNames.PROFILE
@@ -26,7 +27,7 @@ final class FlatCustomer {
 
     static CustomerChange change(Fields body) {
         var texts = TEXTS.read(body);
-        // A known client sends its own code, a UUID, under both names.
+        // A known client sends its own code, a UUID, as customer_id and as customer_code.
         var isCode = body.hasWord("customer_id");
         var customerId = isCode ? 0 : body.number("customer_id");
         if (isCode) {

@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The vendor's older Enquiry Push, as on its page and as a known client sends it (checked 2026-11): customer and enquiry
- * in one flat object. It always adds or updates the customer, and adds an enquiry unless it names one. What it has no
- * field for, such as a campaign, products or keys with blanks, belongs to the enquiry.
+ * The vendor's older Enquiry Push, as on its page and as a known client sends it (checked 2026-11): customer and
+ * enquiry in one flat object. It always adds or updates the customer, and adds an enquiry unless it names one. Unknown
+ * fields, such as a campaign, products or keys with blanks, become associate fields of the enquiry.
  */
 public final class FlatEnquiry {
     private static final TextNames<ProfileField> TEXTS = CustomerNames.PROFILE.only(

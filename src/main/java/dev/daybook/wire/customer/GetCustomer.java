@@ -9,9 +9,9 @@ import java.util.List;
 /**
  * Get Customer: its request and its answer, as on the vendor's page of that name (checked 2026-11).
  *
- * @param cmId the account that the caller says it is of, 0 if it does not
- * @param query whom it asks for
- * @param ignored the fields that mean nothing to this operation
+ * @param cmId the account given by the caller; 0 if not given
+ * @param query the query for the customer
+ * @param ignored the names of the fields that this operation ignores
  */
 public record GetCustomer(long cmId, CustomerQuery query, List<String> ignored) {
     private static final int MAX_TEXT = 500;
@@ -36,7 +36,7 @@ public record GetCustomer(long cmId, CustomerQuery query, List<String> ignored) 
         return new GetCustomer(fields.number("cm_id"), query, fields.ignored());
     }
 
-    /** The answer around a document that is already rendered. */
+    /** Encodes the answer from a rendered document. */
     public static byte[] encode(byte[] document) {
         var answer = new ByteArrayOutputStream(document.length + 50);
         answer.writeBytes("{\"Customer Details\":".getBytes(StandardCharsets.US_ASCII));

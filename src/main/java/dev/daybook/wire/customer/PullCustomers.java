@@ -11,12 +11,12 @@ import java.util.List;
 /**
  * Pull Customer by Date Range: its request and its answer, as on the vendor's page of that name (checked 2026-11).
  *
- * @param cmId the account that the caller says it is of
+ * @param cmId the account given by the caller
  * @param range the days of creation
- * @param page which part of the answer
- * @param allCustomerPage whether the account's saved criteria fill in the filters that are empty here
- * @param filter what the customers must match
- * @param ignored the fields that mean nothing to this operation
+ * @param page the requested page
+ * @param allCustomerPage whether empty filters are filled from the account's saved criteria
+ * @param filter the filter
+ * @param ignored the names of the fields that this operation ignores
  */
 public record PullCustomers(
         long cmId,
@@ -32,7 +32,7 @@ public record PullCustomers(
     /**
      * Reads a request.
      *
-     * @param maxLimit the most customers that a page may have
+     * @param maxLimit the largest page size
      * @throws dev.daybook.domain.ProblemException INVALID_JSON, INVALID_VALUE or RANGE_TOO_WIDE
      */
     public static PullCustomers decode(byte[] body, int maxLimit) {

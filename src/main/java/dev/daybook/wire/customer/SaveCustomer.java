@@ -19,12 +19,12 @@ import java.util.stream.Stream;
  * Add Customer and Update Customer, which are one operation: its request, as on the vendor's pages of those names
  * (checked 2026-11). A body without {@code customer_info} is read as the flat one of the older path.
  *
- * @param cmId the account that the caller says it is of, 0 if it does not
- * @param change what it asks for
- * @param ignored the fields that mean nothing to this operation
+ * @param cmId the account given by the caller; 0 if not given
+ * @param change the requested change
+ * @param ignored the names of the fields that this operation ignores
  */
 public record SaveCustomer(long cmId, CustomerChange change, List<String> ignored) {
-    /** The longest name of a list's entry or an employee. */
+    /** The largest length of the name of a list entry or an employee. */
     public static final int MAX_NAME = 500;
 
     public SaveCustomer {
@@ -50,10 +50,10 @@ public record SaveCustomer(long cmId, CustomerChange change, List<String> ignore
     }
 
     /**
-     * What the parts of an order's body say of its customer, who is found as if {@code update} were true, and so are the
-     * contacts: one who orders again is the same.
+     * The change of the customer in the body of an order. Customer and contacts are matched as with {@code update:
+     * true}: a repeated buyer is the same customer.
      *
-     * @param notNamed the customer's id if the body names none
+     * @param notNamed the customer id to use if the body has none
      */
     public static CustomerChange ofOrder(Fields body, long notNamed) {
         var info = body.object("customer_info");
@@ -65,8 +65,8 @@ public record SaveCustomer(long cmId, CustomerChange change, List<String> ignore
     /**
      * Reads the three parts.
      *
-     * @param matchContacts whether a contact with the same phone or e-mail is always the same
-     * @param more what else may hold associate fields
+     * @param matchContacts whether a contact with the same phone or e-mail always counts as the same one
+     * @param more other objects that may contain associate fields
      */
     private static CustomerChange change(
             Fields body, Fields info, long customerId, boolean update, boolean matchContacts, Fields... more) {
@@ -94,7 +94,7 @@ public record SaveCustomer(long cmId, CustomerChange change, List<String> ignore
                 enquiry);
     }
 
-    /** What the objects hold beyond the operation's own fields; of the same name the first object's value counts. */
+    /** The remaining fields of these objects; for equal names the first object counts. */
     private static Map<String, String> associates(Fields... objects) {
         var associates = new LinkedHashMap<String, String>();
         for (var object : objects) {
@@ -113,7 +113,7 @@ public record SaveCustomer(long cmId, CustomerChange change, List<String> ignore
         return listed;
     }
 
-    /** An employee by name, code or e-mail, whose fields begin with this. */
+    /** An employee by name, code or e-mail, in fields with this prefix. */
     public static EmployeeName employee(Fields fields, String prefix) {
         return new EmployeeName(
                 fields.word(prefix + "name", MAX_NAME),

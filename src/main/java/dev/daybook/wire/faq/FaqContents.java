@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What Get FAQ Content and Search FAQ Content have in common: the entries that they answer and the part that is wanted. The
- * vendor's page shows an entry as far as its detail; what follows is Daybook's own.
+ * What Get FAQ Content and Search FAQ Content have in common: the requested range and the entries. The vendor's page
+ * shows the keys of an entry up to {@code detail}; the others are Daybook's own.
  */
 public final class FaqContents {
     private static final int DEFAULT_LENGTH = 20;
@@ -22,7 +22,7 @@ public final class FaqContents {
 
     private FaqContents() {}
 
-    /** Which entries are wanted: {@code start_index}, 0 if not given, up to {@code end_index}, 20 after it. */
+    /** The requested range: {@code start_index} (default 0) to {@code end_index} (default 20 more). */
     static IndexRange range(Fields fields) {
         var start = fields.number("start_index", 0, LAST_INDEX).orElse(0L);
         var end = fields.number("end_index", 0, LAST_INDEX + IndexRange.MAX_LENGTH)
@@ -36,7 +36,7 @@ public final class FaqContents {
         return new IndexRange(start, end);
     }
 
-    /** The answer; times are in the account's zone. */
+    /** Encodes the answer, with times in the account's zone. */
     public static byte[] encode(FaqPage page, ZoneId zone) {
         var contents =
                 page.entries().stream().map(entry -> content(entry, zone)).toList();
@@ -58,8 +58,8 @@ public final class FaqContents {
     /**
      * The entries.
      *
-     * @param contents those that were asked for
-     * @param totalCount how many there are in all
+     * @param contents the requested entries
+     * @param totalCount the number of all matches
      */
     public record Message(List<Content> contents, long totalCount) {}
 
@@ -68,7 +68,7 @@ public final class FaqContents {
      *
      * @param title the question
      * @param detail the answer
-     * @param createdDate in the account's zone
+     * @param createdDate when it was created, in the account's zone
      */
     public record Content(
             long id, String title, String detail, long categoryId, String categoryName, String createdDate) {}

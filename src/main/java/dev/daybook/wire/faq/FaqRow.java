@@ -12,12 +12,12 @@ import java.util.Optional;
 /**
  * One entry of a file to import. The names are Daybook's own.
  *
- * @param code the account's own name for it, empty for none
- * @param path the names of the categories that it is in, from the top down
+ * @param code the account's own name for it; empty if none
+ * @param path the names of its categories, from the top down
  * @param title the question
  * @param detail the answer
- * @param author who wrote it, empty for nobody
- * @param createdAt when it was created, if the row says so
+ * @param author its author; empty if none
+ * @param createdAt when it was created, if given
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record FaqRow(
@@ -27,14 +27,14 @@ public record FaqRow(
     /** The names of all fields. */
     public static final List<String> FIELDS = List.of("code", "category", "title", "detail", "author", "created_at");
 
-    /** What stands between a category and the one within it. */
+    /** The separator between a category and its subcategory. */
     public static final String WITHIN = ">";
 
     private static final int MAX_NAME = 255;
     private static final int MAX_PATH = 2_000;
     private static final int MAX_TITLE = 1_000;
 
-    /** How many characters a detail may have: fewer than PostgreSQL could index, whatever the words are. */
+    /** The largest length of a detail in characters. PostgreSQL can index that many, whatever the words are. */
     public static final int MAX_DETAIL = 25_000;
 
     public FaqRow {
@@ -57,7 +57,7 @@ public record FaqRow(
                 rules.time(row, "created_at"));
     }
 
-    /** By what a row's entry is found again: its code or, without one, its title within its category. */
+    /** The key of a row's entry: its code or, without one, its title within its category. */
     public static String key(Fields row) {
         var code = row.word("code", MAX_NAME);
         return code.isEmpty()

@@ -6,11 +6,11 @@ import dev.daybook.wire.JsonBody;
 import java.util.List;
 
 /**
- * Get FAQ Category: its request, which may be without a body, and its answer. The vendor's page could not be seen; the
- * answer is what a client of the vendor's reads (checked 2026-11).
+ * Request and answer of Get FAQ Category. The request may have no body. The vendor's page was not accessible; the
+ * answer has what a client of the vendor reads (checked 2026-11).
  *
- * @param cmId the account that the caller says it is of, 0 if it does not
- * @param ignored the fields that mean nothing to this operation
+ * @param cmId the account given by the caller; 0 if not given
+ * @param ignored the names of the fields that this operation ignores
  */
 public record GetFaqCategories(long cmId, List<String> ignored) {
     public GetFaqCategories {
@@ -20,7 +20,7 @@ public record GetFaqCategories(long cmId, List<String> ignored) {
     /**
      * Reads a request.
      *
-     * @param body JSON, or nothing
+     * @param body JSON, or empty
      * @throws dev.daybook.domain.ProblemException INVALID_JSON or INVALID_VALUE
      */
     public static GetFaqCategories decode(byte[] body) {
@@ -31,7 +31,7 @@ public record GetFaqCategories(long cmId, List<String> ignored) {
         return new GetFaqCategories(fields.number("cm_id"), fields.ignored());
     }
 
-    /** The answer: every category after the one that it is in, which it names. */
+    /** Encodes the answer: every category after its parent, whose name it has. */
     public static byte[] encode(CategoryTree categories) {
         var list = categories.depthFirst().stream()
                 .map(category -> new Category(category.id(), category.name(), categories.parentName(category)))
@@ -46,7 +46,7 @@ public record GetFaqCategories(long cmId, List<String> ignored) {
     /**
      * A category.
      *
-     * @param parentCategoryName the name of the one that it is in, empty if it is at the top
+     * @param parentCategoryName the name of its parent; empty at the top
      */
     public record Category(long id, String name, String parentCategoryName) {}
 }

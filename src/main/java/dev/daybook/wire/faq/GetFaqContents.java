@@ -13,13 +13,13 @@ import java.util.Optional;
 /**
  * Get FAQ Content: its request, as on the vendor's page of that name (checked 2026-11).
  *
- * @param cmId the account that the caller says it is of, 0 if it does not
- * @param categoryId the category whose entries are wanted
+ * @param cmId the account given by the caller; 0 if not given
+ * @param categoryId the category of the entries
  * @param first the first day of creation, if one is given
  * @param last the last day of creation, if one is given
- * @param authorId who wrote them, 0 for anybody
- * @param range which of them are wanted
- * @param ignored the fields that mean nothing to this operation
+ * @param authorId the author; 0 for any
+ * @param range the requested range
+ * @param ignored the names of the fields that this operation ignores
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record GetFaqContents(
@@ -59,7 +59,7 @@ public record GetFaqContents(
                 fields.ignored());
     }
 
-    /** What the entries must match, days being those of a zone. */
+    /** The filter, with the days in this zone. */
     public FaqFilter filter(ZoneId zone) {
         var created = first.isEmpty() && last.isEmpty()
                 ? Optional.<Window>empty()

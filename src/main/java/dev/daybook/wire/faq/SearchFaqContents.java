@@ -6,14 +6,14 @@ import dev.daybook.wire.JsonBody;
 import java.util.List;
 
 /**
- * Search FAQ Content: its request. The vendor names the operation, but neither a page of it nor a client could be seen; the
- * fields are Daybook's own, after those of Get FAQ Content.
+ * Request of Search FAQ Content. The vendor names the operation, but neither its page nor a client was accessible. The
+ * fields are Daybook's own, modelled on those of Get FAQ Content.
  *
- * @param cmId the account that the caller says it is of, 0 if it does not
- * @param search the words that entries must have
- * @param categoryId the category that they are in, itself or further down; 0 for any
- * @param range which of them are wanted
- * @param ignored the fields that mean nothing to this operation
+ * @param cmId the account given by the caller; 0 if not given
+ * @param search the words of the search
+ * @param categoryId the category that contains the entries, directly or in a subcategory; 0 for any
+ * @param range the requested range
+ * @param ignored the names of the fields that this operation ignores
  */
 public record SearchFaqContents(
         long cmId, SearchWords search, long categoryId, IndexRange range, List<String> ignored) {

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The flat body of the older add-update-order path, as on the vendor's older order page: every field at the top. It has
- * no {@code update} field because it always adds or updates.
+ * The flat body of the older add-update-order path, as on the vendor's older order page, with all fields at the top
+ * level. It has no {@code update} field because it always adds or updates.
  */
 final class FlatOrder {
     private static final TextNames<ProfileField> CUSTOMER = CustomerNames.PROFILE
@@ -47,7 +47,9 @@ final class FlatOrder {
                 orderId, true, texts, dates, amounts, "", assignee, products, Map.of(), body.rest(), customer);
     }
 
-    /** The address is also the customer's; the day of birth is that of the contact with the order's phone or e-mail. */
+    /**
+     * The address also becomes the customer's. The day of birth goes to the contact with the order's phone or e-mail.
+     */
     private static CustomerChange customer(Fields body) {
         var customerId = body.number("customer_id");
         var texts = CUSTOMER.read(body);

@@ -5,7 +5,7 @@ import dev.daybook.domain.order.BuyerField;
 import dev.daybook.wire.MaskedJson;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The contact of an order, within {@link OrderJson}, with keys of the vendor's contacts. */
+/** The contact in an {@link OrderJson}, with the keys of the vendor's contacts. */
 public record OrderContactJson(
         long id,
         String contactPerson,
@@ -25,7 +25,7 @@ public record OrderContactJson(
                 false);
     }
 
-    /** Makes a contact what a masking key sees of it. */
+    /** Masks a contact. */
     static void mask(ObjectNode contact) {
         MaskedJson.phone(contact, "phone");
         MaskedJson.email(contact, "email");

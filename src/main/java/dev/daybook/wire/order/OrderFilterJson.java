@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The criteria of Pull Order. */
+/** The filters of Pull Order. */
 final class OrderFilterJson {
-    /** The longest list of words. */
+    /** The largest length of a list of words in characters. */
     private static final int MAX_LIST = 10_000;
 
     private OrderFilterJson() {}
@@ -41,7 +41,10 @@ final class OrderFilterJson {
                 byUnkept(fields, anywhere));
     }
 
-    /** Criteria of the vendor's page that are about what Daybook keeps nothing of, or not in a form to compare. */
+    /**
+     * Whether the request uses filters of the vendor's page for data that Daybook does not store, or not in a
+     * comparable form.
+     */
     private static boolean byUnkept(Fields fields, boolean anywhere) {
         var given = false;
         for (var pair : List.of("nextFollowup", "lastFollowup", "expectedClosure")) {
@@ -70,7 +73,7 @@ final class OrderFilterJson {
         return ids;
     }
 
-    /** The page's table has a name of its own for them. */
+    /** The table on the vendor's page has its own name for them. */
     private static List<Long> customers(Fields fields) {
         var ids = fields.ids("customerIds");
         var others = fields.ids("customer_Ids");
@@ -107,9 +110,9 @@ final class OrderFilterJson {
     }
 
     /**
-     * Reads a pair of days, of which both or none are given.
+     * Reads a pair of days. Both must be given, or none.
      *
-     * @param anywhere whether they may be far apart
+     * @param anywhere whether they may be more than one day apart
      */
     private static void putSpan(
             Map<OrderSpan, OrderDays> spans,

@@ -26,9 +26,9 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * An order as Pull Order answers it. The vendor's page of that name shows no answer (checked 2026-11): the keys are
- * Daybook's choice, in the vendor's spelling; id, {@code generationDate} and {@code lastModificationTime} are those of
- * customers.
+ * An order as in the answer of Pull Order. The vendor's page of that name shows no answer (checked 2026-11), so the
+ * keys are Daybook's choice, in the vendor's spelling; id, {@code generationDate} and {@code lastModificationTime} are
+ * those of customers.
  */
 public record OrderJson(
         long id,
@@ -67,7 +67,7 @@ public record OrderJson(
         String transaction,
         String remarks,
         @JsonProperty("additional_info") Map<String, JsonNode> additionalInfo) {
-    /** Counts the changes of this shape, so that {@code daybook rerender} knows which documents are of an older one. */
+    /** The version of this document format. {@code daybook rerender} renders documents of older versions again. */
     public static final int FORMAT = 1;
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("MMM d, yyyy h:mm:ss a", Locale.US);
@@ -83,7 +83,7 @@ public record OrderJson(
         return WRITER.writeValueAsBytes(from(order, zone));
     }
 
-    /** A document as a masking key sees it: phones and e-mails hidden. */
+    /** A masked document: hides phones and e-mails. */
     public static byte[] mask(byte[] document) {
         var order = (ObjectNode) Json.MAPPER.readTree(document);
         MaskedJson.phone(order, "customerPhone");
@@ -95,9 +95,9 @@ public record OrderJson(
     }
 
     /**
-     * Reads a row as any server sends it; what it lacks is null or 0.
+     * Parses a record of any server; missing values become null or 0.
      *
-     * @throws IllegalArgumentException if a value is of another kind than Daybook's
+     * @throws IllegalArgumentException if a value has another type than in Daybook
      */
     public static OrderJson read(byte[] json) {
         try {
@@ -153,7 +153,7 @@ public record OrderJson(
         return time == null ? "" : TIME.format(time.atZone(zone));
     }
 
-    /** The associate fields by name, attributes among them. */
+    /** The associate fields by name, including attributes. */
     private static Map<String, JsonNode> additionalInfo(Order order) {
         var info = new TreeMap<String, JsonNode>();
         order.associates().forEach((name, json) -> info.put(name, Json.MAPPER.readTree(json)));

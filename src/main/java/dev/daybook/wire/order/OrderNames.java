@@ -6,9 +6,9 @@ import dev.daybook.domain.order.OrderField;
 import dev.daybook.wire.TextNames;
 import java.util.Map;
 
-/** What requests call the parts of an order: the names of the vendor's older Order Push (checked 2026-11). */
+/** The names of the parts of an order in requests, from the vendor's older Order Push (checked 2026-11). */
 public final class OrderNames {
-    /** Its texts. */
+    /** The names of its texts. */
     public static final TextNames<OrderField> TEXTS = TextNames.of(OrderField.class)
             .word(OrderField.ERP_ORDER_ID, "erp_order_id")
             .word(OrderField.ORDER_STATUS, "order_status")
@@ -23,11 +23,11 @@ public final class OrderNames {
             .word(OrderField.UNIT_ID, "unit_id")
             .text(OrderField.REMARKS, "remarks");
 
-    /** Its times. */
+    /** The names of its times. */
     public static final Map<OrderDate, String> DATES =
             Map.of(OrderDate.BOOKING, "create_date", OrderDate.EXPECTED_DELIVERY, "expected_delivery_date");
 
-    /** Its amounts. */
+    /** The names of its amounts. */
     public static final Map<OrderAmount, String> AMOUNTS =
             Map.of(OrderAmount.GRAND_TOTAL, "grand_total", OrderAmount.TOTAL_PAID, "total_paid");
 

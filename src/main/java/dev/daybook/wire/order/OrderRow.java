@@ -24,8 +24,8 @@ import java.util.stream.Stream;
  * One order of a file to import, or one product of it: a flat object or a row of texts. The names are those of the
  * vendor's older Order Push where it has one.
  *
- * @param change what the row says of the order
- * @param createdAt when the order was created, if the row says so
+ * @param change the change of the order
+ * @param createdAt when the order was created, if given
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record OrderRow(OrderChange change, Optional<Instant> createdAt) {
@@ -87,27 +87,28 @@ public record OrderRow(OrderChange change, Optional<Instant> createdAt) {
         if (change.text(OrderField.ERP_ORDER_ID).isEmpty()
                 && customer.customerId() == OrderChange.NOT_NAMED
                 && customer.text(ProfileField.CUSTOMER_CODE).isEmpty()) {
-            // Nothing else can tell who ordered: refuse the row without asking the database.
+            // No existing order or code can identify the customer. This throws if the row lacks data for a new one,
+            // before the database is asked.
             customer.of(0);
         }
         return new OrderRow(change, created);
     }
 
-    /** By what a row's order is found again. */
+    /** The key of a row's order. */
     public static String key(Fields row) {
         return row.word("erp_order_id", OrderField.ERP_ORDER_ID.maxLength());
     }
 
     /**
-     * Reads the rows of one order, each with a product or without.
+     * Reads the rows of one order, each with or without a product.
      *
-     * @param lastWins whether the last row counts where they contradict each other
+     * @param lastWins whether the last row decides if rows have different values
      */
     public static OrderRow join(List<Fields> rows, RowRules rules, boolean lastWins) {
         return from(FileRow.joined(rows, LINE, PRODUCTS, lastWins), rules);
     }
 
-    /** What is not known of the order itself and of its products, which must not be lost. */
+    /** The unknown fields of the order and its products, which must not be lost. */
     private static Map<String, String> unknown(Fields row, RowRules rules) {
         if (rules.keepUnknown()) {
             return row.restOfAll();

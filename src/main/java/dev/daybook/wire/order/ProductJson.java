@@ -3,7 +3,7 @@ package dev.daybook.wire.order;
 import dev.daybook.domain.order.Product;
 import java.math.BigDecimal;
 
-/** A line of an order, within {@link OrderJson}. */
+/** A line in an {@link OrderJson}. */
 public record ProductJson(
         String skuId,
         String productName,

@@ -10,13 +10,13 @@ import dev.daybook.wire.PullJson;
 import java.util.List;
 
 /**
- * Pull Order: its request, as on the vendor's page of that name (checked 2026-11), which is cut off after the first
- * forty fields and shows no answer.
+ * Request of Pull Order, as on the vendor's page of that name (checked 2026-11), which is cut off after the first forty
+ * fields and shows no answer.
  *
- * @param cmId the account that the caller says it is of
- * @param page which part of the answer
- * @param filter what the orders must match
- * @param ignored the fields that mean nothing to this operation
+ * @param cmId the account given by the caller
+ * @param page the requested page
+ * @param filter the filter
+ * @param ignored the names of the fields that this operation ignores
  */
 public record PullOrders(long cmId, PageRequest page, OrderFilter filter, List<String> ignored) {
     public PullOrders {
@@ -26,7 +26,7 @@ public record PullOrders(long cmId, PageRequest page, OrderFilter filter, List<S
     /**
      * Reads a request.
      *
-     * @param maxLimit the most orders that a page may have
+     * @param maxLimit the largest page size
      * @throws dev.daybook.domain.ProblemException INVALID_JSON, INVALID_VALUE or RANGE_TOO_WIDE
      */
     public static PullOrders decode(byte[] body, int maxLimit) {
@@ -41,7 +41,7 @@ public record PullOrders(long cmId, PageRequest page, OrderFilter filter, List<S
         return new PullOrders(cmId, page, filter, fields.ignored());
     }
 
-    /** This page alone spells the account {@code cmId}; both spellings are taken. */
+    /** Only this page spells the account {@code cmId}; both spellings are accepted. */
     private static long account(Fields fields) {
         var cmId = fields.number("cmId");
         var other = fields.number("cm_id");

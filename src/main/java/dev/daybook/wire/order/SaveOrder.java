@@ -21,13 +21,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Add Order and Update Order, which are one operation: its request, as on the vendor's pages of those names, which do
- * not show the parts about the order itself; their fields are those of the vendor's older Order Push (checked 2026-11).
- * A body without {@code order_info} and {@code customer_info} is read as the flat one of that older page.
+ * Request of Add Order and Update Order, which are one operation, as on the vendor's pages of those names. These do not
+ * show the fields of the order itself, so its fields are those of the vendor's older Order Push (checked 2026-11). A
+ * body without {@code order_info} and {@code customer_info} is read as the flat one of that older page.
  *
- * @param cmId the account that the caller says it is of, 0 if it does not
- * @param change what it asks for
- * @param ignored the fields that mean nothing to this operation
+ * @param cmId the account given by the caller; 0 if not given
+ * @param change the requested change
+ * @param ignored the names of the fields that this operation ignores
  */
 public record SaveOrder(long cmId, OrderChange change, List<String> ignored) {
     private static final int MAX_NAME = 2_000;
@@ -40,7 +40,7 @@ public record SaveOrder(long cmId, OrderChange change, List<String> ignored) {
     /**
      * Reads a request.
      *
-     * @param zone the account's, in which the times are
+     * @param zone the account's zone, for its times
      * @throws dev.daybook.domain.ProblemException INVALID_JSON or INVALID_VALUE
      */
     public static SaveOrder decode(byte[] body, ZoneId zone) {
@@ -51,7 +51,7 @@ public record SaveOrder(long cmId, OrderChange change, List<String> ignored) {
         return new SaveOrder(cmId, change, fields.ignored());
     }
 
-    /** The fields that mean nothing if the order may not change its customer: what it says of them, too. */
+    /** The ignored fields if the key may not change customers: these include the customer's. */
     public List<String> ignoredWithCustomer() {
         return Stream.concat(Stream.of("customer_info"), ignored.stream()).toList();
     }
@@ -118,7 +118,7 @@ public record SaveOrder(long cmId, OrderChange change, List<String> ignored) {
         return amounts;
     }
 
-    /** {@code assign_email_id} is the older page's name; the others are those of enquiries. */
+    /** {@code assign_email_id} is the name on the older page; the others are those of enquiries. */
     static EmployeeName assignee(Fields info) {
         var named = SaveCustomer.employee(info, "assign_emp_");
         var email = info.word("assign_email_id", SaveCustomer.MAX_NAME);

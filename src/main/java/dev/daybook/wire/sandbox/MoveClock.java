@@ -15,12 +15,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Clock: its request and its answer.
+ * Request and answer of Clock.
  *
- * @param cmId the account that the caller says it is of, 0 if it does not
- * @param now where to move the clock, if it is to be set
- * @param advance by how much to move it, if it is to be moved on
- * @param ignored the fields that mean nothing to this operation
+ * @param cmId the account given by the caller; 0 if not given
+ * @param now the time to set the clock to, if given
+ * @param advance the duration to move the clock by, if given
+ * @param ignored the names of the fields that this operation ignores
  */
 public record MoveClock(long cmId, Optional<Instant> now, Optional<Duration> advance, List<String> ignored) {
     private static final int MAX_LENGTH = 64;
@@ -32,7 +32,7 @@ public record MoveClock(long cmId, Optional<Instant> now, Optional<Duration> adv
     /**
      * Reads a request.
      *
-     * @param zone the account's, for a time without an offset
+     * @param zone the account's zone, for a time without an offset
      * @throws dev.daybook.domain.ProblemException INVALID_JSON or INVALID_VALUE
      */
     public static MoveClock decode(byte[] body, ZoneId zone) {
@@ -45,7 +45,7 @@ public record MoveClock(long cmId, Optional<Instant> now, Optional<Duration> adv
         return new MoveClock(fields.number("cm_id"), now, advance, fields.ignored());
     }
 
-    /** The answer: what the clock says. */
+    /** Encodes the answer: the time of the clock. */
     public static byte[] encode(SandboxClock clock, ZoneId zone) {
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         return Json.MAPPER.writeValueAsBytes(new Answer(

@@ -4,10 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Reset: its request and its answer.
+ * Request and answer of Reset.
  *
- * @param cmId the account that the caller says it is of, 0 if it does not
- * @param ignored the fields that mean nothing to this operation
+ * @param cmId the account given by the caller; 0 if not given
+ * @param ignored the names of the fields that this operation ignores
  */
 public record ResetSandbox(long cmId, List<String> ignored) {
     public ResetSandbox {

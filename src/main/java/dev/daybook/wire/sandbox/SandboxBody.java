@@ -4,7 +4,7 @@ import dev.daybook.wire.Fields;
 import dev.daybook.wire.JsonBody;
 import java.nio.charset.StandardCharsets;
 
-/** The body of a request to the sandbox, of which all fields may be left out, and then the body too. */
+/** The body of a request to the sandbox. All fields are optional, and so is the body. */
 final class SandboxBody {
     private static final byte[] NOTHING = "{}".getBytes(StandardCharsets.US_ASCII);
 

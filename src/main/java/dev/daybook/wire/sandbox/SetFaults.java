@@ -15,11 +15,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Faults: its request and its answer.
+ * Request and answer of Faults.
  *
- * @param cmId the account that the caller says it is of, 0 if it does not
- * @param rules the rules in place of the earlier ones, if they are to change
- * @param ignored the fields that mean nothing to this operation
+ * @param cmId the account given by the caller; 0 if not given
+ * @param rules the rules that replace the current ones, if given
+ * @param ignored the names of the fields that this operation ignores
  */
 public record SetFaults(long cmId, Optional<List<FaultRule>> rules, List<String> ignored) {
     private static final int MAX_WORD = 100;
@@ -38,7 +38,7 @@ public record SetFaults(long cmId, Optional<List<FaultRule>> rules, List<String>
     /**
      * Reads a request.
      *
-     * @param operations the names of the operations that may be struck
+     * @param operations the names of the operations that may have faults
      * @throws dev.daybook.domain.ProblemException INVALID_JSON or INVALID_VALUE
      */
     public static SetFaults decode(byte[] body, List<String> operations) {
@@ -47,7 +47,7 @@ public record SetFaults(long cmId, Optional<List<FaultRule>> rules, List<String>
         return new SetFaults(fields.number("cm_id"), rules, fields.ignored());
     }
 
-    /** The answer: the rules that are in force, with what came of them. */
+    /** Encodes the answer: the active rules with their counters. */
     public static byte[] encode(List<FaultCount> counts) {
         return Json.MAPPER.writeValueAsBytes(
                 new Answer(new Faults(counts.stream().map(Rule::of).toList()), "success"));
@@ -61,7 +61,7 @@ public record SetFaults(long cmId, Optional<List<FaultRule>> rules, List<String>
         return List.copyOf(rules);
     }
 
-    /** Only the fields of the kind are asked for, so that those of another are named as ignored. */
+    /** Reads only the fields of the given kind of fault, so that fields of other kinds are reported as ignored. */
     private static FaultRule rule(Fields fields, List<String> operations, int place) {
         var kind = FaultKind.of(fields.word("kind", MAX_WORD))
                 .orElseThrow(() -> fields.invalid("kind", "one of " + FaultKind.words()));
@@ -111,7 +111,7 @@ public record SetFaults(long cmId, Optional<List<FaultRule>> rules, List<String>
                 return probability;
             }
         } catch (NumberFormatException notANumber) {
-            // Falls through to the one refusal below.
+            // Falls through to the refusal below.
         }
         throw fields.invalid("probability", "a number from 0 to 1, such as 0.2");
     }

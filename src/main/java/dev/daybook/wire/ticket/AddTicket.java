@@ -10,9 +10,9 @@ import java.util.List;
 /**
  * Add Ticket: its request, as on the vendor's page of that name (checked 2026-11).
  *
- * @param cmId the account that the caller says it is of, 0 if it does not
- * @param change what the ticket is
- * @param ignored the fields that mean nothing to this operation
+ * @param cmId the account given by the caller; 0 if not given
+ * @param change the content of the ticket
+ * @param ignored the names of the fields that this operation ignores
  */
 public record AddTicket(long cmId, TicketChange change, List<String> ignored) {
     public AddTicket {
@@ -22,7 +22,7 @@ public record AddTicket(long cmId, TicketChange change, List<String> ignored) {
     /**
      * Reads a request.
      *
-     * @param zone the account's, in which its dates are
+     * @param zone the account's zone, for its dates
      * @throws dev.daybook.domain.ProblemException INVALID_JSON, INVALID_VALUE or TICKET_INCOMPLETE
      */
     public static AddTicket decode(byte[] body, ZoneId zone) {

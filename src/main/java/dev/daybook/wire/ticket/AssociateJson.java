@@ -12,16 +12,16 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The account's own fields of a ticket. Callers send a group of them as an object or as an array that holds one, and
- * values that are in no group; Add Ticket answers groups as arrays, Get and Pull Ticket as objects.
+ * The associate fields of a ticket. Callers send a group as an object or as an array of one, and values without a
+ * group. Add Ticket answers groups as arrays, Get and Pull Ticket as objects.
  */
 final class AssociateJson {
     private AssociateJson() {}
 
     /**
-     * What a request holds beyond the operation's own fields.
+     * The remaining fields of a request.
      *
-     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if that is more than one record may have
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if they exceed the limits of a record
      */
     static AssociateFields of(Fields request) {
         var list = new ArrayList<AssociateField>();
@@ -38,7 +38,7 @@ final class AssociateJson {
         return new AssociateFields(list).bounded();
     }
 
-    /** As Get and Pull Ticket answer them: an object of fields for each group. */
+    /** As in the answers of Get and Pull Ticket: an object for each group. */
     static ObjectNode objects(AssociateFields fields) {
         var groups = JsonNodeFactory.instance.objectNode();
         for (var field : fields.list()) {
@@ -52,7 +52,7 @@ final class AssociateJson {
         return groups;
     }
 
-    /** As Add Ticket answers them: an array for each group. */
+    /** As in the answer of Add Ticket: an array for each group. */
     static ObjectNode arrays(AssociateFields fields) {
         var groups = objects(fields);
         for (Map.Entry<String, JsonNode> group : groups.properties()) {
@@ -63,7 +63,7 @@ final class AssociateJson {
         return groups;
     }
 
-    /** A group without fields may have come as an array that holds one. */
+    /** An empty group may have come as an array with one object in it. */
     private static JsonNode only(JsonNode value) {
         return value instanceof ArrayNode array
                         && array.size() == 1

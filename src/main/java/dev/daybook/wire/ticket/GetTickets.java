@@ -18,21 +18,20 @@ import java.util.Set;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * Get Ticket: its request and its answer, as on the vendor's page of that name (checked 2026-11) and in what its clients
- * read.
+ * Request and answer of Get Ticket, as on the vendor's page of that name (checked 2026-11) and as its clients read it.
  *
- * @param cmId the account that the caller says it is of, 0 if it does not
- * @param numbers the public numbers of the tickets, in the order asked, each once
- * @param notes whether their notes are wanted
- * @param history which sections of their history are wanted
- * @param ignored the fields that mean nothing to this operation
+ * @param cmId the account given by the caller; 0 if not given
+ * @param numbers the distinct public numbers of the tickets, in the requested order
+ * @param notes whether to include their notes
+ * @param history the sections of their history to include
+ * @param ignored the names of the fields that this operation ignores
  */
 public record GetTickets(
         long cmId, List<Long> numbers, boolean notes, Set<TicketEvent.Kind> history, List<String> ignored) {
-    /** How many tickets one request may ask for. */
+    /** The largest number of tickets in one request. */
     public static final int MAX_TICKETS = 500;
 
-    /** How many characters the tickets of one answer may have, if there are several. */
+    /** The largest total size of the tickets in an answer in characters, if there are several tickets. */
     private static final long MAX_CHARACTERS = 16_777_216;
 
     private static final int MAX_WORD = 100;
@@ -77,7 +76,7 @@ public record GetTickets(
                 fields.ignored());
     }
 
-    /** Room for the answer: a single ticket is answered whatever it holds, for its own bounds are enough. */
+    /** Room for the answer. A single ticket is answered whatever its size, because a ticket has its own limits. */
     public AnswerRoom room() {
         return numbers.size() <= 1
                 ? AnswerRoom.endless()
@@ -87,7 +86,9 @@ public record GetTickets(
                                 + " characters together; ask for fewer at once"));
     }
 
-    /** All of it with a history type or {@code read_ticket_history_details}; else the sections that are switched on. */
+    /**
+     * All sections with a history type or {@code read_ticket_history_details}; otherwise those that are switched on.
+     */
     private static Set<TicketEvent.Kind> history(Fields fields) {
         var type = fields.word("history_type", MAX_WORD);
         var details = fields.word("read_ticket_history_details", MAX_WORD);
@@ -109,10 +110,10 @@ public record GetTickets(
      *
      * @param document its document
      * @param notes its notes
-     * @param events its history, as far as it is wanted
+     * @param events its events in the requested sections
      */
     public record Item(byte[] document, List<TicketNote> notes, List<TicketEvent> events) {
-        /** The ticket as a masking key sees it. */
+        /** A masked copy. */
         public Item masked() {
             return new Item(
                     TicketJson.mask(document),
@@ -121,7 +122,7 @@ public record GetTickets(
         }
     }
 
-    /** The answer: a bare array in the order given. */
+    /** Encodes the answer: an array of tickets in this order. */
     public static byte[] encode(List<Item> items, boolean history, ZoneId zone) {
         var answer = new ByteArrayOutputStream(2_048 * items.size() + 2);
         write(answer, "[");

@@ -7,8 +7,8 @@ import java.util.Locale;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * The sections of a ticket's history, named as the switches of the vendor's Get Ticket page are; their rows have the
- * keys that the vendor's own console shows.
+ * The sections of a ticket's history, named like the switches on the vendor's Get Ticket page. Their rows have the keys
+ * that the vendor's own console shows.
  */
 enum HistorySection {
     CREATE(TicketEvent.Kind.CREATE),
@@ -33,7 +33,7 @@ enum HistorySection {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** A ticket's history as JSON: for each section that has any, its rows, the newest last. */
+    /** A ticket's history as JSON: for each section with events its rows, the newest last. */
     static String write(List<TicketEvent> events, ZoneId zone) {
         var history = JsonNodeFactory.instance.objectNode();
         for (var section : values()) {

@@ -16,15 +16,15 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Pull Ticket by Date Range: its request and its answer, as on the vendor's page of that name (checked 2026-11). A
- * request with a customer code may leave the dates out, as one production client does.
+ * Request and answer of Pull Ticket by Date Range, as on the vendor's page of that name (checked 2026-11). A request
+ * with a customer code may omit the dates, as one production client does.
  *
- * @param cmId the account that the caller says it is of, 0 if it does not
+ * @param cmId the account given by the caller; 0 if not given
  * @param range the days of creation; empty for all
- * @param page which part of the answer
- * @param counted whether the answer says how many tickets there are
- * @param filter what the tickets must match
- * @param ignored the fields that mean nothing to this operation
+ * @param page the requested page
+ * @param counted whether the answer includes the number of matches
+ * @param filter the filter
+ * @param ignored the names of the fields that this operation ignores
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record PullTickets(
@@ -43,8 +43,8 @@ public record PullTickets(
     /**
      * Reads a request.
      *
-     * @param maxLimit the most tickets that a page may have
-     * @param older whether it came by the older path, whose page has its own words for a missing date
+     * @param maxLimit the largest page size
+     * @param older whether the request came on the older path, whose page has another message for a missing date
      * @throws dev.daybook.domain.ProblemException INVALID_JSON, INVALID_VALUE or RANGE_TOO_WIDE
      */
     public static PullTickets decode(byte[] body, int maxLimit, boolean older) {
@@ -76,9 +76,9 @@ public record PullTickets(
     }
 
     /**
-     * The answer around documents that are already rendered.
+     * Encodes the answer from rendered documents.
      *
-     * @param total how many tickets there are, if that was asked for
+     * @param total the number of matches, if requested
      */
     public static Pieces encode(List<byte[]> documents, OptionalLong total) {
         var count = total.isPresent() ? Long.toString(total.getAsLong()) : "null";

@@ -12,9 +12,9 @@ import java.time.ZoneId;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The answer of Add and Update Ticket, with the keys of the vendor's pages in their order (checked 2026-11); the key
- * after {@code typeName} is Daybook's, named as the vendor's other answers name it. What Daybook does not keep has the
- * value that the page shows.
+ * The answer of Add and Update Ticket, with the keys of the vendor's pages in their order (checked 2026-11). The key
+ * after {@code typeName} is Daybook's own, named as in other answers of the vendor. A key that Daybook does not store
+ * has the value shown on that page.
  */
 public record TicketAnswer(
         @JsonProperty("ticket") TicketPart ticket,

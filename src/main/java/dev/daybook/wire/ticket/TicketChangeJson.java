@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What Add and Update Ticket have in common: the fields by which a ticket is described. Those that neither of the
- * vendor's pages has are named as Add Customer names them.
+ * The fields of a ticket that Add and Update Ticket have in common. Fields that are on neither of the vendor's pages
+ * have their names from Add Customer.
  */
 final class TicketChangeJson {
     private static final int MAX_WORD = 500;
@@ -27,10 +27,10 @@ final class TicketChangeJson {
     private TicketChangeJson() {}
 
     /**
-     * A change with what could not be understood of it.
+     * A change, with the fields that could not be understood.
      *
      * @param change the change
-     * @param ignored the fields that mean nothing
+     * @param ignored the names of the ignored fields
      */
     record Read(TicketChange change, List<String> ignored) {}
 
@@ -66,7 +66,7 @@ final class TicketChangeJson {
                         .orElseThrow(() -> fields.invalid("priority", "low, medium, high, critical or 0 to 3")));
     }
 
-    /** A due date of an unknown shape is kept as a text; no client has ever been told of a right one. */
+    /** A due date in an unknown format is kept as a text, because the vendor documents no format. */
     private static Map<TicketTime, Instant> times(
             Fields fields, Map<TicketField, String> texts, ZoneId zone, List<String> ignored) {
         var times = new EnumMap<TicketTime, Instant>(TicketTime.class);

@@ -18,9 +18,9 @@ import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A ticket as Pull Ticket answers it and, in parts, Get Ticket: the keys of the vendor's Pull Ticket page in its order
- * (checked 2026-11), then those of its older page and those that clients read, then Daybook's own. {@code
- * additional_info} is last, so that Get Ticket can put it where its page has it.
+ * A ticket as in the answer of Pull Ticket and, in parts, of Get Ticket: the keys of the vendor's Pull Ticket page in
+ * its order (checked 2026-11), then those of its older page, those that clients read, and Daybook's own. {@code
+ * additional_info} is last, so that Get Ticket can move it to where its page has it.
  */
 public record TicketJson(
         String tat,
@@ -63,7 +63,7 @@ public record TicketJson(
         String generationDate,
         CalendarJson lastModificationTime,
         @JsonProperty("additional_info") @JsonRawValue String additionalInfo) {
-    /** Counts the changes of this shape, so that {@code daybook rerender} knows which documents are of an older one. */
+    /** The version of this document format. {@code daybook rerender} renders documents of older versions again. */
     public static final int FORMAT = 1;
 
     private static final String ADDITIONAL = ",\"additional_info\":";
@@ -75,7 +75,7 @@ public record TicketJson(
         return WRITER.writeValueAsBytes(from(ticket, zone));
     }
 
-    /** A document as a masking key sees it: the customer's phone and e-mail hidden, and those in free texts. */
+    /** A masked document: hides the customer's phone and e-mail, and those in free texts. */
     public static byte[] mask(byte[] document) {
         var ticket = (ObjectNode) Json.MAPPER.readTree(document);
         MaskedJson.phone(ticket, "customerPhone");
@@ -86,16 +86,16 @@ public record TicketJson(
     }
 
     /**
-     * Reads a row as any server sends it; what it lacks is null or 0, and its own fields are {@code {}} then.
+     * Parses a record of any server; missing values become null or 0, and missing associate fields {@code {}}.
      *
-     * @throws IllegalArgumentException if a value is of another kind than the page says
+     * @throws IllegalArgumentException if a value has another type than on the vendor's page
      */
     public static TicketJson read(byte[] json) {
         try {
             if (!(Json.LENIENT.readTree(json) instanceof ObjectNode ticket)) {
                 throw new IllegalArgumentException("not a ticket: no object");
             }
-            // A text that holds JSON, which a mapper writes as it is, but cannot read.
+            // Convert to a text that contains JSON: the mapper writes this property raw, but cannot read it.
             var info = ticket.path(ADDITIONAL_INFO);
             ticket.put(ADDITIONAL_INFO, info.isObject() ? info.toString() : "{}");
             return Json.LENIENT.treeToValue(ticket, TicketJson.class);
@@ -105,16 +105,16 @@ public record TicketJson(
     }
 
     /**
-     * A document in its two parts.
+     * A document in two parts.
      *
-     * @param details the ticket without the account's own fields
-     * @param additionalInfo those fields
+     * @param details the ticket without its associate fields
+     * @param additionalInfo the associate fields
      */
     record Parts(byte[] details, byte[] additionalInfo) {}
 
     /**
-     * Takes a document apart. All values before {@code additional_info} are plain, and a quote within a text has a
-     * backslash before it: the first place that looks like the key is it.
+     * Splits a document at {@code additional_info}. The first match is the key: all values before it are scalars, and a
+     * quote within a text is escaped with a backslash.
      */
     static Parts parts(byte[] document) {
         var at = indexOf(document);
@@ -127,7 +127,7 @@ public record TicketJson(
         return new Parts(details, info);
     }
 
-    /** As bytes of Latin 1, whatever they mean: searching a string is what the JVM does fastest. */
+    /** Searches in a Latin-1 string of the bytes, because the JVM searches strings fastest. */
     private static int indexOf(byte[] document) {
         var at = new String(document, StandardCharsets.ISO_8859_1).indexOf(ADDITIONAL);
         if (at < 0) {
@@ -191,7 +191,7 @@ public record TicketJson(
         return ticket.late() ? "out of sla" : "in sla";
     }
 
-    /** Documents as a key sees them. */
+    /** The documents, masked if necessary. */
     public static List<byte[]> shown(List<byte[]> documents, boolean masked) {
         return masked ? documents.stream().map(TicketJson::mask).toList() : documents;
     }

@@ -4,11 +4,11 @@ import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.wire.TextNames;
 
 /**
- * What requests call the texts of a ticket: the names of the vendor's Add and Update Ticket pages (checked 2026-11), and
- * for texts that these lack those of Add Customer.
+ * The names of a ticket's texts in requests, from the vendor's Add and Update Ticket pages (checked 2026-11); texts
+ * that these pages lack have their names from Add Customer.
  */
 public final class TicketNames {
-    /** Those of a ticket in a request. */
+    /** The names in a request. */
     public static final TextNames<TicketField> TEXTS = TextNames.of(TicketField.class)
             .text(TicketField.TITLE, "title")
             .text(TicketField.DETAIL, "ticket_details")

@@ -2,14 +2,14 @@ package dev.daybook.wire.ticket;
 
 import java.util.Optional;
 
-/** A ticket's public id, a text of digits on the wire. */
+/** The public number of a ticket, a text of digits on the wire. */
 final class TicketNumber {
-    /** Longer than any id, so that a foreign one is not found rather than refused. */
+    /** Longer than any number, so that a caller's own id gets "not found" and is not refused. */
     static final int MAX_LENGTH = 500;
 
     private TicketNumber() {}
 
-    /** The number in a text; empty if it cannot be one. */
+    /** Parses a public number; empty if the text is none. */
     static Optional<Long> of(String text) {
         return text.matches("[0-9]{1,18}") && !text.matches("0+")
                 ? Optional.of(Long.parseLong(text))

@@ -18,9 +18,9 @@ import java.util.stream.Stream;
  * One ticket of a file to import: a flat object or a row of texts. The names are those of the vendor's Add and Update
  * Ticket pages where these have one.
  *
- * @param number its public number, 0 for a new one
- * @param change what the row says of the ticket
- * @param createdAt when the ticket was created, if the row says so
+ * @param number its public number; 0 for a new ticket
+ * @param change the change of the ticket
+ * @param createdAt when the ticket was created, if given
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record TicketRow(long number, TicketChange change, Optional<Instant> createdAt) {
@@ -72,7 +72,7 @@ public record TicketRow(long number, TicketChange change, Optional<Instant> crea
                 Stream.concat(given.list().stream(), unknown.list().stream()).toList());
     }
 
-    /** By what a row's ticket is found again: its public number, 0 for none. */
+    /** The key of a row's ticket: its public number; 0 if none. */
     public static long number(Fields row) {
         var id = row.word("ticket_id", TicketNumber.MAX_LENGTH);
         return id.isEmpty()

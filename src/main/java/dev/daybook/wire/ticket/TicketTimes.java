@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/** The shapes in which the operations on tickets write and read times, all in the account's zone. */
+/** Formats of times in the operations on tickets, all in the account's zone. */
 final class TicketTimes {
     private static final DateTimeFormatter ROW = DateTimeFormatter.ofPattern("dd-MM-uuuu HH:mm", Locale.ROOT);
     private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
@@ -28,7 +28,7 @@ final class TicketTimes {
 
     private static final DateTimeFormatter CALL_BACK = strict("uuuu-MM-dd HH:mm:ss");
 
-    /** What a due date may look like, beside what Java's older dates print: the vendor's page does not say. */
+    /** Accepted formats of a due date, in addition to that of java.util.Date: the vendor's page does not define one. */
     private static final List<DateTimeFormatter> DUE = List.of(
             CALL_BACK,
             strict("uuuu-MM-dd HH:mm"),
@@ -40,7 +40,10 @@ final class TicketTimes {
                     .toFormatter(Locale.ROOT)
                     .withResolverStyle(ResolverStyle.STRICT));
 
-    /** What Java's older dates print, by the zone that an ambiguous abbreviation such as IST means; costly to make. */
+    /**
+     * The format of java.util.Date, cached by the zone that decides ambiguous abbreviations such as IST; expensive to
+     * create.
+     */
     private static final Map<ZoneId, DateTimeFormatter> DATES_OF_JAVA = new ConcurrentHashMap<>();
 
     private static final List<DateTimeFormatter> DUE_DAY = List.of(strict("uuuu-MM-dd"), strict("dd-MM-uuuu"));
@@ -51,7 +54,7 @@ final class TicketTimes {
         return DateTimeFormatter.ofPattern(pattern, Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
     }
 
-    /** {@code 19-04-2024 14:19}; empty for no time. */
+    /** {@code 19-04-2024 14:19}; empty without a time. */
     static String row(Optional<Instant> time, ZoneId zone) {
         return time.map(instant -> ROW.format(instant.atZone(zone))).orElse("");
     }
@@ -61,7 +64,7 @@ final class TicketTimes {
         return SECONDS.format(time.atZone(zone));
     }
 
-    /** {@code Apr 19, 2024 2:19:11 PM}, as customers have it. */
+    /** {@code Apr 19, 2024 2:19:11 PM}, as in customers. */
     static String spoken(Instant time, ZoneId zone) {
         return SPOKEN.format(time.atZone(zone));
     }
@@ -71,12 +74,12 @@ final class TicketTimes {
         return time.toDays() + " Day " + time.toHoursPart() + " Hr " + time.toMinutesPart() + " Min";
     }
 
-    /** A time as {@code yyyy-MM-dd hh:mm:ss}, by the 24-hour clock too. */
+    /** Parses {@code yyyy-MM-dd hh:mm:ss}, also with the 24-hour clock. */
     static Optional<Instant> callBack(String text, ZoneId zone) {
         return parse(text, CALL_BACK, zone);
     }
 
-    /** A due date in one of the shapes that clients send; of a day alone it is the day's end. */
+    /** Parses a due date in one of the formats that clients send. A day alone means the end of that day. */
     static Optional<Instant> due(String text, ZoneId zone) {
         return Stream.concat(DUE.stream(), Stream.of(dateOfJava(zone)))
                 .flatMap(format -> parse(text, format, zone).stream())
@@ -115,7 +118,7 @@ final class TicketTimes {
         }
     }
 
-    /** Whether it is one of the years that the API takes anywhere. */
+    /** Whether the year is one that the API accepts. */
     private static boolean isYear(int year) {
         return year >= 1 && year <= 9998;
     }

@@ -9,10 +9,10 @@ import java.util.List;
 /**
  * Update Ticket: its request, as on the vendor's page of that name (checked 2026-11).
  *
- * @param cmId the account that the caller says it is of, 0 if it does not
+ * @param cmId the account given by the caller; 0 if not given
  * @param number the public number of the ticket
- * @param change what is to become of it
- * @param ignored the fields that mean nothing to this operation
+ * @param change the requested change
+ * @param ignored the names of the fields that this operation ignores
  */
 public record UpdateTicket(long cmId, long number, TicketChange change, List<String> ignored) {
     public UpdateTicket {
@@ -22,7 +22,7 @@ public record UpdateTicket(long cmId, long number, TicketChange change, List<Str
     /**
      * Reads a request.
      *
-     * @param zone the account's, in which its dates are
+     * @param zone the account's zone, for its dates
      * @throws dev.daybook.domain.ProblemException INVALID_JSON, INVALID_VALUE or TICKET_UNKNOWN
      */
     public static UpdateTicket decode(byte[] body, ZoneId zone) {
@@ -31,7 +31,7 @@ public record UpdateTicket(long cmId, long number, TicketChange change, List<Str
         var number = TicketNumber.of(fields.word("ticket_id", TicketNumber.MAX_LENGTH))
                 .orElseThrow(() -> Problem.TICKET_UNKNOWN.because("No Data found/ticket_id is missing"));
         var read = TicketChangeJson.read(fields, zone);
-        // A client adds comments with an empty sub-status; to leave it out is still a mistake.
+        // A known client adds comments with an empty sub-status. A missing sub-status is still an error.
         var commented = !read.change().comment().isEmpty() && fields.isNamed("sub_status");
         if (read.change().status().isEmpty() && read.change().subStatus().isEmpty() && !commented) {
             throw fields.invalid("sub_status", "the key or name of a sub-status, or a status");

@@ -1,4 +1,4 @@
-/** The JSON of the operations on tickets, one file for each operation and shape. */
+/** JSON of the operations on tickets, one file for each operation and shape. */
 @NullMarked
 package dev.daybook.wire.ticket;
 

@@ -6,13 +6,13 @@ import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.wire.Json;
 
 /**
- * What is posted when the status of a ticket changed, with names, not keys. The vendor's reference does not have it; its
- * known receivers read the sub-status under either spelling.
+ * The body posted when the status of a ticket changed, with names instead of keys. The vendor's reference does not
+ * define it; its known receivers read the sub-status under either spelling.
  */
 public final class StatusChange {
     private StatusChange() {}
 
-    /** The body for a ticket as it is now. */
+    /** The body for the current state of a ticket. */
     public static String body(Ticket ticket) {
         var subStatus = ticket.subStatus().name();
         return Json.MAPPER.writeValueAsString(new Body(

@@ -1,4 +1,4 @@
-/** What is posted to a webhook. */
+/** JSON that is posted to a webhook. */
 @NullMarked
 package dev.daybook.wire.webhook;
 
