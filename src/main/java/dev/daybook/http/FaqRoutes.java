@@ -12,12 +12,12 @@ import dev.daybook.wire.faq.GetFaqContents;
 import dev.daybook.wire.faq.SearchFaqContents;
 import java.util.List;
 
-/** The operations on the FAQ. */
+/** Handlers of the operations on the FAQ. */
 public final class FaqRoutes {
     private final Database database;
     private final FaqStore faq;
 
-    /** Joins what the operations need. */
+    /** Creates the handlers. */
     public FaqRoutes(Database database, FaqStore faq) {
         this.database = database;
         this.faq = faq;

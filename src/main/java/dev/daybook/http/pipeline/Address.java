@@ -6,13 +6,15 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** Where a request comes from: the other end of its connection, whatever headers such as {@code X-Forwarded-For} say. */
+/** Finds the sender's address: the other end of the connection. Headers such as {@code X-Forwarded-For} are ignored. */
 final class Address {
     private static final int NETWORK_BYTES = 8;
 
     private Address() {}
 
-    /** The address; of IPv6 the network (/64), for one machine has as many addresses in it as it likes. */
+    /**
+     * The IPv4 address, or the /64 network of an IPv6 address, because one machine can use any address in its network.
+     */
     static String of(Context context) {
         var text = context.req().getRemoteAddr();
         return text.indexOf(':') < 0 ? text : network(text);

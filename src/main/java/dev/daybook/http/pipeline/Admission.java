@@ -8,17 +8,19 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What requests need of the server while they are served: a thread, memory for bodies and answers, a place among those
- * that are worked on, and a turn with the processor and the database. Each is shared out by account, so that no account
- * can hold all of it. Who does not get a turn waits for it; who does not get something else is refused.
+ * Divides the server's resources among the accounts, so that no account can use all of them: open requests (each may
+ * hold a thread), memory for bodies and answers, places to be processed, and turns with the processor and the database.
+ * A request waits for a turn; if there is no share of another resource, it is refused.
  */
 public final class Admission {
-    /** Requests from their headers to the end of their answer. Each may hold a thread while a slow client sends or reads. */
+    /**
+     * Open requests, from headers to the end of the answer. Each may hold a thread while a slow client sends or reads.
+     */
     private static final int OPEN = 512;
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    /** From here on parsing a body costs as much as an answer. */
+    /** From this body size on in bytes, parsing costs as much as an answer. */
     private static final int LARGE_BODY = 65_536;
 
     private final Shares open;
@@ -28,13 +30,14 @@ public final class Admission {
     private final boolean writesTakeTurns;
 
     /**
-     * Sets how much there is.
+     * Sets the size of the resources.
      *
-     * @param maxConcurrent how many requests may be worked on, or wait for their turn
-     * @param memory how many bytes the bodies and answers may have that are on their way
-     * @param turns how many requests are worked on at once; not more than the database answers at once
-     * @param writesTakeTurns whether small writes need a turn too: not where they queue for one writer, which takes many
-     *     at a time
+     * @param maxConcurrent the maximum number of requests that are processed or wait for a turn
+     * @param memory the maximum bytes of bodies and answers in transit
+     * @param turns the maximum number of requests that run at the same time; at most the number of concurrent database
+     *     transactions
+     * @param writesTakeTurns whether small writes need a turn too; not if they queue for a single writer, which commits
+     *     many of them together
      */
     public Admission(int maxConcurrent, long memory, int turns, boolean writesTakeTurns) {
         this.open = new Shares(open(maxConcurrent));
@@ -44,25 +47,25 @@ public final class Admission {
         this.writesTakeTurns = writesTakeTurns;
     }
 
-    /** How many requests may be open, of which so many are worked on. */
+    /** The maximum number of open requests. */
     public static int open(int maxConcurrent) {
         return Math.max(OPEN, 2 * maxConcurrent);
     }
 
     /**
-     * Lets a request in.
+     * Admits a request.
      *
-     * @param owner its account, or what else stands for its sender
-     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if the owner has too many already
+     * @param owner its account, or another object that identifies its sender
+     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if the owner has too many open requests
      */
     public Admitted admit(Object owner) {
         return new Admitted(owner, required(open.take(owner, 1)));
     }
 
     /**
-     * Does something in turn.
+     * Waits for a turn and runs something.
      *
-     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if the turn does not come in time
+     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if no turn comes within {@link #PATIENCE}
      */
     <T> T inTurn(Object owner, Supplier<T> work) {
         var turn = required(turns.await(owner, PATIENCE));
@@ -77,7 +80,7 @@ public final class Admission {
         return share.orElseThrow(() -> Problem.UNAVAILABLE.because("The server is busy; try again"));
     }
 
-    /** A request that was let in; closing it gives back all that it holds. */
+    /** An admitted request. Closing it releases all its shares. */
     public final class Admitted implements AutoCloseable {
         private final Object owner;
         private final Deque<Shares.Share> held = new ArrayDeque<>();
@@ -88,9 +91,9 @@ public final class Admission {
         }
 
         /**
-         * Takes memory for a body or an answer.
+         * Reserves memory for a body or an answer.
          *
-         * @throws dev.daybook.domain.ProblemException UNAVAILABLE if too much is on its way
+         * @throws dev.daybook.domain.ProblemException UNAVAILABLE if too much memory is in use
          */
         public void takeMemory(long amount) {
             held.push(bytes.take(owner, amount)
@@ -100,11 +103,11 @@ public final class Admission {
         }
 
         /**
-         * Works on a request.
+         * Processes the request.
          *
          * @param reads whether it only reads
          * @param bodyBytes the length of its body
-         * @throws dev.daybook.domain.ProblemException UNAVAILABLE if too many are worked on
+         * @throws dev.daybook.domain.ProblemException UNAVAILABLE if too many requests are being processed
          */
         <T> T work(boolean reads, int bodyBytes, Supplier<T> work) {
             var place = required(places.take(owner, 1));

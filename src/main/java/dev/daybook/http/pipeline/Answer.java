@@ -13,20 +13,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a handler answers.
+ * The answer of a handler.
  *
  * @param status the HTTP status
  * @param body JSON in UTF-8
- * @param headers the headers of its own
- * @param rows how many records it holds, for the figures
- * @param fault the fault that strikes it on its way, in a sandbox
+ * @param headers the additional headers
+ * @param rows the number of records in it, for the metrics
+ * @param fault the fault to apply when it is sent, in a sandbox
  */
 public record Answer(int status, Pieces body, Map<String, String> headers, int rows, Optional<FaultRule> fault) {
     public Answer {
         headers = Map.copyOf(headers);
     }
 
-    /** An answer that nothing happens to. */
+    /** An answer without a fault. */
     public Answer(int status, byte[] body, Map<String, String> headers, int rows) {
         this(status, Pieces.of(body), headers, rows, Optional.empty());
     }
@@ -41,7 +41,7 @@ public record Answer(int status, Pieces body, Map<String, String> headers, int r
         return new Answer(200, body, Map.of(), 0, Optional.empty());
     }
 
-    /** Says how many records it holds. */
+    /** The same with the number of its records. */
     public Answer withRows(int count) {
         return new Answer(status, body, headers, count, fault);
     }
@@ -51,12 +51,12 @@ public record Answer(int status, Pieces body, Map<String, String> headers, int r
         return new Answer(status, Pieces.of(other), headers, rows, fault);
     }
 
-    /** This answer on the way that a fault leads it. */
+    /** The same with a fault. */
     public Answer struck(FaultRule by) {
         return new Answer(status, body, headers, rows, Optional.of(by));
     }
 
-    /** Says which page it is of a pull. */
+    /** The same with the headers of a page. */
     public Answer withPage(RecordKind kind, RecordPages.Page page) {
         var answer = withRows(page.documents().size())
                 .withHeader(Headers.HAS_MORE, Boolean.toString(page.next().isPresent()));
@@ -65,19 +65,19 @@ public record Answer(int status, Pieces body, Map<String, String> headers, int r
                 .orElse(answer);
     }
 
-    /** Says which instants a pull was of. */
+    /** The same with the header of its window. */
     public Answer withWindow(Window window) {
         return withHeader(Headers.WINDOW, window.start() + "/" + window.end());
     }
 
-    /** The same with one more header, or with another value of it. */
+    /** The same with a header added or replaced. */
     public Answer withHeader(String name, String value) {
         var all = new LinkedHashMap<>(headers);
         all.put(name, value);
         return new Answer(status, body, all, rows, fault);
     }
 
-    /** Names the fields of the request that meant nothing, so that a misspelt filter is seen. */
+    /** The same with a header that names the ignored fields, so that a misspelt filter is noticed. */
     public Answer withIgnored(List<String> fields) {
         return fields.isEmpty() ? this : withHeader(Headers.IGNORED, IgnoredFields.header(fields));
     }

@@ -17,23 +17,23 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out who is calling. The token is compared whole, by its digest. A valid key is remembered for half a second, so
- * that a change of it or its account is obeyed within one. Every refusal asks the database first, for the key and for an
- * account, so that all take the same time. An address that sends many wrong keys is told to wait, but a valid key is
- * served wherever it comes from.
+ * Authenticates callers by the digest of their token. A valid key is cached for half a second, so that a change of the
+ * key or its account takes effect within one second. Every refusal reads a key and an account from the database, so
+ * that all refusals take the same time. An address with many wrong keys has to wait, but a valid key is accepted from
+ * any address.
  */
 public final class ApiKeys {
-    /** How long a server may still go by a key or an account that was changed in the database. */
+    /** The maximum time for which a server may still use an old version of a key or an account. */
     public static final Duration OBEYED_WITHIN = Duration.ofSeconds(1);
 
     private static final long REMEMBERED_NANOS = OBEYED_WITHIN.dividedBy(2).toNanos();
     private static final int REMEMBERED = 10_000;
     private static final String SCHEME = "Basic ";
 
-    /** Looked up for an unknown key, so that its refusal takes as long as any other. */
+    /** Read for an unknown key, so that its refusal takes as long as any other. */
     private static final long NO_ACCOUNT = 0;
 
-    /** Wrong keys of one address that are answered as such: so many at once, then so many a second. */
+    /** How many wrong keys of one address get the normal refusal: first this many, then some per second. */
     private static final int WRONG_BURST = 100;
 
     private static final int WRONG_PER_SECOND = 10;
@@ -47,7 +47,7 @@ public final class ApiKeys {
     private final Clock clock;
     private final RateLimit wrong = new RateLimit(WRONG_PER_SECOND, WRONG_BURST);
 
-    /** Joins where keys, accounts and the uses of keys are kept. */
+    /** Creates the authentication. */
     public ApiKeys(
             Database database,
             ApiKeyStore keys,
@@ -68,7 +68,7 @@ public final class ApiKeys {
     /**
      * The caller with this Authorization header.
      *
-     * @param address where the request comes from
+     * @param address the address of the sender
      * @throws ProblemException INVALID_AUTH_KEY if the key is missing, malformed, unknown, expired or disabled;
      *     TOO_MANY_REQUESTS if the address has sent many such keys
      */
@@ -107,7 +107,7 @@ public final class ApiKeys {
         });
     }
 
-    /** The digest of the header's token; of one that no key has if there is none. */
+    /** The token digest of the header. An empty one, which no key has, if there is no token. */
     private static byte[] digest(@Nullable String authorization) {
         if (authorization != null && authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             try {

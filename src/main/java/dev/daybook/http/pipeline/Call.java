@@ -5,13 +5,13 @@ import dev.daybook.domain.account.Account;
 import java.util.Optional;
 
 /**
- * A request that may be served: its caller is known and has the operation's scope.
+ * An authorized request: its caller is known and has the scope of the operation.
  *
  * @param caller who sent it
- * @param operation the name of the operation that it asks for
- * @param body its body, as it came
- * @param idempotencyKey the key by which it may be repeated, if any
- * @param older whether it came by an older path of the operation
+ * @param operation the name of the operation
+ * @param body its body, unchanged
+ * @param idempotencyKey its {@code Idempotency-Key}, if any
+ * @param older whether it came on an older path of the operation
  */
 public record Call(Caller caller, String operation, byte[] body, Optional<String> idempotencyKey, boolean older) {
     /** The account of the caller. */
@@ -19,15 +19,15 @@ public record Call(Caller caller, String operation, byte[] body, Optional<String
         return caller.account();
     }
 
-    /** Whether the caller's key hides phones and e-mails. */
+    /** Whether the caller has a masking key. */
     public boolean masks() {
         return caller.key().masking();
     }
 
     /**
-     * Refuses a masking key what would tell it whether somebody has a phone or an e-mail.
+     * Refuses a lookup that would reveal to a masking key whether somebody has a phone or an e-mail.
      *
-     * @param isHidden whether the request looks for what masking hides
+     * @param isHidden whether the request searches for a value that masking hides
      */
     public void checkLookup(boolean isHidden) {
         if (isHidden && masks()) {
@@ -37,9 +37,9 @@ public record Call(Caller caller, String operation, byte[] body, Optional<String
     }
 
     /**
-     * Refuses another account's number.
+     * Refuses the number of another account.
      *
-     * @param cmId the number that the body names, 0 if none
+     * @param cmId the number in the body; 0 if none
      */
     public void checkAccount(long cmId) {
         if (cmId != 0 && cmId != account().cmId()) {

@@ -4,9 +4,9 @@ import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.ApiKey;
 
 /**
- * Who sends a request.
+ * The sender of a request.
  *
- * @param key the API key, valid
+ * @param key the valid API key
  * @param account the key's account
  */
 public record Caller(ApiKey key, Account account) {}

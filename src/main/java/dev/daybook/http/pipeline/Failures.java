@@ -6,20 +6,20 @@ import dev.daybook.wire.Answers;
 import dev.daybook.wire.Headers;
 import java.util.Map;
 
-/** Gives each problem its status and the vendor's body. Nobody else decides how an error looks. */
+/** Maps each problem to its status and the vendor's body. This is the only place that decides how an error looks. */
 public final class Failures {
     private final boolean alwaysOk;
 
     /**
      * Sets the status of failures.
      *
-     * @param alwaysOk whether they are all answered with 200, for integrations that expect it
+     * @param alwaysOk whether all failures have status 200, for integrations that expect it
      */
     public Failures(boolean alwaysOk) {
         this.alwaysOk = alwaysOk;
     }
 
-    /** The answer to a request that could not be served. */
+    /** The answer to a failed request. */
     public Answer answer(ProblemException failure) {
         var status = alwaysOk ? 200 : status(failure.problem());
         return new Answer(status, body(failure), headers(failure.problem()), 0);

@@ -16,9 +16,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Does a write once, however often it is sent with the same {@code Idempotency-Key}. The first answer is kept in the
- * transaction of the write itself, so that both happen or neither. A refusal is kept too, in a transaction of its own:
- * it changed nothing.
+ * Executes a write once, however often it is sent with the same {@code Idempotency-Key}. The first answer is stored in
+ * the transaction of the write. A refusal changed nothing; it is stored too, in its own transaction.
  */
 public final class Idempotency {
     private static final int MAX_KEY = 255;
@@ -28,7 +27,7 @@ public final class Idempotency {
     private final Failures failures;
     private final Clock clock;
 
-    /** Joins where answers are kept. */
+    /** Creates the idempotency layer. */
     public Idempotency(Database database, IdempotencyStore store, Failures failures, Clock clock) {
         this.database = database;
         this.store = store;
@@ -37,18 +36,19 @@ public final class Idempotency {
     }
 
     /**
-     * What a write did.
+     * The result of a write.
      *
-     * @param aboutId the customer that it was about, or the record if it is of no customer: with it the answer is
-     *     erased; ids are unique whatever they are of
-     * @param answer makes the answer to it: within the transaction only if it is kept there, for others wait for that to end
+     * @param aboutId the customer of the write, or its record if it has no customer; the answer is erased together with
+     *     it. Ids are unique across all kinds of records
+     * @param answer builds the answer. Called within the transaction only if the answer is stored in it; otherwise
+     *     after the commit, because other writers are waiting
      */
     public record Written(long aboutId, Supplier<Answer> answer) {}
 
     /**
-     * The answer to the write: the first one, if it came before.
+     * Executes the write and returns its answer, or returns the stored answer of an earlier request.
      *
-     * @param write reads the request and gives what to do within a transaction
+     * @param write decodes the request and returns the unit of work
      */
     public Answer once(Call call, Supplier<Function<Transaction, Written>> write) {
         var request = request(call);

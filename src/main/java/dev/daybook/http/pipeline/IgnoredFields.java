@@ -5,12 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.StringJoiner;
 
-/** Names fields in a header: odd characters as %XX, and at most 1 KB. */
+/** Formats field names for a header: percent-encoded, and at most 1 KB. */
 final class IgnoredFields {
     private static final int SHOWN = 20;
     private static final int MAX_NAME = 64;
 
-    /** Leaves room for how many more there are. */
+    /** Leaves space for the number of omitted names. */
     private static final int MAX_NAMES_BYTES = 1_000;
 
     private IgnoredFields() {}

@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** The figures of the API that a person who runs it needs: requests and their time by operation and status, and rows. */
+/** Metrics of the API for operators: number and duration of requests by operation and status, and rows. */
 public final class Measurements {
     private final Map<String, Timer> timers = new ConcurrentHashMap<>();
     private final Map<String, Counter> rows = new ConcurrentHashMap<>();
     private final MeterRegistry registry;
 
-    /** Keeps the figures in a registry. */
+    /** Registers the metrics. */
     public Measurements(MeterRegistry registry) {
         this.registry = registry;
     }

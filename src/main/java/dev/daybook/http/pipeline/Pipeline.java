@@ -15,16 +15,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What every request of the API goes through: who calls, may they, is there room for their account, is the body one; then
- * the handler, and whatever it throws turned into the vendor's words. One line in the log for each, without anything
- * personal.
+ * The steps of every request: authentication, scope and rate, admission of the account, reading the body, the handler,
+ * and the conversion of failures to the vendor's format. Each request gets one log line without personal data.
  */
 public final class Pipeline {
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
 
     /**
-     * What Javalin copies at a time. A smaller answer is left to it: until the end it may still say that the connection
-     * closes, as after a body that was refused unread.
+     * The size of Javalin's copy buffer in bytes. Smaller answers are left to Javalin: their headers are still open at
+     * the end, so {@code Connection: close} can be added, for example after a body that was refused unread.
      */
     private static final int AT_ONCE_FROM_BYTES = 8_192;
 
@@ -38,10 +37,11 @@ public final class Pipeline {
     private final boolean logged;
 
     /**
-     * Sets the bounds.
+     * Sets the limits.
      *
-     * @param maxBody how many bytes a body may have
-     * @param clientTimeout how long a body may take to arrive, and an answer to be read beside its least rate
+     * @param maxBody the maximum size of a body in bytes
+     * @param clientTimeout the maximum time for a body to arrive, and for how long an answer may be read more slowly
+     *     than the minimum rate
      * @param logged whether each request gets a line in the log
      */
     public Pipeline(
@@ -63,7 +63,7 @@ public final class Pipeline {
         this.logged = logged;
     }
 
-    /** Serves a request of an operation, whatever comes of it. */
+    /** Serves a request of an operation. All failures become answers. */
     public void serve(Context context, Route route) {
         var start = System.nanoTime();
         var id = RequestId.mark(context);
@@ -109,7 +109,7 @@ public final class Pipeline {
         }
     }
 
-    /** Reads the body before it takes a place among those that are worked on: a client may send it slowly. */
+    /** Reads the body before it takes a place, because a client may send it slowly. */
     private Answer answer(Context context, Route route, Caller caller, Admission.Admitted admitted) {
         var told = context.contentLength();
         admitted.takeMemory(told < 0 || told > maxBody ? maxBody : told);
@@ -130,14 +130,14 @@ public final class Pipeline {
         return answer;
     }
 
-    /** Answers what never reached an operation: an unknown path, another method. */
+    /** Answers a request that reached no operation: unknown path or wrong method. */
     public void fail(Exception failure, Context context) {
         var id = RequestId.mark(context);
         var answer = failures.answer(problem(failure, id));
         send(context, id, failure instanceof MethodNotAllowedResponse other ? allowing(other, answer) : answer);
     }
 
-    /** Names the methods that the path does answer to; Javalin answers to HEAD wherever it does to GET. */
+    /** Adds the methods that the path allows. Javalin answers HEAD wherever it answers GET. */
     private static Answer allowing(MethodNotAllowedResponse refused, Answer answer) {
         return answer.withHeader(
                 "Allow", String.join(", ", refused.getDetails().values()).replace("GET", "GET, HEAD"));
@@ -145,7 +145,7 @@ public final class Pipeline {
 
     private void send(Context context, String id, Answer answer) {
         answer.headers().forEach(context::header);
-        // Javalin compresses, but does not tell caches so; another plugin may have a Vary of its own.
+        // Javalin compresses but sets no Vary header for caches; another plugin may have set one, so add to it.
         context.res().addHeader("Vary", "Accept-Encoding");
         context.header("Cache-Control", "no-store")
                 .contentType("application/json; charset=utf-8")
@@ -159,7 +159,7 @@ public final class Pipeline {
         }
     }
 
-    /** Writes the answer as it is; a result stream would be copied, and sent in small parts with a wait for each. */
+    /** Writes the answer directly. As a result stream Javalin would copy it and send it in small, blocking parts. */
     private void write(Context context, String id, Pieces body) {
         var encodings = context.header("Accept-Encoding");
         if (encodings == null || encodings.isEmpty() || encodings.equals("identity")) {
@@ -169,7 +169,7 @@ public final class Pipeline {
             body.writeTo(new TimedOutput(context.outputStream(), clientTimeout));
         } catch (IOException gone) {
             LOG.debug("request {}: the client went away, or read too slowly", id, gone);
-            // Or what is missing would not be noticed in an answer whose length was not announced.
+            // Without a Content-Length the client would not notice the missing part otherwise.
             SpoiltAnswer.close(context);
         }
     }
@@ -177,7 +177,7 @@ public final class Pipeline {
     private static ProblemException problem(Throwable failure, String id) {
         if (failure instanceof ProblemException known) {
             if (known.getCause() != null) {
-                // The cause in one line: while a database is down this is every request.
+                // Only one line for the cause: while a database is down, every request gets here.
                 LOG.warn(
                         "request {}: {} ({})",
                         id,

@@ -10,7 +10,7 @@ import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
-/** Answers in the vendor's words, not in HTML, where a request is so malformed that it never reached a route. */
+/** Answers in the vendor's format instead of HTML if a request is too malformed to reach a route. */
 public final class PlainErrors extends ErrorHandler {
     @Override
     protected void generateResponse(

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Holds each sender to a number of requests a second, after a burst. */
+/** Limits the requests per second of each sender, after a burst. */
 public final class RateLimit {
-    /** Senders that are remembered. Beyond that all start afresh, which allows each one burst more. */
+    /** Maximum number of cached senders. With more, the cache is cleared, which allows each sender another burst. */
     private static final int REMEMBERED = 10_000;
 
     private final Map<Object, Bucket> buckets = new ConcurrentHashMap<>();
@@ -16,20 +16,20 @@ public final class RateLimit {
     /**
      * Sets the rate.
      *
-     * @param perSecond requests a second by sender; 0 for any number
-     * @param burst how many may come at once
+     * @param perSecond requests per second of each sender; 0 for no limit
+     * @param burst how many may come together
      */
     public RateLimit(int perSecond, int burst) {
         this.perSecond = perSecond;
         this.burst = burst;
     }
 
-    /** Requests a second. */
+    /** The limit in requests per second. */
     int perSecond() {
         return (int) perSecond;
     }
 
-    /** Counts a request of this sender, if there may be another. */
+    /** Counts a request of this sender; false if it is over the limit. */
     boolean allows(Object sender) {
         if (perSecond == 0) {
             return true;

@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Takes a request's body, if it is JSON in UTF-8 and not too large. */
+/** Reads the body of a request, if it is JSON in UTF-8 and not too large. */
 final class RequestBody {
     private static final int CHUNK = 8_192;
     private static final int DRAINED = 8 << 20;
@@ -20,9 +20,9 @@ final class RequestBody {
     private RequestBody() {}
 
     /**
-     * The whole body.
+     * The complete body.
      *
-     * @param timeout how long it may take to arrive, however steadily it trickles in
+     * @param timeout the maximum time for it to arrive, even if it arrives steadily
      */
     static byte[] read(Context context, int maxBytes, Duration timeout) {
         checkType(context.contentType(), context.header("Content-Encoding"));
@@ -30,8 +30,8 @@ final class RequestBody {
     }
 
     /**
-     * The whole body of an operation that can do without. Without one, whatever its type would have been, and with a form
-     * that has no fields, as some clients send it, it is empty.
+     * The body of an operation that may have none. It is empty without a body, whatever its content type, and for a
+     * form without fields, which some clients send.
      */
     static byte[] readIfAny(Context context, int maxBytes, Duration timeout) {
         if (context.contentLength() > 0 && !isForm(context.contentType())) {
@@ -53,7 +53,7 @@ final class RequestBody {
         return type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data");
     }
 
-    /** Whether a form is nothing but its boundary. */
+    /** Whether a form contains only its boundary. */
     private static boolean isEmptyForm(@Nullable String type, byte[] body) {
         if (type == null || !isForm(type)) {
             return false;
@@ -86,7 +86,7 @@ final class RequestBody {
         }
     }
 
-    /** A body whose length was told: read to where it stays. */
+    /** Reads a body with a Content-Length directly into an array of that size. */
     private static byte[] exactly(InputStream input, int length, Duration timeout) throws IOException {
         var body = new byte[length];
         var start = System.nanoTime();
@@ -121,7 +121,9 @@ final class RequestBody {
         }
     }
 
-    /** Takes some of a body that is refused: a client that is still sending when the connection closes hears nothing. */
+    /**
+     * Reads a part of a refused body: a client that is still sending when the connection closes may not see the answer.
+     */
     private static void drain(InputStream input, Duration timeout) {
         try {
             var chunk = new byte[CHUNK];
@@ -133,7 +135,7 @@ final class RequestBody {
                 left -= count;
             }
         } catch (IOException gone) {
-            // The client stopped by itself; it is refused all the same.
+            // The client stopped sending; it is refused anyway.
         }
     }
 

@@ -7,7 +7,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The name under which a request is found again in the logs: the client's own if it is harmless, else a new one. */
+/** The id of a request in the logs: the client's own if it is harmless, otherwise a new one. */
 public final class RequestId {
     private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9._:/+=-]{1,64}");
 
@@ -19,7 +19,7 @@ public final class RequestId {
                 : HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
     }
 
-    /** Puts the request's id, its own or a new one, on the answer. */
+    /** Sets the request's id as a header of the answer, and returns it. */
     public static String mark(Context context) {
         var id = of(context.header(Headers.REQUEST_ID));
         context.header(Headers.REQUEST_ID, id);

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * One operation of the API.
+ * An operation of the API.
  *
- * @param name the operation's name, for figures, logs and the OpenAPI file
- * @param scope what a key must be allowed to do
- * @param handler serves it
- * @param paths where it answers to POST: the current path first
- * @param bodyOptional whether a request may come without a body, or with a form that has no fields
+ * @param name the operation's name, for metrics, logs and the OpenAPI file
+ * @param scope the scope that a key needs
+ * @param handler the handler
+ * @param paths its paths for POST, the current one first
+ * @param bodyOptional whether the body is optional or may be a form without fields
  */
 public record Route(
         String name, Scope scope, Function<Call, Answer> handler, List<String> paths, boolean bodyOptional) {
@@ -24,17 +24,17 @@ public record Route(
         this(name, scope, handler, paths, false);
     }
 
-    /** Whether a path is one of those where older integrations look for the operation. */
+    /** Whether a path is one of the older paths. */
     boolean isOlder(String path) {
         return paths.indexOf(path) > 0;
     }
 
-    /** The same, but served by another. */
+    /** The same with another handler. */
     public Route servedBy(Function<Call, Answer> other) {
         return new Route(name, scope, other, paths, bodyOptional);
     }
 
-    /** The same, but a request may come without a body. */
+    /** The same with an optional body. */
     public Route withOptionalBody() {
         return new Route(name, scope, handler, paths, true);
     }

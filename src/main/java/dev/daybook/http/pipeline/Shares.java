@@ -12,9 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A limited resource, such as places or bytes, divided among those who ask for it. One owner gets three quarters at most,
- * several get less each, and something stays free for one who comes later: a new share is granted while the owner would hold
- * no more than {@value #MOST} times what stays free.
+ * A limited resource, such as places or bytes, divided among owners. A share is granted if its owner would then hold at
+ * most {@value #MOST} times the amount that stays free. So a single owner gets at most three quarters, several owners
+ * get less each, and some of the resource stays free for another owner.
  */
 final class Shares {
     private static final int MOST = 3;
@@ -23,12 +23,12 @@ final class Shares {
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private long free;
 
-    /** Makes so much of the resource available. */
+    /** A resource of this size. */
     Shares(long total) {
         this.free = total;
     }
 
-    /** A part of the resource. Closing gives it back, once. */
+    /** A granted share. Closing it returns it; closing it again has no effect. */
     final class Share implements AutoCloseable {
         private final Object owner;
         private long amount;
@@ -58,9 +58,10 @@ final class Shares {
     }
 
     /**
-     * Takes one, and waits for it if need be: behind others of the same owner, past owners who hold all they may.
+     * Takes one unit and waits for it if necessary. Waiting requests of one owner are served in order; owners that
+     * already hold their maximum are skipped.
      *
-     * @return empty if none became free in time, or the thread was interrupted
+     * @return empty on a timeout or an interrupt
      */
     Optional<Share> await(Object owner, Duration patience) {
         Waiting place;

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 
-/** Sends an answer that a fault of the sandbox struck; its status and headers are set. */
+/** Sends an answer with a fault of the sandbox. Status and headers are already set. */
 final class SpoiltAnswer {
     private static final int PIECES = 20;
 
@@ -27,14 +27,14 @@ final class SpoiltAnswer {
                 default -> context.result(body);
             }
         } catch (IOException gone) {
-            // The client had enough of it: as good a test as any.
+            // The client stopped reading, which is a valid test too.
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             close(context);
         }
     }
 
-    /** Writes so many pieces, with a wait before each, which are as long as the delay together. */
+    /** Writes the body in this many parts, with a wait before each. The waits add up to the delay. */
     private static void trickle(Context context, byte[] body, int pieces, Duration delay)
             throws IOException, InterruptedException {
         context.res().setContentLength(body.length);
@@ -45,14 +45,14 @@ final class SpoiltAnswer {
         }
     }
 
-    /** Past Javalin, which would compress, so that the length is not known before. */
+    /** Bypasses Javalin, which would compress the body, so that its length would not be known in advance. */
     private static void write(Context context, byte[] body, int from, int length) throws IOException {
         var out = context.res().getOutputStream();
         out.write(body, from, length);
         out.flush();
     }
 
-    /** Ends the connection before the answer is complete. */
+    /** Closes the connection before the answer is complete. */
     static void close(Context context) {
         ServletContextRequest.getServletContextRequest(context.req())
                 .getConnectionMetaData()

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 
-/** An answer on its way to a client that has to read it at a least rate. A slower one would keep a thread and the answer. */
+/**
+ * Stream that requires a client to read at a minimum rate. A slower client would hold a thread and the answer's memory.
+ */
 final class TimedOutput extends OutputStream {
     private static final long BYTES_PER_SECOND = 16_384;
 
@@ -14,9 +16,9 @@ final class TimedOutput extends OutputStream {
     private long written;
 
     /**
-     * Writes to a client.
+     * Wraps a stream to a client.
      *
-     * @param patience the time that it may fall behind the least rate
+     * @param patience how far the client may be behind the minimum rate
      */
     TimedOutput(OutputStream out, Duration patience) {
         this.out = out;
@@ -31,7 +33,7 @@ final class TimedOutput extends OutputStream {
     /**
      * Writes the bytes.
      *
-     * @throws IOException if the client went away, or read too slowly until now
+     * @throws IOException if the client closed the connection, or has read too slowly so far
      */
     @Override
     public void write(byte[] bytes, int from, int length) throws IOException {

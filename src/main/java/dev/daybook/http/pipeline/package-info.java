@@ -1,6 +1,6 @@
 /**
- * What every request goes through: keys, limits, its body, its id, writes that are done once, and what each problem
- * becomes in status and body. It knows no operation and calls none of {@code http}; routes are handed to it.
+ * The steps of every request: keys, limits, body, request id, idempotent writes, and the status and body of each
+ * problem. It knows no operation and does not call {@code http}, which passes its routes to it.
  */
 @NullMarked
 package dev.daybook.http.pipeline;
