@@ -30,10 +30,10 @@ final class PemFiles {
     private PemFiles() {}
 
     /**
-     * A TLS context with the certificate and key of these files.
+     * Creates a TLS context with the certificate and key of these files.
      *
-     * @throws IllegalArgumentException if they cannot be read, with the file and what was expected, or if the key is not the
-     *     certificate's
+     * @throws IllegalArgumentException if a file cannot be read (the message names the file and what was expected), or
+     *     if the key does not match the certificate
      */
     static SSLContext context(Settings.Tls tls) {
         try {

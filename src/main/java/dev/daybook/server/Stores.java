@@ -34,25 +34,25 @@ import dev.daybook.wire.webhook.StatusChange;
 import java.time.Instant;
 
 /**
- * The database and everything that asks it, made once for a server or a command. Here wire and store meet: the store
- * gets the function that renders documents.
+ * The database with all its stores, created once for a server or a command. Here {@code wire} and {@code store} are
+ * joined: the store gets the functions that render documents.
  *
- * @param database the opened database
+ * @param database the open database
  * @param accounts the accounts
- * @param apiKeys their keys
- * @param lists their lists
- * @param idempotency the answers to repeatable writes
- * @param customers their customers
+ * @param apiKeys the API keys
+ * @param lists the account lists and employees
+ * @param idempotency the stored answers of repeatable writes
+ * @param customers the customers
  * @param customerDocuments the customers' documents
- * @param tickets their tickets
+ * @param tickets the tickets
  * @param ticketDocuments the tickets' documents
- * @param webhooks where their status changes are posted
- * @param outbox the status changes that wait for that
- * @param orders their orders
+ * @param webhooks the webhooks
+ * @param outbox the status changes to post
+ * @param orders the orders
  * @param orderDocuments the orders' documents
  * @param eraseCustomer erases a person from all of these
- * @param faq their FAQ
- * @param imports the imports that have begun and not ended
+ * @param faq the FAQ
+ * @param imports the imports that have started and not ended
  */
 public record Stores(
         Database database,
@@ -72,12 +72,12 @@ public record Stores(
         FaqStore faq,
         ImportRuns imports)
         implements AutoCloseable {
-    /** Opens a database, making and migrating it where that is needed. */
+    /** Opens a database with the options of a server. Creates and migrates it if necessary. */
     public static Stores open(DatabaseUrl url) {
         return open(url, DatabaseOptions.forServer());
     }
 
-    /** Opens one to be used like this. */
+    /** Opens a database with these options. */
     public static Stores open(DatabaseUrl url, DatabaseOptions options) {
         var database = Database.open(url, options);
         var lists = new ListStore();
@@ -107,19 +107,19 @@ public record Stores(
     }
 
     /**
-     * A load of the FAQ within a transaction.
+     * Starts a load of the FAQ within a transaction.
      *
-     * @param replace whether the FAQ is to be what is loaded and nothing else
+     * @param replace whether the load replaces the FAQ
      */
     public FaqLoad loadFaq(Transaction transaction, Account account, Instant now, boolean replace) {
         return new FaqLoad(lists, transaction, account.cmId(), now, replace);
     }
 
     /**
-     * Renders an account's documents again.
+     * Rerenders the documents of an account.
      *
-     * @param all whether also those of the current shape, as after a change of the zone
-     * @return how many were rendered
+     * @param all whether to include documents of the current format, as after a change of the zone
+     * @return the number of rendered documents
      */
     public long rerender(Account account, boolean all) {
         return new Rerenderer<>(database, CustomerTable::select, customerDocuments).rerender(account, all)
@@ -127,7 +127,7 @@ public record Stores(
                 + new Rerenderer<>(database, OrderTable::select, orderDocuments).rerender(account, all);
     }
 
-    /** Renders an account's tickets again, as after a change of what its sub-statuses are called. */
+    /** Rerenders the tickets of an account, as after a change of the names of its sub-statuses. */
     public void rerenderTickets(Account account) {
         new Rerenderer<>(database, TicketTable::select, ticketDocuments).rerender(account, true);
     }

@@ -25,7 +25,8 @@ public final class PublicAddresses {
             Block.of("203.0.113.0", 24),
             Block.of("224.0.0.0", 4),
             Block.of("240.0.0.0", 4),
-            // Within the one block of IPv6 that is public: protocols of their own, examples, and tunnels to IPv4.
+            // Exceptions within the only public IPv6 block: protocol assignments, documentation addresses, and tunnels
+            // to IPv4.
             Block.of("2001::", 23),
             Block.of("2001:db8::", 32),
             Block.of("2002::", 16),
