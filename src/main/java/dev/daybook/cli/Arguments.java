@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The program's arguments as UTF-8. Java decodes them by the locale, and in one without UTF-8, such as {@code LC_ALL=C},
- * every other letter becomes U+FFFD; no property changes that. Linux still has the bytes.
+ * Decodes the program's arguments as UTF-8. Java decodes them by the locale; in one without UTF-8, such as {@code
+ * LC_ALL=C}, other letters become U+FFFD, and no property changes that. On Linux the original bytes can be read.
  */
 final class Arguments {
     private static final Path RAW = Path.of("/proc/self/cmdline");
@@ -22,9 +22,9 @@ final class Arguments {
     private Arguments() {}
 
     /**
-     * These arguments, with the letters that the locale has taken from them.
+     * Restores the letters that the locale has replaced in these arguments.
      *
-     * @throws IllegalArgumentException if letters are lost and cannot be had again
+     * @throws IllegalArgumentException if letters cannot be restored
      */
     static String[] decoded(String... arguments) {
         if (List.of(arguments).stream().noneMatch(Arguments::isDamaged)) {
@@ -45,7 +45,7 @@ final class Arguments {
     }
 
     /**
-     * Refuses variables of ours that the locale has taken letters from.
+     * Refuses {@code DAYBOOK_} variables in which the locale has replaced letters.
      *
      * @throws IllegalArgumentException if there is one
      */
@@ -62,7 +62,9 @@ final class Arguments {
         return text.indexOf(LOST) >= 0;
     }
 
-    /** The words that the process was started with, each of which ends with a zero; none where they cannot be read. */
+    /**
+     * The original arguments of the process, which the kernel ends with a zero byte each; empty if they cannot be read.
+     */
     private static List<byte[]> raw() {
         var words = new ArrayList<byte[]>();
         try {
@@ -80,7 +82,7 @@ final class Arguments {
         return words;
     }
 
-    /** What bytes are in UTF-8; U+FFFD if they are not. */
+    /** Decodes UTF-8; U+FFFD if the bytes are not UTF-8. */
     private static String utf8(byte[] bytes) {
         try {
             return StandardCharsets.UTF_8

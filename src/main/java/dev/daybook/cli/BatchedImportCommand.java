@@ -6,7 +6,7 @@ import dev.daybook.cli.imports.Outcome;
 import java.time.Clock;
 import java.time.ZoneOffset;
 
-/** What commands have whose file is loaded batch by batch: they say how far they came when they are ended early. */
+/** Base class of imports that load a file batch by batch. They print their progress if they are ended early. */
 abstract class BatchedImportCommand<R> extends FileImportCommand<R> {
     private final BatchedKind<R> kind;
 

@@ -17,14 +17,14 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * Where options get their values if no flag gives them: an environment variable, a file that one names, the properties
- * file. A key or variable of ours that no option has is an error that names the nearest one.
+ * Supplies the values of options that no flag gives: from an environment variable, a file named by one, or the
+ * properties file. An unknown key or {@code DAYBOOK_} variable is an error that names the nearest known one.
  */
 final class Configuration implements IDefaultValueProvider {
     private static final String PREFIX = "DAYBOOK_";
     private static final String FILE_SUFFIX = "_FILE";
 
-    /** Variables that are not options: the launcher's, and the key of the puller. */
+    /** Variables that are not options: for the launcher, the key for calls to a server, and the properties file. */
     private static final Set<String> NOT_OPTIONS = Set.of("DAYBOOK_JAVA_OPTS", "DAYBOOK_KEY", "DAYBOOK_CONFIG");
 
     private final Map<String, String> environment;
@@ -36,9 +36,9 @@ final class Configuration implements IDefaultValueProvider {
     }
 
     /**
-     * Reads and checks what is set.
+     * Reads and checks the configuration.
      *
-     * @throws IllegalArgumentException if something is set that no option has, or a file cannot be read
+     * @throws IllegalArgumentException if there is an unknown key or variable, or a file cannot be read
      */
     static Configuration load(CommandLine command, Map<String, String> environment, String... arguments) {
         var known = new TreeSet<String>();

@@ -27,7 +27,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What all commands have that import a file: their options, and what they say of what they did. */
+/** Base class of the commands that import a file: their options, and the report of the result. */
 abstract class FileImportCommand<R> extends HelpOption implements Callable<Integer> {
     private static final int MOST_TITLES = 20;
 
@@ -84,7 +84,7 @@ abstract class FileImportCommand<R> extends HelpOption implements Callable<Integ
         }
     }
 
-    /** Whether a folder can be imported. */
+    /** Whether the command can import a folder. */
     boolean takesFolders() {
         return false;
     }
@@ -94,15 +94,15 @@ abstract class FileImportCommand<R> extends HelpOption implements Callable<Integ
         return skipBad;
     }
 
-    /** What the file looks like. */
+    /** The options for the format of the file. */
     final FileOptions fileOptions() {
         return fileOptions;
     }
 
     /**
-     * All that an import is made of.
+     * The input of an import.
      *
-     * @param dryRun whether nothing of it is kept
+     * @param dryRun whether to roll back everything
      */
     record Job(
             Path path,
@@ -113,7 +113,7 @@ abstract class FileImportCommand<R> extends HelpOption implements Callable<Integ
             Progress progress,
             boolean dryRun) {}
 
-    /** Imports. */
+    /** Runs the import. */
     abstract Outcome run(Job job);
 
     private int run(Path path) throws IOException {
@@ -162,7 +162,7 @@ abstract class FileImportCommand<R> extends HelpOption implements Callable<Integ
                 .forEach(run -> say("note: " + told(run)));
     }
 
-    /** What there is to say of an import that has not ended. */
+    /** A message about an import that has not ended. */
     static String told(ImportRun run) {
         return "import " + run.id() + " of " + run.kind().plural() + " from " + run.file() + " has not ended, "
                 + (run.isBeingRemoved()

@@ -17,9 +17,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What a file that is imported looks like: its columns, its encoding, its separator, its dates. */
+/** Options for the format of an import file: columns, encoding, separator and dates. */
 final class FileOptions {
-    /** What happens to a row with the key of an earlier row. */
+    /** How to handle a row with the key of an earlier row. */
     enum Duplicates {
         REFUSE,
         LAST
@@ -47,7 +47,7 @@ final class FileOptions {
     private boolean keepUnknown;
 
     @Option(
-            // The longer name gives it a variable of its own: --dates of a pull means something else.
+            // The longer name defines the variable; the --dates of a pull has another meaning.
             names = {"--dates", "--import-dates"},
             paramLabel = "PATTERN",
             description = "The form of the dates, such as dd/MM/yyyy; a time of day may follow. Without it dates are as"
@@ -75,7 +75,7 @@ final class FileOptions {
                     + " order: refuse it, or let the last one count (default: refuse).")
     private Duplicates duplicates = Duplicates.REFUSE;
 
-    /** The columns of the file. */
+    /** The columns of the file, with their mappings. */
     Columns columns(List<String> fields) throws IOException {
         return new Columns(fields, mappings(), keepUnknown);
     }
@@ -97,7 +97,7 @@ final class FileOptions {
         return all;
     }
 
-    /** Whether something is said of columns, which a folder has none of. */
+    /** Whether columns are mapped, which is impossible for a folder. */
     boolean hasMappings() {
         return mapFile != null || !map.isEmpty();
     }
@@ -118,7 +118,7 @@ final class FileOptions {
         return Optional.of(letter.charAt(0));
     }
 
-    /** How rows are read. */
+    /** The rules to read rows. */
     RowRules rules(Account account) {
         try {
             return new RowRules(account.zone(), Optional.ofNullable(dates).map(DateForm::new), keepUnknown);
@@ -133,7 +133,7 @@ final class FileOptions {
         return duplicates == Duplicates.LAST;
     }
 
-    /** All of it that decides what the rows of a file mean, as a text. */
+    /** All options that affect the meaning of the rows, as a text. */
     String meaning() throws IOException {
         return String.join(
                 "\n",

@@ -3,7 +3,7 @@ package dev.daybook.cli;
 import dev.daybook.cli.option.HelpOption;
 import picocli.CommandLine.Command;
 
-/** {@code daybook import}: what other programs or people kept, from files. */
+/** {@code daybook import}: imports records from files of other programs or people. */
 @Command(
         name = "import",
         description = "Import records from files.",

@@ -18,7 +18,7 @@ import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The program {@code daybook}: a command for each thing that it does. */
+/** The program {@code daybook}, with a command for each task. */
 @Command(
         name = "daybook",
         description = "A self-hosted server that speaks Kapture CRM's public HTTP API, and its tools.",
@@ -55,7 +55,7 @@ import picocli.CommandLine.Command;
 public final class Main extends HelpOption {
     private Main() {}
 
-    /** Runs a command and ends the program with its exit code. */
+    /** Runs a command and exits with its exit code. */
     public static void main(String[] arguments) {
         var code = runAsStarted(arguments);
         if (code != DONE) {
@@ -73,7 +73,7 @@ public final class Main extends HelpOption {
         }
     }
 
-    /** Runs a command with this environment; its exit code. */
+    /** Runs a command with this environment and returns its exit code. */
     static int run(Map<String, String> environment, String... arguments) {
         return run(
                 environment,
@@ -82,7 +82,7 @@ public final class Main extends HelpOption {
                 arguments);
     }
 
-    /** The same, writing to other streams than those of the process. */
+    /** The same with other output streams. */
     static int run(Map<String, String> environment, PrintWriter out, PrintWriter err, String... arguments) {
         Logging.quiet();
         var command = new CommandLine(new Main());
@@ -105,7 +105,7 @@ public final class Main extends HelpOption {
         return code;
     }
 
-    /** Says what went wrong, without a stack trace: that is for defects. */
+    /** Prints the error without a stack trace, which is only for defects. */
     private static int failed(Exception failure, CommandLine command, CommandLine.ParseResult result) {
         var message = failure instanceof ProblemException problem ? problem.detail() : failure.getMessage();
         command.getErr().println("daybook: " + message);

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code daybook rerender}: documents again, from the columns, and the FAQ's index. */
+/** {@code daybook rerender}: renders documents from their columns, and the index of the FAQ, again. */
 @Command(
         name = "rerender",
         description =

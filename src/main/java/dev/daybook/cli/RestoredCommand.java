@@ -7,7 +7,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code daybook restored}: the database came from a backup, so that followers of changes have to start again. */
+/** {@code daybook restored}: tells the database that it came from a backup, so that followers start again. */
 @Command(
         name = "restored",
         description =

@@ -14,7 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code daybook serve}: the real server. */
+/** {@code daybook serve}: runs a server. */
 @Command(
         name = "serve",
         description = "Serve the API. There must be an account; see 'daybook account create'.",

@@ -4,7 +4,7 @@ import dev.daybook.cli.option.BuildVersion;
 import dev.daybook.cli.option.HelpOption;
 import picocli.CommandLine.Command;
 
-/** {@code daybook version}: which build this is. */
+/** {@code daybook version}: prints the version of this build. */
 @Command(name = "version", description = "Print the version, the commit it was built from, and the Java it runs on.")
 final class VersionCommand extends HelpOption {
     @Override

@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code daybook account}: the tenants of a server. */
+/** {@code daybook account}: manages accounts. */
 @Command(
         name = "account",
         description = "Create, list and change accounts.",
@@ -154,7 +154,7 @@ public final class AccountCommand extends HelpOption {
                     allCustomerPage == null ? before.allCustomerPage() : allCustomerPage);
         }
 
-        /** Renders in the new zone, once every running server goes by it. */
+        /** Rerenders in the new zone, after every running server has noticed the change. */
         private void renderAgain(Stores stores, Account account) throws InterruptedException {
             Thread.sleep(ApiKeys.OBEYED_WITHIN.toMillis());
             var count = stores.rerender(account, true);

@@ -8,7 +8,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
-/** Which account of which database a command is about. */
+/** The options for the database and the account of a command. */
 final class AccountOption {
     @Mixin
     private DatabaseOption database = new DatabaseOption();
@@ -16,12 +16,12 @@ final class AccountOption {
     @Option(names = "--cm-id", required = true, paramLabel = "N", description = "The account.")
     private long cmId;
 
-    /** What a command does with its account. */
+    /** The work of a command on its account. */
     interface Work {
         int with(Stores stores, Account account);
     }
 
-    /** Opens the database and does the work, if there is such an account; the command's exit code. */
+    /** Opens the database and runs the work if the account exists. Returns the exit code. */
     int with(CommandSpec spec, Work work) {
         try (var stores = database.open()) {
             var account =

@@ -23,7 +23,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code daybook account calendar}: when an account works, which is how the time of its tickets is counted. */
+/**
+ * {@code daybook account calendar}: sets the working hours of an account, which define the working time of its tickets.
+ */
 @Command(
         name = "calendar",
         description = "Show or change when an account works, in its zone, and the working time in which a ticket is to"
@@ -138,7 +140,7 @@ final class CalendarCommand extends HelpOption implements Callable<Integer> {
                         : LocalTime.parse(ends[end].strip());
             }
         } catch (DateTimeException other) {
-            // Refused below: its form is what is wrong with it.
+            // Refused below with the expected format.
         }
         throw new IllegalArgumentException("--hours: expected two times such as 09:00-18:30");
     }
@@ -164,7 +166,7 @@ final class CalendarCommand extends HelpOption implements Callable<Integer> {
                 return duration;
             }
         } catch (DateTimeException other) {
-            // Refused below: its form is what is wrong with it.
+            // Refused below with the expected format.
         }
         throw new IllegalArgumentException("--sla: expected a time such as PT4H or PT30M, or none");
     }

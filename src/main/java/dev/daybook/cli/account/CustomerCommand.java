@@ -15,7 +15,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code daybook customer}: what the vendor's API cannot do with customers. */
+/** {@code daybook customer}: operations on customers that the vendor's API lacks. */
 @Command(
         name = "customer",
         description = "Delete customers.",
@@ -71,7 +71,7 @@ public final class CustomerCommand extends HelpOption {
             return DONE;
         }
 
-        /** Removes all, or none if some are missing; the missing ones. */
+        /** Removes all customers, or none if some are missing. Returns the missing ones. */
         private List<Long> remove(Stores stores) {
             var missing = new ArrayList<Long>();
             var now = Clock.tickMillis(ZoneOffset.UTC).instant();
@@ -100,7 +100,7 @@ public final class CustomerCommand extends HelpOption {
         }
     }
 
-    /** Takes the transaction back. */
+    /** Rolls back the transaction. */
     private static final class NothingRemoved extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }

@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code daybook key}: who may call. */
+/** {@code daybook key}: manages API keys. */
 @Command(
         name = "key",
         description = "Create, rotate, list and disable API keys.",

@@ -13,7 +13,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code daybook account substatus}: the steps that an account's tickets go through. */
+/** {@code daybook account substatus}: manages the sub-statuses of an account. */
 @Command(
         name = "substatus",
         description = "List and change the sub-statuses of an account's tickets. The first is that of a new ticket.",

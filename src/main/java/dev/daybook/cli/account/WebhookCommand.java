@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 
-/** {@code daybook webhook}: where status changes of tickets are posted. */
+/** {@code daybook webhook}: manages the webhook of an account. */
 @Command(
         name = "webhook",
         description = "Post status changes of tickets to a receiver of yours, and see what waits.",
@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
             WebhookCommand.Retry.class
         })
 public final class WebhookCommand extends HelpOption {
-    /** Says that there is none; the exit code for that. */
+    /** Prints that there is no webhook. Returns the exit code for that. */
     private static int none(CommandSpec spec, long cmId) {
         spec.commandLine()
                 .getErr()

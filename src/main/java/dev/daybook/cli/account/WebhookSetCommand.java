@@ -79,7 +79,7 @@ final class WebhookSetCommand extends HelpOption implements Callable<Integer> {
                     + " private, link-local and other addresses that are not public.")
     private boolean allowPrivate;
 
-    /** Only so that the variable of this name is known and read. */
+    /** Declared only so that the variable of this name is known and read. */
     @Option(names = SECRET, hidden = true)
     private @Nullable String secretOfVariable;
 
@@ -151,7 +151,7 @@ final class WebhookSetCommand extends HelpOption implements Callable<Integer> {
                 .map(text -> new Secret(text.strip()));
     }
 
-    /** Says at once what each attempt would say, where no name has to be looked up for it. */
+    /** Refuses a private address now instead of in each attempt, if it can be recognised without resolving a name. */
     private void refusePrivate() throws IOException {
         var host = url.getHost() == null ? "" : url.getHost();
         if (allowPrivate || !(host.equalsIgnoreCase("localhost") || host.matches("[0-9.]+|\\[.*]"))) {

@@ -31,7 +31,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code daybook demo}: a server with made-up customers, tickets and orders and a made-up FAQ, to try the API on. */
+/** {@code daybook demo}: runs a server with sample customers, tickets, orders and FAQ, to try the API. */
 @Command(
         name = "demo",
         description =
@@ -134,7 +134,7 @@ public final class DemoCommand extends HelpOption implements Callable<Integer> {
         return DONE;
     }
 
-    /** Puts the account and its sample data, the same whenever it is called with the same instant. */
+    /** Creates the account and its sample data; the result depends only on the instant. */
     private static void fill(Transaction transaction, Stores stores, Account account, Instant now) {
         stores.accounts().add(transaction, account);
         var today = LocalDate.ofInstant(now, account.zone());

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
-/** Makes customers up: the same ones for the same seed. No name, phone or e-mail is anybody's. */
+/** Generates sample customers, the same ones for the same seed. No name, phone or e-mail is that of a real person. */
 final class SampleCustomers {
     private static final List<String> FIRST = List.of(
             "Asha", "Ravi", "Meera", "Arjun", "Divya", "Kiran", "Leela", "Nikhil", "Priya", "Rohan", "Sana", "Tara",
@@ -40,7 +40,7 @@ final class SampleCustomers {
         this.random = new Random(seed);
     }
 
-    /** So many customers, created at random instants of a span of time, in the order of their creation. */
+    /** Generates customers, created at random instants between start and end, in the order of their creation. */
     List<RecordLoad.Row<CustomerChange>> between(Instant start, Instant end, int count) {
         var rows = new ArrayList<RecordLoad.Row<CustomerChange>>(count);
         var span = Duration.between(start, end).toMillis();

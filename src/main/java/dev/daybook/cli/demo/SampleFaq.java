@@ -16,13 +16,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 
-/** FAQ of a made-up shop, in English, Hindi and Tamil. It is a CSV file that is read as an import reads one. */
+/** The FAQ of an invented shop in English, Hindi and Tamil, in a CSV file that is read like an import. */
 final class SampleFaq {
     private static final String FILE = "/demo/faq.csv";
 
     private SampleFaq() {}
 
-    /** The entries, created at one time. */
+    /** The entries, all created at one instant. */
     static List<FaqChange> entries(Instant createdAt) {
         var kind = new FaqKind();
         var rules = RowRules.of(Account.DEFAULT_ZONE);

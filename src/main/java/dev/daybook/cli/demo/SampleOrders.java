@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/** Makes orders of made-up customers up: the same ones for the same seed. */
+/** Generates orders of sample customers, the same ones for the same seed. */
 final class SampleOrders {
     private record Ware(String sku, String name, String parent, String rate) {}
 
@@ -42,7 +42,7 @@ final class SampleOrders {
         this.random = new Random(seed);
     }
 
-    /** So many orders, each of one of these customers, who have a code, and after it was there. */
+    /** Generates orders, each of one of these customers, created after its customer. The customers must have a code. */
     List<RecordLoad.Row<OrderChange>> of(List<RecordLoad.Row<CustomerChange>> customers, Instant end, int count) {
         var rows = new ArrayList<RecordLoad.Row<OrderChange>>(count);
         for (var number = 1; number <= count; number++) {

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
-/** Makes tickets of the sample customers up, in all states: the same ones for the same seed. */
+/** Generates tickets of the sample customers in all states, the same ones for the same seed. */
 final class SampleTickets {
     private static final List<List<String>> SUBJECTS = List.of(
             List.of("Parcel has not arrived", "Delivery|Late", "The tracking page has said the same for days."),
@@ -37,16 +37,16 @@ final class SampleTickets {
     private final int customers;
 
     /**
-     * Makes tickets up.
+     * Creates a generator.
      *
-     * @param customers how many sample customers there are
+     * @param customers the number of sample customers
      */
     SampleTickets(long seed, int customers) {
         this.random = new Random(seed);
         this.customers = customers;
     }
 
-    /** So many tickets, created at random instants of a span of time, in the order of their creation. */
+    /** Generates tickets, created at random instants between start and end, in the order of their creation. */
     List<RecordLoad.Row<NumberedChange>> between(Instant start, Instant end, int count) {
         var rows = new ArrayList<RecordLoad.Row<NumberedChange>>(count);
         var span = Duration.between(start, end).toMillis();

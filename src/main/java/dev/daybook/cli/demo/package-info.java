@@ -1,4 +1,4 @@
-/** {@code daybook demo}, and the customers, tickets, orders and FAQ that it makes up. */
+/** {@code daybook demo}, and the generators of its customers, tickets, orders and FAQ. */
 @NullMarked
 package dev.daybook.cli.demo;
 

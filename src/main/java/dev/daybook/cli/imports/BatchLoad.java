@@ -14,9 +14,9 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
- * Loads records a batch at a time, each batch in a transaction of its own with the record of how far the import is.
+ * Loads records in batches. Each batch has its own transaction, which also stores the progress of the import.
  *
- * @param <R> a record that was read
+ * @param <R> a record of the file
  */
 final class BatchLoad<R> {
     private static final int ATTEMPTS = 20;
@@ -34,15 +34,15 @@ final class BatchLoad<R> {
     }
 
     /**
-     * What became of a batch.
+     * The result of a batch.
      *
-     * @param added how many records are new
-     * @param updated how many were there before
-     * @param refused why the database refused records, by their place in the batch
+     * @param added the number of new records
+     * @param updated the number of updated records
+     * @param refused the reasons for records that the database refused, by their place in the batch
      */
     record Done(long added, long updated, Map<Integer, String> refused) {}
 
-    /** Rolls a transaction back, with what there is to say of it. */
+    /** Rolls back a transaction and carries its result. */
     @SuppressWarnings("serial")
     private static final class RolledBack extends RuntimeException {
         private final transient Done done;
@@ -54,9 +54,9 @@ final class BatchLoad<R> {
     }
 
     /**
-     * Loads a batch and records it.
+     * Loads a batch and stores the progress.
      *
-     * @param skipBad whether refused records are left out; otherwise one of them has nothing of the batch loaded
+     * @param skipBad whether to skip refused records; otherwise a refused record rolls back the batch
      */
     Done commit(ImportRun run, List<Unit<R>> batch, boolean skipBad) {
         return attempt(apart -> stores.database().write(transaction -> {
@@ -83,7 +83,7 @@ final class BatchLoad<R> {
         }));
     }
 
-    /** Loads a batch in one step or, if that is refused, record by record, so that each refused one is known. */
+    /** Loads a batch in one step or, after a refusal, record by record, to find each refused one. */
     private interface Attempt {
         Done run(boolean apart);
     }
@@ -105,7 +105,7 @@ final class BatchLoad<R> {
         }
     }
 
-    /** A database that is busy for long is no reason to end an import. */
+    /** Retries while the database is busy: that is no reason to end an import. */
     private static Done patiently(Supplier<Done> work) {
         for (var attempt = 1; ; attempt++) {
             try {
@@ -137,7 +137,7 @@ final class BatchLoad<R> {
                 continue;
             }
             try {
-                // One of its own for each, because a load remembers ids that a rollback takes away.
+                // A new load for each record, because a load caches ids that a rollback removes.
                 var load = transaction.part(() -> {
                     var own = kind.load(stores, transaction, account, now);
                     own.load(List.of(record.get()));

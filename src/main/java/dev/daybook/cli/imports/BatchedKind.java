@@ -5,18 +5,18 @@ import dev.daybook.domain.RecordKind;
 /**
  * A kind of record whose files are loaded batch by batch.
  *
- * @param <R> a record that was read
+ * @param <R> a record of the file
  */
 public interface BatchedKind<R> extends ImportKind<R> {
-    /** Which records they are. */
+    /** The kind of record in the database. */
     RecordKind records();
 
-    /** Whether a record may be refused for what the database has, so that only a rehearsal tells all that is wrong. */
+    /** Whether the database may refuse a record because of other data, so that only a rehearsal finds all errors. */
     default boolean dependsOnOthers(R record) {
         return false;
     }
 
-    /** What a rehearsal of a file of this kind needs. */
+    /** The state for a rehearsal of one file. */
     default Rehearsal<R> rehearsal() {
         return Rehearsal.none();
     }

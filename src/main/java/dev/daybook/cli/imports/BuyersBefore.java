@@ -14,9 +14,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The orders of a file by whom they are of. An order may be of a customer that an earlier order of the file made, or that
- * it gave a phone or an e-mail: so these go before it, and those that had a say in them. Of the orders that say the same
- * of a customer the first one is enough.
+ * Finds the orders that a batch depends on in a rehearsal. An order may refer to a customer that an earlier order of
+ * the file added or gave a phone or an e-mail. So those orders are loaded first, and in turn the ones that they depend
+ * on. Of several orders with the same customer data the first one is enough.
  */
 final class BuyersBefore implements Rehearsal<OrderRow> {
     private final List<OrderRow> kept = new ArrayList<>();
@@ -59,7 +59,7 @@ final class BuyersBefore implements Rehearsal<OrderRow> {
         return List.of(customer.customerId(), customer.texts());
     }
 
-    /** By what its customer is found. */
+    /** The keys of the order's customer. */
     private static List<String> keys(OrderRow row) {
         var customer = row.change().customer();
         var keys = new ArrayList<String>();

@@ -12,7 +12,7 @@ import dev.daybook.wire.customer.CustomerRow;
 import java.time.Instant;
 import java.util.List;
 
-/** Customers in files. */
+/** Import of customers. */
 public final class CustomerKind implements BatchedKind<CustomerRow> {
     @Override
     public List<String> fields() {
@@ -34,7 +34,7 @@ public final class CustomerKind implements BatchedKind<CustomerRow> {
         return CustomerRow.key(row);
     }
 
-    /** A zone or a source may be named by its id, which only the database knows. */
+    /** A zone or a source may be given by its id, which only the database can check. */
     @Override
     public boolean dependsOnOthers(CustomerRow record) {
         return record.change().listed().values().stream().anyMatch(ListStore::looksLikeId);

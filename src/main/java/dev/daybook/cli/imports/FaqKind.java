@@ -9,11 +9,11 @@ import dev.daybook.wire.faq.FaqRow;
 import java.time.Instant;
 import java.util.List;
 
-/** Entries of the FAQ in files. */
+/** Import of FAQ entries. */
 public final class FaqKind implements ImportKind<FaqRow> {
     private boolean replace;
 
-    /** Says that the account's FAQ is to be what the file has and nothing else. */
+    /** Makes the import replace the FAQ of the account. */
     public void replace() {
         replace = true;
     }

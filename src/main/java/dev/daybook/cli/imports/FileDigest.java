@@ -10,14 +10,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Tells by a digest whether an import is of the same file, read in the same way, as one that has begun. */
+/** Computes the digest by which an unfinished import of the same file with the same options is found. */
 public final class FileDigest {
     private FileDigest() {}
 
     /**
-     * The SHA-256 of a file and of how it is read.
+     * The SHA-256 of a file and its options.
      *
-     * @param meaning all options that decide what its rows mean
+     * @param meaning all options that affect the meaning of its rows
      */
     public static String of(Path file, String meaning) throws IOException {
         try (var digest =

@@ -17,11 +17,11 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Loads a file of records. The whole file is checked first. Then it is loaded batch by batch, so that others can write
- * meanwhile, and each batch records how far the import is: the same file goes on there when an import ended early. No
- * more of the file than a batch is in memory, and the keys of its records.
+ * Imports a file of records. First the complete file is checked. Then it is loaded batch by batch, so that others can
+ * write in between; each batch stores the progress, and a later import of the same file continues there. In memory are
+ * only one batch and the keys of the records.
  *
- * @param <R> a record that was read
+ * @param <R> a record of the file
  */
 public final class FileImport<R> {
     private static final long LOOK_FROM = 10_000;
@@ -33,13 +33,13 @@ public final class FileImport<R> {
     private volatile Optional<ImportRun> current = Optional.empty();
 
     /**
-     * How a file is to be imported.
+     * The options of an import.
      *
-     * @param rules how its rows are read
-     * @param digest the digest of the file and of all options that decide what its rows mean
-     * @param name what the file is called
-     * @param skipBad whether refused rows are left out instead of refusing the file
-     * @param refusedFile where refused rows are written, if anywhere
+     * @param rules the rules to read rows
+     * @param digest the digest of the file and of all options that affect the meaning of its rows
+     * @param name the name of the file
+     * @param skipBad whether to skip refused rows instead of refusing the file
+     * @param refusedFile where to write refused rows, if wanted
      * @param lastWins whether a later row with the key of an earlier one updates it instead of being refused
      */
     public record Options(
@@ -58,12 +58,12 @@ public final class FileImport<R> {
         this.clock = clock;
     }
 
-    /** How far the import is, once a part of the file is loaded and until all of it is; safe for any thread. */
+    /** The progress, while a part of the file is loaded but not all of it. Thread-safe. */
     public Optional<ImportRun> current() {
         return current;
     }
 
-    /** Does all that an import does, and rolls it back batch by batch. */
+    /** Runs the complete import, but rolls back each batch. */
     public Outcome rehearse(Stores stores, Account account) {
         var batches = new BatchLoad<>(kind, stores, account, clock);
         var rehearsal = kind.rehearsal();
@@ -82,7 +82,7 @@ public final class FileImport<R> {
     /**
      * Loads the file, or the rest of it.
      *
-     * @param notes is told what a person who waits should know
+     * @param notes receives messages for the waiting user
      */
     public Outcome load(Stores stores, Account account, Consumer<String> notes) {
         var begun = stores.database()
@@ -127,7 +127,7 @@ public final class FileImport<R> {
         return new Units<>(kind, rows, options.rules, options.lastWins, counts);
     }
 
-    /** What comes of the file without the database, and whether that is not all that may be wrong with it. */
+    /** The result of the check without the database, and whether the database may refuse further records. */
     private record Checked(Outcome outcome, boolean dependsOnOthers) {}
 
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
@@ -183,7 +183,7 @@ public final class FileImport<R> {
         current = Optional.empty();
     }
 
-    /** Passes over what an earlier run of the command has loaded. */
+    /** Skips the records that an earlier run has loaded. */
     private void skip(Stores stores, ImportRun begun, Rows rows, Units<R> units, Tally tally) {
         var refusals = stores.database().read(transaction -> stores.imports().refusals(transaction, begun));
         for (var position = 0L; position < begun.done() && units.hasNext(); position++) {
@@ -191,7 +191,7 @@ public final class FileImport<R> {
         }
     }
 
-    /** The batches of one run of the command. */
+    /** Loads the batches of one run of the command. */
     private final class Loading {
         private final Stores stores;
         private final BatchLoad<R> batches;
@@ -258,7 +258,7 @@ public final class FileImport<R> {
         return records;
     }
 
-    /** Takes the records batch by batch, while the next one is read. */
+    /** Passes the records on batch by batch, and reads the next batch at the same time. */
     private static <R> void each(Units<R> units, Consumer<List<Unit<R>>> take) {
         var pace = new Pace();
         try (var batches = new Prefetch<>(() -> batch(units, pace.size()))) {

@@ -11,22 +11,22 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * A kind of record that files are imported of: what its rows may say, how one is read and how many are loaded. All the
- * rest, from the format of the file to its refused rows, is the same for every kind.
+ * A kind of record that can be imported: its fields, how to read a row, and how to load records. All else, from the
+ * file format to refused rows, is the same for every kind.
  *
- * @param <R> a record that was read
+ * @param <R> a record of the file
  */
 public interface ImportKind<R> {
-    /** The names of all fields that a row may have. */
+    /** The names of all fields of a row. */
     List<String> fields();
 
-    /** What {@link #key} is called in a file. */
+    /** The field that {@link #key} reads. */
     String keyField();
 
     /**
-     * By what a row's record is found again, empty for nothing.
+     * The key of a row's record; empty if none.
      *
-     * @throws dev.daybook.domain.ProblemException if it is no such key
+     * @throws dev.daybook.domain.ProblemException if the value is not a valid key
      */
     String key(Fields row);
 
@@ -37,7 +37,7 @@ public interface ImportKind<R> {
      */
     R read(Fields row, RowRules rules);
 
-    /** Whether several rows with the same key are one record. */
+    /** Whether several rows with the same key form one record. */
     default boolean joinsRows() {
         return false;
     }
@@ -45,8 +45,8 @@ public interface ImportKind<R> {
     /**
      * Reads the rows of one record.
      *
-     * @param lastWins whether the last row counts where they contradict each other
-     * @throws dev.daybook.domain.ProblemException if they do, otherwise
+     * @param lastWins whether the last row decides if rows have different values
+     * @throws dev.daybook.domain.ProblemException if they have and {@code lastWins} is false
      */
     default R join(List<Fields> rows, RowRules rules, boolean lastWins) {
         throw new UnsupportedOperationException("rows of this kind are not joined");
@@ -58,10 +58,10 @@ public interface ImportKind<R> {
     /**
      * A load of many records in one transaction.
      *
-     * @param <R> a record that was read
+     * @param <R> a record of the file
      */
     interface Load<R> {
-        /** A load of records by the store, which takes each as a row. */
+        /** Adapts a load of the store. */
         static <R, C> Load<R> of(RecordLoad<C> load, Function<R, RecordLoad.Row<C>> row, Instant now) {
             return new Load<>() {
                 @Override
@@ -84,16 +84,16 @@ public interface ImportKind<R> {
         /** Loads the next records of the file. */
         void load(List<R> records);
 
-        /** All records are loaded, and none was refused unless it may be skipped. */
+        /** Called after all records were loaded and none was refused, except skipped ones. */
         default void end() {}
 
-        /** How many records are new. */
+        /** The number of new records. */
         long added();
 
-        /** How many records were there before. */
+        /** The number of updated records. */
         long updated();
 
-        /** What the records are called that are gone. */
+        /** The names of the deleted records. */
         default List<String> deleted() {
             return List.of();
         }

@@ -11,7 +11,7 @@ import dev.daybook.wire.order.OrderRow;
 import java.time.Instant;
 import java.util.List;
 
-/** Orders in files. */
+/** Import of orders. */
 public final class OrderKind implements BatchedKind<OrderRow> {
     @Override
     public List<String> fields() {
@@ -48,7 +48,7 @@ public final class OrderKind implements BatchedKind<OrderRow> {
         return OrderRow.join(rows, rules, lastWins);
     }
 
-    /** An order may name a customer that only the database has, or has not. */
+    /** An order may name an existing customer, which only the database can check. */
     @Override
     public boolean dependsOnOthers(OrderRow record) {
         return true;

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What an import did, or would do.
+ * The result of an import or a dry run.
  *
- * @param rows how many rows the file has
- * @param records how many records its rows make
- * @param good how many records are good
- * @param added how many of them are new in the database
- * @param updated how many changed a record that was there
- * @param deleted what the records are called that are gone
+ * @param rows the number of rows in the file
+ * @param records the number of records that the rows form
+ * @param good the number of good records
+ * @param added how many of them were added
+ * @param updated how many of them updated an existing record
+ * @param deleted the names of the deleted records
  * @param refused the refused rows
  * @param unfinished the import, if it ended early with a part of the file loaded
  */

@@ -3,11 +3,11 @@ package dev.daybook.cli.imports;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How many records go into one transaction: as many as take about a tenth of a second, which is how long others who write
- * to an embedded database have to wait for one batch.
+ * Adapts the batch size so that a transaction takes about a tenth of a second: others who write to an embedded database
+ * have to wait for one batch.
  */
 final class Pace {
-    /** Few: in a program that has just started, a thousand take more than a second. */
+    /** Small, because in a program that has just started a thousand records take more than a second. */
     private static final int FIRST = 100;
 
     private static final int LEAST = 50;
@@ -18,12 +18,12 @@ final class Pace {
 
     private volatile int size = FIRST;
 
-    /** How many records the next batch is to have. */
+    /** The size of the next batch. */
     int size() {
         return size;
     }
 
-    /** Adapts to how long a batch took, and lets others write. */
+    /** Adapts to the duration of a batch, and pauses so that others can write. */
     void took(long nanos) {
         if (nanos < SHORT_NANOS) {
             size = Math.min(MOST, size * 2);
@@ -33,7 +33,7 @@ final class Pace {
         rest();
     }
 
-    /** A break in which a process that waits for the database gets it. */
+    /** A short pause, in which a waiting process gets the database. */
     static void rest() {
         try {
             Thread.sleep(BREAK_MILLIS);

@@ -12,7 +12,7 @@ import java.nio.charset.CharacterCodingException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Goes through a file from its start to its end, as often as needed, and says in words why it cannot be read. */
+/** Reads a file from start to end as often as needed, and explains failures to read it. */
 final class Passes {
     private final RowSource file;
     private final Progress progress;
@@ -22,7 +22,7 @@ final class Passes {
         this.progress = progress;
     }
 
-    /** What comes of the file's rows. */
+    /** Runs {@code work} on all rows and returns its result. */
     <T> T through(Function<Rows, T> work) {
         progress.start();
         try (var rows = file.open(progress)) {

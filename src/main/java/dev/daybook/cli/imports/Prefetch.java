@@ -6,7 +6,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Makes one thing ahead of its use, on a thread of its own, so that making and using go on side by side. */
+/** Prepares the next element on its own thread, so that preparing and using run concurrently. */
 final class Prefetch<T> implements AutoCloseable {
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
     private final Callable<T> make;
@@ -17,7 +17,7 @@ final class Prefetch<T> implements AutoCloseable {
         this.next = thread.submit(make);
     }
 
-    /** The next one; what its making throws is thrown here. */
+    /** The next element. Throws what its preparation threw. */
     T next() {
         try {
             var made = next.get();

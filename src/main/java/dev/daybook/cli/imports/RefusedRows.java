@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The refused rows of a file: counts them, remembers the first ones and, if a file is named, writes them all there: line,
- * reason and the row as it was. The file is only made once there is a refused row.
+ * The refused rows of a file. Counts them, keeps the first ones and, if a file is given, writes all of them to it:
+ * line, reason and the original row. The file is created only with the first refused row.
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public final class RefusedRows implements AutoCloseable {
@@ -26,14 +26,14 @@ public final class RefusedRows implements AutoCloseable {
     private long count;
 
     /**
-     * One refused row.
+     * A refused row.
      *
-     * @param place where it is, such as "line 3"
-     * @param reason what is wrong with it; never a value of it
+     * @param place its place, such as "line 3"
+     * @param reason what is wrong with it; never contains a value
      */
     public record Refused(String place, String reason) {}
 
-    /** Refused rows that are also written to a file, if one is named. */
+    /** Collects refused rows, and writes them to a file if one is given. */
     public RefusedRows(Optional<Path> file) {
         this.file = file;
     }
@@ -64,12 +64,12 @@ public final class RefusedRows implements AutoCloseable {
         return all;
     }
 
-    /** The first refused rows, not more than twenty. */
+    /** The first refused rows, at most twenty. */
     public List<Refused> first() {
         return List.copyOf(first);
     }
 
-    /** How many there are. */
+    /** The number of refused rows. */
     public long count() {
         return count;
     }

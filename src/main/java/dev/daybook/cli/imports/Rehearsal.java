@@ -3,13 +3,13 @@ package dev.daybook.cli.imports;
 import java.util.List;
 
 /**
- * What of a file has to be loaded again before a batch, because the batches before it were rolled back: what this one
- * would otherwise find in the database.
+ * Finds the earlier records that must be loaded again before a batch: earlier batches were rolled back, so the batch
+ * would not find them in the database.
  *
- * @param <R> a record that was read
+ * @param <R> a record of the file
  */
 public interface Rehearsal<R> {
-    /** For records that need nothing of one another. */
+    /** For records that do not depend on each other. */
     static <R> Rehearsal<R> none() {
         return new Rehearsal<>() {
             @Override
@@ -19,14 +19,14 @@ public interface Rehearsal<R> {
 
             @Override
             public void loaded(List<R> batch) {
-                // Nothing will be asked for.
+                // Nothing depends on it.
             }
         };
     }
 
-    /** What to load first, in its order. */
+    /** The records to load before this batch, in order. */
     List<R> before(List<R> batch);
 
-    /** Says that these were good, and that their batch is rolled back. */
+    /** Records that these were good and that their batch was rolled back. */
     void loaded(List<R> batch);
 }

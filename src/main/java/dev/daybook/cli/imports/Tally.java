@@ -4,7 +4,7 @@ import dev.daybook.cli.imports.file.Rows;
 import java.util.List;
 import java.util.Optional;
 
-/** Counts what comes of a file's records on one way through it, and keeps the refused rows. */
+/** Counts the records of one pass through a file, and collects the refused rows. */
 final class Tally {
     private final RefusedRows refused;
     private long records;
@@ -17,7 +17,7 @@ final class Tally {
         this.refused = refused;
     }
 
-    /** Counts a batch that the database has dealt with. */
+    /** Counts a batch that the database has processed. */
     <R> void count(Rows rows, List<Unit<R>> batch, BatchLoad.Done done) {
         for (var place = 0; place < batch.size(); place++) {
             count(rows, batch.get(place), Optional.ofNullable(done.refused().get(place)));
@@ -26,7 +26,7 @@ final class Tally {
         updated += done.updated();
     }
 
-    /** Counts a record; {@code reason} is why the database refused it, if it did. */
+    /** Counts a record; {@code reason} says why the database refused it, if it did. */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     <R> void count(Rows file, Unit<R> unit, Optional<String> reason) {
         records++;
@@ -39,7 +39,7 @@ final class Tally {
         }
     }
 
-    /** What came of it all. */
+    /** The result of the pass. */
     Outcome outcome() {
         return new Outcome(rows, records, good, added, updated, List.of(), refused, Optional.empty());
     }

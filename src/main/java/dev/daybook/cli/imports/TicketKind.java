@@ -12,7 +12,7 @@ import dev.daybook.wire.ticket.TicketRow;
 import java.time.Instant;
 import java.util.List;
 
-/** Tickets in files. */
+/** Import of tickets. */
 public final class TicketKind implements BatchedKind<TicketRow> {
     @Override
     public List<String> fields() {

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The rows of a file that are one record, which is read or refused as a whole.
+ * The rows of a file that form one record. They are read or refused together.
  *
- * @param record the record, empty if it is refused
+ * @param record the record; empty if it is refused
  * @param parts its rows
- * @param <R> a record that was read
+ * @param <R> a record of the file
  */
 record Unit<R>(Optional<R> record, List<Part> parts) {
     Unit {
@@ -17,13 +17,13 @@ record Unit<R>(Optional<R> record, List<Part> parts) {
     }
 
     /**
-     * One of its rows.
+     * A row of the record.
      *
-     * @param reason why it is refused, empty if it is not
+     * @param reason why it is refused; empty if it is not
      */
     record Part(Row row, String reason) {}
 
-    /** A record without its rows, which nobody will ask for. */
+    /** A record without its rows, for loads that do not need them. */
     static <R> Unit<R> of(R record) {
         return new Unit<>(Optional.of(record), List.of());
     }

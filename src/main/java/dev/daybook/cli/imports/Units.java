@@ -17,13 +17,13 @@ import java.util.Optional;
 import java.util.Queue;
 
 /**
- * The records of an opened file, one after the other. Where several rows make one record, they are joined however far
- * they are apart, and the record comes with the last of them. The order is the same each time the file is read.
+ * Iterates over the records of an open file. If several rows form one record, they are joined even if they are apart,
+ * and the record comes at the position of its last row. The order is the same each time the file is read.
  *
- * @param <R> a record that was read
+ * @param <R> a record of the file
  */
 final class Units<R> implements Iterator<Unit<R>> {
-    /** How many rows may wait for others of their record. */
+    /** The maximum number of rows that wait for other rows of their record. */
     private static final int MOST_WAITING = 500_000;
 
     private static final int AT_ONCE = 500;
@@ -39,9 +39,9 @@ final class Units<R> implements Iterator<Unit<R>> {
     private int waiting;
 
     /**
-     * Reads from these rows.
+     * Reads records from these rows.
      *
-     * @param counts how many rows each record has that has several, by its key; see {@link #count}
+     * @param counts the number of rows of each record with several rows, by key; see {@link #count}
      * @param lastWins whether a later row with the key of an earlier one updates it instead of being refused
      */
     Units(ImportKind<R> kind, Rows rows, RowRules rules, boolean lastWins, Map<String, Integer> counts) {
@@ -59,7 +59,7 @@ final class Units<R> implements Iterator<Unit<R>> {
         }
     }
 
-    /** How many rows of a file each record has, by its key, of those that have several. */
+    /** The number of rows of each record with several rows, by key. */
     static Map<String, Integer> count(ImportKind<?> kind, Rows rows) {
         var counts = new HashMap<String, Integer>();
         while (rows.hasNext()) {
@@ -99,7 +99,7 @@ final class Units<R> implements Iterator<Unit<R>> {
         return ready.remove();
     }
 
-    /** Reading a row costs more than finding where it ends, so that several processors do it side by side. */
+    /** Parses rows in parallel, because that costs more than finding where they end. */
     private List<Read<R>> readSome() {
         var some = new ArrayList<Row>(AT_ONCE);
         while (some.size() < AT_ONCE && rows.hasNext()) {

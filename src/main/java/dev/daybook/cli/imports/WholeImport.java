@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Loads a file or a folder in one transaction, for records that make sense only together. All of it is read before the
- * transaction begins, so that others wait only while it is written.
+ * Imports a file or a folder in one transaction, for records that make sense only together. Everything is read before
+ * the transaction begins, so that others wait only during the write.
  *
- * @param <R> a record that was read
+ * @param <R> a record of the file
  */
 public final class WholeImport<R> {
     private final ImportKind<R> kind;
@@ -28,7 +28,7 @@ public final class WholeImport<R> {
         this.options = options;
     }
 
-    /** Takes the transaction back, with what there is to say. */
+    /** Rolls back the transaction and carries the result. */
     @SuppressWarnings("serial")
     private static final class RolledBack extends RuntimeException {
         private final transient Outcome outcome;
@@ -40,9 +40,9 @@ public final class WholeImport<R> {
     }
 
     /**
-     * Loads the good rows; none at all if there is a refused one that may not be skipped.
+     * Loads the good rows; none if a row is refused and {@code skipBad} is false.
      *
-     * @param dryRun whether all of it is rolled back
+     * @param dryRun whether to roll back everything
      */
     public Outcome load(Stores stores, Account account, Instant now, boolean dryRun) {
         var records = new ArrayList<R>();

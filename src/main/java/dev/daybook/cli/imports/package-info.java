@@ -1,8 +1,8 @@
 /**
- * Imports of files of any kind of record: joining rows to records, checking them, loading them batch by batch, going on
- * with an import that ended early, keeping what was refused. A kind of record is one {@link
- * dev.daybook.cli.imports.ImportKind}. Files are read in {@code cli.imports.file}; options are {@code cli}'s. It may call
- * {@code wire}, {@code server} and {@code store}.
+ * Imports of all kinds of records: joins rows to records, checks them, loads them batch by batch, continues unfinished
+ * imports, and collects refused rows. Each kind of record has its {@link dev.daybook.cli.imports.ImportKind}. Files are
+ * read in {@code cli.imports.file}; options are in {@code cli}. It may call {@code wire}, {@code server} and {@code
+ * store}.
  */
 @NullMarked
 package dev.daybook.cli.imports;

@@ -6,11 +6,11 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** The time zone of an account, as a person names it. */
+/** Parses the time zone of an account. */
 public final class AccountZone {
     private AccountZone() {}
 
-    /** The zone with this name, the default one if it is null. */
+    /** The zone with this name; the default one for null. */
     public static ZoneId named(@Nullable String name) {
         if (name == null) {
             return Account.DEFAULT_ZONE;

@@ -5,13 +5,13 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 
 /**
- * Which build this is.
+ * The version of this build.
  *
  * @param version the version of the program
  * @param commit the commit it was built from
  */
 public record BuildVersion(String version, String commit) {
-    /** Reads what the build wrote into the jar. */
+    /** Reads the version from the jar. */
     public static BuildVersion read() {
         var build = new Properties();
         try (var file = BuildVersion.class.getResourceAsStream("/daybook-version.properties")) {

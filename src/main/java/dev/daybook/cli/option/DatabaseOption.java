@@ -9,7 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Where the data is, the same for every command. */
+/** The option for the database, the same for every command. */
 public final class DatabaseOption {
     @Option(
             names = "--database-url",
@@ -31,9 +31,9 @@ public final class DatabaseOption {
     private CommandSpec command;
 
     /**
-     * Which database is meant.
+     * The URL of the database.
      *
-     * @throws IllegalArgumentException if the URL is malformed, or has a password where others can see it
+     * @throws IllegalArgumentException if the URL is malformed, or has a password where other users can see it
      */
     public DatabaseUrl url() {
         if (databaseUrl == null) {
@@ -48,17 +48,17 @@ public final class DatabaseOption {
         return url;
     }
 
-    /** Opens it for a command, if it is there: a second, empty database in another folder helps nobody. */
+    /** Opens it for a command, if it exists: creating an empty database in a wrong folder would help nobody. */
     public Stores open() {
         return Stores.open(url(), DatabaseOptions.forCommand());
     }
 
-    /** Opens it for a command, and makes it if it is not there. */
+    /** Opens it for a command, and creates it if it is missing. */
     public Stores openOrCreate() {
         return Stores.open(url(), DatabaseOptions.forCommand().creating());
     }
 
-    /** Opens it for a server, where no request may hold up the others. */
+    /** Opens it for a server, where one request must not block the others. */
     public Stores openForServer() {
         return Stores.open(url(), DatabaseOptions.forServer());
     }

@@ -7,15 +7,17 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** What every command has: its help, the file with its settings, and exit codes. A command of commands shows its help. */
+/**
+ * Base class of all commands: help, the configuration file and exit codes. A command with subcommands shows its help.
+ */
 public class HelpOption implements Runnable {
-    /** Nothing was wrong. */
+    /** Success. */
     public static final int DONE = 0;
 
-    /** It could not be done. */
+    /** Failure. */
     public static final int FAILED = 1;
 
-    /** The command as picocli sees it, with the streams that it writes to. */
+    /** The picocli model of the command, with its output streams. */
     @Spec
     @SuppressWarnings("NullAway.Init")
     protected CommandSpec spec;
@@ -35,10 +37,10 @@ public class HelpOption implements Runnable {
     private String config = "";
 
     /**
-     * Prints a line that nobody can get again, such as a secret. It is called before what the secret opens is stored, so
-     * that nothing is stored whose secret is lost.
+     * Prints a line that cannot be printed again, such as a secret. Called before the secret is stored, so that no
+     * secret is stored that nobody has seen.
      *
-     * @throws UncheckedIOException if standard output did not take the line
+     * @throws UncheckedIOException if standard output did not accept the line
      */
     protected final void printOnce(String line) {
         var out = spec.commandLine().getOut();
@@ -48,7 +50,7 @@ public class HelpOption implements Runnable {
         }
     }
 
-    /** What a command says if it was called without one of its own commands. */
+    /** Shows the help if the command was called without a subcommand. */
     @Override
     public void run() {
         throw new CommandLine.ParameterException(

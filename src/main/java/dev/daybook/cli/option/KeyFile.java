@@ -5,15 +5,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the key of a command that calls a server: from a file or the environment, never from an argument, which other users can see. */
+/**
+ * Reads the key for calls to a server: from a file or the environment, not from an argument, which other users can see.
+ */
 public final class KeyFile {
     private KeyFile() {}
 
     /**
-     * The key's token.
+     * The token of the key.
      *
-     * @param file the file, null for {@code DAYBOOK_KEY}
-     * @throws IllegalArgumentException if there is none
+     * @param file the file; null for {@code DAYBOOK_KEY}
+     * @throws IllegalArgumentException if there is no token
      */
     public static String token(@Nullable Path file) {
         var text = file != null ? read(file) : System.getenv().getOrDefault("DAYBOOK_KEY", "");

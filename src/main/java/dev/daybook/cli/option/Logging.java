@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /** Sends the log to standard error, one line for each event. */
 public final class Logging {
-    /** How a line looks. */
+    /** The format of log lines. */
     public enum Format {
         auto,
         text,
@@ -21,12 +21,12 @@ public final class Logging {
 
     private Logging() {}
 
-    /** Only what needs attention, for commands whose output is for people. */
+    /** Logs only warnings and errors, for commands whose output is for people. */
     public static void quiet() {
         start(Format.text, Level.WARN);
     }
 
-    /** Also what a server does. */
+    /** Logs the events of a server too. */
     public static void start(Format format) {
         start(format, Level.INFO);
     }
@@ -47,7 +47,7 @@ public final class Logging {
         root.setLevel(Level.WARN);
         root.addAppender(appender);
         context.getLogger("dev.daybook").setLevel(ours);
-        // It says what a refusal to start says again.
+        // Hikari would report failures to connect twice: the command prints them too.
         context.getLogger("com.zaxxer.hikari").setLevel(Level.OFF);
     }
 

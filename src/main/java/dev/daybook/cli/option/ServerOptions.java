@@ -9,11 +9,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How a server listens and what it bounds. */
+/** The options of a server: addresses and limits. */
 public final class ServerOptions {
     private static final int LAME_DUCK = 5;
 
-    /** How failed requests are answered. */
+    /** The status of failures. */
     enum FailureStatus {
         reference,
         ok
@@ -128,12 +128,12 @@ public final class ServerOptions {
     @Option(names = "--tls-key", paramLabel = "FILE", description = "The certificate's private key in PEM (PKCS #8).")
     private @Nullable Path tlsKey;
 
-    /** The settings of a server that load balancers may stand in front of. */
+    /** The settings of a server that may be behind load balancers. */
     public Settings settings(DatabaseUrl database) {
         return settings(database, LAME_DUCK);
     }
 
-    /** The settings of a server that nobody waits for when it stops, unless the options say otherwise. */
+    /** The settings of a demo, which stops without a lame-duck time unless the options have one. */
     public Settings settingsOfDemo(DatabaseUrl database) {
         return settings(database, 0);
     }
@@ -158,7 +158,7 @@ public final class ServerOptions {
                 tls());
     }
 
-    /** How lines of the log look. */
+    /** The format of log lines. */
     public Logging.Format logFormat() {
         return logFormat;
     }

@@ -4,30 +4,30 @@ import dev.daybook.server.Server;
 import dev.daybook.server.Settings;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** What the commands have in common that are a server until they are stopped. */
+/** Common code of the commands that run a server until they are stopped. */
 public final class ServerProcess {
     private ServerProcess() {}
 
-    /** Where the server is, as a client calls it. */
+    /** The address of the server for clients. */
     public static String address(Settings settings, Server server) {
         var host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
         return (settings.tls().isPresent() ? "https://" : "http://") + host + ":" + server.port();
     }
 
     /**
-     * Ends the process with an error if standard output did not take what was printed: whoever waits for the line that says
-     * that the server is ready, or for the key of a demo, would wait for ever.
+     * Exits with an error if standard output did not accept what was printed: a program that waits for the "ready"
+     * line, or for the key of a demo, would wait forever.
      */
     public static void endUnlessRead(CommandSpec command, AutoCloseable server) throws Exception {
         if (command.commandLine().getOut().checkError()) {
             command.commandLine().getErr().println("daybook: standard output could not be written; the server stops");
             server.close();
-            // An exit would end with 0, as a stop by a signal does.
+            // An exit would run the shutdown hook, which exits with 0.
             Runtime.getRuntime().halt(HelpOption.FAILED);
         }
     }
 
-    /** On SIGTERM or Ctrl-C lets requests end, closes the database and exits with 0 instead of the JVM's 143. */
+    /** On SIGTERM or Ctrl-C, finishes open requests, closes the database and exits with 0 instead of the JVM's 143. */
     public static void stopOnSignal(AutoCloseable server) {
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(

@@ -3,18 +3,18 @@ package dev.daybook.cli.option;
 import java.util.Collection;
 import java.util.Comparator;
 
-/** Finds what somebody meant to write. */
+/** Suggests the word that somebody probably meant. */
 public final class Suggestion {
     private Suggestion() {}
 
-    /** The candidate that takes the fewest changes of a letter to become from the word; the first of several. */
+    /** The candidate with the smallest edit distance to the word; the first of several. */
     public static String to(String word, Collection<String> candidates) {
         return candidates.stream()
                 .min(Comparator.comparingInt(candidate -> distance(word, candidate)))
                 .orElse("");
     }
 
-    /** Whether two words differ so little, by two letters in five, that the one was probably meant by the other. */
+    /** Whether two words are similar: at most two changed letters in five. */
     public static boolean isNear(String word, String other) {
         return !other.isEmpty() && 5 * distance(word, other) <= 2 * Math.max(word.length(), other.length());
     }

@@ -1,12 +1,12 @@
 package dev.daybook.cli.option;
 
-/** Tells whether a person is watching. */
+/** Detects whether a person is watching. */
 public final class Terminal {
     private Terminal() {}
 
     /**
-     * Whether input and output are a terminal. Since JDK 22 there is a console even without one, and a method that
-     * tells, which this code may not name because it also runs on 17.
+     * Whether input and output are a terminal. Since JDK 22 there is a Console even without a terminal, and a method
+     * that tells the difference; it is called by reflection because this code also runs on JDK 17.
      */
     @SuppressWarnings("SystemConsoleNull") // which is what the second half is for
     public static boolean isInteractive() {

@@ -1,10 +1,10 @@
 package dev.daybook.cli.option;
 
-/** The token of a key, as a person keeps it. */
+/** Parses a token as people store it. */
 public final class TokenText {
     private TokenText() {}
 
-    /** The token, also of a file that holds the whole value of the header. */
+    /** The token, also if the text is the complete value of the Authorization header. */
     public static String bare(String content) {
         var text = content.strip();
         return text.regionMatches(true, 0, "Basic ", 0, 6) ? text.substring(6).strip() : text;

@@ -1,6 +1,6 @@
 /**
- * What commands of several rooms share: the options of all, of a database and of a server, how an account's zone and a
- * token are read, the log, and the terminal. It calls no other room of {@code cli}.
+ * Shared code of the commands: their common options, those of a database and of a server, parsing of an account's zone
+ * and a token, the log, and the terminal. It calls no other package of {@code cli}.
  */
 @NullMarked
 package dev.daybook.cli.option;

@@ -13,8 +13,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * Which field each column of a file is: the one of its name, unless it is mapped to another or to none. Remembers the
- * columns that it does not know, so that all of them can be told together.
+ * Maps the columns of a file to fields: by name, unless a mapping says another field or none. Collects unknown columns,
+ * so that they can be reported together.
  */
 public final class Columns implements UnaryOperator<String> {
     private final List<String> fields;
@@ -27,8 +27,8 @@ public final class Columns implements UnaryOperator<String> {
      * Columns with these mappings.
      *
      * @param fields the names of all fields
-     * @param keepUnknown whether a column that is no field is kept under its own name
-     * @throws IllegalArgumentException if one maps to a field that does not exist
+     * @param keepUnknown whether an unknown column is kept under its own name
+     * @throws IllegalArgumentException if a mapping names an unknown field
      */
     public Columns(List<String> fields, Map<String, String> mapped, boolean keepUnknown) {
         mapped.forEach((column, field) -> {
@@ -42,7 +42,7 @@ public final class Columns implements UnaryOperator<String> {
         this.keepUnknown = keepUnknown;
     }
 
-    /** The field that a column is, empty for none. */
+    /** The field of a column; empty for none. */
     @Override
     public String apply(String column) {
         seen.add(column);
@@ -58,9 +58,9 @@ public final class Columns implements UnaryOperator<String> {
     }
 
     /**
-     * Says that all columns of the file were seen.
+     * Checks the columns after all of them were seen.
      *
-     * @throws IllegalArgumentException if some are unknown, or a mapping is of a column that is not there
+     * @throws IllegalArgumentException if some are unknown, or a mapping names a missing column
      */
     public void check() {
         if (seen.isEmpty()) {
@@ -81,7 +81,7 @@ public final class Columns implements UnaryOperator<String> {
         }
     }
 
-    /** A mapping of all unknown columns: to the field that is nearly of that name and not taken, else to none. */
+    /** A suggested mapping of all unknown columns: to an unused field with a similar name, else to none. */
     private String mapping() {
         var taken = new HashSet<String>();
         seen.forEach(column -> taken.add(mapped.getOrDefault(column, column)));

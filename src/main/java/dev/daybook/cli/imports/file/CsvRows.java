@@ -14,7 +14,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** Rows of a CSV file whose first line names the columns. */
+/** Rows of a CSV file with a header line. */
 public final class CsvRows implements Rows {
     private final CsvReader<CsvRecord> reader;
     private final Iterator<CsvRecord> records;
@@ -24,8 +24,8 @@ public final class CsvRows implements Rows {
     /**
      * Reads the header.
      *
-     * @param fieldOf gives the field of a column, empty for a column to ignore
-     * @throws IllegalArgumentException if two columns have the same field
+     * @param fieldOf maps a column to its field; empty to ignore the column
+     * @throws IllegalArgumentException if two columns map to the same field
      */
     public CsvRows(Reader file, char separator, UnaryOperator<String> fieldOf) {
         this.reader = CsvReader.builder()

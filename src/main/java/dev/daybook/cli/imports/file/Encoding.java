@@ -16,11 +16,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How the text of a file is encoded: as its byte order mark says, else as the user says, else in UTF-8. Bytes that are no
- * text in that encoding are refused.
+ * The encoding of a file: by its byte order mark, else as the user says, else UTF-8. Malformed bytes are refused.
  *
  * @param charset the encoding
- * @param markLength how many bytes the byte order mark has
+ * @param markLength the length of the byte order mark in bytes
  */
 record Encoding(Charset charset, int markLength) {
     private static final int BUFFER = 1 << 16;
@@ -32,9 +31,9 @@ record Encoding(Charset charset, int markLength) {
             StandardCharsets.UTF_16BE, new byte[] {(byte) 0xFE, (byte) 0xFF});
 
     /**
-     * Finds out a file's encoding.
+     * Detects the encoding of a file.
      *
-     * @throws IOException if it cannot be read, or seems to be UTF-16 and does not say so
+     * @throws IOException if the file cannot be read, or seems to be UTF-16 without a byte order mark
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     static Encoding of(Path file, Optional<Charset> told) throws IOException {
@@ -70,13 +69,13 @@ record Encoding(Charset charset, int markLength) {
         return true;
     }
 
-    /** The text behind the byte order mark. */
+    /** A reader of the text after the byte order mark. */
     Reader reader(InputStream bytes) throws IOException {
         bytes.skipNBytes(markLength);
         return new BufferedReader(new InputStreamReader(bytes, charset.newDecoder()), BUFFER);
     }
 
-    /** The same failure with the line of the first bytes that are no text in this encoding. */
+    /** The same failure with the line of the first malformed bytes. */
     IOException withLine(Path file, CharacterCodingException failure) throws IOException {
         var hint = charset.equals(StandardCharsets.UTF_8)
                 ? "; if it is in an older encoding of Windows, add --charset windows-1252"

@@ -13,12 +13,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A file of records, which may be read several times.
+ * A file of records, which can be read several times.
  *
- * @param path where it is
- * @param columns which fields its columns are
+ * @param path its path
+ * @param columns the mapping of its columns
  * @param charset its encoding, if it is not UTF-8 and has no byte order mark
- * @param separator what is between the values of a CSV file, if that is not to be found out
+ * @param separator the separator of a CSV file; empty to detect it
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record ImportFile(Path path, Columns columns, Optional<Charset> charset, Optional<Character> separator)
@@ -57,7 +57,7 @@ public record ImportFile(Path path, Columns columns, Optional<Charset> charset, 
         return Encoding.of(path, charset).withLine(path, failure);
     }
 
-    /** Tells by the name or else, so that a file from anywhere works, by its first letter: no header starts with a brace. */
+    /** Decides by the file's extension or else by its first character: no CSV header starts with a brace. */
     private boolean isNdjson(Encoding encoding) throws IOException {
         var name = path.getFileName().toString().toLowerCase(Locale.ROOT);
         var extension = name.substring(name.lastIndexOf('.') + 1);

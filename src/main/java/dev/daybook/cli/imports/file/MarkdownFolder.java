@@ -44,8 +44,8 @@ public record MarkdownFolder(Path path) implements RowSource {
     }
 
     /**
-     * Whether it is a Markdown file, or a symbolic link that a person may take for one or for a folder of them, and neither
-     * it nor a folder that it is in is hidden. Links are refused when they are read.
+     * Whether it is a Markdown file, or a symbolic link that may be meant as one or as a folder, and neither it nor one
+     * of its folders is hidden. Links are refused when they are read.
      */
     private static boolean isEntry(Path root, Path file) {
         for (var part : root.relativize(file)) {

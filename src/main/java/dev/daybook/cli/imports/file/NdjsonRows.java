@@ -15,7 +15,7 @@ import java.util.NoSuchElementException;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of a file with one JSON object in each line; empty lines do not count. */
+/** Rows of a file with one JSON object per line. Empty lines are ignored. */
 final class NdjsonRows implements Rows {
     private final Map<String, String> fields = new HashMap<>();
     private final BufferedReader file;
@@ -34,7 +34,7 @@ final class NdjsonRows implements Rows {
         return List.of("json");
     }
 
-    /** Which keys there are is found out row by row, and told in that order. */
+    /** The keys are collected row by row and reported in that order. */
     @Override
     public boolean areIndependent() {
         return false;
@@ -60,7 +60,8 @@ final class NdjsonRows implements Rows {
         try {
             return FileRow.ofJson(json, key -> fields.computeIfAbsent(key, fieldOf));
         } catch (ProblemException refused) {
-            // To a body of one line its line is always 1, which would contradict the line within the file.
+            // The message counts lines within the object, so it always says line 1; that would contradict the line in
+            // the file.
             throw refused.problem() == Problem.INVALID_JSON
                     ? Problem.INVALID_JSON.because(refused.detail().replace("Line 1, column", "Column"))
                     : refused;

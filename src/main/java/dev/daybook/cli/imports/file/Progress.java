@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.util.Locale;
 
-/** A bar for a person who waits: how much of a file has been read. Says nothing if nobody is watching. */
+/** A progress bar of how much of a file has been read. Prints nothing without a terminal. */
 public final class Progress {
     private static final int WIDTH = 30;
     private static final long EVERY_NANOS = 100_000_000;
@@ -17,20 +17,20 @@ public final class Progress {
     private long done;
     private long last;
 
-    /** A bar for a file of so many bytes. */
+    /** A bar for a file of {@code size} bytes. */
     public Progress(PrintWriter out, boolean shown, long size) {
         this.out = out;
         this.shown = shown;
         this.size = Math.max(1, size);
     }
 
-    /** Starts again from nothing. */
+    /** Restarts the bar at zero. */
     public void start() {
         done = 0;
         last = 0;
     }
 
-    /** Takes the bar away. */
+    /** Removes the bar. */
     public void end() {
         if (shown) {
             out.print("\r" + " ".repeat(WIDTH + 30) + "\r");

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * One row of a file, not yet read.
+ * An unparsed row of a file.
  *
- * @param place where it is: the line that it starts on, counted from 1, or the file
- * @param original its values as they stand in the file, by column
- * @param fields takes it apart, and fails with a {@link dev.daybook.domain.ProblemException} if that cannot be done
+ * @param place its place: the number of its first line, counted from 1, or the file
+ * @param original its original values, by column
+ * @param fields parses it; throws a {@link dev.daybook.domain.ProblemException} if it is malformed
  */
 public record Row(String place, List<String> original, Supplier<Fields> fields) {}

@@ -4,26 +4,26 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 
-/** Where rows come from: a file, or a folder of files. */
+/** A source of rows: a file, or a folder of files. */
 public interface RowSource {
-    /** Where it is. */
+    /** The path of the file or folder. */
     Path path();
 
     /**
-     * Opens it from the start; it may be opened several times.
+     * Opens it from the start. It can be opened several times.
      *
-     * @param progress is told how much of it has been read
+     * @param progress receives how much has been read
      */
     Rows open(Progress progress) throws IOException;
 
     /**
-     * Says that all rows were read.
+     * Checks the columns after all rows were read.
      *
-     * @throws IllegalArgumentException if something is wrong with the columns that were seen
+     * @throws IllegalArgumentException if there is something wrong with the columns
      */
     default void checkColumns() {}
 
-    /** A failure to read its text, with the place of it. */
+    /** A failure to decode its text, with the place of the failure. */
     default IOException withPlace(CharacterCodingException failure) throws IOException {
         return failure;
     }

@@ -4,18 +4,18 @@ import java.io.Closeable;
 import java.util.Iterator;
 import java.util.List;
 
-/** The rows of an opened file or folder, one after the other. */
+/** Iterates over the rows of an open file or folder. */
 public interface Rows extends Closeable, Iterator<Row> {
-    /** What the place of a row is called. */
+    /** The word for the place of a row in messages. */
     default String placeName() {
         return "line";
     }
 
-    /** Whether several threads may take rows apart at the same time. */
+    /** Whether rows can be parsed concurrently. */
     default boolean areIndependent() {
         return true;
     }
 
-    /** What the values of a row are called in the file. */
+    /** The names of the columns in the file. */
     List<String> columns();
 }

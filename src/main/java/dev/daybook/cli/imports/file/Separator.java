@@ -4,14 +4,14 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.List;
 
-/** What is between the values of a CSV file: whichever of the usual letters its header has most of, outside of quotes. */
+/** Detects the separator of a CSV file: the usual one that is most frequent in its header, outside of quotes. */
 final class Separator {
     private static final List<Character> USUAL = List.of(',', ';', '\t', '|');
     private static final int LONGEST_HEADER = 1 << 15;
 
     private Separator() {}
 
-    /** Finds it out; the reader is then where it was. */
+    /** Detects the separator and resets the reader to where it was. */
     static char of(BufferedReader reader) throws IOException {
         reader.mark(LONGEST_HEADER);
         var counts = new int[USUAL.size()];
