@@ -9,7 +9,7 @@ import java.time.LocalDate;
 import java.util.Optional;
 
 /**
- * How pages of records are asked for and read.
+ * The options for requesting and reading pages of records.
  *
  * @param kind the kind of the records
  * @param size the records per page
@@ -43,7 +43,7 @@ public record PageOptions(PulledKind kind, int size, ServerProfile profile, bool
     /**
      * The same options with the largest pages that the server is known to give.
      *
-     * @param daybook what the server says of itself, empty if it is not Daybook
+     * @param daybook the server's proof, empty if it is not Daybook
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     public PageOptions withLargestSize(Optional<ProofAnswer> daybook) {

@@ -19,11 +19,11 @@ import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The fields of a pulled record, read leniently: a server may leave out a key, send null, or a number as a text. Values that
- * are missing or of another kind are empty; nothing is refused.
+ * The fields of a pulled record, read leniently: a server may omit a key, send null, or send a number as a text. Values
+ * that are missing or of another type are empty; nothing is refused.
  */
 public final class PulledFields {
-    /** Amounts stay as they are written: {@code 0.10} is not {@code 0.1}. */
+    /** Keeps the scale of amounts: {@code 0.10} differs from {@code 0.1}. */
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
@@ -62,7 +62,7 @@ public final class PulledFields {
                 return value.stringValue();
             }
             if (value.isObject()) {
-                // No zone bears on the reading of a calendar object.
+                // The zone does not matter for a calendar object.
                 return VendorTime.of(value, ZoneOffset.UTC)
                         .map(VendorTime::spoken)
                         .orElseGet(value::toString);

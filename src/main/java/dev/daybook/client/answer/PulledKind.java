@@ -51,7 +51,7 @@ public record PulledKind(
             PulledColumn.of(CustomerJson.class),
             Optional.of(new PulledList("contacts", "contact", "customerId", PulledColumn.of(ContactJson.class), true)));
 
-    /** Tickets. The vendor's rows do not say when a ticket last changed; Daybook's do. */
+    /** Tickets. The vendor's rows do not contain the time of the last change; Daybook's do. */
     public static final PulledKind TICKETS = new PulledKind(
             RecordKind.TICKET,
             Paths.PULL_TICKETS,

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The attempts of one call: the time that is left for them, including requests that hang, and the failures after which a
- * retry makes sense. The same answer three times in a row is taken as permanent.
+ * The attempts of one call: limits their total time, including requests that hang, and decides which failures are
+ * retried. The same answer three times in a row counts as permanent.
  */
 final class Attempts {
     private static final int MOST_EQUAL = 3;

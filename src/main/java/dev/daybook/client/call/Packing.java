@@ -58,7 +58,7 @@ final class Packing {
         }
     }
 
-    /** Reads deflate with the standard's header of two bytes or, as some servers send it, without. */
+    /** Decompresses deflate with the standard header of two bytes or, as some servers send it, without. */
     private static byte[] inflate(byte[] body) throws IOException {
         var hasHead =
                 body.length > 1 && (body[0] & 0x0f) == 8 && (((body[0] & 0xff) << 8) | (body[1] & 0xff)) % 31 == 0;

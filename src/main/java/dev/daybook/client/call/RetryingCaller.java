@@ -32,7 +32,7 @@ public final class RetryingCaller implements AutoCloseable {
         this.watcher = watcher;
     }
 
-    /** A caller on this connection; the watcher is told of each wait. */
+    /** A caller on this connection. The watcher is notified of each wait. */
     public static RetryingCaller of(Connection connection, Watcher watcher) {
         return new RetryingCaller(connection, watcher);
     }
@@ -53,9 +53,9 @@ public final class RetryingCaller implements AutoCloseable {
     }
 
     /**
-     * Sends a write. It is not retried if the server may have done it without saying so.
+     * Sends a write. It is not retried if the server may have executed it without answering.
      *
-     * @param idempotencyKey by which Daybook recognises the write if the caller repeats it
+     * @param idempotencyKey the key by which Daybook recognises the write if the caller repeats it
      * @throws ClientException if the server refuses, does not answer within the time limit, or may have written
      */
     public <T> T write(String path, byte[] body, String idempotencyKey, Function<Reply, T> read)
@@ -142,7 +142,7 @@ public final class RetryingCaller implements AutoCloseable {
                         && failure(reply).filter(Failure::isNoData).isPresent());
     }
 
-    /** Some servers answer a failure with 200 and say so in the body. */
+    /** Some servers answer a failure with status 200 and a failed body. */
     private static <T> T result(Reply sent, Function<Reply, T> read) {
         var reply = Packing.unpack(sent);
         var failure = Failure.read(reply.body()).filter(found -> !found.isNoData());
@@ -162,7 +162,10 @@ public final class RetryingCaller implements AutoCloseable {
         }
     }
 
-    /** Statuses that a gateway may send for a moment while the server works. On the first call they are the real answer. */
+    /**
+     * Statuses that a gateway may send temporarily while the server works. On the first call they count as the real
+     * answer.
+     */
     private static boolean maySlip(int status) {
         return status == 403 || status == 404 || (status >= 300 && status < 400);
     }

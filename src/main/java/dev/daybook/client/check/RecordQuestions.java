@@ -253,7 +253,7 @@ final class RecordQuestions {
                 offsets.size() == 1 ? found : found + " and others");
     }
 
-    /** The offset of the day in Daybook's own header. */
+    /** The offset in Daybook's own header for the day. */
     private static Set<Integer> told(Day day) {
         var offsets = new TreeSet<Integer>();
         try {
@@ -263,7 +263,7 @@ final class RecordQuestions {
                     Duration.between(start, day.day().atStartOfDay().toInstant(ZoneOffset.UTC))
                             .toSeconds()));
         } catch (java.time.DateTimeException other) {
-            // Then it tells nothing.
+            // A header in another format contains no offset.
         }
         return offsets;
     }

@@ -6,7 +6,7 @@ import dev.daybook.client.check.session.PullOf;
 import dev.daybook.wire.Paths;
 import java.util.List;
 
-/** Which variations of a request are taken: values of other kinds, shapes of the body, older paths. */
+/** Questions about accepted variations of a request: values of other types, shapes of the body, older paths. */
 final class RequestQuestions {
     private RequestQuestions() {}
 
@@ -83,7 +83,7 @@ final class RequestQuestions {
                 day -> day.ask().withPath(path));
     }
 
-    /** How a request is made of a day. */
+    /** Makes the request of a day in another way. */
     private interface Variation {
         Ask of(Day day);
     }

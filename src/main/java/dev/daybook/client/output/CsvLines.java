@@ -111,7 +111,7 @@ final class CsvLines implements TextFormat.Lines {
         return safe && isFormula(text) ? "'" + text : text;
     }
 
-    /** Whether a spreadsheet would evaluate it as a formula; a plain number with a sign is none. */
+    /** Whether a spreadsheet would evaluate the text as a formula. A plain number with a sign is not a formula. */
     private static boolean isFormula(String text) {
         return !text.isEmpty()
                 && FORMULA_SIGNS.indexOf(text.charAt(0)) >= 0

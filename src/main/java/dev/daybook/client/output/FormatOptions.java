@@ -59,9 +59,9 @@ public record FormatOptions(
     }
 
     /**
-     * Options, checked for contradictions.
+     * Checks the options for contradictions.
      *
-     * @throws IllegalArgumentException if they do not; its message is for the person who asked
+     * @throws IllegalArgumentException if they contradict each other; its message is for the user
      */
     public FormatOptions {
         if (safe && type != FileType.CSV) {
@@ -81,7 +81,7 @@ public record FormatOptions(
         }
     }
 
-    /** Options that leave texts as they are. */
+    /** Options that do not protect against formulas. */
     public FormatOptions(
             PulledKind kind, FileType type, Content content, Compression compression, Dates dates, ZoneId zone) {
         this(kind, type, content, compression, dates, zone, false);

@@ -47,8 +47,8 @@ final class ParquetFormat implements Format {
     }
 
     /**
-     * Writes beside the target, and deletes the pieces last: at each moment the pieces or the whole target are there. A
-     * target beside its pieces was renamed just before a kill; it is made again, for the pieces are the truth.
+     * Writes to another file and deletes the pieces last, so that at each moment either the pieces or the complete
+     * target exist. A target beside its pieces was renamed just before a kill; it is created again from the pieces.
      */
     @Override
     public void finish(Path pieces, Path target) throws IOException {

@@ -96,9 +96,9 @@ final class ParquetRows extends WriteSupport<PulledFields> {
         }
     }
 
-    /** An amount as its digits in two's complement, empty if it has more of them than there is room for. */
+    /** An amount as its digits in two's complement; empty if it has too many digits. */
     private static Optional<Binary> fixed(BigDecimal amount) {
-        // Before the digits are written out: an exponent may stand for a billion of them.
+        // Checked before the digits are expanded: an exponent may stand for a billion of them.
         var whole = (long) amount.precision() - amount.scale();
         if (amount.signum() != 0
                 && (whole > ParquetColumns.DECIMAL_DIGITS - ParquetColumns.DECIMAL_SCALE

@@ -18,7 +18,7 @@ import org.apache.parquet.io.OutputFile;
 
 /** Writes a Parquet file. Its memory is bounded by the size of its row groups. */
 final class ParquetTable implements Closeable {
-    /** In bytes of encoded columns; about 100,000 customers. */
+    /** The size of a row group in bytes of encoded columns; about 100,000 customers. */
     private static final long ROW_GROUP = 8L << 20;
 
     private static final int PAGE = 256 << 10;

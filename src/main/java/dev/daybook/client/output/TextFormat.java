@@ -43,7 +43,7 @@ final class TextFormat implements Format {
         return piece(lines.of(page));
     }
 
-    /** No bytes stay no bytes: an empty compressed member would have some. */
+    /** No bytes stay no bytes: an empty compressed member would have some bytes. */
     private byte[] piece(byte[] bytes) {
         return bytes.length == 0 ? bytes : compression.compress(bytes);
     }

@@ -22,7 +22,7 @@ import java.util.TreeMap;
 public final class ProofCheck {
     private static final Duration PROBE = Duration.ofSeconds(5);
 
-    /** Used where the day does not matter, because only what the server says of itself is read. */
+    /** The day of a request of which only the general part of the answer is read. */
     private static final LocalDate ANY_DAY = LocalDate.EPOCH;
 
     private final Connection connection;
@@ -37,9 +37,9 @@ public final class ProofCheck {
     }
 
     /**
-     * Asks what the server says of itself, by the proof of a day. It asks once, for a few seconds: the vendor's servers
-     * do not have this path, and their answer to it, or its absence, must not delay a pull. If the server is unavailable
-     * just then, its pages show whether it is Daybook, and it is asked again with retries.
+     * Asks for the server's zone and limits with the proof of a day. It asks once, for a few seconds: the vendor's
+     * servers do not have this path, and that must not delay a pull. If the server is temporarily unavailable, its
+     * pages show whether it is Daybook; then the proof is requested again with retries.
      *
      * @return empty if it offers no proof
      * @throws ClientException if it is unavailable for too long, or refuses its pages
@@ -54,12 +54,12 @@ public final class ProofCheck {
         }
     }
 
-    /** The same by the proof of any day. */
+    /** The same with the proof of any day. */
     public Optional<ProofAnswer> first() throws InterruptedException {
         return first(ANY_DAY);
     }
 
-    /** Daybook says with each page which window it used. */
+    /** Only Daybook sends with each page the window that it used. */
     private boolean isDaybook(LocalDate day) throws InterruptedException {
         try (var caller = RetryingCaller.of(connection, watcher)) {
             return caller.call(
@@ -70,7 +70,7 @@ public final class ProofCheck {
     }
 
     /**
-     * Asks what the server says of itself where a proof is required.
+     * The same if a proof is required.
      *
      * @throws ClientException if it offers no proof, refuses the key, or is unavailable for too long
      */
@@ -88,7 +88,7 @@ public final class ProofCheck {
     }
 
     /**
-     * The days on which the pulled records are not those of the server.
+     * The days on which the pulled records differ from those of the server.
      *
      * @param pulled the digest of each pulled day
      * @param first the first day to compare

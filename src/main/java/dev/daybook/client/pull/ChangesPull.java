@@ -18,9 +18,9 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /**
- * Keeps a file of changes in step with a Daybook server: a line for each record that was created, updated or deleted, with
- * its current state; the last line of an id counts. A second file has the length of the first one and the server's
- * cursor, so that the file has each change once, however a run ends.
+ * Keeps a file of changes in step with a Daybook server: one line for each record that was created, updated or deleted,
+ * with its current state; the last line of an id counts. A second file stores the length of the first one and the
+ * server's cursor, so that the file has each change exactly once, however a run ends.
  */
 public final class ChangesPull {
     /** Length, account, cursor and kind; the first version had no kind and is of customers. */
@@ -41,7 +41,7 @@ public final class ChangesPull {
         this.watcher = watcher;
     }
 
-    /** The length of the file that counts, and the cursor after it. */
+    /** The valid length of the file, and the cursor after it. */
     private record State(long length, String cursor) {
         static final State START = new State(0, "");
     }

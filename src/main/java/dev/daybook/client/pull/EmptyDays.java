@@ -12,11 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Days without records from a server that has not given any record yet. They are not complete until the server gives a
- * record of another day: it may be a server that gives nothing for any day.
+ * Days without records, from a server that has not given any record yet. They are complete only after the server gives
+ * a record of another day: it may be a server that gives nothing for any day.
  */
 final class EmptyDays {
-    /** The days before the first one that are looked at, as distances, if no day of the pull has a record. */
+    /** The distances in days of earlier days to look at if no day of the pull has a record. */
     private static final List<Integer> LOOK_BACK = List.of(1, 2, 3, 7, 14, 30, 90, 365);
 
     private final List<LocalDate> days = new ArrayList<>();
@@ -34,7 +34,7 @@ final class EmptyDays {
         this.watcher = watcher;
     }
 
-    /** Remembers a day without records and deletes its files. */
+    /** Adds a day without records and deletes its files. */
     void add(DayPull.Page page) throws IOException {
         days.add(page.day());
         if (files.byDay()) {

@@ -18,8 +18,9 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 /**
- * Fetches the pages of day after day. With one day at a time, a page is requested after the one before it is written, so
- * that a killed run has at most one page to fetch again. With several days in parallel, each is a page or two ahead.
+ * Fetches the pages of day after day. With one day at a time, a page is requested after the previous one is written, so
+ * that a killed run has at most one page to fetch again. With several days in parallel, each day is prefetched by one
+ * or two pages.
  */
 final class Fetcher implements AutoCloseable {
     private static final int PAGES_AHEAD = 1;
@@ -104,7 +105,7 @@ final class Fetcher implements AutoCloseable {
         }
     }
 
-    /** Begins a day again and drops its prefetched pages. */
+    /** Restarts a day and drops its prefetched pages. */
     void again(LocalDate day) {
         prefetched.remove(day);
         current = Optional.of(pull(day, new HashSet<>()));

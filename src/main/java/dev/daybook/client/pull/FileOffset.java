@@ -1,7 +1,7 @@
 package dev.daybook.client.pull;
 
 /**
- * A place in a file up to which its bytes count.
+ * An offset in a file. The bytes before it are valid.
  *
  * @param length the number of bytes before it
  * @param checksum the CRC-32 of these bytes

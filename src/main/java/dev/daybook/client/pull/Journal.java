@@ -17,10 +17,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The write-ahead log of a pull: a file beside the output with a line for each event, deleted at the end. A line counts
- * once it is complete; output beyond the offsets of the last line does not count. Some lines say that everything before
- * them is on the disk, because a power cut may keep later lines and lose the output they describe. The file is locked, so
- * that no second process writes to the same output.
+ * The write-ahead log of a pull: a file beside the output with a line for each event, deleted at the end. A line is
+ * valid once it is complete; output beyond the offsets of the last line is not valid. Some lines are checkpoints,
+ * before which everything is on the disk: a power cut may keep later lines and lose the output that they describe. The
+ * file is locked, so that no second process writes to the same output.
  */
 final class Journal implements AutoCloseable {
     private static final Set<String> SAFE = Set.of(JournalState.SAFE, JournalState.WHOLE);
@@ -71,7 +71,7 @@ final class Journal implements AutoCloseable {
         read(plan, Long.MAX_VALUE);
     }
 
-    /** Goes back to the last line before which everything is certainly on the disk. */
+    /** Goes back to the last checkpoint. */
     void goBack(Plan plan) throws IOException {
         read(plan, safe);
     }
@@ -80,7 +80,7 @@ final class Journal implements AutoCloseable {
         state = new JournalState();
         pageSize = plan.pageSize(0);
         var end = 0L;
-        // Not with a channel of its own: closing that one would release the lock.
+        // Not with a new channel: closing that one would release the lock.
         var lines = new BufferedInputStream(Channels.newInputStream(channel.position(0)));
         for (var line = CheckedLines.next(lines); line.isPresent() && end < most; line = CheckedLines.next(lines)) {
             var text = CheckedLines.content(line.get());
@@ -135,13 +135,16 @@ final class Journal implements AutoCloseable {
         return pageSize;
     }
 
-    /** Forgets everything, before files are deleted: files without a journal are harmless, a journal without its files is not. */
+    /**
+     * Clears the journal before files are deleted: files without a journal are harmless, a journal without its files is
+     * not.
+     */
     void clear() throws IOException {
         channel.truncate(0);
         channel.force(false);
     }
 
-    /** Begins with the plan. */
+    /** Writes the plan as the first line. */
     void begin(Plan plan) throws IOException {
         append(plan.text());
         channel.force(false);
@@ -166,7 +169,7 @@ final class Journal implements AutoCloseable {
         }
     }
 
-    /** Records which records do not say when they were created. */
+    /** Records which records have no time of creation. */
     void untimed(List<Long> ids) throws IOException {
         append(state.untimed(ids));
     }

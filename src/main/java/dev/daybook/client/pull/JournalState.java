@@ -13,8 +13,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The progress of a pull as the lines of its journal record it. It reads the lines of earlier runs, and makes the line
- * for each new event.
+ * The progress of a pull according to its journal. It reads the lines of earlier runs, and makes the line for each new
+ * event.
  */
 final class JournalState {
     /** The line after which all files are complete, except for their final form. */
@@ -59,7 +59,7 @@ final class JournalState {
             case KNOWS -> windowEnd = WindowEnd.valueOf(words[1]);
             case UNTIMED -> untimed.addAll(ids(words[1]));
             case SAFE -> {
-                // Only a place to go back to.
+                // A checkpoint without data.
             }
             case WHOLE -> whole = true;
             case DAY ->
@@ -105,7 +105,7 @@ final class JournalState {
         return KNOWS + " " + end;
     }
 
-    /** These records do not say when they were created. */
+    /** These records have no time of creation. */
     String untimed(List<Long> ids) {
         untimed.addAll(ids);
         return UNTIMED + " " + joined(ids);
@@ -176,7 +176,7 @@ final class JournalState {
         return windowEnd;
     }
 
-    /** The records that do not say when they were created, or not in a readable form. */
+    /** The records without a readable time of creation. */
     Set<Long> untimed() {
         return untimed;
     }
@@ -191,7 +191,7 @@ final class JournalState {
         return whole;
     }
 
-    /** Whether there is not one page to resume from. */
+    /** Whether there is no page to resume from. */
     boolean isEmpty() {
         return step.isEmpty();
     }

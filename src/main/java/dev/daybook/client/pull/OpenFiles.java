@@ -25,7 +25,7 @@ final class OpenFiles implements AutoCloseable {
     /**
      * Opens the files at the offsets of a step.
      *
-     * @return false if their bytes up to there are not those that were written
+     * @return false if their bytes before the offsets are not those that were written
      */
     boolean resume(Step step) throws IOException {
         close();
@@ -108,7 +108,7 @@ final class OpenFiles implements AutoCloseable {
             try {
                 Files.deleteIfExists(folder);
             } catch (DirectoryNotEmptyException others) {
-                // The folder has files that are not of a pull.
+                // The folder contains files of others.
             }
         }
     }

@@ -29,7 +29,7 @@ final class PartFile implements AutoCloseable {
     }
 
     /**
-     * Opens a file and cuts it off at an offset; at the start it is begun again.
+     * Opens a file and truncates it at an offset; an offset of 0 starts it again.
      *
      * @return empty if its bytes before the offset are not those that were written
      */
@@ -89,7 +89,7 @@ final class PartFile implements AutoCloseable {
         checksum.update(piece);
     }
 
-    /** The offset behind its last byte. */
+    /** The offset after its last byte. */
     FileOffset offset() throws IOException {
         return new FileOffset(channel.position(), checksum.getValue());
     }

@@ -3,8 +3,8 @@ package dev.daybook.client.pull;
 import java.util.regex.Pattern;
 
 /**
- * The options with which a pull was begun, on one line: everything on which the bytes of its files depend. The page size
- * is part of it but need not be repeated: a pull that is resumed takes it from here.
+ * The options with which a pull was started, on one line: everything on which the bytes of its files depend. It
+ * contains the page size, but a resumed pull need not repeat that and takes it from here.
  *
  * @param text the line
  */

@@ -54,7 +54,7 @@ public final class Pull {
     /**
      * Pulls what is not in the files yet.
      *
-     * @param replace whether files that exist may be replaced
+     * @param replace whether existing files may be replaced
      * @throws ClientException if it cannot continue; its progress is kept for the next run, if that can help
      */
     public PullResult run(boolean replace) throws InterruptedException {
@@ -63,7 +63,7 @@ public final class Pull {
 
     /** The last action of a pull, after its files are complete. */
     public interface Last {
-        /** Does it. */
+        /** Runs the action. */
         void done(PullResult result) throws InterruptedException;
     }
 

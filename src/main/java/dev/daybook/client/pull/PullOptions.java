@@ -6,13 +6,13 @@ import dev.daybook.client.call.Connection;
 import java.time.LocalDate;
 
 /**
- * A pull: from which account, which records, and of which days.
+ * The options of a pull: account, records and days.
  *
  * @param connection the account
- * @param pages the kind of the records, and how their pages are asked for
+ * @param pages the kind of the records, and the options for pages
  * @param from the first day, in the account's zone
  * @param to the last day
- * @param parallel how many days are fetched at the same time
+ * @param parallel the number of days to fetch at the same time
  */
 public record PullOptions(Connection connection, PageOptions pages, LocalDate from, LocalDate to, int parallel) {
     public PullOptions {

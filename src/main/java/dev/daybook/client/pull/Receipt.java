@@ -15,8 +15,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The record of complete pulls in a hidden file beside their output. By it, the same command knows that it has nothing to
- * do, and which days were not over and must be pulled again. A file that was changed since does not count.
+ * The record of complete pulls in a hidden file beside their output. From it the same command knows that it has nothing
+ * to do, and which days were not over and must be pulled again. A file that was changed since then is ignored.
  */
 final class Receipt {
     private static final String OPEN = "open";

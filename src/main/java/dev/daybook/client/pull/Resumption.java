@@ -28,9 +28,9 @@ final class Resumption {
     }
 
     /**
-     * Reads the journal; begins it if it is new, with the days that are complete by the receipt.
+     * Reads the journal. Starts a new one with the days that are complete by the receipt.
      *
-     * @param replace whether files that exist may be replaced
+     * @param replace whether existing files may be replaced
      * @throws ClientException if there is an unfinished pull with other options, or files that may not be replaced
      */
     void begin(Receipt receipt, boolean replace) throws IOException {

@@ -56,7 +56,7 @@ public record Target(Path out, boolean byDay, Format format, List<ExtraFile> ext
     /**
      * Checks that no two of its files are the same and none is a folder.
      *
-     * @throws IllegalArgumentException if one is; its message is for the user
+     * @throws IllegalArgumentException if the check fails; its message is for the user
      */
     void check(LocalDate day) {
         var paths = new HashSet<Path>();

@@ -11,7 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The operations on the FAQ as a client sends them: in an array, with numbers as texts, as the vendor's page has it. */
+/** Requests of the FAQ operations: in an array, with numbers as texts, as on the vendor's page. */
 public final class FaqRequests {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -25,15 +25,15 @@ public final class FaqRequests {
         return request(JsonNodeFactory.instance.objectNode().put("cm_id", cmId));
     }
 
-    /** The request for a part of the entries of a category. */
+    /** The request for a range of the entries of a category. */
     public static byte[] contents(long cmId, long categoryId, IndexRange range) {
         return request(ranged(cmId, range).put("category_id", Long.toString(categoryId)));
     }
 
     /**
-     * The request for a part of the entries that have these words.
+     * The request for a range of the entries that contain these words.
      *
-     * @param categoryId the category that they are in, 0 for any
+     * @param categoryId the category of the entries; 0 for any
      */
     public static byte[] search(long cmId, String text, long categoryId, IndexRange range) {
         var request = ranged(cmId, range).put("search_text", text);

@@ -12,7 +12,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 public final class GetCustomerRequest {
     private GetCustomerRequest() {}
 
-    /** The request for the customer that matches a query, in an array as the vendor's sample has it. */
+    /** The request for the customer that matches a query, in an array as in the vendor's sample. */
     public static byte[] write(long cmId, CustomerQuery query) {
         var request = JsonNodeFactory.instance.objectNode().put("cm_id", cmId);
         if (query.customerId() != 0) {

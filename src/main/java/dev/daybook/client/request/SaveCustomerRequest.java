@@ -30,7 +30,7 @@ public final class SaveCustomerRequest {
         return parts(cmId, change).toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The parts about the customer, which orders have, too. */
+    /** The parts about the customer, which orders have too. */
     static ObjectNode parts(long cmId, CustomerChange change) {
         var request = JsonNodeFactory.instance.objectNode().put("cm_id", cmId);
         var info = request.putObject("customer_info");
@@ -51,7 +51,7 @@ public final class SaveCustomerRequest {
         return request;
     }
 
-    /** In the order of the keys, so that equal changes make equal requests. */
+    /** Sorted by key, so that equal changes make equal requests. */
     static <K extends Comparable<K>, V> SortedMap<K, V> sorted(Map<K, V> values) {
         return new TreeMap<>(values);
     }

@@ -22,7 +22,7 @@ public final class SaveOrderRequest {
     /**
      * The request for a change.
      *
-     * @param zone the account's
+     * @param zone the account's zone
      */
     public static byte[] write(long cmId, OrderChange change, ZoneId zone) {
         var request = SaveCustomerRequest.parts(cmId, change.customer());

@@ -32,7 +32,7 @@ public final class TicketRequests {
     /**
      * The request that adds a ticket.
      *
-     * @param zone the account's
+     * @param zone the account's zone
      */
     public static byte[] add(long cmId, TicketChange change, ZoneId zone) {
         return inArray(described(cmId, change, zone));
@@ -42,7 +42,7 @@ public final class TicketRequests {
      * The request that changes a ticket.
      *
      * @param number its public number
-     * @param zone the account's
+     * @param zone the account's zone
      */
     public static byte[] update(long cmId, long number, TicketChange change, ZoneId zone) {
         return inArray(described(cmId, change, zone).put("ticket_id", Long.toString(number)));
@@ -113,7 +113,7 @@ public final class TicketRequests {
     }
 
     /**
-     * Reads the answer of Get Ticket: the tickets in the order in which they were asked for.
+     * Reads the answer of Get Ticket: the tickets in the requested order.
      *
      * @throws IllegalArgumentException if it is not one
      */

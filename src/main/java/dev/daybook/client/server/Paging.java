@@ -1,6 +1,6 @@
 package dev.daybook.client.server;
 
-/** How a server pages a day with more records than a page. */
+/** How a server divides a day into pages. */
 public enum Paging {
     /** No answer has shown it yet. */
     UNKNOWN,

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-/** Knowledge of a pull about its server. Several threads of one pull add to it. */
+/** What a pull knows about its server. Thread-safe. */
 public final class ServerKnowledge {
     private final Consumer<String> told;
     private ServerProfile profile;
@@ -17,10 +17,10 @@ public final class ServerKnowledge {
     private long lenient;
 
     /**
-     * Knowledge to start with.
+     * Starts with a profile.
      *
-     * @param profile what is known before the first call; only its hints count, because the rest is observed again
-     * @param told gets a sentence for each thing that is learned
+     * @param profile what is known before the first call; only its hints are used, because the rest is observed again
+     * @param told receives a sentence for each new piece of knowledge
      */
     public ServerKnowledge(ServerProfile profile, Consumer<String> told) {
         this.profile = profile.hints();
@@ -41,7 +41,7 @@ public final class ServerKnowledge {
         }
     }
 
-    /** Notes a page with records. */
+    /** Records a page with records. */
     public synchronized void page(LocalDate day, int asked, int had) {
         gives(day);
         var before = profile;
@@ -52,34 +52,34 @@ public final class ServerKnowledge {
         }
     }
 
-    /** Notes that the server says which window it used, and so answers for the requested days. */
+    /** Records that the server states the window that it used, and so answers for the requested days. */
     public synchronized void tellsOfWindow() {
         gives = true;
         tellsWindow = true;
     }
 
-    /** Whether the server says which window it used. */
+    /** Whether the server states the window that it used. */
     public synchronized boolean tellsWindow() {
         return tellsWindow;
     }
 
-    /** Notes that the server has records of a day. */
+    /** Records that the server has records of a day. */
     public synchronized void gives(LocalDate day) {
         gives = true;
         givingDay = Optional.of(day);
     }
 
-    /** A day with records, by which the server can be tested; empty if none was seen. */
+    /** A day with records, to test the server with; empty if none was seen. */
     public synchronized Optional<LocalDate> givingDay() {
         return givingDay;
     }
 
-    /** Whether the server was seen to give a record, so that an empty answer is meaningful. */
+    /** Whether the server has given a record, so that an empty answer is meaningful. */
     public synchronized boolean isGiving() {
         return gives;
     }
 
-    /** Notes an answer that was read although it was not valid JSON. */
+    /** Records an answer that was read although it was not valid JSON. */
     public synchronized void lenient(Set<Leniency> how) {
         lenient++;
         learn(

@@ -50,8 +50,9 @@ public record ServerProfile(
     }
 
     /**
-     * The parts that may be used although the server may have changed since: a wrong exclusive end shows at once, and the
-     * form of an empty day is compared with the answers. Errors in the other parts would silently end a day too early.
+     * The parts that may be used although the server may have changed: a wrong exclusive end is noticed immediately,
+     * and the form of an empty day is compared with the answers. Errors in the other parts would silently end a day too
+     * early.
      */
     public ServerProfile hints() {
         return NOTHING.with(windowEnd == WindowEnd.EXCLUSIVE ? WindowEnd.EXCLUSIVE : WindowEnd.UNKNOWN)
@@ -63,22 +64,22 @@ public record ServerProfile(
         return new ServerProfile(end, paging, tellsMore, largestPage, fullPages, stableOrder, emptyDay, leniency);
     }
 
-    /** The same with this way of paging. */
+    /** The same with this kind of paging. */
     public ServerProfile with(Paging other) {
         return new ServerProfile(windowEnd, other, tellsMore, largestPage, fullPages, stableOrder, emptyDay, leniency);
     }
 
-    /** The same with this sign of an empty day. */
+    /** The same with this form of an empty day. */
     public ServerProfile with(EmptyShape empty) {
         return new ServerProfile(windowEnd, paging, tellsMore, largestPage, fullPages, stableOrder, empty, leniency);
     }
 
-    /** The same, and pages say whether more records follow, or do not. */
+    /** The same with this value for whether pages say that more records follow. */
     public ServerProfile tellingMore(Known tells) {
         return new ServerProfile(windowEnd, paging, tells, largestPage, fullPages, stableOrder, emptyDay, leniency);
     }
 
-    /** The same, and the order of records is stable, or is not. */
+    /** The same with this value for whether the order of records is stable. */
     public ServerProfile ordered(Known stable) {
         return new ServerProfile(windowEnd, paging, tellsMore, largestPage, fullPages, stable, emptyDay, leniency);
     }
@@ -86,8 +87,8 @@ public record ServerProfile(
     /**
      * The same after a page.
      *
-     * @param asked how many records were asked for
-     * @param had how many it had
+     * @param asked the limit of the request
+     * @param had the number of records in the page
      */
     public ServerProfile after(int asked, int had) {
         return new ServerProfile(
@@ -101,7 +102,7 @@ public record ServerProfile(
                 leniency);
     }
 
-    /** The same, and an answer was read in these ways too. */
+    /** The same with these deviations of an answer added. */
     public ServerProfile and(Set<Leniency> more) {
         if (leniency.containsAll(more)) {
             return this;
@@ -111,7 +112,7 @@ public record ServerProfile(
         return new ServerProfile(windowEnd, paging, tellsMore, largestPage, fullPages, stableOrder, emptyDay, all);
     }
 
-    /** Each part by its name in lower camel case and its value in lower case, in order, for a file or a person. */
+    /** The parts by their names in lower camel case, with values in lower case, in order, for a file or a person. */
     public Map<String, String> words() {
         var words = new LinkedHashMap<String, String>();
         words.put("windowEnd", word(windowEnd));
@@ -127,9 +128,9 @@ public record ServerProfile(
     }
 
     /**
-     * Reads what {@link #words} wrote; what is missing is not known, and parts of other names are passed over.
+     * Reads the form of {@link #words}. Missing parts are unknown; unknown names are ignored.
      *
-     * @throws IllegalArgumentException if a part has a value that it cannot have
+     * @throws IllegalArgumentException if a part has an invalid value
      */
     public static ServerProfile of(Map<String, String> words) {
         var leniency = EnumSet.noneOf(Leniency.class);

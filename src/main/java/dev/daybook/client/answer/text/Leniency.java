@@ -8,7 +8,7 @@ public enum Leniency {
     BYTE_ORDER_MARK("a byte order mark"),
     /** A control character within a text, such as a tab or a line break, that JSON requires to be escaped. */
     RAW_CONTROL_CHARACTER("a control character in a text"),
-    /** {@code NaN} or an infinity, which JSON has no number for; it becomes null. */
+    /** {@code NaN} or an infinity, which JSON numbers cannot express; it becomes null. */
     NOT_A_NUMBER("NaN or an infinity");
 
     private final String words;

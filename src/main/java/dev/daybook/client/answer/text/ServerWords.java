@@ -30,8 +30,8 @@ public final class ServerWords {
     }
 
     /**
-     * A text as it may be shown on a terminal and written to a log: without control characters and without signs that
-     * change the direction of writing, on one line, not longer than a few lines.
+     * Makes a text safe for a terminal and a log: one line of limited length, without control characters and characters
+     * that change the writing direction.
      */
     public static String shown(String text) {
         var shown = new StringBuilder();

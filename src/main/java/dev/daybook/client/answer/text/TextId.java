@@ -9,10 +9,7 @@ import java.security.NoSuchAlgorithmException;
 public final class TextId {
     private TextId() {}
 
-    /**
-     * The number that the text is, else a negative number made of it, which no other text is likely to have; 0 if the
-     * text is blank.
-     */
+    /** The number in the text; otherwise a negative hash of it, which hardly collides; 0 if the text is blank. */
     public static long of(String text) {
         var word = text.strip();
         if (word.isEmpty()) {

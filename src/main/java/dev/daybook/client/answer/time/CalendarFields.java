@@ -14,7 +14,7 @@ public final class CalendarFields {
     private int seen;
     private boolean other;
 
-    /** Takes a field, with its number as text. */
+    /** Adds a field with a number, given as text. */
     public void put(String name, String number) {
         var index = NAMES.indexOf(name);
         if (index < 0 || number.isEmpty() || number.length() > 6) {
@@ -29,12 +29,15 @@ public final class CalendarFields {
         }
     }
 
-    /** Takes a field that no calendar object has, or has so. */
+    /** Records a field that a calendar object does not have, or not with such a value. */
     public void putOther() {
         other = true;
     }
 
-    /** The time, if the object had all that a day needs and nothing else; empty for a day that does not exist. */
+    /**
+     * The time, if the object has at least year, month and day and no foreign field; empty for a day that does not
+     * exist.
+     */
     public Optional<LocalDateTime> time() {
         if (other || (seen & 0b111) != 0b111) {
             return Optional.empty();

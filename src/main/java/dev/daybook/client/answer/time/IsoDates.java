@@ -13,18 +13,18 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Replaces the vendor's times by RFC 3339 texts with the account's offset. Every other byte of a document stays as it was
- * sent, and so does a time that is missing, null or malformed.
+ * Replaces the vendor's times by RFC 3339 texts with the account's offset. Every other byte of a document stays as it
+ * was sent, and so does a time that is missing, null or malformed.
  *
- * <p>A calendar object is known by its fields, wherever it stands. A text is a time only under the names that the
- * vendor gives to times, so that a remark which happens to be one is left alone, and so are the account's own fields;
- * {@code imageReferenceId} is an id.
+ * <p>A calendar object is recognised by its fields, anywhere. A text is a time only under the vendor's names for times,
+ * so that a remark that looks like one is not changed. Associate fields are not changed either. {@code
+ * imageReferenceId} is an id.
  */
 public final class IsoDates {
     private static final Set<String> NAMES = Set.of(
             "generationDate",
             "lastModificationTime",
-            // Of tickets. The one without an r is the vendor's spelling.
+            // Of tickets. The name without an r is the vendor's spelling.
             "date",
             "taskEnddate",
             "dueDate",
@@ -36,7 +36,7 @@ public final class IsoDates {
             "bookingDate",
             "expectedDeliveryDate");
 
-    /** The account's own fields, whose names are not the vendor's: nothing in there is known to be a time. */
+    /** The associate fields, whose names are not the vendor's: none of them is known to be a time. */
     private static final String OWN_FIELDS = "additional_info";
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -60,10 +60,10 @@ public final class IsoDates {
     }
 
     /**
-     * The document with its times rewritten.
+     * Rewrites the times of a document.
      *
      * @param document one JSON value in UTF-8
-     * @param zone of the account
+     * @param zone the zone of the account
      * @throws IllegalArgumentException if the document is not JSON
      */
     public static byte[] rewrite(byte[] document, ZoneId zone) {

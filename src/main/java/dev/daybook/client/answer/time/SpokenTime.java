@@ -5,8 +5,8 @@ import java.time.LocalDateTime;
 import java.util.Optional;
 
 /**
- * Fast reader of {@code May 2, 2024 4:15:42 PM}, which every record has: ten times as fast as a formatter. Texts for which
- * it returns empty are left to the formatter.
+ * Fast parser of {@code May 2, 2024 4:15:42 PM}, which every record has: ten times as fast as a formatter. If it
+ * returns empty, the caller uses the formatter.
  */
 final class SpokenTime {
     private static final String MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec ";
@@ -45,7 +45,7 @@ final class SpokenTime {
         }
     }
 
-    /** Negative if it is none. */
+    /** The number between two indexes; negative if it is none. */
     private static int number(String text, int from, int to) {
         var number = 0;
         for (var at = from; at < to; at++) {

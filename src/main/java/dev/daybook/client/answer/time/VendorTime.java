@@ -28,7 +28,7 @@ public final class VendorTime {
     private static final DateTimeFormatter RFC_3339 = strict("uuuu-MM-dd'T'HH:mm:ss[.SSS]XXX");
     private static final String IMAGE = "CUS_";
 
-    /** Newer JDKs, and so perhaps servers, write this space before AM and PM. */
+    /** Newer JDKs, and so possibly servers, write this space before AM and PM. */
     private static final char NARROW_SPACE = '\u202f';
 
     private VendorTime() {}
@@ -44,7 +44,7 @@ public final class VendorTime {
         }
     }
 
-    /** Reads a value of either shape. */
+    /** Reads a text or a calendar object. */
     public static Optional<LocalDateTime> of(JsonNode value, ZoneId zone) {
         return value.isObject() ? ofCalendar(value) : value.isString() ? parse(value.stringValue(), zone) : none();
     }
@@ -78,9 +78,9 @@ public final class VendorTime {
     }
 
     /**
-     * As RFC 3339 has it, with the zone's offset at that moment. Where the clock was set back, and a local time was
-     * there twice, it is taken for the earlier of the two: the vendor's text does not tell them apart. A time that was
-     * never there, because the clock was set forward over it, has no offset and gives nothing.
+     * Formats a time as RFC 3339 with the zone's offset at that moment. If the clock was set back and the local time
+     * occurred twice, the earlier one is used, because the vendor's text does not distinguish them. Empty if the local
+     * time was skipped when the clock was set forward.
      */
     static Optional<String> iso(LocalDateTime time, ZoneId zone) {
         var offsets = zone.getRules().getValidOffsets(time);
@@ -90,12 +90,12 @@ public final class VendorTime {
         return Optional.of(DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(time.atOffset(offsets.get(0))));
     }
 
-    /** In the vendor's most readable shape, for files that cannot hold an object. */
+    /** Formats a time in the vendor's most readable format, for files that cannot hold an object. */
     public static String spoken(LocalDateTime time) {
         return SPOKEN.format(time);
     }
 
-    /** The instant of a local time; where the clock was set back the earlier one, as in {@link #iso}. */
+    /** The instant of a local time; the earlier one if it occurred twice, as in {@link #iso}. */
     public static Instant instant(LocalDateTime time, ZoneId zone) {
         return time.atZone(zone).toInstant();
     }

@@ -12,13 +12,13 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A field that records have by the vendor's reference, or where that shows none, by Daybook's documents.
+ * A field that records have according to the vendor's reference or, where that shows none, Daybook's documents.
  *
  * @param name its key
- * @param kinds the kinds of value that it may have
+ * @param kinds the types of its values
  */
 public record DocumentedField(String name, Set<Kind> kinds) {
-    /** How many fields of a ticket the vendor's page and its clients name; the rest are Daybook's own. */
+    /** How many fields of a ticket are named by the vendor's page and its clients; the others are Daybook's own. */
     private static final int TICKET_FIELDS = 18;
 
     private static final Set<String> OBJECTS = Set.of("contact", "additional_info");
@@ -27,7 +27,7 @@ public record DocumentedField(String name, Set<Kind> kinds) {
         kinds = Set.copyOf(kinds);
     }
 
-    /** The fields of the records of a kind, without those of the objects in its lists. */
+    /** The fields of a kind of record, without those of the objects in its list. */
     public static List<DocumentedField> of(RecordKind kind) {
         var pulled = PulledKind.of(kind);
         var own = of(pulled.columns());

@@ -3,7 +3,7 @@ package dev.daybook.client.check.json;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The body of a request, made field by field; each change makes another draft. */
+/** The body of a request, built field by field. Immutable: each change returns another draft. */
 public final class Draft {
     private final ObjectNode fields;
 
@@ -62,7 +62,7 @@ public final class Draft {
         return fields.toString();
     }
 
-    /** The body as a list that holds the object. */
+    /** The body as an array with the object in it. */
     public String listed() {
         return "[" + fields + "]";
     }

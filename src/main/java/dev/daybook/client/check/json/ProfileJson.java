@@ -35,7 +35,10 @@ public record ProfileJson(
     /** The name of the format. */
     public static final String FORMAT = "daybook-server-profile";
 
-    /** The version that is written; it rises when a reader of the one before would misunderstand. */
+    /**
+     * The version of the schema that is written. It rises if a reader of the previous version would misunderstand the
+     * file.
+     */
     public static final int VERSION = 1;
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
@@ -83,13 +86,13 @@ public record ProfileJson(
         }
     }
 
-    /** The profile as a file has it. */
+    /** The profile as the bytes of its file. */
     public byte[] write() {
         return MAPPER.writeValueAsBytes(this);
     }
 
     /**
-     * What a profile says for pulls, by the kind of record. Everything else of a profile is for people.
+     * The parts of a profile for pulls, by the kind of record. Everything else in a profile is for people.
      *
      * @throws IllegalArgumentException if it is no profile, or one of a later version
      */

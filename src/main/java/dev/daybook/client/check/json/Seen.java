@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
-/** A JSON value of an answer of any server: its kind and its parts, whatever its shape is. */
+/** A JSON value in an answer of any server: its type and its parts, whatever its shape. */
 public final class Seen {
     /** No value: a key that is missing, or a body that is not JSON. */
     public static final Seen NOTHING = new Seen(MissingNode.getInstance());
@@ -56,7 +56,7 @@ public final class Seen {
         return read(STRICT, json);
     }
 
-    /** Reads JSON that may have raw control characters within texts, and NaN; empty if it is not even that. */
+    /** Parses JSON that may have raw control characters within texts, and NaN; empty if even that fails. */
     public static Optional<Seen> lenient(String json) {
         return read(LENIENT, json);
     }

@@ -50,7 +50,7 @@ public final class AddedRecords {
                                 .with("update", false));
     }
 
-    /** Remembers the record that an answer names by an id. */
+    /** Records the id of an added record in an answer. */
     public void remember(String word, Seen id, Answer answer) {
         if (answer.isSuccess() && !id.text().isEmpty()) {
             records.add(word + " " + id.text());

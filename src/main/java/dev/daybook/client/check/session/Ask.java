@@ -4,11 +4,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A request as a value. An equal request is not sent again: its answer is known.
+ * A request as a value. An equal request is not sent again, because its answer is cached.
  *
  * @param method the HTTP method
  * @param path the path, with a query if it has one
- * @param body the body, empty for none
+ * @param body the body; empty for none
  * @param headers the headers that differ from a usual request; a header with an empty value is omitted
  */
 public record Ask(String method, String path, String body, Map<String, String> headers) {

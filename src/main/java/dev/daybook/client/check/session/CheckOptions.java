@@ -8,10 +8,10 @@ import java.util.Optional;
 /**
  * The options of a check.
  *
- * @param connection the account that is checked; of its retry policy only the longest wait between two attempts counts
- * @param day a day that has records; empty to look for one
- * @param zone the account's zone, empty if it is not given
- * @param write whether records may be added and changed
+ * @param connection the account to check; of its retry policy only the longest wait between two attempts is used
+ * @param day a day with records; empty to search for one
+ * @param zone the account's zone; empty if not given
+ * @param write whether the check may add and change records
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record CheckOptions(Connection connection, Optional<LocalDate> day, Optional<ZoneId> zone, boolean write) {}

@@ -31,7 +31,7 @@ public record Day(PullOf pull, LocalDate day, boolean asTwoDays, Draft draft, An
                 .toList();
     }
 
-    /** The answer to the same request with a change in it. */
+    /** The request with a changed draft. */
     public Ask ask(Draft changed) {
         return pull.ask(changed);
     }

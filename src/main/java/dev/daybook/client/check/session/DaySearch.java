@@ -6,15 +6,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The search for a day that has records of a kind.
+ * The search for a day with records of a kind.
  *
  * @param day the day, if one was found
- * @param first the answer to the first window that was asked for
- * @param why why there is no day, or nothing
+ * @param first the answer to the first window
+ * @param why the reason why there is no day; empty if there is one
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record DaySearch(Optional<Day> day, Answer first, String why) {
-    /** How many days before today are looked at, two at a time; today last of the near ones, for it is not over. */
+    /**
+     * The days to look at first, as distances from today, each with the day after it. Today is last, because it is not
+     * over.
+     */
     private static final int[] NEAR = {2, 4, 6, 0};
 
     private static final int[] FAR = {14, 30, 60, 90, 180, 365, 730};
@@ -88,7 +91,7 @@ public record DaySearch(Optional<Day> day, Answer first, String why) {
                 .orElse(from);
     }
 
-    /** Whether the server gives the day asked for twice, or only as the first of two. */
+    /** Finds out whether the server gives the day for a window of that day alone, or only as the first of two days. */
     private static Optional<Day> learn(Session server, PullOf pull, LocalDate day) throws InterruptedException {
         for (var asTwoDays : List.of(false, true)) {
             var draft = pull.draft(server.cmId(), day, asTwoDays ? day.plusDays(1) : day);

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The conversation with a server. It remembers answers, so that a request that several questions need is sent once. */
+/**
+ * The session of a check with a server. It caches answers, so that a request that several questions need is sent once.
+ */
 public final class Session implements AutoCloseable {
     /** The number of requests in a row without an answer after which no more are sent. */
     private static final int MOST_SILENT = 3;
@@ -73,7 +75,7 @@ public final class Session implements AutoCloseable {
         return known.values().stream().filter(Answer::came).toList();
     }
 
-    /** The answer to a request, which is sent unless its answer is known. */
+    /** The answer to a request: cached, or sent now. */
     public Answer ask(Ask ask) throws InterruptedException {
         var answer = known.get(ask);
         if (answer == null) {
@@ -83,7 +85,7 @@ public final class Session implements AutoCloseable {
         return answer.required();
     }
 
-    /** The answer to a request that is sent even if an answer is known. */
+    /** The answer to a request, which is sent even if an answer is cached. */
     public Answer fresh(Ask ask) throws InterruptedException {
         if (exchange.silent() >= MOST_SILENT) {
             throw new NotEstablished(NotEstablished.SILENCE + ": the server had stopped answering");

@@ -8,8 +8,8 @@ import java.util.List;
 /**
  * The records of a day, paged by offset within a few requests.
  *
- * @param ids the ids of its records in the order of the pages, each once
- * @param whole whether that is the whole day
+ * @param ids the distinct ids of its records in the order of the pages
+ * @param whole whether they are all records of the day
  */
 public record Walk(List<String> ids, boolean whole) {
     private static final int MOST_PAGES = 10;
