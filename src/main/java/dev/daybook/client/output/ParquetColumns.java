@@ -23,12 +23,12 @@ final class ParquetColumns {
     static final String LIST = "list";
     static final String ELEMENT = "element";
 
-    /** The largest precision of a decimal that all readers support; half of the digits are after the decimal point. */
+    /** The largest precision of a decimal that all readers support. */
     static final int DECIMAL_DIGITS = 38;
 
     static final int DECIMAL_SCALE = 12;
 
-    /** The number of bytes for that many digits. */
+    /** The number of bytes for {@link #DECIMAL_DIGITS} digits. */
     static final int DECIMAL_BYTES = 16;
 
     private ParquetColumns() {}

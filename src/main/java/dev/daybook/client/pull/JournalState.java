@@ -171,7 +171,7 @@ final class JournalState {
                 : before;
     }
 
-    /** How the server understands the end of a window, as far as it is known. */
+    /** How the server understands the end of a window, if that is known. */
     WindowEnd windowEnd() {
         return windowEnd;
     }
