@@ -15,7 +15,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The rooms of ARCHITECTURE.md: which may call which, and which library lives where. */
+/** The dependency rules of ARCHITECTURE.md: which room may call which, and which room may use which library. */
 @AnalyzeClasses(packages = "dev.daybook", importOptions = ArchitectureTest.MainClasses.class)
 class ArchitectureTest {
 
@@ -121,7 +121,7 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .haveNameMatching("java[.]net[.](Server|Datagram)?Socket|javax[.]net[.]ssl[.]SSLSocket.*");
 
-    // Names that say nothing.
+    // Names without a meaning.
 
     @ArchTest
     static final ArchRule NAMES_SAY_WHAT_A_CLASS_IS =
@@ -170,7 +170,7 @@ class ArchitectureTest {
         }
     }
 
-    /** Leaves the tests out, wherever the build folder is; ArchUnit's own option knows only {@code target/}. */
+    /** Excludes the test classes, in any build folder; ArchUnit's own option knows only {@code target/}. */
     static final class MainClasses implements ImportOption {
         @Override
         public boolean includes(Location location) {

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Checks what no class file shows: how many files a room has, and that the tests named in the documents exist. */
+/** Checks what class files do not show: the number of files in a room, and that tests named in documents exist. */
 class RoomsTest {
     private static final int MOST_FILES = 20;
     private static final Path MAIN = Path.of("src", "main", "java");

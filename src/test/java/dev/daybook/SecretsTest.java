@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** No token, secret or password is in any {@code toString}, so that none gets into a log or a message by it. */
+/** No {@code toString} contains a token, secret or password, so that none gets into a log or a message. */
 class SecretsTest {
     private static final String MARKER = "whsec_"
             + Base64.getEncoder()
@@ -35,7 +35,7 @@ class SecretsTest {
     private static final Set<Class<?>> HOLDERS =
             Set.of(String.class, char[].class, byte[].class, URI.class, Token.class, Secret.class, DatabaseUrl.class);
 
-    /** One of each record that has a secret; the test below tells which are missing. */
+    /** One sample of each record that has a secret. The test below finds missing ones. */
     private static final List<Record> SAMPLES = List.of(
             new Token(MARKER),
             new Secret(MARKER),
@@ -51,7 +51,7 @@ class SecretsTest {
         SAMPLES.forEach(sample -> assertFalse(sample.toString().contains(MARKER), sample.getClass() + " prints it"));
     }
 
-    /** A new record with a component that is called a secret, or that holds one of these types, needs a sample. */
+    /** A new record with a component named secret, or of one of these types, needs a sample. */
     @Test
     void everyRecordThatHasASecretIsTried() {
         var tried = SAMPLES.stream().map(sample -> sample.getClass().getName()).collect(Collectors.toSet());

@@ -25,21 +25,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Every operation refuses every wrong key with the same status and the same bytes, whatever is wrong with it: missing,
- * malformed, of another scheme, nearly right, disabled, expired. A trial is one request. In the battery every refusal also
- * takes as long as any other; a trial is one kind of wrong key beside an unknown one.
+ * Every operation refuses every wrong key with the same status and the same bytes: missing, malformed, another scheme,
+ * nearly right, disabled or expired. A trial is one request. In the battery, all refusals also take equally long; there
+ * a trial compares one kind of wrong key with an unknown key.
  */
 @Tag("battery-19")
 class AuthenticationTest {
     private static final String REFUSED = "{\"message\":\"Invalid Auth Key\",\"status\":\"failed\"}";
 
-    /** Fewer than the wrong keys of one address that are answered as such. */
+    /** Below the number of wrong keys after which an address gets 429. */
     private static final int OF_ONE_ADDRESS = 90;
 
-    /** What refusals may differ by in time, as a share. */
+    /** The largest relative difference between the times of refusals. */
     private static final double LARGEST_DIFFERENCE = 0.05;
 
-    /** Each connection of a measurement has an address of its own. */
+    /** A counter for loopback addresses: each connection of a measurement has its own. */
     private static final AtomicInteger ADDRESSES = new AtomicInteger();
 
     private static final OpenApi FILE = OpenApi.load();
@@ -120,7 +120,7 @@ class AuthenticationTest {
         }
     }
 
-    /** The median time of a refusal of each kind, in nanoseconds; the kinds take turns on the same connections. */
+    /** The median time of a refusal of each kind in nanoseconds. The kinds alternate on the same connections. */
     private static Map<String, Long> time(TestServer server, Map<String, String> kinds, int samples)
             throws IOException {
         var times = new TreeMap<String, long[]>();
@@ -168,7 +168,7 @@ class AuthenticationTest {
         }
     }
 
-    /** A header that is wrong; empty for none. The first of the tokens is a valid one. */
+    /** A wrong header; empty for none. The first of the tokens is a valid one. */
     private static String header(List<String> tokens, Random random) {
         var valid = tokens.get(0);
         var place = random.nextInt(valid.length());
@@ -206,7 +206,7 @@ class AuthenticationTest {
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Anything that a header may hold, whether UTF-8 or not. */
+    /** Arbitrary header content, UTF-8 or not. */
     private static String bytes(Random random) {
         var text = new StringBuilder("x");
         for (var left = random.nextInt(60); left > 0; left--) {
@@ -222,7 +222,7 @@ class AuthenticationTest {
         }
     }
 
-    /** A connection from one of the many addresses of loopback. */
+    /** A connection from one of the loopback addresses. */
     private static Socket connect(TestServer server, int address) throws IOException {
         var from = InetAddress.getByAddress(new byte[] {127, 0, (byte) (address / 250), (byte) (address % 250)});
         var socket =

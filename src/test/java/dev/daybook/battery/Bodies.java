@@ -12,7 +12,7 @@ import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** Generates request bodies from the schemas of the OpenAPI file: such as match theirs, and such as are damaged. */
+/** Generates request bodies from the schemas of the OpenAPI file: valid ones and damaged ones. */
 final class Bodies {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final Pattern MEMBER = Pattern.compile("\"(\\w+)\":(\"[^\"]+\"|[1-9][0-9]*)");
@@ -53,18 +53,18 @@ final class Bodies {
         this.random = random;
     }
 
-    /** A body that matches the schema of a path: made from it, or from an example with other values in places. */
+    /** A body that matches the schema of a path: generated from the schema, or an example with some values replaced. */
     String valid(String path) {
         if (random.nextInt(5) < 2) {
             var examples = List.copyOf(file.requestExamples(path).values());
             return varied(examples.get(random.nextInt(examples.size())));
         }
-        // Some bodies have nearly every field, others what they must have.
+        // Some bodies have nearly all fields, others only the required ones.
         return value(file.requestSchema(path), "", List.of(0.03, 0.2, 0.8).get(random.nextInt(3)))
                 .toString();
     }
 
-    /** A body with one thing in it that is probably wrong. */
+    /** A body with one part that is probably invalid. */
     String damaged(String path) {
         var body = valid(path);
         return switch (random.nextInt(12)) {
@@ -80,7 +80,7 @@ final class Bodies {
         };
     }
 
-    /** The body with some texts and numbers replaced by what the pool has for their names. */
+    /** The body with some texts and numbers replaced by values of the pool for their names. */
     private String varied(String body) {
         return MEMBER.matcher(body).replaceAll(found -> {
             var drawn = random.nextInt(4) == 0 ? pool.draw(found.group(1), random) : "";
@@ -96,7 +96,7 @@ final class Bodies {
         });
     }
 
-    /** The body with one of its values replaced by one of another kind or size. */
+    /** The body with one value replaced by one of another type or size. */
     private String withUnfit(String body) {
         var values = Pattern.compile("(?<=:)(\"[^\"]*\"|-?[0-9.]+|true|false|null)(?=[,}])")
                 .matcher(body)
@@ -157,7 +157,7 @@ final class Bodies {
                 .map(JsonNode::stringValue)
                 .toList();
         schema.path("properties").forEachEntry((name, property) -> {
-            // The account comes with most bodies, for without it most are refused.
+            // Most bodies contain the account, because without it most are refused.
             var wanted =
                     Pool.Kind.of(name) == Pool.Kind.ACCOUNT || Pool.Kind.of(name) == Pool.Kind.DAY ? 0.7 : fullness;
             if (required.contains(name) || random.nextDouble() < wanted) {
@@ -198,7 +198,7 @@ final class Bodies {
                         .find();
     }
 
-    /** A value of the pool that fits. */
+    /** A fitting value of the pool. */
     private String drawn(String name, Predicate<String> fits, String otherwise) {
         for (var draws = 0; draws < DRAWS; draws++) {
             var text = pool.draw(name, random);

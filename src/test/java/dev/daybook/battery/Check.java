@@ -2,7 +2,7 @@ package dev.daybook.battery;
 
 import java.util.stream.Stream;
 
-/** The checks of the battery, in the order of their numbers. docs/reliability.md has a row for each. */
+/** The checks of the battery in the order of their numbers. Each has a row in docs/reliability.md. */
 public enum Check {
     SERVER_KILLED(1, "Acknowledged writes survive kill -9 of the server"),
     DATABASE_KILLED(2, "The server recovers from kill -9 of PostgreSQL"),
@@ -41,7 +41,7 @@ public enum Check {
         this.title = title;
     }
 
-    /** The check of a number, as digits. */
+    /** The check with this number. */
     static Check of(String number) {
         return Stream.of(values())
                 .filter(check -> number.equals(Integer.toString(check.number)))
@@ -54,7 +54,7 @@ public enum Check {
         return number;
     }
 
-    /** What must hold, in a sentence without its full stop. */
+    /** The property that must hold, as a sentence without the full stop. */
     public String title() {
         return title;
     }

@@ -14,7 +14,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Damaged cursors are refused. What is damaged elsewhere, and what of it nothing detects. */
+/** Damaged cursors are refused. Other kinds of damage, and those that nothing detects, are reported as not run. */
 @Tag("battery-5")
 class DamageTest {
     private static final List<RecordKind> KINDS = List.of(RecordKind.values());
@@ -30,7 +30,7 @@ class DamageTest {
                         new PagePosition(Instant.ofEpochMilli(random.nextLong(1L << 42)), random.nextLong(1L << 40));
                 var damaged = damaged(CursorCodec.write(kind, position), random);
                 var read = read(kind, damaged);
-                // The last letter has bits that mean nothing.
+                // Some bits of the last letter have no meaning.
                 assertFalse(read.isPresent() && !read.get().equals(position), damaged);
                 tally.held();
             }
@@ -45,7 +45,7 @@ class DamageTest {
         }
     }
 
-    /** The word with a letter changed, taken away or put in, or cut off. */
+    /** The word with a letter changed, removed or inserted, or truncated. */
     private static String damaged(String word, Random random) {
         var at = random.nextInt(word.length());
         var letter = LETTERS.charAt(random.nextInt(LETTERS.length()));

@@ -25,14 +25,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hostile texts in every text of every operation, in headers and in queries: no failure, no wait, no header, no line of
- * the log and no record comes of them, and the database has what it had. A trial is one request.
+ * Sends hostile texts in every text of every operation, in headers and in queries. They cause no failure, no wait, no
+ * header, no log line and no record, and the database keeps its data. A trial is one request.
  */
 @Tag("battery-22")
 class InjectionTest {
     private static final OpenApi FILE = OpenApi.load();
 
-    /** In the payloads that reach a log only if something is wrong. */
+    /** Part of the payloads; it reaches a log only if something is wrong. */
     private static final String MARK = "zqinject";
 
     private static final List<String> PAYLOADS = List.of(
@@ -70,7 +70,7 @@ class InjectionTest {
     private static final String DAY =
             "{\"cm_id\":1000298,\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\"}";
 
-    /** Keeps the lines that a hostile text has reached, or that it broke. */
+    /** Collects the log lines that contain or were broken by a hostile text. */
     private static final class Watch extends AppenderBase<ILoggingEvent> {
         private final Queue<String> reached = new ConcurrentLinkedQueue<>();
 
@@ -125,7 +125,7 @@ class InjectionTest {
                 .header("Content-Type", "application/json")
                 .header("Authorization", "Basic " + server.token);
         if (random.nextInt(4) == 0) {
-            // Harmless names are taken as they are; these begin with what no name may have.
+            // Harmless names are accepted as they are; these begin with characters that no name may have.
             var plain = "'<" + payload(random).replaceAll("\\\\[rnu][0-9a-f]{0,4}", "");
             request.header("X-Request-Id", plain).header("Idempotency-Key", plain + random.nextInt());
         }
@@ -154,7 +154,7 @@ class InjectionTest {
         return reached == null ? "" : "in the log: " + reached;
     }
 
-    /** The body with hostile texts in place of some of its own. */
+    /** The body with some of its texts replaced by hostile ones. */
     private static String hostile(String body, Random random) {
         var matcher = Pattern.compile(":\"([^\"\\\\]*)\"").matcher(body);
         return matcher.replaceAll(found -> random.nextInt(3) == 0

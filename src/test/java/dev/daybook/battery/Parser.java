@@ -18,11 +18,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What reads text that comes from outside. An input is read or refused with an exception that the parser documents;
- * everything else is a crash.
+ * The parsers of text from outside. A parser reads an input or refuses it with a documented exception; everything else
+ * is a crash.
  */
 enum Parser {
-    /** Bodies of requests, through the operations that read the most. */
+    /** Bodies of requests, through the operations with the largest requests. */
     JSON {
         @Override
         void read(byte[] input) {
@@ -35,7 +35,7 @@ enum Parser {
             }
         }
     },
-    /** Times of imports, of the vendor's answers, and in bodies. */
+    /** Times in imports, in the vendor's answers and in bodies. */
     DATES {
         @Override
         void read(byte[] input) {
@@ -70,7 +70,7 @@ enum Parser {
             CsvFuzz.read(text(input));
         }
     },
-    /** Settings of the environment and the database's URL. */
+    /** Settings in the environment, and the URL of the database. */
     CONFIGURATION {
         @Override
         void read(byte[] input) {
@@ -80,21 +80,21 @@ enum Parser {
 
     private static final ZoneId KOLKATA = ZoneId.of("Asia/Kolkata");
 
-    /** An operation that reads a body. */
+    /** An operation that parses a body. */
     @FunctionalInterface
     private interface Decoder {
         Object decode(byte[] body);
     }
 
-    /** Reads or refuses an input. */
+    /** Parses or refuses an input. */
     abstract void read(byte[] input);
 
-    /** Problems and illegal arguments are how parsers refuse. */
+    /** Parsers refuse with ProblemException or IllegalArgumentException. */
     private static void refused(Runnable read) {
         try {
             read.run();
         } catch (dev.daybook.domain.ProblemException | IllegalArgumentException refusal) {
-            // As documented.
+            // Documented behaviour.
         }
     }
 

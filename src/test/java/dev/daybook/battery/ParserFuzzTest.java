@@ -19,8 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Parsers with the seeds under src/test/resources/fuzz and changes of them, and in the battery with what Jazzer makes of
- * the seeds: guided by coverage, in a JVM of its own. An input that Jazzer finds to fail goes among the seeds.
+ * Tests the parsers with the seeds under src/test/resources/fuzz and variations of them. In the battery Jazzer also
+ * generates inputs from the seeds, guided by coverage, in its own JVM. Add an input that Jazzer finds to fail to the
+ * seeds.
  */
 @Tag("battery-16")
 class ParserFuzzTest {
@@ -127,7 +128,7 @@ class ParserFuzzTest {
         return seeds;
     }
 
-    /** A seed with some bytes changed, taken away or put in, or two halves of two. */
+    /** A seed with some bytes changed, removed or inserted, or halves of two seeds. */
     private static byte[] changed(List<byte[]> seeds, Random random) {
         var input = seeds.get(random.nextInt(seeds.size())).clone();
         for (var changes = 1 + random.nextInt(4); changes > 0; changes--) {
@@ -145,7 +146,7 @@ class ParserFuzzTest {
         return input;
     }
 
-    /** The beginning of an input, something, and the input from there on. */
+    /** The beginning of an input, something else, and the rest of the input. */
     private static byte[] joined(byte[] input, int until, byte[] middle, int from) {
         var joined = new byte[until + middle.length + input.length - from];
         System.arraycopy(input, 0, joined, 0, until);

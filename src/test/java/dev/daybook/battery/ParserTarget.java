@@ -4,22 +4,22 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 
-/** What Jazzer calls: the parser of the system property {@code parser}, with each input that it makes. */
+/** The target of Jazzer: passes each input to the parser in the system property {@code parser}. */
 public final class ParserTarget {
     private static final Parser PARSER = Parser.valueOf(System.getProperty("parser", "JSON"));
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-    /** Of the processor's time: far more than any input needs, instrumented and while other programs run. */
+    /** Limit of processor time: far more than any input needs, even instrumented and on a busy machine. */
     private static final long MOST_NANOS = Duration.ofSeconds(1).toNanos();
 
     private ParserTarget() {}
 
-    /** Reads an input; fails if the parser crashes or takes too long. */
+    /** Parses an input. Fails if the parser crashes or takes too long. */
     public static void fuzzerTestOneInput(byte[] input) {
         read(PARSER, input);
     }
 
-    /** An input that takes long is read again: the first one to reach a class waits for it to be loaded. */
+    /** A slow input is parsed again, because the first one may wait for classes to be loaded. */
     static void read(Parser parser, byte[] input) {
         if (nanos(parser, input) > MOST_NANOS) {
             var took = nanos(parser, input);

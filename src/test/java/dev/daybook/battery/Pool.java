@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
- * Values for generated requests, by what a field's name says that it is. Few of each, so that requests meet each other's
- * records; ids and cursors are those that answers had.
+ * Values for generated requests, chosen by the meaning of a field's name. There are few of each, so that requests hit
+ * each other's records; ids and cursors come from answers.
  */
 final class Pool {
     private static final int MOST = 200;
@@ -41,7 +41,7 @@ final class Pool {
             "<b>",
             "refund");
 
-    /** What kinds of values there are, in the order in which names are looked at. */
+    /** The kinds of values, in the order in which field names are matched. */
     enum Kind {
         ACCOUNT("(?i)cm_?id"),
         CURSOR("(?i)cursor"),
@@ -72,7 +72,7 @@ final class Pool {
 
     private final Map<Kind, List<String>> values = new ConcurrentHashMap<>();
 
-    /** One for requests of an account, with days around the time of test servers. */
+    /** A pool for requests of an account, with days around the time of test servers. */
     Pool(long cmId) {
         values.put(Kind.ACCOUNT, List.of(Long.toString(cmId)));
         values.put(Kind.DAY, List.of("2024-05-01", "2024-05-02", "2024-05-03"));
@@ -95,7 +95,7 @@ final class Pool {
         }
     }
 
-    /** Takes the ids and the cursor of an answer. */
+    /** Adds the ids and the cursor of an answer. */
     void learn(String body, String cursor) {
         ID.matcher(body.length() > 20_000 ? body.substring(0, 20_000) : body)
                 .results()
@@ -113,7 +113,7 @@ final class Pool {
         }
     }
 
-    /** A value that fits a field, mostly; sometimes one of another kind. */
+    /** A value for a field: mostly a fitting one, sometimes one of another kind. */
     String draw(String field, Random random) {
         var kinds = Kind.values();
         var kind = random.nextInt(20) == 0 ? kinds[random.nextInt(kinds.length)] : Kind.of(field);

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Thirty closed days are pulled page by page while eight writers change and delete their customers and add new ones
- * today: each day has every customer of it that was not deleted, once, and no other. A trial is one walk over all days.
+ * Pulls thirty closed days page by page while eight writers change and delete their customers and add new ones today.
+ * Each day has exactly its customers that were not deleted, each once. A trial is one walk over all days.
  */
 @Tag("battery-7")
 class PullUnderWritersTest {
@@ -51,7 +51,7 @@ class PullUnderWritersTest {
         });
     }
 
-    /** One server with customers of thirty days, its writers and its puller. */
+    /** One server with customers of thirty days, with its writers and its puller. */
     private static final class Walk {
         private final TestServer server;
         private final long seed;
@@ -111,7 +111,7 @@ class PullUnderWritersTest {
                     var id = day.get(random.nextInt(day.size()));
                     switch (random.nextInt(8)) {
                         case 0 -> {
-                            // Before it is gone, for a pull may miss it from that moment on.
+                            // Recorded before the deletion, because a pull may miss it from then on.
                             deleted.add(id);
                             server.stores
                                     .database()

@@ -22,8 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Whatever name of an answer or of a column a write has, at whatever place of its body and with whatever value, it changes
- * neither the ids of a record nor its account, its time or its sums. A trial is one write; it may be refused.
+ * A write may contain any name of an answer or a column, anywhere in its body and with any value: it changes neither
+ * the ids of a record nor its account, its time or its totals. A trial is one write; it may be refused.
  */
 @Tag("battery-20")
 class ReadOnlyFieldsTest {
@@ -62,7 +62,7 @@ class ReadOnlyFieldsTest {
             "1000299",
             "{\"id\":1}");
 
-    /** A kind of record: how one is added, updated and pulled, and which of its fields are read only. */
+    /** A kind of record: how to add, update and pull it, and its read-only fields. */
     private enum Kind {
         CUSTOMER(
                 Paths.SAVE_CUSTOMER,
@@ -206,7 +206,7 @@ class ReadOnlyFieldsTest {
         node.forEach(child -> names(child, names));
     }
 
-    /** The body with one more field, or another value of it, in one of its objects. */
+    /** The body with a field added or replaced in one of its objects. */
     private static String with(String body, String name, String value, Random random) {
         var root = JSON.readTree(body);
         var objects = new ArrayList<ObjectNode>();

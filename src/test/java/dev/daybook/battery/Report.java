@@ -17,11 +17,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Joins the results of a run of the battery, prints them, and writes them into the table of docs/reliability.md. Rows of
- * checks that were not part of the run stay. Ends with 1 if a trial missed or a check left no result.
+ * Joins the results of a run of the battery, prints them, and writes them into the table of docs/reliability.md. Rows
+ * of other checks stay. Exits with 1 if a trial missed or a check left no result.
  *
- * <p>Arguments: the folder of results, the page, the size of the battery, where and when it was measured, and the numbers
- * of the checks, separated by spaces.
+ * <p>Arguments: the folder of results, the page, the size of the battery, place and time of the measurement, and the
+ * numbers of the checks, separated by spaces.
  */
 final class Report {
     private static final String HEAD = """
@@ -64,7 +64,7 @@ final class Report {
         return lines.stream();
     }
 
-    /** The checks of which a trial missed or that left no result. */
+    /** The checks with a missed trial or without a result. */
     Set<Check> failed(Set<Check> checks) {
         var failed = EnumSet.copyOf(checks);
         failed.removeIf(check ->
@@ -121,7 +121,7 @@ final class Report {
                 measured);
     }
 
-    /** The row of a check that made no trial. */
+    /** The row of a check without trials. */
     private static String row(Check check, String why, String measured) {
         return "| %d | %s<br>%s | | | | | | |%s |\n"
                 .formatted(check.number(), check.title(), why, measured.isEmpty() ? "" : " " + measured);

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The battery reports what was tried and nothing else. */
+/** The report contains what was tried and nothing else. */
 class ReportTest {
     private static final String PAGE = "before\n<!-- battery -->\n<!-- end of battery -->\nafter\n";
     private static final Result HELD = result(Check.TIES, "SQLITE", 5, 0, "");
@@ -73,7 +73,7 @@ class ReportTest {
                 }));
     }
 
-    /** Every check has a test that answers for it, or says why it is not run. Check 25 is a search by battery/run. */
+    /** Every check has a test or a reason why it is not run. Check 25 is a search in battery/run. */
     @Test
     void everyCheckHasATest() throws IOException {
         var all = new StringBuilder();

@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * What the trials of one part of a check came to; kept as a line of a file.
+ * The result of the trials of one part of a check, stored as a line of a file.
  *
- * @param part what was tried, such as the database
- * @param seed what random choices were drawn from
- * @param note how trials missed or, if none was made, why the part was not run
+ * @param part the part, such as the database
+ * @param seed the seed of random choices
+ * @param note how trials missed; without trials, why the part was not run
  */
 record Result(Check check, String part, long held, long missed, long seed, Duration time, String note) {
     long tried() {
@@ -19,7 +19,7 @@ record Result(Check check, String part, long held, long missed, long seed, Durat
         return tried() > 0;
     }
 
-    /** For people. */
+    /** A text for people. */
     String told() {
         var head = "battery %d %s (%s): ".formatted(check.number(), check.title(), part);
         return wasRun()
@@ -33,7 +33,7 @@ record Result(Check check, String part, long held, long missed, long seed, Durat
         return time.toMillis() / 1_000.0;
     }
 
-    /** As a line of a file: number, part, held, missed, seed, milliseconds and note, with tabs between. */
+    /** The line of a file: number, part, held, missed, seed, milliseconds and note, separated by tabs. */
     String line() {
         return String.format(
                 Locale.ROOT,
@@ -47,7 +47,7 @@ record Result(Check check, String part, long held, long missed, long seed, Durat
                 plain(note));
     }
 
-    /** Reads a line. */
+    /** Parses a line. */
     static Result parse(String line) {
         var columns = line.split("\t", -1);
         return new Result(

@@ -14,10 +14,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A customer's texts, in any script, come back from Get and from Pull as they were added. A trial is one customer. */
+/** A customer's texts in any script are the same in Get and Pull as they were added. A trial is one customer. */
 @Tag("battery-14")
 class RoundTripTest {
-    /** By the name in Add Customer, the name in answers. */
+    /** The names in answers, by the names in Add Customer. */
     private static final Map<String, String> FIELDS = Map.of(
             "customer_name", "name",
             "address", "address",
@@ -69,7 +69,7 @@ class RoundTripTest {
         compare(texts, found(JSON.readTree(got.body())), got.body());
     }
 
-    /** The customer in an answer of Get Customer, wherever its frame has it. */
+    /** The customer in an answer of Get Customer, anywhere in its frame. */
     private static JsonNode found(JsonNode answer) {
         var holder = answer.findParent("customerCode");
         return holder == null ? answer : holder;
@@ -80,7 +80,7 @@ class RoundTripTest {
                 assertEquals(text, shown.path(FIELDS.get(field)).asString(), () -> field + " in " + body));
     }
 
-    /** A text of letters of any script, with what JSON has to escape; it neither begins nor ends with a blank. */
+    /** A text with letters of any script and characters that JSON escapes; it neither begins nor ends with a blank. */
     private static String text(Random random) {
         var text = new StringBuilder("x");
         for (var length = random.nextInt(30); length > 0; length--) {

@@ -11,15 +11,15 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The samples of every operation, printed over many lines as the vendor prints them, with a comment or a stray word put
- * somewhere: the answer is a 400 that names its line and column. The vendor's own samples are in http.ScenarioTest.
+ * Samples of every operation, formatted over many lines like the vendor's, with a comment or a stray word inserted: the
+ * answer is a 400 that names its line and column. The vendor's own samples are in http.ScenarioTest.
  */
 @Tag("battery-13")
 class SampleErrorsTest {
     private static final OpenApi FILE = OpenApi.load();
     private static final List<String> STRAY = List.of("// the account", "/* note */", "Sample", "…");
 
-    /** A sample with something wrong in it, and where. */
+    /** A sample with an error, and the place of the error. */
     private record Broken(String path, String body, int line, int column) {}
 
     @Test
@@ -53,7 +53,7 @@ class SampleErrorsTest {
                 .writeValueAsString(JsonMapper.shared().readTree(samples.get(random.nextInt(samples.size()))))
                 .lines()
                 .toList());
-        // After a comma or an opening bracket at the end of a line, so that it stands between two tokens.
+        // Inserted after a comma or an opening bracket at the end of a line, so that it is between two tokens.
         var number = random.nextInt(lines.size());
         var line = lines.get(number) + " ";
         lines.set(number, line + STRAY.get(random.nextInt(STRAY.size())));

@@ -24,18 +24,18 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Requests generated from the OpenAPI file, right and wrong, to every operation: each answer is documented, none is a
- * failure of the server, none takes longer than the client waits, and a body that the file does not allow is refused.
+ * Sends requests generated from the OpenAPI file, valid and invalid, to every operation. Each answer is documented,
+ * none is a server failure, none exceeds the client's timeout, and a body that the file does not allow is refused.
  */
 @Tag("battery-15")
 class SchemaFuzzTest {
     private static final OpenApi FILE = OpenApi.load();
     private static final int THREADS = 4;
 
-    /** Requests to one server, so that its answers stay small. */
+    /** Requests to one server; limited so that its answers stay small. */
     private static final int IN_A_ROUND = 2_500;
 
-    /** Further requests to an operation that never succeeded. */
+    /** More requests to an operation that has not succeeded yet. */
     private static final int MORE = 500;
 
     private static final JsonMapper STRICT = JsonMapper.builder()
@@ -106,7 +106,7 @@ class SchemaFuzzTest {
             for (var done : threads.invokeAll(work)) {
                 done.get();
             }
-            // By chance a short run may have sent an operation nothing that succeeds.
+            // In a short run an operation may by chance have no successful request.
             var random = new Random(seeds.nextLong());
             for (var path : paths) {
                 for (var more = 0; more < MORE && !served.contains(path); more++) {
@@ -137,7 +137,7 @@ class SchemaFuzzTest {
         }
     }
 
-    /** What is wrong with an answer; empty if nothing is. */
+    /** The error in an answer; empty if there is none. */
     private static String wrong(String path, String body, HttpResponse<String> answer) {
         if (answer.statusCode() >= 500) {
             return "failure of the server";
@@ -147,7 +147,7 @@ class SchemaFuzzTest {
         } catch (AssertionError undocumented) {
             return undocumented.getMessage();
         }
-        // A fault has fields of its kind; it ignores those of other kinds, and names them.
+        // A fault has fields for its kind, and reports those of other kinds as ignored.
         var ignores = path.endsWith("/sandbox/faults")
                 && answer.headers().firstValue(Headers.IGNORED).isPresent();
         return answer.statusCode() == 200 && !body.isEmpty() && !ignores && !isAllowed(path, body)
@@ -155,11 +155,11 @@ class SchemaFuzzTest {
                 : "";
     }
 
-    /** Whether a body is strict JSON that matches the schema. How large a number may be is not the schema's business. */
+    /** Whether a body is strict JSON that matches the schema. The schema does not limit the size of numbers. */
     private static boolean isAllowed(String path, String body) {
         try (var parser = STRICT.createParser(body)) {
             for (var token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                // Syntax and double keys are all that counts.
+                // Only syntax and duplicate keys matter.
             }
         } catch (JacksonException notJson) {
             return false;

@@ -18,26 +18,26 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * One server under steady load, for as many seconds as the battery says: what stays in its heap, its threads and its open
- * files are the same in the end as after the first third. A trial is one request.
+ * Runs one server under steady load for as many seconds as the battery says. At the end its heap, threads and open
+ * files are as after the first third. A trial is one request.
  */
 @Tag("battery-28")
 class SoakTest {
     private static final Duration PAUSE = Duration.ofMillis(5);
 
-    /** What a heap that does not grow may differ by from one full collection to the next. */
+    /** The difference between two full collections of a heap that does not grow. */
     private static final long NOISE_BYTES = 3_000_000;
 
     /**
-     * How many more threads and files may be open in the end: a pool opens a reader with two files when two requests meet
-     * for the first time. A leak shows by hundreds, since each kind of request is sent hundreds of times.
+     * Allowed growth of threads and files: a pool opens another reader with two files when two requests coincide for
+     * the first time. A leak would show hundreds, because each kind of request is sent hundreds of times.
      */
     private static final int LAZY = 12;
 
     private static final String DAY =
             "{\"cm_id\":1000298,\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\",\"limit\":20}";
 
-    /** What a process holds. */
+    /** The resources of a process. */
     private record Holdings(long heap, int threads, long files) {}
 
     @Test
@@ -45,7 +45,7 @@ class SoakTest {
         var seconds = Tally.trials(6, 600);
         Tally.run(Check.SOAK, seconds + " s of load on SQLite", tally -> {
             try (var server = TestServer.start(TestDatabase.SQLITE)) {
-                // The first third warms up: classes, caches, connections, and what the compiler keeps.
+                // The first third warms up classes, caches, connections and the compiler.
                 load(server, tally, seconds / 3);
                 var before = holdings();
                 load(server, tally, seconds - seconds / 3);
@@ -58,7 +58,7 @@ class SoakTest {
         });
     }
 
-    /** Updates of the same few customers and tickets, pulls, changes, searches and refusals. */
+    /** Sends updates of the same few customers and tickets, pulls, changes, searches and refusals. */
     private static void load(TestServer server, Tally tally, int seconds) throws InterruptedException {
         var end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
         for (var number = 0; System.nanoTime() < end; number++) {
@@ -78,7 +78,7 @@ class SoakTest {
                             .statusCode());
             assertEquals(400, server.post(Paths.PULL_CUSTOMERS, "{").statusCode());
             var unknown = server.post(Paths.PULL_CUSTOMERS, DAY, Map.of("Authorization", "Basic unknown" + number));
-            // An address that sends many wrong keys is told to wait.
+            // An address with many wrong keys gets 429.
             assertTrue(Set.of(401, 429).contains(unknown.statusCode()), unknown.body());
             tally.held(6);
             Thread.sleep(PAUSE.toMillis());
@@ -96,7 +96,9 @@ class SoakTest {
                 openFiles());
     }
 
-    /** The open files and sockets but the jars of the class path, which the JVM opens when it first needs a class of one. */
+    /**
+     * The open files and sockets, without the jars of the class path, which the JVM opens when it first needs a class.
+     */
     private static long openFiles() throws Exception {
         var folder = Path.of("/proc/self/fd");
         if (!Files.isDirectory(folder)) {

@@ -19,10 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the jar is made of, that it is made alike twice, and that it serves nothing that is not documented. */
+/** The content of the jar, its reproducible build, and that it serves nothing undocumented. */
 @Tag("battery-26")
 class SupplyChainTest {
-    /** Guesses at what servers of this kind tend to leave open. */
+    /** Paths that servers of this kind often leave open. */
     private static final List<String> GUESSES = List.of(
             "/",
             "/admin",
@@ -106,7 +106,7 @@ class SupplyChainTest {
         });
     }
 
-    /** The status of an answer; a new connection if the server closed the one that was kept, which it may. */
+    /** The status of an answer. Opens a new connection if the server closed the kept one, which is allowed. */
     private static int status(TestServer server, String method, String path) {
         var request = HttpRequest.newBuilder(server.uri(path))
                 .method(method, HttpRequest.BodyPublishers.noBody())
@@ -118,7 +118,7 @@ class SupplyChainTest {
         }
     }
 
-    /** Two builds of one commit, from folders of their own. */
+    /** Two builds of one commit in different folders. */
     @Test
     void twoBuildsGiveTheSameBytes() throws Exception {
         if (Tally.trials(0, 1) == 0) {
@@ -138,7 +138,7 @@ class SupplyChainTest {
         return output.resolve("daybook.jar");
     }
 
-    /** The list of materials has every dependency with a fixed version, a licence and a digest. */
+    /** The bill of materials has every dependency with a fixed version, a licence and a digest. */
     @Test
     void everyDependencyIsListedAndFixed() throws Exception {
         if (Tally.trials(0, 1) == 0) {

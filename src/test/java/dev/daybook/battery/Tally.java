@@ -13,12 +13,12 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Counts the trials of one part of a check of the battery. A test calls {@link #run} once for each part (such as each
- * database), makes {@link #trials} trials in it, and calls {@link #held} after each. An exception is a trial that missed
- * and ends the part; {@link #missed} counts one and goes on. The test fails if any trial missed, or if none was made.
+ * database), makes {@link #trials} trials in it, and calls {@link #held} after each. An exception is a missed trial and
+ * ends the part; {@link #missed} counts one and continues. The test fails if a trial missed, or if there was none.
  *
- * <p>System properties: {@code battery}, the size of the battery (1 is the first release's numbers, 0.01 a hundredth;
- * without it tests make their small numbers of trials); {@code battery.seed}, to repeat a run; {@code battery.results}, a
- * folder for {@link Result}s.
+ * <p>System properties: {@code battery}, the size of the battery (1 for the numbers of the first release, 0.01 for a
+ * hundredth; without it tests make their small numbers of trials); {@code battery.seed}, to repeat a run; {@code
+ * battery.results}, a folder for {@link Result}s.
  */
 public final class Tally {
     private static final double SIZE = Double.parseDouble(System.getProperty("battery", "0"));
@@ -38,17 +38,17 @@ public final class Tally {
         void run(Tally tally) throws Exception;
     }
 
-    /** How many trials to make: {@code small} in a normal build, else {@code release} times the size of the battery. */
+    /** The number of trials: {@code small} in a normal build, else {@code release} times the size of the battery. */
     public static int trials(int small, int release) {
         return SIZE == 0 ? small : (int) Math.max(1, Math.min(Integer.MAX_VALUE, Math.round(release * SIZE)));
     }
 
-    /** Whether this is a run of the battery, in which nothing else keeps the processors busy. */
+    /** Whether this is a run of the battery, during which nothing else uses the processors. */
     public static boolean isBattery() {
         return SIZE > 0;
     }
 
-    /** Makes the trials of one part, prints and keeps their count, and fails if one missed. */
+    /** Runs the trials of one part, prints and stores their counts, and fails if one missed. */
     public static void run(Check check, String part, Trials trials) throws Exception {
         var tally = new Tally();
         var start = System.nanoTime();
@@ -66,27 +66,27 @@ public final class Tally {
         }
     }
 
-    /** Keeps that a part cannot be tried on this machine, and why. It never counts as held. */
+    /** Records that a part cannot be tried on this machine, and why. It never counts as held. */
     public static void notRun(Check check, String part, String reason) {
         keep(new Result(check, part, 0, 0, 0, Duration.ZERO, reason));
     }
 
-    /** What random choices are to be drawn from, so that {@code -Dbattery.seed} repeats the run. */
+    /** The seed of all random choices, so that {@code -Dbattery.seed} repeats the run. */
     public long seed() {
         return seed;
     }
 
-    /** One trial held. */
+    /** Counts a trial that held. */
     public void held() {
         held(1);
     }
 
-    /** So many trials held. */
+    /** Counts several trials that held. */
     public void held(long trials) {
         held.addAndGet(trials);
     }
 
-    /** One trial missed, and how; the next trial can be made. */
+    /** Counts a missed trial with its reason and continues. */
     public void missed(String how) {
         if (missed.incrementAndGet() <= MISSES_TOLD) {
             misses.add(how);

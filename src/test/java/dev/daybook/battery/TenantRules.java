@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * What each operation of the API must answer to an account that names what another account has. An operation that is not
- * here fails the build, so that whoever adds one thinks about it.
+ * The required answer of each operation to a request that names data of another account. An operation without a rule
+ * fails the build, so that its author must decide.
  */
 final class TenantRules {
     private static final String NOTHING = "\\{(\"totalCount\":0,)?\"message\":\\[\\],.*";
@@ -22,12 +22,12 @@ final class TenantRules {
     private static final String DAYS = "\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\",";
 
     /**
-     * A request that names something of another account.
+     * A request that names data of another account.
      *
-     * @param body the body, with {@code %s} where the value goes
-     * @param kind what kind of value
+     * @param body the body, with {@code %s} in place of the value
+     * @param kind the kind of the value
      * @param status the status of the answer
-     * @param answer what the body of the answer looks like
+     * @param answer a pattern for the body of the answer
      */
     record Probe(String body, Pool.Kind kind, int status, Pattern answer) {}
 
@@ -110,7 +110,8 @@ final class TenantRules {
             Map.entry("pullOrderChanges", changes(Scope.ORDERS_READ)),
             Map.entry("proveTickets", prove(Scope.TICKETS_READ)),
             Map.entry("pullTicketChanges", changes(Scope.TICKETS_READ)),
-            // A sandbox serves its own account alone, which http.SandboxTest tries; elsewhere these do not exist.
+            // A sandbox has only its own account, which http.SandboxTest covers; other servers do not have these
+            // operations.
             Map.entry("resetSandbox", rule(Scope.EVERYTHING)),
             Map.entry("moveClock", rule(Scope.EVERYTHING)),
             Map.entry("setFaults", rule(Scope.EVERYTHING)));

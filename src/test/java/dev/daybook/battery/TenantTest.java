@@ -29,20 +29,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Every operation with another account's ids, codes, phones, e-mails and cursors, by keys of every kind: nothing of that
- * account is in an answer, and nothing of it changes. A trial is one request.
+ * Calls every operation with another account's ids, codes, phones, e-mails and cursors, by keys of every kind: no
+ * answer contains data of that account, and none of it changes. A trial is one request.
  */
 @Tag("battery-18")
 class TenantTest {
     private static final OpenApi FILE = OpenApi.load();
     private static final long OTHER = 2_000;
 
-    /** In texts of the attacked account that no request of the other one has. */
+    /** Part of the texts of the attacked account; no request of the other one contains it. */
     private static final String MARK = "quillonmark";
 
     private static final String DAY = "\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\"";
 
-    /** An id, which has 9 digits, or the public number of a ticket, which has 12; not a part of a time or a digest. */
+    /** An id (9 digits) or the public number of a ticket (12 digits), not as a part of a time or a digest. */
     private static final Pattern NUMBER = Pattern.compile("(?<![0-9a-f])([1-9][0-9]{8}|[1-9][0-9]{11})(?![0-9a-f])");
 
     private static List<String> paths() {
@@ -73,7 +73,7 @@ class TenantTest {
         }
     }
 
-    /** Each scope opens its operations and no other. */
+    /** Each scope opens its own operations and no others. */
     @ParameterizedTest
     @EnumSource
     void aKeyDoesWhatItsScopesAllow(TestDatabase database) throws Exception {
@@ -99,7 +99,7 @@ class TenantTest {
         return Map.of("Authorization", "Basic " + server.addKey(cmId, scopes, masking, Instant.MAX));
     }
 
-    /** A server with an account that has records, and another one with keys that want them. */
+    /** A server with an account that has records, and another one whose keys attack it. */
     private static final class Attacked {
         private final TestServer server;
         private final Pool pool = new Pool(OTHER);
@@ -118,7 +118,7 @@ class TenantTest {
             var faq = TestFaq.account(server.stores, TestServer.CM_ID);
             TestFaq.load(
                     server.stores, faq, true, List.of(TestFaq.entry("1", MARK, "A refund " + MARK, "detail " + MARK)));
-            // Public numbers of tickets follow from the time: those of the two accounts are to differ.
+            // Public numbers of tickets follow from the time; those of the two accounts must differ.
             server.clock.set(server.clock.instant().plusSeconds(3_600));
             learn();
         }
@@ -151,7 +151,7 @@ class TenantTest {
             assertEquals(200, answer.statusCode(), answer.body());
         }
 
-        /** Everything that the account shows, in one text. */
+        /** All data that the account shows, in one text. */
         String everything() {
             var shown = new ArrayList<String>();
             shown.add(server.post(Paths.PULL_CUSTOMERS, "{\"cm_id\":1000298," + DAY + "}")
@@ -207,7 +207,7 @@ class TenantTest {
             theirs.forEach((kind, values) -> values.forEach(value -> pool.add(kind, value)));
         }
 
-        /** Every request of the rules, with every value of the other account: first those that write nothing. */
+        /** Sends every request of the rules with every value of the other account, first those that write nothing. */
         void probe(Tally tally) {
             for (var path : readsFirst()) {
                 for (var probe : TenantRules.RULES.get(FILE.operationId(path)).probes()) {
@@ -230,7 +230,7 @@ class TenantTest {
             }
         }
 
-        /** A masking key is refused whatever it looks for by a phone or an e-mail, its own account's too. */
+        /** A masking key is refused every search by phone or e-mail, even in its own account. */
         private boolean isRefusedAsMasking(Map<String, String> attacker, HttpResponse<String> answer) {
             return attacker.equals(attackers.get(1))
                     && answer.statusCode() == 403
@@ -247,7 +247,7 @@ class TenantTest {
                     .toList();
         }
 
-        /** Every example with the number of the other account in it. */
+        /** Sends every example with the number of the other account. */
         void askForAnother(Tally tally) {
             for (var path : paths()) {
                 for (var body : FILE.requestExamples(path).values()) {
@@ -268,7 +268,7 @@ class TenantTest {
             }
         }
 
-        /** Requests with whatever the schema allows, and values of the other account in it. */
+        /** Sends requests that the schema allows, with values of the other account in them. */
         void askAnything(Tally tally, Random random, int requests) {
             var paths = paths();
             var bodies = new Bodies(FILE, pool, random);
@@ -280,13 +280,14 @@ class TenantTest {
             }
         }
 
-        /** What of the attacked account is in an answer and was not in the request; empty if nothing is. */
+        /** The data of the attacked account in an answer that was not in the request; empty if none. */
         private String leak(String body, HttpResponse<String> answer) {
             var told = (answer.body() + answer.headers().map()).toLowerCase(Locale.ROOT);
             if (told.contains(MARK)) {
                 return "leaked a text";
             }
-            // As a number: what was sent as a text, of another account's id too, is kept and shown as a text.
+            // Only numbers count: a text that was sent is stored and shown as a text, even if it is an id of another
+            // account.
             return theirs.get(Pool.Kind.ID).stream()
                     .filter(id -> !body.contains(id) && told.matches("(?s).*[:\\[,]" + id + "[,}\\]].*"))
                     .findFirst()

@@ -13,8 +13,8 @@ import java.util.Locale;
 import java.util.Random;
 
 /**
- * Writes made-up customers as CSV, the same ones for the same numbers: {@code CustomerCsv FILE COUNT FIRST-DAY DAYS}.
- * They are created evenly over the days, in ascending order. No name, phone or e-mail is anybody's.
+ * Writes sample customers as CSV, the same ones for the same numbers: {@code CustomerCsv FILE COUNT FIRST-DAY DAYS}.
+ * They are created evenly over the days, in ascending order. No name, phone or e-mail is that of a real person.
  */
 public final class CustomerCsv {
     static final ZoneId ZONE = ZoneId.of("Asia/Kolkata");

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 
 /**
- * A real PostgreSQL with its default settings, for as long as standard input is open: {@code PostgresServer FOLDER}.
+ * Runs a real PostgreSQL with its default settings until standard input is closed: {@code PostgresServer FOLDER}.
  * Prints its port, then its version.
  */
 public final class PostgresServer {
@@ -15,7 +15,7 @@ public final class PostgresServer {
 
     /** Starts it, waits, and stops it. */
     public static void main(String[] arguments) throws SQLException {
-        // What the library turns off for the sake of fast tests is turned on again.
+        // Turns on again what the library turns off to make tests fast.
         var builder = EmbeddedPostgres.builder()
                 .setDataDirectory(Path.of(arguments[0]))
                 .setCleanDataDirectory(true)

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Writes made-up tickets as CSV, the same ones for the same numbers: {@code TicketCsv FILE COUNT FIRST-DAY DAYS}. They
- * are created evenly over the days, in ascending order, and have their ids from that.
+ * Writes sample tickets as CSV, the same ones for the same numbers: {@code TicketCsv FILE COUNT FIRST-DAY DAYS}. They
+ * are created evenly over the days, in ascending order, and their ids follow from that.
  */
 public final class TicketCsv {
     private static final long NUMBERS_START = 1_000_000_000_000L;

@@ -162,7 +162,7 @@ class CheckCommandTest {
         Outcome.of("check", "--cm-id", "1").expect(2);
     }
 
-    /** What was printed, in one line. */
+    /** The output in one line. */
     private static String words(Outcome outcome) {
         return outcome.out().replaceAll("[ \\n\\r]+", " ");
     }
@@ -178,7 +178,7 @@ class CheckCommandTest {
         return Outcome.of(arguments.toArray(String[]::new));
     }
 
-    /** A server that answers everything alike. */
+    /** A server that gives the same answer to everything. */
     private static final class OneAnswer implements AutoCloseable {
         private final AtomicInteger requests = new AtomicInteger();
         private final HttpServer http;

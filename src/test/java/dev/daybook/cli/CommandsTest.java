@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The commands, as a person or a script calls them: what they print where, and how they exit. */
+/** The commands as a person or a script calls them: their output and exit codes. */
 class CommandsTest {
     private static final int USAGE = 2;
     private static final String PULL =

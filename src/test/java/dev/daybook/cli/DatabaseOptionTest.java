@@ -12,11 +12,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A password of the database is refused where every user of the machine can see it, and taken elsewhere. */
+/** A database password is refused where every user of the machine can see it, and accepted elsewhere. */
 class DatabaseOptionTest {
     private static final int USAGE = 2;
 
-    /** Nothing listens there. */
+    /** Nothing listens at this address. */
     private static final String URL = "postgresql://daybook:hidden-word@127.0.0.1:1/daybook?connectTimeout=1";
 
     @TempDir

@@ -16,14 +16,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
-/** The README and the guides name every command, option and scope that there is, and none that there is not. */
+/** The README and the guides name every existing command, option and scope, and no others. */
 class DocumentedCommandsTest {
     private static final Pattern COMMAND =
             Pattern.compile("(?:`|\\./|\\$ |^)daybook ((?:[a-z][a-z-]* ?)+)", Pattern.MULTILINE);
     private static final Pattern OPTION = Pattern.compile("(?<![\\w-])(--[a-z][a-z-]+)");
     private static final Pattern SCOPE = Pattern.compile("`((?:customers|tickets|orders|faq):[a-z]+)`");
 
-    /** Options of the programs that the guides call besides Daybook. */
+    /** Options of other programs that the guides call. */
     private static final Set<String> OTHERS = Set.of(
             "--dbname", "--enable-native-access", "--file", "--header", "--show-error", "--silent", "--write-out");
 
@@ -42,7 +42,7 @@ class DocumentedCommandsTest {
                 .map(option -> List.of(option.names()))
                 .forEach(names -> {
                     options.addAll(names);
-                    // A second name is only for the variable, or for a key on the command line.
+                    // A second name exists only for the variable, or for a key on the command line.
                     if (names.stream().noneMatch(text::contains)) {
                         undocumented.addAll(names);
                     }

@@ -46,7 +46,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Deleted is out of sight; erased is out of the files, byte by byte. */
+/** Deleted data is hidden; erased data is gone from the files, byte by byte. */
 class EraseTest {
     private static final String CM_ID = Long.toString(TestServer.CM_ID);
     private static final Pattern ID = Pattern.compile("\"kapture_customer_id\":\"(\\d+)\"");
@@ -69,7 +69,7 @@ class EraseTest {
             "quirkyorder",
             "quirkychoice");
 
-    /** An order of that customer. */
+    /** An order of the marked customer. */
     private static String ordered(int number) {
         return """
                 {"customer_info":{"customer_name":"Zebulon Quixote %1$d","phone":"7305550%1$d"},
@@ -79,7 +79,7 @@ class EraseTest {
                  "product_details":[{"product_name":"Chair","rate":"99.95","quantity":"2"}]}""".formatted(number);
     }
 
-    /** The customer to erase; the number makes it one of several. */
+    /** A customer to erase; the number distinguishes several. */
     private static String marked(int number) {
         return """
                 {"customer_info":{"customer_name":"Zebulon Quixote %1$d","phone":"7305550%1$d",
@@ -140,7 +140,7 @@ class EraseTest {
                 .expect(Main.DONE);
     }
 
-    /** With a server that goes on meanwhile, as on a real day. */
+    /** With a server that keeps running, as in production. */
     @Test
     void erasesUnderARunningServer() throws IOException {
         var url = TestDatabase.SQLITE.create();
@@ -263,7 +263,7 @@ class EraseTest {
         }
     }
 
-    /** Every text that a customer, a contact, an enquiry, a ticket or an order can have, also texts that come later. */
+    /** Every text of a customer, contact, enquiry, ticket or order, including texts added later. */
     @ParameterizedTest
     @EnumSource
     void nothingIsLeftOfAnyText(TestDatabase database) throws SQLException, IOException {
@@ -332,7 +332,7 @@ class EraseTest {
         }
     }
 
-    /** A text that can be looked for, as long as the shortest field allows; phones and e-mails are still such. */
+    /** A unique text to search for, within the length of the shortest field; phones and e-mails stay valid. */
     private static String text(Enum<?> field) {
         var text =
                 "quirky-" + (field.getDeclaringClass().getSimpleName() + "-" + field.name()).toLowerCase(Locale.ROOT);
@@ -350,7 +350,10 @@ class EraseTest {
         return texts;
     }
 
-    /** Saves a customer with a contact, an enquiry, a ticket and an order that have every text; the customer's id. */
+    /**
+     * Saves a customer with a contact, an enquiry, a ticket and an order, each with every text. Returns the customer's
+     * id.
+     */
     private static long saveEveryText(TestServer server) {
         var stores = server.stores;
         var now = server.clock.instant();
@@ -420,7 +423,7 @@ class EraseTest {
         return id.group(1);
     }
 
-    /** Adds an order; the customer it is of. */
+    /** Adds an order. Returns its customer. */
     private static String order(TestServer server, String body, Map<String, String> headers) {
         var all = new java.util.HashMap<>(headers);
         all.put("Authorization", "Basic " + server.token);
@@ -450,7 +453,7 @@ class EraseTest {
         return TestDatabase.file(url);
     }
 
-    /** The markers that stand in any file of a folder. */
+    /** The markers found in any file of a folder. */
     private static Set<String> found(Path folder) throws IOException {
         var found = new TreeSet<String>();
         try (var files = Files.walk(folder)) {
@@ -462,7 +465,7 @@ class EraseTest {
         return found;
     }
 
-    /** A file's bytes, one letter each. */
+    /** The bytes of a file, one character for each. */
     private static String bytes(Path file) {
         try {
             return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
@@ -471,7 +474,7 @@ class EraseTest {
         }
     }
 
-    /** How many rows of a customer hold nothing but numbers, and none of the account's lists. */
+    /** The number of a customer's rows that contain only numbers and no id of an account list. */
     private static int blankRows(String address, String id) throws SQLException {
         try (var connection = DriverManager.getConnection(TableDump.postgresql(address));
                 var statement = connection.createStatement();
@@ -491,7 +494,7 @@ class EraseTest {
         }
     }
 
-    /** The markers of orders that stand in any row of the tables of orders. */
+    /** The markers of orders found in any row of the orders' tables. */
     private static Set<String> orderMarkers(String address) throws SQLException {
         var found = new TreeSet<String>();
         try (var connection = DriverManager.getConnection(TableDump.postgresql(address));
@@ -513,7 +516,7 @@ class EraseTest {
         return found;
     }
 
-    /** How many rows of all tables hold something of a customer. */
+    /** The number of rows in all tables with data of a customer. */
     private static int rows(String address, String id) throws SQLException {
         var count = 0;
         try (var connection = DriverManager.getConnection(TableDump.postgresql(address));

@@ -51,10 +51,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Takes every text of every noun through the typed client, the older path and an import into a server, and looks for it in
- * a pull, in Get, in the feed of changes, in pulled files, behind a masking key and after rendering anew. What a place does
- * not have is listed here; a field that is forgotten anywhere fails a test with its name and the place. What an erasure
- * leaves is in {@link EraseTest}.
+ * Writes every text of every noun through the typed client, the older path and an import, and looks for it in a pull,
+ * in Get, in the feed of changes, in pulled files, with a masking key and after rerendering. Texts that a place does
+ * not show are listed here; a forgotten field fails a test with its name and the place. Erasure is covered by {@link
+ * EraseTest}.
  */
 class EveryFieldTest {
     private static final String CM_ID = Long.toString(TestServer.CM_ID);
@@ -86,7 +86,7 @@ class EveryFieldTest {
         return Stream.of(kinds).<Enum<?>>flatMap(Stream::of).toList();
     }
 
-    /** The texts of a kind, by the names that a flat body or a file has for them. */
+    /** The texts of a kind, by their names in a flat body or a file. */
     private static <F extends Enum<F> & TextField> Map<String, String> flat(Class<F> kind, Map<F, String> others) {
         var texts = new LinkedHashMap<String, String>();
         FieldTexts.all(kind)
@@ -104,7 +104,7 @@ class EveryFieldTest {
 
     // ---- customers
 
-    /** The vendor's page has no key for these. */
+    /** Not on the vendor's page. */
     private static final Set<Enum<?>> HIDDEN_OF_CUSTOMERS = Set.of(
             ProfileField.LOCALITY,
             ContactField.TITLE,
@@ -153,7 +153,7 @@ class EveryFieldTest {
             trial.shows(
                     CUSTOMERS,
                     fields(ProfileField.values()),
-                    // The older page has no place for the last two, which are own fields there.
+                    // The older page has no fields for the last two, which become associate fields there.
                     Set.of(ProfileField.LOCALITY, ProfileField.LATITUDE, ProfileField.LONGITUDE));
         }
     }
@@ -163,7 +163,7 @@ class EveryFieldTest {
     void customersOfAFile(TestDatabase database) throws Exception {
         try (var trial = new Trial(database)) {
             var texts = flat(ProfileField.class, FLAT);
-            // A file's contact has the phone and the e-mail of the customer, and no title and day of birth.
+            // In a file the contact has the phone and e-mail of the customer, and no title and day of birth.
             var others = List.of(
                     ContactField.PHONE, ContactField.EMAIL, ContactField.TITLE, ContactField.BIRTH_DATE);
             texts.putAll(flat(
@@ -189,7 +189,7 @@ class EveryFieldTest {
 
     // ---- tickets
 
-    /** Get and Pull Ticket have no key for these; a due date that is a time is shown as one. */
+    /** Not in the answers of Get and Pull Ticket; a due date that can be parsed is shown as a time. */
     private static final Set<Enum<?>> HIDDEN_OF_TICKETS = Set.of(TicketField.ADDRESS, TicketField.DUE_DATE);
 
     private static final Map<TicketField, String> OF_TICKET =
@@ -235,7 +235,7 @@ class EveryFieldTest {
 
     // ---- orders
 
-    /** Words of the account's own, in which nobody writes freely: they are not masked. */
+    /** Words of the account that are not free text, so they are not masked. */
     private static final Set<Enum<?>> WORDS_OF_ORDERS = Set.of(
             OrderField.ERP_ORDER_ID,
             OrderField.ORDER_STATUS,
@@ -294,7 +294,7 @@ class EveryFieldTest {
         }
     }
 
-    /** A server with a masking key, and what is done with it for every noun. */
+    /** A server with a masking key, and the steps for every noun. */
     private final class Trial implements AutoCloseable {
         private final String address;
         private final TestServer server;
@@ -310,7 +310,7 @@ class EveryFieldTest {
             return post(path, new String(body, StandardCharsets.UTF_8), answered);
         }
 
-        /** Posts a request that must succeed; a number of its answer. */
+        /** Posts a request that must succeed. Returns a number of its answer. */
         String post(String path, String body, String answered) {
             var answer = server.post(path, body);
             assertEquals(200, answer.statusCode(), answer.body());
@@ -329,13 +329,13 @@ class EveryFieldTest {
                     .expect(Main.DONE);
         }
 
-        /** Holds the tables to having every text, and a place to showing all that are not hidden from everyone. */
+        /** Checks that the tables have every text, and that a place shows all that are not hidden. */
         void shows(Place place, Collection<? extends Enum<?>> fields, Set<Enum<?>> hidden) throws SQLException {
             stores(fields);
             shows(place.name, server.post(place.path, place.body).body(), fields, hidden);
         }
 
-        /** Holds the tables to having every text. */
+        /** Checks that the tables have every text. */
         void stores(Collection<? extends Enum<?>> fields) throws SQLException {
             shows("the tables", TableDump.of(address), fields, Set.of());
         }
@@ -350,7 +350,7 @@ class EveryFieldTest {
         }
 
         /**
-         * Looks at everything that shows a record.
+         * Checks all places that show a record.
          *
          * @param places the first is the pull
          * @param notShown texts that are in no answer
@@ -381,7 +381,7 @@ class EveryFieldTest {
                     pulled, server.post(places.get(0).path, places.get(0).body).body(), "rendered anew");
         }
 
-        /** What is in a pulled file. */
+        /** The content of a pulled file. */
         private String file(String noun, String format) throws IOException {
             var key = Files.writeString(folder.resolve("key.txt"), server.token + "\n");
             var out = folder.resolve(noun + "." + format);

@@ -11,8 +11,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Files in the shapes of well-known sample databases, with rows that are made up: each is imported whole, or it is said
- * exactly what is missing. The rows of the table build on one another.
+ * Files in the format of well-known sample databases, with invented rows. Each is imported completely, or the message
+ * says exactly what is missing. Later rows of the table depend on earlier ones.
  */
 class ForeignFilesTest {
     private static final Path FILES = Path.of("src", "test", "resources", "foreign");
@@ -20,15 +20,15 @@ class ForeignFilesTest {
     /**
      * A file.
      *
-     * @param more what is to be added to the command
+     * @param more additional arguments of the command
      * @param code the exit code
-     * @param records how many records of its kind there are afterwards
-     * @param told what is said
+     * @param records the number of records of its kind afterwards
+     * @param told parts of the output
      */
     private record Foreign(RecordKind kind, String file, String more, int code, int records, List<String> told) {}
 
     private static final List<Foreign> TABLE = List.of(
-            // Semicolons, and an encoding that the user has to name; codes, contacts and faxes are kept.
+            // Semicolons, and an encoding that the user must name; codes, contacts and fax numbers are kept.
             of(RecordKind.CUSTOMER, "northwind-customers", "", 1, 0, "line 2 is not UTF-8", "--charset windows-1252"),
             of(
                     RecordKind.CUSTOMER,
@@ -37,10 +37,10 @@ class ForeignFilesTest {
                     0,
                     3,
                     "3 added, 0 updated, 0 refused"),
-            // American dates are not guessed. Customers are known by code alone.
+            // American dates are not guessed. Customers are identified by code alone.
             of(RecordKind.ORDER, "northwind-orders", "", 1, 0, "line 2: created_at: expected an existing day and time"),
             of(RecordKind.ORDER, "northwind-orders", "--dates M/d/yyyy", 0, 3, "3 added, 0 updated, 0 refused"),
-            // The lines of an order are in a file of their own, apart from one another, between tabs.
+            // The lines of an order are in another file, not adjacent, separated by tabs.
             of(
                     RecordKind.ORDER,
                     "northwind-order-details",
@@ -52,8 +52,7 @@ class ForeignFilesTest {
             // First and last name, and a column that Daybook has no field for.
             of(RecordKind.CUSTOMER, "chinook-customers", "", 2, 3, "unknown column 'Company'"),
             of(RecordKind.CUSTOMER, "chinook-customers", "--keep-unknown", 0, 6, "3 added, 0 updated, 0 refused"),
-            // Nobody could be reached, so that they are no customers; and orders of people who are not there are not
-            // taken.
+            // No phone or e-mail, so these are no customers; orders of unknown people are refused.
             of(
                     RecordKind.CUSTOMER,
                     "olist-customers",
@@ -86,7 +85,8 @@ class ForeignFilesTest {
                     3,
                     "line 2: Name, Email Id, and Phone Number required",
                     "line 4: "),
-            // All unknown columns at once, with a mapping; with it, it is plain that there is nobody to reach.
+            // All unknown columns in one message, with a suggested mapping. With it, the missing phone and e-mail
+            // become clear.
             of(
                     RecordKind.CUSTOMER,
                     "telco-churn",
@@ -102,7 +102,7 @@ class ForeignFilesTest {
                     1,
                     6,
                     "line 4: Name, Email Id, and Phone Number required"),
-            // A description over two lines, quotes, statuses that are steps, own columns.
+            // A description over two lines, quotes, statuses that are sub-statuses, additional columns.
             of(RecordKind.TICKET, "helpdesk-tickets", "", 2, 0, "unknown columns 'Customer Age', 'Product Purchased'"),
             of(RecordKind.TICKET, "helpdesk-tickets", "--keep-unknown", 0, 3, "3 added, 0 updated, 0 refused"),
             of(RecordKind.TICKET, "helpdesk-tickets", "--keep-unknown", 0, 3, "0 added, 3 updated, 0 refused"));

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** While a large file is imported beside a running server, its writes succeed, and soon. */
+/** While a large file is imported, the writes of a running server succeed quickly. */
 @Tag("slow")
 class ImportBesideServerTest {
     private static final int ROWS = Integer.getInteger("daybook.import.rows", 30_000);
@@ -83,7 +83,7 @@ class ImportBesideServerTest {
         }
     }
 
-    /** Phones and e-mails in no order, as in real files, which dirties pages all over the indexes. */
+    /** Phones and e-mails in random order, as in real files, which dirties pages all over the indexes. */
     private static List<String> rows() {
         var rows = new ArrayList<String>();
         rows.add("customer_code,created_at,name,email,phone");

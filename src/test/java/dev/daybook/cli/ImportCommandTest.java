@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Files come in whole, as they say, or not at all, on both stores. */
+/** Files are imported completely or not at all, on both databases. */
 @ParameterizedClass
 @EnumSource(TestDatabase.class)
 class ImportCommandTest {

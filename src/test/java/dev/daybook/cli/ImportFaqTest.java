@@ -32,7 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The FAQ comes in whole, from files and folders, or not at all, on both stores; what is known is found again. */
+/**
+ * The FAQ is imported completely or not at all, from files and folders, on both databases; known entries are updated.
+ */
 @ParameterizedClass
 @EnumSource(TestDatabase.class)
 class ImportFaqTest {
@@ -297,7 +299,7 @@ class ImportFaqTest {
         assertEquals(0, run(folder.resolve("help"), "--skip-bad"));
         assertEquals(List.of("Orders: Good"), shown());
 
-        // The folder itself may be one: a person named it.
+        // The named folder itself may be a link.
         Files.createSymbolicLink(folder.resolve("current"), folder.resolve("outside"));
         write("outside/Shipping/when.md", "# When?\nx");
         assertEquals(0, run(folder.resolve("current"), "--skip-bad"));
@@ -365,7 +367,7 @@ class ImportFaqTest {
                 stores.database().read(transaction -> stores.faq().categories(transaction, CM_ID)));
     }
 
-    /** The categories that have entries, with their titles in order. */
+    /** The categories with entries, with their titles in order. */
     private List<String> shown() {
         var tree = tree();
         return tree.depthFirst().stream()

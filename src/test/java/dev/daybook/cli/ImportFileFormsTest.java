@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files as other programs write them: separators, encodings, dates, columns. What is not understood is said. */
+/** Files of other programs: separators, encodings, dates, columns. What is not understood is reported. */
 class ImportFileFormsTest {
     private static final Charset WINDOWS = Charset.forName("windows-1252");
 

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * An import that is killed says how far it is. Its command goes on there, and every record is there once, though nothing
- * in the file tells one from another; or what it added is removed.
+ * A killed import reports its progress. The same command continues it, and every record is imported once, although
+ * nothing in the file identifies one. Or its records are removed.
  */
 @Tag("slow")
 class ImportKilledTest {
@@ -55,7 +55,7 @@ class ImportKilledTest {
         assertEquals("", list(url));
     }
 
-    /** Starts the import and kills it as soon as there are more customers than before; how many there are then. */
+    /** Starts the import and kills it as soon as there are more customers than before. Returns their number. */
     private int killedWithMoreThan(int before, String url, Path file) throws IOException, InterruptedException {
         var process = start(url, file);
         var end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);

@@ -96,7 +96,9 @@ class ImportOrdersTest {
         }
     }
 
-    /** What was lost in silence: each is loaded whole, or refused with its line, by a dry run and by an import alike. */
+    /**
+     * Cases that once were lost silently: each is loaded completely, or refused with its line, in dry runs and imports.
+     */
     @ParameterizedTest
     @EnumSource
     void losesNothingOfOrders(TestDatabase database) throws IOException {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Letters of arguments are kept in a locale that has none of them, or the command says that they are not. */
+/** Letters of arguments survive a locale without them, or the command reports them as lost. */
 @EnabledOnOs(OS.LINUX)
 class LocaleTest {
     private static final String NAME = "\u0909\u0926\u093e\u0939\u0930\u0923 Caf\u00e9 \u20ac \ud83d\ude00";
@@ -52,7 +52,7 @@ class LocaleTest {
                 .out();
     }
 
-    /** Runs "account create" with two words more, which printf makes of their octal escapes, in the locale C. */
+    /** Runs "account create" in the locale C with two more words, which printf decodes from octal escapes. */
     private Outcome run(Map<String, String> environment, String option, String value)
             throws IOException, InterruptedException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
@@ -70,7 +70,7 @@ class LocaleTest {
         return new Outcome(process.exitValue(), "", err);
     }
 
-    /** The bytes of a text in UTF-8 as printf reads them. */
+    /** The bytes of a text in UTF-8 as escapes for printf. */
     private static String utf8(String text) {
         var octal = new StringBuilder();
         for (var one : text.getBytes(StandardCharsets.UTF_8)) {

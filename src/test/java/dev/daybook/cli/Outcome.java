@@ -7,16 +7,16 @@ import java.io.StringWriter;
 import java.util.Map;
 
 /**
- * What a run of the program did.
+ * The result of a run of the program.
  *
  * @param code its exit code
- * @param out what it wrote as to standard output
- * @param err what it wrote as to standard error, without the log
+ * @param out its standard output
+ * @param err its standard error, without the log
  */
 public record Outcome(int code, String out, String err) {
     /**
-     * Runs the program in this JVM, with no environment but this. It writes to streams of its own: those of the process
-     * also have what servers of this and other tests write.
+     * Runs the program in this JVM with only this environment. It has its own output streams, because servers of this
+     * and other tests write to those of the process.
      */
     public static Outcome of(Map<String, String> environment, String... arguments) {
         var out = new StringWriter();
@@ -30,7 +30,7 @@ public record Outcome(int code, String out, String err) {
         return of(Map.of(), arguments);
     }
 
-    /** Holds it to an exit code. */
+    /** Checks the exit code. */
     public Outcome expect(int expected) {
         assertEquals(expected, code, () -> "out: " + out + "\nerr: " + err);
         return this;

@@ -42,7 +42,7 @@ class RestoredCommandTest {
         assertEquals(200, added.statusCode(), added::body);
     }
 
-    /** The cursor behind what has settled; on PostgreSQL that waits for whatever else goes on there. */
+    /** The cursor after all settled changes; on PostgreSQL waits for other transactions. */
     private static String cursor(TestServer server) throws InterruptedException {
         for (var attempt = 0; attempt < 1_000; attempt++) {
             var page = server.post(Paths.CHANGES, "{\"cm_id\":1000298}");

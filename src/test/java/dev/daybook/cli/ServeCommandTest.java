@@ -25,7 +25,7 @@ import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The server as a program of its own: its ready line, TLS, and its end by SIGTERM. */
+/** The server in its own process: its ready line, TLS, and its end by SIGTERM. */
 class ServeCommandTest {
     private static final char[] PASSWORD = "changeit".toCharArray();
 
@@ -145,7 +145,7 @@ class ServeCommandTest {
         return line.substring("Daybook is ready at ".length());
     }
 
-    /** Makes a key for 127.0.0.1 with the JDK's own tool, and writes it as the usual tools do. */
+    /** Creates a key for 127.0.0.1 with the JDK's tool, and writes it as the usual tools do. */
     private Certificate makeCertificate(String... options) throws Exception {
         var file = folder.resolve("keys.p12");
         var command = new ArrayList<>(List.of(

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A standard output that takes nothing: every command fails, and no secret is stored that nobody has seen. */
+/** With a standard output that accepts nothing, every command fails, and no secret is stored that nobody has seen. */
 class StandardOutputTest {
     private static final String URL = "https://hooks.example/tickets";
 

@@ -11,7 +11,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What a database holds for account 7, as a test of a command sees it: each question opens the database anew. */
+/** The data of account 7 in a database, for tests of commands. Each call opens the database again. */
 final class StoredCustomers {
     static final long CM_ID = 7;
 
@@ -45,7 +45,7 @@ final class StoredCustomers {
         }
     }
 
-    /** The fields of the account's own that its customers have. */
+    /** The associate fields of the account's customers. */
     static List<String> associates(String url) {
         try (var stores = Stores.open(DatabaseUrl.parse(url))) {
             return stores.database()

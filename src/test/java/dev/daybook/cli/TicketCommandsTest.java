@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The commands about tickets, on both stores: what an account calls their steps, when it works, and files of them. */
+/** The commands for tickets on both databases: sub-statuses, working hours and import files. */
 @ParameterizedClass
 @EnumSource(TestDatabase.class)
 class TicketCommandsTest {
@@ -144,7 +144,7 @@ class TicketCommandsTest {
         }
     }
 
-    /** Friday 16:00 and eight hours of work: on Monday 15:00, and what it took is working time too. */
+    /** Friday 16:00 plus eight working hours is Monday 15:00; the time taken is working time too. */
     @Test
     void dueAndTakenAreWorkingTime() {
         run("account", "calendar", "--cm-id", CM_ID, "--days", "MON-FRI", "--hours", "09:00-18:00", "--sla", "PT8H")
@@ -232,7 +232,7 @@ class TicketCommandsTest {
         assertEquals(200, answer.statusCode(), answer.body());
     }
 
-    /** The tickets of the days that these tests are about. */
+    /** The tickets on the days of these tests. */
     private static String pulled(TestServer server) {
         return server.post(Paths.PULL_TICKETS, "[{\"start_date\":\"2024-05-02\",\"end_date\":\"2024-05-03\"}]")
                 .body();

@@ -13,11 +13,11 @@ import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
 /**
- * A variable is exported for every command, so that no two options of different meaning may have the same one. Options mean
- * the same if they are one field, or say the same in their help; those that say it in other words are listed here.
+ * A variable applies to every command, so options with different meanings must not share one. Options have the same
+ * meaning if they are one field or have the same help text; the others are listed here.
  */
 class VariablesTest {
-    /** Variables of one meaning whose options are of several classes and described in other words, each for its command. */
+    /** Variables with one meaning whose options are in several classes with different help texts. */
     private static final Map<String, String> SAME_MEANING = Map.of(
             "account-zone", "the zone of an account that is made or changed",
             "cm-id", "the account",

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The windows of days, against a walk through the minutes around every change of a clock from 2000 to 2040. */
+/** The windows of days, compared with a walk through the minutes around every clock change from 2000 to 2040. */
 class DateRangeTest {
     private static final Instant FROM = Instant.parse("2000-01-01T00:00:00Z");
     private static final Instant TO = Instant.parse("2041-01-01T00:00:00Z");
@@ -45,7 +45,7 @@ class DateRangeTest {
             "Asia/Pyongyang",
             "Asia/Tehran");
 
-    /** Some zones in a normal build, and every zone of the time zone database in the battery. */
+    /** Some zones in a normal build, all zones of the time zone database in the battery. */
     static Stream<String> zones() {
         return Tally.trials(0, 1) == 0
                 ? SOME_ZONES.stream()

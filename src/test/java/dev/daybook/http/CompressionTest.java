@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Answers are compressed for those who ask for it, and caches are told. */
+/** Answers are compressed on request, and caches learn that from Vary. */
 class CompressionTest {
     private static final String LARGE =
             "{\"cm_id\":1000298,\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\"}";

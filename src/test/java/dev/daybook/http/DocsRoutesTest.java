@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The page at /docs finds all it needs on this server, and nothing of the folders beside that. */
+/** The page at /docs finds all its files on this server, and no other file of the folder is served. */
 class DocsRoutesTest {
     private static final Pattern LINK = Pattern.compile("(?:href|src)=\"([^\"]+)\"");
 
@@ -54,7 +54,7 @@ class DocsRoutesTest {
         }
     }
 
-    /** Compressing two megabytes for every request without a key would be an attack that costs nothing. */
+    /** Compressing two megabytes for every request without a key would make attacks cheap. */
     @Test
     void isKeptCompressedAndNotSentTwice() throws Exception {
         for (var path : List.of("/openapi.json", "/docs", "/docs/docs.js", bundle())) {
@@ -132,7 +132,7 @@ class DocsRoutesTest {
         }
     }
 
-    /** What somebody tries first is not an empty answer. */
+    /** The first request that somebody tries gets records. */
     @Test
     void asksASandboxForADayThatHasRecords() {
         try (var sandbox = TestServer.startSandbox(Account.DEFAULT_ZONE)) {

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Each fault of the sandbox is, to a plain client, what its name says, and strikes whom its rule says. */
+/** Each fault of the sandbox does to a plain client what its name says, and only to the requests of its rule. */
 class FaultsTest {
     private static final String PERSON = "{\"customer_info\":{\"customer_name\":\"Ines\",\"phone\":\"9000000177\"}}";
 
@@ -192,7 +192,7 @@ class FaultsTest {
     @Test
     void repeatsThePageBefore() throws Exception {
         faults("{\"kind\":\"repeat-page\",\"times\":1}");
-        // No page is before the first one.
+        // There is no page before the first one.
         assertEquals(first, ids(client.pull(0)));
         var answer = client.pull(3);
         assertEquals(first, ids(answer));
@@ -228,7 +228,7 @@ class FaultsTest {
         assertEquals(40, rule(0).get("seen").asLong());
         faults(rule.replace("7", "8"));
         assertNotEquals(once, client.statuses(40));
-        // Another rule before it takes some of them away, and changes nothing about the others.
+        // An earlier rule takes some of the requests and does not change the choice for the others.
         faults("{\"kind\":\"status\",\"status\":418,\"probability\":0.5}," + rule);
         var both = client.statuses(40);
         var expected = new ArrayList<Integer>();

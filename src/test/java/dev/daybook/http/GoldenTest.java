@@ -24,11 +24,11 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Every success and every documented refusal of the operations, byte for byte. On a new SQLite database ids count
- * up from the same number, so that the files hold them as they are.
+ * Every success and every documented refusal of the operations, byte for byte. On a new SQLite database ids count up
+ * from the same number, so the files contain them.
  */
 class GoldenTest {
-    /** The keys in the order of the vendor's page, written down here and nowhere else. */
+    /** The keys in the order of the vendor's page, repeated only here. */
     private static final String CUSTOMER_ORDER = "id cmId isOrganization name website address state city country"
             + " latitude longitude currentStatus generationDate creatorId channelPartnerId remarks ratePlanId"
             + " customerCode isChannelPartner pinCode campaignId campaignItemId campaignActivityId"

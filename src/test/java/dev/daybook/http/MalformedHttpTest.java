@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is hardly HTTP is refused in JSON, and the server lives on. */
+/** Malformed HTTP is refused in JSON, and the server keeps running. */
 class MalformedHttpTest {
     private static TestServer server;
 
@@ -136,7 +136,7 @@ class MalformedHttpTest {
                     }
                 }
             } catch (IOException reset) {
-                // The server may close before it has read all of what it refuses; what came until then counts.
+                // The server may close before it has read the whole refused request; what came until then counts.
                 return answer.toString();
             }
             return answer.toString();

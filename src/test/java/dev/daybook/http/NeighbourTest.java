@@ -33,26 +33,26 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** While one account does its worst, another account's requests do not fail and take hardly longer. */
+/** While one account attacks, another account's requests do not fail and take hardly longer. */
 @Tag("battery-21")
 class NeighbourTest {
     private static final long ATTACKER = 1_000_298;
     private static final long OTHER = 2_000;
     private static final int CUSTOMERS = 5_000;
 
-    /** Requests of the other account for each figure. */
+    /** The requests of the other account for each measurement. */
     private static final int REQUESTS = Tally.trials(60, 1_000);
 
-    /** Bodies that never end; as many as there are places. */
+    /** The number of endless bodies; as many as there are places. */
     private static final int SLOW_BODIES = 64;
 
-    /** Threads that send what costs most; more than there are turns for one account. */
+    /** The threads that send the most expensive requests; more than one account's turns. */
     private static final int ATTACKERS = 16;
 
-    /** How long they wait after a refusal, so that what is measured is the server's work and not their own. */
+    /** The pause after a refusal, so that the test measures the server and not the attackers. */
     private static final long PAUSE_MILLIS = 20;
 
-    /** What a machine that has other things to do adds to any request. */
+    /** The delay that a busy machine adds to any request. */
     private static final long FLOOR_MILLIS = Tally.isBattery() ? 250 : 1_000;
 
     private static final int ATTEMPTS = 4;
@@ -61,7 +61,7 @@ class NeighbourTest {
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    /** In a process of its own: what the attackers cost is not to be taken for what the server does. */
+    /** In its own process, so that the cost of the attackers is not measured as the server's. */
     private static ServerChild server;
 
     private static String attacker;
@@ -158,7 +158,7 @@ class NeighbourTest {
             threads.forEach(Thread::start);
             try {
                 Thread.sleep(200);
-                // What else the machine does can only add to a figure, so that one good one of a few will do.
+                // Other programs can only make a figure worse, so one good figure of a few is enough.
                 var allowed = Math.max(3 * quiet, FLOOR_MILLIS);
                 var busy = measure(tally);
                 for (var attempt = 1; attempt < ATTEMPTS && busy > allowed; attempt++) {
@@ -216,7 +216,7 @@ class NeighbourTest {
                 .build();
     }
 
-    /** A request whose body never ends; the server is reading it by the time this returns. */
+    /** A request with an endless body; when this returns, the server is reading it. */
     private static Socket slowBody() throws IOException {
         var uri = server.address();
         var socket = new Socket(uri.getHost(), uri.getPort());

@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The OpenAPI file says what the server does: both ways, from the file's examples and from real answers. */
+/** The OpenAPI file matches the server: its examples work, and real answers match its schemas. */
 class OpenApiTest {
     private static final OpenApi FILE = OpenApi.load();
     private static final String TODAY =
@@ -61,7 +61,7 @@ class OpenApiTest {
         assertEquals(200, added.statusCode(), added.body());
         FILE.check(added);
         customerId = json(added).get("kapture_customer_id").stringValue();
-        // The first ticket of the test server's time has the id that the examples name.
+        // The first ticket of the test server has the id in the examples.
         server.post(Paths.ADD_TICKET, FILE.requestExamples(Paths.ADD_TICKET).get("AddTicket"));
     }
 
@@ -71,7 +71,7 @@ class OpenApiTest {
         sandbox.close();
     }
 
-    /** The one of the two servers whose part of the file it is, so that faults and resets strike no other test. */
+    /** The server that this path belongs to; faults and resets must not affect other tests. */
     private static TestServer of(String path) {
         return isSandbox(path) ? sandbox : server;
     }
@@ -414,7 +414,7 @@ class OpenApiTest {
         var writing = new CountDownLatch(1);
         var over = new CountDownLatch(1);
         try (var full = TestServer.start(TestDatabase.SQLITE.create(), settings -> settings.maxConcurrent(1))) {
-            // While the one writer is kept busy, a write keeps the one place.
+            // While the only writer is busy, a write occupies the only place.
             Executor threads = task -> new Thread(task).start();
             var holder = CompletableFuture.runAsync(
                     () -> full.stores.database().write(transaction -> {
@@ -423,7 +423,7 @@ class OpenApiTest {
                     }),
                     threads);
             writing.await();
-            // One of the pulls below may have the place when it comes; it then asks again.
+            // One of the pulls below may have the place when it arrives; then it is sent again.
             var waiting = CompletableFuture.supplyAsync(
                     () -> Stream.generate(() -> full.post(Paths.ADD_TICKET, "[{\"title\":\"One\"}]"))
                             .filter(added -> added.statusCode() != 503)
@@ -480,7 +480,7 @@ class OpenApiTest {
         assertEquals("POST", browser.headers().firstValue("Allow").orElseThrow());
     }
 
-    /** The answer is as its schema says, and its words are among the examples. */
+    /** Checks that the answer matches its schema and that its message is among the examples. */
     static void documented(int status, HttpResponse<String> answer) {
         assertEquals(status, answer.statusCode(), answer.body());
         FILE.check(answer);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The successes and the documented refusals of the operations on orders, byte for byte. On a new SQLite database ids
- * count up from the same number, so that the files hold them as they are.
+ * count up from the same number, so the files contain them.
  */
 class OrderGoldenTest {
     private static final String DAY =
@@ -87,7 +87,7 @@ class OrderGoldenTest {
         var masked = server.post(Paths.PULL_ORDERS, DAY, Map.of("Authorization", "Basic " + masking));
         assertGolden("orders/masked", masked.body());
 
-        // A document is rendered again from the tables alone, whatever was there before.
+        // A document is rendered from the tables alone, independently of the previous document.
         assertEquals(2 + 2, server.stores.rerender(account("Asia/Kolkata"), true));
         assertEquals(pulled, server.post(Paths.PULL_ORDERS, DAY).body());
         server.stores.rerender(account("America/New_York"), true);

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A page of large records ends at 8 MB, says that more follow, and the cursor goes on where it ended. */
+/** A page of large records ends at 8 MB and says that more follow, and the cursor continues after it. */
 class PageBytesTest {
     private static final int TICKETS = 40;
     private static final int LARGEST_PAGE = (8 << 20) + (256 << 10) + 1_000;
@@ -34,7 +34,7 @@ class PageBytesTest {
         }
     }
 
-    /** How many records the pages have, each once. */
+    /** The number of distinct records in all pages. */
     private static int walk(TestServer server, String path, String fields, Pattern id) {
         var ids = new ArrayList<String>();
         var pages = 0;

@@ -9,7 +9,7 @@ import dev.daybook.wire.Paths;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The main job, end to end: what is added is pulled, on both stores. */
+/** The main task from end to end: added customers are pulled, on both databases. */
 class PullCustomersTest {
     @ParameterizedTest
     @EnumSource

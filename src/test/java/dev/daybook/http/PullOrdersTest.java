@@ -46,7 +46,7 @@ class PullOrdersTest {
         }
     }
 
-    /** What the puller of customers reads of a record, it reads of an order, so that its digest is the proof's. */
+    /** The puller reads the same keys of orders as of customers, so its digest equals the proof's. */
     @ParameterizedTest
     @EnumSource
     void theDigestOfWhatIsPulledIsTheProof(TestDatabase database) {
@@ -75,7 +75,7 @@ class PullOrdersTest {
         }
     }
 
-    /** However many order at once for the first time, they are one person. */
+    /** Several concurrent first orders of one person make one customer. */
     @ParameterizedTest
     @EnumSource
     void ordersOfOnePersonAtOnceMakeOneCustomer(TestDatabase database) throws Exception {
@@ -104,7 +104,7 @@ class PullOrdersTest {
         }
     }
 
-    /** However many send the same order at once, it is one, and the first of them added it. */
+    /** Several concurrent requests with the same order make one order, and exactly one of them added it. */
     @ParameterizedTest
     @EnumSource
     void oneOrderSentAtOnceIsOneOrder(TestDatabase database) throws Exception {

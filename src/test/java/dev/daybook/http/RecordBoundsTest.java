@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** No request makes a record that is too large to be written quickly and pulled, on both stores. */
+/** No request makes a record too large to be written quickly and pulled, on both databases. */
 class RecordBoundsTest {
     private static final Pattern TICKET = Pattern.compile("\"ticket_id\":\"(\\d+)\"");
     private static final Pattern CUSTOMER = Pattern.compile("\"kapture_customer_id\":\"(\\d+)\"");

@@ -14,9 +14,9 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A write that is sent forty times at once with one Idempotency-Key happens once, and all hear the same. */
+/** Forty concurrent requests with one Idempotency-Key have one effect, and all get the same answer. */
 class RepeatedWritesTest {
-    /** Fewer than the places that one account gets. */
+    /** Below the number of places of one account. */
     private static final int TIMES = 40;
 
     @ParameterizedTest

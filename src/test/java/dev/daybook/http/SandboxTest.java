@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The sandbox: who may use it, where there is none, its reset and its clock. */
+/** The sandbox: its scope, its absence elsewhere, its reset and its clock. */
 class SandboxTest {
     private static final List<String> PATHS = List.of(Paths.SANDBOX_RESET, Paths.SANDBOX_CLOCK, Paths.SANDBOX_FAULTS);
     private static final String ALL = "{\"cm_id\":1000298,\"limit\":1000}";
@@ -110,7 +110,7 @@ class SandboxTest {
         assertEquals(
                 "{\"message\":{\"faults\":[]},\"status\":\"success\"}",
                 server.post(Paths.SANDBOX_FAULTS, "{}").body());
-        // The key of the first answer is free again.
+        // The key of the first answer can be used again.
         assertEquals(
                 added.body(), server.post(Paths.SAVE_CUSTOMER, person, once).body());
     }
@@ -125,7 +125,7 @@ class SandboxTest {
         assertEquals(0, inTheIndex("new"));
     }
 
-    /** How many entries the index says that there are; none of them is asked for. */
+    /** The number of entries in the search index, counted without reading entries. */
     private static long inTheIndex(String text) {
         return TestFaq.search(server.stores, TestServer.CM_ID, text, 0, new IndexRange(0, 0))
                 .total();
@@ -173,7 +173,7 @@ class SandboxTest {
         assertEquals("2024-05-03T22:45:42.249Z", clock("{}").get("instant").stringValue());
         assertEquals(
                 "PT35H58M30S", clock("{\"advance\":\"-PT90S\"}").get("shift").stringValue());
-        // It goes on ticking.
+        // The clock keeps running.
         server.clock.set(server.clock.instant().plusSeconds(5));
         assertEquals("2024-05-03T22:44:17.249Z", clock("{}").get("instant").stringValue());
     }
@@ -198,7 +198,7 @@ class SandboxTest {
         var texts = pull("2026-03-29").body();
         assertTrue(texts.contains("\"generationDate\":\"Mar 29, 2026 1:59:59 AM\""), texts);
         assertTrue(texts.contains("\"generationDate\":\"Mar 29, 2026 3:00:00 AM\""), texts);
-        // An hour that is there twice.
+        // An hour that occurs twice.
         clock("{\"now\":\"2026-10-25T02:30:00+02:00\"}");
         var summer = customer();
         clock("{\"advance\":\"PT1H\"}");
@@ -312,13 +312,13 @@ class SandboxTest {
         assertEquals(before, changes());
     }
 
-    /** Starts again when it is told to, and otherwise takes each change into its copy. */
+    /** Applies changes to its copy, and starts again when the server says so. */
     private static final class Follower {
         private final Map<Long, JsonNode> copy = new TreeMap<>();
         private String cursor = "";
         private int beginnings;
 
-        /** Asks once; whether more is to come. */
+        /** Asks once. Returns whether more records follow. */
         boolean follow() {
             var answer = server.post(Paths.CHANGES, cursor.isEmpty() ? ALL.replace("1000}", "4}") : after(cursor));
             if (answer.statusCode() == 400) {

@@ -38,11 +38,11 @@ import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** The tables of requests and answers in {@code src/test/resources/scenarios}, top to bottom, on both stores. */
+/** The tables of requests and answers in {@code src/test/resources/scenarios}, in order, on both databases. */
 class ScenarioTest {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]*)}");
 
-    /** Bytes that are not UTF-8 travel through the tables as characters of a private area. */
+    /** Bytes that are not UTF-8 are represented in the tables as characters of a private use area. */
     private static final char RAW_BYTE = '\uE000';
 
     private static final long FOREIGN = 2_000;
@@ -70,7 +70,7 @@ class ScenarioTest {
         sandbox.close();
     }
 
-    /** On SQLite alone, as a demo is. */
+    /** On SQLite only, like a demo. */
     @TestFactory
     Stream<DynamicTest> sandboxAnswers() {
         var words = words(sandbox);
@@ -272,7 +272,7 @@ class ScenarioTest {
         return PLACEHOLDER.matcher(text).replaceAll(found -> Matcher.quoteReplacement(word(found.group(1), words)));
     }
 
-    /** {@code x*500} is 500 letters x, {@code byte FF} a raw byte, anything else a word of the list. */
+    /** {@code x*500} is 500 letters x, {@code byte FF} a raw byte; others are words of the list. */
     private static String word(String name, Map<String, String> words) {
         if (name.startsWith("byte ")) {
             return String.valueOf((char) (RAW_BYTE + Integer.parseInt(name.substring(5), 16)));
@@ -288,7 +288,7 @@ class ScenarioTest {
         return word;
     }
 
-    /** Sends a scenario's request; the answer, which is as expected. */
+    /** Sends a scenario's request, checks the answer and returns it. */
     static HttpResponse<String> check(TestServer server, Scenario scenario) {
         var answer = server.send(request(server, scenario));
         var shown = scenario.method() + " " + scenario.path() + " " + scenario.body() + "\n" + answer.body();
@@ -302,7 +302,7 @@ class ScenarioTest {
         return answer;
     }
 
-    /** Get Ticket alone says by an array that it succeeded. */
+    /** Only Get Ticket shows success by an array. */
     private static boolean isOf(boolean success, String body) {
         return body.contains(success ? "\"status\":\"success\"" : "\"status\":\"failed\"")
                 || (success && (body.equals("[]") || body.startsWith("[{\"additional_info\":")));

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
-/** Who may do what, and what is never told to whom. */
+/** Who may do what, and what is never revealed to whom. */
 class SecurityTest {
     private static final long OTHER = 2_000;
     private static final String DAY = "\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\"";
@@ -147,7 +147,7 @@ class SecurityTest {
         }
     }
 
-    /** Whether the value is one that somebody has makes no difference, or values could be tried one after the other. */
+    /** The answer does not depend on whether somebody has the value; otherwise values could be probed. */
     @ParameterizedTest
     @EnumSource
     void tellsMaskingKeysNothingOfWhoHasAPhoneOrAnEmail(TestDatabase database) {
@@ -500,7 +500,7 @@ class SecurityTest {
         assertTrue(disabled);
     }
 
-    /** The feed once it has something: on PostgreSQL it waits for whatever else is going on there. */
+    /** The feed when it has records; on PostgreSQL it waits for other transactions. */
     private static HttpResponse<String> settledChanges(TestServer server, Map<String, String> headers) {
         HttpResponse<String> answer;
         var patience = 1_000;

@@ -36,14 +36,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * Clients as they are in use, by kind: each sends to the letter what that kind sends, and reads with its strictness what
- * it reads.
- */
+/** Real clients by kind: each test sends exactly what that kind sends, and reads the answers as strictly. */
 class TicketClientsTest {
     private static final String ORIGIN = "https://forms.example";
 
-    /** A typed client's reader: what it names must be there, whatever else is; numbers are not texts to it. */
+    /** The reader of a typed client: declared fields are required, others ignored, and numbers must not be texts. */
     private static final JsonMapper TYPED = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -58,7 +55,7 @@ class TicketClientsTest {
 
     record AddedDetails(@JsonProperty("issue_details") List<Issue> issues) {}
 
-    /** The one key that it can do without. */
+    /** The only optional key. */
     record Issue(@JsonProperty("issue_id") @Nullable String issueId) {}
 
     record Part(String substatus) {}
@@ -82,7 +79,7 @@ class TicketClientsTest {
 
     record Details(String substatus) {}
 
-    /** A ride-hailing app: bare objects, groups as plain objects with nulls, everything read by type. */
+    /** A ride-hailing app: bare objects, groups as plain objects with nulls, everything typed. */
     @ParameterizedTest
     @EnumSource
     void aTypedClient(TestDatabase database) {
@@ -152,7 +149,7 @@ class TicketClientsTest {
         }
     }
 
-    /** That tenant's own list: what is called by its key can be compared with it. */
+    /** This tenant's list, with names equal to keys, so that they can be compared. */
     private static void nameSubStatusesByTheirKeys(TestServer server) {
         var named = new ArrayList<SubStatus>();
         for (var key : List.of("OP", "IN", "RS", "CL", "CRS")) {
@@ -164,7 +161,7 @@ class TicketClientsTest {
         });
     }
 
-    /** Dashboards and a tool that closes in bulk: fifty ids at a time, and as many tickets must come back. */
+    /** Dashboards and a bulk-closing tool: fifty ids at a time, and as many tickets must come back. */
     @ParameterizedTest
     @EnumSource
     void dashboardsAndABulkCloser(TestDatabase database) {
@@ -255,7 +252,7 @@ class TicketClientsTest {
         return found.group(1);
     }
 
-    /** Forms and bots: an array of one, every field there and most of them empty, groups side by side, stale cookies. */
+    /** Forms and bots: an array of one, all fields present and mostly empty, adjacent groups, old cookies. */
     @ParameterizedTest
     @EnumSource
     void formsAndBots(TestDatabase database) {
@@ -305,7 +302,7 @@ class TicketClientsTest {
         return Map.of("Authorization", "Basic " + token, "Content-Type", "application/json", "Cookie", cookie);
     }
 
-    /** Pages in browsers: they ask before they send, send one object, and look at little of what comes back. */
+    /** Pages in browsers: they send preflight requests, send one object, and read little of the answer. */
     @Test
     void browsers() {
         try (var server = TestServer.start(TestDatabase.SQLITE.create(), settings -> settings.corsOrigin(ORIGIN))) {

@@ -19,14 +19,14 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Every success and every documented refusal of the operations on tickets, byte for byte. */
 class TicketGoldenTest {
-    /** The keys of the vendor's Add Ticket page, and one more, written down here and nowhere else. */
+    /** The keys of the vendor's Add Ticket page, and one more, repeated only here. */
     private static final String WRITTEN_ORDER = "id type email phone status orderId queueKey ticketId folderId detail"
             + " isUnread isOutOfSLA priority isCallBack creatorId enquiryId contactId substatus productId erpOrderId"
             + " referenceId ticketEmail assignedToId pendingTaskId agencyBriefId twitterUserId facebookUserId"
             + " associativefile statusName customerFeedback playStoreReviewId lastConversationId lastConversationType"
             + " lastConversationTime date totalConversationCount taskTitle typeName substatusName";
 
-    /** The keys of the vendor's Pull Ticket page as far as it shows them, then the others. */
+    /** The keys that the vendor's Pull Ticket page shows, then the others. */
     private static final String ROW_ORDER = "tat sla date status nextFollowUp lastFollowUp taskId lastSource orderId"
             + " lastConvesationTime ticketId folderId primarySource detail mergedTicketId contactId customerName"
             + " customerPhone customerEmail customerCode referenceId creatorName priority assignedToName slaStatus"

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The OpenAPI file says of tickets what the server does: real answers of every kind are held against it. */
+/** The OpenAPI file matches the operations on tickets: real answers of every kind match its schemas. */
 class TicketOpenApiTest {
     private static final OpenApi FILE = OpenApi.load();
     private static final String DAY = "{\"start_date\":\"2024-05-02\",\"end_date\":\"2024-05-02\"}";

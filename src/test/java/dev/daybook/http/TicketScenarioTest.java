@@ -34,9 +34,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * The tables of the operations on tickets, top to bottom, on both stores. A row may set the clock, by a header {@code
- * <At: instant>}. Of what comes back it may keep the new ticket's id as a word for later rows, by the expectation
- * {@code > word}, and the cursor, by {@code >> word}. {@code -Header} is a header that must not be there.
+ * The tables of the operations on tickets, in order, on both databases. A row may set the clock with a header {@code
+ * <At: instant>}. It may store values of the answer as words for later rows: the new ticket's id by the expectation
+ * {@code > word}, and the cursor by {@code >> word}. {@code -Header} is a header that must be missing.
  */
 class TicketScenarioTest {
     private static final List<String> TABLES =
@@ -162,7 +162,7 @@ class TicketScenarioTest {
         setRules(server);
     }
 
-    /** One account calls its sub-statuses by their keys, another works from ten to six on weekdays. */
+    /** One account names its sub-statuses by their keys, another works from ten to six on weekdays. */
     private static void setRules(TestServer server) {
         var named = new ArrayList<SubStatus>();
         for (var key : List.of("OP", "IN", "RS", "CL", "CRS")) {

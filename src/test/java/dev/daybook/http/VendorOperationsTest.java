@@ -47,7 +47,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each operation of the vendor's reference is served, described, told of and called by the client, at one path. */
+/** Each operation of the vendor's reference is served, described, documented and called by the client, at one path. */
 @SuppressWarnings("NullAway.Init")
 class VendorOperationsTest {
     private static final Path PAGES = Path.of("docs", "api");
@@ -57,7 +57,7 @@ class VendorOperationsTest {
      * An operation of the vendor's reference.
      *
      * @param path its current path
-     * @param page the file that tells of it
+     * @param page the file that documents it
      */
     private record Operation(String name, String path, String page) {}
 
@@ -108,7 +108,7 @@ class VendorOperationsTest {
         assertTrue(Files.readString(Path.of("README.md")).contains(operation.name), "README.md names it");
     }
 
-    /** Whatever else is served is Daybook's own, for operators, or an older path of one of these. */
+    /** All other paths are Daybook's own, for operators, or older paths of these operations. */
     @Test
     void nothingIsForgotten() {
         var served = server.routes().stream()

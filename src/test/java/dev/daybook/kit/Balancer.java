@@ -13,8 +13,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A load balancer as most are: it asks each server every few milliseconds whether it is ready, keeps its connections open,
- * sends each request to the next server that was ready when it last asked, and never sends a request twice.
+ * A typical load balancer: it asks each server every few milliseconds whether it is ready, keeps its connections open,
+ * sends each request to the next server that was ready, and never sends a request twice.
  */
 public final class Balancer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -28,7 +28,7 @@ public final class Balancer implements AutoCloseable {
     private final Duration interval;
     private volatile boolean closed;
 
-    /** Starts one that asks each server once in an interval. */
+    /** Starts a balancer that asks each server once in an interval. */
     public Balancer(Duration interval) {
         this.interval = interval;
         poller.setDaemon(true);
@@ -43,7 +43,7 @@ public final class Balancer implements AutoCloseable {
         }
     }
 
-    /** Forgets a server that has stopped. */
+    /** Removes a server that has stopped. */
     public void remove(URI server) {
         servers.remove(server);
         ready.remove(server);
@@ -76,7 +76,7 @@ public final class Balancer implements AutoCloseable {
                 Thread.sleep(interval.toMillis());
             }
         } catch (InterruptedException stopped) {
-            // Nobody interrupts it but who closes it.
+            // Interrupted only by close.
         }
     }
 

@@ -7,7 +7,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What a {@link Fault} can do with one request: forward it, answer it well or badly, break the connection. */
+/**
+ * One request at the proxy, with what a {@link Fault} can do: forward it, answer it correctly or not, break the
+ * connection.
+ */
 final class Exchange {
     private final FaultProxy proxy;
     private final Socket client;
@@ -23,24 +26,24 @@ final class Exchange {
         return request;
     }
 
-    /** What the real server answers. */
+    /** Forwards the request and returns the answer of the real server. */
     RawAnswer forward() throws IOException, InterruptedException {
         return proxy.forward(request);
     }
 
-    /** The page that was delivered last, whatever it was asked with. */
+    /** The page that was delivered last, to any request. */
     Optional<RawAnswer> lastPage() {
         return proxy.lastPage();
     }
 
-    /** Writes an answer of the real server whole; it counts as delivered. */
+    /** Writes an answer of the real server completely; it counts as delivered. */
     void deliver(RawAnswer answer) throws IOException, InterruptedException {
         deliver(answer, Integer.MAX_VALUE, Duration.ZERO);
     }
 
-    /** The same in pieces of so many bytes, with a pause after each. */
+    /** The same in pieces of this many bytes, with a pause after each. */
     void deliver(RawAnswer answer, int size, Duration pause) throws IOException, InterruptedException {
-        // Counted before the last byte is out, because a test may look as soon as the client has read it.
+        // Counted before the last byte is written, because a test may look as soon as the client has read it.
         proxy.delivered(request, answer);
         var complete = false;
         try {
@@ -53,7 +56,7 @@ final class Exchange {
         }
     }
 
-    /** Writes an answer that is not the real server's. */
+    /** Writes another answer. */
     void send(RawAnswer answer) throws IOException {
         write(answer.bytes());
     }
@@ -67,7 +70,7 @@ final class Exchange {
         Thread.sleep(duration.toMillis());
     }
 
-    /** Says nothing until the client hangs up or the time is over. */
+    /** Sends nothing until the client closes the connection or the time is over. */
     void waitForHangUp(Duration atMost) throws IOException {
         client.setSoTimeout(Math.toIntExact(Math.max(1, atMost.toMillis())));
         try {
@@ -76,7 +79,7 @@ final class Exchange {
                 throw new IOException("the client sent more before it had an answer");
             }
         } catch (SocketTimeoutException over) {
-            // As good as a hang-up: the caller closes next.
+            // Like a close: the caller closes next.
         }
     }
 

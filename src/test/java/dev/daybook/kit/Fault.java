@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 
-/** One thing that goes wrong between a client and a server. Its text says which. */
+/** A fault between a client and a server. Its text describes it. */
 public final class Fault {
-    /** Nothing goes wrong: the request is forwarded and the answer comes back as it is. */
+    /** No fault: the request is forwarded and the answer returned unchanged. */
     public static final Fault NONE = new Fault("no fault", exchange -> exchange.deliver(exchange.forward()));
 
     private static final String JSON = "application/json";
@@ -27,7 +27,7 @@ public final class Fault {
         this.action = action;
     }
 
-    /** Each fault that a later try of the same request overcomes, in a quick form. */
+    /** All faults that a later attempt of the same request overcomes, in a quick form. */
     public static List<Fault> passing() {
         return List.of(
                 latency(Duration.ofMillis(20), Duration.ofMillis(20)),
@@ -53,14 +53,14 @@ public final class Fault {
                 serverError(504));
     }
 
-    /** Each fault that no later try overcomes, so that none is due. */
+    /** All faults that no later attempt overcomes, so that a client should not retry. */
     public static List<Fault> lasting() {
         return List.of(unauthorized(), forbidden(), badRequest(), failedWith200());
     }
 
     // The connection.
 
-    /** The request is forwarded late, by the least time and at most the jitter more; the same jitter on every run. */
+    /** The request is forwarded with a delay, plus a jitter that is the same on every run. */
     public static Fault latency(Duration least, Duration jitter) {
         return new Fault("latency of " + least + " to " + least.plus(jitter), exchange -> {
             var random = new Random(exchange.request().number());
@@ -69,7 +69,7 @@ public final class Fault {
         });
     }
 
-    /** The body comes at so many bytes a second. */
+    /** The body is sent at this many bytes per second. */
     public static Fault bandwidth(int bytesPerSecond) {
         return new Fault(
                 "bandwidth of " + bytesPerSecond + " bytes a second",
@@ -77,14 +77,14 @@ public final class Fault {
                         exchange.deliver(exchange.forward(), Math.max(1, bytesPerSecond / 20), Duration.ofMillis(50)));
     }
 
-    /** The body comes in pieces of so many bytes, with a pause after each. */
+    /** The body is sent in pieces of this many bytes, with a pause after each. */
     public static Fault sliced(int bytes, Duration pause) {
         return new Fault(
                 "body in slices of " + bytes + " bytes",
                 exchange -> exchange.deliver(exchange.forward(), bytes, pause));
     }
 
-    /** The answer says that the connection is closed after it, but that happens only after this time. */
+    /** The answer announces that the connection is closed, but that happens only after this time. */
     public static Fault slowClose(Duration open) {
         return new Fault("close after " + open, exchange -> {
             exchange.deliver(exchange.forward().withHeader("Connection", "close"));
@@ -93,7 +93,7 @@ public final class Fault {
         });
     }
 
-    /** The answer is whole, and then the connection is closed although nothing said so. */
+    /** The answer is complete, and then the connection is closed without an announcement. */
     public static Fault quietClose() {
         return new Fault("close unannounced", exchange -> {
             exchange.deliver(exchange.forward());
@@ -106,17 +106,17 @@ public final class Fault {
         return new Fault("reset before the answer", Exchange::reset);
     }
 
-    /** The connection is reset when half of the body was sent. */
+    /** The connection is reset after half of the body. */
     public static Fault resetInBody() {
         return new Fault("reset in the body", exchange -> {
             sendHalf(exchange, exchange.forward());
-            // A reset takes back what the client has not read yet: let it read.
+            // A reset discards what the client has not read yet, so let it read.
             exchange.pause(Duration.ofMillis(50));
             exchange.reset();
         });
     }
 
-    /** No answer at all, until the client hangs up or this time is over; then the connection is closed. */
+    /** No answer until the client closes the connection or this time is over; then the connection is closed. */
     public static Fault silence(Duration atMost) {
         return new Fault("no answer for " + atMost, exchange -> {
             exchange.waitForHangUp(atMost);
@@ -126,7 +126,7 @@ public final class Fault {
 
     // The body.
 
-    /** The connection is closed when half of the announced body was sent. */
+    /** The connection is closed after half of the announced body. */
     public static Fault cut() {
         return new Fault("body cut", exchange -> {
             sendHalf(exchange, exchange.forward());
@@ -134,7 +134,7 @@ public final class Fault {
         });
     }
 
-    /** The whole body is sent, but only half of its length was announced. */
+    /** The complete body is sent, but only half of its length was announced. */
     public static Fault wrongLength() {
         return new Fault("announced length too small", exchange -> {
             var answer = exchange.forward();
@@ -144,50 +144,53 @@ public final class Fault {
         });
     }
 
-    /** 200 with a page of HTML, as from a portal that wants a log-in. */
+    /** Status 200 with an HTML page, as from a log-in portal. */
     public static Fault html() {
         return canned(
                 "HTML instead of JSON",
                 RawAnswer.of(200, HTML, "<!DOCTYPE html>\n<html><body><h1>Please log in</h1></body></html>\n"));
     }
 
-    /** 200 with the first half of the JSON, well delivered. */
+    /** Status 200 with the first half of the JSON as a complete answer. */
     public static Fault halfJson() {
         return new Fault(
                 "half of the JSON",
                 exchange -> exchange.send(exchange.forward().unpacked().half()));
     }
 
-    /** 200 with the first half of the compressed body, well delivered; compressed even for whoever did not ask. */
+    /**
+     * Status 200 with the first half of the compressed body as a complete answer; compressed even if the client does
+     * not accept that.
+     */
     public static Fault truncatedGzip() {
         return new Fault(
                 "truncated gzip",
                 exchange -> exchange.send(exchange.forward().packed().half()));
     }
 
-    /** Any other answer in JSON in place of the server's. */
+    /** Another JSON answer in place of the server's. */
     public static Fault answer(int status, String json) {
         return canned(status + " " + json, RawAnswer.of(status, JSON, json));
     }
 
-    /** Success with a text in place of the list: the vendor's way to say that there is nothing. */
+    /** A success with a text in place of the list: the vendor's way to say that there are no records. */
     public static Fault text(String message) {
         return answer(200, "{\"message\":\"" + message + "\",\"status\":\"success\"}");
     }
 
     // Refusals.
 
-    /** 429 that does not say how long to wait. */
+    /** Status 429 without Retry-After. */
     public static Fault tooMany() {
         return canned("429", tooManyAnswer());
     }
 
-    /** 429 that says how long to wait, in whole seconds. */
+    /** Status 429 with Retry-After in whole seconds. */
     public static Fault tooMany(Duration wait) {
         return canned("429 for " + wait, tooManyAnswer().withHeader("Retry-After", seconds(wait)));
     }
 
-    /** 429 that says until when to wait, as an HTTP date: from this time to a second more after the answer. */
+    /** Status 429 with Retry-After as an HTTP date: this time, plus up to a second, after the answer. */
     public static Fault tooManyUntil(Duration wait) {
         return new Fault("429 until a date in " + wait, exchange -> {
             var until = Instant.now().plus(wait).plusMillis(999).atOffset(ZoneOffset.UTC);
@@ -195,7 +198,7 @@ public final class Fault {
         });
     }
 
-    /** The same from a server whose clock is ahead by so much, or behind if that is negative. */
+    /** The same from a server whose clock is ahead by this much; behind if negative. */
     public static Fault tooManyUntil(Duration wait, Duration ahead) {
         return new Fault("429 until a date by a clock that is ahead by " + ahead, exchange -> {
             var now = Instant.now().plus(ahead).atOffset(ZoneOffset.UTC);
@@ -205,39 +208,39 @@ public final class Fault {
         });
     }
 
-    /** 503 that says how long to wait, in whole seconds. */
+    /** Status 503 with Retry-After in whole seconds. */
     public static Fault unavailable(Duration wait) {
         return canned("503 for " + wait, gatewayAnswer(503).withHeader("Retry-After", seconds(wait)));
     }
 
-    /** 500, 502, 503 or 504 with a page of HTML, as from a gateway. */
+    /** Status 500, 502, 503 or 504 with an HTML page, as from a gateway. */
     public static Fault serverError(int status) {
         return canned(Integer.toString(status), gatewayAnswer(status));
     }
 
-    /** 401 with the vendor's body: the key is wrong, expired or disabled. */
+    /** Status 401 with the vendor's body: the key is wrong, expired or disabled. */
     public static Fault unauthorized() {
         return failed(401, "Invalid Auth Key");
     }
 
-    /** 403 with the vendor's words. */
+    /** Status 403 with the vendor's message. */
     public static Fault forbidden() {
         return failed(403, "Forbidden - Insufficient permissions");
     }
 
-    /** 400 with the vendor's words. */
+    /** Status 400 with the vendor's message. */
     public static Fault badRequest() {
         return failed(400, "Bad Request - Invalid parameters or missing data");
     }
 
-    /** 200 with a body that says it failed: no page tells which status goes with it. */
+    /** Status 200 with a failed body: no page of the vendor defines the status. */
     public static Fault failedWith200() {
         return failed(200, "Invalid Auth Key");
     }
 
     // The records.
 
-    /** The page that was delivered last is answered again, whatever is asked for. */
+    /** The page that was delivered last is sent again, whatever the request. */
     public static Fault repeatedPage() {
         return new Fault("page repeated", exchange -> {
             var page = exchange.lastPage();
@@ -245,7 +248,7 @@ public final class Fault {
         });
     }
 
-    /** The last record of the page before stands in front of this page's own; only if both have records. */
+    /** The last record of the previous page is repeated at the start of this page, if both have records. */
     public static Fault repeatedRecord() {
         return new Fault("record repeated", exchange -> {
             var before = exchange.lastPage();
@@ -254,7 +257,7 @@ public final class Fault {
         });
     }
 
-    /** Something happens at the real server before the request gets there; then nothing goes wrong. */
+    /** Something happens at the real server before the request arrives; then there is no fault. */
     public static Fault before(String name, Runnable event) {
         return new Fault(name, exchange -> {
             event.run();

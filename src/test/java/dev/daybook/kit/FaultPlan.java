@@ -6,47 +6,46 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /**
- * Which request meets which fault. Requests are counted from 1 on in the order in which they come, whatever they ask
- * for, so a request that is tried again has the next number.
+ * Decides which request gets which fault. Requests are counted from 1 on in the order of their arrival, so a retry has
+ * the next number.
  */
 @FunctionalInterface
 public interface FaultPlan {
-    /** The fault for this request; {@link Fault#NONE} to let it pass. Asked once for each. */
+    /** The fault of this request; {@link Fault#NONE} for none. Asked once for each request. */
     Fault fault(SeenRequest request);
 
-    /** Lets everything pass. */
+    /** No faults. */
     static FaultPlan none() {
         return request -> Fault.NONE;
     }
 
-    /** Only this request. */
+    /** Only for this request. */
     static FaultPlan at(int number, Fault fault) {
         return burst(number, 1, fault);
     }
 
-    /** So many requests in a row. */
+    /** For several requests in a row. */
     static FaultPlan burst(int first, int count, Fault fault) {
         return when(request -> request.number() >= first && request.number() < first + count, fault);
     }
 
-    /** This request and all after it. */
+    /** For this request and all later ones. */
     static FaultPlan from(int first, Fault fault) {
         return when(request -> request.number() >= first, fault);
     }
 
-    /** Every request. */
+    /** For every request. */
     static FaultPlan always(Fault fault) {
         return request -> fault;
     }
 
-    /** The requests that the condition is true of. */
+    /** For the requests that match a condition. */
     static FaultPlan when(Predicate<SeenRequest> condition, Fault fault) {
         return request -> condition.test(request) ? fault : Fault.NONE;
     }
 
     /**
-     * Each page, the first so many times that it is asked for: the request passes when it comes once more. For one run
-     * only, because it remembers.
+     * For the first requests of each page; the next request of that page passes. For one run only, because it counts.
      */
     static FaultPlan eachPage(int times, Fault fault) {
         Set<String> asked = ConcurrentHashMap.newKeySet();
@@ -60,7 +59,7 @@ public interface FaultPlan {
         };
     }
 
-    /** Another plan for the requests that this one lets pass. */
+    /** Another plan for the requests without a fault in this one. */
     default FaultPlan or(FaultPlan other) {
         return request -> {
             var fault = fault(request);
@@ -69,8 +68,8 @@ public interface FaultPlan {
     }
 
     /**
-     * This plan for the requests that the condition is true of, which are counted for themselves; the others pass. For a
-     * client that asks for more than pages.
+     * This plan only for the requests that match a condition, which are counted separately. For a client that requests
+     * other things than pages.
      */
     default FaultPlan only(Predicate<SeenRequest> condition) {
         var count = new AtomicInteger();

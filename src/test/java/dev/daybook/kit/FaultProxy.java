@@ -23,9 +23,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * A proxy on a free port of loopback, between a client and a real server, at which things go wrong as a
- * {@link FaultPlan} says. It works on bare sockets, because an HTTP server cannot send what is not HTTP, and keeps what
- * it saw. It takes requests over kept-alive connections, any number at once.
+ * A proxy on a free loopback port between a client and a real server, with the faults of a {@link FaultPlan}. It uses
+ * plain sockets, because an HTTP server cannot send malformed HTTP, and records what it saw. It supports any number of
+ * concurrent kept-alive connections.
  */
 public final class FaultProxy implements AutoCloseable {
     private static final Set<String> NOT_FORWARDED =
@@ -53,7 +53,7 @@ public final class FaultProxy implements AutoCloseable {
         this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     }
 
-    /** Starts one in front of a server, whose address has no path. */
+    /** Starts a proxy in front of a server, whose address has no path. */
     public static FaultProxy start(URI server, FaultPlan plan) {
         try {
             var proxy = new FaultProxy(server, plan);
@@ -64,31 +64,31 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
-    /** Its own address, to be used in place of the server's. */
+    /** Its own address, to use in place of the server's. */
     public URI uri() {
         return URI.create("http://127.0.0.1:" + listener.getLocalPort());
     }
 
-    /** Another plan from now on; the numbers of requests go on. */
+    /** Sets another plan; the numbers of requests continue. */
     public void plan(FaultPlan other) {
         plan = other;
     }
 
-    /** Every request that came, in order. */
+    /** All requests in the order of their arrival. */
     public List<SeenRequest> requests() {
         synchronized (requests) {
             return List.copyOf(requests);
         }
     }
 
-    /** The requests whose answer from the real server, with status 200, was written whole. */
+    /** The requests whose successful answer from the real server was written completely. */
     public List<SeenRequest> delivered() {
         synchronized (requests) {
             return List.copyOf(delivered);
         }
     }
 
-    /** How many of the delivered pages had been delivered before. */
+    /** The number of delivered pages that had been delivered before. */
     public int deliveredAgain() {
         var pages = delivered();
         return pages.size()
@@ -96,8 +96,8 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     /**
-     * How long it was quiet before a request: from the last byte of the answer to the one before, or from that one's own
-     * arrival if it had none.
+     * The pause before a request: since the last byte of the previous answer, or since the previous request arrived if
+     * it had no answer.
      */
     public Duration quietBefore(int number) {
         var all = requests();
@@ -177,7 +177,7 @@ public final class FaultProxy implements AutoCloseable {
             client.setTcpNoDelay(true);
             serveAll(client);
         } catch (IOException | InterruptedException hungUp) {
-            // Either side is gone, or the proxy closes: the client sees its connection end.
+            // One side closed, or the proxy does: the client sees its connection end.
         } finally {
             clients.remove(client);
         }
@@ -195,7 +195,7 @@ public final class FaultProxy implements AutoCloseable {
                 plan.fault(seen).happen(new Exchange(this, client, seen));
             }
         } catch (RuntimeException | Error defect) {
-            // Kept before the connection ends, because the test may go on then and close the proxy.
+            // Recorded before the connection ends, because the test may then close the proxy.
             defects.add(defect);
         }
     }

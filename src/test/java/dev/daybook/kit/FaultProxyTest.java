@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The proxy lets pass, counts, plans and tells what it saw. */
+/** The proxy forwards, counts, follows its plan and records what it saw. */
 class FaultProxyTest {
     private static final LocalDateTime DAY = LocalDate.parse("2024-05-02").atStartOfDay();
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.JacksonException;
 
-/** Each fault is, to a plain client, what its name says. */
+/** Each fault does to a plain client what its name says. */
 class FaultTest {
     private static final LocalDateTime DAY = LocalDate.parse("2024-05-02").atStartOfDay();
 
@@ -242,12 +242,12 @@ class FaultTest {
     @MethodSource("dev.daybook.kit.Fault#passing")
     void passes(Fault fault) {
         proxy.plan(FaultPlan.at(1, fault));
-        // Two more tries: the client may notice only with its next request that the connection it kept is closed.
+        // Two more attempts: the client may notice only with its next request that the kept connection is closed.
         var read = tried().or(this::tried).or(this::tried);
         assertEquals(Optional.of(first), read);
     }
 
-    /** The ids of the first page, empty if the fault kept the client from them. */
+    /** The ids of the first page; empty if the fault kept them from the client. */
     private Optional<List<Long>> tried() {
         try {
             var answer = client.pull(0);

@@ -12,13 +12,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A text for every field of a noun by which the field can be found again wherever it is shown, also for fields that come
- * later. Long texts have a phone number in them, as free texts do.
+ * A text for every field of a noun, including later fields. It identifies the field wherever it is shown. Long texts
+ * contain a phone number, like free texts.
  */
 public final class FieldTexts {
     private static final int ROOM_FOR_A_PHONE = 100;
 
-    /** Ends with a phone number or an e-mail address. */
+    /** Fields whose text ends with a phone number or an e-mail address. */
     private static final Pattern REACHABLE = Pattern.compile("(9[23][0-9]{8}|@mail\\.example)$");
 
     private FieldTexts() {}
@@ -36,7 +36,7 @@ public final class FieldTexts {
                 : mark(field) + " call " + phone(field, "93");
     }
 
-    /** The part of a field's text by which it is found. */
+    /** The part of a field's text that identifies it. */
     private static String mark(Enum<?> field) {
         var noun = field.getDeclaringClass().getSimpleName().replace("Field", "");
         var mark = ("quirky" + noun + field.name()).replace("_", "").toLowerCase(Locale.ROOT);
@@ -61,12 +61,12 @@ public final class FieldTexts {
         return texts;
     }
 
-    /** The fields whose text an output does not have, by name. */
+    /** The names of the fields whose text is missing in an output. */
     public static SortedSet<String> missing(Collection<? extends Enum<?>> fields, String output) {
         return named(fields, field -> !output.contains(field.name().endsWith("PHONE") ? of(field) : mark(field)));
     }
 
-    /** The fields of which an output shows a phone or an e-mail, by name. */
+    /** The names of the fields whose phone or e-mail an output shows. */
     public static SortedSet<String> reachable(Collection<? extends Enum<?>> fields, String output) {
         return named(fields, field -> {
             var text = of(field);
@@ -74,7 +74,7 @@ public final class FieldTexts {
         });
     }
 
-    /** The names of fields, as the others here tell them. */
+    /** The names of fields in the form used here. */
     public static SortedSet<String> names(Collection<? extends Enum<?>> fields) {
         return named(fields, field -> true);
     }

@@ -18,10 +18,10 @@ public final class Follower {
     private static final long PATIENCE_NANOS = 20_000_000_000L;
 
     /**
-     * What is known of a record.
+     * The known state of a record.
      *
      * @param version its version
-     * @param deleted whether it is gone
+     * @param deleted whether it was deleted
      */
     public record State(long version, boolean deleted) {}
 
@@ -30,10 +30,10 @@ public final class Follower {
     private final RecordKind kind;
     private final long cmId;
 
-    /** Where it goes on. */
+    /** The position to continue after. */
     public FeedPosition position = FeedPosition.START;
 
-    /** Follows the records of a kind, which are in a table of that name. */
+    /** Follows the records of a kind. */
     public Follower(Stores stores, RecordKind kind, long cmId) {
         this.stores = stores;
         this.kind = kind;
@@ -55,7 +55,7 @@ public final class Follower {
         return page;
     }
 
-    /** Reads to the end; what changed, in order. */
+    /** Reads to the end. Returns the changes in order. */
     public List<ChangedRecord> readAll(int limit) {
         awaitSettled();
         var all = new ArrayList<ChangedRecord>();
@@ -67,7 +67,7 @@ public final class Follower {
         return all;
     }
 
-    /** What the copy and the database do not have in common. */
+    /** The differences between the copy and the database. */
     public Map<Long, String> differences() {
         var differences = new TreeMap<Long, String>();
         var truth = truth();
@@ -97,7 +97,7 @@ public final class Follower {
                         }));
     }
 
-    /** Waits for what else goes on in the test's PostgreSQL, such as its own upkeep. */
+    /** Waits for other transactions in the test's PostgreSQL, such as its own maintenance. */
     private void awaitSettled() {
         var start = System.nanoTime();
         while (!isSettled()) {

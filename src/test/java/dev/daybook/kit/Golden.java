@@ -12,9 +12,9 @@ import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Answers and files kept in {@code src/test/resources/golden}, compared byte for byte. JSON is kept with one value on each
- * line, so that a difference shows which one it is. With {@code -Dgolden.update=true} the files are written anew instead;
- * the difference then stands in the commit.
+ * Compares answers and files byte for byte with those in {@code src/test/resources/golden}. JSON is stored with one
+ * value per line, so that a difference shows which value it is. With {@code -Dgolden.update=true} the files are written
+ * instead, and the commit shows the difference.
  */
 public final class Golden {
     /** Keeps numbers as they are written. */
@@ -35,7 +35,7 @@ public final class Golden {
         assertGoldenFile(name + ".json", lines.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Compares bytes in UTF-8 with the file of this name and suffix, line ends and all. */
+    /** Compares bytes in UTF-8, including line ends, with the file of this name and suffix. */
     public static void assertGoldenFile(String name, byte[] bytes) {
         var file = FOLDER.resolve(name);
         try {

@@ -9,12 +9,12 @@ import java.util.EnumSet;
 import java.util.Map;
 
 /**
- * A server's answers held to golden files.
+ * Compares a server's answers with golden files.
  *
- * @param server answers
+ * @param server the server
  */
 public record GoldenAnswers(TestServer server) {
-    /** Holds the answer to a request to its status and the file of this name; its body. */
+    /** Checks the status and the golden file of an answer. Returns its body. */
     public String golden(String name, int status, String path, String body) {
         var answer = server.post(path, body);
         assertEquals(status, answer.statusCode(), answer.body());
@@ -23,10 +23,10 @@ public record GoldenAnswers(TestServer server) {
     }
 
     /**
-     * Holds what every operation refuses to the files that all operations share.
+     * Checks the refusals that all operations share, with shared golden files.
      *
-     * @param body a request that is not refused
-     * @param needed the scope without which all others are not enough
+     * @param body a request that succeeds
+     * @param needed the scope of the operation; all other scopes together are not enough
      */
     public void refusals(String path, String body, Scope needed) {
         var wrong = server.post(path, body, Map.of("Authorization", "Basic wrong"));

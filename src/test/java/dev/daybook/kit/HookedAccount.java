@@ -18,22 +18,22 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
-/** An account with tickets and a webhook, written to without a web server. */
+/** An account with tickets and a webhook, used without a web server. */
 public final class HookedAccount implements AutoCloseable {
     /** The account's number. */
     public static final long CM_ID = TestServer.CM_ID;
 
-    /** What signs. */
+    /** The secret of the webhook. */
     public static final Secret SECRET = new Secret("whsec_MDEyMzQ1Njc4OWFiY2RlZi1vZi10aGUtdGVzdHM=");
 
     private static final Account ACCOUNT = new Account(CM_ID, "Hooked", Account.DEFAULT_ZONE, "{}");
 
-    /** What it is stored with. */
+    /** The stores of its database. */
     public final Stores stores;
 
     private final Clock clock;
 
-    /** Opens it on a database, which may have it already. */
+    /** Opens it on a database, which may contain it already. */
     public HookedAccount(DatabaseUrl url, Clock clock) {
         this.stores = Stores.open(url);
         this.clock = clock;
@@ -53,7 +53,7 @@ public final class HookedAccount implements AutoCloseable {
         });
     }
 
-    /** Adds a ticket; its number. */
+    /** Adds a ticket. Returns its number. */
     public long add() {
         var change = AddTicket.decode(
                         "{\"title\":\"Broken\",\"queue\":\"Repairs\"}".getBytes(StandardCharsets.UTF_8), ACCOUNT.zone())
@@ -64,7 +64,7 @@ public final class HookedAccount implements AutoCloseable {
                 .number();
     }
 
-    /** Gives a ticket another sub-status. */
+    /** Changes the sub-status of a ticket. */
     public void update(long ticket, String subStatus) {
         stores.database().write(transaction -> {
             var body = "{\"ticket_id\":\"" + ticket + "\",\"sub_status\":\"" + subStatus + "\"}";
@@ -78,7 +78,7 @@ public final class HookedAccount implements AutoCloseable {
         return ACCOUNT;
     }
 
-    /** What is in its outbox. */
+    /** The deliveries in its outbox. */
     public List<QueuedDelivery> outbox() {
         var all = new ArrayList<QueuedDelivery>();
         stores.database().read(transaction -> {
@@ -88,13 +88,13 @@ public final class HookedAccount implements AutoCloseable {
         return all;
     }
 
-    /** Has a ticket posted again. */
+    /** Retries the deliveries of a ticket. */
     public long retry(long ticket) {
         return stores.database()
                 .write(transaction -> new OutboxView().retry(transaction, CM_ID, ticket, clock.instant()));
     }
 
-    /** Waits until the outbox is as this says. */
+    /** Waits until the outbox meets a condition. */
     public List<QueuedDelivery> await(Predicate<List<QueuedDelivery>> wanted) throws InterruptedException {
         var seen = new ArrayList<QueuedDelivery>();
         await(

@@ -6,17 +6,17 @@ import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
 /**
- * One way in which a server departs from the vendor's pages, or fills a gap of theirs differently. Several can be
- * combined at one {@link VendorServer}; they apply in their order.
+ * A way in which a server deviates from the vendor's pages, or fills a gap in them differently. Several can be combined
+ * at one {@link VendorServer}; they apply in their order.
  *
- * @param name what it does, for tests
- * @param sort which part of an answer it is about
- * @param before what happens at the server when a pull's request comes
- * @param request how a request is understood
- * @param order the order of the records that are meant, before a page is cut out
- * @param record what a record looks like
- * @param answer what is answered to a pull
- * @param unknown what is answered at a path that the vendor does not have
+ * @param name a description, for tests
+ * @param sort the part of an answer that differs
+ * @param before an event at the server when a pull's request arrives
+ * @param request changes how a request is understood
+ * @param order changes the order of the requested records, before a page is cut out
+ * @param record changes the JSON of a record
+ * @param answer changes the answer to a pull
+ * @param unknown changes the answer at a path that the vendor does not have
  */
 public record Misbehaviour(
         String name,
@@ -28,7 +28,7 @@ public record Misbehaviour(
         BiFunction<VendorAnswer, VendorRequest, VendorAnswer> answer,
         UnaryOperator<VendorAnswer> unknown) {
 
-    /** Which part of an answer is different. */
+    /** The part of an answer that differs. */
     public enum Sort {
         WINDOW,
         PAGING,
@@ -40,7 +40,7 @@ public record Misbehaviour(
         FAILURE
     }
 
-    /** One that does nothing yet. */
+    /** A misbehaviour without an effect yet. */
     public static Misbehaviour of(String name, Sort sort) {
         return new Misbehaviour(
                 name,
@@ -53,37 +53,37 @@ public record Misbehaviour(
                 answer -> answer);
     }
 
-    /** The same, and this happens when a request comes. */
+    /** The same with an event when a request arrives. */
     public Misbehaviour before(BiConsumer<VendorServer, VendorRequest> event) {
         return new Misbehaviour(name, sort, event, request, order, record, answer, unknown);
     }
 
-    /** The same, with requests understood so. */
+    /** The same with another understanding of requests. */
     public Misbehaviour requests(UnaryOperator<VendorRequest> understood) {
         return new Misbehaviour(name, sort, before, understood, order, record, answer, unknown);
     }
 
-    /** The same, with records in this order. */
+    /** The same with another order of records. */
     public Misbehaviour orders(BiFunction<List<VendorRecord>, VendorRequest, List<VendorRecord>> other) {
         return new Misbehaviour(name, sort, before, request, other, record, answer, unknown);
     }
 
-    /** The same, with the JSON of records changed so. */
+    /** The same with changed JSON of records. */
     public Misbehaviour records(UnaryOperator<String> other) {
         return new Misbehaviour(name, sort, before, request, order, other, answer, unknown);
     }
 
-    /** The same, with answers changed so. */
+    /** The same with changed answers. */
     public Misbehaviour answers(BiFunction<VendorAnswer, VendorRequest, VendorAnswer> other) {
         return new Misbehaviour(name, sort, before, request, order, record, other, unknown);
     }
 
-    /** The same, with answers changed so. */
+    /** The same with changed answers. */
     public Misbehaviour answers(UnaryOperator<VendorAnswer> other) {
         return answers((given, asked) -> other.apply(given));
     }
 
-    /** The same, with answers at unknown paths changed so. */
+    /** The same with changed answers at unknown paths. */
     public Misbehaviour unknownPaths(UnaryOperator<VendorAnswer> other) {
         return new Misbehaviour(name, sort, before, request, order, record, answer, other);
     }

@@ -25,9 +25,9 @@ import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 
-/** The ways in which servers were seen or feared to behave, by name. Some of them count, so each use makes a new one. */
+/** Misbehaviours of servers that were seen or feared, by name. Some of them count, so each use creates a new one. */
 public final class Misbehaviours {
-    /** Its parts are what shows whether an encoding was understood: it is in each record where a body is encoded oddly. */
+    /** A text in each record that shows whether an encoding was understood. */
     public static final String NOTE = "Zo\u00eb \u2013 5 \u20ac";
 
     /** The same for Latin-1, which lacks some of its letters. */
@@ -88,7 +88,7 @@ public final class Misbehaviours {
                                 asked.offset())));
     }
 
-    /** Gives no more than so many records a page, whatever limit is asked for, and does not say so. */
+    /** Limits pages to this many records, whatever the requested limit, and does not say so. */
     public static Misbehaviour capsPages(int records) {
         return Misbehaviour.of("pages capped at " + records, Sort.PAGING)
                 .requests(asked -> asked.part(Math.min(records, asked.limit()), asked.offset()));
@@ -122,7 +122,7 @@ public final class Misbehaviours {
                 grows("a record inserted before each page", Integer.MAX_VALUE));
     }
 
-    /** When a later page is asked for, the first record of the day is deleted, so that the others move on. */
+    /** Deletes the first record of the day when a later page is requested, so that the others shift. */
     private static Misbehaviour shrinks(String name, int times) {
         var left = new AtomicInteger(times);
         return Misbehaviour.of(name, Sort.ORDER).before((server, asked) -> {
@@ -135,7 +135,7 @@ public final class Misbehaviours {
         });
     }
 
-    /** When a later page is asked for, the day gets a record that stands before all others. */
+    /** Adds a record before all others of the day when a later page is requested. */
     private static Misbehaviour grows(String name, int times) {
         var left = new AtomicInteger(times);
         return Misbehaviour.of(name, Sort.ORDER).before((server, asked) -> {

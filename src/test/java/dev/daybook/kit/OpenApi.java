@@ -25,8 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The OpenAPI file of the jar, to hold bodies against: {@code OpenApi.load().check(response)} fails with every violation
- * if an answer is not what the file documents for its path and status.
+ * The OpenAPI file in the jar, to check bodies with: {@code OpenApi.load().check(response)} fails with all violations
+ * if an answer does not match the file for its path and status.
  */
 public final class OpenApi {
     private static final String JSON = "application/json";
@@ -36,7 +36,9 @@ public final class OpenApi {
                     .keyword(new NonValidationKeyword("components"))
                     .build());
 
-    /** By the very node, for nodes are large to compare; requests of several threads are checked at once. */
+    /**
+     * Cached by identity, because comparing large nodes is slow. Requests of several threads are checked concurrently.
+     */
     private final Map<JsonNode, Schema> compiled = Collections.synchronizedMap(new IdentityHashMap<>());
 
     private final JsonNode file;
@@ -84,7 +86,7 @@ public final class OpenApi {
         return jsonContent(request(path)).path("schema");
     }
 
-    /** What a node refers to, or the node itself. */
+    /** The target of a node's reference, or the node itself. */
     public JsonNode resolve(JsonNode node) {
         return resolved(node);
     }
@@ -112,12 +114,12 @@ public final class OpenApi {
                 file.at("/components/schemas/" + schema + "/properties").propertyNames());
     }
 
-    /** What is wrong with a request's body; empty if nothing is. */
+    /** The violations in a request's body. */
     public List<String> requestViolations(String path, String body) {
         return violations(jsonContent(request(path)).path("schema"), body);
     }
 
-    /** What is wrong with an answer's body; empty if nothing is. A status that is not documented is wrong. */
+    /** The violations in an answer's body. An undocumented status is a violation. */
     public List<String> violations(String path, int status, String body) {
         if (!statuses(path).contains(status)) {
             return List.of("the status " + status + " of " + path + " is not documented");
@@ -125,12 +127,12 @@ public final class OpenApi {
         return violations(jsonContent(response(path, status)).path("schema"), body);
     }
 
-    /** What is wrong with a body that no path is documented for, by the name of its schema. */
+    /** The violations in a body without a documented path, by the name of its schema. */
     public List<String> violationsOf(String schema, String body) {
         return violations(file.at("/components/schemas/" + schema), body);
     }
 
-    /** Fails if an answer's body is not as documented for this path and status. */
+    /** Fails if an answer's body does not match the file for this path and status. */
     public void check(String path, int status, String body) {
         var violations = violations(path, status, body);
         if (!violations.isEmpty()) {
@@ -138,7 +140,7 @@ public final class OpenApi {
         }
     }
 
-    /** Fails if an answer's body is not as documented, or a header of the API's own is not. */
+    /** Fails if an answer's body or one of the API's own headers is not as documented. */
     public void check(HttpResponse<String> answer) {
         var path = answer.uri().getPath();
         check(path, answer.statusCode(), answer.body());
@@ -165,7 +167,7 @@ public final class OpenApi {
                 .toList();
     }
 
-    /** A schema that stands alone: the components lie beside it, where its references point. */
+    /** Compiles a schema with the components beside it, where its references point. */
     private Schema compile(JsonNode schema) {
         var whole = ((ObjectNode) schema).deepCopy();
         whole.set("components", file.get("components"));

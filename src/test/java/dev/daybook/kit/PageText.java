@@ -5,11 +5,14 @@ import java.nio.charset.StandardCharsets;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Changes the records of a page and leaves every other byte as it is. */
+/** Changes the records of a page and keeps every other byte. */
 final class PageText {
     private PageText() {}
 
-    /** A page with the last record of another in front of its own, not compressed; as it was if one has no records. */
+    /**
+     * A page with the last record of another page inserted at its start, not compressed; unchanged if one has no
+     * records.
+     */
     static RawAnswer withLastRecord(RawAnswer other, RawAnswer page) throws IOException {
         var records = records(other);
         if (records.isEmpty() || records(page).isEmpty()) {

@@ -14,9 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A client that pulls 2 May 2024 in pages of three and forgives nothing. */
+/** A client that pulls 2 May 2024 in pages of three and tolerates no deviation. */
 public final class PlainClient {
-    /** More than anything here takes. */
+    /** Longer than anything here takes. */
     public static final Duration LONG = Duration.ofSeconds(20);
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -29,12 +29,12 @@ public final class PlainClient {
         this.token = token;
     }
 
-    /** A page of three. */
+    /** Pulls a page of three. */
     public HttpResponse<String> pull(int offset) throws IOException, InterruptedException {
         return pull(offset, 3, LONG);
     }
 
-    /** A page. */
+    /** Pulls a page. */
     public HttpResponse<String> pull(int offset, int limit, Duration timeout) throws IOException, InterruptedException {
         return http.send(request(offset, limit, timeout), HttpResponse.BodyHandlers.ofString());
     }
@@ -49,7 +49,7 @@ public final class PlainClient {
         return http.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
-    /** The statuses of so many pulls of the first page. */
+    /** The statuses of several pulls of the first page. */
     public List<Integer> statuses(int requests) throws Exception {
         var statuses = new ArrayList<Integer>();
         for (var number = 0; number < requests; number++) {
@@ -58,7 +58,7 @@ public final class PlainClient {
         return statuses;
     }
 
-    /** The first page's whole answer as it comes over a connection of its own, until that is closed. */
+    /** The complete answer with the first page over a new connection, until that is closed. */
     public String raw() throws IOException {
         try (var socket = connect()) {
             socket.getOutputStream().write(rawRequest());
@@ -66,12 +66,12 @@ public final class PlainClient {
         }
     }
 
-    /** A connection of its own. */
+    /** A new connection. */
     public Socket connect() throws IOException {
         return new Socket(InetAddress.getLoopbackAddress(), uri.getPort());
     }
 
-    /** The request for the first page as it is on the wire. */
+    /** The bytes of the request for the first page. */
     public byte[] rawRequest() {
         var body = body(0, 3);
         return ("POST " + Paths.PULL_CUSTOMERS + " HTTP/1.1\r\nHost: a\r\nAuthorization: Basic " + token

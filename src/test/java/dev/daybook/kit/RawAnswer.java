@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
-/** An HTTP/1.1 answer before it is written, or miswritten. Its length is said only when it is. */
+/** An HTTP/1.1 answer before it is written, correctly or not. Its length is added only then. */
 final class RawAnswer {
     private static final List<String> OF_THE_CONNECTION =
             List.of("connection", "content-length", "keep-alive", "transfer-encoding", "upgrade");
@@ -27,14 +27,14 @@ final class RawAnswer {
         this.body = body;
     }
 
-    /** What a server answered. */
+    /** Converts the answer of a server. */
     static RawAnswer of(HttpResponse<byte[]> answer) {
         var copy = new RawAnswer(answer.statusCode(), answer.headers().map(), answer.body());
         OF_THE_CONNECTION.forEach(copy.headers::remove);
         return copy;
     }
 
-    /** An answer of a type. */
+    /** An answer of a media type. */
     static RawAnswer of(int status, String type, String body) {
         return new RawAnswer(status, Map.of("Content-Type", List.of(type)), body.getBytes(StandardCharsets.UTF_8));
     }
@@ -86,7 +86,7 @@ final class RawAnswer {
         return withBody(Arrays.copyOf(body, body.length / 2));
     }
 
-    /** All that is before the body. */
+    /** Everything before the body. */
     byte[] head(int length) {
         var head = new StringBuilder("HTTP/1.1 " + status + " \r\n");
         headers.forEach((name, values) -> values.forEach(
@@ -94,7 +94,7 @@ final class RawAnswer {
         return head.append("Content-Length: " + length + "\r\n\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /** The whole as it belongs on the wire. */
+    /** The complete answer as on the wire. */
     byte[] bytes() {
         var head = head(body.length);
         var bytes = Arrays.copyOf(head, head.length + body.length);

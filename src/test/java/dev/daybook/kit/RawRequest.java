@@ -10,15 +10,15 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * One HTTP/1.1 request as it came from a connection.
+ * An HTTP/1.1 request as read from a connection.
  *
  * @param method its method
- * @param target its path, with the query if there is one
- * @param headers its headers, found whatever their case
- * @param body its body, empty if it has none
+ * @param target its path with the query, if there is one
+ * @param headers its headers, case-insensitive
+ * @param body its body; empty if it has none
  */
 record RawRequest(String method, String target, Map<String, String> headers, String body) {
-    /** Reads the next request; empty if the client hung up instead. A body must come with its length. */
+    /** Reads the next request; empty if the client closed the connection. A body must have a Content-Length. */
     static Optional<RawRequest> read(InputStream input) throws IOException {
         var first = line(input);
         if (first.isEmpty()) {

@@ -17,11 +17,11 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * A new customer that is sent with an {@code Idempotency-Key}, maybe several times. Nothing else of the customer is unique,
- * so that each effect adds one.
+ * A write of a new customer with an {@code Idempotency-Key}, possibly sent several times. Nothing else of the customer
+ * is unique, so each effect adds a customer.
  *
- * @param server where to
- * @param token the API key's token
+ * @param server the address of the server
+ * @param token the token of the API key
  * @param key the Idempotency-Key
  * @param name the customer's name
  */
@@ -29,7 +29,7 @@ public record RepeatedWrite(URI server, String token, String key, String name) {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Pattern NAME = Pattern.compile("\"name\":\"([^\"]*)\"");
 
-    /** What was answered. */
+    /** The answer. */
     public record Reply(int status, String body) {}
 
     /** The same with another body. */
@@ -37,7 +37,7 @@ public record RepeatedWrite(URI server, String token, String key, String name) {
         return new RepeatedWrite(server, token, key, other);
     }
 
-    /** Sends it until the server has time for it. */
+    /** Sends it, again while the server is busy. */
     public Reply send() throws IOException, InterruptedException {
         while (true) {
             var request = HttpRequest.newBuilder(server.resolve(Paths.SAVE_CUSTOMER))
@@ -55,7 +55,7 @@ public record RepeatedWrite(URI server, String token, String key, String name) {
         }
     }
 
-    /** Sends it and leaves before the answer comes. */
+    /** Sends it and closes the connection before the answer comes. */
     public void sendAndLeave() throws IOException {
         try (var socket = new Socket(server.getHost(), server.getPort())) {
             var body = body().getBytes(StandardCharsets.UTF_8);
@@ -71,7 +71,7 @@ public record RepeatedWrite(URI server, String token, String key, String name) {
         return "{\"customer_info\":{\"customer_name\":\"" + name + "\",\"phone\":\"9000000001\"}}";
     }
 
-    /** How many customers of each name an account's database has. */
+    /** The number of customers of each name in an account's database. */
     public static Map<String, Integer> effects(DatabaseUrl url) {
         var effects = new TreeMap<String, Integer>();
         try (var stores = Stores.open(url)) {

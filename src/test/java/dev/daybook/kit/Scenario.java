@@ -12,19 +12,19 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * One request and what must come back, as one line of a table in {@code src/test/resources/scenarios}. The columns are
- * name, request, body, status and expectations, with {@code " | "} between them. A request is {@code [METHOD] path}
- * with headers after it, each in {@code <Name: value>}. Expectations stand with {@code " && "} between them:
- * {@code fails TEXT} is the whole body of a refusal, {@code = BODY} the whole body, {@code @Name: value} a header,
- * {@code @Name: *} any value of it, {@code !TEXT} what the body must not have, and anything else what it must have.
+ * A request and the expected answer, as one line of a table in {@code src/test/resources/scenarios}. The columns are
+ * name, request, body, status and expectations, separated by {@code " | "}. A request is {@code [METHOD] path} followed
+ * by headers, each as {@code <Name: value>}. Expectations are separated by {@code " && "}: {@code fails TEXT} is the
+ * complete body of a refusal, {@code = BODY} the complete body, {@code @Name: value} a header, {@code @Name: *} a
+ * header with any value, {@code !TEXT} a text that must be missing, and anything else a text that must be in the body.
  *
- * @param name what it shows
+ * @param name the name of the scenario
  * @param method the HTTP method
- * @param path where it goes
- * @param headers the request's headers beside the usual ones
- * @param body the request's body
- * @param status the status that must come
- * @param expectations what else must come
+ * @param path the path
+ * @param headers the additional headers of the request
+ * @param body the body of the request
+ * @param status the expected status
+ * @param expectations the other expectations
  */
 public record Scenario(
         String name,
@@ -41,7 +41,7 @@ public record Scenario(
         expectations = List.copyOf(expectations);
     }
 
-    /** The scenarios of a table, with what stands in braces after a dollar sign filled in. */
+    /** The scenarios of a table, with placeholders (braces after a dollar sign) filled in. */
     public static List<Scenario> table(String name, UnaryOperator<String> fill) {
         return resource("/scenarios/" + name)
                 .lines()
@@ -50,7 +50,7 @@ public record Scenario(
                 .toList();
     }
 
-    /** This scenario with what stands in braces after a dollar sign filled in, if that was not done when it was read. */
+    /** This scenario with the remaining placeholders filled in. */
     public Scenario filled(UnaryOperator<String> fill) {
         var values = new LinkedHashMap<String, String>();
         headers.forEach((header, value) -> values.put(header, fill.apply(value)));
@@ -64,7 +64,7 @@ public record Scenario(
                 expectations.stream().map(fill).toList());
     }
 
-    /** This scenario with some of its expectations. */
+    /** This scenario with only some of its expectations. */
     public Scenario expecting(Predicate<String> wanted) {
         return new Scenario(
                 name,

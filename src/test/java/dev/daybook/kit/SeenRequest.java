@@ -7,11 +7,11 @@ import java.util.Optional;
 /**
  * A request that {@link FaultProxy} saw.
  *
- * @param number which one it was, from 1 on
- * @param at when it had come whole, since the proxy started
+ * @param number its number, from 1 on
+ * @param at when it was complete, since the proxy started
  * @param method its method
- * @param target its path, with the query if there is one
- * @param headers its headers, found whatever their case
+ * @param target its path with the query, if there is one
+ * @param headers its headers, case-insensitive
  * @param body its body
  */
 public record SeenRequest(
@@ -30,7 +30,7 @@ public record SeenRequest(
         return Optional.ofNullable(headers.get(name));
     }
 
-    /** What it asks for: two requests with the same question ask for the same page. */
+    /** The request as a text: two requests with the same text ask for the same page. */
     public String question() {
         return method + " " + target + " " + body;
     }

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A server in a process of its own, which can be killed. */
+/** A server in its own process, which can be killed. */
 public final class ServerChild implements AutoCloseable {
     private final Process process;
     private final Path log;
@@ -23,7 +23,7 @@ public final class ServerChild implements AutoCloseable {
         this.address = address;
     }
 
-    /** Starts one on a database, with these options too, and waits until it is ready. */
+    /** Starts a server on a database with these options, and waits until it is ready. */
     public static ServerChild start(String database, String... options) throws IOException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var log = Files.createTempFile("daybook-child", ".log");
@@ -41,17 +41,17 @@ public final class ServerChild implements AutoCloseable {
         return new ServerChild(process, log, URI.create(line.substring(line.indexOf("http://"))));
     }
 
-    /** Where it listens. */
+    /** Its address. */
     public URI address() {
         return address;
     }
 
-    /** The number of its process. */
+    /** Its process id. */
     public long pid() {
         return process.pid();
     }
 
-    /** Ends it as kill -9 does. */
+    /** Kills it like kill -9. */
     public void kill() {
         process.destroyForcibly();
     }

@@ -7,11 +7,11 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.function.Supplier;
 
-/** A clock that stands still until it is set. It has milliseconds, as a server's clock has. */
+/** A clock that stands still until it is set, with milliseconds like a server's clock. */
 public final class SettableClock extends Clock {
     private volatile Supplier<Instant> now = () -> Instant.EPOCH;
 
-    /** One that stands at this time. */
+    /** A clock at this time. */
     public SettableClock(Instant now) {
         set(now);
     }
@@ -22,7 +22,7 @@ public final class SettableClock extends Clock {
         now = () -> milliseconds;
     }
 
-    /** Has it fail whoever asks it. */
+    /** Makes every read of the clock fail. */
     public void breakWith(Error defect) {
         now = () -> {
             throw defect;

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import javax.net.ServerSocketFactory;
 
-/** A receiver of webhooks on a free port of loopback, which answers each request as it is told. */
+/** A receiver of webhooks on a free loopback port, with configurable answers. */
 public final class StandInReceiver implements AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final LinkedBlockingQueue<Received> arrived = new LinkedBlockingQueue<>();
@@ -34,20 +34,20 @@ public final class StandInReceiver implements AutoCloseable {
     }
 
     /**
-     * A request that came.
+     * A received request.
      *
      * @param path its path and query
-     * @param headers its headers, by names in small letters
+     * @param headers its headers, by names in lower case
      * @param body its body
      */
     public record Received(String path, Map<String, String> headers, String body) {
-        /** One of its headers, empty if it is not there. */
+        /** One of its headers; empty if it is missing. */
         public String header(String name) {
             return headers.getOrDefault(name.toLowerCase(Locale.ROOT), "");
         }
     }
 
-    /** What it does with a request. */
+    /** The ways to answer a request. */
     public enum Reply {
         OK("HTTP/1.1 204 No Content\r\n\r\n"),
         OK_WITH_BODY("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n"),
@@ -61,13 +61,13 @@ public final class StandInReceiver implements AutoCloseable {
         MUCH_LATER("HTTP/1.1 503 Service Unavailable\r\nRetry-After: 86400\r\n\r\n"),
         CLOSE(""),
         HANG(""),
-        /** A byte at a time, without end. */
+        /** One byte at a time, endlessly. */
         TRICKLE("HTTP/1.1 200 OK\r\nX: "),
-        /** Headers without end. */
+        /** Endless headers. */
         FLOOD("HTTP/1.1 200 OK\r\n" + "X-More: of this\r\n".repeat(100_000)),
-        /** Heads without end, of almost nothing. */
+        /** Endless interim answers, each nearly empty. */
         FLOOD_OF_HEADS("HTTP/1.1 103\r\n\r\n".repeat(100_000)),
-        /** Heads of more than 16 KB together, much of it ends of lines. */
+        /** Heads of more than 16 KB together, mostly line ends. */
         LONG_HEAD("HTTP/1.1 100 \n\n".repeat(1_100) + "HTTP/1.1 200 \n\n"),
         NO_HTTP("SSH-2.0-OpenSSH_9.9\r\n");
 
@@ -82,12 +82,12 @@ public final class StandInReceiver implements AutoCloseable {
         }
     }
 
-    /** Starts one. */
+    /** Starts a receiver. */
     public static StandInReceiver start() {
         return start(ServerSocketFactory.getDefault());
     }
 
-    /** Starts one whose sockets are made by this, for TLS. */
+    /** Starts a receiver with sockets of this factory, for TLS. */
     public static StandInReceiver start(ServerSocketFactory factory) {
         try {
             var receiver = new StandInReceiver(factory);
@@ -98,7 +98,7 @@ public final class StandInReceiver implements AutoCloseable {
         }
     }
 
-    /** Has it answer as this says from now on. */
+    /** Sets how it answers from now on. */
     public StandInReceiver answering(Function<Received, Reply> with) {
         behaviour = with;
         return this;
@@ -114,7 +114,7 @@ public final class StandInReceiver implements AutoCloseable {
         return "http://127.0.0.1:" + port() + "/hook?from=daybook";
     }
 
-    /** The next request that came, which must be there within ten seconds. */
+    /** The next request; waits up to ten seconds. */
     public Received next() throws InterruptedException {
         var next = arrived.poll(10, TimeUnit.SECONDS);
         if (next == null) {
@@ -123,12 +123,12 @@ public final class StandInReceiver implements AutoCloseable {
         return next;
     }
 
-    /** Whether anything came that was not asked for yet. */
+    /** Whether all received requests were taken by {@link #next}. */
     public boolean isUntouched() {
         return arrived.isEmpty();
     }
 
-    /** What it took, in the order in which it did. */
+    /** The requests that it accepted, in order. */
     public List<Received> accepted() {
         synchronized (accepted) {
             return List.copyOf(accepted);
@@ -149,7 +149,7 @@ public final class StandInReceiver implements AutoCloseable {
                 daemon(() -> serve(socket));
             }
         } catch (IOException closed) {
-            // which is how it ends
+            // This is how it ends.
         }
     }
 
@@ -172,7 +172,7 @@ public final class StandInReceiver implements AutoCloseable {
                 socket.getInputStream().read();
             }
         } catch (IOException gone) {
-            // The sender has had enough, or the test is over.
+            // The sender closed, or the test is over.
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         } finally {

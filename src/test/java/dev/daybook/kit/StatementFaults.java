@@ -20,17 +20,17 @@ import org.sqlite.SQLiteException;
 import org.sqlite.core.CoreStatement;
 
 /**
- * Makes statements of a database fail as the database itself would: hand it to {@code DatabaseOptions.withStatements}.
- * Statements of threads that work in the background are left alone, so that a count is one of a request.
+ * Makes statements fail as the database itself would; pass it to {@code DatabaseOptions.withStatements}. Statements of
+ * background threads are not affected, so a count refers to a request.
  */
 public final class StatementFaults implements UnaryOperator<StatementBuilderFactory> {
     /** How a statement fails. */
     public enum Kind {
         /** The disk fails. SQLite's driver finalizes the statement, and the transaction stays open. */
         BROKEN,
-        /** The disk is full. SQLite may take the transaction back by itself, so that a ROLLBACK fails too. */
+        /** The disk is full. SQLite may roll back the transaction itself, so that a ROLLBACK fails too. */
         TAKEN_BACK,
-        /** Another connection holds a lock for too long; the statement may be used again. */
+        /** Another connection holds a lock for too long. The statement can be used again. */
         LOCKED
     }
 
@@ -41,7 +41,7 @@ public final class StatementFaults implements UnaryOperator<StatementBuilderFact
     private int left;
     private int struck;
 
-    /** The statement with this number, 1 or more, is to fail, and so many after it, counted from now on. */
+    /** Makes the statement with this number (1 or more, counted from now on) fail, and some after it. */
     public synchronized void arm(Kind how, int number, int inARow) {
         kind = how;
         until = number;
@@ -50,7 +50,7 @@ public final class StatementFaults implements UnaryOperator<StatementBuilderFact
         struck = 0;
     }
 
-    /** From now on all is well; how many statements failed since it was armed. */
+    /** Ends the faults. Returns how many statements failed since they were armed. */
     public synchronized int disarm() {
         until = Integer.MAX_VALUE;
         return struck;
@@ -95,7 +95,7 @@ public final class StatementFaults implements UnaryOperator<StatementBuilderFact
         }
     }
 
-    /** A failed statement spoils the transaction that it is in, which this one does for it. */
+    /** A failed statement breaks its transaction on PostgreSQL, so break it here too. */
     private void failPostgresql(Connection connection) throws SQLException {
         execute(connection, "SELECT 1 / 0");
         throw switch (kind()) {

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** All records that a database holds, page by page as a pull reads them: one page ends at 8 MB. */
+/** Reads all records of a database page by page, because a page ends at 8 MB. */
 public final class StoredRecords {
     private static final Window EVER =
             new Window(Instant.parse("0001-01-01T00:00:00Z"), Instant.parse("9999-01-01T00:00:00Z"));

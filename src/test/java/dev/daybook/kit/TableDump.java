@@ -6,11 +6,11 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** Everything that stands in any table of a database, so that a test can look for a text in it. */
+/** The content of all tables of a database, so that a test can search it for a text. */
 public final class TableDump {
     private TableDump() {}
 
-    /** The values of a database that has this URL of Daybook's, one for each line. */
+    /** The values in a database with this Daybook URL, one per line. */
     public static String of(String address) throws SQLException {
         var jdbc = address.startsWith("sqlite:") ? "jdbc:" + address : postgresql(address);
         var all = new StringBuilder();
@@ -27,7 +27,7 @@ public final class TableDump {
         return all.toString();
     }
 
-    /** The URL of the driver for a database of tests. */
+    /** The driver's URL of a test database. */
     public static String postgresql(String address) {
         return "jdbc:" + URLDecoder.decode(address, StandardCharsets.UTF_8).replace("postgres@", "") + "?user=postgres";
     }

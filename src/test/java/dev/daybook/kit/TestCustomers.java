@@ -15,30 +15,30 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Customers of an account of a test server, written past its HTTP at the time that its clock has. */
+/** Writes customers of a test server's account directly to its stores, at the time of its clock. */
 public final class TestCustomers {
     private static final CustomerRemoval REMOVAL = new CustomerRemoval();
 
     private final TestServer server;
     private final Account account;
 
-    /** Of the account that a test server has from the start. */
+    /** For the initial account of a test server. */
     public TestCustomers(TestServer server) {
         this(server, TestServer.CM_ID, Account.DEFAULT_ZONE);
     }
 
-    /** Of another account, which is there. */
+    /** For another existing account. */
     public TestCustomers(TestServer server, long cmId, ZoneId zone) {
         this.server = server;
         this.account = new Account(cmId, "Test " + cmId, zone, "{}");
     }
 
-    /** Customers to load: one an hour from an instant on. */
+    /** Customers to load, created hourly from an instant on. */
     static List<RecordLoad.Row<CustomerChange>> hourly(Instant start, int count) {
         return every(Duration.ofHours(1), start, count);
     }
 
-    /** Customers to load: one in each interval from an instant on. */
+    /** Customers to load, created at this interval from an instant on. */
     public static List<RecordLoad.Row<CustomerChange>> every(Duration interval, Instant start, int count) {
         return IntStream.range(0, count)
                 .mapToObj(number -> new RecordLoad.Row<>(
@@ -47,7 +47,7 @@ public final class TestCustomers {
                 .toList();
     }
 
-    /** Adds a customer if the id is 0, else gives that customer another name; its id. */
+    /** Adds a customer if the id is 0, otherwise renames that customer. Returns its id. */
     public long save(long id, String name) {
         var change = change(id, name, "someone@mail.example");
         return server.stores

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The two kinds of database that every contract is held against. Each call makes a new, empty one. */
+/** The two kinds of database that every contract is tested with. Each call creates a new, empty one. */
 public enum TestDatabase {
     SQLITE {
         @Override
@@ -45,12 +45,12 @@ public enum TestDatabase {
         return DatabaseUrl.parse(newUrl());
     }
 
-    /** The file behind a SQLite URL. */
+    /** The file of an SQLite URL. */
     public static Path file(DatabaseUrl url) {
         return ((DatabaseUrl.Sqlite) url).file();
     }
 
-    /** One real PostgreSQL for the whole run, from binaries in the repository of packages: no green build without it. */
+    /** One real PostgreSQL for the whole run, with binaries from the Maven repository: without it no build is green. */
     private static final class Cluster {
         static final EmbeddedPostgres INSTANCE = start();
 

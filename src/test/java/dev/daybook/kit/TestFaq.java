@@ -17,17 +17,17 @@ import java.util.stream.Collectors;
 
 /** Loads and searches the FAQ of an account, for tests. */
 public final class TestFaq {
-    /** When entries are created that do not say so. */
+    /** The creation time of entries without one. */
     public static final Instant NOON = Instant.parse("2024-05-02T06:30:00Z");
 
     private TestFaq() {}
 
-    /** An entry; its categories have {@code >} between them. */
+    /** An entry; its categories are separated by {@code >}. */
     public static FaqChange entry(String code, String path, String title, String detail) {
         return new FaqChange(code, List.of(path.split(" > ", -1)), title, detail, EmployeeName.NOBODY, NOON);
     }
 
-    /** What a load did, as added, updated and deleted. */
+    /** Loads entries. Returns the numbers of added, updated and deleted entries. */
     public static List<Long> load(Stores stores, Account account, boolean replace, List<FaqChange> entries) {
         return stores.database().write(transaction -> {
             var load = stores.loadFaq(transaction, account, NOON, replace);
@@ -62,7 +62,7 @@ public final class TestFaq {
         return titles;
     }
 
-    /** The same in any order. */
+    /** The same without an order. */
     public static Set<String> found(Stores stores, long cmId, String text) {
         return titles(stores, cmId, text, 0).stream().collect(Collectors.toCollection(TreeSet::new));
     }

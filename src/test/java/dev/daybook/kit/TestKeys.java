@@ -7,11 +7,11 @@ import dev.daybook.server.Stores;
 import java.time.Instant;
 import java.util.EnumSet;
 
-/** Keys of every scope in a database that no server has opened yet. */
+/** Adds keys with all scopes to a database that no server has opened yet. */
 public final class TestKeys {
     private TestKeys() {}
 
-    /** Adds a key of an account; its token. */
+    /** Adds a key of an account. Returns its token. */
     public static String add(Stores stores, long cmId) {
         return stores.database()
                 .write(transaction -> stores.apiKeys()

@@ -8,18 +8,18 @@ import java.net.http.HttpResponse;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Records of any kind at a test server, written over HTTP at the time that its clock has. */
+/** Writes records of any kind to a test server over HTTP, at the time of its clock. */
 public final class TestRecords {
     private final TestServer server;
     private final RecordKind kind;
 
-    /** Records of the account that a test server has from the start. */
+    /** For the initial account of a test server. */
     public TestRecords(TestServer server, RecordKind kind) {
         this.server = server;
         this.kind = kind;
     }
 
-    /** Adds one that has this text in it; what {@link #change} takes for it. */
+    /** Adds a record with this text. Returns its name for {@link #change}. */
     public String add(String text) {
         return switch (kind) {
             case CUSTOMER -> save("\"customer_name\":\"%s\",\"email_id\":\"a@mail.example\"".formatted(text));
@@ -49,7 +49,7 @@ public final class TestRecords {
                 .asString();
     }
 
-    /** Changes one, so that it has this text in it. */
+    /** Changes a record so that it contains this text. */
     public void change(String name, String text) {
         switch (kind) {
             case CUSTOMER -> save("\"customer_id\":%s,\"customer_name\":\"%s\"".formatted(name, text));

@@ -24,25 +24,25 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/** A real server on a free port of loopback, with account 1000298 and a key of every scope. */
+/** A real server on a free loopback port, with account 1000298 and a key with all scopes. */
 public final class TestServer implements AutoCloseable {
-    /** The account that it has from the start, in Asia/Kolkata. */
+    /** The initial account, in Asia/Kolkata. */
     public static final long CM_ID = 1_000_298;
 
-    /** How many customers a sandbox has, created hourly on 2 May 2024 from 01:00 UTC on. */
+    /** The number of customers in a sandbox, created hourly on 2 May 2024 from 01:00 UTC on. */
     public static final int SAMPLES = 9;
 
     private static final Instant NOW = Instant.parse("2024-05-02T10:45:42.249Z");
 
     private final HttpClient http = HttpClient.newHttpClient();
 
-    /** The time, as the server is told it. */
+    /** The clock of the server. */
     public final SettableClock clock = new SettableClock(NOW);
 
-    /** What the server stores with. */
+    /** The stores of the server. */
     public final Stores stores;
 
-    /** A token of every scope. */
+    /** A token with all scopes. */
     public final String token;
 
     private final Server server;
@@ -56,7 +56,7 @@ public final class TestServer implements AutoCloseable {
         server = Server.start(change.apply(TestSettings.of(url)).settings(), stores, clock);
     }
 
-    /** One that is a sandbox: its account has the customers of {@link #SAMPLES} from the start. */
+    /** A sandbox: its account has {@link #SAMPLES} customers from the start. */
     private TestServer(DatabaseUrl url, ZoneId zone, UnaryOperator<TestSettings> change) {
         stores = Stores.open(url);
         var account = new Account(CM_ID, "Test " + CM_ID, zone, "{}");
@@ -79,27 +79,27 @@ public final class TestServer implements AutoCloseable {
         return startSandbox(zone, UnaryOperator.identity());
     }
 
-    /** Starts one with other settings. */
+    /** Starts a sandbox with other settings. */
     public static TestServer startSandbox(ZoneId zone, UnaryOperator<TestSettings> change) {
         return new TestServer(TestDatabase.SQLITE.create(), zone, change);
     }
 
-    /** Starts one on a new database. */
+    /** Starts a server on a new database. */
     public static TestServer start(TestDatabase database) {
         return start(database.create());
     }
 
-    /** Starts one on this database. */
+    /** Starts a server on this database. */
     public static TestServer start(DatabaseUrl url) {
         return start(url, UnaryOperator.identity());
     }
 
-    /** Starts one with other settings. */
+    /** Starts a server with other settings. */
     public static TestServer start(DatabaseUrl url, UnaryOperator<TestSettings> change) {
         return new TestServer(url, DatabaseOptions.forServer(), change);
     }
 
-    /** Starts one that uses its database otherwise. */
+    /** Starts a server with other database options. */
     public static TestServer start(DatabaseUrl url, DatabaseOptions options) {
         return new TestServer(url, options, UnaryOperator.identity());
     }
@@ -110,7 +110,7 @@ public final class TestServer implements AutoCloseable {
         stores.database().write(transaction -> stores.accounts().add(transaction, account));
     }
 
-    /** Adds a key; its token. */
+    /** Adds a key. Returns its token. */
     public String addKey(long cmId, Set<Scope> scopes, boolean masking, Instant expiresAt) {
         return stores.database()
                 .write(transaction -> stores.apiKeys()
@@ -124,7 +124,7 @@ public final class TestServer implements AutoCloseable {
                 .text();
     }
 
-    /** Every route that it serves, as method and path. */
+    /** All its routes, as method and path. */
     public List<String> routes() {
         return server.routes();
     }

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The settings of a test server: fit for tests if nothing else is said. */
+/** The settings of a test server, with defaults for tests. */
 public final class TestSettings {
     private final DatabaseUrl url;
     private int port;
@@ -26,7 +26,7 @@ public final class TestSettings {
         this.url = url;
     }
 
-    /** Those of a server on this database, on a free port. */
+    /** The settings of a server on this database, on a free port. */
     public static TestSettings of(DatabaseUrl url) {
         return new TestSettings(url);
     }

@@ -16,25 +16,25 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * Adds tickets to a server in another process, and reads them again.
+ * Adds tickets to a server in another process, and reads them.
  *
- * @param server where it listens
- * @param token a key of every scope
+ * @param server its address
+ * @param token a key with all scopes
  */
 public record TicketWriter(URI server, String token) {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Pattern TITLE = Pattern.compile("\"title\":\"([^\"]*)\"");
 
-    /** A note that makes a ticket take some pages of a database. */
+    /** A note that makes a ticket occupy several pages of a database. */
     private static final String NOTE = "n".repeat(30_000);
 
-    /** The status of the answer to a new ticket with this title. */
+    /** Adds a ticket with this title. Returns the status of the answer. */
     public int add(String title) throws IOException, InterruptedException {
         return post(Paths.ADD_TICKET, "[{\"title\":\"%s\",\"comment\":\"%s\"}]".formatted(title, NOTE))
                 .statusCode();
     }
 
-    /** The status of the answer to a pull of today's tickets. */
+    /** Pulls today's tickets. Returns the status of the answer. */
     public int read() throws IOException, InterruptedException {
         return page(today(), "").statusCode();
     }

@@ -11,13 +11,13 @@ import java.util.function.UnaryOperator;
  * @param status its HTTP status
  * @param headers its headers
  * @param body its body as it is sent
- * @param delivery whether it is sent
+ * @param delivery how it is sent
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record VendorAnswer(int status, SortedMap<String, String> headers, byte[] body, Delivery delivery) {
     private static final String JSON = "application/json;charset=UTF-8";
 
-    /** What becomes of an answer. */
+    /** How an answer is sent. */
     public enum Delivery {
         WHOLE,
         /** The connection is closed without a byte. */
@@ -31,7 +31,7 @@ public record VendorAnswer(int status, SortedMap<String, String> headers, byte[]
         return of(status, JSON, text);
     }
 
-    /** A page for people, as from a gateway. */
+    /** An HTML page, as from a gateway. */
     public static VendorAnswer html(int status, String title) {
         return of(
                 status,
@@ -40,7 +40,7 @@ public record VendorAnswer(int status, SortedMap<String, String> headers, byte[]
                         + "</h1></center>\r\n</body>\r\n</html>\r\n");
     }
 
-    /** A failure in the vendor's words. */
+    /** A failure with the vendor's body. */
     public static VendorAnswer failed(int status, String message) {
         return json(status, "{\"message\":\"" + message + "\",\"status\":\"failed\"}");
     }
@@ -58,12 +58,12 @@ public record VendorAnswer(int status, SortedMap<String, String> headers, byte[]
         return new VendorAnswer(status, more, body, delivery);
     }
 
-    /** The same with other bytes. */
+    /** The same with another body. */
     public VendorAnswer with(byte[] other) {
         return new VendorAnswer(status, headers, other, delivery);
     }
 
-    /** The same, delivered so. */
+    /** The same with another delivery. */
     public VendorAnswer with(Delivery other) {
         return new VendorAnswer(status, headers, body, other);
     }

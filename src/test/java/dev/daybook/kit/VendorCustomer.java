@@ -6,8 +6,8 @@ import java.util.Locale;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A customer at {@link VendorServer}, with one contact. Its JSON is written down here once more, not taken from
- * Daybook's own, so that a mistake there does not meet itself.
+ * A customer at {@link VendorServer}, with one contact. Its JSON is repeated here instead of using Daybook's code, so
+ * that a mistake in that code is found.
  *
  * @param id its id
  * @param createdAt when it was created
@@ -43,7 +43,7 @@ public record VendorCustomer(
             "syncedStepNumber":0,"outStandingAmount":0.0,"salesAdminZone":0,"referralId":0,"isApi":false}
             """.replace("\n", "");
 
-    /** One that has not changed since, with a name, phone and e-mail made from its id. */
+    /** A customer that never changed, with name, phone and e-mail made from its id. */
     public static VendorCustomer of(long id, LocalDateTime createdAt) {
         return new VendorCustomer(
                 id, createdAt, createdAt, "Customer " + id, "9" + id, "customer." + id + "@example.com");

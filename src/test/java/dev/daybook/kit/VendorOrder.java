@@ -6,8 +6,8 @@ import java.util.Locale;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * An order at {@link VendorServer}. The vendor's page of Pull Order shows no answer; these are the keys that the pages of
- * orders name elsewhere, written down here once more so that a mistake in Daybook does not meet itself.
+ * An order at {@link VendorServer}. The vendor's page of Pull Order shows no answer, so its keys are those of other
+ * pages on orders. They are repeated here instead of using Daybook's code, so that a mistake in that code is found.
  *
  * @param id its id
  * @param createdAt when it was created
@@ -22,7 +22,7 @@ public record VendorOrder(long id, LocalDateTime createdAt, String remarks) impl
             "products":[{"productName":"Tea","quantity":2,"rate":60.25}]}
             """.replace("\n", "");
 
-    /** One of which only the id matters. */
+    /** An order of which only the id matters. */
     public static VendorOrder of(long id, LocalDateTime createdAt) {
         return new VendorOrder(id, createdAt, "Order " + id);
     }

@@ -12,16 +12,16 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A pull's request, as {@link VendorServer} understands it.
+ * The request of a pull, as {@link VendorServer} understands it.
  *
- * @param kind which records are asked for
- * @param number which request of the server it is, from 1 on
- * @param first the first day that is named
- * @param last the last day that is named
- * @param from the first instant that is meant
- * @param until the first instant after them
- * @param limit how many records at most
- * @param offset how many to skip
+ * @param kind the kind of record
+ * @param number the number of the request, from 1 on
+ * @param first the first day in the request
+ * @param last the last day in the request
+ * @param from the first instant of the window
+ * @param until the first instant after the window
+ * @param limit the largest number of records
+ * @param offset the number of records to skip
  */
 public record VendorRequest(
         RecordKind kind,
@@ -34,7 +34,7 @@ public record VendorRequest(
         int offset) {
     private static final int DEFAULT_LIMIT = 100;
 
-    /** The request in a body, empty if it is none or spans more than the 24 hours that the pages allow. */
+    /** Parses a body; empty if it is no request or spans more than the 24 hours that the pages allow. */
     static Optional<VendorRequest> read(RecordKind kind, int number, byte[] body) {
         try {
             var fields = JsonMapper.shared().readTree(body);
@@ -43,7 +43,7 @@ public record VendorRequest(
                     isOfAccount(fields, "cm_id")
                             ? read(kind, number, fields, "createStartDate", "createEndDate")
                             : Optional.empty();
-                // The page of tickets has its sample in an array.
+                // The sample on the page of tickets is in an array.
                 case TICKET ->
                     fields.isArray() && fields.size() == 1
                             ? read(kind, number, fields.get(0), "start_date", "end_date")
@@ -81,18 +81,18 @@ public record VendorRequest(
                 : Optional.empty();
     }
 
-    /** A number or a text of digits; an empty text and a missing key are not given. */
+    /** A number or a text of digits; {@code absent} for an empty text or a missing key. */
     private static int number(JsonNode fields, String name, int absent) {
         var text = fields.path(name).asString("");
         return text.isEmpty() ? absent : Integer.parseUnsignedInt(text);
     }
 
-    /** The same within another time. */
+    /** The same with another window. */
     public VendorRequest within(LocalDateTime start, LocalDateTime end) {
         return new VendorRequest(kind, number, first, last, start, end, limit, offset);
     }
 
-    /** The same of another part of the records. */
+    /** The same with another limit and offset. */
     public VendorRequest part(int most, int skipped) {
         return new VendorRequest(kind, number, first, last, from, until, most, skipped);
     }

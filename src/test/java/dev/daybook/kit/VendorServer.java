@@ -21,16 +21,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /**
- * A stand-in that does what the vendor's pages of Pull Customer, Pull Ticket and Pull Order say and nothing that is
- * Daybook's own: these three paths, pages by offset, no header, no cursor. Records come in an order that means nothing
- * and stays the same; one that is added while somebody pages goes in anywhere and moves the rest on. Where the pages
- * are silent this is a guess, and each {@link Misbehaviour} is another.
+ * A stand-in that does what the vendor's pages of Pull Customer, Pull Ticket and Pull Order say, without Daybook's
+ * additions: these three paths, pages by offset, no headers, no cursors. Records come in an arbitrary but fixed order;
+ * one that is added while a client pages appears anywhere and shifts the others. Where the pages are silent this is a
+ * guess, and each {@link Misbehaviour} is another guess.
  */
 public final class VendorServer implements AutoCloseable {
     /** The only account. */
     public static final long CM_ID = 1_000_298;
 
-    /** The key, an opaque text as the vendor's are. */
+    /** The key, an opaque text like the vendor's. */
     public static final String TOKEN = "dmVuZG9yLWtleS10aGF0LWlzLW9wYXF1ZS1hbmQtbm90LXVzZXItYW5kLXBhc3N3b3Jk";
 
     private static final Map<String, RecordKind> PULLS = Map.of(
@@ -60,9 +60,9 @@ public final class VendorServer implements AutoCloseable {
         http.createContext("/", this::answer);
     }
 
-    /** Starts one that has these records. */
+    /** Starts a server with these records. */
     public static VendorServer start(Collection<? extends VendorRecord> records) {
-        // Without it this HTTP server takes 40 ms for each small answer. It is read when the first server is made.
+        // Without it this HTTP server takes 40 ms for each small answer. It is read when the first server is created.
         System.setProperty("sun.net.httpserver.nodelay", "true");
         try {
             var server = new VendorServer();
@@ -79,7 +79,7 @@ public final class VendorServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + http.getAddress().getPort());
     }
 
-    /** Adds a record, or puts it in the place of the one of its kind with its id. */
+    /** Adds a record, or replaces the one of its kind with its id. */
     public void put(VendorRecord record) {
         records.get(kind(record)).put(record.id(), record);
     }
@@ -100,29 +100,29 @@ public final class VendorServer implements AutoCloseable {
         records.get(kind).remove(id);
     }
 
-    /** The records of a kind in the order in which a pull gives them. */
+    /** The records of a kind in the order of a pull. */
     public List<VendorRecord> records(RecordKind kind) {
         return records.get(kind).values().stream()
                 .sorted(Comparator.comparingLong(record -> place(record.id())))
                 .toList();
     }
 
-    /** How many requests came, of all kinds. */
+    /** The number of requests, of all kinds. */
     public int requests() {
         return requests.get();
     }
 
-    /** Does all of this from now on, and nothing else. */
+    /** Replaces all misbehaviours. */
     public void misbehave(Misbehaviour... all) {
         misbehaviours = List.of(all);
     }
 
-    /** Whether answers are compressed for those who accept it; they are if nothing is said. */
+    /** Sets whether answers are compressed for clients that accept it; the default is true. */
     public void compress(boolean value) {
         compressing = value;
     }
 
-    /** Answers failures with status 200 from now on: no page tells which status goes with a failed body. */
+    /** Answers failures with status 200 from now on: no page defines the status of a failed body. */
     public void failWith200() {
         failuresAreOk = true;
     }
@@ -132,7 +132,7 @@ public final class VendorServer implements AutoCloseable {
         keyValid = false;
     }
 
-    /** What stands as the message when there is nothing, as JSON; {@code "No data found"} in quotes if nothing is said. */
+    /** Sets the message without records, as JSON; the default is {@code "No data found"} in quotes. */
     public void nothingIs(String json) {
         nothing = json;
     }
@@ -215,7 +215,7 @@ public final class VendorServer implements AutoCloseable {
         return json;
     }
 
-    /** Where a record stands among the others: anywhere, but always in the same place. */
+    /** The place of a record in the order: arbitrary, but always the same. */
     static long place(long id) {
         return Long.reverse(id * 0x9e3779b97f4a7c15L);
     }
@@ -223,7 +223,7 @@ public final class VendorServer implements AutoCloseable {
     private void send(HttpExchange exchange, VendorAnswer answer) throws IOException {
         switch (answer.delivery()) {
             case DROPPED -> {
-                // The exchange is closed without an answer.
+                // Closes the exchange without an answer.
             }
             case HANGING -> hang();
             case WHOLE -> sendWhole(exchange, answer);

@@ -7,17 +7,17 @@ import java.util.Locale;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A ticket at {@link VendorServer}. Its JSON is written down here once more, not taken from Daybook's own, so that a
- * mistake there does not meet itself: no row says when it last changed, and times are to the minute.
+ * A ticket at {@link VendorServer}. Its JSON is repeated here instead of using Daybook's code, so that a mistake in
+ * that code is found. A row has no time of its last change, and times are to the minute.
  *
  * @param id its internal id
  * @param createdAt when it was created
- * @param detail what it is about
+ * @param detail its text
  */
 public record VendorTicket(long id, LocalDateTime createdAt, String detail) implements VendorRecord {
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("dd-MM-yyyy HH:mm", Locale.ROOT);
 
-    /** The vendor's Pull Ticket page, key by key as far as it shows them, and what clients read (checked 2026-11). */
+    /** The keys that the vendor's Pull Ticket page shows, and those that clients read (checked 2026-11). */
     private static final String ROW = """
             {"tat":"","sla":"","date":"%2$s","status":"Pending","nextFollowUp":"%2$s","lastFollowUp":"",
             "taskId":%1$d,"lastSource":"Mobile App","orderId":"","lastConvesationTime":"%2$s","ticketId":"%3$d",
@@ -26,7 +26,7 @@ public record VendorTicket(long id, LocalDateTime createdAt, String detail) impl
             "additional_info":{"ride_id":{"ride_id":"null","date":"01-01-2024 00:00"}}}
             """.replace("\n", "");
 
-    /** One of which only the id matters. */
+    /** A ticket of which only the id matters. */
     public static VendorTicket of(long id, LocalDateTime createdAt) {
         return new VendorTicket(id, createdAt, "Ticket " + id);
     }

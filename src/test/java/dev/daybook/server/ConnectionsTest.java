@@ -27,14 +27,14 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Connections that do little, or do it slowly, do not keep others from being served, and are closed in time. */
+/** Idle and slow connections do not block other clients, and are closed in time. */
 @Tag("battery-21")
 class ConnectionsTest {
     private static final String PULL =
             "{\"cm_id\":1000298,\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\",\"limit\":1000}";
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
-    /** Far longer than a connection may take to be closed. */
+    /** Far longer than it may take to close a connection. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final List<Socket> sockets = new ArrayList<>();
@@ -97,7 +97,7 @@ class ConnectionsTest {
 
     @Test
     void slowReadersAreEnded() throws Exception {
-        // Their pulls keep the processors busy for seconds, in which the other client must not be taken for slow.
+        // Their pulls occupy the processors for seconds, during which the other client must not count as slow.
         check("slow readers", settings -> settings.requestTimeout(TIMEOUT.multipliedBy(4)), server -> {
             for (var number = 0; number < Tally.trials(100, 1_000); number++) {
                 write(
@@ -109,13 +109,13 @@ class ConnectionsTest {
         });
     }
 
-    /** What is done to a server. */
+    /** An attack on a server. */
     @FunctionalInterface
     private interface Attack {
         void on(TestServer server) throws Exception;
     }
 
-    /** Another account's client, which opens a connection for each request, is served all the while. */
+    /** Another account's client, which opens a connection for each request, is served during the attack. */
     private void check(String part, UnaryOperator<TestSettings> change, Attack attack) throws Exception {
         Tally.run(Check.LIMITS, part, tally -> {
             try (var server = TestServer.start(TestDatabase.SQLITE.create(), change)) {
@@ -145,7 +145,7 @@ class ConnectionsTest {
         });
     }
 
-    /** The status line of an answer over a new connection. */
+    /** Sends a request over a new connection. Returns the status line. */
     private static String served(TestServer server, String token) throws IOException {
         try (var socket = new Socket()) {
             socket.setSoTimeout((int) PATIENCE.toMillis());
@@ -182,7 +182,7 @@ class ConnectionsTest {
         return false;
     }
 
-    /** A connection with a small window, so that answers cannot be left in the system's buffers. */
+    /** A connection with a small window, so that answers do not fit into the system's buffers. */
     private Socket connect(TestServer server) throws IOException {
         var socket = new Socket();
         socket.setReceiveBufferSize(4_096);

@@ -36,15 +36,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Kills a real server, as a power cut would its process, in the middle of writes, again and again on one database:
- * whatever it had acknowledged is there, whole, and nothing is there by half.
+ * Kills a real server in the middle of writes, again and again on one database: everything that it acknowledged is
+ * stored completely, and nothing is stored partly.
  */
 @Tag("slow")
 @Tag("battery-1")
 class CrashTest {
     private static final int WRITERS = 8;
 
-    /** The last of the writers add tickets, the others customers. */
+    /** The number of writers that add tickets; the others add customers. */
     private static final int TICKET_WRITERS = 2;
 
     private static final long CM_ID = 1_000_298;
@@ -83,7 +83,7 @@ class CrashTest {
         }
     }
 
-    /** Starts a server, writes to it from all sides and kills it so many milliseconds after its first answer. */
+    /** Starts a server, writes to it from many threads and kills it some milliseconds after its first answer. */
     private void crash(String database, String token, String round, long millis) throws Exception {
         try (var server = ServerChild.start(database, "--rate", "0", "--lame-duck", "0")) {
             var threads = new ArrayList<Thread>();
@@ -144,7 +144,7 @@ class CrashTest {
                         number, round, String.join(",", contacts), number % 2 == 0 ? "{\"remarks\":\"call\"}" : "{}");
     }
 
-    /** A ticket with two fields of its own, and every second one with a note. */
+    /** A ticket with two associate fields; every second ticket has a note. */
     private static String ticket(String round, int number) {
         return """
                 {"title":"ticket-%1$s-%2$d","webform":[{"one":%2$d,"two":%2$d}],"comment":"%3$s"}""".formatted(round, number, number % 2 == 0 ? "note " + number : "");
@@ -173,7 +173,7 @@ class CrashTest {
         }
     }
 
-    /** Fields, note and history of each ticket are there as they were sent. */
+    /** Checks that the fields, notes and events of each ticket are complete. */
     private static void checkTickets(Stores stores, List<String> tickets, Map<String, String> known, String where) {
         var numbers = new HashMap<Long, Integer>();
         for (var document : tickets) {

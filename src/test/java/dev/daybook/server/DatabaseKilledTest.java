@@ -29,16 +29,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Kills PostgreSQL with all its processes while a server writes to it, and starts it again: the server answers 503
- * meanwhile, writes again within five seconds without being restarted, and nothing that it acknowledged is lost. A trial
- * is one kill.
+ * Kills all processes of PostgreSQL while a server writes to it, and starts it again. The server answers 503 in
+ * between, writes again within five seconds without a restart, and loses nothing that it acknowledged. A trial is one
+ * kill.
  */
 @Tag("slow")
 @Tag("battery-2")
 class DatabaseKilledTest {
     private static final int WRITERS = 4;
 
-    /** In a build other tests keep the processors busy. */
+    /** Longer in a build, because other tests use the processors. */
     private static final Duration RECOVERY = Duration.ofSeconds(Tally.isBattery() ? 5 : 30);
 
     private static final Pattern CODE = Pattern.compile("\"customerCode\":\"(c\\d+)\"");
@@ -116,7 +116,7 @@ class DatabaseKilledTest {
             try (var socket = new ServerSocket(port)) {
                 return socket.getLocalPort();
             } catch (IOException taken) {
-                // The next one.
+                // Try the next one.
             }
         }
         throw new IOException("no free port");
@@ -132,7 +132,7 @@ class DatabaseKilledTest {
                 .start();
     }
 
-    /** The first process and its children at once, as when the machine's memory runs out or its power. */
+    /** Kills the first process and its children together, as without memory or power. */
     private void kill() throws Exception {
         var number = Files.readAllLines(folder.resolve("data/postmaster.pid")).get(0);
         var first = ProcessHandle.of(Long.parseLong(number)).orElseThrow();

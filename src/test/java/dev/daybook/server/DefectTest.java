@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** What a defect of Daybook's own looks like from outside, and where it is found. */
+/** How a defect of Daybook looks to callers, and where to find it. */
 class DefectTest {
     private static final String WORDS =
             "{\"message\":\"Internal Server Error - see the server's log for request mine-1\",\"status\":\"failed\"}";

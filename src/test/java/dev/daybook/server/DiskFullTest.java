@@ -25,20 +25,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A server on a small volume that another file fills: writes are refused with 503, reads are served, writes succeed again
- * by themselves when the file is gone, and nothing that was acknowledged is lost. A trial is one such cycle. The volume is
- * a tmpfs, which only root can mount; elsewhere the battery says so, and {@code store.WriterRecoveryTest} tries the same
- * with a database that may not grow.
+ * A server on a small volume that another file fills: writes are refused with 503, reads are served, writes succeed
+ * again after the file is deleted, and nothing that was acknowledged is lost. A trial is one such cycle. The volume is
+ * a tmpfs, which only root can mount; without root the battery reports that, and {@code store.WriterRecoveryTest} tests
+ * the same with a database of limited size.
  */
 @Tag("slow")
 @Tag("battery-4")
 class DiskFullTest {
     private static final long CM_ID = 1_000_298;
 
-    /** Tickets that are more than any volume of this size has room for. */
+    /** More tickets than fit into a volume of this size. */
     private static final int MORE_THAN_FIT = 5_000;
 
-    /** In a build other tests keep the processors busy. */
+    /** Longer in a build, because other tests use the processors. */
     private static final Duration RECOVERY = Duration.ofSeconds(Tally.isBattery() ? 1 : 10);
 
     @TempDir
@@ -101,7 +101,7 @@ class DiskFullTest {
         return title;
     }
 
-    /** The status of the first write that is refused. */
+    /** Writes until a write is refused. Returns the status of that answer. */
     private static int writeUntilRefused(TicketWriter writer, int cycle, Set<String> acknowledged) throws Exception {
         for (var number = 0; number < MORE_THAN_FIT; number++) {
             var title = cycle + "-full-" + number;
@@ -118,7 +118,7 @@ class DiskFullTest {
         return folder.resolve("filler");
     }
 
-    /** Takes all of the room that is left. */
+    /** Fills the remaining space. */
     private void fill() throws IOException {
         try (var file = FileChannel.open(filler(), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             while (true) {

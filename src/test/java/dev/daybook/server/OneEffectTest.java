@@ -31,8 +31,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A write with an {@code Idempotency-Key} has one effect and one answer, however often it is sent: at once, after lost
- * answers, after a restart, and after kill -9 between effect and answer. A trial is one key.
+ * A write with an {@code Idempotency-Key} has one effect and one answer, however often it is sent: concurrently, after
+ * lost answers, after a restart, and after kill -9 between effect and answer. A trial is one key.
  */
 @Tag("battery-24")
 @Tag("slow")
@@ -40,7 +40,7 @@ class OneEffectTest {
     private static final int MOST_AT_ONCE = 40;
     private static final int WRITERS = 8;
 
-    /** How many keys each writer sends before a server is killed, at most. */
+    /** The largest number of keys that each writer sends before a server is killed. */
     private static final int KEYS_OF_WRITER = 500;
 
     @ParameterizedTest
@@ -92,7 +92,10 @@ class OneEffectTest {
         });
     }
 
-    /** Sends a write from many sides, some of which do not wait for their answers; the answer that all the others got. */
+    /**
+     * Sends a write from many threads, some of which do not wait for the answer. Returns the common answer of all
+     * others.
+     */
     private static Reply sendAtOnce(ExecutorService threads, RepeatedWrite write, int times, int lost)
             throws Exception {
         var calls = new ArrayList<Callable<List<Reply>>>();
@@ -140,7 +143,7 @@ class OneEffectTest {
                 for (var entry : sent.entrySet()) {
                     var reply = write(server.address(), token, entry.getKey()).send();
                     assertEquals(200, reply.status(), reply::toString);
-                    // What was answered before the kill is answered again.
+                    // Answers before the kill must be repeated.
                     entry.getValue().forEach(before -> assertEquals(before, reply));
                 }
             }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
-/** When SQL fails, nothing personal is in the log, the metrics or the answers. */
+/** If SQL fails, the log, the metrics and the answers contain nothing personal. */
 class PersonalDataTest {
     private static final String PHONE = "9812345678";
     private static final String EMAIL = "marker@secret.example";

@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What the benchmarks compare a pull with: the same web server with the same settings, answering each pull with the
- * bytes of one file, always the same array. {@code ReadyAnswer FILE} prints its address and runs until it is killed.
+ * The baseline of the pull benchmarks: the same web server with the same settings answers each pull with the bytes of
+ * one file from memory. {@code ReadyAnswer FILE} prints its address and runs until it is killed.
  */
 public final class ReadyAnswer {
     private ReadyAnswer() {}

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** The background thread survives whatever its task throws, and ends when it is closed. */
+/** The background thread survives everything that its task throws, and ends when it is closed. */
 class RepeatedTaskTest {
     @Test
     void runsAgainAfterExceptionsAndErrors() throws InterruptedException {
@@ -22,7 +22,7 @@ class RepeatedTaskTest {
                 case 2 -> throw new OutOfMemoryError("an error");
                 case 3 -> throw new NoClassDefFoundError("another error");
                 default -> {
-                    // It works again.
+                    // Recovered.
                 }
             }
         })) {

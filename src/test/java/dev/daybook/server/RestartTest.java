@@ -29,14 +29,14 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** How a server stops: nobody who looks at its readiness has a request fail. */
+/** How a server stops: a client that respects readiness has no failed request. */
 class RestartTest {
     private static final Duration LAME_DUCK = Duration.ofMillis(800);
     private static final String ADD = "[{\"title\":\"Under way\"}]";
     private static final String PULL =
             "{\"cm_id\":1000298,\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\"}";
 
-    /** Two servers of one database take turns in stopping, while clients call. */
+    /** Two servers of one database restart alternately, while clients call. */
     @Test
     @Tag("battery-27")
     void noRequestFailsWhileServersRestart() throws Exception {

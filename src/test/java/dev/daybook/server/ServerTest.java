@@ -21,7 +21,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** How a server listens, tells of itself and is bounded. */
+/** How a server listens, reports its state and limits requests. */
 class ServerTest {
     private static final String PULL =
             "{\"cm_id\":1000298,\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\"}";

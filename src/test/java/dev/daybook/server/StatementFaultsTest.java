@@ -29,8 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The first statement of a request fails, then in another try the second, and so on, of every operation: each time the
- * answer is an error, nothing is stored by half, and the next request is served.
+ * The first statement of a request fails, in the next try the second, and so on, for every operation. Each time the
+ * answer is an error, nothing is stored partly, and the next request is served.
  */
 @Tag("slow")
 @Tag("battery-3")
@@ -41,7 +41,7 @@ class StatementFaultsTest {
     /**
      * A request of an operation.
      *
-     * @param body its body, given a number that no other try has
+     * @param body its body, made from a number that is unique for each try
      */
     private record Operation(String name, String path, IntFunction<String> body, boolean withKey) {}
 
@@ -61,11 +61,11 @@ class StatementFaultsTest {
             operations = operations(server);
         }
         for (var operation : operations) {
-            // A new server for each: after a minute it stores the last use of its keys, which would be counted.
+            // A new server for each: after a minute it would store the last use of its keys, which would be counted.
             try (var server = TestServer.start(url, DatabaseOptions.forServer().withStatements(faults));
                     var other = connect(url)) {
                 for (var kind : StatementFaults.Kind.values()) {
-                    // Two in a row: the ROLLBACK after a failure fails as well.
+                    // Two in a row, so that the ROLLBACK after a failure fails too.
                     for (var inARow = 1; inARow <= 2; inARow++) {
                         sweep(server, other, faults, operation, kind, inARow, tally);
                     }
@@ -193,7 +193,7 @@ class StatementFaultsTest {
                                         .replace("postgres@", "") + "?user=postgres");
     }
 
-    /** Every row of every table, but the figures that the database keeps for itself. */
+    /** All rows of all tables, except the database's own statistics. */
     private static String dump(Connection connection) throws SQLException {
         var tables = new ArrayList<String>();
         try (var names = connection.getMetaData().getTables(null, null, "%", new String[] {"TABLE"})) {

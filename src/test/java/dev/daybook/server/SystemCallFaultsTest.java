@@ -22,16 +22,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Makes the nth system call of a write on SQLite's files fail, for n = 1, 2 and so on until the write makes no more: what
- * the server acknowledges meanwhile is there after {@code kill -9}, and the next write succeeds. A trial is one failed
- * call. strace makes them fail; where it is missing or may not trace, the battery says so.
+ * Makes the nth system call of a write on SQLite's files fail, for n = 1, 2 and so on until the write makes no more
+ * calls. What the server acknowledged is stored after {@code kill -9}, and the next write succeeds. A trial is one
+ * failed call. The faults come from strace; if it is missing or may not trace, the battery reports that.
  */
 @Tag("slow")
 @Tag("battery-3")
 class SystemCallFaultsTest {
     private static final long CM_ID = 1_000_298;
 
-    /** Calls that write, wait for the disk, read, and change the length of a file, with an error each may give. */
+    /** System calls that write, sync, read, and change the length of a file, with an error that each may give. */
     private static final List<String> FAULTS = List.of(
             "pwrite64:error=EIO",
             "pwrite64:error=ENOSPC",
@@ -71,7 +71,7 @@ class SystemCallFaultsTest {
         });
     }
 
-    /** One server for all the calls of a kind; it is killed in the end, and what it acknowledged is looked for. */
+    /** One server for all calls of a kind. It is killed at the end, and what it acknowledged is searched for. */
     private void sweep(int round, String fault, Tally tally) throws Exception {
         try (var server = ServerChild.start(url, "--rate", "0")) {
             var writer = new TicketWriter(server.address(), token);
@@ -94,7 +94,7 @@ class SystemCallFaultsTest {
         }
     }
 
-    /** Writes while the nth call fails; whether the write made so many. */
+    /** Writes while the nth call fails. Returns whether the write made that many calls. */
     private boolean isStruck(ServerChild server, TicketWriter writer, String title, String fault, int nth)
             throws Exception {
         var log = folder.resolve("strace.log");
@@ -115,7 +115,7 @@ class SystemCallFaultsTest {
         return Files.readString(log).contains("(INJECTED)");
     }
 
-    /** A write without a fault succeeds, at once or soon after the server has replaced what broke. */
+    /** A write without a fault succeeds, if necessary after the server has replaced its connection. */
     private void add(TicketWriter writer, String title) throws Exception {
         var start = System.nanoTime();
         while (writer.add(title) != 200) {
@@ -151,7 +151,10 @@ class SystemCallFaultsTest {
                 .start();
     }
 
-    /** strace says on standard error which threads it has attached to; Java's are all there once one line is whole. */
+    /**
+     * strace prints on standard error to which threads it is attached; Java's threads are complete after one complete
+     * line.
+     */
     private static void awaitAttached(Process strace, Path log) throws Exception {
         var told = log.resolveSibling("strace.told");
         for (var tries = 0; tries < 1_000; tries++) {

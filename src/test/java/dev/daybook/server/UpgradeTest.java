@@ -29,7 +29,7 @@ class UpgradeTest {
     @TempDir
     Path folder;
 
-    /** The file was made by the program as it was when its schema had the versions 1 to 10 and 20. */
+    /** The file was created by the program when its schema had the versions 1 to 10 and 20. */
     @Test
     void anSqliteFileOfVersion20() throws Exception {
         var file = folder.resolve("daybook.db");

@@ -6,9 +6,12 @@ import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestSettings;
 import org.junit.jupiter.api.Test;
 
-/** What the web server has done before anybody can reach it. */
+/** The warm-up of the web server. */
 class WebServerTest {
-    /** Javalin makes this on the first request. Of two that came together one was answered 500, some time in a thousand starts. */
+    /**
+     * Javalin creates this on the first request. One of two concurrent first requests got 500, a few times in a
+     * thousand starts.
+     */
     @Test
     void hasMadeItsPartsBeforeItsPortIsOpen() {
         var settings = TestSettings.of(TestDatabase.SQLITE.create()).settings();

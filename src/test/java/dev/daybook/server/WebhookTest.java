@@ -93,7 +93,7 @@ class WebhookTest {
         try (var receiver = StandInReceiver.start()) {
             var tickets = new ArrayList<Long>();
             var token = setUp(address, receiver, tickets);
-            // One ticket's receiver hangs, so that something is under way when the server dies.
+            // One ticket's receiver hangs, so that an attempt is running when the server dies.
             receiver.answering(request -> request.body().contains(tickets.get(0).toString())
                     ? Reply.HANG
                     : request.body().hashCode() % 4 == 0 ? Reply.CLOSE : Reply.OK);
@@ -102,7 +102,7 @@ class WebhookTest {
             assertEquals(new HashSet<>(tickets), answered.keySet());
 
             receiver.answering(request -> Reply.OK);
-            // The dead server's leases have ended by then.
+            // By then the leases of the dead server have expired.
             var clock = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(2));
             try (var account = new HookedAccount(DatabaseUrl.parse(address), clock)) {
                 assertFalse(account.outbox().isEmpty(), "the server was killed too late");
@@ -124,7 +124,7 @@ class WebhookTest {
         }
     }
 
-    /** Updates tickets from all sides, each one after the other, and kills the server in the middle. */
+    /** Updates tickets in several threads, each ticket in order, and kills the server in the middle. */
     private void killAfterUpdates(String database, String token, List<Long> tickets, Map<Long, Integer> answered)
             throws Exception {
         try (var server = ServerChild.start(database)) {
@@ -179,7 +179,7 @@ class WebhookTest {
         }
     }
 
-    /** Each ticket's changes are there from the first to at least the last that was answered, in their order. */
+    /** Each ticket's changes arrived in order, from the first to at least the last that was answered. */
     private static void check(StandInReceiver receiver, List<Long> tickets, Map<Long, Integer> answered) {
         for (var ticket : tickets) {
             var steps = new ArrayList<Integer>();
@@ -188,7 +188,7 @@ class WebhookTest {
                 var step = STEP.matcher(request.body());
                 assertTrue(step.find(), request.body());
                 var id = Long.parseLong(request.header(Headers.WEBHOOK_ID));
-                // A repeat is known by its name.
+                // A repeated delivery has the same id.
                 if (step.group(1).equals(Long.toString(ticket)) && !ids.contains(id)) {
                     ids.add(id);
                     steps.add(Integer.parseInt(step.group(2)));

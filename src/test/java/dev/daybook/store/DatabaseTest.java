@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Writes are whole or nothing, each for itself, on both stores; URLs are read without telling their passwords. */
+/** Writes are atomic and independent on both databases; URLs are parsed without revealing their passwords. */
 class DatabaseTest {
     private final AccountStore accounts = new AccountStore();
 
@@ -35,7 +35,7 @@ class DatabaseTest {
     @EnumSource
     void aWorkThatFailsTakesBackOnlyItself(TestDatabase kind) throws Exception {
         try (var database = Database.open(kind.create())) {
-            // The first holds the writer up, so that on SQLite the others queue up for one commit.
+            // The first one blocks the writer, so that on SQLite the others queue up for one commit.
             var works = new ArrayList<Callable<Boolean>>();
             for (var number = 1; number <= 40; number++) {
                 var cmId = number;
@@ -74,7 +74,7 @@ class DatabaseTest {
         }
     }
 
-    /** Even a defect of one piece of work, such as a stack that is too deep, is not its neighbours' loss. */
+    /** Even a defect in one unit of work, such as a stack overflow, does not affect the others. */
     @ParameterizedTest
     @EnumSource
     void anErrorTakesBackOnlyItself(TestDatabase kind) throws Exception {
@@ -153,7 +153,10 @@ class DatabaseTest {
         }
     }
 
-    /** Though others are taken back beside them: a follower of changes must not miss what comes after its place. */
+    /**
+     * Even if others are rolled back at the same time: a follower of changes must not miss what comes after its
+     * position.
+     */
     @ParameterizedTest
     @EnumSource
     void whatIsWrittenLaterHasALargerNumber(TestDatabase kind) throws Exception {
@@ -191,7 +194,7 @@ class DatabaseTest {
         }
     }
 
-    /** A commit of nothing would take a number, and wait for the disk, some times a second. */
+    /** An empty commit would take a number and wait for the disk, several times per second. */
     @Test
     void whileNobodyWritesNothingIsCommitted() {
         try (var database = Database.open(TestDatabase.SQLITE.create())) {
@@ -254,7 +257,7 @@ class DatabaseTest {
         Database.open(url, DatabaseOptions.forCommand()).close();
     }
 
-    /** A large transaction makes a large log, which must not stay for good. */
+    /** A large transaction makes a large log, which must be truncated afterwards. */
     @Test
     void theLogOfALargeWriteIsCutAgain() throws Exception {
         var url = TestDatabase.SQLITE.create();
@@ -321,7 +324,7 @@ class DatabaseTest {
         }
     }
 
-    /** Runs all at once, the first a little ahead; all have ended when it returns. */
+    /** Runs all concurrently, the first slightly earlier. All have ended when it returns. */
     private static <T> List<Future<T>> atOnce(List<Callable<T>> works) throws InterruptedException {
         var threads = Executors.newFixedThreadPool(works.size());
         try {

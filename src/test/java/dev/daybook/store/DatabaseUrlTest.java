@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.Driver;
 
-/** URLs of databases: how they are read, and what the driver is told of TLS. */
+/** URLs of databases: parsing, and the TLS settings for the driver. */
 class DatabaseUrlTest {
     @Test
     void readsUrlsOfBothKinds() {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.SQLiteDataSource;
 
-/** Statements are prepared once for a connection, never shared while in use, and hold nothing while they wait. */
+/** Statements are prepared once per connection, never shared while in use, and hold no locks while idle. */
 class KeptStatementsTest {
     private static final String NAMES = "SELECT name FROM person WHERE id > :id ORDER BY id";
 

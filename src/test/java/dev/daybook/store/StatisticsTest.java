@@ -10,9 +10,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** SQLite chooses its plans by what the migrations tell it of the indexes, not by what it happens to have counted. */
+/** SQLite plans queries with the statistics of the migrations, not with its own counts. */
 class StatisticsTest {
-    /** Tables of an account's few rows, and what other programs keep. */
+    /** Tables with few rows per account, and tables of other programs. */
     private static final List<String> SMALL = List.of("account", "api_key", "sub_status", "work_calendar", "webhook");
 
     @Test

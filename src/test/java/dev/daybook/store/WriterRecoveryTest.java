@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
-/** Whatever a write fails of, the next one is served: after a lock held too long, a full disk, a broken statement. */
+/** However a write fails, the next one succeeds: after a lock timeout, a full disk, a broken statement. */
 class WriterRecoveryTest {
     private static final int CYCLES = 20;
     private static final Duration SHORT = Duration.ofMillis(200);
@@ -58,7 +58,7 @@ class WriterRecoveryTest {
         }
     }
 
-    /** A write that a rule refuses takes its transaction back, as after a 404 or a 409. */
+    /** A write that a rule refuses and rolls back, as for a 404 or a 409. */
     private static void refuse(Database database) {
         var refused = assertThrows(
                 ProblemException.class,
@@ -68,7 +68,7 @@ class WriterRecoveryTest {
         assertEquals(Problem.CONFLICT, refused.problem());
     }
 
-    /** Holds what a write needs, as a long import by another process does. */
+    /** Holds the write lock, like a long import in another process. */
     private static Connection lock(DatabaseUrl url) throws SQLException {
         var sqlite = url instanceof DatabaseUrl.Sqlite;
         var other =
@@ -85,7 +85,7 @@ class WriterRecoveryTest {
         try (var database = Database.open(TestDatabase.SQLITE.create())) {
             var stored = 0;
             for (var cycle = 1; cycle <= CYCLES; cycle++) {
-                // Whatever the writer's connection was asked for is gone if it had to open another: then there is room.
+                // Settings of the writer's connection end when it opens another one, so there is room again.
                 database.write(transaction -> transaction
                         .handle()
                         .createQuery("PRAGMA max_page_count = 1")
@@ -114,7 +114,7 @@ class WriterRecoveryTest {
                 .one());
     }
 
-    /** Writes more than any free page of a small file has room for. */
+    /** Writes more than the free pages of a small file can hold. */
     private boolean fill(Database database) {
         var name = "x".repeat(200_000);
         return database.write(transaction -> {
@@ -125,7 +125,7 @@ class WriterRecoveryTest {
         });
     }
 
-    /** An error after a commit, in whatever thread, is nobody's loss: neither of who wrote nor of who writes next. */
+    /** An error after a commit, in any thread, affects neither this write nor the next one. */
     @ParameterizedTest
     @EnumSource
     void anErrorAfterTheCommitEndsNothing(TestDatabase kind) {
@@ -145,7 +145,7 @@ class WriterRecoveryTest {
         }
     }
 
-    /** A caller waits no longer than it was told, and hears whether it may repeat the write. */
+    /** A caller waits no longer than its timeout, and learns whether it may repeat the write. */
     @Test
     void aWriteThatNeverEndsHoldsNobodyForEver() throws Exception {
         var url = TestDatabase.SQLITE.create();
@@ -171,7 +171,7 @@ class WriterRecoveryTest {
         }
     }
 
-    /** Ready means that a write could begin, which is told without waiting for a lock and comes back by itself. */
+    /** Ready means that a write could begin. That is known without waiting for a lock, and recovers by itself. */
     @Test
     void readinessKnowsTheWriter() throws Exception {
         var url = TestDatabase.SQLITE.create();
@@ -231,7 +231,7 @@ class WriterRecoveryTest {
         }
     }
 
-    /** A step of a query that fails ends its statement for the driver, which nevertheless says that it is open. */
+    /** A failed step of a query finalizes its statement for the driver, which still reports it as open. */
     @ParameterizedTest
     @EnumSource
     void aQueryThatFailsInItsStepIsNoHindranceToTheNext(TestDatabase kind) {
@@ -243,7 +243,7 @@ class WriterRecoveryTest {
         }
     }
 
-    /** Fails for the smallest number on both, which has no counterpart. */
+    /** Fails on both databases for the smallest number, which has no positive counterpart. */
     private static long absolute(Database database, long number) {
         return database.read(transaction -> transaction
                 .handle()

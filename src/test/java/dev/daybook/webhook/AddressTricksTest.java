@@ -21,11 +21,11 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** No way to write an address has a server within the network called. */
+/** No notation of an address makes a server within the network reachable. */
 class AddressTricksTest {
     private static final Duration PATIENT = Duration.ofSeconds(10);
 
-    /** A trial is one way to write an address. */
+    /** A trial is one notation of an address. */
     @Tag("battery-23")
     @Test
     void noneIsCalled() throws Exception {
@@ -35,7 +35,7 @@ class AddressTricksTest {
         Tally.run(Check.WEBHOOK_ADDRESSES, "ways to write an address", tally -> {
             try (var receiver = StandInReceiver.start()) {
                 for (var trick : tricks) {
-                    // Java reads these as decimal digits, as an address of the public internet.
+                    // Java reads these as decimal digits, which gives a public address.
                     var isPublic = trick.matches("http://0[0-9.]+:.*");
                     if (isRefused(trick.replace("{port}", Integer.toString(receiver.port()))) || isPublic) {
                         tally.held();
@@ -48,7 +48,7 @@ class AddressTricksTest {
         });
     }
 
-    /** Whether a webhook with this URL is refused, or else whether none of its addresses is called that is inside. */
+    /** Whether a webhook with this URL is refused, or otherwise none of its private addresses is called. */
     private static boolean isRefused(String url) throws InterruptedException {
         Webhook webhook;
         try {
@@ -82,11 +82,14 @@ class AddressTricksTest {
             var answer = post.send(delivery, Signed.of(delivery, Instant.EPOCH));
             throw new AssertionError(webhook.url() + " was answered with " + answer);
         } catch (IOException notAllowed) {
-            // which is what is wanted
+            // Expected.
         }
     }
 
-    /** The system reads numbers, also in forms of the C library; every name has an address inside. */
+    /**
+     * The system's lookup understands numbers, also in the notations of the C library; every name has a private
+     * address.
+     */
     private static InetAddress[] look(String host) throws UnknownHostException {
         return host.matches("[0-9a-fA-FxX.]+|\\[.*]")
                 ? InetAddress.getAllByName(host)

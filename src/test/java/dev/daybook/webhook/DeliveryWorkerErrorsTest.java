@@ -21,12 +21,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** An error of the virtual machine, at whichever step, neither stops the deliveries nor loses one. */
+/** An error of the virtual machine, at any step, neither stops the deliveries nor loses one. */
 @SuppressWarnings("try") // a worker works by being there
 class DeliveryWorkerErrorsTest {
     private static final Pattern STEP = Pattern.compile("\"subStatus\":\"(\\w+)\"");
 
-    /** More than a worker has steps, from its start to the end of a delivery, at which it reads the clock. */
+    /** More than the number of reads of the clock from the start of a worker to the end of a delivery. */
     private static final int STEPS = 16;
 
     private final SettableClock clock = new SettableClock(Instant.parse("2024-05-02T10:45:42Z"));
@@ -45,7 +45,7 @@ class DeliveryWorkerErrorsTest {
                     expected.add("A" + step);
                     account.update(ticket, "A" + step);
                     failing.awaitFailure();
-                    // The lease of an attempt whose end was not stored is over by then.
+                    // By then the lease of an attempt without a stored end has expired.
                     clock.set(clock.instant().plusSeconds(60));
                     expected.add("B" + step);
                     account.update(ticket, "B" + step);
@@ -97,7 +97,7 @@ class DeliveryWorkerErrorsTest {
         }
     }
 
-    /** Fails once, when it is read for the nth time. */
+    /** Fails once, on its nth read. */
     private static final class FailingClock extends Clock {
         private final Clock clock;
         private final int at;

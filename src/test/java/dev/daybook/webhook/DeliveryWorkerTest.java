@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What is posted when, on both stores: in order, at least once, signed, again and again for a day. */
+/** What is posted and when, on both databases: in order, at least once, signed, with retries for a day. */
 @SuppressWarnings("try") // a worker works by being there
 class DeliveryWorkerTest {
     private static final Instant START = Instant.parse("2024-05-02T10:45:42.249Z");
@@ -64,7 +64,7 @@ class DeliveryWorkerTest {
                     synchronized (random) {
                         reply = replies.get(random.nextInt(replies.size()));
                     }
-                    // Long enough for another to be seen beside it.
+                    // Long enough to notice a concurrent delivery.
                     LockSupport.parkNanos(2_000_000);
                     busy.remove(ticket);
                     return reply;
@@ -164,7 +164,7 @@ class DeliveryWorkerTest {
                 }
                 assertEquals(START.plus(BackOff.IN_ALL), clock.instant());
                 assertEquals(34, attempts);
-                // The later one had no chance before, and has one now, but no further day.
+                // The later one had no chance before and has one now, but no additional day.
                 var second = account.await(list -> list.get(1).state() == State.GIVEN_UP);
                 assertEquals(1, second.get(1).attempts());
 
@@ -190,7 +190,7 @@ class DeliveryWorkerTest {
                 account.update(ticket, "OP");
                 var left = account.await(list -> list.size() == 1 && list.get(0).state() == State.GIVEN_UP);
                 assertEquals(1, left.get(0).attempts());
-                // What changes now is not kept for a receiver that wants nothing.
+                // Changes from now on are not stored, because the receiver wants no calls.
                 account.update(ticket, "IN");
                 assertEquals(1, account.outbox().size());
                 account.hook(receiver.url(), true);
@@ -224,7 +224,7 @@ class DeliveryWorkerTest {
                 account.update(Long.parseLong(ticket), "OP");
                 var next = awaitWait(account, Duration.ofSeconds(30));
                 clock.set(next.minusMillis(1));
-                // Changes of other tickets of the account wait too.
+                // Changes of the account's other tickets wait too.
                 var other = account.add();
                 account.update(other, "OP");
                 Thread.sleep(200);
@@ -241,7 +241,7 @@ class DeliveryWorkerTest {
         }
     }
 
-    /** Waits until the account's first delivery waits for so long; until when. */
+    /** Waits until the account's first delivery is scheduled after this wait. Returns its time. */
     private Instant awaitWait(HookedAccount account, Duration wait) throws InterruptedException {
         var next = clock.instant().plus(wait);
         account.await(list -> list.get(0).next().equals(next) && list.get(0).state() == State.WAITING);
@@ -340,7 +340,7 @@ class DeliveryWorkerTest {
         return matcher.group(1);
     }
 
-    /** HMAC-SHA-256 as RFC 2104 has it, by hand. */
+    /** HMAC-SHA-256 by hand, according to RFC 2104. */
     private static String hmac(String secret, String text) throws Exception {
         var key = Arrays.copyOf(Base64.getMimeDecoder().decode(secret.replaceFirst("^whsec_", "")), 64);
         var inner = MessageDigest.getInstance("SHA-256");

@@ -8,12 +8,12 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLSocketFactory;
 
-/** Starts workers that are as quick as tests want them. */
+/** Starts workers with the short intervals that tests need. */
 public final class DeliveryWorkers {
-    /** Waits are as short as they may be. */
+    /** Makes waits as short as possible. */
     static final RandomGenerator SHORTEST = () -> 0;
 
-    /** Waits are as long as they may be. */
+    /** Makes waits as long as possible. */
     static final RandomGenerator LONGEST = new RandomGenerator() {
         @Override
         public long nextLong() {
@@ -51,7 +51,7 @@ public final class DeliveryWorkers {
         this.look = look;
     }
 
-    /** By this clock: looking all the time, and trying again at once. */
+    /** With this clock: polls all the time, and retries immediately. */
     public static DeliveryWorkers by(Clock clock) {
         return new DeliveryWorkers(clock, InetAddress::getAllByName, BOUNDS, null, SHORTEST, Duration.ofMillis(20));
     }
@@ -76,7 +76,7 @@ public final class DeliveryWorkers {
         return new DeliveryWorkers(clock, lookup, bounds, tls, random, every);
     }
 
-    /** Starts one. */
+    /** Starts a worker. */
     public DeliveryWorker start(HookedAccount account) {
         var stores = account.stores;
         return DeliveryWorker.start(

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One attempt: which addresses it goes to, under which name, and what it puts up with. */
+/** One attempt: the addresses and the name that it uses, and its limits. */
 @SuppressWarnings("try") // a worker works by being there
 class HttpPostTest {
     private static final Duration PATIENT = Duration.ofSeconds(10);
@@ -179,7 +179,7 @@ class HttpPostTest {
                     "http://receiver.example:" + receiver.port() + "/",
                     true,
                     host -> {
-                        // A second lookup would lead elsewhere.
+                        // A second lookup would give another address.
                         return addresses(List.of(lookups.incrementAndGet() == 1 ? "127.0.0.1" : "192.0.2.1"));
                     },
                     PATIENT,
@@ -262,7 +262,7 @@ class HttpPostTest {
         return addresses.toArray(InetAddress[]::new);
     }
 
-    /** Makes a key for receiver.example with the JDK's own tool. */
+    /** Creates a key for receiver.example with the JDK's tool. */
     private static KeyStore keys(Path file) throws Exception {
         var command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),

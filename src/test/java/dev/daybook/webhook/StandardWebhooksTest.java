@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a receiver gets is verified by the reference library of Standard Webhooks, which compares the system's time. */
+/** Verifies calls with the reference library of Standard Webhooks, which uses the system's time. */
 @SuppressWarnings("try") // a worker works by being there
 class StandardWebhooksTest {
     private static final Secret OTHER = Secret.create();
@@ -78,7 +78,7 @@ class StandardWebhooksTest {
                 account.update(ticket, "RS");
                 var one = receiver.next();
                 if (verified(HookedAccount.SECRET, one)) {
-                    // A round that was under way had read the clock before.
+                    // A round that was running had read the clock before.
                     account.update(ticket, "OP");
                     one = receiver.next();
                 }
@@ -105,7 +105,7 @@ class StandardWebhooksTest {
         assertEquals(List.of(), full.formerAfter(Secret.create(), now, now));
         var shortened = full.former().get(0);
         assertEquals(OVERLAP, Duration.between(now, shortened.until()));
-        // A secret that comes back is not a former one.
+        // A secret that is used again is no longer a former one.
         assertTrue(full.formerAfter(shortened.secret(), now, now.plusSeconds(1)).stream()
                 .noneMatch(old -> old.secret().equals(shortened.secret())));
     }
@@ -140,7 +140,7 @@ class StandardWebhooksTest {
                 .orElseThrow();
     }
 
-    /** What a server does every hour. */
+    /** The cleaning that a server does every hour. */
     private void forget(HookedAccount account) {
         account.stores.database().write(transaction -> {
             account.stores.outbox().forget(transaction, HookedAccount.CM_ID, clock.instant());

@@ -63,7 +63,7 @@ class CursorCodecTest {
     void isRefusedWithAnyLetterChanged() {
         var word = CursorCodec.write(
                 RecordKind.CUSTOMER, new PagePosition(Instant.parse("2024-05-02T10:45:42.249Z"), 100_000_003));
-        // The last letter carries bits that decode to nothing, so it is the only one that may differ unseen.
+        // Some bits of the last letter decode to nothing, so it is the only one that may change unnoticed.
         for (var i = 0; i < word.length() - 1; i++) {
             var damaged = word.substring(0, i) + (word.charAt(i) == 'A' ? 'B' : 'A') + word.substring(i + 1);
             assertThrows(ProblemException.class, () -> read(damaged), damaged);

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PiecesTest {
     private static final int PART = 32_768;
 
-    /** Of each length around that of a part, in pieces that are shorter, as long, longer, and empty. */
+    /** All lengths around that of a part, in pieces that are shorter, equal, longer, and empty. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, PART - 1, PART, PART + 1, 3 * PART - 1, 3 * PART, 200_000})
     void areWrittenAsTheyAreJoined(int length) throws IOException {
@@ -54,7 +54,7 @@ class PiecesTest {
         return pieces;
     }
 
-    /** How long each part was that came at once. */
+    /** The length of each part that was written. */
     private static final class Parts extends ByteArrayOutputStream {
         private final List<Integer> sizes = new ArrayList<>();
 

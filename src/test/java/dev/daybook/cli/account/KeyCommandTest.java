@@ -58,7 +58,7 @@ class KeyCommandTest {
             var last = on(address, "rotate", id(later), "--overlap", "PT0S").expect(Main.DONE);
             assertTrue(last.err().contains("works until"), last.err());
             assertEquals("expired", row(rows(address), id(later)).get(1));
-            // A valid key is remembered for half a second.
+            // A valid key is cached for half a second.
             Thread.sleep(1_100);
             assertEquals(200, pull(server, last.out()));
             on(address, "rotate", id(later)).expect(Main.FAILED);
@@ -95,7 +95,7 @@ class KeyCommandTest {
 
     @Test
     void theHelpNamesEveryScope() {
-        // Lines are broken by the width of the terminal, in the middle of a scope too.
+        // The help is wrapped to the width of the terminal, even within a scope.
         var help = Outcome.of("key", "create", "--help").expect(Main.DONE).out().replaceAll("\\s+", "");
         for (var scope : Scope.values()) {
             assertTrue(

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code daybook webhook}: what it prints where, and how it exits. */
+/** {@code daybook webhook}: its output and exit codes. */
 class WebhookCommandTest {
     private static final int USAGE = 2;
     private static final String FILE = "whsec_c2VjcmV0IG9mIGEgZmlsZSwgMDEyMzQ1Njc4OQ==";
@@ -44,7 +44,7 @@ class WebhookCommandTest {
                 URL + "\tpublic\t0\t0\t-\tactive\n",
                 run("show").expect(Main.DONE).out());
 
-        // Another URL keeps the secret, and shows it no more.
+        // Another URL keeps the secret and does not show it again.
         var moved = run("set", "--url", "http://8.8.8.8/", "--allow-private").expect(Main.DONE);
         assertEquals("", moved.out());
         assertTrue(moved.err().contains("with the secret that it had"), moved.err());

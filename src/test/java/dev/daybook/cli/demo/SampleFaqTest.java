@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The demo's FAQ is loaded as a file would be, and found in each of its languages, on both stores. */
+/** The demo's FAQ is loaded like a file, and found in each of its languages, on both databases. */
 class SampleFaqTest {
     private static final long CM_ID = 7;
 

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code daybook pull customers} as a person or a script calls it: what it prints where, and how it exits. */
+/** {@code daybook pull customers} as a person or a script calls it: its output and exit codes. */
 @SuppressWarnings("NullAway.Init")
 class PullCommandTest {
     private static final int USAGE = 2;
@@ -173,7 +173,7 @@ class PullCommandTest {
             return Fault.latency(Duration.ofMillis(300), Duration.ZERO);
         });
         var command = new ArrayList<>(List.of(
-                // A shell may have started all of this with Ctrl-C ignored.
+                // A shell may have started this process with Ctrl-C ignored.
                 "env",
                 "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -198,7 +198,7 @@ class PullCommandTest {
         }
         proxy.plan(FaultPlan.none());
         var done = run().expect(Main.DONE);
-        // The third page may have come in time.
+        // The third page may have arrived in time.
         assertTrue(done.err().matches("(?s).*7 customers of 4 days; [34] requests.*"), done::err);
         assertEquals(7, Files.readAllLines(out).size());
     }
@@ -265,7 +265,7 @@ class PullCommandTest {
         assertEquals(0, proxy.requests().size());
     }
 
-    /** What the command said: the server is in this process, and may log to the same place. */
+    /** The output of the command. The server is in this process and may log to the same stream. */
     private static String said(Outcome outcome) {
         return outcome.err()
                 .lines()

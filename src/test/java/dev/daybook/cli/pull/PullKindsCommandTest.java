@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code daybook pull} and {@code daybook verify} of the other kinds of records than customers. */
+/** {@code daybook pull} and {@code daybook verify} for tickets and orders. */
 @SuppressWarnings("NullAway.Init")
 class PullKindsCommandTest {
     private static final int USAGE = 2;

@@ -15,7 +15,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** What a pull says of itself while it runs, byte for byte; no colour anywhere. */
+/** The progress output of a pull, byte for byte; without colours. */
 class PullProgressTest {
     private static final LocalDate FIRST = LocalDate.of(2024, 5, 1);
 
@@ -77,7 +77,7 @@ class PullProgressTest {
         assertEquals(longer.length(), shorter.length());
     }
 
-    /** A line that fills the last column would begin another, and the next one would not be over it. */
+    /** A line that fills the last column would wrap, and the next one would not overwrite it. */
     @Test
     void aLineIsShorterThanTheTerminalIsWide() {
         for (var columns : new int[] {20, 40, 80, 200}) {
@@ -109,7 +109,7 @@ class PullProgressTest {
                 """, written());
     }
 
-    /** A pull that goes on: the days before were finished by another run, and took none of this one's time. */
+    /** A resumed pull: the days before were finished by another run and took none of this run's time. */
     @Test
     void daysOfAnEarlierRunCountAsDoneButNotAsFast() {
         var progress = progress(OptionalInt.of(80), false, 100);
@@ -129,7 +129,7 @@ class PullProgressTest {
         assertEquals("\r2024-05-01  0 records, 0 a second", written());
     }
 
-    /** The pull goes on beside the last words, until the program has ended. */
+    /** After the final message the pull may continue until the program has ended. */
     @Test
     void afterTheLastWordsItSaysNothing() {
         var progress = progress(OptionalInt.of(80), false, 100);

@@ -23,7 +23,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code daybook pull customers} against a sandbox: it brings all through each fault, or ends with the documented code. */
+/**
+ * {@code daybook pull customers} against a sandbox: with each fault it pulls everything or ends with the documented
+ * code.
+ */
 @SuppressWarnings("NullAway.Init")
 class PullThroughFaultsTest {
     private static TestServer server;

@@ -104,7 +104,7 @@ class PullWithoutEndTest {
         assertFalse(Files.exists(out));
     }
 
-    /** By the real clock, because that is the one that the program has. */
+    /** With the real clock, because the program has no other. */
     @Test
     @EnabledOnOs(OS.LINUX)
     void aFollowerIsStoppedBySigintAndTheSameCommandGoesOn() throws Exception {
@@ -151,7 +151,7 @@ class PullWithoutEndTest {
 
     private List<String> command(String... more) {
         var command = new ArrayList<>(List.of(
-                // A shell may have started all of this with Ctrl-C ignored.
+                // A shell may have started this process with Ctrl-C ignored.
                 "env",
                 "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

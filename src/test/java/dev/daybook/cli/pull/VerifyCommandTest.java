@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Files that were pulled, held against the server they came from: which days and ids differ, and how it exits. */
+/** Compares pulled files with their server: which days and ids differ, and the exit codes. */
 @SuppressWarnings("NullAway.Init")
 class VerifyCommandTest {
     private static final int USAGE = 2;
@@ -48,7 +48,7 @@ class VerifyCommandTest {
     private TestCustomers customers;
     private Path key;
 
-    /** Three customers of the second of May, none of the third, and two of the fourth. */
+    /** Three customers on the second of May, none on the third, and two on the fourth. */
     @BeforeEach
     void start() throws IOException {
         server = TestServer.start(TestDatabase.SQLITE);
@@ -238,7 +238,10 @@ class VerifyCommandTest {
         }
     }
 
-    /** Proof of one day, three pages of a day each, and the proof of all: the change comes before the last. */
+    /**
+     * Requests: proof of one day, three pages of a day each, and the proof of all days; the change comes before the
+     * last.
+     */
     @Test
     void aPullWhoseRecordsChangedMeanwhileIsNotProven() {
         var change = Fault.before("a change at the server", () -> customers.save(ids.get(0), "Changed meanwhile"));

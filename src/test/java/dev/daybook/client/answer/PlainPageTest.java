@@ -25,11 +25,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the quick reader of pages accepts, the parser accepts too, and reads the same; the rest is the parser's. */
+/** Whatever the fast path for pages accepts, the parser reads with the same result; all else is left to the parser. */
 class PlainPageTest {
     private static final LocalDateTime TIME = LocalDateTime.of(2024, 5, 2, 16, 15, 42);
 
-    /** Bytes that mean something to JSON or to UTF-8. */
+    /** Bytes with a meaning in JSON or UTF-8. */
     private static final byte[] TELLING =
             "{}[],:\"\\/untrfalse0123456789-+.eE \n\r\t\0\u007f\u0080\u00bf\u00c0\u00c3\u00e0\u00ed\u00f0\u00f8\u00ff"
                     .getBytes(StandardCharsets.ISO_8859_1);
@@ -177,7 +177,7 @@ class PlainPageTest {
         agrees(page);
     }
 
-    /** One byte more, less, or another. */
+    /** The page with one byte removed, inserted or changed. */
     private static byte[] damaged(byte[] page, Random random) {
         var at = random.nextInt(page.length);
         var damaged = new ByteArrayOutputStream();
@@ -190,7 +190,9 @@ class PlainPageTest {
         return damaged.toByteArray();
     }
 
-    /** Whether the quick reader reads it as customers; if it reads it, as these or others, it is as the parser. */
+    /**
+     * Whether the fast path reads it as customers. If the fast path reads it at all, the result must be the parser's.
+     */
     private static boolean agrees(byte[] page) {
         return PulledKind.all().stream()
                 .map(kind -> agrees(page, kind))

@@ -11,15 +11,15 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** What a server has to have, so that every question of a check can be answered; all that is personal has a marker. */
+/** The records that a server needs so that a check can answer every question. All personal data has a marker. */
 final class CheckedAccount {
-    /** The day with more customers than a page has by default, and some tickets and orders. */
+    /** The day with more customers than a default page, and some tickets and orders. */
     static final LocalDate DAY = LocalDate.parse("2024-05-02");
 
-    /** Stands in every name, address and text. */
+    /** Part of every name, address and text. */
     static final String MARKER = "Zebulon";
 
-    /** Every phone begins with it. */
+    /** The beginning of every phone. */
     static final String PHONE_MARKER = "98765";
 
     private static final int CUSTOMERS = 104;
@@ -33,7 +33,7 @@ final class CheckedAccount {
         this.server = server;
     }
 
-    /** Fills the account that a test server has from the start. */
+    /** Fills the initial account of a test server. */
     static void fill(TestServer server) {
         var account = new CheckedAccount(server);
         account.records(DAY_BEFORE, 3, 3, "before");

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
-/** Days and pages that are given otherwise than Daybook gives them. */
+/** Days and pages that differ from Daybook's. */
 final class DayTwists {
     private static final String CUSTOMERS = Paths.PULL_CUSTOMERS;
     private static final String TICKETS = Paths.PULL_TICKETS;
@@ -38,7 +38,7 @@ final class DayTwists {
                 }));
     }
 
-    /** The end date is not part of a window, so that a day asked for twice is empty. */
+    /** A window excludes its end date, so a window of a single day is empty. */
     private static Twist exclusive(String path, String first, String last, String named) {
         return new Twist(
                 "end date exclusive at " + path,

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The profile that a check writes: it keeps to its schema, holds nothing personal, and a pull can read it. */
+/** The profile of a check follows its schema, contains nothing personal, and can be read by a pull. */
 class ProfileSchemaTest {
     private static TestServer server;
 

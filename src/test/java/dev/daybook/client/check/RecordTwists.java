@@ -64,7 +64,7 @@ final class RecordTwists {
                         : given);
     }
 
-    /** All rows of a day in another order, before a page is cut out of them; a day here has less than a page. */
+    /** All rows of a day in another order, before a page is cut out of them; here a day has less than a page. */
     private static Twist reordered(String name, String path, String named, Consumer<List<ObjectNode>> change) {
         return new Twist(
                 name,
@@ -158,7 +158,7 @@ final class RecordTwists {
         return rows(name, path, named, rows -> rows.forEach(change));
     }
 
-    /** Changes customers wherever they are answered. */
+    /** Changes customers in all answers. */
     private static Twist customers(String name, String named, Consumer<ObjectNode> change) {
         return Twist.answers(name, named, (asked, given) -> {
             if (given.status() != 200) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Requests and keys that are taken or refused otherwise. */
+/** Requests and keys that are accepted or refused differently. */
 final class RequestTwists {
     private static final String CUSTOMERS = Paths.PULL_CUSTOMERS;
     private static final String TICKETS = Paths.PULL_TICKETS;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A check of servers each of which differs from Daybook in one point: it tells that point and no other. */
+/** Checks servers that differ from Daybook in one point each: the check reports that point and no other. */
 @Tag("slow")
 class StandInsTest {
     private static TestServer server;

@@ -10,10 +10,10 @@ import java.util.function.UnaryOperator;
 /**
  * One point in which a {@link TwistedServer} differs from Daybook.
  *
- * @param name what is different
- * @param named the questions that are to tell it
- * @param request how a request is understood
- * @param answer what is answered
+ * @param name the difference
+ * @param named the questions that must report it
+ * @param request changes how a request is understood
+ * @param answer changes the answer
  */
 record Twist(
         String name,
@@ -29,12 +29,12 @@ record Twist(
         return new Twist(name, Set.of(named), asked -> asked, change);
     }
 
-    /** Answers some requests with this instead. */
+    /** Replaces the answer to some requests. */
     static Twist instead(String name, String named, Predicate<TwistedRequest> when, TwistedAnswer answer) {
         return answers(name, named, (asked, given) -> when.test(asked) ? answer : given);
     }
 
-    /** Also told by these questions. */
+    /** Adds questions that also report it. */
     Twist and(String... others) {
         var all = new TreeSet<>(named);
         all.addAll(List.of(others));

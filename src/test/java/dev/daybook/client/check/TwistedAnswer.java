@@ -44,7 +44,7 @@ record TwistedAnswer(int status, Map<String, List<String>> headers, byte[] body)
         return new String(body, StandardCharsets.UTF_8);
     }
 
-    /** The text changed, unless it is compressed. */
+    /** The same with its text changed, unless it is compressed. */
     TwistedAnswer text(UnaryOperator<String> change) {
         return isPacked() ? this : with(change.apply(text()).getBytes(StandardCharsets.UTF_8));
     }
@@ -73,7 +73,7 @@ record TwistedAnswer(int status, Map<String, List<String>> headers, byte[] body)
         return text().contains("\"message\":[],");
     }
 
-    /** The records of a page changed, one by one. */
+    /** The same with each record of a page changed. */
     TwistedAnswer rows(Consumer<ObjectNode> change) {
         return allRows(rows -> {
             rows.forEach(change);
@@ -81,7 +81,7 @@ record TwistedAnswer(int status, Map<String, List<String>> headers, byte[] body)
         });
     }
 
-    /** The records of a page changed, all at once. */
+    /** The same with the list of records of a page changed. */
     TwistedAnswer allRows(UnaryOperator<List<ObjectNode>> change) {
         if (isPacked()) {
             return this;
@@ -98,7 +98,7 @@ record TwistedAnswer(int status, Map<String, List<String>> headers, byte[] body)
         return text(before -> object.toString());
     }
 
-    /** The whole body changed. */
+    /** The same with its JSON body changed. */
     TwistedAnswer root(Consumer<JsonNode> change) {
         var root = JsonMapper.shared().readTree(body);
         change.accept(root);

@@ -12,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A request at a {@link TwistedServer}.
+ * A request to a {@link TwistedServer}.
  *
  * @param target the path with its query
  */
@@ -38,7 +38,7 @@ record TwistedRequest(String method, String target, Headers headers, String body
         return body.startsWith("[");
     }
 
-    /** Whether it is at a path, or at the older one of the same pull. */
+    /** Whether it is a pull on this path, or on the older path of the same pull. */
     boolean isPull(String path) {
         return isAt(path)
                 || (path.equals(Paths.PULL_CUSTOMERS) && isAt(Paths.PULL_CUSTOMERS_OLD))

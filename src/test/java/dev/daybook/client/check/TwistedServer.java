@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A Daybook that is different in one point: a proxy before a real one, which changes requests or answers. */
+/** A Daybook that differs in one point: a proxy in front of a real one, which changes requests or answers. */
 final class TwistedServer implements AutoCloseable {
     private static final Set<String> OWN =
             Set.of("connection", "content-length", "transfer-encoding", "host", "http2-settings", "upgrade");

@@ -3,7 +3,7 @@ package dev.daybook.client.check;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The stand-ins of a check: each is Daybook, different in one point, with the questions that have to tell it. */
+/** The stand-ins of a check: each is a Daybook with one difference, and the questions that must report it. */
 final class Twists {
     private Twists() {}
 

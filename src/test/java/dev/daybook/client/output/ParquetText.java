@@ -10,7 +10,7 @@ import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.io.ColumnIOFactory;
 import org.apache.parquet.io.LocalInputFile;
 
-/** What is in a Parquet file, as text. */
+/** The content of a Parquet file as text. */
 public final class ParquetText {
     private ParquetText() {}
 

@@ -8,11 +8,11 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Made-up customers as a server sends them: plain ones and all the odd ones that a file must survive. */
+/** Sample customers as a server sends them: usual ones, and unusual ones that a file must be able to hold. */
 final class PulledSamples {
     private PulledSamples() {}
 
-    /** One customer of the vendor's shape; the time is creation and last change. */
+    /** A customer in the vendor's format; the time is that of creation and last change. */
     static PulledRecord customer(long id, LocalDateTime time, String name) {
         var calendar = calendar(time);
         var hour = time.getHour() % 12 == 0 ? 12 : time.getHour() % 12;
@@ -63,7 +63,7 @@ final class PulledSamples {
                         time.getSecond());
     }
 
-    /** Customers on both sides of the clock changes of Berlin in 2024, and one within the hour that was there twice. */
+    /** Customers around both clock changes of Berlin in 2024, and one within the hour that occurred twice. */
     static List<PulledRecord> plain() {
         return List.of(
                 customer(100, LocalDateTime.of(2024, 3, 31, 1, 59, 59), "Asha Traders"),
@@ -72,7 +72,7 @@ final class PulledSamples {
                 customer(106, LocalDateTime.of(2024, 12, 31, 12, 0, 1), "Noon, Ltd"));
     }
 
-    /** What lenient servers send: nothing but an id, nulls, other kinds, unknown keys, special characters. */
+    /** Records of lenient servers: only an id, nulls, other types, unknown keys, special characters. */
     static List<PulledRecord> odd() {
         var time = LocalDateTime.of(2024, 5, 2, 14, 31, 13);
         var unknown = PulledRecord.UNKNOWN;
@@ -112,7 +112,7 @@ final class PulledSamples {
                                 + "\"generationDate\":\"2024-05-02 14:31:13\"}," + spoken + "}"));
     }
 
-    /** Tickets as the vendor sends them, as Daybook does, and with next to nothing. */
+    /** Tickets as the vendor sends them, as Daybook does, and with hardly any field. */
     static List<PulledRecord> tickets() {
         var time = LocalDateTime.of(2024, 4, 19, 14, 19);
         var vendors = new VendorTicket(530_348_198, time, "a \"quoted\", detail\r\nof two lines");
@@ -131,7 +131,7 @@ final class PulledSamples {
                 of(3, PulledRecord.UNKNOWN, PulledRecord.UNKNOWN, "{\"taskId\":3,\"date\":\"soon\"}"));
     }
 
-    /** Orders: amounts that no DOUBLE holds, and one that no DECIMAL does. */
+    /** Orders with amounts that do not fit into DOUBLE, and one that does not fit into DECIMAL. */
     static List<PulledRecord> orders() {
         var time = LocalDateTime.of(2024, 5, 2, 14, 31, 13);
         return List.of(

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The shaded jar has only some classes of Hadoop, JTS and fastutil: those that the filters of {@code pom.xml} name or leave.
- * Parquet must get by with them.
+ * The shaded jar contains only some classes of Hadoop, JTS and fastutil: those that the filters of {@code pom.xml}
+ * keep. Parquet must work with them.
  */
 public class ShadedHadoopTest {
     private static final Pattern INCLUDE =
@@ -62,7 +62,7 @@ public class ShadedHadoopTest {
                 .toList();
     }
 
-    /** Called within the loader; a class loaded outside it would be another. */
+    /** Called in the class loader of the jar; a class loaded outside it would be a different one. */
     public static int writeAndRead(Path folder) throws IOException {
         return writeAndRead(folder, PulledKind.CUSTOMERS, PulledSamples.all())
                 + writeAndRead(folder, PulledKind.TICKETS, PulledSamples.tickets())

@@ -153,7 +153,7 @@ class WrittenFileTest {
             if (options.type() == FileType.PARQUET || options.compression() != Compression.NONE) {
                 var file = written(options, List.of(PulledSamples.plain()));
                 var bytes = Files.readAllBytes(file);
-                // In Parquet the id column, which is first, is always read.
+                // In Parquet damage the id column, which is first and always read.
                 bytes[options.type() == FileType.PARQUET ? 40 : bytes.length / 2] ^= 0x10;
                 Files.write(file, bytes);
                 assertThrows(Exception.class, () -> read(file), options::toString);
@@ -202,7 +202,7 @@ class WrittenFileTest {
         format.finish(pieces, target);
         var expected = Files.readAllBytes(target);
 
-        // Killed before the file was written, while it was, and before its name was there.
+        // Killed before the file was written, during that, and before its name existed.
         for (var cut : new int[] {-1, 0, expected.length / 2, expected.length}) {
             Files.deleteIfExists(target);
             Files.write(pieces, whole);

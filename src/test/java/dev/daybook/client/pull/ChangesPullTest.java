@@ -39,7 +39,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A file that is kept in step with a server, on both stores, however its runs end. */
+/** A file that is kept in step with a server, on both databases, however its runs end. */
 @SuppressWarnings("NullAway.Init")
 class ChangesPullTest {
     private static final String DAY = "2024-05-02";
@@ -91,7 +91,7 @@ class ChangesPullTest {
         }
     }
 
-    /** After each page that a run wrote, and with the disk as it may be then. */
+    /** Stops after each page of a run, with each possible state of the disk. */
     @ParameterizedTest
     @EnumSource
     void stoppedAnywhereAndStartedAgainItHasEachChangeOnce(TestDatabase database) throws Exception {
@@ -116,7 +116,7 @@ class ChangesPullTest {
                             assertEquals(7, changes(proxy.uri(), server).run(false), "there are four pages");
                         }
                     }
-                    // What was written of the next page before it was killed; the state knows nothing of it.
+                    // Bytes of the next page that were written before the kill; the state does not include them.
                     Files.write(file, new byte[written], StandardOpenOption.APPEND);
                     Files.writeString(place.resolveSibling("changes.ndjson.cursor.new"), "12");
                     run(server);
@@ -187,7 +187,7 @@ class ChangesPullTest {
         }
     }
 
-    /** On SQLite: the databases of one PostgreSQL count their transactions together, so none is behind another. */
+    /** On SQLite only: the databases of one PostgreSQL share their transaction counter, so none is behind another. */
     @Test
     void aCursorFromBeyondARestoredDatabaseIsToldInTheServersWords() throws Exception {
         try (var now = TestServer.start(TestDatabase.SQLITE);
@@ -256,7 +256,7 @@ class ChangesPullTest {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    /** The lines applied one after the other, as JSON by id. */
+    /** The lines applied in order, as JSON by id. */
     private Map<Long, String> copy() throws IOException {
         var copy = new TreeMap<Long, String>();
         for (var line : Files.readAllLines(file)) {

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A pull without an end: one clock for server and follower, which is set between its rounds. */
+/** A pull without an end. Server and follower share a clock, which is set between the rounds. */
 @SuppressWarnings("NullAway.Init")
 class FollowTest {
     private static final LocalDate DAY = LocalDate.of(2024, 5, 2);
@@ -156,7 +156,7 @@ class FollowTest {
                 "one behind days that were not pulled");
     }
 
-    /** Whatever it has just told its watcher, and each request that it may get no answer to. */
+    /** Stops at each event of its watcher and at each request without an answer. */
     @Test
     void stoppedBetweenAnyTwoStepsAndStartedAgainItEndsWithTheSameFiles() throws IOException {
         for (var day = 2; day <= 4; day++) {
@@ -226,7 +226,7 @@ class FollowTest {
         assertTrue(String.valueOf(wrong.getMessage()).contains("--partition day"), wrong.getMessage());
     }
 
-    /** New York's second of November 2025 has 25 hours, and Santiago's eighth of September 2024 begins at one. */
+    /** The second of November 2025 in New York has 25 hours; the eighth of September 2024 in Santiago begins at one. */
     @Test
     void aDayEndsWhereTheClocksChange() {
         settlesAt(8, "America/New_York", "2025-11-02", "2025-11-03T05:10:00Z");
@@ -306,7 +306,7 @@ class FollowTest {
         return new Target(folder, byDay, format.format(), List.of(), "day ndjson");
     }
 
-    /** Stops as if it were killed: nothing after the step is done, but what is done anyway when a file is closed. */
+    /** Stops like a kill: nothing after the step is executed, except what closing a file does. */
     private static final class StopAt implements Watcher {
         private int left;
 

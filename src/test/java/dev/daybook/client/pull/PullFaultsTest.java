@@ -38,13 +38,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Whatever goes wrong on the way, at whichever page: a pull ends with the same bytes as one that nothing disturbed, or it
- * stops with the right reason and goes on to the same bytes.
+ * With any fault at any page, a pull ends with the same bytes as an undisturbed one, or stops with the right reason and
+ * can be resumed to the same bytes.
  */
 @Tag("slow")
 @Tag("battery-12")
 class PullFaultsTest {
-    /** A first failure is one too many. */
+    /** No retries: stops at the first failure. */
     private static final RetryPolicy NONE = new RetryPolicy(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ZERO);
 
     private static final Duration SECOND = Duration.ofSeconds(1);
@@ -71,13 +71,13 @@ class PullFaultsTest {
         server.close();
     }
 
-    /** At each page once: overcome, without a wait that is longer than it needs to be. */
+    /** Each fault once at each page: overcome without an unnecessary wait. */
     @Test
     void overcomesEachPassingFaultAtEachPage() throws Exception {
         repeatedly("overcome", this::overcomeEach);
     }
 
-    /** All fault points, and again as often as the battery is larger. */
+    /** Runs all fault points, more often in the battery. */
     private static void repeatedly(String part, Callable<Integer> points) throws Exception {
         Tally.run(Check.PULL_THROUGH_FAULTS, part, tally -> {
             for (var left = Tally.trials(1, 1); left > 0; left--) {
@@ -115,7 +115,7 @@ class PullFaultsTest {
         }
     }
 
-    /** At each page once, without any patience: each time it stops, says why, and goes on from there. */
+    /** Each fault once at each page without retries: the pull stops with the reason and can be resumed. */
     @Test
     void stopsAtEachFaultAndGoesOn() throws Exception {
         repeatedly("stop and resume", this::stopAtEach);
@@ -252,7 +252,7 @@ class PullFaultsTest {
         }
     }
 
-    /** Between two pages of a day: what is fetched later is fetched as it is then, and nothing is lost or comes twice. */
+    /** Between two pages of a day: later pages have the current state, and no record is lost or comes twice. */
     @Test
     void aRecordMayChangeBetweenTwoPages() throws Exception {
         try (var changing = PulledRange.serve()) {
@@ -291,7 +291,7 @@ class PullFaultsTest {
         return stopped;
     }
 
-    /** Those of the kit, with a silence that does not take long, and records that come twice. */
+    /** The faults of the kit, with a shorter silence, and with repeated records. */
     private static List<Fault> passing() {
         return Stream.concat(
                         Fault.passing().stream()
@@ -300,12 +300,12 @@ class PullFaultsTest {
                 .toList();
     }
 
-    /** Only makes it slow. */
+    /** Whether the fault only makes the server slow. */
     private static boolean isHarmless(Fault fault) {
         return Stream.of("latency", "bandwidth", "close", "body in slices").anyMatch(fault.toString()::startsWith);
     }
 
-    /** How long a fault tells to wait, at most. */
+    /** The longest wait that a fault asks for. */
     private static Optional<Duration> told(Fault fault) {
         var name = fault.toString();
         return name.endsWith(" for PT1S")

@@ -37,19 +37,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Kills a pull, as a power cut would its process, at any moment, and again when it goes on: the files that come out at
- * last are those of a pull that nothing disturbed, and nothing else is left.
+ * Kills a pull at any moment, and again after it was resumed: the final files are those of an undisturbed pull, and
+ * nothing else is left.
  */
 @Tag("slow")
 @Tag("battery-11")
 class PullKilledTest {
     private static final int KILLS = Tally.trials(60, 200);
-    /** Of another kind of record: the files know no difference, so that it takes few to see that there is none. */
+    /** Trials with other kinds of record: files do not depend on the kind, so few are enough. */
     private static final int FEWER = 10;
 
     private static final int AT_ONCE = 3;
 
-    /** Then a pull is left alone, so that there are more pulls. */
+    /** After this many kills a pull may finish, so that there are more pulls. */
     private static final int MOST_IN_FINISH = 4;
 
     private final AtomicInteger kills = new AtomicInteger();
@@ -112,12 +112,12 @@ class PullKilledTest {
         while (kills.get() < enough) {
             var kind = outputs.get(chains.getAndIncrement() % outputs.size());
             var out = Files.createTempDirectory(folder, "killed");
-            // Three of four fetch a day at a time, where it can be said what may be fetched again.
+            // Three of four pulls fetch one day at a time, so that the pages fetched again are predictable.
             var parallel = random.nextInt(4) == 0 ? 4 : 1;
             try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.none())) {
                 var chain = new Chain(proxy, kind, out, parallel, random);
                 while (chain.pullAndKill()) {
-                    // Again.
+                    // Try again.
                 }
                 var told = kind + ", killed " + chain.killed + " times, " + parallel + " at once, " + seed;
                 assertEquals(
@@ -133,7 +133,7 @@ class PullKilledTest {
         return true;
     }
 
-    /** One pull, from its first run to the one that is complete. */
+    /** One pull, from its first run to the complete one. */
     private final class Chain {
         private final FaultProxy proxy;
         private final Targets kind;
@@ -151,7 +151,7 @@ class PullKilledTest {
             this.random = random;
         }
 
-        /** Runs it and kills it, some requests later or while it finishes; whether it is to be run again. */
+        /** Runs the pull and kills it after some requests or while it finishes. Returns whether it must run again. */
         boolean pullAndKill() throws IOException, InterruptedException {
             var last = new CountDownLatch(1);
             var reached = new CountDownLatch(1 + random.nextInt(12));
@@ -163,7 +163,7 @@ class PullKilledTest {
                 return Fault.NONE;
             });
             var mayKill = kills.get() < enough && killedInFinish < MOST_IN_FINISH;
-            // All pages may be there, so that no request comes.
+            // All pages may be fetched already, so that no request comes.
             var latest = System.nanoTime() + (killedInFinish == 0 ? 60_000 : 300 + random.nextInt(600)) * 1_000_000L;
             var process = PullProcess.start(
                     proxy.uri(), server.token, kind, out, List.of(Integer.toString(parallel)), List.of());
@@ -187,7 +187,7 @@ class PullKilledTest {
         }
 
         private void kill(Process process, boolean finishing) throws InterruptedException {
-            // To finish takes milliseconds, but for the first Parquet file.
+            // Finishing takes milliseconds, except for the first Parquet file.
             var most = finishing ? (kind.type() == FileType.PARQUET ? 500_000 : 60_000) : 8_000;
             TimeUnit.MICROSECONDS.sleep(random.nextInt(most));
             if (process.isAlive()) {
@@ -202,7 +202,7 @@ class PullKilledTest {
         }
     }
 
-    /** It may be killed between its last act, taking away the journal, and its exit. */
+    /** It may be killed between its last action, deleting the journal, and its exit. */
     private static boolean isComplete(Targets kind, Path out) {
         var target = kind.in(out);
         return Files.notExists(target.journal())

@@ -44,10 +44,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The same of each kind of record that the other tests say of customers, from end to end on both stores. */
+/** Tests each kind of record from end to end on both databases; the other tests use customers. */
 @SuppressWarnings("NullAway.Init")
 class PullKindsTest {
-    /** A third of the days will do. */
+    /** A third of the days is enough. */
     private static final LocalDate LAST = PulledRange.FIRST.plusDays(9);
 
     private static final int RECORDS = 40;
@@ -94,7 +94,7 @@ class PullKindsTest {
         }
     }
 
-    /** Each format, each way of compression, and both ways to spread the records over files. */
+    /** Each format, each compression, and both distributions of records over files. */
     private static List<Targets> outputs(RecordKind kind) {
         return List.of(
                 new Targets(kind, FileType.NDJSON, Compression.NONE, false),
@@ -105,7 +105,7 @@ class PullKindsTest {
                 new Targets(kind, FileType.PARQUET, Compression.NONE, true));
     }
 
-    /** The main files under a name that tells their format, which the targets of tests do not have. */
+    /** The main files under names with their format, which the targets of tests do not have. */
     private static List<Path> written(PullOptions options, Target target, Path out) throws IOException {
         var files = new ArrayList<Path>();
         for (var day = options.from(); !day.isAfter(options.to()); day = day.plusDays(1)) {
@@ -132,7 +132,7 @@ class PullKindsTest {
         return ids;
     }
 
-    /** As one asks who pulls by hand, day by day. */
+    /** The ids, pulled day by day without the puller. */
     private static List<Long> ids(TestServer server, PulledKind kind) {
         var ids = new ArrayList<Long>();
         for (var day = PulledRange.FIRST; !day.isAfter(LAST); day = day.plusDays(1)) {
@@ -273,7 +273,7 @@ class PullKindsTest {
         }
     }
 
-    /** Its operator has bounded the pages: it says so, and nobody has to be told. */
+    /** The server's operator has limited the page size: the server states it, so no option is necessary. */
     @Test
     void asksForNoLargerPagesThanTheServerGives() throws Exception {
         var url = TestDatabase.SQLITE.create();

@@ -14,14 +14,14 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A pull in a process of its own: SERVER TOKEN KIND FOLDER PARALLEL, and maybe FROM TO, and maybe PAGE-SIZE. */
+/** Runs a pull in its own process. Arguments: SERVER TOKEN KIND FOLDER PARALLEL [FROM TO [PAGE-SIZE]]. */
 public final class PullProcess {
     /** The exit code of a pull that stopped. */
     static final int STOPPED = 1;
 
     private PullProcess() {}
 
-    /** Pulls, and ends with 0 if it is complete. */
+    /** Runs the pull. Exits with 0 if it is complete. */
     public static void main(String[] arguments) throws InterruptedException {
         var targets = Targets.parse(arguments[2]);
         var options = new PullOptions(
@@ -47,10 +47,10 @@ public final class PullProcess {
     }
 
     /**
-     * Starts one.
+     * Starts a process.
      *
      * @param further the arguments from PARALLEL on
-     * @param before the command that is to start it, if any
+     * @param before a command that starts it, if any
      */
     static Process start(URI server, String token, Targets kind, Path folder, List<String> further, List<String> before)
             throws IOException {

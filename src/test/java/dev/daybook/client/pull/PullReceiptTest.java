@@ -31,7 +31,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a pull leaves behind for the next one like it. */
+/** The receipt that a pull leaves for the next pull with the same options. */
 class PullReceiptTest {
     private static final LocalDate FIRST = LocalDate.parse("2024-05-01");
     private static final LocalDate LAST = FIRST.plusDays(1);

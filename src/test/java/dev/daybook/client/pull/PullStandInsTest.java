@@ -41,8 +41,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A pull meets servers that behave in every way that was seen or feared, for each kind of record. It ends with exactly the
- * records that the server has, or it stops with its reason within seconds and goes on once the server behaves.
+ * Pulls each kind of record from servers with every behaviour that was seen or feared. The pull ends with exactly the
+ * records of the server, or it stops with a reason within seconds and resumes after the server behaves well.
  */
 class PullStandInsTest {
     private static final LocalDate FIRST = LocalDate.parse("2024-05-01");
@@ -53,7 +53,7 @@ class PullStandInsTest {
     private static final RetryPolicy PATIENCE =
             new RetryPolicy(Duration.ofMillis(5), Duration.ofMillis(50), Duration.ofSeconds(3));
 
-    /** With which reason a pull stops; all others come to an end. */
+    /** The reason with which a pull stops, by misbehaviour; with all others it completes. */
     private static final Map<String, Reason> STOPS = Map.ofEntries(
             Map.entry("days of UTC", Reason.MISBEHAVED),
             Map.entry("every day empty", Reason.MISBEHAVED),
@@ -131,7 +131,7 @@ class PullStandInsTest {
                         .toList());
     }
 
-    /** Pages of other sizes than the default, and days that are fetched at once. */
+    /** Page sizes other than the default, and several days in parallel. */
     static Stream<Arguments> waysOfAsking() {
         return Stream.of(
                         "pages capped at 50",
@@ -193,7 +193,7 @@ class PullStandInsTest {
                 ids.stream().sorted().toList());
     }
 
-    /** The first record of each day is of its first instant. */
+    /** The first record of each day is created at its first instant. */
     private static List<VendorRecord> records() {
         var all = new ArrayList<VendorRecord>();
         for (var day = 0; day < COUNTS.size(); day++) {

@@ -44,9 +44,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a pull does when it meets another, an unfinished one, or files that are not as it left them. */
+/** Pulls that meet another pull, an unfinished one, or changed files. */
 class PullTest {
-    /** As far as {@link #stopped()} asks: the days have 3, 0, 12 and 5 records, on 6 pages. */
+    /** The last day of {@link #stopped()}: the days have 3, 0, 12 and 5 records, on 6 pages. */
     private static final LocalDate FOURTH = PulledRange.FIRST.plusDays(3);
 
     private static TestServer server;
@@ -124,7 +124,7 @@ class PullTest {
         assertTrue(refused.getMessage().contains("is there already; --restart"), refused.getMessage());
         assertEquals(List.of("out"), List.copyOf(PulledRange.files(out).keySet()));
 
-        // Killed between making its journal and looking what is there.
+        // Killed between creating its journal and checking the existing files.
         Files.createFile(Targets.NDJSON.in(out).journal());
         assertThrows(ClientException.class, () -> pull(Targets.NDJSON, out));
         assertEquals("precious", Files.readString(out.resolve("out")));
@@ -213,7 +213,7 @@ class PullTest {
         });
     }
 
-    /** The battery tries every place; a build every place of the last line, and some of the others. */
+    /** The battery tries every offset; a build tries every offset of the last line, and some of the others. */
     private static int step(int place, byte[] journal) {
         return Tally.isBattery() || place >= lastLine(journal) ? 1 : 9;
     }
@@ -234,7 +234,7 @@ class PullTest {
         assertEquals(undisturbed, PulledRange.files(copy), told);
     }
 
-    /** After a power cut the journal may be ahead of the files, or what is in them not what was written. */
+    /** After a power cut the journal may be ahead of the files, or the files may have other content. */
     @Test
     void filesMayLackWhatWasNotOnTheDiskYet() throws Exception {
         var out = stopped();
@@ -292,7 +292,7 @@ class PullTest {
         }
     }
 
-    /** Whether it was done before it could be interrupted. */
+    /** Interrupts a pull after some time. Returns whether it was complete before. */
     private boolean pullInterrupted(Targets kind, Path out, int micros) throws InterruptedException {
         var ended = new AtomicReference<Object>();
         var thread = new Thread(() -> {
@@ -322,7 +322,7 @@ class PullTest {
             var out = folder.resolve("full" + kind);
             var expected = folder.resolve("expected" + kind);
             pull(kind, expected);
-            // No file may have more than so many blocks of 512 bytes, as if that were all the room there is.
+            // Limits the size of files to this many blocks of 512 bytes, like a full disk.
             var blocks = kind.type() == FileType.NDJSON ? "16" : "4";
             var days = List.of("1", PulledRange.FIRST.toString(), FOURTH.toString());
             var shell = List.of("sh", "-c", "ulimit -f " + blocks + "; exec \"$@\"", "sh");
@@ -428,7 +428,7 @@ class PullTest {
         assertEquals("asked for 2024-05-02, the server sent customer 8 of 2024-05-09", stopped.getMessage());
     }
 
-    /** Such as one that a cache keeps: without records, nothing else tells that it is of another day. */
+    /** An answer for another day, such as a cached one. Without records only the header shows the day. */
     @Test
     void anEmptyAnswerForAnotherDayIsNamed() throws Exception {
         proxy.plan(FaultPlan.at(proxy.requests().size() + 3, Fault.repeatedPage()));
@@ -483,7 +483,7 @@ class PullTest {
         assertFalse(refused.getMessage().contains("cret"), refused::getMessage);
     }
 
-    // What it takes.
+    // What a pull costs.
 
     @Test
     void aLongPullTakesLittleMemory() throws Exception {
@@ -519,7 +519,7 @@ class PullTest {
                 .anyMatch(thread -> thread.getName().startsWith("daybook-"));
     }
 
-    /** A pull that has the first four of its six pages. */
+    /** A pull that was stopped after four of its six pages. */
     private Path stopped() throws IOException {
         var out = Files.createTempDirectory(folder, "stopped");
         proxy.plan(FaultPlan.at(proxy.requests().size() + 5, Fault.badRequest()));

@@ -42,7 +42,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The same pulls from a server that has nothing of Daybook's own: offsets, no order, no sign of more, no proof. */
+/** The same pulls from a server without Daybook's additions: offsets, no order, no sign of more records, no proof. */
 class PullVendorTest {
     private static final LocalDate FIRST = LocalDate.parse("2024-05-01");
     private static final List<Integer> COUNTS = List.of(3, 0, 12, 5, 0, 101, 100, 1);
@@ -101,7 +101,7 @@ class PullVendorTest {
         assertComplete(pull(server.uri(), 5, 1, "pulled"));
     }
 
-    /** Some that are added while a day is pulled go in anywhere and push others on: the day is pulled again. */
+    /** Records that are added during the pull of a day appear anywhere and shift others: the day is pulled again. */
     @Test
     void recordsThatAreAddedMeanwhileTakeNoneAway() throws Exception {
         var day = FIRST.plusDays(5);
@@ -110,7 +110,7 @@ class PullVendorTest {
                 server.put(VendorCustomer.of(5_000_000 + number, day.atTime(20, 0)));
             }
         });
-        // In the middle of the day that has 101, seven a page.
+        // In the middle of the day with 101 records, with seven a page.
         try (var proxy = FaultProxy.start(server.uri(), FaultPlan.at(17, added))) {
             var result = pull(proxy.uri(), 7, 1, "pulled");
             assertEquals(1, result.again());

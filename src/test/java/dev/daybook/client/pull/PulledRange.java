@@ -28,30 +28,32 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Thirty days of customers, to be pulled five a page: days without any, with one page, with several, and full ones. */
+/**
+ * Thirty days of customers, pulled in pages of five: days without records, with one page, with several and full pages.
+ */
 final class PulledRange {
     static final LocalDate FIRST = LocalDate.parse("2024-05-01");
     static final LocalDate LAST = LocalDate.parse("2024-05-30");
     static final int PAGE_SIZE = 5;
 
-    /** How many requests an undisturbed pull takes. */
+    /** The number of requests of an undisturbed pull. */
     static final int PAGES = 42;
 
     private static final List<Integer> COUNTS = List.of(3, 0, 12, 5, 0, 1, 7, 10, 0, 2);
     private static final Account ACCOUNT = new Account(TestServer.CM_ID, "Test", Account.DEFAULT_ZONE, "{}");
 
-    /** Does not wait long for what passes, and not at all for what is told to take long. */
+    /** Retries temporary failures after short waits, and refuses to wait long. */
     static final RetryPolicy PATIENCE =
             new RetryPolicy(Duration.ofMillis(2), Duration.ofMillis(8), Duration.ofSeconds(20));
 
     private PulledRange() {}
 
-    /** A server on SQLite that has them. */
+    /** A server on SQLite with these records. */
     static TestServer serve() {
         return serve(TestDatabase.SQLITE, RecordKind.CUSTOMER);
     }
 
-    /** A server that has as many records of this kind. */
+    /** A server with the same number of records of another kind. */
     static TestServer serve(TestDatabase database, RecordKind kind) {
         var server = TestServer.start(database);
         for (var day = FIRST; !day.isAfter(LAST); day = day.plusDays(1)) {
@@ -71,7 +73,7 @@ final class PulledRange {
         return server;
     }
 
-    /** Adds customers in one transaction, each so much later than the one before. */
+    /** Adds customers in one transaction, created at a fixed interval. */
     static void add(TestServer server, int count, Instant first, Duration apart) {
         server.stores.database().write(transaction -> {
             for (var number = 0; number < count; number++) {
@@ -100,7 +102,7 @@ final class PulledRange {
                 Optional.empty());
     }
 
-    /** How to pull them. */
+    /** The options to pull them. */
     static PullOptions options(URI server, String token) {
         return options(server, token, 1, PATIENCE);
     }
@@ -115,8 +117,8 @@ final class PulledRange {
     }
 
     /**
-     * What is in a folder and those below it: the name of each file, and its bytes in hexadecimal digits; without the
-     * receipt of complete pulls, which names the server.
+     * The content of a folder and its subfolders: the name of each file, and its bytes in hexadecimal; without the
+     * receipt of complete pulls, which contains the server's address.
      */
     static SortedMap<String, String> files(Path folder) {
         var files = new TreeMap<String, String>();

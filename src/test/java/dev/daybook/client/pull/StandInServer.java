@@ -22,7 +22,7 @@ import java.util.zip.GZIPOutputStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A server that has the same number of records on each day, one like the other, and gives pages in one of many ways. */
+/** A server with the same number of equal records on each day, and several styles of pages. */
 final class StandInServer implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final AtomicInteger requests = new AtomicInteger();
@@ -32,15 +32,15 @@ final class StandInServer implements AutoCloseable {
     private final Style style;
     private volatile int stopAt;
 
-    /** How it says that more follows. */
+    /** How it shows that more records follow. */
     enum Style {
-        /** By a cursor where there is one. Its words have blanks and signs. */
+        /** By a cursor if there is a next page. Its cursors contain blanks and special characters. */
         CURSORS,
-        /** By the sign, with offsets. */
+        /** By the header for more records, with offsets. */
         SIGN_AND_OFFSETS,
-        /** By nothing, and pages are full. */
+        /** Not at all; pages are full. */
         OFFSETS,
-        /** Its answers are small, but have no end once they are unpacked. */
+        /** Its compressed answers are small, but endless when they are decompressed. */
         BOMB
     }
 
@@ -63,7 +63,7 @@ final class StandInServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + http.getAddress().getPort());
     }
 
-    /** How to pull from it. */
+    /** The options to pull from it. */
     PullOptions options(LocalDate from, LocalDate to, int pageSize) {
         return new PullOptions(
                 new Connection(uri(), "key", TestServer.CM_ID, 0, Duration.ofSeconds(5), PulledRange.PATIENCE),
@@ -76,7 +76,7 @@ final class StandInServer implements AutoCloseable {
         return requests.get();
     }
 
-    /** Refuses one of the requests for the first day, which are counted from 1. */
+    /** Refuses one of the requests for the first day, counted from 1. */
     void stopAt(int number) {
         stopAt = number;
     }
@@ -116,7 +116,7 @@ final class StandInServer implements AutoCloseable {
         return cursor.isEmpty() ? 0 : Integer.parseInt(cursor.substring(cursor.indexOf('+') + 1));
     }
 
-    /** Each record is the same text but for its id. */
+    /** All records have the same text except for their id. */
     private static byte[] page(LocalDate day, int first, int last) {
         var record = VendorCustomer.of(1, day.atTime(12, 0)).json();
         var rest = record.substring(record.indexOf(',')).getBytes(StandardCharsets.UTF_8);

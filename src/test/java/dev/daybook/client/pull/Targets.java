@@ -18,21 +18,21 @@ import java.util.Optional;
 /**
  * A kind of output of a pull.
  *
- * @param kind what the records are
- * @param type the form; CSV has the list of each record in a file of its own
- * @param compression around it
- * @param byDay whether each day has a file
+ * @param kind the kind of record
+ * @param type the file type; CSV has the list of each record in another file
+ * @param compression the compression
+ * @param byDay whether each day has its own file
  */
 record Targets(RecordKind kind, FileType type, Compression compression, boolean byDay) {
-    /** The plainest. */
+    /** The simplest output. */
     static final Targets NDJSON = new Targets(RecordKind.CUSTOMER, FileType.NDJSON, Compression.NONE, false);
 
-    /** Every kind of output. */
+    /** All kinds of output. */
     static List<Targets> all() {
         return all(RecordKind.CUSTOMER);
     }
 
-    /** Every kind of output of these records. */
+    /** All kinds of output of these records. */
     static List<Targets> all(RecordKind kind) {
         var all = new ArrayList<Targets>();
         for (var byDay : List.of(false, true)) {
@@ -45,7 +45,7 @@ record Targets(RecordKind kind, FileType type, Compression compression, boolean 
         return all;
     }
 
-    /** Reads what its text says. */
+    /** Parses the form of {@code toString}. */
     static Targets parse(String text) {
         var words = text.split("-", -1);
         return new Targets(
@@ -55,7 +55,7 @@ record Targets(RecordKind kind, FileType type, Compression compression, boolean 
                 words[2].equals("day"));
     }
 
-    /** Such an output in a folder. */
+    /** This output in a folder. */
     Target in(Path folder) {
         var main = options(Content.RECORDS).format();
         var list = type == FileType.CSV ? PulledKind.of(kind).list() : Optional.<PulledList>empty();

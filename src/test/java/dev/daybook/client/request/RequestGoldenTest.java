@@ -54,9 +54,9 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Every request of the typed client as it goes over the wire, against a golden file with its path and its formatted body.
- * The field names are written down there and in the vendor's reference only: a name that client and server both get
- * wrong is found here, and not by a round trip.
+ * Compares every request of the typed client on the wire with a golden file of its path and formatted body. Field names
+ * are repeated only there and in the vendor's reference, so this finds a name that client and server both have wrong; a
+ * round trip would not.
  */
 @SuppressWarnings("NullAway.Init")
 class RequestGoldenTest {
@@ -201,7 +201,7 @@ class RequestGoldenTest {
         golden("search-faq-contents-of-category", client -> client.faq().search("cup", 11, new IndexRange(0, 5)));
     }
 
-    /** A text for each field, by which a mix-up of two fields is seen. */
+    /** A text for each field, so that swapped fields are noticed. */
     private static <F extends Enum<F>> Map<F, String> texts(F[] fields) {
         return Arrays.stream(fields)
                 .collect(toMap(

@@ -118,7 +118,7 @@ class CustomerUpdateTest {
                         : Optional.of(new EnquiryChange(enquiryId, Map.of(), EmployeeName.NOBODY, Map.of())));
     }
 
-    /** Names have their length as their id. */
+    /** The id of a name is its length. */
     private CustomerUpdate.Context context(Instant now) {
         return new CustomerUpdate.Context(
                 ids::incrementAndGet, (list, name) -> lookUp(name), employee -> lookUp(employee.name()), now);

@@ -51,7 +51,7 @@ class FreeTextTest {
         assertEquals(masked == null ? "" : masked, FreeText.masked(text == null ? "" : text));
     }
 
-    /** Each took minutes, or more stack than there is, when regular expressions looked for phones and e-mails. */
+    /** With regular expressions each of these took minutes or overflowed the stack. */
     @ParameterizedTest
     @ValueSource(
             strings = {"a", "1", "1 ", "a@", "@", "+", "(", "1---", "1----", "a.", "123456 x", "\u200b1", "\uD835\uDFD7"
@@ -95,7 +95,7 @@ class FreeTextTest {
         assertFalse(masked.contains("zebulon"), masked);
     }
 
-    /** Texts of what phones and e-mails are made of, some of them as long as a body may be. */
+    /** Texts of characters in phones and e-mails, some as long as a body may be. */
     @Provide
     Arbitrary<String> texts() {
         var part = Arbitraries.of(

@@ -12,7 +12,7 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
-/** What the words of a text are. */
+/** How a text is split into words. */
 class WordsTest {
     @Example
     void areRunsOfLettersDigitsAndMarks() {

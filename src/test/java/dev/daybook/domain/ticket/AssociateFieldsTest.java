@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of a ticket's own fields when others are given. Fields are written {@code group.name=json}. */
+/** Merging associate fields of a ticket. Fields are written {@code group.name=json}. */
 class AssociateFieldsTest {
     @ParameterizedTest
     @CsvSource(
@@ -68,7 +68,7 @@ class AssociateFieldsTest {
         }
     }
 
-    /** A quadratic merge takes minutes for as many, so that the bound may be generous. */
+    /** A quadratic merge would take minutes for this many, so the limit can be generous. */
     @Test
     void mergesInTimeThatGrowsWithTheNumberOfFields() {
         var many = new AssociateFields(IntStream.range(0, 100_000)

@@ -14,14 +14,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What becomes of a ticket, from state to state. */
+/** Changes of a ticket, from state to state. */
 class TicketUpdateTest {
     private static final Instant NOON = Instant.parse("2024-05-02T06:30:00Z");
     private static final ZoneId INDIA = ZoneId.of("Asia/Kolkata");
     private static final TicketRules TWO_HOURS =
             new TicketRules(SubStatuses.DEFAULT, WorkCalendar.ALWAYS, Duration.ofHours(2));
 
-    /** The status and sub-status before, what is given of each, and what comes of it with its events. */
+    /** Status and sub-status before, those in the change, and the result with its events. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

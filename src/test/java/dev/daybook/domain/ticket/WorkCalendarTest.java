@@ -25,14 +25,14 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.LongRange;
 
-/** Working time: what lies between two instants, and when so much of it is over. */
+/** Working time between two instants, and the instant after some working time. */
 class WorkCalendarTest {
     private static final ZoneId INDIA = ZoneId.of("Asia/Kolkata");
     private static final Set<DayOfWeek> WEEK = EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY);
     private static final WorkCalendar OFFICE =
             new WorkCalendar(WEEK, LocalTime.of(9, 0), LocalTime.of(18, 0), Set.of(LocalDate.parse("2024-05-01")));
 
-    /** Zones with a day on which their clocks change, or which they left out. */
+    /** Zones with a day of a clock change, or a skipped day. */
     private static final List<Place> PLACES = List.of(
             new Place(INDIA, LocalDate.parse("2024-05-02")),
             new Place(ZoneId.of("America/New_York"), LocalDate.parse("2024-03-10")),
@@ -52,7 +52,7 @@ class WorkCalendarTest {
         return Arbitraries.of(PLACES);
     }
 
-    /** Calendars with work somewhere in every week, also such that open or close where a clock leaps. */
+    /** Calendars with some work in every week, including those that open or close during a clock change. */
     @Provide
     Arbitrary<WorkCalendar> calendars() {
         var days = Arbitraries.of(DayOfWeek.class).set().ofMinSize(1);
@@ -103,7 +103,7 @@ class WorkCalendarTest {
                 calendar.between(from, middle, place.zone()).plus(calendar.between(middle, to, place.zone())));
     }
 
-    /** Minute by minute, with nothing but the local time of each. */
+    /** Counts minute by minute with only the local time of each. */
     @Property(tries = 40)
     void aMinuteCountsIfItsLocalTimeIsWithinTheHours(
             @ForAll("calendars") WorkCalendar calendar,
@@ -115,7 +115,7 @@ class WorkCalendarTest {
             minutes += works(calendar, place.at(minute).atZone(place.zone()).toLocalDateTime()) ? 1 : 0;
         }
         var counted = calendar.between(place.at(start), place.at(start + length), place.zone());
-        // Where a clock goes back, an hour is there twice, and belongs to the hours if they have begun and not ended.
+        // If the clock goes back, an hour occurs twice; it counts if work has begun and not ended.
         assertTrue(Math.abs(minutes - counted.toMinutes()) <= 60, () -> calendar + " " + place);
         if (place.zone().equals(INDIA)) {
             assertEquals(minutes, counted.toMinutes());

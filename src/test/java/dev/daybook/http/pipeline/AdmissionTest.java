@@ -8,7 +8,7 @@ import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import org.junit.jupiter.api.Test;
 
-/** The bytes of bodies and answers in transit are bounded, for one account and for all of them. */
+/** The bytes of bodies and answers in transit are limited, for one account and for all together. */
 class AdmissionTest {
     private static final long MEMORY = 1_000;
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What one owner, and what several, may have of a resource. */
+/** How much of a resource one owner and several owners get. */
 class SharesTest {
     private static final Duration LONG = Duration.ofSeconds(20);
 

@@ -18,7 +18,7 @@ import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Restoring an account of samples, looked at in the tables: whatever tables there are, now or later. */
+/** Resets a sample account and compares all tables, including those of later versions. */
 class SampleAccountTest {
     private final TestServer server = TestServer.startSandbox(Account.DEFAULT_ZONE);
 
@@ -57,7 +57,7 @@ class SampleAccountTest {
                         .statusCode());
     }
 
-    /** A row more in each table that accounts own, copied from nowhere: a number or a text in each column. */
+    /** Adds a row to each table that accounts own, with a number or a text in each column. */
     private void fillEveryTable() {
         server.stores.database().write(transaction -> {
             var handle = transaction.handle();
@@ -94,7 +94,7 @@ class SampleAccountTest {
                         WHERE t.type = 'table' AND t.name NOT IN ('account', 'api_key')""").mapTo(String.class).list();
     }
 
-    /** All rows of what accounts own, of the accounts themselves and of the count of ids; keys are kept. */
+    /** All rows that accounts own, the accounts themselves and the id counter; without keys. */
     private Map<String, List<String>> rows() {
         return server.stores.database().read(transaction -> {
             var all = new TreeMap<String, List<String>>();
@@ -105,7 +105,7 @@ class SampleAccountTest {
         });
     }
 
-    /** The numbers of transactions go on, and are left out. */
+    /** Transaction numbers are left out, because they continue. */
     private static List<String> rows(Handle handle, String table) {
         return handle.createQuery("SELECT * FROM " + table)
                 .map((row, context) -> {

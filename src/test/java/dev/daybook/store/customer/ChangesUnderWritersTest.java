@@ -27,8 +27,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Eight writers, whose transactions begin and end in another order than they write, and one who follows the feed all the
- * time: nothing is skipped, and no version goes backwards.
+ * Eight writers, whose transactions begin and end in another order than they write, and a reader that follows the feed
+ * at the same time: nothing is skipped, and no version goes backwards.
  */
 @Tag("slow")
 @Tag("battery-9")
@@ -37,7 +37,7 @@ class ChangesUnderWritersTest {
     private static final Account ACCOUNT = new Account(7, "Feed", Account.DEFAULT_ZONE, "{}");
     private static final int WRITERS = 8;
 
-    /** SQLite's writers wait for each other, so that pauses would only cost time. */
+    /** SQLite's writers wait for each other, so pauses would only cost time. */
     @ParameterizedTest
     @CsvSource({"POSTGRESQL, 1300, 4", "SQLITE, 100, 1"})
     void aFollowerMissesNothing(TestDatabase database, int some, int pauses) throws Exception {
@@ -98,7 +98,7 @@ class ChangesUnderWritersTest {
                     });
                     known.addAll(added);
                 } catch (TakenBack asMeant) {
-                    // What it wrote must never be heard of.
+                    // What it wrote must never appear in the feed.
                 }
                 ended.incrementAndGet();
             }
@@ -106,7 +106,7 @@ class ChangesUnderWritersTest {
         };
     }
 
-    /** Changes some customers in the order of their ids, so that no two writers wait for each other, and adds some. */
+    /** Changes some customers in the order of their ids, so that writers cannot deadlock, and adds some. */
     private static void work(
             Stores stores, Transaction transaction, Random random, int pauses, List<Long> known, List<Long> added) {
         random.ints(random.nextInt(4), 0, known.size())

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Whoever follows the feed of changes has what the database has. */
+/** A follower of the feed has the same records as the database. */
 class CustomerChangesTest {
     private static final Instant NOON = Instant.parse("2024-05-02T06:30:00Z");
     private static final Account ACCOUNT = new Account(7, "Feed", Account.DEFAULT_ZONE, "{}");
@@ -92,7 +92,7 @@ class CustomerChangesTest {
         }
     }
 
-    /** Random histories, with other accounts about and a follower that reads now and then. */
+    /** Random histories, with other accounts in the database and a follower that reads from time to time. */
     @ParameterizedTest
     @EnumSource
     void aFollowerHasWhatTheDatabaseHas(TestDatabase database) {
@@ -123,7 +123,7 @@ class CustomerChangesTest {
         }
     }
 
-    /** On SQLite both pieces are in one commit, because the writer is held up before. */
+    /** On SQLite both units of work are in one commit, because the writer is blocked before. */
     @ParameterizedTest
     @EnumSource
     void theNumberOfAPieceThatIsTakenBackIsNotUsed(TestDatabase database) throws Exception {
@@ -167,7 +167,7 @@ class CustomerChangesTest {
         }
     }
 
-    /** A dump brings the numbers of a database that had counted further. */
+    /** A dump restores the change numbers of a database that had counted further. */
     @Test
     void aRestoredDumpIsToldAnew() {
         var url = TestDatabase.POSTGRESQL.create();
@@ -204,7 +204,7 @@ class CustomerChangesTest {
         }
     }
 
-    /** Also when the database has come as far again as the lost one had, so that numbers alone tell nothing. */
+    /** Even if the database has counted as far again as the lost one, so that numbers alone show nothing. */
     @ParameterizedTest
     @EnumSource
     void afterARestoreEveryEarlierPositionIsRefused(TestDatabase database) {

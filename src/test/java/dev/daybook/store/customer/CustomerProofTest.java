@@ -32,13 +32,13 @@ import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.lifecycle.AfterContainer;
 
-/** A proof is what comes of pulling every day and adding up what the records show. */
+/** A proof equals the digest of the records pulled on each day. */
 class CustomerProofTest {
     private static final Pattern SHOWN = Pattern.compile("^\\{\"id\":(\\d+),.*\"lastModificationTime\":"
             + "\\{\"year\":(\\d+),\"month\":(\\d+),\"dayOfMonth\":(\\d+),\"hourOfDay\":(\\d+),\"minute\":(\\d+),"
             + "\"second\":(\\d+)}");
 
-    /** Zones with a day, in local time, on or near which their clocks change. */
+    /** Zones with a local day at or near a clock change. */
     private static final List<Map.Entry<String, String>> CHANGES = List.of(
             Map.entry("Asia/Kolkata", "2024-05-02"),
             Map.entry("America/New_York", "2024-03-10"),
@@ -84,7 +84,7 @@ class CustomerProofTest {
         }
     }
 
-    /** Adds, changes and takes away customers within two days before and after. */
+    /** Adds, changes and deletes customers from two days before to two days after. */
     private static void write(Stores stores, Account account, LocalDate day, Random random) {
         var start = day.minusDays(2).atStartOfDay(account.zone()).toInstant();
         var ids = new ArrayList<Long>();
@@ -106,7 +106,7 @@ class CustomerProofTest {
         }
     }
 
-    /** Often on the hour, where clocks change and days begin. */
+    /** Often on the hour, when clocks change and days begin. */
     private static Instant instant(Instant start, Random random) {
         var hour = start.plusSeconds(3_600L * random.nextInt(24 * 4));
         return random.nextBoolean() ? hour : hour.plusMillis(random.nextInt(3_600_000) - 1);

@@ -28,7 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
-/** A made-up history of one account, written to a store and to a {@link PullModel} side by side. */
+/** A random history of one account, written to a store and to a {@link PullModel} in parallel. */
 final class PullHistory {
     static final Instant NOON = Instant.parse("2024-05-02T06:30:00Z");
     static final Window ALWAYS = new Window(NOON.minusSeconds(1_000_000), NOON.plusSeconds(1_000_000));
@@ -109,7 +109,7 @@ final class PullHistory {
         return account;
     }
 
-    /** Does one thing: mostly adds, sometimes changes or deletes. */
+    /** One step: mostly adds, sometimes changes or deletes. */
     void step() {
         var kind = random.nextInt(10);
         if (kind < 6 || model.rows.isEmpty()) {
@@ -121,7 +121,7 @@ final class PullHistory {
         }
     }
 
-    /** Adds many customers at one instant in one transaction; their ids in order. */
+    /** Adds many customers at one instant in one transaction. Returns their ids in order. */
     List<Long> addMany(int count, Instant instant) {
         return stores.database().write(transaction -> {
             var ids = new ArrayList<Long>();
@@ -221,7 +221,7 @@ final class PullHistory {
         model.rows.add(row);
     }
 
-    /** The customer's own phone and e-mail, as far as no given contact has them, are one more contact's. */
+    /** If no given contact has the customer's own phone or e-mail, they become another contact. */
     private static void addUnheard(PullModel.Row row, PullModel.Person own) {
         if (row.people.stream()
                 .anyMatch(person -> person.phone.is(own.phone, false) || person.additional.is(own.phone, false))) {
@@ -288,7 +288,7 @@ final class PullHistory {
         model.rows.remove(row);
     }
 
-    /** Says what a change says of a customer's lists and attributes to the model too. */
+    /** Applies a change of lists and attributes to the model too. */
     private void apply(PullModel.Row row, CustomerChange change) {
         change.listed().forEach((list, name) -> {
             if (list == AccountList.ZONE) {
@@ -372,7 +372,7 @@ final class PullHistory {
         return texts;
     }
 
-    /** A phone in one of the ways that people write it, and what it means where the country is known or not. */
+    /** A phone in one of the ways in which people write it, and its meaning with or without a known country. */
     private String writtenPhone(String country, java.util.function.Consumer<PullModel.Line> meaning) {
         var national = pick(NATIONALS);
         var split = national.substring(0, 5) + " " + national.substring(5);

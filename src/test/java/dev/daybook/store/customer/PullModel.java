@@ -14,9 +14,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The pull as the specification words it, over a list in memory: slow and obvious. Shares no code with the stores. */
+/**
+ * The pull as the specification describes it, over a list in memory: slow and simple. Shares no code with the stores.
+ */
 final class PullModel {
-    /** A phone as its owner knows it; the country is empty where it was never told. */
+    /** A phone as its owner knows it; the country is empty if it is unknown. */
     record Line(String country, String national) {
         static final Line NONE = new Line("", "");
 
@@ -52,7 +54,7 @@ final class PullModel {
         final List<Person> people = new ArrayList<>();
     }
 
-    /** What the writer of a phone in a filter meant by it. */
+    /** The intended phone of each phone text in a filter. */
     final Map<String, Line> meant = new HashMap<>();
 
     final List<Row> rows = new ArrayList<>();
@@ -69,7 +71,7 @@ final class PullModel {
         return rows.stream().filter(row -> row.code.equals(code)).findFirst();
     }
 
-    /** How the customer's name stands in its document. */
+    /** The customer's name as in its document. */
     String shownName(long id) {
         var row = rows.stream().filter(one -> one.id == id).findFirst().orElseThrow();
         return "\":\"" + row.name.replace("\\", "\\\\").replace("\"", "\\\"") + "\",";

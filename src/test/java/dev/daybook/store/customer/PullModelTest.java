@@ -29,7 +29,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Pulls from both stores, against {@link PullModel}: a list in memory and filters as the specification words them. */
+/**
+ * Compares pulls from both databases with {@link PullModel}: a list in memory, with filters as in the specification.
+ */
 class PullModelTest {
     private static final Pattern ID = Pattern.compile("^\\{\"id\":(\\d+),");
     private static final int STEPS = 60;
@@ -43,7 +45,7 @@ class PullModelTest {
         STORES.clear();
     }
 
-    /** A trial is one step of a history or one pull after it, of both stores. */
+    /** A trial is one step of a history, or one pull after it, on both databases. */
     @Tag("battery-17")
     @Test
     void bothStoresPullWhatTheModelPulls() throws Exception {
@@ -73,7 +75,7 @@ class PullModelTest {
         return trials;
     }
 
-    /** What did not change between two pages comes once, what is deleted or added there does not move the others. */
+    /** Records that did not change between two pages come once; deleted and added ones do not shift the others. */
     @Tag("battery-17")
     @Test
     void aCursorGoesOnWhereItWasWhateverHappensBetweenPages() throws Exception {
@@ -119,7 +121,7 @@ class PullModelTest {
         }
     }
 
-    /** A trial is one record at its place in one walk over all pages. */
+    /** A trial is one record at its place in a walk over all pages. */
     @Tag("battery-8")
     @ParameterizedTest
     @EnumSource
@@ -152,7 +154,7 @@ class PullModelTest {
         assertEquals(List.of(), walk(stores, history, other, page -> new PageRequest(10, 0, Optional.empty()), 10));
     }
 
-    /** The ids of all pages of a window, by the request that follows a page. */
+    /** The ids of all pages of a window; each request continues after the previous page. */
     private static List<Long> walk(
             Stores stores,
             PullHistory history,

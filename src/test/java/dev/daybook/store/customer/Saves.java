@@ -8,24 +8,24 @@ import dev.daybook.store.Transaction;
 import java.time.Instant;
 import java.util.Map;
 
-/** The plainest writes of customers, for tests that care about when and how often, not what. */
+/** Simple writes of customers, for tests in which only their time and number matter. */
 final class Saves {
     private Saves() {}
 
-    /** A new customer if the id is 0, else that customer with another name. */
+    /** A new customer if the id is 0, otherwise a new name for that customer. */
     static CustomerChange named(long id, String name) {
         return CustomerChange.ofTexts(
                 id, false, Map.of(ProfileField.NAME, name, ProfileField.EMAIL, "someone@mail.example"));
     }
 
-    /** Saves such a customer; its id. */
+    /** Saves the customer. Returns its id. */
     static long save(Stores stores, Transaction transaction, Account account, long id, Instant now) {
         return stores.customers()
                 .save(transaction, account, named(id, "At " + now), now)
                 .id();
     }
 
-    /** The same in a transaction of its own. */
+    /** The same in its own transaction. */
     static long save(Stores stores, Account account, long id, Instant now) {
         return stores.database().write(transaction -> save(stores, transaction, account, id, now));
     }

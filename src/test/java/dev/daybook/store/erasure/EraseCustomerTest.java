@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Erasing a person while others write about the person. */
+/** Erases a person while others write about the person. */
 class EraseCustomerTest {
     private static final Account ACCOUNT = new Account(7, "Erase", Account.DEFAULT_ZONE, "{}");
     private static final Instant NOON = Instant.parse("2024-05-02T12:00:00Z");
@@ -72,7 +72,7 @@ class EraseCustomerTest {
         }
     }
 
-    /** Half a second after the latch, in which the other transaction gets as far as it can. */
+    /** Waits for the latch and half a second more, so that the other transaction gets as far as it can. */
     private static void await(CountDownLatch latch) {
         try {
             assertTrue(latch.await(60, TimeUnit.SECONDS));

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** English stems are those of Snowball, which PostgreSQL has. */
+/** English stems equal those of Snowball in PostgreSQL. */
 class EnglishStemTest {
     private static final List<String> BEGINNINGS = List.of(
             "", "a", "be", "ag", "rel", "hop", "hopp", "gener", "commun", "arsen", "univers", "organ", "pay", "carr",

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a search finds, in several scripts, the same on both stores. */
+/** Search results in several scripts, the same on both databases. */
 @ParameterizedClass
 @EnumSource(TestDatabase.class)
 class FaqSearchTest {
@@ -58,7 +58,7 @@ class FaqSearchTest {
                     "NEAR AND OR NOT",
                     "title: \"quoted\" 'single' (a) -b ^c {d} e* f:* g|h i&j !k <-> l\\m"));
 
-    /** Searches and the codes of what they find. */
+    /** Searches, with the codes of the entries that they find. */
     private static final String SEARCHES = """
             refund = refund cancel
             refunds = refund cancel
@@ -274,7 +274,7 @@ class FaqSearchTest {
         assertEquals(693, Set.copyOf(titles.subList(7, 700)).size());
     }
 
-    /** Nothing makes more of an index than words of as many letters as their indexed beginnings have, all different. */
+    /** The largest index comes from different words that are as long as the indexed prefixes. */
     @Test
     void indexesTheLongestEntryWhateverItsWords() {
         var random = new Random(1);

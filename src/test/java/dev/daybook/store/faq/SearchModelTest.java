@@ -22,7 +22,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.lifecycle.AfterContainer;
 
-/** Both stores find, in texts of any letters, what a list in memory finds, after any imports. */
+/** After any imports, both databases find the same as a list in memory, in texts of any letters. */
 class SearchModelTest {
     private static final List<String> PIECES = List.of(
             "order",
@@ -121,7 +121,7 @@ class SearchModelTest {
         }
     }
 
-    /** Adds and changes some entries, or makes the FAQ these alone. */
+    /** Adds and changes some entries, or replaces the FAQ by them. */
     private static void load(Stores stores, Account account, Random random, Map<String, FaqChange> model) {
         var replace = random.nextInt(4) == 0;
         var changes = new ArrayList<FaqChange>();
@@ -160,7 +160,7 @@ class SearchModelTest {
         return text.toString();
     }
 
-    /** Any letter but null and halves of letters, which no import takes. */
+    /** Any letter except null and unpaired surrogates, which imports refuse. */
     private static String letter(Random random) {
         int letter;
         do {
@@ -169,7 +169,7 @@ class SearchModelTest {
         return Character.toString(letter);
     }
 
-    /** A part of a text that may begin and end within a word. */
+    /** A part of a text, which may begin and end within a word. */
     private static String part(String text, Random random) {
         var letters = text.codePoints().toArray();
         var start = random.nextInt(letters.length);

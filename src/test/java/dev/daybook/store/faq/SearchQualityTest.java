@@ -19,13 +19,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * How well a search finds other forms of a word: 200 queries in five languages, each with the entries that have a form of
- * all its words. The first letter of an entry's code is its language.
+ * Quality of the search for other forms of a word: 200 queries in five languages, each with the entries that contain a
+ * form of all its words. The first letter of an entry's code is its language.
  */
 class SearchQualityTest {
     private static final Path FOLDER = Path.of("src", "test", "resources", "faq");
 
-    /** By language: the right entries found, the right ones missed, the wrong ones found. ADR 20 explains the figures. */
+    /** By language: right entries found, right entries missed, wrong entries found. ADR 20 explains the figures. */
     private static final String EXPECTED = """
             bengali 39 3 0
             english 40 2 0

@@ -30,7 +30,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 
-/** Random orders of a few people, written to a store and to the model alike. */
+/** Random orders of a few people, written to a store and to the model in parallel. */
 final class OrderHistory {
     private static final Instant NOON = Instant.parse("2024-05-02T06:30:00Z");
     private static final List<String> STATUSES = List.of("Pending", "PENDING", "Größe", "Done, late", "it's");
@@ -111,7 +111,7 @@ final class OrderHistory {
                 .filter(person -> person.customerId != 0 && person.customerId == row.customerId)
                 .findFirst();
         var saysWho = added || random.nextBoolean();
-        // In an update what is said of the customer is said of the order's own; who is gone is found or made anew.
+        // In an update, customer data refers to the order's own customer; a missing customer is found or added again.
         var person = own.orElseGet(() -> pick(people));
         var city = saysWho && random.nextBoolean() ? pick(CITIES) : "";
         var texts = new EnumMap<OrderField, String>(OrderField.class);
@@ -189,13 +189,13 @@ final class OrderHistory {
                 .toList();
     }
 
-    /** A discount that is no more than the price. */
+    /** A discount of at most the price. */
     private static Amount half(Product product) {
         var price = product.total().value();
         return new Amount(price.divideToIntegralValue(new BigDecimal(2)));
     }
 
-    /** A number of so many digits before the point, and some behind it. */
+    /** A number with this many digits before the decimal point, and some after it. */
     private Amount amount(int digits) {
         var text = new StringBuilder("0");
         for (var digit = 0; digit < Math.min(digits, Amount.WHOLE_DIGITS); digit++) {
@@ -286,7 +286,7 @@ final class OrderHistory {
         ids.put(list, some(all));
     }
 
-    /** Some moment of four days, often that at which one of them begins. */
+    /** An instant within four days, often the start of one of them. */
     private Instant instant() {
         var start = Instant.parse("2024-04-29T18:30:00Z").plusSeconds(86_400L * random.nextInt(4));
         return start.plusMillis(random.nextBoolean() ? -random.nextInt(2) : random.nextInt(86_400_000));

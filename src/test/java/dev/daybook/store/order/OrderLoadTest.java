@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Orders of one batch see what the earlier ones did to their customers. */
+/** Orders of one batch see what the earlier ones changed in their customers. */
 class OrderLoadTest {
     private static final Account ACCOUNT = new Account(7, "Load", Account.DEFAULT_ZONE, "{}");
     private static final Instant NOON = Instant.parse("2024-05-02T12:00:00Z");

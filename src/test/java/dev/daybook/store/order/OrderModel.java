@@ -13,7 +13,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** Pull Order as its page words it, over a list in memory: slow and obvious. Shares no code with the stores. */
+/**
+ * Pull Order as the vendor's page describes it, over a list in memory: slow and simple. Shares no code with the stores.
+ */
 final class OrderModel {
     private static final ZoneId ZONE = ZoneId.of("Asia/Kolkata");
 
@@ -33,7 +35,7 @@ final class OrderModel {
         String status = "";
         String subStatus = "";
         String attribute = "";
-        /** In millionths of millionths, which is as fine as a product of two amounts is. */
+        /** In units of 10^-12, the precision of a product of two amounts. */
         BigInteger total = BigInteger.ZERO;
     }
 
@@ -47,7 +49,7 @@ final class OrderModel {
                 .toList();
     }
 
-    /** How the total stands in a document: with a point, and no zero at the end but the first behind it. */
+    /** The total as in a document: with a decimal point, and without trailing zeros after the first decimal. */
     String total(long id) {
         var row = rows.stream().filter(one -> one.id == id).findFirst().orElseThrow();
         var digits = row.total.toString();

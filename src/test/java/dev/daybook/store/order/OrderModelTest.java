@@ -25,7 +25,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Pulls orders from both stores, against {@link OrderModel}: a list in memory and criteria as their page words them. */
+/**
+ * Compares pulls of orders from both databases with {@link OrderModel}: a list in memory, with filters as on the page.
+ */
 class OrderModelTest {
     private static final Pattern SHOWN = Pattern.compile("^\\{\"id\":(\\d+),.*\"grandTotal\":([0-9.]+),");
     private static final Map<TestDatabase, Stores> STORES = new EnumMap<>(TestDatabase.class);
@@ -37,7 +39,7 @@ class OrderModelTest {
         STORES.clear();
     }
 
-    /** A trial is one history on both stores. */
+    /** A trial is one history on both databases. */
     @Tag("battery-17")
     @Test
     void bothStoresPullWhatTheModelPulls() throws Exception {
@@ -75,7 +77,7 @@ class OrderModelTest {
         }
     }
 
-    /** All pages, by cursor; each order must show the model's total. */
+    /** The ids of all pages, by cursor. Checks that each order shows the model's total. */
     private static List<Long> pulled(Stores stores, Account account, OrderFilter filter, int limit, OrderModel model) {
         var ids = new ArrayList<Long>();
         Optional<PagePosition> after = Optional.empty();

@@ -22,7 +22,7 @@ import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Each ticket of many gets the customer that it would get alone. */
+/** Each ticket of a batch gets the customer that it would get alone. */
 class CustomerTagsTest {
     private static final Account ACCOUNT = new Account(7, "Tags", Account.DEFAULT_ZONE, "{}");
     private static final Instant NOON = Instant.parse("2024-05-02T12:00:00Z");

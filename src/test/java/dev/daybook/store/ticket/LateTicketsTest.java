@@ -11,7 +11,7 @@ import java.time.Instant;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What falls due and is not complete is late, once, and everybody hears of it. */
+/** A pending ticket becomes late once after its due time, and followers see the change. */
 class LateTicketsTest {
     private static final String DAY = "\"start_date\":\"2024-05-02\",\"end_date\":\"2024-05-02\"";
     private static final Instant BEFORE = Instant.parse("2024-05-02T12:30:00Z");

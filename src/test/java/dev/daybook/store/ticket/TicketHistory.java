@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
-/** A random history of an account's tickets: written to the stores, and kept as a plain list beside them. */
+/** A random history of an account's tickets, written to the stores and to a simple list in parallel. */
 final class TicketHistory {
     private static final List<String> SUB_STATUSES = List.of("US", "OP", "CO", "RS", "ETL");
     private static final List<String> CODES = List.of("", "A", "a", "B", "%", "Ä");
@@ -36,7 +36,7 @@ final class TicketHistory {
         this.random = random;
     }
 
-    /** A ticket as the list has it. */
+    /** A ticket in the list. */
     record Entry(long id, long number, Instant createdAt, String code, TicketStatus status, String subStatus) {
         boolean matches(TicketFilter filter) {
             return (filter.customerCode().isEmpty() || code.equals(filter.customerCode()))
@@ -45,7 +45,7 @@ final class TicketHistory {
         }
     }
 
-    /** Lets some time pass, maybe none, and adds or changes a ticket. */
+    /** Lets some time pass, possibly none, and adds or changes a ticket. */
     void step() {
         now = now.plusMillis(random.nextInt(4) * 7_200_000L * random.nextInt(2));
         var change = change();
@@ -63,7 +63,7 @@ final class TicketHistory {
         }
     }
 
-    /** What becomes of a ticket, told once more in the plainest way. */
+    /** The ticket after a change, computed again in the simplest way. */
     private static Entry entry(
             long id,
             long number,
@@ -101,7 +101,7 @@ final class TicketHistory {
                 new AssociateFields(List.of(new AssociateField("g", "n" + random.nextInt(3), "1"))));
     }
 
-    /** The plainest ticket. */
+    /** The simplest ticket. */
     static TicketChange plain() {
         return new TicketChange(
                 Optional.empty(),
@@ -128,7 +128,7 @@ final class TicketHistory {
                 random.nextInt(3) == 0 ? SUB_STATUSES.get(random.nextInt(SUB_STATUSES.size())) : "");
     }
 
-    /** A time that was not, or has not come: pulls may ask for it as well. */
+    /** A time, possibly one outside the history, because pulls may ask for that too. */
     Instant instant() {
         var whole = Duration.between(START, now).toMillis() + 4;
         var instant = START.plusMillis((long) (random.nextDouble() * whole) - 2);
@@ -137,7 +137,7 @@ final class TicketHistory {
                 : entries.get(random.nextInt(entries.size())).createdAt.plusMillis(random.nextInt(2));
     }
 
-    /** The ids of what matches, in the order of pulls. */
+    /** The ids of the matching tickets, in the order of pulls. */
     List<Long> pull(Instant from, Instant to, TicketFilter filter) {
         return entries.stream()
                 .filter(entry -> !entry.createdAt.isBefore(from) && entry.createdAt.isBefore(to))

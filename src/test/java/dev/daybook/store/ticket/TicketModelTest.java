@@ -37,7 +37,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Random histories of tickets: both stores pull what a plain list does, and proof and feed agree with what is pulled. */
+/**
+ * Random histories of tickets: both databases pull what a simple list does, and proof and feed agree with the pulls.
+ */
 class TicketModelTest {
     private static final RecordPages PAGES = new RecordPages(RecordKind.TICKET);
     private static final Pattern SHOWN = Pattern.compile("\"id\":(\\d+),\"generationDate\":.*\"lastModificationTime\":"
@@ -53,7 +55,7 @@ class TicketModelTest {
         STORES.clear();
     }
 
-    /** A trial is one history on both stores. */
+    /** A trial is one history on both databases. */
     @Tag("battery-17")
     @Test
     void bothStoresPullWhatTheModelPulls() throws Exception {
@@ -92,7 +94,7 @@ class TicketModelTest {
         }
     }
 
-    /** A file often has a day for the time of all its tickets, and there is more than one file. */
+    /** Files often have the same day as the time of all tickets, and there may be several files. */
     @Test
     void filesOfOneInstantGetNumbersSideBySide() {
         for (var database : TestDatabase.values()) {
@@ -150,7 +152,7 @@ class TicketModelTest {
         assertEquals(expected.size(), count, what);
     }
 
-    /** All pages: the first by its offset, the others by cursor. */
+    /** The ids of all pages: the first page by offset, the others by cursor. */
     private static List<Long> pulled(
             Stores stores, Account account, Window window, TicketFilter filter, int limit, int offset) {
         var ids = new ArrayList<Long>();

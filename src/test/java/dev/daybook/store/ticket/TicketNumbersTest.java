@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** New tickets get the number of their instant, or the next that is free; no two tickets have one. */
+/** New tickets get the number of their instant or the next free one; no two tickets share a number. */
 class TicketNumbersTest {
     private static final long START = 1_000_000_000_000L;
 
@@ -45,7 +45,7 @@ class TicketNumbersTest {
         assertEquals(List.of(100L), next(2, 100));
     }
 
-    /** Whatever the program believes: the database has the last word. */
+    /** Whatever the cache says, the unique index of the database decides. */
     @ParameterizedTest
     @EnumSource
     void theDatabaseHasANumberOnceInAnAccount(TestDatabase kind) {
@@ -88,7 +88,7 @@ class TicketNumbersTest {
         assertEquals(List.of(1L, 2L), next(1, -START, 0));
     }
 
-    /** As a set of all numbers says it, tried one after the other. */
+    /** Compared with a set of all numbers, tried one after the other. */
     @Test
     void areTheFirstFreeOnes() {
         var seed = System.nanoTime();

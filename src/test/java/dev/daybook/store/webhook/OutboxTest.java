@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What gets into the outbox, and who may take it, on both stores. */
+/** What is added to the outbox, and who may take it, on both databases. */
 class OutboxTest {
     private static final Instant START = Instant.parse("2024-05-02T10:45:42.249Z");
     private static final String URL = "https://hooks.example/tickets";
@@ -113,10 +113,10 @@ class OutboxTest {
             var again = take(account);
             assertEquals(first.get(0).id(), again.get(0).id());
             assertEquals(2, again.get(0).attempt());
-            // Whoever had it first comes too late to say that it failed.
+            // The failure comes too late, from the server whose lease has expired.
             fail(account, first.get(0));
             assertEquals(State.SENDING, account.outbox().get(0).state());
-            // But what has arrived has arrived.
+            // But a late success counts.
             account.stores.database().write(transaction -> {
                 account.stores.outbox().delivered(transaction, first.get(0), clock.instant());
                 return true;
@@ -138,7 +138,7 @@ class OutboxTest {
             account.update(ticket, "IN");
             var second = take(account).get(0);
             assertTrue(second.body().contains("\"In Progress\""));
-            // While one is under way the other waits, though it is the earlier change.
+            // While one delivery is being posted, another waits, even if it is the earlier change.
             account.retry(ticket);
             assertEquals(List.of(), take(account));
             fail(account, second);
@@ -169,7 +169,10 @@ class OutboxTest {
         }
     }
 
-    /** A change is not yet committed while the one before it arrives: neither sees the other, unless one waits. */
+    /**
+     * A change is not yet committed when the previous delivery ends. Without a lock neither transaction would see the
+     * other.
+     */
     @ParameterizedTest
     @EnumSource
     void aChangeThatMeetsTheEndOfTheOneBeforeIsNotLeftBehind(TestDatabase database) throws Exception {
@@ -207,7 +210,7 @@ class OutboxTest {
                         account.stores.outbox().delivered(transaction, first, clock.instant());
                         return true;
                     }));
-            // Time to go wrong in, if it does not wait.
+            // Without the lock this is enough time for an error.
             arriving.join(300);
             commit.countDown();
             changing.join();
@@ -217,7 +220,10 @@ class OutboxTest {
         }
     }
 
-    /** Writers, takers and a person who tries again, all at one ticket: it never has two under way, and none is lost. */
+    /**
+     * Writers, takers and retries, all on one ticket: two of its deliveries never run at the same time, and none is
+     * lost.
+     */
     @ParameterizedTest
     @EnumSource
     void oneTicketNeverHasTwoUnderWay(TestDatabase database) throws Exception {

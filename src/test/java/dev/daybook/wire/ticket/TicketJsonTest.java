@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A ticket's document: taken apart and masked, whatever people wrote into it. */
+/** A ticket's document is split and masked correctly, whatever people wrote into it. */
 class TicketJsonTest {
     private static final ZoneId INDIA = ZoneId.of("Asia/Kolkata");
     private static final Instant NOON = Instant.parse("2024-05-02T06:30:00Z");

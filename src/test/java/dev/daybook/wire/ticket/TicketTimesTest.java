@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The times that operations on tickets read and write. */
+/** The formats of times in the operations on tickets. */
 class TicketTimesTest {
     private static final ZoneId INDIA = ZoneId.of("Asia/Kolkata");
 

@@ -20,7 +20,7 @@ public final class CsvFuzz {
                 readRow(rows.next());
             }
         } catch (CsvParseException | IllegalArgumentException refusal) {
-            // As an import expects.
+            // An import expects this.
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -30,7 +30,7 @@ public final class CsvFuzz {
         try {
             assertNotNull(row.fields().get());
         } catch (ProblemException refusal) {
-            // As an import expects.
+            // An import expects this.
         }
     }
 }

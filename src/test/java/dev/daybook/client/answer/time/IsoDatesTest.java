@@ -77,10 +77,10 @@ class IsoDatesTest {
             value = {
                 "Mar 31, 2024 1:59:59 AM | 2024-03-31T01:59:59+01:00",
                 "Mar 31, 2024 3:00:00 AM | 2024-03-31T03:00:00+02:00",
-                // There twice; the earlier of the two.
+                // This local time occurred twice; the earlier one counts.
                 "Oct 27, 2024 2:30:00 AM | 2024-10-27T02:30:00+02:00",
                 "Oct 27, 2024 3:00:00 AM | 2024-10-27T03:00:00+01:00",
-                // Never there.
+                // This local time was skipped.
                 "Mar 31, 2024 2:30:00 AM | Mar 31, 2024 2:30:00 AM",
             })
     void theOffsetIsThatOfTheMoment(String vendor, String iso) {

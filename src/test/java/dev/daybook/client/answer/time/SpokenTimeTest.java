@@ -14,7 +14,7 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
-/** It reads what a formatter reads, and nothing that a formatter refuses. */
+/** The fast parser reads the same as a formatter, and nothing that a formatter refuses. */
 class SpokenTimeTest {
     private static final DateTimeFormatter FORMATTER =
             DateTimeFormatter.ofPattern("MMM d, uuuu h:mm:ss a", Locale.US).withResolverStyle(ResolverStyle.STRICT);
