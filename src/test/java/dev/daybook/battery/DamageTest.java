@@ -14,7 +14,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Damaged cursors are refused. Other kinds of damage, and those that nothing detects, are reported as not run. */
+/** Damaged cursors are refused. Damage that nothing detects is reported as not run. */
 @Tag("battery-5")
 class DamageTest {
     private static final List<RecordKind> KINDS = List.of(RecordKind.values());
@@ -58,7 +58,7 @@ class DamageTest {
     }
 
     @Test
-    void whatNothingDetects() {
+    void undetectedDamage() {
         Tally.notRun(
                 Check.FILES_DAMAGED,
                 "SQLite file",

@@ -89,7 +89,7 @@ class CommandsTest {
 
     @ParameterizedTest
     @EnumSource
-    void keysOpenWhatTheySay(TestDatabase kind) throws Exception {
+    void keysAllowTheirScopes(TestDatabase kind) throws Exception {
         var address = kind.newUrl();
         try (var server = TestServer.start(dev.daybook.store.DatabaseUrl.parse(address))) {
             var base = List.of("--cm-id", "1000298", "--database-url", address);
@@ -220,7 +220,7 @@ class CommandsTest {
     }
 
     @Test
-    void aDatabaseOutOfReachIsSaidInOneLineWithoutItsPassword() {
+    void anUnreachableDatabaseIsReportedInOneLineWithoutItsPassword() {
         var url = Map.of("DAYBOOK_DATABASE_URL", "postgresql://me:s3cret@127.0.0.1:1/daybook");
         var failed = Outcome.of(url, "account", "list").expect(Main.FAILED);
         assertFalse(failed.err().contains("s3cret"), failed.err());
@@ -231,7 +231,7 @@ class CommandsTest {
     }
 
     @Test
-    void aDemoIsInAZoneThatIsThere() {
+    void aDemoNeedsAnExistingZone() {
         var unknown = Outcome.of("demo", "--zone", "Europe/Berlim").expect(USAGE);
         assertTrue(unknown.err().contains("unknown zone 'Europe/Berlim'; did you mean 'Europe/Berlin'?"), unknown::err);
     }

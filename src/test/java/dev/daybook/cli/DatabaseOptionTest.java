@@ -24,7 +24,7 @@ class DatabaseOptionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {URL, "postgresql://127.0.0.1:1/daybook?user=daybook&password=hidden-word"})
-    void aPasswordIsNoArgument(String url) {
+    void aPasswordInAnArgumentIsRefused(String url) {
         for (var command : new String[] {"account list", "rerender", "serve", "key list --cm-id 7"}) {
             var words = (command + " --database-url " + url).split(" ");
             var refused = Outcome.of(words).expect(USAGE);

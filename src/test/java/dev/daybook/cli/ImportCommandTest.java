@@ -151,7 +151,7 @@ class ImportCommandTest {
     }
 
     @Test
-    void importsNothingIfOneRowIsBad() throws IOException {
+    void importsNothingIfARowIsBad() throws IOException {
         assertEquals(1, run(bad()));
 
         has(err, "line 3: created_at: expected an existing day and time");

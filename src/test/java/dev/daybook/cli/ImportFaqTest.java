@@ -121,7 +121,7 @@ class ImportFaqTest {
     }
 
     @Test
-    void takesWhatStandsTwiceOnce() throws IOException {
+    void loadsRepeatedEntriesOnce() throws IOException {
         assertEquals(0, run(write("twice.csv", HEADER + """
                 a,Orders,First,1
                 a,Orders,Second,2

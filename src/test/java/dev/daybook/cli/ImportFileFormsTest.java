@@ -131,7 +131,7 @@ class ImportFileFormsTest {
     }
 
     @Test
-    void aMappingThatFitsNothingIsWrong() throws IOException {
+    void aMappingOfAMissingColumnIsRefused() throws IOException {
         var file = write("columns.csv", "name,email\nAsha,asha@mail.example\n");
         var told = run(file, "--map", "Full name=name").expect(2).err();
         has(told, "--map: the file has no column 'Full name'; its columns are 'name', 'email'");

@@ -40,7 +40,7 @@ class LocaleTest {
     }
 
     @Test
-    void aVariableThatLostItsLettersIsRefused() throws Exception {
+    void aVariableWithLostLettersIsRefused() throws Exception {
         var refused = run(Map.of("DAYBOOK_ACCOUNT_ZONE", utf8("Asia/K\u00e9")), "--name", "plain");
         assertEquals(2, refused.code(), refused.err());
         assertTrue(refused.err().contains("DAYBOOK_ACCOUNT_ZONE"), refused.err());

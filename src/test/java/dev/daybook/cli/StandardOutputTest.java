@@ -56,7 +56,7 @@ class StandardOutputTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"serve --port 0", "demo --port 0"})
-    void aServerThatNobodyCanReadOfStops(String command) throws Exception {
+    void aServerStopsIfItsReadyLineCannotBeWritten(String command) throws Exception {
         run("account", "create", "--cm-id", "7", "--name", "Example").expect(Main.DONE);
         var data = command.startsWith("serve") ? " --data " + data() : "";
         var failed = process(command + data + " >/dev/full");

@@ -188,7 +188,7 @@ class ClientTest {
     }
 
     @Test
-    void aWriteWithoutAnAnswerIsNotRepeatedUnlessItIsAskedForAndThenDoneOnce() {
+    void aWriteWithoutAnAnswerIsRepeatedOnlyOnRequestAndDoneOnce() {
         try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.at(1, Fault.resetInBody()));
                 var client = client(proxy.uri(), server.token)) {
             var change = named("Only Once", "9100000020", "");
@@ -208,7 +208,7 @@ class ClientTest {
     }
 
     @Test
-    void waitsWhereNothingWasDone() {
+    void retriesAWriteThatWasNotDone() {
         try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.burst(1, 2, Fault.tooMany()));
                 var client = client(proxy.uri(), server.token)) {
             assertTrue(client.customers()

@@ -98,7 +98,7 @@ class FaultsTest {
     @EnumSource(
             value = FaultKind.class,
             names = {"CUT", "DROP", "EMPTY", "GARBAGE", "HALF"})
-    void spoilsTheAnswerToWhatIsDone(FaultKind kind) {
+    void spoilsTheAnswerButTheWriteIsDone(FaultKind kind) {
         faults("{\"operation\":\"saveCustomer\",\"kind\":\"" + kind.word() + "\"}");
         try {
             assertFalse(server.post(Paths.SAVE_CUSTOMER, PERSON).body().endsWith("}"));
@@ -240,7 +240,7 @@ class FaultsTest {
     }
 
     @Test
-    void strikesAsOftenAsItIsToldAndWhatItIsToldTo() throws Exception {
+    void strikesTheGivenOperationsTheGivenNumberOfTimes() throws Exception {
         faults("""
                 {"operation":"pullCustomers","kind":"status","status":500,"times":2},\
                 {"operation":"getCustomer","kind":"status","status":502},\
@@ -256,7 +256,7 @@ class FaultsTest {
     }
 
     @Test
-    void strikesNobodyElse() throws Exception {
+    void strikesNothingElse() throws Exception {
         faults("{\"kind\":\"status\"}");
         assertEquals(401, new PlainClient(server.uri(""), "other").pull(0).statusCode());
         assertEquals(200, server.get("/healthz/ready").statusCode());

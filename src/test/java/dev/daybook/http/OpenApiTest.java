@@ -154,7 +154,7 @@ class OpenApiTest {
     }
 
     @Test
-    void takesOnlyWhatTheServerTakes() {
+    void allowsOnlyWhatTheServerAccepts() {
         for (var wrong : List.of(
                 "{}",
                 TODAY.replace("1000298", "true"),

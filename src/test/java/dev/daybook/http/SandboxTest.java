@@ -88,7 +88,7 @@ class SandboxTest {
     }
 
     @Test
-    void aResetTakesBackAllThatWasDone() {
+    void aResetUndoesAllChanges() {
         var before = changes();
         var person = "{\"customer_info\":{\"customer_name\":\"Ines\",\"phone\":\"9000000177\"}}";
         var once = Map.of("Authorization", "Basic " + server.token, "Idempotency-Key", "1");
@@ -116,7 +116,7 @@ class SandboxTest {
     }
 
     @Test
-    void aResetTakesTheFaqOutOfItsIndex() {
+    void aResetRemovesTheFaqFromItsIndex() {
         var account = new Account(TestServer.CM_ID, "x", Account.DEFAULT_ZONE, "{}");
         var entries = List.of(TestFaq.entry("", "Orders", "Something new", "x"));
         TestFaq.load(server.stores, account, false, entries);
@@ -224,7 +224,7 @@ class SandboxTest {
     }
 
     @Test
-    void keysGoByTheRealTime() {
+    void keysUseTheRealTime() {
         var until = server.clock.instant().plusSeconds(60);
         var key = server.addKey(TestServer.CM_ID, EnumSet.of(Scope.EVERYTHING), false, until);
         clock("{\"advance\":\"P400D\"}");

@@ -335,7 +335,7 @@ class SecurityTest {
 
     @ParameterizedTest
     @EnumSource
-    void takesSqlForText(TestDatabase database) {
+    void treatsSqlAsText(TestDatabase database) {
         try (var server = TestServer.start(database)) {
             add(server, "\"customer_name\":\"Asha\",\"phone\":\"9000000001\",\"email_id\":\"a@example.com\"");
             var nasty = List.of(
@@ -377,7 +377,7 @@ class SecurityTest {
 
     @ParameterizedTest
     @EnumSource
-    void obeysWithinASecondThatAKeyIsDisabled(TestDatabase database) throws InterruptedException {
+    void refusesADisabledKeyWithinASecond(TestDatabase database) throws InterruptedException {
         try (var server = TestServer.start(database)) {
             var key = server.addKey(TestServer.CM_ID, EnumSet.allOf(Scope.class), false, Instant.MAX);
             var pull = operations("1").get(2);

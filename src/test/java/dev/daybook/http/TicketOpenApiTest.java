@@ -149,7 +149,7 @@ class TicketOpenApiTest {
     }
 
     @Test
-    void takesOnlyWhatTheServerTakes() {
+    void allowsOnlyWhatTheServerAccepts() {
         var update = "{\"ticket_id\":\"" + ticket + "\",\"sub_status\":\"OP\"}";
         wrong(Paths.ADD_TICKET, 400, "{}", "[]", "[{\"title\":\"x\"},{\"title\":\"y\"}]", "{\"title\":true}");
         wrong(Paths.ADD_TICKET, 400, "{\"title\":\"x\",\"status\":\"Open\"}", "{\"title\":\"x\",\"priority\":9}");

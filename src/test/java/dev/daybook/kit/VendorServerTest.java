@@ -158,7 +158,7 @@ class VendorServerTest {
     }
 
     @Test
-    void capsPagesWithoutAWord() throws Exception {
+    void capsPagesSilently() throws Exception {
         server.misbehave(Misbehaviours.capsPages(50));
         assertEquals(50, ids(pull("\"limit\":1000")).size());
     }

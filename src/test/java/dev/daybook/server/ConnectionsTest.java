@@ -62,7 +62,7 @@ class ConnectionsTest {
     }
 
     @Test
-    void aSlowHeadIsEnded() throws Exception {
+    void aSlowHeadIsClosed() throws Exception {
         check("slow heads", settings -> settings.requestTimeout(TIMEOUT), server -> {
             for (var number = 0; number < Tally.trials(100, 2_000); number++) {
                 write(connect(server), "POST " + Paths.PULL_CUSTOMERS + " HTTP/1.1\r\nHost: a\r\nX-");
@@ -71,7 +71,7 @@ class ConnectionsTest {
     }
 
     @Test
-    void aHeadThatTricklesIsEndedToo() throws Exception {
+    void aTricklingHeadIsClosedToo() throws Exception {
         try (var server =
                 TestServer.start(TestDatabase.SQLITE.create(), settings -> settings.requestTimeout(TIMEOUT))) {
             var start = System.nanoTime();
@@ -85,7 +85,7 @@ class ConnectionsTest {
     }
 
     @Test
-    void slowBodiesAreEnded() throws Exception {
+    void slowBodiesAreClosed() throws Exception {
         check("slow bodies of nobody", settings -> settings.requestTimeout(TIMEOUT), server -> {
             for (var number = 0; number < Tally.trials(100, 2_000); number++) {
                 write(
@@ -96,7 +96,7 @@ class ConnectionsTest {
     }
 
     @Test
-    void slowReadersAreEnded() throws Exception {
+    void slowReadersAreClosed() throws Exception {
         // Their pulls occupy the processors for seconds, during which the other client must not count as slow.
         check("slow readers", settings -> settings.requestTimeout(TIMEOUT.multipliedBy(4)), server -> {
             for (var number = 0; number < Tally.trials(100, 1_000); number++) {

@@ -60,7 +60,7 @@ class CrashTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatWasAcknowledgedOutlivesAKill(TestDatabase database) throws Exception {
+    void acknowledgedWritesSurviveAKill(TestDatabase database) throws Exception {
         var address = database.newUrl();
         var url = DatabaseUrl.parse(address);
         var token = accountAndKey(url);

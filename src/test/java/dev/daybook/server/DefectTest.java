@@ -47,7 +47,7 @@ class DefectTest {
     }
 
     @Test
-    void soIsAnErrorOfTheVirtualMachine() {
+    void anErrorOfTheVirtualMachineIsAnsweredAlike() {
         check("out of stack", server -> server.clock.breakWith(new StackOverflowError("out of stack")));
     }
 

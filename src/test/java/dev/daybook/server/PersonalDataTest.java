@@ -47,7 +47,7 @@ class PersonalDataTest {
 
     @ParameterizedTest
     @EnumSource
-    void aFailureOfSqlTellsNothingPersonal(TestDatabase database) {
+    void anSqlFailureRevealsNothingPersonal(TestDatabase database) {
         try (var server = TestServer.start(database.create())) {
             var answers = new StringBuilder();
             answers.append(save(server, "code-1").body());

@@ -88,7 +88,7 @@ class WebhookTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatWasAnsweredIsPostedThoughTheServerIsKilled(TestDatabase database) throws Exception {
+    void answeredChangesArePostedEvenAfterAKill(TestDatabase database) throws Exception {
         var address = database.newUrl();
         try (var receiver = StandInReceiver.start()) {
             var tickets = new ArrayList<Long>();

@@ -33,7 +33,7 @@ class DatabaseTest {
 
     @ParameterizedTest
     @EnumSource
-    void aWorkThatFailsTakesBackOnlyItself(TestDatabase kind) throws Exception {
+    void aFailedUnitOfWorkRollsBackOnlyItself(TestDatabase kind) throws Exception {
         try (var database = Database.open(kind.create())) {
             // The first one blocks the writer, so that on SQLite the others queue up for one commit.
             var works = new ArrayList<Callable<Boolean>>();
@@ -77,7 +77,7 @@ class DatabaseTest {
     /** Even a defect in one unit of work, such as a stack overflow, does not affect the others. */
     @ParameterizedTest
     @EnumSource
-    void anErrorTakesBackOnlyItself(TestDatabase kind) throws Exception {
+    void anErrorRollsBackOnlyItsOwnWork(TestDatabase kind) throws Exception {
         try (var database = Database.open(kind.create())) {
             var works = new ArrayList<Callable<Boolean>>();
             for (var number = 1; number <= 20; number++) {
@@ -159,7 +159,7 @@ class DatabaseTest {
      */
     @ParameterizedTest
     @EnumSource
-    void whatIsWrittenLaterHasALargerNumber(TestDatabase kind) throws Exception {
+    void laterWritesHaveLargerNumbers(TestDatabase kind) throws Exception {
         try (var database = Database.open(kind.create())) {
             var latest = new AtomicLong();
             var works = new ArrayList<Callable<Integer>>();
@@ -259,7 +259,7 @@ class DatabaseTest {
 
     /** A large transaction makes a large log, which must be truncated afterwards. */
     @Test
-    void theLogOfALargeWriteIsCutAgain() throws Exception {
+    void theLogOfALargeWriteIsTruncated() throws Exception {
         var url = TestDatabase.SQLITE.create();
         try (var database = Database.open(url)) {
             database.write(transaction -> {
@@ -276,7 +276,7 @@ class DatabaseTest {
     }
 
     @Test
-    void aServerThatIsNotThereIsUnavailableAndItsPasswordIsNotTold() {
+    void anUnreachableServerIsUnavailableAndItsPasswordIsHidden() {
         var url = DatabaseUrl.parse("postgresql://user:s3cret@127.0.0.1:1/daybook");
         var failure =
                 assertThrows(ProblemException.class, () -> Database.open(url).close());

@@ -66,14 +66,14 @@ class DatabaseUrlTest {
         "[::1]/daybook,",
         "localhost/daybook?sslmode=verify-full, verify-full"
     })
-    void whatTheUrlSaysCountsAndNothingIsAskedOfThisMachine(String rest, String mode) {
+    void theUrlDecidesAndThisMachineNeedsNoTls(String rest, String mode) {
         var properties = driver("postgresql://" + rest);
         assertEquals(mode, properties.getProperty("sslmode"));
         assertEquals(null, properties.getProperty("sslfactory"));
     }
 
     @Test
-    void aServerWithoutTlsIsNotTalkedToIfItHasToProveItself() {
+    void aServerWithoutTlsIsRefusedIfTlsIsRequired() {
         var failed = assertThrows(
                 ProblemException.class,
                 () -> Database.open(DatabaseUrl.parse(TestDatabase.POSTGRESQL.newUrl() + "?sslmode=verify-full")));

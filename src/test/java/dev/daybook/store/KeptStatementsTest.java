@@ -39,7 +39,7 @@ class KeptStatementsTest {
     }
 
     @Test
-    void twoInUseAreTwo() {
+    void aStatementInUseIsNotShared() {
         var jdbi = jdbi();
         jdbi.useHandle(handle -> {
             handle.execute("CREATE TABLE person (id INTEGER PRIMARY KEY, name TEXT)");
@@ -57,7 +57,7 @@ class KeptStatementsTest {
     }
 
     @Test
-    void aFailedStatementIsNoHindrance() {
+    void aFailedStatementDoesNotAffectTheNext() {
         jdbi().useHandle(handle -> {
             handle.execute("CREATE TABLE person (id INTEGER PRIMARY KEY, name TEXT)");
             for (var attempt = 0; attempt < 2; attempt++) {

@@ -38,7 +38,7 @@ class WriterRecoveryTest {
 
     @ParameterizedTest
     @EnumSource
-    void aLockHeldTooLongRefusesOneWriteAndNothingMore(TestDatabase kind) throws Exception {
+    void aLockTimeoutFailsOnlyOneWrite(TestDatabase kind) throws Exception {
         var url = kind.create();
         try (var database = Database.open(url, DatabaseOptions.forServer().withBusyTimeout(SHORT))) {
             add(database, 1);
@@ -81,7 +81,7 @@ class WriterRecoveryTest {
     }
 
     @Test
-    void aFullDiskIsToldAndWritesGoOnOnceThereIsRoom() {
+    void aFullDiskIsReportedAndWritesResumeWhenThereIsRoom() {
         try (var database = Database.open(TestDatabase.SQLITE.create())) {
             var stored = 0;
             for (var cycle = 1; cycle <= CYCLES; cycle++) {
@@ -128,7 +128,7 @@ class WriterRecoveryTest {
     /** An error after a commit, in any thread, affects neither this write nor the next one. */
     @ParameterizedTest
     @EnumSource
-    void anErrorAfterTheCommitEndsNothing(TestDatabase kind) {
+    void anErrorAfterTheCommitAffectsNoWrite(TestDatabase kind) {
         try (var database = Database.open(kind.create())) {
             for (var round = 1; round <= 3; round++) {
                 var cmId = round;
@@ -147,7 +147,7 @@ class WriterRecoveryTest {
 
     /** A caller waits no longer than its timeout, and learns whether it may repeat the write. */
     @Test
-    void aWriteThatNeverEndsHoldsNobodyForEver() throws Exception {
+    void aWriteThatNeverEndsBlocksNobodyForever() throws Exception {
         var url = TestDatabase.SQLITE.create();
         var options = DatabaseOptions.forServer().withPatience(Duration.ofMillis(300));
         var goOn = new CountDownLatch(1);
@@ -234,7 +234,7 @@ class WriterRecoveryTest {
     /** A failed step of a query finalizes its statement for the driver, which still reports it as open. */
     @ParameterizedTest
     @EnumSource
-    void aQueryThatFailsInItsStepIsNoHindranceToTheNext(TestDatabase kind) {
+    void aQueryThatFailsInItsStepDoesNotAffectTheNext(TestDatabase kind) {
         try (var database = Database.open(kind.create())) {
             for (var attempt = 0; attempt < 40; attempt++) {
                 assertThrows(JdbiException.class, () -> absolute(database, Long.MIN_VALUE));

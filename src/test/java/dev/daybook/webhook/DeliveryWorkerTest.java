@@ -207,7 +207,7 @@ class DeliveryWorkerTest {
 
     @ParameterizedTest
     @EnumSource
-    void aReceiverIsLeftInPeaceAsLongAsItAsks(TestDatabase database) throws Exception {
+    void aReceiverIsNotCalledDuringItsRetryAfter(TestDatabase database) throws Exception {
         var replies = new ArrayList<>(List.of(Reply.LATER, Reply.LATER_BY_DATE, Reply.MUCH_LATER));
         var called = new ConcurrentLinkedQueue<String>();
         try (var receiver = StandInReceiver.start();
@@ -270,7 +270,7 @@ class DeliveryWorkerTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatWaitedWhileNoServerWasThereGetsADayMore(TestDatabase database) throws Exception {
+    void deliveriesThatExpiredWithoutAServerGetAnotherDay(TestDatabase database) throws Exception {
         try (var receiver = StandInReceiver.start().answering(request -> Reply.ERROR);
                 var account = new HookedAccount(database.create(), clock)) {
             account.hook(receiver.url(), true);

@@ -154,7 +154,7 @@ class HttpPostTest {
     }
 
     @Test
-    void aNameWithOneAddressThatIsNotPublicIsRefusedWhole() throws Exception {
+    void aNameWithOnePrivateAddressIsRefused() throws Exception {
         try (var receiver = StandInReceiver.start()) {
             for (var addresses : List.of(List.of("8.8.8.8", "127.0.0.1"), List.of("127.0.0.1", "8.8.8.8"))) {
                 var failure = assertThrows(
@@ -221,7 +221,7 @@ class HttpPostTest {
 
     @ParameterizedTest
     @EnumSource
-    void theAccountSaysWhetherPrivateAddressesAreAllowed(TestDatabase database) throws Exception {
+    void theWebhookDecidesWhetherPrivateAddressesAreAllowed(TestDatabase database) throws Exception {
         var clock = new SettableClock(Instant.parse("2024-05-02T10:45:42.249Z"));
         try (var receiver = StandInReceiver.start();
                 var account = new HookedAccount(database.create(), clock)) {

@@ -26,7 +26,7 @@ class CursorCodecTest {
     }
 
     @Test
-    void comesBackAsItWent() {
+    void pullPositionsSurviveARoundTrip() {
         for (var millis : new long[] {Long.MIN_VALUE, -1, 0, 1_714_646_742_249L, Long.MAX_VALUE}) {
             for (var id : new long[] {0, 1, 100_000_003, Long.MAX_VALUE}) {
                 var position = new PagePosition(Instant.ofEpochMilli(millis), id);
@@ -36,7 +36,7 @@ class CursorCodecTest {
     }
 
     @Test
-    void ofTheFeedComesBackToo() {
+    void feedPositionsSurviveARoundTrip() {
         for (var number : new long[] {0, 1, 4_000_000_000L, Long.MAX_VALUE}) {
             var position = new FeedPosition(number, 100_000_003);
             assertEquals(Optional.of(position), readChange(CursorCodec.write(RecordKind.CUSTOMER, position)));

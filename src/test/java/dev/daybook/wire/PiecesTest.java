@@ -38,7 +38,7 @@ class PiecesTest {
     }
 
     @Test
-    void ofOneAreThatOne() {
+    void onePieceIsNotCopied() {
         var whole = new byte[] {1, 2};
         assertSame(whole, Pieces.of(whole).joined());
     }

@@ -104,7 +104,7 @@ class KeyCommandTest {
     }
 
     @Test
-    void aWeakTokenThatIsTakenOverIsWarnedOf() throws IOException {
+    void aWeakExistingTokenGivesAWarning() throws IOException {
         Outcome.of(environment(), "account", "create", "--cm-id", "7", "--name", "Example")
                 .expect(Main.DONE);
         var weak = Map.of(

@@ -100,7 +100,7 @@ class WebhookCommandTest {
     }
 
     @Test
-    void aUrlThatCannotBeIsRefusedAtOnce() {
+    void anImpossibleUrlIsRefusedImmediately() {
         account();
         for (var url : List.of(
                 "ftp://hooks.example/",
@@ -133,7 +133,7 @@ class WebhookCommandTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatWaitsIsListedAndTriedAgain(TestDatabase database) {
+    void waitingDeliveriesAreListedAndRetried(TestDatabase database) {
         var address = database.newUrl();
         try (var account = new HookedAccount(DatabaseUrl.parse(address), Clock.systemUTC())) {
             account.hook(URL, false);

@@ -107,7 +107,7 @@ class PullCommandTest {
     }
 
     @Test
-    void wrongUsageIsSaidInALine() {
+    void wrongUsageIsReportedInOneLine() {
         var order = run("--from", "2024-05-04", "--to", "2024-05-01").expect(USAGE);
         assertTrue(order.err().contains("the last day, 2024-05-01, is before the first, 2024-05-04"), order::err);
         assertFalse(order.err().contains("\tat "), order::err);
@@ -122,7 +122,7 @@ class PullCommandTest {
     }
 
     @Test
-    void whatMakesNoSenseLeavesItIncomplete() {
+    void aNonsensicalAnswerLeavesThePullIncomplete() {
         proxy.plan(pages(Fault.answer(
                 200,
                 "{\"message\":[{\"id\":8,\"generationDate\":\"May 9, 2024 1:00:00 PM\"}],\"status\":\"success\"}")));
@@ -131,7 +131,7 @@ class PullCommandTest {
     }
 
     @Test
-    void anotherKeyMayGoOn() throws IOException {
+    void anotherKeyMayResume() throws IOException {
         proxy.plan(FaultPlan.from(3, Fault.unauthorized()).only(request -> isPage(request.target())));
         var stopped = run().expect(KEY_REFUSED);
         assertEquals("daybook: the server answered 401: Invalid Auth Key\n", said(stopped));
@@ -143,7 +143,7 @@ class PullCommandTest {
     }
 
     @Test
-    void whatTakesTooLongIsNotWaitedFor() {
+    void tooLongWaitsAreRefused() {
         proxy.plan(pages(Fault.tooMany(Duration.ofHours(1))));
         var start = System.nanoTime();
         var stopped = run("--max-wait", "600").expect(WAITED_TOO_LONG);
@@ -155,7 +155,7 @@ class PullCommandTest {
     }
 
     @Test
-    void whatIsNotProvenIsSaid() {
+    void aMissingProofIsReported() {
         proxy.plan(FaultPlan.at(4, Fault.before("added", () -> add("2024-05-01T08:00:00Z", 50)))
                 .only(request -> isPage(request.target())));
         var done = run().expect(NOT_PROVEN);
@@ -164,7 +164,7 @@ class PullCommandTest {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void ctrlCLeavesWhatTheSameCommandGoesOnWith() throws Exception {
+    void afterCtrlCTheSameCommandResumes() throws Exception {
         var reached = new CountDownLatch(3);
         proxy.plan(request -> {
             if (isPage(request.target())) {

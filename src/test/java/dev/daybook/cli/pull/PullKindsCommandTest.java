@@ -53,7 +53,7 @@ class PullKindsCommandTest {
         "ORDER, parquet, may.parquet",
         "ORDER, ndjson, may.ndjson"
     })
-    void whatIsPulledIsProvenAndWhatChangedSinceIsNamed(RecordKind kind, String format, String name) {
+    void pulledRecordsAreProvenAndLaterChangesAreNamed(RecordKind kind, String format, String name) {
         var records = new TestRecords(server, kind);
         var first = records.add("First");
         records.add("Second");

@@ -58,7 +58,7 @@ class PullProgressTest {
     }
 
     @Test
-    void whatIsLearnedIsTold() {
+    void whatIsLearnedIsPrinted() {
         progress(OptionalInt.empty(), false, 100).learned("the end date counts");
         assertEquals("learned: the end date counts\n", written());
     }
@@ -122,7 +122,7 @@ class PullProgressTest {
     }
 
     @Test
-    void whatHasNoEndHasNoRest() {
+    void anEndlessPullShowsNoRemainingTime() {
         var progress = progress(OptionalInt.of(80), false, 0);
         after(1);
         progress.finished(FIRST);
@@ -131,7 +131,7 @@ class PullProgressTest {
 
     /** After the final message the pull may continue until the program has ended. */
     @Test
-    void afterTheLastWordsItSaysNothing() {
+    void printsNothingAfterTheFinalMessage() {
         var progress = progress(OptionalInt.of(80), false, 100);
         after(1);
         progress.wrote(FIRST, 10, 1_000);

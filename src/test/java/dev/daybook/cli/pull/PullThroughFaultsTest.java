@@ -98,13 +98,13 @@ class PullThroughFaultsTest {
     }
 
     @Test
-    void givesUpWhenItIsToldToWaitTooLong() throws IOException {
+    void givesUpIfTheServerAsksForTooLongAWait() throws IOException {
         faults("{\"kind\":\"status\",\"status\":429,\"retry_after\":3600,\"operation\":\"pullCustomers\"}");
         run(folder, out).expect(5);
     }
 
     @Test
-    void takesNoPageTwice() throws IOException {
+    void doesNotAcceptARepeatedPage() throws IOException {
         faults("{\"kind\":\"repeat-page\",\"operation\":\"pullCustomers\",\"probability\":0.5,\"seed\":4}");
         var stopped = run(folder, out).expect(3);
         assertTrue(stopped.err().contains("daybook: "), stopped::err);

@@ -97,7 +97,7 @@ class PullWithoutEndTest {
         "--changes --page-size 0, page size",
         "--changes --parallel 0, --parallel",
     })
-    void whatWouldHaveNoEffectIsRefusedBeforeAnythingIsWritten(String words, String named) {
+    void optionsWithoutAnEffectAreRefusedBeforeAnythingIsWritten(String words, String named) {
         var refused = run(words.split(" ")).expect(USAGE);
         assertTrue(refused.err().contains(named), refused.err());
         assertFalse(refused.err().contains("\tat "), refused.err());
@@ -107,7 +107,7 @@ class PullWithoutEndTest {
     /** With the real clock, because the program has no other. */
     @Test
     @EnabledOnOs(OS.LINUX)
-    void aFollowerIsStoppedBySigintAndTheSameCommandGoesOn() throws Exception {
+    void aFollowerIsStoppedBySigintAndTheSameCommandResumes() throws Exception {
         var today = LocalDate.now(ZoneId.of("Asia/Kolkata"));
         server.clock.set(Instant.now());
         customers.save(0, "Asha");

@@ -78,7 +78,7 @@ class VerifyCommandTest {
         "ndjson,  gzip, vendor, day,  ndjson",
         "csv,     zstd, iso,    day,  csv",
     })
-    void whatWasPulledIsTheSameAndWhatChangedSinceIsNamed(
+    void pulledRecordsAreTheSameAndLaterChangesAreNamed(
             String format, String compress, String dates, String partition, String name) {
         var out = folder.resolve(name);
         pull(out, "--format", format, "--compress", compress, "--dates", dates, "--partition", partition);
@@ -160,7 +160,7 @@ class VerifyCommandTest {
     }
 
     @Test
-    void manyDaysAreToldInShort() throws IOException {
+    void manyDaysAreSummarised() throws IOException {
         for (var day = 10; day < 22; day++) {
             server.clock.set(Instant.parse("2024-05-" + day + "T10:00:00Z"));
             customers.save(0, "Of day " + day);
@@ -171,7 +171,7 @@ class VerifyCommandTest {
     }
 
     @Test
-    void aFileThatWasCutIsNamedWithTheLine() throws IOException {
+    void aTruncatedFileIsNamedWithTheLine() throws IOException {
         var text = pulled();
         var all = Files.readAllBytes(text);
         Files.write(text, Arrays.copyOf(all, all.length - 10));
@@ -191,7 +191,7 @@ class VerifyCommandTest {
     }
 
     @Test
-    void whatIsNoFileOfCustomersIsToldWithoutAStackTrace() throws IOException {
+    void otherFilesAreReportedWithoutAStackTrace() throws IOException {
         failed(verify(folder.resolve("none.ndjson")), "there is no file " + folder.resolve("none.ndjson"));
         failed(verify(Files.createDirectory(folder.resolve("nothing"))), "has no files by days");
         var timeless = Files.writeString(folder.resolve("timeless.ndjson"), "{\"id\":5}\n");
@@ -213,7 +213,7 @@ class VerifyCommandTest {
     }
 
     @Test
-    void aRefusedKeyIsToldFromAServerWithoutProof() throws IOException {
+    void aRefusedKeyDiffersFromAMissingProof() throws IOException {
         var out = pulled();
         Files.writeString(key, "d3Jvbmc6a2V5\n");
         var refused = verify(out).expect(KEY_REFUSED);
@@ -227,7 +227,7 @@ class VerifyCommandTest {
     }
 
     @Test
-    void aServerThatIsOutOfOrderIsWaitedForOnlySoLong() throws IOException {
+    void aBrokenServerIsRetriedForALimitedTime() throws IOException {
         var out = pulled();
         try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.at(1, Fault.serverError(500)))) {
             verify(proxy.uri(), out, "--first-wait", "10").expect(Main.DONE);
@@ -243,7 +243,7 @@ class VerifyCommandTest {
      * last.
      */
     @Test
-    void aPullWhoseRecordsChangedMeanwhileIsNotProven() {
+    void aPullWhoseRecordsChangedInBetweenIsNotProven() {
         var change = Fault.before("a change at the server", () -> customers.save(ids.get(0), "Changed meanwhile"));
         try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.at(5, change))) {
             var out = folder.resolve("meanwhile.ndjson");
@@ -259,7 +259,7 @@ class VerifyCommandTest {
     }
 
     @Test
-    void aPullWhoseProofCannotBeHadIsCompleteButNotProven() {
+    void aPullWithoutAnAvailableProofIsCompleteButNotProven() {
         try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.at(5, Fault.unauthorized()))) {
             var out = folder.resolve("unproven.ndjson");
             var unproven = pull(proxy.uri(), out).expect(PullCommand.NOT_PROVEN);

@@ -123,7 +123,7 @@ class PlainPageTest {
     }
 
     @Test
-    void aCutPageIsNone() {
+    void aTruncatedPageIsRefused() {
         var whole = page(customers(2));
         for (var length = 1; length < whole.length; length++) {
             var cut = Arrays.copyOf(whole, length);
@@ -147,7 +147,7 @@ class PlainPageTest {
                 "<html>",
                 ""
             })
-    void theParserIsAskedAboutTheRest(String body) {
+    void unusualPagesAreLeftToTheParser(String body) {
         assertEquals(Optional.empty(), quick(body.getBytes(StandardCharsets.UTF_8)));
     }
 

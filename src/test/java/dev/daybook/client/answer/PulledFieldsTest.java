@@ -43,7 +43,7 @@ class PulledFieldsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"null", "\"abc\"", "[]", "{}", "{\"year\":1}", "1e400", "99999999999999999999.5", "\"\""})
-    void whatIsOfAnotherKindIsEmpty(String value) {
+    void valuesOfAnotherTypeAreEmpty(String value) {
         var fields = fields("{\"x\":" + value + "}");
         assertEquals(Optional.empty(), fields.number("x"));
         assertEquals(Optional.empty(), fields.flag("x"));
@@ -69,7 +69,7 @@ class PulledFieldsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "[]", "{\"a\":", "7", "{} {"})
-    void whatIsNoObjectIsSaidSo(String json) {
+    void aValueThatIsNoObjectIsReported(String json) {
         assertThrows(IllegalArgumentException.class, () -> fields(json));
     }
 

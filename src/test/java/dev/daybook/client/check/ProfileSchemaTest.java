@@ -50,7 +50,7 @@ class ProfileSchemaTest {
     }
 
     @Test
-    void staysSoIfTheServerPutsRecordsWhereTheyDoNotBelong() throws IOException, InterruptedException {
+    void holdsNothingPersonalEvenFromAServerThatLeaksRecords() throws IOException, InterruptedException {
         var marker = CheckedAccount.MARKER;
         var leaking = Twist.answers(
                 "records in messages, keys and headers",
@@ -78,7 +78,7 @@ class ProfileSchemaTest {
     }
 
     @Test
-    void tellsAPullWhatItFoundOut() throws IOException, InterruptedException {
+    void containsWhatAPullCanUse() throws IOException, InterruptedException {
         var exclusive = DayTwists.all().get(0);
         try (var standIn = new TwistedServer(server.uri(""), exclusive)) {
             var profile = text(CheckTest.run(standIn.uri(), server, false));
@@ -93,7 +93,7 @@ class ProfileSchemaTest {
     }
 
     @Test
-    void isRefusedIfItIsNone() {
+    void otherFilesAreRefused() {
         assertRefused("{}", "not a profile");
         assertRefused("{\"format\":\"daybook-server-profile\",\"version\":2}", "version 2");
         assertRefused("{\"format\":", "not whole JSON");

@@ -228,7 +228,7 @@ class FormatGoldenTest {
     }
 
     @Test
-    void whatDoesNotGoTogetherIsRefused() {
+    void contradictoryOptionsAreRefused() {
         var packed = assertThrows(
                 IllegalArgumentException.class,
                 () -> format(FileType.PARQUET, Content.RECORDS, Compression.GZIP, Dates.ISO));

@@ -98,7 +98,7 @@ class WrittenFileTest {
 
     @ParameterizedTest
     @MethodSource("everyFormat")
-    void aFileOfNoRecordsHasNone(FormatOptions options) throws IOException {
+    void aFileWithoutRecordsIsReadAsEmpty(FormatOptions options) throws IOException {
         assertEquals(List.of(), read(written(options, List.of())));
     }
 
@@ -114,7 +114,7 @@ class WrittenFileTest {
 
     @ParameterizedTest
     @MethodSource("everyFormat")
-    void aCutFileIsToldWithItsName(FormatOptions options) throws IOException {
+    void aTruncatedFileIsReportedByName(FormatOptions options) throws IOException {
         var file = written(options, List.of(PulledSamples.plain()));
         var bytes = Files.readAllBytes(file);
         for (var length : new int[] {bytes.length - 1, bytes.length - 9, bytes.length * 2 / 3, 3}) {
@@ -132,7 +132,7 @@ class WrittenFileTest {
     @EnumSource(
             value = Compression.class,
             names = {"GZIP", "ZSTD"})
-    void aPieceThatIsCutOrDamagedWhereItBeginsIsNoEnd(Compression compression) throws IOException {
+    void aPieceDamagedAtItsStartIsNotTakenForTheEnd(Compression compression) throws IOException {
         var options = new FormatOptions(
                 PulledKind.CUSTOMERS, FileType.NDJSON, Content.RECORDS, compression, Dates.VENDOR, BERLIN);
         var file = written(options, List.of(PulledSamples.plain(), PulledSamples.odd()));
@@ -148,7 +148,7 @@ class WrittenFileTest {
     }
 
     @Test
-    void aDamagedByteIsFoundWhereThereAreCheckSums() throws IOException {
+    void aDamagedByteIsFoundIfThereIsAChecksum() throws IOException {
         for (var options : everyFormat().toList()) {
             if (options.type() == FileType.PARQUET || options.compression() != Compression.NONE) {
                 var file = written(options, List.of(PulledSamples.plain()));
@@ -162,7 +162,7 @@ class WrittenFileTest {
     }
 
     @Test
-    void aDamagedLineIsToldByItsNumber() throws IOException {
+    void aDamagedLineIsReportedByNumber() throws IOException {
         var file = folder.resolve("a.ndjson");
         Files.writeString(file, "{\"id\":1}\n{\"id\":2}\n{\"id\":\n");
         try (var records = WrittenFile.read(file, PulledKind.CUSTOMERS, BERLIN)) {
@@ -175,7 +175,7 @@ class WrittenFileTest {
     }
 
     @Test
-    void whatIsNoFileOfCustomersIsRefused() throws IOException {
+    void otherFilesAreRefused() throws IOException {
         var contacts = written(
                 new FormatOptions(
                         PulledKind.CUSTOMERS, FileType.CSV, Content.LIST, Compression.NONE, Dates.ISO, BERLIN),

@@ -189,7 +189,7 @@ class ChangesPullTest {
 
     /** On SQLite only: the databases of one PostgreSQL share their transaction counter, so none is behind another. */
     @Test
-    void aCursorFromBeyondARestoredDatabaseIsToldInTheServersWords() throws Exception {
+    void aCursorBeyondARestoredDatabaseIsReportedWithTheServersMessage() throws Exception {
         try (var now = TestServer.start(TestDatabase.SQLITE);
                 var restored = TestServer.start(TestDatabase.SQLITE)) {
             for (var number = 0; number < 3; number++) {
@@ -222,7 +222,7 @@ class ChangesPullTest {
     }
 
     @Test
-    void aFolderInItsPlaceIsTold() throws Exception {
+    void aFolderInPlaceOfTheFileIsReported() throws Exception {
         try (var server = TestServer.start(TestDatabase.SQLITE)) {
             Files.createDirectories(file);
             var failure = assertThrows(ClientException.class, () -> run(server));

@@ -97,7 +97,7 @@ class FollowTest {
     }
 
     @Test
-    void aDayIsSettledOnceItsMarginIsOverAndThenNotPulledAgain() {
+    void aDayIsSettledAfterItsMarginAndNotPulledAgain() {
         at("2024-05-02T23:59:59");
         var asha = save(0, "Asha");
         follow(
@@ -124,7 +124,7 @@ class FollowTest {
     }
 
     @Test
-    void daysThatWereMissedAreCaughtUp() {
+    void missedDaysArePulledLater() {
         at("2024-05-02T12:00");
         save(0, "Asha");
         follow(DAY, () -> {});
@@ -188,7 +188,7 @@ class FollowTest {
     }
 
     @Test
-    void aSecondFollowerIsRefusedAndALockThatWasLeftBehindHindersNobody() throws IOException {
+    void aSecondFollowerIsRefusedAndAStaleLockFileIsIgnored() throws IOException {
         Files.writeString(folder.resolve(".daybook-follow"), "left behind");
         at("2024-05-02T12:00");
         save(0, "Asha");
@@ -218,7 +218,7 @@ class FollowTest {
     }
 
     @Test
-    void itTakesAFileADay() {
+    void needsAFileForEachDay() {
         var wrong = assertThrows(
                 IllegalArgumentException.class,
                 () -> new Follow(

@@ -169,7 +169,7 @@ class PullFaultsTest {
     }
 
     @Test
-    void waitsAsLongAsItIsTold() throws Exception {
+    void waitsAsLongAsTheServerAsks() throws Exception {
         for (var fault : List.of(
                 Fault.tooMany(SECOND),
                 Fault.tooManyUntil(SECOND),
@@ -186,7 +186,7 @@ class PullFaultsTest {
     }
 
     @Test
-    void doesNotStormAServerThatTellsToComeBackAtOnce() throws Exception {
+    void doesNotFloodAServerThatAsksForNoWait() throws Exception {
         for (var fault : List.of(Fault.tooMany(Duration.ZERO), Fault.tooManyUntil(Duration.ofDays(-1)))) {
             try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.always(fault))) {
                 var patience = new RetryPolicy(Duration.ofMillis(1), Duration.ofMillis(200), Duration.ofMillis(400));
@@ -220,7 +220,7 @@ class PullFaultsTest {
     }
 
     @Test
-    void goesOnWithAnotherKey() throws Exception {
+    void resumesWithAnotherKey() throws Exception {
         try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.from(20, Fault.unauthorized()))) {
             var expired = assertThrows(
                     ClientException.class, () -> pull(PulledRange.options(proxy.uri(), server.token), folder));
@@ -235,7 +235,7 @@ class PullFaultsTest {
     }
 
     @Test
-    void aPageThatRepeatsForEverIsNamed() throws Exception {
+    void anEndlesslyRepeatedPageIsReported() throws Exception {
         try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.from(4, Fault.repeatedPage()))) {
             var stopped = assertStops(Reason.MISBEHAVED, proxy, PulledRange.PATIENCE);
             assertTrue(stopped.getMessage().contains("same cursor"), stopped.getMessage());

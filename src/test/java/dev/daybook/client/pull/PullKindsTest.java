@@ -259,7 +259,7 @@ class PullKindsTest {
     }
 
     @Test
-    void aPullOfOneKindDoesNotGoOnWithThatOfAnother() throws Exception {
+    void aPullDoesNotResumeOneOfAnotherKind() throws Exception {
         try (var server = PulledRange.serve(TestDatabase.SQLITE, RecordKind.TICKET);
                 var proxy = FaultProxy.start(server.uri(""), FaultPlan.from(4, Fault.badRequest()))) {
             var options = PulledRange.options(proxy.uri(), server.token);

@@ -87,7 +87,7 @@ class PullReceiptTest {
     }
 
     @Test
-    void whatEndsBeforeItsProofDoesTheProofAgain() throws Exception {
+    void aPullKilledBeforeItsProofRepeatsTheProof() throws Exception {
         var pull = new Pull(options(LAST.plusDays(9), 5), Targets.NDJSON.in(folder), Watcher.NOBODY);
         assertThrows(
                 IllegalStateException.class,
@@ -105,7 +105,7 @@ class PullReceiptTest {
     }
 
     @Test
-    void aPullThatGoesOnKeepsItsPages() throws Exception {
+    void aResumedPullKeepsItsPages() throws Exception {
         server.misbehave(Misbehaviours.named("400 from the third call on"));
         var first = new Pull(options(LAST.plusDays(9), 2), Targets.NDJSON.in(folder), Watcher.NOBODY);
         assertThrows(ClientException.class, () -> first.run(false));
@@ -134,7 +134,7 @@ class PullReceiptTest {
     }
 
     @Test
-    void whatIsReadLenientlyIsCountedAndCanBeRefused() throws Exception {
+    void lenientlyReadAnswersAreCountedAndCanBeRefused() throws Exception {
         server.misbehave(Misbehaviours.named("NaN"));
         assertTrue(pull(Targets.NDJSON, LAST.plusDays(9)).lenient() > 0);
         var options = options(LAST.plusDays(9), 100);
@@ -148,7 +148,7 @@ class PullReceiptTest {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void whatWasPulledIsForItsOwnerOnly() throws Exception {
+    void pulledFilesAreReadableOnlyByTheirOwner() throws Exception {
         for (var kind : List.of(BY_DAY, new Targets(RecordKind.CUSTOMER, FileType.PARQUET, Compression.NONE, true))) {
             var made = folder.resolve("made-" + kind);
             new Pull(options(LAST.plusDays(9), 100), kind.in(made), Watcher.NOBODY).run(false);

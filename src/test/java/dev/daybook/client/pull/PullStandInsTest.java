@@ -120,7 +120,7 @@ class PullStandInsTest {
     }
 
     @Test
-    void thereAreEnoughOfThem() {
+    void thereAreManyStandIns() {
         assertTrue(standIns().count() >= 150);
         assertEquals(
                 List.of(),

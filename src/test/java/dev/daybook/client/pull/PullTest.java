@@ -116,7 +116,7 @@ class PullTest {
     }
 
     @Test
-    void whatIsThereAlreadyIsReplacedOnlyIfAsked() throws Exception {
+    void existingFilesAreReplacedOnlyOnRequest() throws Exception {
         var out = folder.resolve("undisturbed");
         Files.writeString(out.resolve("out"), "precious");
         var refused = assertThrows(ClientException.class, () -> pull(Targets.NDJSON, out));
@@ -134,7 +134,7 @@ class PullTest {
     }
 
     @Test
-    void anUnfinishedPullGoesOnWithItsOwnOptionsOnly() throws Exception {
+    void anUnfinishedPullResumesOnlyWithItsOwnOptions() throws Exception {
         var out = stopped();
         var target = Targets.NDJSON.in(out);
         var other = new Pull(
@@ -172,7 +172,7 @@ class PullTest {
     }
 
     @Test
-    void aPullThatBeganWithNothingIsNotInTheWay() throws Exception {
+    void aPullWithoutAnyPageLeavesNoFiles() throws Exception {
         for (var kind : Targets.all()) {
             var out = folder.resolve(kind.toString());
             proxy.plan(FaultPlan.always(Fault.badRequest()));
@@ -185,7 +185,7 @@ class PullTest {
 
     @Test
     @Tag("battery-5")
-    void aJournalMayBeCutAnywhere() throws Exception {
+    void aJournalMayBeTruncatedAnywhere() throws Exception {
         var out = stopped();
         var whole = Files.readAllBytes(Targets.NDJSON.in(out).journal());
         Tally.run(Check.FILES_DAMAGED, "journals, cut", tally -> {
@@ -275,7 +275,7 @@ class PullTest {
     }
 
     @Test
-    void anInterruptLeavesWhatCanGoOn() throws Exception {
+    void anInterruptedPullCanBeResumed() throws Exception {
         var random = new Random(7);
         var interrupts = 0;
         var kinds = Targets.all();
@@ -463,7 +463,7 @@ class PullTest {
     }
 
     @Test
-    void anAnswerWithoutEndIsNotRead() throws Exception {
+    void anEndlessAnswerIsNotRead() throws Exception {
         try (var standIn = StandInServer.start(0, StandInServer.Style.BOMB)) {
             var day = PulledRange.FIRST;
             var pull = new Pull(
@@ -476,7 +476,7 @@ class PullTest {
     }
 
     @Test
-    void aKeyThatCannotBeOneIsNotShown() {
+    void aMalformedKeyIsNotShown() {
         var options = PulledRange.options(server.uri(""), "se\ncret");
         var pull = new Pull(options, Targets.NDJSON.in(folder.resolve("key")), Watcher.NOBODY);
         var refused = assertThrows(IllegalArgumentException.class, () -> pull.run(false));

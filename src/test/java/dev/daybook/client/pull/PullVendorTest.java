@@ -92,7 +92,7 @@ class PullVendorTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\"No data found\"", "[]", "\"\""})
-    void comesWholeWhateverStandsForNothing(String nothing) throws Exception {
+    void isCompleteWhateverStandsForNoRecords(String nothing) throws Exception {
         server.nothingIs(nothing);
         server.compress(false);
         assertComplete(pull(server.uri(), 5, 1, "pulled"));
@@ -120,7 +120,7 @@ class PullVendorTest {
     }
 
     @Test
-    void offersNoProofAndNobodyInsists() throws Exception {
+    void offersNoProofAndIsNotAskedAgain() throws Exception {
         var options = options(server.uri(), 100, 1);
         var waits = new ArrayList<String>();
         var proof = new ProofCheck(options.connection(), options.kind(), new Watcher() {

@@ -40,7 +40,7 @@ class ServerProfileTest {
     }
 
     @Test
-    void onlyAPageOfTheSizeAskedForIsFull() {
+    void onlyAPageOfTheRequestedSizeIsFull() {
         assertEquals(Known.UNKNOWN, ServerProfile.NOTHING.after(100, 50).fullPages());
         assertEquals(
                 Known.YES, ServerProfile.NOTHING.after(100, 100).after(100, 3).fullPages());

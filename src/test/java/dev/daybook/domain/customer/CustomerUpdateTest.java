@@ -46,7 +46,7 @@ class CustomerUpdateTest {
     }
 
     @Test
-    void whatIsNotGivenStays() {
+    void fieldsThatAreNotGivenStay() {
         var before = CustomerUpdate.added(
                         7,
                         1,

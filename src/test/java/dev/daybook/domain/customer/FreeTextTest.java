@@ -72,7 +72,7 @@ class FreeTextTest {
     }
 
     @Property(tries = 500)
-    void whatIsMaskedStaysAsItIs(@ForAll("texts") String text) {
+    void maskingIsIdempotent(@ForAll("texts") String text) {
         var once = FreeText.masked(text);
         assertEquals(once, FreeText.masked(once));
         assertEquals(Masking.phone(text), Masking.phone(Masking.phone(text)));

@@ -50,14 +50,14 @@ class AssociateFieldsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"null", "\"\"", "\"  \"", "{}", "[]", "[null]", "[{}]", "[[]]", "[\" \"]"})
-    void blankIsWhatSaysNothing(String json) {
+    void valuesWithoutContentAreBlank(String json) {
         assertTrue(new AssociateField("a", "x", json).isBlank());
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"0", "false", "\"null\"", "\"[]\"", "[null,null]", "[0]", "{\"a\":null}", "\"a\"", "\" .\""})
-    void aValueIsNotBlank(String json) {
+    void valuesWithContentAreNotBlank(String json) {
         assertFalse(new AssociateField("a", "x", json).isBlank());
     }
 

@@ -72,7 +72,7 @@ class TicketUpdateTest {
     }
 
     @Test
-    void theTimeTakenIsThatUntilTheFirstCompletionAndGoneWhenReopened() {
+    void theTimeTakenEndsWithTheFirstCompletionAndIsClearedWhenReopened() {
         var ticket = added(change("P", null), TicketRules.DEFAULT).after();
         assertEquals(Duration.ZERO, ticket.taken());
         var closed = changed(ticket, change("C", null), 3_600);

@@ -73,7 +73,7 @@ class WorkCalendarTest {
     }
 
     @Property(tries = 200)
-    void whatIsDoneAfterSoMuchWorkIsSoMuchWork(
+    void afterAndBetweenAreInverse(
             @ForAll("calendars") WorkCalendar calendar,
             @ForAll("places") Place place,
             @ForAll @LongRange(max = 20_160) long start,
@@ -145,7 +145,7 @@ class WorkCalendarTest {
     }
 
     @Example
-    void aDayThatAZoneLeftOutHasNoWork() {
+    void aSkippedDayHasNoWorkingTime() {
         var samoa = ZoneId.of("Pacific/Apia");
         var always = EnumSet.allOf(DayOfWeek.class);
         var office = new WorkCalendar(always, LocalTime.of(9, 0), LocalTime.of(17, 0), Set.of());

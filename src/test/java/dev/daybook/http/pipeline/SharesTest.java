@@ -41,7 +41,7 @@ class SharesTest {
     }
 
     @Test
-    void whatIsGivenBackIsFreeOnce() {
+    void aShareIsReturnedOnlyOnce() {
         var shares = new Shares(4);
         var first = takeAll(shares, "one");
         first.get(0).close();
@@ -57,7 +57,7 @@ class SharesTest {
     }
 
     @Test
-    void aShareThatIsFreedGoesToTheFirstWhoMayHaveIt() throws Exception {
+    void aFreedShareGoesToTheFirstWhoMayHaveIt() throws Exception {
         var shares = new Shares(4);
         var one = takeAll(shares, "one");
         var other = shares.take("another", 1).orElseThrow();
@@ -72,7 +72,7 @@ class SharesTest {
     }
 
     @Test
-    void whoWaitsTooLongGetsNothingAndTakesNothing() {
+    void aTimeoutTakesNoShare() {
         var shares = new Shares(1);
         var held = shares.take("one", 1).orElseThrow();
         assertTrue(shares.await("another", Duration.ofMillis(10)).isEmpty());

@@ -70,7 +70,7 @@ class CustomerChangesTest {
 
     @ParameterizedTest
     @EnumSource
-    void anImportIsToldWholeAndInPages(TestDatabase database) {
+    void anImportIsInTheFeedCompletelyAndInPages(TestDatabase database) {
         try (var stores = open(database)) {
             var follower = new Follower(stores, RecordKind.CUSTOMER, 7);
             var rows = new ArrayList<RecordLoad.Row<CustomerChange>>();
@@ -126,7 +126,7 @@ class CustomerChangesTest {
     /** On SQLite both units of work are in one commit, because the writer is blocked before. */
     @ParameterizedTest
     @EnumSource
-    void theNumberOfAPieceThatIsTakenBackIsNotUsed(TestDatabase database) throws Exception {
+    void theChangeNumberOfRolledBackWorkIsNotReused(TestDatabase database) throws Exception {
         try (var stores = open(database)) {
             var follower = new Follower(stores, RecordKind.CUSTOMER, 7);
             var threads = Executors.newFixedThreadPool(3);
@@ -169,7 +169,7 @@ class CustomerChangesTest {
 
     /** A dump restores the change numbers of a database that had counted further. */
     @Test
-    void aRestoredDumpIsToldAnew() {
+    void aRestoredDumpRestartsTheFeed() {
         var url = TestDatabase.POSTGRESQL.create();
         FeedPosition early;
         long late;

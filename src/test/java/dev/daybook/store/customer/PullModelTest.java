@@ -78,7 +78,7 @@ class PullModelTest {
     /** Records that did not change between two pages come once; deleted and added ones do not shift the others. */
     @Tag("battery-17")
     @Test
-    void aCursorGoesOnWhereItWasWhateverHappensBetweenPages() throws Exception {
+    void aCursorKeepsItsPlaceWhateverChangesBetweenPages() throws Exception {
         Tally.run(Check.MODEL, "customers between pages", tally -> {
             var seeds = new Random(tally.seed());
             for (var tries = Tally.trials(6, 20); tries > 0; tries--) {

@@ -28,7 +28,7 @@ class EraseCustomerTest {
 
     @ParameterizedTest
     @EnumSource
-    void anOrderThatIsAddedMeanwhileIsBlankedToo(TestDatabase database) throws Exception {
+    void anOrderAddedDuringAnErasureIsBlankedToo(TestDatabase database) throws Exception {
         try (var stores = Stores.open(database.create())) {
             var customer = stores.database().write(transaction -> {
                 stores.accounts().add(transaction, ACCOUNT);
@@ -63,7 +63,7 @@ class EraseCustomerTest {
 
     @ParameterizedTest
     @EnumSource
-    void whoWasNeverThereIsNotErased(TestDatabase database) {
+    void anUnknownCustomerIsNotErased(TestDatabase database) {
         try (var stores = Stores.open(database.create())) {
             assertEquals(
                     false,

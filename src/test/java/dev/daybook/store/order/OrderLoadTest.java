@@ -27,7 +27,7 @@ class OrderLoadTest {
 
     @ParameterizedTest
     @EnumSource
-    void aCodeNamesTheCustomerWhoHasItByThen(TestDatabase database) {
+    void aCodeNamesItsCurrentCustomer(TestDatabase database) {
         try (var stores = Stores.open(database.create())) {
             stores.database().write(transaction -> stores.accounts().add(transaction, ACCOUNT));
             load(stores, order("E-1", named("C-1", "Asha", "9100000001")));
@@ -57,7 +57,7 @@ class OrderLoadTest {
 
     @ParameterizedTest
     @EnumSource
-    void aCodeThatWasGivenUpNamesNobody(TestDatabase database) {
+    void aFormerCodeNamesNobody(TestDatabase database) {
         try (var stores = Stores.open(database.create())) {
             stores.database().write(transaction -> stores.accounts().add(transaction, ACCOUNT));
             load(stores, order("E-1", named("C-1", "Asha", "9100000001")));

@@ -54,7 +54,7 @@ class OutboxTest {
 
     @ParameterizedTest
     @EnumSource
-    void aChangeThatIsTakenBackIsNotPosted(TestDatabase database) throws Exception {
+    void aRolledBackChangeIsNotPosted(TestDatabase database) throws Exception {
         try (var account = new HookedAccount(database.create(), clock)) {
             account.hook(URL, false);
             var ticket = account.add();
@@ -129,7 +129,7 @@ class OutboxTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatIsTriedAgainComesBeforeLaterChanges(TestDatabase database) {
+    void retriedDeliveriesComeBeforeLaterChanges(TestDatabase database) {
         try (var account = new HookedAccount(database.create(), clock)) {
             account.hook(URL, false);
             var ticket = account.add();
@@ -151,7 +151,7 @@ class OutboxTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatWasGivenUpIsKeptForAMonth(TestDatabase database) {
+    void deliveriesThatWereGivenUpAreKeptForAMonth(TestDatabase database) {
         try (var account = new HookedAccount(database.create(), clock)) {
             account.hook(URL, false);
             account.update(account.add(), "OP");
@@ -175,7 +175,7 @@ class OutboxTest {
      */
     @ParameterizedTest
     @EnumSource
-    void aChangeThatMeetsTheEndOfTheOneBeforeIsNotLeftBehind(TestDatabase database) throws Exception {
+    void aChangeDuringTheEndOfThePreviousDeliveryIsNotForgotten(TestDatabase database) throws Exception {
         try (var account = new HookedAccount(database.create(), clock)) {
             account.hook(URL, false);
             var ticket = account.add();

@@ -37,7 +37,7 @@ class IsoDatesTest {
                     {"a":[{"b":{"second":1,"minute":2,"hourOfDay":3,"dayOfMonth":"4","month":"0","year":2024}}]} | {"a":[{"b":"2024-01-04T03:02:01+05:30"}]}
                     {"contacts":[{"generationDate":{"year":2024,"month":11,"dayOfMonth":31,"hourOfDay":0,"minute":0,"second":0}},1]} | {"contacts":[{"generationDate":"2024-12-31T00:00:00+05:30"},1]}
                     """)
-    void everyShapeBecomesOne(String vendor, String iso) {
+    void everyFormatIsRewritten(String vendor, String iso) {
         assertEquals(iso, rewritten(vendor, INDIA));
     }
 
@@ -57,7 +57,7 @@ class IsoDatesTest {
                 "{\"additional_info\":{\"form\":{\"date\":\"2024-05-02 14:31\",\"y\":{\"year\":1,\"month\":1,\"dayOfMonth\":1}}}}",
                 "{ \"a\\u00e9\\/\" : [ 1.10 , 1E5,true ],\t\"emoji\":\"🙂\", \"day\":\"2024-05-02\" }",
             })
-    void whatIsNoTimeStaysByteForByte(String document) {
+    void otherValuesStayByteForByte(String document) {
         assertEquals(document, rewritten(document, INDIA));
     }
 
@@ -83,13 +83,13 @@ class IsoDatesTest {
                 // This local time was skipped.
                 "Mar 31, 2024 2:30:00 AM | Mar 31, 2024 2:30:00 AM",
             })
-    void theOffsetIsThatOfTheMoment(String vendor, String iso) {
+    void theOffsetIsTheOneOfThatInstant(String vendor, String iso) {
         assertEquals(
                 "{\"generationDate\":\"" + iso + "\"}", rewritten("{\"generationDate\":\"" + vendor + "\"}", BERLIN));
     }
 
     @Test
-    void whatWasWrittenIsReadAgain() {
+    void writtenTimesCanBeRead() {
         for (var zone : new ZoneId[] {INDIA, BERLIN, ZoneId.of("UTC"), ZoneId.of("America/St_Johns")}) {
             var time = LocalDateTime.of(2024, 10, 27, 2, 30, 1);
             assertEquals(
@@ -106,7 +106,7 @@ class IsoDatesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{\"a\":", "{\"generationDate\":{\"year\":2024", "{a}", "[1,"})
-    void whatIsNoJsonIsSaidSo(String document) {
+    void invalidJsonIsReported(String document) {
         assertThrows(IllegalArgumentException.class, () -> rewritten(document, INDIA));
     }
 }
