@@ -8,8 +8,7 @@ import java.time.ZoneId;
  * @param cmId the account's number, {@code cm_id} on the wire; positive
  * @param name its display name
  * @param zone the time zone of all its dates without a zone
- * @param allCustomerPage its saved criteria for {@code isAllCustomerPage}, as the JSON of a pull's filters; {@code {}}
- *     if none
+ * @param allCustomerPage its saved criteria, as the JSON of a pull's filters; {@code {}} if none
  */
 public record Account(long cmId, String name, ZoneId zone, String allCustomerPage) {
     /** The zone of an account without one: the vendor's own. */
