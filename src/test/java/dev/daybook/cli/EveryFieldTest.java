@@ -164,8 +164,7 @@ class EveryFieldTest {
         try (var trial = new Trial(database)) {
             var texts = flat(ProfileField.class, FLAT);
             // In a file the contact has the phone and e-mail of the customer, and no title and day of birth.
-            var others = List.of(
-                    ContactField.PHONE, ContactField.EMAIL, ContactField.TITLE, ContactField.BIRTH_DATE);
+            var others = List.of(ContactField.PHONE, ContactField.EMAIL, ContactField.TITLE, ContactField.BIRTH_DATE);
             texts.putAll(flat(
                     ContactField.class,
                     Map.of(
@@ -340,8 +339,7 @@ class EveryFieldTest {
             shows("the tables", TableDump.of(address), fields, Set.of());
         }
 
-        private void shows(
-                String place, String output, Collection<? extends Enum<?>> fields, Set<Enum<?>> hidden) {
+        private void shows(String place, String output, Collection<? extends Enum<?>> fields, Set<Enum<?>> hidden) {
             var expected = hidden.stream().filter(fields::contains).toList();
             assertEquals(
                     FieldTexts.names(expected),
