@@ -19,10 +19,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Fetches the pages of one day in order, until it is established that the day is complete. If the server says whether more
- * records follow, that decides. Otherwise pages overlap by one record, which shows whether the records moved between two
- * requests; the last page is then the one with only that record, or, from a server that was seen to give full pages, one
- * that is shorter than the limit.
+ * Fetches the pages of one day in order, until it is established that the day is complete. If the server says whether
+ * more records follow, that decides. Otherwise pages overlap by one record, which shows whether the records moved
+ * between two requests; the last page is then the one with only that record, or, from a server that was seen to give
+ * full pages, one that is shorter than the limit.
  */
 public final class DayPull {
     /**
@@ -78,8 +78,8 @@ public final class DayPull {
     /**
      * Fetches a page.
      *
-     * @throws ClientException if the server refuses, is unavailable for too long, or contradicts itself; with the reason
-     *     UNSTEADY if the records of the day moved since the page before, so that the day must be pulled again
+     * @throws ClientException if the server refuses, is unavailable for too long, or contradicts itself; with the
+     *     reason UNSTEADY if the records of the day moved since the page before, so that the day must be pulled again
      */
     public Page page(PageCursor cursor) throws InterruptedException {
         if (cursor.equals(PageCursor.START)) {

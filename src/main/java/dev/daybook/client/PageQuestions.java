@@ -93,9 +93,9 @@ final class PageQuestions {
     }
 
     /**
-     * Finds out whether a window includes its end date. A record of the requested day shows that it does, unless it is of
-     * the day's first instant, which a window with an exclusive end may include. Otherwise a request for the day and the
-     * next one shows it: if that has no records either, the day is empty in both cases.
+     * Finds out whether a window includes its end date. A record of the requested day shows that it does, unless it is
+     * of the day's first instant, which a window with an exclusive end may include. Otherwise a request for the day and
+     * the next one shows it: if that has no records either, the day is empty in both cases.
      */
     private void learnWindow(Question question, Answer answer) throws InterruptedException {
         var day = question.from;
@@ -149,9 +149,9 @@ final class PageQuestions {
     }
 
     /**
-     * Asks a question. If the answer may be a defect or an empty day, it is asked again. It counts as an empty day only if
-     * the server gives the same answer for a day that is certainly empty and still gives records for a day that has some,
-     * if one is known.
+     * Asks a question. If the answer may be a defect or an empty day, it is asked again. It counts as an empty day only
+     * if the server gives the same answer for a day that is certainly empty and still gives records for a day that has
+     * some, if one is known.
      */
     Answer ask(Question question) throws InterruptedException {
         var answer = once(question);

@@ -44,8 +44,8 @@ public final class Tickets {
     }
 
     /**
-     * The same with an idempotency key: after {@link ClientException.Reason#UNCERTAIN} the call may be repeated with the
-     * same key for a day, and Daybook does it once.
+     * The same with an idempotency key: after {@link ClientException.Reason#UNCERTAIN} the call may be repeated with
+     * the same key for a day, and Daybook does it once.
      */
     public SavedTicket add(TicketChange change, String idempotencyKey) {
         var request = TicketRequests.add(caller.cmId(), change, zone);

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Fast path for the usual page: a success with records, in JSON without white space between tokens. It scans the bytes and
- * makes no tokens, which is four times as fast as a parser. Every page that it accepts, a parser accepts with the same
- * result; all other pages are left to the parser.
+ * Fast path for the usual page: a success with records, in JSON without white space between tokens. It scans the bytes
+ * and makes no tokens, which is four times as fast as a parser. Every page that it accepts, a parser accepts with the
+ * same result; all other pages are left to the parser.
  */
 final class PlainPage {
     private static final byte[] MESSAGE = JsonBytes.ascii("message");

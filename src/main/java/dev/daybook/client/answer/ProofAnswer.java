@@ -19,7 +19,10 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * @param days the digest of each day
  */
 public record ProofAnswer(ZoneId zone, int maxLimit, SortedMap<LocalDate, PullDigest> days) {
-    /** The request for the proof of these days, both included; their number is limited by {@link dev.daybook.domain.DaySpan}. */
+    /**
+     * The request for the proof of these days, both included; their number is limited by {@link
+     * dev.daybook.domain.DaySpan}.
+     */
     public static byte[] request(long cmId, LocalDate from, LocalDate to) {
         return JsonNodeFactory.instance
                 .objectNode()

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A kind of record that is pulled by the days of its creation: its paths and requests, the keys that the puller reads, and
- * its columns in a table. Everything else in a pull is the same for every kind.
+ * A kind of record that is pulled by the days of its creation: its paths and requests, the keys that the puller reads,
+ * and its columns in a table. Everything else in a pull is the same for every kind.
  *
  * @param kind the kind, which has its words
  * @param path the path of its pull

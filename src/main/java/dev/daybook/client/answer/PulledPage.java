@@ -15,7 +15,8 @@ import tools.jackson.core.json.JsonFactory;
  * unless the form is clear, the caller must find out whether it means an empty day.
  *
  * @param records the records in the order of the answer
- * @param empty the form of an answer without records; {@link EmptyShape#UNKNOWN} if there are some, or the answer is a failure
+ * @param empty the form of an answer without records; {@link EmptyShape#UNKNOWN} if there are some, or the answer is a
+ *     failure
  * @param refusal the server's message, if the answer is a failure
  * @param leniency how the answer differs from valid JSON
  */

@@ -14,7 +14,7 @@ public record PulledRecord(long id, LocalDateTime createdAt, LocalDateTime modif
     /** Stands for a time that is missing or in an unknown format. */
     public static final LocalDateTime UNKNOWN = LocalDateTime.MIN;
 
-    /** As a server has it, whose last change may be unknown. */
+    /** A record of a server, which may not state the time of the last change. */
     static PulledRecord of(long id, LocalDateTime createdAt, LocalDateTime modifiedAt, byte[] json) {
         return new PulledRecord(id, createdAt, modifiedAt.equals(UNKNOWN) ? createdAt : modifiedAt, json);
     }

@@ -14,7 +14,8 @@ public final class RecordKeys {
     /**
      * The keys of a kind.
      *
-     * @param ids the possible keys of the id, the vendor's own first; if a record has several, the first one here counts
+     * @param ids the possible keys of the id, the vendor's own first; if a record has several, the first one here
+     *     counts
      */
     RecordKeys(List<String> ids, String created, String modified) {
         this.ids = List.copyOf(ids);

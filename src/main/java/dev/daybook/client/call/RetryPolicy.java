@@ -18,7 +18,9 @@ public record RetryPolicy(Duration first, Duration most, Duration inAll) {
     /** One attempt, and no wait. */
     static final RetryPolicy NONE = new RetryPolicy(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ZERO);
 
-    /** A random wait, at least a millisecond, after this many failures in a row, so that callers do not retry in step. */
+    /**
+     * A random wait, at least a millisecond, after this many failures in a row, so that callers do not retry in step.
+     */
     Duration waitAfter(int failures) {
         var limit = Math.min(most.toMillis(), Math.max(1, first.toMillis()) << Math.min(20, failures - 1));
         return Duration.ofMillis(ThreadLocalRandom.current().nextLong(Math.max(1, limit)) + 1);

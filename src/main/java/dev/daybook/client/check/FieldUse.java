@@ -58,8 +58,8 @@ public record FieldUse(
     }
 
     /**
-     * All fields of records: the documented ones, and the undocumented ones that every record has, because a key that only
-     * some have may be personal.
+     * All fields of records: the documented ones, and the undocumented ones that every record has, because a key that
+     * only some have may be personal.
      */
     static List<FieldUse> all(List<Seen> records, List<DocumentedField> documented) {
         var names = documented.stream().map(DocumentedField::name).collect(Collectors.toCollection(LinkedHashSet::new));

@@ -12,7 +12,8 @@ final class Judge {
     /**
      * Judges whether a request is refused as documented.
      *
-     * @param status the expected status; if all failures have status 200, that is accepted, because another question is about it
+     * @param status the expected status; if all failures have status 200, that is accepted, because another question is
+     *     about it
      * @param text the documented message; empty if there is none
      */
     static Finding refused(Session server, Answer answer, int status, String text) throws InterruptedException {

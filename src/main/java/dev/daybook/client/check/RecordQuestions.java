@@ -204,7 +204,9 @@ final class RecordQuestions {
                 .ifPresent(found -> other.add(name + ": " + found));
     }
 
-    /** Whether the calendar objects of contacts are a month after the text of their customer, wherever both are there. */
+    /**
+     * Whether the calendar objects of contacts are a month after the text of their customer, wherever both are there.
+     */
     private static boolean monthsFromOne(List<Seen> records, PullOf pull) {
         Function<Seen, Seen> calendar = record -> pull == PullOf.CUSTOMERS
                 ? record.at("contacts").items().stream()

@@ -12,8 +12,8 @@ import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipException;
 
 /**
- * The compression of a text file. Each piece is complete in itself: a gzip member or a zstd frame, which both formats allow
- * to be concatenated. Equal input gives equal output: neither contains a time or a name.
+ * The compression of a text file. Each piece is complete in itself: a gzip member or a zstd frame, which both formats
+ * allow to be concatenated. Equal input gives equal output: neither contains a time or a name.
  */
 public enum Compression {
     NONE("") {

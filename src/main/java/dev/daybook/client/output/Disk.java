@@ -22,7 +22,10 @@ public final class Disk {
 
     private Disk() {}
 
-    /** Opens a file for reading and writing. A new file is readable only by its owner, because pulled records are personal. */
+    /**
+     * Opens a file for reading and writing. A new file is readable only by its owner, because pulled records are
+     * personal.
+     */
     public static FileChannel open(Path file) throws IOException {
         return FileChannel.open(
                 file,

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Parquet: a table of records with typed columns. A closed Parquet file cannot be continued, so the pieces are NDJSON as
- * the server sent it, with a fast compression, and are converted when they are complete.
+ * Parquet: a table of records with typed columns. A closed Parquet file cannot be continued, so the pieces are NDJSON
+ * as the server sent it, with a fast compression, and are converted when they are complete.
  */
 final class ParquetFormat implements Format {
     private static final int FAST = 1;

@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Text files, plain or compressed piece by piece. The concatenated pieces are the file, so finishing only renames it. */
+/**
+ * Text files, plain or compressed piece by piece. The concatenated pieces are the file, so finishing only renames it.
+ */
 final class TextFormat implements Format {
 
     /** Records as lines of a text file, in UTF-8. */

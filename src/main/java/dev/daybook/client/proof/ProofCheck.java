@@ -18,7 +18,9 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Asks a server for its proof, and compares pulled days with it. Only Daybook has a proof; the vendor's servers do not. */
+/**
+ * Asks a server for its proof, and compares pulled days with it. Only Daybook has a proof; the vendor's servers do not.
+ */
 public final class ProofCheck {
     private static final Duration PROBE = Duration.ofSeconds(5);
 

@@ -70,7 +70,10 @@ public final class ChangesPull {
         }
     }
 
-    /** A new file gets its state before its first byte; after each page, the state is written after the data is on the disk. */
+    /**
+     * A new file gets its state before its first byte; after each page, the state is written after the data is on the
+     * disk.
+     */
     private long run(FileChannel channel, RetryingCaller caller, State start) throws IOException, InterruptedException {
         if (start.equals(State.START)) {
             keep(start);

@@ -144,9 +144,9 @@ final class DayWriter implements AutoCloseable {
     }
 
     /**
-     * Asks for the day before the first one and the day after the last one, before the first page is written, unless the
-     * server says which window it uses: a server whose days are those of another zone sends records of the pull's days
-     * for them, which is an error.
+     * Asks for the day before the first one and the day after the last one, before the first page is written, unless
+     * the server says which window it uses: a server whose days are those of another zone sends records of the pull's
+     * days for them, which is an error.
      */
     private void lookAtEnds() throws InterruptedException {
         if (!hasLooked && journal.state().isEmpty() && !known.tellsWindow()) {

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Pulls day after day without an end, each into a file of its own. A day that is not over is pulled repeatedly. When it is
- * settled, some time after its end, it is pulled a last time, and the folder records that.
+ * Pulls day after day without an end, each into a file of its own. A day that is not over is pulled repeatedly. When it
+ * is settled, some time after its end, it is pulled a last time, and the folder records that.
  */
 public final class Follow {
     private final PullOptions options;
@@ -65,8 +65,8 @@ public final class Follow {
      *
      * @param restart whether to forget which days are settled
      * @param goOn asked after each round whether to continue
-     * @throws ClientException if the server refuses or is unavailable for too long, or the files cannot be written or are
-     *     of another pull
+     * @throws ClientException if the server refuses or is unavailable for too long, or the files cannot be written or
+     *     are of another pull
      */
     public void run(boolean restart, Supplier<Boolean> goOn) throws InterruptedException {
         try {

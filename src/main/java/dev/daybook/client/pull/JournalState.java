@@ -164,7 +164,10 @@ final class JournalState {
         return seen;
     }
 
-    /** The end of each file before a day, if it is the day of the last step or the next one; empty at the start of the files. */
+    /**
+     * The end of each file before a day, if it is the day of the last step or the next one; empty at the start of the
+     * files.
+     */
     Optional<List<FileOffset>> offsetsBefore(LocalDate day) {
         return step.isPresent() && !step.get().day().equals(day)
                 ? Optional.of(step.get().offsets())

@@ -75,7 +75,10 @@ final class OpenFiles implements AutoCloseable {
         }
     }
 
-    /** Gives the files their final form and name. A day without records has no file, a whole pull without records an empty one. */
+    /**
+     * Gives the files their final form and name. A day without records has no file, a whole pull without records an
+     * empty one.
+     */
     void finish(LocalDate day, long records) throws IOException {
         close();
         finishAgain(day, records);

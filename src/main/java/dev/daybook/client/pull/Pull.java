@@ -7,9 +7,9 @@ import java.io.IOException;
 import java.time.LocalDate;
 
 /**
- * Pulls a range of days into files, day by day and page by page. Files and journal advance together: however a run ends,
- * the next one with the same options resumes after the last page that is in both, and the files are the same as those of
- * an undisturbed run.
+ * Pulls a range of days into files, day by day and page by page. Files and journal advance together: however a run
+ * ends, the next one with the same options resumes after the last page that is in both, and the files are the same as
+ * those of an undisturbed run.
  */
 public final class Pull {
     private final PullOptions options;

@@ -52,7 +52,9 @@ final class Resumption {
         }
     }
 
-    /** Refuses to replace files of another pull or of unknown origin. Files of days that were not over may be replaced. */
+    /**
+     * Refuses to replace files of another pull or of unknown origin. Files of days that were not over may be replaced.
+     */
     private void checkNothingIsReplaced(Receipt receipt, SortedMap<LocalDate, PullDigest> done) throws IOException {
         for (var day = target.byDay() ? options.from() : options.to();
                 !day.isAfter(options.to());
@@ -88,7 +90,10 @@ final class Resumption {
         return known;
     }
 
-    /** Opens the files at the last step or, if a power cut lost some of their bytes, at the last one that is on the disk. */
+    /**
+     * Opens the files at the last step or, if a power cut lost some of their bytes, at the last one that is on the
+     * disk.
+     */
     void openFiles() throws IOException {
         if (isAsWritten()) {
             return;

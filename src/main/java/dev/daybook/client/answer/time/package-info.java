@@ -1,4 +1,7 @@
-/** Reads and rewrites the times in the vendor's answers, in all their formats. It calls nothing of {@code client.answer}. */
+/**
+ * Reads and rewrites the times in the vendor's answers, in all their formats. It calls nothing of {@code
+ * client.answer}.
+ */
 @NullMarked
 package dev.daybook.client.answer.time;
 

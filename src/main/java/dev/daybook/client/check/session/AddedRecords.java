@@ -7,7 +7,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The records that one run of a check adds: their name, the requests for them, and the ids that the server gave them. */
+/**
+ * The records that one run of a check adds: their name, the requests for them, and the ids that the server gave them.
+ */
 public final class AddedRecords {
     private static final String PHONE = "9000000001";
 

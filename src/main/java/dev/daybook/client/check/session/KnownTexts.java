@@ -2,7 +2,9 @@ package dev.daybook.client.check.session;
 
 import java.util.List;
 
-/** The messages of the vendor's reference, and Daybook's where that is silent. Of other texts only the length is shown. */
+/**
+ * The messages of the vendor's reference, and Daybook's where that is silent. Of other texts only the length is shown.
+ */
 public final class KnownTexts {
     public static final String INVALID_KEY = "Invalid Auth Key";
     public static final String INVALID_JSON = "Invalid Json.";
