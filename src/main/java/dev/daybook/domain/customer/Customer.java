@@ -13,7 +13,7 @@ import java.util.Map;
  * @param id unique within the deployment and never used again
  * @param createdAt when it was created, to the millisecond
  * @param modifiedAt when it or one of its contacts last changed, to the millisecond
- * @param flags what kind of customer it is
+ * @param flags the flags of its kind
  * @param texts its texts; a field that is not in the map is empty
  * @param zoneId its zone in the account's list, 0 if none
  * @param sources the ids of its sources in the account's lists; a list that is not in the map has none

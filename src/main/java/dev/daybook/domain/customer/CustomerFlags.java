@@ -3,7 +3,7 @@ package dev.daybook.domain.customer;
 import dev.daybook.domain.Problem;
 
 /**
- * What kind of customer a customer is. An individual is never an organisation; either may be a channel partner.
+ * The kind of a customer. An individual is never an organisation; either may be a channel partner.
  *
  * @param organization whether it is an organisation
  * @param individual whether it is a person

@@ -12,7 +12,7 @@ import java.util.Optional;
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record FlagsChange(
         Optional<Boolean> organization, Optional<Boolean> individual, Optional<Boolean> channelPartner) {
-    /** Says nothing. */
+    /** No flag is given. */
     public static final FlagsChange NONE = new FlagsChange(Optional.empty(), Optional.empty(), Optional.empty());
 
     /**

@@ -15,7 +15,7 @@ public record Amount(BigDecimal value) {
     /** The largest number of digits after the decimal point in a request. */
     public static final int DECIMALS = 6;
 
-    /** Nothing. */
+    /** Zero. */
     public static final Amount ZERO = new Amount(BigDecimal.ZERO);
 
     /** One. */

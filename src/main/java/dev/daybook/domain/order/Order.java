@@ -15,13 +15,13 @@ import java.util.Map;
  * @param id unique within the deployment and never used again
  * @param createdAt when it was created, to the millisecond
  * @param modifiedAt when it last changed, to the millisecond
- * @param buyer who ordered
+ * @param buyer its buyer
  * @param enquiryId the enquiry that it belongs to, 0 if none
  * @param zoneId its zone in the account's list, 0 if none
  * @param assignedToId the employee it is assigned to, 0 if none
  * @param texts its texts; a field that is not in the map is empty
- * @param dates its times, as far as it has them
- * @param amounts its amounts; what is not in the map is nothing
+ * @param dates its times; a missing one is not set
+ * @param amounts its amounts; a missing one is zero
  * @param products its lines, in the order in which they were given
  * @param attributes its attributes by number (1 to 15)
  * @param associates its associate fields: name to JSON text

@@ -14,7 +14,7 @@ import java.util.Map;
  * @param words one of these words, by kind
  * @param secondarySourceId the source of the customer
  * @param attributes the value of an attribute, by attribute number (1 to 15)
- * @param spans the days, by what happened on them
+ * @param spans the ranges of days, by the event on those days
  * @param byUnkept whether it filters by something that Daybook does not store; then nothing matches
  */
 public record OrderFilter(

@@ -21,13 +21,13 @@ import java.util.Optional;
  * @param texts its texts; a field that is not in the map is empty
  * @param customer the customer that it is tagged with
  * @param priority how urgent it is
- * @param assignee whom it is assigned to
+ * @param assignee the employee it is assigned to
  * @param times its times; a missing one is not set
  * @param late whether it was not complete by its due time
  * @param taken the working time from creation to completion; zero while it is not complete
  * @param allowed the working time until it was due; zero without a due time
  * @param notes how many notes it has
- * @param associates the account's own fields
+ * @param associates its associate fields
  */
 public record Ticket(
         long cmId,

@@ -8,16 +8,17 @@ import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Search index of the FAQ. The two databases have search languages of their own, so each has an implementation here instead
- * of a branch in {@link Dialect}. Both store finished {@link Terms} and only compare them, so both find the same entries.
- * Entries with all words in the title come first; each database ranks within that. Ranking is the expensive part and titles
- * are few and short, so the other entries are ranked only if the titles do not fill the answer.
+ * Search index of the FAQ. The two databases have search languages of their own, so each has an implementation here
+ * instead of a branch in {@link Dialect}. Both store finished {@link Terms} and only compare them, so both find the
+ * same entries. Entries with all words in the title come first; each database ranks within that. Ranking is the
+ * expensive part and titles are few and short, so the other entries are ranked only if the titles do not fill the
+ * answer.
  *
- * <p>Terms consist of letters, digits and marks, preceded by the account and a dot. So nothing that a caller sends is an
- * operator of either language, and a search reads only its own account's part of the index.
+ * <p>Terms consist of letters, digits and marks, preceded by the account and a dot. So nothing that a caller sends is
+ * an operator of either language, and a search reads only its own account's part of the index.
  */
 interface SearchIndex {
-    /** Longest prefix that is indexed as a term. For a longer one, reading all terms that begin so is as fast. */
+    /** Longest prefix that is indexed as a term. For a longer prefix, reading all matching terms is as fast. */
     int BEGINNING = 8;
 
     /** The index for the database of a transaction. */
@@ -35,7 +36,8 @@ interface SearchIndex {
     record Text(long id, String title, String detail) {}
 
     /**
-     * A search in the language of the index, bound to {@code :all}, {@code :titled}, {@code :others} and {@code :terms}.
+     * A search in the language of the index, bound to {@code :all}, {@code :titled}, {@code :others} and {@code
+     * :terms}.
      *
      * @param all entries that have all words, in title or detail
      * @param titled entries that have all words in the title

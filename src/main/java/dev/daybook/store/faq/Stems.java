@@ -16,8 +16,8 @@ import org.tartarus.snowball.ext.HindiStemmer;
 import org.tartarus.snowball.ext.TamilStemmer;
 
 /**
- * Stems of words, by the script of the word. The stemmers are Snowball's and Lucene's. Where Lucene's leave common endings,
- * or neither library has a stemmer, one ending of a list is stripped first. ADR 20 has the figures.
+ * Stems of words, by the script of the word. The stemmers are Snowball's and Lucene's. Where Lucene's leave common
+ * endings, or neither library has a stemmer, one ending of a list is stripped first. ADR 20 has the figures.
  */
 final class Stems {
     /** Plural and case endings that no stemmer strips, the longest alternative first. */

@@ -31,8 +31,8 @@ final class TicketQueue {
     }
 
     /**
-     * Makes the first delivery due and no other, unless a server holds a lease on the first; then that server calls
-     * this when it ends the delivery.
+     * Makes the first delivery due and no other. Does nothing while a server holds a lease on one of them; that server
+     * calls this when it ends its delivery.
      */
     static void advance(Transaction transaction, long cmId, long ticket, Instant now) {
         var head = transaction
