@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * One run of a command that pulls: asks the server what it is, pulls, and reports the result.
  *
  * @param connection the account
- * @param pages how pages are asked for
+ * @param pages the options for pages
  * @param largestPages whether to ask for the largest pages that the server is known to give
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
@@ -111,7 +111,9 @@ record PullRun(
         return zone.or(() -> told.map(ProofAnswer::zone)).orElse(Account.DEFAULT_ZONE);
     }
 
-    /** The page options once it is known what the server is: the largest pages if wanted, and the account's current day. */
+    /**
+     * The page options once it is known what the server is: the largest pages if wanted, and the account's current day.
+     */
     private PageOptions ready(Optional<ProofAnswer> told) {
         var sized = largestPages ? pages.withLargestSize(told) : pages;
         return sized.withToday(LocalDate.ofInstant(Instant.now(CLOCK), zone(told)));

@@ -20,9 +20,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Folder of Markdown files, each an entry of the FAQ. The folders that a file is in are its categories. Its first heading,
- * or its name if it has none, is the title; the rest is the detail. Its path within the folder is its code, so that the
- * entry is found again when the title has changed. Values in the YAML front matter take precedence.
+ * Folder of Markdown files, each an entry of the FAQ. The folders that a file is in are its categories. Its first
+ * heading, or its name if it has none, is the title; the rest is the detail. Its path within the folder is its code, so
+ * that the entry is found again when the title has changed. Values in the YAML front matter take precedence.
  *
  * @param path the folder
  */

@@ -17,12 +17,13 @@ import org.commonmark.parser.Parser;
  * Markdown text in parts. Nothing of it is rendered or changed.
  *
  * @param fields the values of its YAML front matter, without those that are lists
- * @param heading the source of its first heading that is not empty and not within a quote or a list; empty if it has none
+ * @param heading the source of its first heading that is not empty and not within a quote or a list; empty if it has
+ *     none
  * @param rest the text without the front matter and without that heading
  * @param body the text without the front matter
  */
 record MarkdownText(Map<String, String> fields, String heading, String rest, String body) {
-    /** Finds blocks only. Paragraphs are not parsed; of a heading the source is kept. */
+    /** Parser of blocks only: paragraphs are not parsed, and headings keep their source. */
     private static final Parser BLOCKS = Parser.builder()
             .extensions(List.of(YamlFrontMatterExtension.create()))
             .includeSourceSpans(IncludeSourceSpans.BLOCKS)
@@ -33,7 +34,7 @@ record MarkdownText(Map<String, String> fields, String heading, String rest, Str
         fields = Map.copyOf(fields);
     }
 
-    /** Takes a text apart. */
+    /** Splits a text into its parts. */
     static MarkdownText of(String file) {
         var text = file.startsWith("\uFEFF") ? file.substring(1) : file;
         var first = BLOCKS.parse(text).getFirstChild();
@@ -65,12 +66,12 @@ record MarkdownText(Map<String, String> fields, String heading, String rest, Str
                 : "";
     }
 
-    /** Where the first line of a block starts. */
+    /** The start of the first line of a block. */
     private static int start(String text, Block block) {
         return text.lastIndexOf('\n', block.getSourceSpans().get(0).getInputIndex() - 1) + 1;
     }
 
-    /** Where the line after a block starts. */
+    /** The start of the line after a block. */
     private static int end(String text, Block block) {
         var spans = block.getSourceSpans();
         var newline = text.indexOf('\n', spans.get(spans.size() - 1).getInputIndex());
