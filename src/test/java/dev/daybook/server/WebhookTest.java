@@ -36,7 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The webhook of a running server: posted after the answer, measured, and not lost by a kill. */
-@SuppressWarnings("try") // a worker works by being there
+@SuppressWarnings("try") // a worker runs while it is open
 @Tag("slow")
 class WebhookTest {
     private static final Pattern TICKET_ID = Pattern.compile("\"ticket_id\":\"(\\d+)\"");

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** An error of the virtual machine, at any step, neither stops the deliveries nor loses one. */
-@SuppressWarnings("try") // a worker works by being there
+@SuppressWarnings("try") // a worker runs while it is open
 class DeliveryWorkerErrorsTest {
     private static final Pattern STEP = Pattern.compile("\"subStatus\":\"(\\w+)\"");
 

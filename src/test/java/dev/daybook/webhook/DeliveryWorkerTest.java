@@ -38,7 +38,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is posted and when, on both databases: in order, at least once, signed, with retries for a day. */
-@SuppressWarnings("try") // a worker works by being there
+@SuppressWarnings("try") // a worker runs while it is open
 class DeliveryWorkerTest {
     private static final Instant START = Instant.parse("2024-05-02T10:45:42.249Z");
     private static final Pattern TICKET = Pattern.compile("\"ticketId\":\"(\\d+)\"");

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One attempt: the addresses and the name that it uses, and its limits. */
-@SuppressWarnings("try") // a worker works by being there
+@SuppressWarnings("try") // a worker runs while it is open
 class HttpPostTest {
     private static final Duration PATIENT = Duration.ofSeconds(10);
     private static final char[] PASSWORD = "changeit".toCharArray();

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Verifies calls with the reference library of Standard Webhooks, which uses the system's time. */
-@SuppressWarnings("try") // a worker works by being there
+@SuppressWarnings("try") // a worker runs while it is open
 class StandardWebhooksTest {
     private static final Secret OTHER = Secret.create();
     private static final Duration OVERLAP = Duration.ofSeconds(90);
