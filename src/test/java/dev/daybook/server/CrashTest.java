@@ -125,7 +125,7 @@ class CrashTest {
                 }
             }
         } catch (IOException killed) {
-            // which is what this is about
+            // Expected: the server was killed.
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -173,7 +173,7 @@ class WebhookTest {
                 answered.put(ticket, step);
             }
         } catch (IOException killed) {
-            // which is what this is about
+            // Expected: the server was killed.
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
