@@ -32,7 +32,7 @@ public record GoldenAnswers(TestServer server) {
         var wrong = server.post(path, body, Map.of("Authorization", "Basic wrong"));
         assertEquals(401, wrong.statusCode());
         assertGolden("refusals/invalid-auth-key", wrong.body());
-        var others = EnumSet.complementOf(EnumSet.of(needed));
+        var others = EnumSet.complementOf(EnumSet.of(needed, Scope.EVERYTHING));
         var token = server.addKey(TestServer.CM_ID, others, false, Instant.MAX);
         var forbidden = server.post(path, body, Map.of("Authorization", "Basic " + token));
         assertEquals(403, forbidden.statusCode());
