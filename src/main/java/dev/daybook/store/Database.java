@@ -276,6 +276,11 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /** Whether a write has to wait until every other one has ended. */
+    public boolean writesOneAtATime() {
+        return dialect == Dialect.SQLITE;
+    }
+
     /** Whether reads work and a write could begin. The schema is current since the database was opened. */
     public boolean isReady() {
         try {

@@ -70,7 +70,7 @@ public final class FileImport<R> {
         var counts = counts();
         return passes.through(rows -> {
             var tally = new Tally(new RefusedRows(Optional.empty()));
-            each(units(rows, counts), batch -> {
+            each(stores, units(rows, counts), batch -> {
                 var done = batches.rehearse(rehearsal.before(records(batch, Map.of())), batch);
                 rehearsal.loaded(records(batch, done.refused()));
                 tally.count(rows, batch, done);
@@ -154,7 +154,7 @@ public final class FileImport<R> {
                 var units = units(rows, counts);
                 skip(stores, begun, rows, units, tally);
                 var loading = new Loading(stores, batches, begun, rows, tally);
-                each(units, loading::take);
+                each(stores, units, loading::take);
                 return loading.outcome();
             }
         });
@@ -259,8 +259,8 @@ public final class FileImport<R> {
     }
 
     /** Passes the records on batch by batch, and reads the next batch at the same time. */
-    private static <R> void each(Units<R> units, Consumer<List<Unit<R>>> take) {
-        var pace = new Pace();
+    private static <R> void each(Stores stores, Units<R> units, Consumer<List<Unit<R>>> take) {
+        var pace = new Pace(stores.database().writesOneAtATime());
         try (var batches = new Prefetch<>(() -> batch(units, pace.size()))) {
             for (var batch = batches.next(); !batch.isEmpty(); batch = batches.next()) {
                 var start = System.nanoTime();

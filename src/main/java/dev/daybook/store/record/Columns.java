@@ -3,13 +3,14 @@ package dev.daybook.store.record;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The columns of a table, in order. All its statements are generated from this list. */
 public final class Columns<R> {
-    /** From this number of rows on, values are computed in parallel. Only imports write so many rows together. */
-    private static final int MANY = 200;
+    /** The number of rows whose values are computed in parallel. Only imports write so many rows together. */
+    private static final int TOGETHER = 400;
 
     private final List<Column<R>> list = new ArrayList<>();
 
@@ -53,18 +54,25 @@ public final class Columns<R> {
     }
 
     /**
-     * The values of rows. For many rows they are computed on several processors, because rendering a document or a
-     * search key costs more than sending it.
+     * Computes the values of rows and passes them on in order. Of many rows, some hundreds at a time are computed on
+     * several processors, because rendering a document or a search key costs more than sending it. Meanwhile the
+     * database stores the rows before.
      */
-    static <S, R> List<Object[]> values(List<Column<R>> columns, Collection<S> sources, Function<S, R> row) {
-        var stream = sources.size() < MANY ? sources.stream() : sources.parallelStream();
-        return stream.map(source -> {
-                    var made = row.apply(source);
-                    return columns.stream()
-                            .map(column -> column.value().apply(made))
-                            .toArray();
-                })
-                .toList();
+    static <S, R> void each(
+            List<Column<R>> columns, Collection<S> sources, Function<S, R> row, Consumer<Object[]> take) {
+        var all = List.copyOf(sources);
+        for (var from = 0; from < all.size(); from += TOGETHER) {
+            var some = all.subList(from, Math.min(all.size(), from + TOGETHER));
+            (some.size() < TOGETHER ? some.stream() : some.parallelStream())
+                    .map(source -> {
+                        var made = row.apply(source);
+                        return columns.stream()
+                                .map(column -> column.value().apply(made))
+                                .toArray();
+                    })
+                    .toList()
+                    .forEach(take);
+        }
     }
 
     static String marks(int count) {

@@ -1,5 +1,8 @@
 package dev.daybook.store.record;
 
+import static dev.daybook.store.record.Column.number;
+import static dev.daybook.store.record.Column.time;
+
 import dev.daybook.domain.Kept;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.store.Times;
@@ -16,12 +19,13 @@ import java.util.stream.Collectors;
  * @param <R> the record
  */
 public final class RecordTable<R extends Kept> {
-    private static final String HEAD = "cm_id, id, created_at, modified_at, deleted_at, version, changed_in";
+    private static final String TAIL = "deleted_at, version, changed_in";
 
-    private static final int HEAD_COLUMNS = 7;
+    private static final int TAIL_COLUMNS = 3;
 
     private final String name;
     private final List<Column<R>> columns;
+    private final List<Column<R>> written;
     private final String into;
     private final String insert;
 
@@ -34,8 +38,16 @@ public final class RecordTable<R extends Kept> {
     public RecordTable(RecordKind kind, Columns<R> own) {
         this.name = Tables.of(kind).records();
         this.columns = own.list();
-        this.into = name + " (" + HEAD + ", " + Columns.names(columns) + ")";
-        this.insert = "INSERT INTO " + into + " VALUES (" + Columns.marks(HEAD_COLUMNS + columns.size()) + ")";
+        this.written = new Columns<R>()
+                .kept(
+                        number("cm_id", Kept::cmId),
+                        number("id", Kept::id),
+                        time("created_at", Kept::createdAt),
+                        time("modified_at", Kept::modifiedAt))
+                .all(columns)
+                .list();
+        this.into = name + " (" + Columns.names(written) + ", " + TAIL + ")";
+        this.insert = "INSERT INTO " + into + " VALUES (" + Columns.marks(written.size() + TAIL_COLUMNS) + ")";
     }
 
     /** The table's name. */
@@ -50,19 +62,12 @@ public final class RecordTable<R extends Kept> {
         }
         // Taken before the batch begins: no other statement can run during a COPY.
         var changedIn = transaction.changeNumber();
-        var own = Columns.values(columns, records, Function.identity()).iterator();
         try (var rows = transaction.insert(into, insert, records.size())) {
-            for (R each : records) {
-                rows.add(each.cmId())
-                        .add(each.id())
-                        .add(Times.column(each.createdAt()))
-                        .add(Times.column(each.modifiedAt()))
-                        .add(0)
-                        .add(1)
-                        .add(changedIn)
-                        .addAll(own.next())
-                        .endRow();
-            }
+            Columns.each(
+                    written,
+                    records,
+                    Function.identity(),
+                    values -> rows.addAll(values).add(0).add(1).add(changedIn).endRow());
             rows.execute();
         }
     }

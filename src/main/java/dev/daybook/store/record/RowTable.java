@@ -60,8 +60,7 @@ public final class RowTable<R> {
 
     private <S> void send(RowBatch batch, Collection<S> sources, Function<S, R> row) {
         try (batch) {
-            Columns.values(columns, sources, row)
-                    .forEach(values -> batch.addAll(values).endRow());
+            Columns.each(columns, sources, row, values -> batch.addAll(values).endRow());
             batch.execute();
         }
     }

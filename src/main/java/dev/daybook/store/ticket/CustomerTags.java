@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * Finds the customers to tag tickets with: by id, then code, e-mail and phone, each with one query for all tickets. If
@@ -28,6 +29,7 @@ import java.util.function.Function;
  */
 final class CustomerTags {
     private static final int KEYS_AT_ONCE = 500;
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
     /** The newest customer of each key. For a CROSS JOIN SQLite keeps the order of the tables. */
     private static final String NEWEST = """
@@ -101,7 +103,7 @@ final class CustomerTags {
     }
 
     private static String id(String text) {
-        return text.matches("[0-9]{1,18}") ? Long.toString(Long.parseLong(text)) : "";
+        return NUMBER.matcher(text).matches() ? Long.toString(Long.parseLong(text)) : "";
     }
 
     /** Finds customers by a key of the open changes, and removes the changes with a match from the list. */
