@@ -9,10 +9,13 @@ import org.jdbi.v3.core.Handle;
  * embedded database without other accounts.
  */
 public final class SampleAccount {
-    /** All tables with a {@code cm_id} column, so that tables of later versions are included. */
+    /**
+     * All tables with a {@code cm_id} column, so that tables of later versions are included. Keys, roles and the audit
+     * survive a reset.
+     */
     private static final String OWNED = """
             SELECT t.name FROM sqlite_schema t JOIN pragma_table_info(t.name) c ON c.name = 'cm_id'
-            WHERE t.type = 'table' AND t.name NOT IN ('account', 'api_key')
+            WHERE t.type = 'table' AND t.name NOT IN ('account', 'api_key', 'membership', 'audit')
             ORDER BY t.name""";
 
     /** Keys survive a reset, so their ids must not be used again. */

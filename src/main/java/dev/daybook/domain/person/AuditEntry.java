@@ -1,0 +1,17 @@
+package dev.daybook.domain.person;
+
+import java.time.Instant;
+
+/**
+ * A line of the audit.
+ *
+ * @param id its number, for the order of lines of one instant
+ * @param at when it happened
+ * @param personId who did it
+ * @param who the e-mail of that person
+ * @param action what was done
+ * @param recordId the record, key or person it was done to, 0 for none
+ * @param address the address that the request came from
+ */
+public record AuditEntry(
+        long id, Instant at, long personId, String who, AuditAction action, long recordId, String address) {}

@@ -1,0 +1,41 @@
+package dev.daybook.domain.person;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** What a new password must be like. Length counts; what characters it has does not. */
+public final class NewPassword {
+    /** How many characters it has at least. */
+    public static final int MIN_LENGTH = 12;
+
+    /** How many characters it has at most. */
+    public static final int MAX_LENGTH = 256;
+
+    private static final int MIN_DISTINCT = 5;
+
+    private NewPassword() {}
+
+    /** What can be wrong with a password. */
+    public enum Weakness {
+        TOO_SHORT,
+        TOO_LONG,
+        TOO_PLAIN,
+        LIKE_EMAIL
+    }
+
+    /** What is wrong with a password of a person with this e-mail, if anything. */
+    public static Optional<Weakness> weakness(String text, String email) {
+        if (text.length() < MIN_LENGTH) {
+            return Optional.of(Weakness.TOO_SHORT);
+        }
+        if (text.length() > MAX_LENGTH) {
+            return Optional.of(Weakness.TOO_LONG);
+        }
+        if (text.chars().distinct().count() < MIN_DISTINCT) {
+            return Optional.of(Weakness.TOO_PLAIN);
+        }
+        return text.toLowerCase(Locale.ROOT).contains(email.toLowerCase(Locale.ROOT))
+                ? Optional.of(Weakness.LIKE_EMAIL)
+                : Optional.empty();
+    }
+}

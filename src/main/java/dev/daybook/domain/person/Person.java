@@ -1,0 +1,38 @@
+package dev.daybook.domain.person;
+
+/**
+ * A person who uses the console.
+ *
+ * @param id the number within the deployment
+ * @param email the e-mail by which the person logs in
+ * @param name what others call the person
+ * @param operator whether the person has every right in every account
+ * @param disabled whether the person is kept out
+ * @param language the language of the pages, such as {@code en}; empty for that of the browser
+ */
+public record Person(long id, String email, String name, boolean operator, boolean disabled, String language) {
+    /** How many characters an e-mail may have. */
+    public static final int MAX_EMAIL = 320;
+
+    /** How many characters a name may have. */
+    public static final int MAX_NAME = 200;
+
+    public Person {
+        if (!isEmail(email)) {
+            throw new IllegalArgumentException("expected an e-mail such as asha@shop.example");
+        }
+        if (name.isBlank() || name.length() > MAX_NAME) {
+            throw new IllegalArgumentException("a person needs a name of at most " + MAX_NAME + " characters");
+        }
+    }
+
+    /** Whether a text can be an e-mail. */
+    public static boolean isEmail(String text) {
+        var at = text.indexOf('@');
+        return text.length() <= MAX_EMAIL
+                && at > 0
+                && at == text.lastIndexOf('@')
+                && at < text.length() - 1
+                && text.chars().noneMatch(letter -> letter <= ' ' || letter == ',' || letter == '<');
+    }
+}

@@ -1,0 +1,43 @@
+package dev.daybook.domain.person;
+
+/** Something that a person may do in an account, with the least role that may do it. */
+public enum Right {
+    /** Look at records, as far as the role shows them. */
+    LOOK(Role.VIEWER),
+    /** See phones and e-mails. */
+    SEE_REACH(Role.AGENT),
+    /** Change customers and tickets. */
+    WORK(Role.AGENT),
+    /** Write the FAQ. */
+    WRITE_FAQ(Role.MANAGER),
+    /** Erase a person. */
+    ERASE(Role.MANAGER),
+    /** Take many records out at a time. */
+    DOWNLOAD(Role.MANAGER),
+    /** See keys, requests and webhook calls, and have calls retried. */
+    WATCH_CALLS(Role.MANAGER),
+    /** Change lists and sub-statuses. */
+    SET_UP(Role.MANAGER),
+    /** Create and disable API keys. */
+    MANAGE_KEYS(Role.OWNER),
+    /** Decide who has which role. */
+    MANAGE_PEOPLE(Role.OWNER),
+    /** Read the audit. */
+    READ_AUDIT(Role.OWNER);
+
+    private final Role least;
+
+    Right(Role least) {
+        this.least = least;
+    }
+
+    /** The least role that has this right. */
+    public Role least() {
+        return least;
+    }
+
+    /** Whether a role has this right. */
+    public boolean isOf(Role role) {
+        return role.covers(least);
+    }
+}

@@ -1,0 +1,34 @@
+package dev.daybook.domain.person;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The role of a person in an account. Each one may do what those before it may. */
+public enum Role {
+    /** Sees records with phones and e-mails masked. */
+    VIEWER,
+    /** Works on records. */
+    AGENT,
+    /** Also erases, downloads and sets up how records are worked on. */
+    MANAGER,
+    /** Also decides who gets in: people and API keys. */
+    OWNER;
+
+    /** The role's name as people write it, such as {@code owner}. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether this role may do what another may. */
+    public boolean covers(Role other) {
+        return compareTo(other) >= 0;
+    }
+
+    /** The role with this name. */
+    public static Optional<Role> of(String label) {
+        return Arrays.stream(values())
+                .filter(role -> role.label().equals(label))
+                .findFirst();
+    }
+}

@@ -1,0 +1,70 @@
+package dev.daybook.store.person;
+
+import dev.daybook.domain.person.LinkKind;
+import dev.daybook.store.Times;
+import dev.daybook.store.Transaction;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Links that let a person in, found by the digest of the word in them. A person has at most one of a kind. */
+public final class LinkStore {
+    private static final String INSERT = """
+            INSERT INTO person_link (digest, kind, person_id, expires_at) VALUES (:digest, :kind, :personId, :at)""";
+
+    private static final String FORGET = """
+            DELETE FROM person_link WHERE (kind = :kind AND person_id = :personId) OR expires_at <= :now""";
+
+    private static final String FIND = """
+            SELECT kind, person_id FROM person_link WHERE digest = :digest AND expires_at > :now""";
+
+    private static final String USE = "DELETE FROM person_link WHERE digest = :digest AND expires_at > :now";
+
+    /**
+     * A link that opens something.
+     *
+     * @param kind what it is for
+     * @param personId whom it lets in, 0 for who becomes the first operator
+     */
+    public record Link(LinkKind kind, long personId) {}
+
+    /** Adds a link in place of earlier ones of its kind and person. */
+    public void put(Transaction transaction, byte[] digest, Link link, Instant now, Instant expiresAt) {
+        transaction
+                .handle()
+                .createUpdate(FORGET)
+                .bind("kind", link.kind().name())
+                .bind("personId", link.personId())
+                .bind("now", Times.column(now))
+                .execute();
+        transaction
+                .handle()
+                .createUpdate(INSERT)
+                .bind("digest", digest)
+                .bind("kind", link.kind().name())
+                .bind("personId", link.personId())
+                .bind("at", Times.column(expiresAt))
+                .execute();
+    }
+
+    /** The link with this digest, if it opens something now. */
+    public Optional<Link> find(Transaction transaction, byte[] digest, Instant now) {
+        return transaction
+                .handle()
+                .createQuery(FIND)
+                .bind("digest", digest)
+                .bind("now", Times.column(now))
+                .map((row, context) -> new Link(LinkKind.valueOf(row.getString("kind")), row.getLong("person_id")))
+                .findOne();
+    }
+
+    /** Uses a link up; false if somebody else has done so. */
+    public boolean use(Transaction transaction, byte[] digest, Instant now) {
+        return transaction
+                        .handle()
+                        .createUpdate(USE)
+                        .bind("digest", digest)
+                        .bind("now", Times.column(now))
+                        .execute()
+                == 1;
+    }
+}

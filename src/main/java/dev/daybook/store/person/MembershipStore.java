@@ -1,0 +1,79 @@
+package dev.daybook.store.person;
+
+import dev.daybook.domain.person.Member;
+import dev.daybook.domain.person.Role;
+import dev.daybook.store.Transaction;
+import java.util.List;
+import java.util.Optional;
+
+/** Who has which role in which account. */
+public final class MembershipStore {
+    private static final String PUT = """
+            INSERT INTO membership (cm_id, person_id, role) VALUES (:cmId, :personId, :role)
+            ON CONFLICT (cm_id, person_id) DO UPDATE SET role = excluded.role""";
+
+    private static final String REMOVE = "DELETE FROM membership WHERE cm_id = :cmId AND person_id = :personId";
+
+    private static final String ROLE = "SELECT role FROM membership WHERE cm_id = :cmId AND person_id = :personId";
+
+    private static final String ACCOUNTS = "SELECT cm_id FROM membership WHERE person_id = :personId ORDER BY cm_id";
+
+    private static final String MEMBERS = """
+            SELECT p.*, m.role FROM membership m JOIN person p ON p.id = m.person_id
+            WHERE m.cm_id = :cmId ORDER BY p.email_key""";
+
+    /** Gives a person a role in an account, in place of one that the person has. */
+    public void put(Transaction transaction, long cmId, long personId, Role role) {
+        transaction
+                .handle()
+                .createUpdate(PUT)
+                .bind("cmId", cmId)
+                .bind("personId", personId)
+                .bind("role", role.label())
+                .execute();
+    }
+
+    /** Takes a person's role in an account away; false if there was none. */
+    public boolean remove(Transaction transaction, long cmId, long personId) {
+        return transaction
+                        .handle()
+                        .createUpdate(REMOVE)
+                        .bind("cmId", cmId)
+                        .bind("personId", personId)
+                        .execute()
+                == 1;
+    }
+
+    /** A person's role in an account. */
+    public Optional<Role> role(Transaction transaction, long cmId, long personId) {
+        return transaction
+                .handle()
+                .createQuery(ROLE)
+                .bind("cmId", cmId)
+                .bind("personId", personId)
+                .mapTo(String.class)
+                .findOne()
+                .flatMap(Role::of);
+    }
+
+    /** The accounts in which a person has a role. */
+    public List<Long> accounts(Transaction transaction, long personId) {
+        return transaction
+                .handle()
+                .createQuery(ACCOUNTS)
+                .bind("personId", personId)
+                .mapTo(Long.class)
+                .list();
+    }
+
+    /** The people with a role in an account, by e-mail. */
+    public List<Member> members(Transaction transaction, long cmId) {
+        return transaction
+                .handle()
+                .createQuery(MEMBERS)
+                .bind("cmId", cmId)
+                .map((row, context) -> new Member(
+                        PersonStore.person(row), Role.of(row.getString("role")).orElse(Role.VIEWER)))
+                .list();
+    }
+}

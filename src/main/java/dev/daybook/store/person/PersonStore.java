@@ -1,0 +1,143 @@
+package dev.daybook.store.person;
+
+import dev.daybook.domain.TextKey;
+import dev.daybook.domain.person.Person;
+import dev.daybook.store.Times;
+import dev.daybook.store.Transaction;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The people. Nobody is ever deleted, so that the audit can always name who did something. */
+public final class PersonStore {
+    private static final String NEXT_ID = "SELECT coalesce(max(id), 0) + 1 FROM person";
+
+    private static final String INSERT = """
+            INSERT INTO person (id, email, email_key, name, password, operator, disabled, language, created_at)
+            VALUES (:id, :email, :key, :name, '', :operator, 0, '', :now)""";
+
+    private static final String FIND = "SELECT * FROM person WHERE id = :id";
+
+    private static final String FIND_BY_EMAIL = "SELECT * FROM person WHERE email_key = :key";
+
+    private static final String LIST = "SELECT * FROM person ORDER BY id";
+
+    private static final String SET_HASH = "UPDATE person SET password = :hash WHERE id = :id";
+
+    private static final String SET_DISABLED = "UPDATE person SET disabled = :disabled WHERE id = :id";
+
+    private static final String SET_LANGUAGE = "UPDATE person SET language = :language WHERE id = :id";
+
+    /** The word by which two who add a person wait for each other. */
+    private static final String LOCK = "person";
+
+    /**
+     * A person with the hash of the password.
+     *
+     * @param person the person
+     * @param hash the hash, empty if no password was chosen yet
+     */
+    public record Known(Person person, String hash) {
+        /** Hides the hash from logs and error messages. */
+        @Override
+        public String toString() {
+            return "Known[" + person.id() + "]";
+        }
+    }
+
+    /** Adds a person who has no password yet; empty if there is one with this e-mail. */
+    public Optional<Person> add(Transaction transaction, String email, String name, boolean operator, Instant now) {
+        var handle = transaction.handle();
+        transaction.dialect().oneAtATime(handle, 0, LOCK);
+        if (find(transaction, email).isPresent()) {
+            return Optional.empty();
+        }
+        var id = handle.createQuery(NEXT_ID).mapTo(Long.class).one();
+        var person = new Person(id, email, name, operator, false, "");
+        handle.createUpdate(INSERT)
+                .bind("id", id)
+                .bind("email", email)
+                .bind("key", TextKey.of(email))
+                .bind("name", name)
+                .bind("operator", operator ? 1 : 0)
+                .bind("now", Times.column(now))
+                .execute();
+        return Optional.of(person);
+    }
+
+    /** The person with this number. */
+    public Optional<Person> find(Transaction transaction, long id) {
+        return transaction
+                .handle()
+                .createQuery(FIND)
+                .bind("id", id)
+                .map((row, context) -> person(row))
+                .findOne();
+    }
+
+    /** The person with this e-mail, ignoring case. */
+    public Optional<Known> find(Transaction transaction, String email) {
+        return transaction
+                .handle()
+                .createQuery(FIND_BY_EMAIL)
+                .bind("key", TextKey.of(email))
+                .map((row, context) -> new Known(person(row), row.getString("password")))
+                .findOne();
+    }
+
+    /** All people by number. */
+    public List<Person> list(Transaction transaction) {
+        return transaction
+                .handle()
+                .createQuery(LIST)
+                .map((row, context) -> person(row))
+                .list();
+    }
+
+    /** Whether there is nobody yet. */
+    public boolean isEmpty(Transaction transaction) {
+        return transaction.handle().createQuery(NEXT_ID).mapTo(Long.class).one() == 1;
+    }
+
+    /** Sets the hash of a person's password. */
+    public void setHash(Transaction transaction, long id, String hash) {
+        transaction
+                .handle()
+                .createUpdate(SET_HASH)
+                .bind("hash", hash)
+                .bind("id", id)
+                .execute();
+    }
+
+    /** Keeps a person out, or lets the person in again. */
+    public void setDisabled(Transaction transaction, long id, boolean disabled) {
+        transaction
+                .handle()
+                .createUpdate(SET_DISABLED)
+                .bind("disabled", disabled ? 1 : 0)
+                .bind("id", id)
+                .execute();
+    }
+
+    /** Sets the language of a person's pages. */
+    public void setLanguage(Transaction transaction, long id, String language) {
+        transaction
+                .handle()
+                .createUpdate(SET_LANGUAGE)
+                .bind("language", language)
+                .bind("id", id)
+                .execute();
+    }
+
+    static Person person(ResultSet row) throws SQLException {
+        return new Person(
+                row.getLong("id"),
+                row.getString("email"),
+                row.getString("name"),
+                row.getInt("operator") != 0,
+                row.getInt("disabled") != 0,
+                row.getString("language"));
+    }
+}

@@ -1,0 +1,139 @@
+package dev.daybook.store.person;
+
+import dev.daybook.domain.person.Person;
+import dev.daybook.store.Times;
+import dev.daybook.store.Transaction;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The sessions of people, found by the digest of their cookies. */
+public final class SessionStore {
+    /** How long a session lasts without a request. */
+    public static final Duration IDLE = Duration.ofHours(2);
+
+    /** How long a session lasts in any case. */
+    public static final Duration MOST = Duration.ofHours(12);
+
+    private static final String INSERT = """
+            INSERT INTO person_session (digest, id, person_id, created_at, used_at, address, browser)
+            VALUES (:digest, :id, :personId, :now, :now, :address, :browser)""";
+
+    private static final String FIND = """
+            SELECT s.id AS session_id, s.used_at AS session_used_at, p.* FROM person_session s
+            JOIN person p ON p.id = s.person_id
+            WHERE s.digest = :digest AND s.used_at > :idle AND s.created_at > :oldest AND p.disabled = 0""";
+
+    private static final String USED = "UPDATE person_session SET used_at = :now WHERE digest = :digest";
+
+    private static final String LIST = """
+            SELECT id, created_at, used_at, address, browser FROM person_session
+            WHERE person_id = :personId AND used_at > :idle AND created_at > :oldest
+            ORDER BY used_at DESC LIMIT 100""";
+
+    private static final String END = "DELETE FROM person_session WHERE person_id = :personId AND id = :id";
+
+    private static final String END_ALL = "DELETE FROM person_session WHERE person_id = :personId";
+
+    private static final String FORGET = "DELETE FROM person_session WHERE used_at <= :idle OR created_at <= :oldest";
+
+    /**
+     * A session as its person sees it.
+     *
+     * @param id its public id
+     * @param createdAt when the person logged in
+     * @param usedAt when it was last used, to the minute
+     * @param address where the person logged in from
+     * @param browser what the browser calls itself
+     */
+    public record Session(String id, Instant createdAt, Instant usedAt, String address, String browser) {}
+
+    /**
+     * Who a cookie stands for.
+     *
+     * @param person the person
+     * @param sessionId the public id of the session
+     * @param usedAt when the session was last used, to the minute
+     */
+    public record Found(Person person, String sessionId, Instant usedAt) {}
+
+    /** Starts a session, and forgets those that have ended. */
+    public void start(Transaction transaction, byte[] digest, long personId, Session session) {
+        var now = session.createdAt();
+        transaction
+                .handle()
+                .createUpdate(FORGET)
+                .bind("idle", Times.column(now.minus(IDLE)))
+                .bind("oldest", Times.column(now.minus(MOST)))
+                .execute();
+        transaction
+                .handle()
+                .createUpdate(INSERT)
+                .bind("digest", digest)
+                .bind("id", session.id())
+                .bind("personId", personId)
+                .bind("now", Times.column(now))
+                .bind("address", session.address())
+                .bind("browser", session.browser())
+                .execute();
+    }
+
+    /** Who the cookie with this digest stands for now. */
+    public Optional<Found> find(Transaction transaction, byte[] digest, Instant now) {
+        return transaction
+                .handle()
+                .createQuery(FIND)
+                .bind("digest", digest)
+                .bind("idle", Times.column(now.minus(IDLE)))
+                .bind("oldest", Times.column(now.minus(MOST)))
+                .map((row, context) -> new Found(
+                        PersonStore.person(row),
+                        row.getString("session_id"),
+                        Times.instant(row.getLong("session_used_at"))))
+                .findOne();
+    }
+
+    /** Notes that a session is used. */
+    public void used(Transaction transaction, byte[] digest, Instant now) {
+        transaction
+                .handle()
+                .createUpdate(USED)
+                .bind("digest", digest)
+                .bind("now", Times.column(now))
+                .execute();
+    }
+
+    /** A person's sessions, the last used first. */
+    public List<Session> list(Transaction transaction, long personId, Instant now) {
+        return transaction
+                .handle()
+                .createQuery(LIST)
+                .bind("personId", personId)
+                .bind("idle", Times.column(now.minus(IDLE)))
+                .bind("oldest", Times.column(now.minus(MOST)))
+                .map((row, context) -> new Session(
+                        row.getString("id"),
+                        Times.instant(row.getLong("created_at")),
+                        Times.instant(row.getLong("used_at")),
+                        row.getString("address"),
+                        row.getString("browser")))
+                .list();
+    }
+
+    /** Ends a session of a person; false if the person has none with this id. */
+    public boolean end(Transaction transaction, long personId, String id) {
+        return transaction
+                        .handle()
+                        .createUpdate(END)
+                        .bind("personId", personId)
+                        .bind("id", id)
+                        .execute()
+                == 1;
+    }
+
+    /** Ends all sessions of a person. */
+    public void endAll(Transaction transaction, long personId) {
+        transaction.handle().createUpdate(END_ALL).bind("personId", personId).execute();
+    }
+}
