@@ -97,6 +97,11 @@ public enum Dialect {
         }
     }
 
+    /** A text column compared byte by byte, as an index of it is, whatever the database's language. */
+    public String bytewise(String column) {
+        return this == POSTGRESQL ? column + " COLLATE \"C\"" : column;
+    }
+
     private final String folder;
     private final String clustered;
     private final String blob;

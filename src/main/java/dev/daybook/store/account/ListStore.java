@@ -43,6 +43,12 @@ public final class ListStore {
     private static final String ENTRIES = """
             SELECT id, name FROM list_entry WHERE cm_id = :cmId AND list = :list ORDER BY id""";
 
+    private static final String EMPLOYEE = "SELECT name, code, email FROM employee WHERE cm_id = :cmId AND id = :id";
+
+    private static final String EMPLOYEES = """
+            SELECT id, CASE WHEN name <> '' THEN name WHEN code <> '' THEN code ELSE email END AS name FROM employee
+            WHERE cm_id = :cmId ORDER BY name_key, id LIMIT 500""";
+
     /**
      * An entry of an account list.
      *
@@ -60,6 +66,29 @@ public final class ListStore {
                 .bind("list", column(list))
                 .map((row, context) -> new Entry(row.getLong("id"), row.getString("name")))
                 .list();
+    }
+
+    /** The employees by name, the first 500. */
+    public List<Entry> employees(Transaction transaction, long cmId) {
+        return transaction
+                .handle()
+                .createQuery(EMPLOYEES)
+                .bind("cmId", cmId)
+                .map((row, context) -> new Entry(row.getLong("id"), row.getString("name")))
+                .list();
+    }
+
+    /** By what an employee is named; nobody if there is none with this id. */
+    public EmployeeName employee(Transaction transaction, long cmId, long id) {
+        return transaction
+                .handle()
+                .createQuery(EMPLOYEE)
+                .bind("cmId", cmId)
+                .bind("id", id)
+                .map((row, context) ->
+                        new EmployeeName(row.getString("name"), row.getString("code"), row.getString("email")))
+                .findOne()
+                .orElse(EmployeeName.NOBODY);
     }
 
     /** Whether a name could also be the id of an entry: 5 to 18 digits. */

@@ -6,6 +6,7 @@ import static dev.daybook.store.record.Column.time;
 
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.customer.Customer;
+import dev.daybook.domain.customer.Enquiry;
 import dev.daybook.domain.customer.EnquiryChange;
 import dev.daybook.domain.customer.EnquiryField;
 import dev.daybook.store.Times;
@@ -41,6 +42,9 @@ final class EnquiryTable {
 
     private static final String CUSTOMER = "SELECT customer_id FROM enquiry WHERE cm_id = :cmId AND id = :id";
 
+    private static final String NEWEST = """
+            SELECT * FROM enquiry WHERE cm_id = :cmId AND customer_id = :customerId ORDER BY id DESC LIMIT :limit""";
+
     private EnquiryTable() {}
 
     private record Row(Customer customer, long id, EnquiryChange change, long assignedToId, Instant now) {}
@@ -54,6 +58,22 @@ final class EnquiryTable {
                 .bind("id", enquiryId)
                 .mapTo(Long.class)
                 .findOne();
+    }
+
+    /** The newest enquiries of a customer, the newest first. */
+    static List<Enquiry> newest(Transaction transaction, long cmId, long customerId, int limit) {
+        return transaction
+                .handle()
+                .createQuery(NEWEST)
+                .bind("cmId", cmId)
+                .bind("customerId", customerId)
+                .bind("limit", limit)
+                .map((row, context) -> new Enquiry(
+                        row.getLong("id"),
+                        Times.instant(row.getLong("created_at")),
+                        Times.instant(row.getLong("modified_at")),
+                        texts(row, EnquiryField.class)))
+                .list();
     }
 
     /** Adds an enquiry to a customer, or updates the given fields of the named enquiry. Returns its id. */

@@ -9,6 +9,7 @@ import dev.daybook.store.record.Columns;
 import dev.daybook.store.record.RowTable;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The rows of attributes and associate fields: what an account stores beyond the vendor's own fields. */
@@ -36,7 +37,36 @@ final class ExtraFields {
             SELECT count(*) AS fields, coalesce(sum(octet_length(name) + octet_length(value)), 0) AS bytes
             FROM associate_field WHERE cm_id = :cmId AND customer_id = :customerId AND enquiry_id = :enquiryId""";
 
+    private static final String SELECT_ATTRIBUTES = """
+            SELECT number, value FROM customer_attribute WHERE cm_id = :cmId AND customer_id = :customerId""";
+
+    private static final String SELECT_ASSOCIATES = """
+            SELECT name, value FROM associate_field
+            WHERE cm_id = :cmId AND customer_id = :customerId AND enquiry_id = 0""";
+
     private ExtraFields() {}
+
+    /** The attributes of a customer by number. */
+    static Map<Integer, String> attributes(Transaction transaction, long cmId, long customerId) {
+        return transaction
+                .handle()
+                .createQuery(SELECT_ATTRIBUTES)
+                .bind("cmId", cmId)
+                .bind("customerId", customerId)
+                .map((row, context) -> Map.entry(row.getInt(1), row.getString(2)))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** The associate fields of a customer itself: name to JSON text. */
+    static Map<String, String> associates(Transaction transaction, long cmId, long customerId) {
+        return transaction
+                .handle()
+                .createQuery(SELECT_ASSOCIATES)
+                .bind("cmId", cmId)
+                .bind("customerId", customerId)
+                .map((row, context) -> Map.entry(row.getString(1), row.getString(2)))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
 
     private record Attribute(long cmId, long customerId, int number, String value) {}
 

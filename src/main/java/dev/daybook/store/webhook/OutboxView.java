@@ -75,6 +75,17 @@ public final class OutboxView {
                 .forEach(reader);
     }
 
+    /** The account's first deliveries, ticket by ticket, so many at most. */
+    public List<QueuedDelivery> first(Transaction transaction, long cmId, Instant now, int limit) {
+        return transaction
+                .handle()
+                .createQuery(LIST + " LIMIT :limit")
+                .bind("cmId", cmId)
+                .bind("limit", limit)
+                .map((row, context) -> delivery(row, now))
+                .list();
+    }
+
     /** The tickets with deliveries in the outbox. */
     public List<Long> tickets(Transaction transaction, long cmId) {
         return transaction

@@ -1,0 +1,23 @@
+package dev.daybook.domain.customer;
+
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * An enquiry of a customer as it is stored.
+ *
+ * @param id its id
+ * @param createdAt when it was created
+ * @param modifiedAt when it last changed
+ * @param texts its texts; a field that is not in the map is empty
+ */
+public record Enquiry(long id, Instant createdAt, Instant modifiedAt, Map<EnquiryField, String> texts) {
+    public Enquiry {
+        texts = Map.copyOf(texts);
+    }
+
+    /** One of its texts, empty if it has none. */
+    public String text(EnquiryField field) {
+        return texts.getOrDefault(field, "");
+    }
+}

@@ -1,0 +1,55 @@
+package dev.daybook.store.account;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The last requests of each key, so that its owner sees what a program does wrong. It is in memory alone: it costs no
+ * write, holds no body, and begins anew with each start of the server.
+ */
+public final class RequestJournal {
+    /** How many requests of a key are kept. */
+    public static final int MOST = 100;
+
+    private static final int KEYS = 1_000;
+
+    private final Map<Long, Deque<Entry>> byKey = new LinkedHashMap<>(16, 0.75f, true);
+
+    /**
+     * A request.
+     *
+     * @param at when it ended
+     * @param operation the operation's name
+     * @param status the HTTP status of the answer
+     * @param micros how long it took
+     * @param requestId the id by which it is found in the log
+     * @param ignored the fields that meant nothing, empty if there are none
+     * @param refusal why it was refused, empty if it was not
+     */
+    public record Entry(
+            Instant at, String operation, int status, long micros, String requestId, String ignored, String refusal) {}
+
+    /** Keeps a request of a key. */
+    public synchronized void add(long keyId, Entry entry) {
+        if (byKey.size() >= KEYS && !byKey.containsKey(keyId)) {
+            byKey.remove(byKey.keySet().iterator().next());
+        }
+        var entries = byKey.computeIfAbsent(keyId, key -> new ArrayDeque<>());
+        entries.addFirst(entry);
+        if (entries.size() > MOST) {
+            entries.removeLast();
+        }
+    }
+
+    /** The last requests of a key, the newest first. */
+    public synchronized List<Entry> of(long keyId) {
+        var entries = byKey.get(keyId);
+        return entries == null ? List.of() : Collections.unmodifiableList(new ArrayList<>(entries));
+    }
+}

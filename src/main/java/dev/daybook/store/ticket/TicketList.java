@@ -1,0 +1,201 @@
+package dev.daybook.store.ticket;
+
+import dev.daybook.domain.PagePosition;
+import dev.daybook.domain.ticket.Priority;
+import dev.daybook.domain.ticket.Ticket;
+import dev.daybook.domain.ticket.TicketStatus;
+import dev.daybook.domain.ticket.TicketTime;
+import dev.daybook.store.Times;
+import dev.daybook.store.Transaction;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.SqlStatements;
+
+/** Tickets for people who work on them: the queue, those of a customer, and how many are open. */
+public final class TicketList {
+    /** More tickets than this are not counted. */
+    public static final int COUNTED = 10_000;
+
+    private static final String OF_CUSTOMER = """
+            SELECT id FROM ticket WHERE cm_id = :cmId AND customer_id = :customerId AND customer_id <> 0
+            AND deleted_at = 0 ORDER BY id DESC LIMIT :limit""";
+
+    private static final String BY_NUMBER =
+            "SELECT id FROM ticket WHERE cm_id = :cmId AND number = :number AND deleted_at = 0";
+
+    /** The conditions stand word for word in the index, so that it is used. */
+    private static final String OPEN = "FROM ticket WHERE cm_id = :cmId AND status = 'P' AND deleted_at = 0";
+
+    private static final String COUNT = """
+            SELECT priority, late, count(*) AS tickets
+            FROM (SELECT priority, late %s ORDER BY created_at, id LIMIT :limit) AS counted
+            GROUP BY priority, late""".formatted(OPEN);
+
+    private static final String OLDEST = "SELECT created_at " + OPEN + " ORDER BY created_at, id LIMIT 1";
+
+    /**
+     * What a queue shows.
+     *
+     * @param status the status; all if it is empty
+     * @param priority the priority; all if it is empty
+     * @param assignee the employee, 0 for nobody; all if it is empty
+     * @param late whether only late ones
+     * @param dueFirst whether those that are due first come first, of open tickets that are due at all; else the newest
+     */
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    public record Filter(
+            Optional<TicketStatus> status,
+            Optional<Priority> priority,
+            OptionalLong assignee,
+            boolean late,
+            boolean dueFirst) {}
+
+    /**
+     * A part of a queue.
+     *
+     * @param tickets the tickets in the order of the queue
+     * @param next the position of the last of them, if more follow
+     */
+    public record Page(List<Ticket> tickets, Optional<PagePosition> next) {
+        public Page {
+            tickets = List.copyOf(tickets);
+        }
+    }
+
+    /**
+     * How many tickets are open.
+     *
+     * @param byPriority how many of each priority
+     * @param late how many are late
+     * @param oldest when the oldest was created
+     */
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    public record Open(Map<Priority, Long> byPriority, long late, Optional<Instant> oldest) {
+        public Open {
+            byPriority = Map.copyOf(byPriority);
+        }
+
+        /** How many in all. */
+        public long total() {
+            return byPriority.values().stream().mapToLong(Long::longValue).sum();
+        }
+
+        /** Whether there are more than were counted. */
+        public boolean isBeyond() {
+            return total() > COUNTED;
+        }
+    }
+
+    /**
+     * A page of the queue.
+     *
+     * @param after the position of the last ticket of the page before; empty for the first page
+     */
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    public Page page(Transaction transaction, long cmId, Filter filter, Optional<PagePosition> after, int limit) {
+        var rows = query(transaction, sql(filter, after.isPresent()), cmId)
+                .bind("priority", filter.priority.map(Priority::number).orElse(0))
+                .bind("assignee", filter.assignee.orElse(0))
+                .bind(
+                        "time",
+                        after.map(PagePosition::createdAt).map(Times::column).orElse(0L))
+                .bind("id", after.map(PagePosition::id).orElse(0L))
+                .bind("limit", limit + 1)
+                .mapTo(Long.class)
+                .list();
+        var tickets = inOrder(transaction, cmId, rows.subList(0, Math.min(limit, rows.size())));
+        return new Page(
+                tickets,
+                rows.size() > limit && !tickets.isEmpty()
+                        ? Optional.of(position(tickets.get(tickets.size() - 1), filter.dueFirst))
+                        : Optional.empty());
+    }
+
+    private static PagePosition position(Ticket ticket, boolean byDue) {
+        return new PagePosition(
+                byDue ? ticket.time(TicketTime.DUE).orElse(Instant.EPOCH) : ticket.createdAt(), ticket.id());
+    }
+
+    private static String sql(Filter filter, boolean continued) {
+        var sql = new StringBuilder("SELECT id FROM ticket WHERE cm_id = :cmId AND deleted_at = 0");
+        if (filter.dueFirst) {
+            sql.append(" AND status = 'P' AND due <> 0");
+        } else {
+            filter.status.ifPresent(
+                    status -> sql.append(" AND status = '").append(status.key()).append('\''));
+        }
+        if (filter.priority.isPresent()) {
+            sql.append(" AND priority = :priority");
+        }
+        if (filter.assignee.isPresent()) {
+            sql.append(" AND assigned_to_id = :assignee");
+        }
+        if (filter.late) {
+            sql.append(" AND late = 1");
+        }
+        if (continued) {
+            sql.append(filter.dueFirst ? " AND (due, id) > (:time, :id)" : " AND (created_at, id) < (:time, :id)");
+        }
+        return sql.append(filter.dueFirst ? " ORDER BY due, id" : " ORDER BY created_at DESC, id DESC")
+                .append(" LIMIT :limit")
+                .toString();
+    }
+
+    /** The newest tickets of a customer, the newest first. */
+    public List<Ticket> ofCustomer(Transaction transaction, long cmId, long customerId, int limit) {
+        var ids = query(transaction, OF_CUSTOMER, cmId)
+                .bind("customerId", customerId)
+                .bind("limit", limit)
+                .mapTo(Long.class)
+                .list();
+        return inOrder(transaction, cmId, ids);
+    }
+
+    /** The ticket with a public number. */
+    public Optional<Ticket> find(Transaction transaction, long cmId, long number) {
+        var ids = query(transaction, BY_NUMBER, cmId)
+                .bind("number", number)
+                .mapTo(Long.class)
+                .list();
+        return TicketTable.select(transaction, cmId, ids).stream().findFirst();
+    }
+
+    /** How many tickets are open, up to {@link #COUNTED} and one more. */
+    public Open open(Transaction transaction, long cmId) {
+        var byPriority = new HashMap<Priority, Long>();
+        var late = new long[1];
+        query(transaction, COUNT, cmId)
+                .bind("limit", COUNTED + 1)
+                .map((row, context) ->
+                        new long[] {row.getLong("priority"), row.getLong("late"), row.getLong("tickets")})
+                .forEach(row -> {
+                    byPriority.merge(Priority.of(Long.toString(row[0])).orElseThrow(), row[2], Long::sum);
+                    late[0] += row[1] * row[2];
+                });
+        var oldest =
+                query(transaction, OLDEST, cmId).mapTo(Long.class).findOne().map(Times::instant);
+        return new Open(byPriority, late[0], oldest);
+    }
+
+    private static Query query(Transaction transaction, String sql, long cmId) {
+        return transaction
+                .handle()
+                .createQuery(sql)
+                .configure(SqlStatements.class, statements -> statements.setUnusedBindingAllowed(true))
+                .bind("cmId", cmId);
+    }
+
+    private static List<Ticket> inOrder(Transaction transaction, long cmId, List<Long> ids) {
+        var order = new ArrayList<>(ids);
+        return TicketTable.select(transaction, cmId, order).stream()
+                .sorted(Comparator.comparingInt(ticket -> order.indexOf(ticket.id())))
+                .toList();
+    }
+}
