@@ -98,10 +98,16 @@ class ArchitectureTest {
     static final ArchRule COMMAND_LINE = only("cli").mayUse("picocli..");
 
     @ArchTest
-    static final ArchRule CSV = only("cli", "client").mayUse("de.siegmar.fastcsv..");
+    static final ArchRule CSV = only("cli", "client", "console").mayUse("de.siegmar.fastcsv..");
 
     @ArchTest
-    static final ArchRule MARKDOWN = only("cli").mayUse("org.commonmark..");
+    static final ArchRule MARKDOWN = only("cli", "console").mayUse("org.commonmark..");
+
+    @ArchTest
+    static final ArchRule TEMPLATES = only("console").mayUse("gg.jte..");
+
+    @ArchTest
+    static final ArchRule PASSWORDS = only("console").mayUse("at.favre.lib..");
 
     @ArchTest
     static final ArchRule STEMMERS = only("store").mayUse("org.apache.lucene..", "org.tartarus..");

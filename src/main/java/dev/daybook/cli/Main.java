@@ -10,6 +10,7 @@ import dev.daybook.cli.option.HelpOption;
 import dev.daybook.cli.option.Logging;
 import dev.daybook.cli.pull.PullCommand;
 import dev.daybook.cli.pull.VerifyCommand;
+import dev.daybook.cli.user.UserCommand;
 import dev.daybook.domain.ProblemException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Command;
             ServeCommand.class,
             AccountCommand.class,
             KeyCommand.class,
+            UserCommand.class,
             CustomerCommand.class,
             ImportCommand.class,
             PullCommand.class,

@@ -1,5 +1,6 @@
 package dev.daybook.cli;
 
+import dev.daybook.cli.option.ConsoleLink;
 import dev.daybook.cli.option.DatabaseOption;
 import dev.daybook.cli.option.HelpOption;
 import dev.daybook.cli.option.Logging;
@@ -54,6 +55,13 @@ final class ServeCommand extends HelpOption implements Callable<Integer> {
     private int serve(Settings settings, Stores stores) throws Exception {
         var server = Server.start(settings, stores, Clock.systemUTC());
         ServerProcess.stopOnSignal(server);
+        if (settings.console()) {
+            ConsoleLink.first(stores)
+                    .ifPresent(link -> spec.commandLine()
+                            .getErr()
+                            .println("Nobody can use the console yet. This link makes its first operator, once, within"
+                                    + " two days:\n" + ServerProcess.consoleAddress(settings, server) + link));
+        }
         spec.commandLine().getOut().println("Daybook is ready at " + ServerProcess.address(settings, server));
         ServerProcess.endUnlessRead(spec, server);
         new CountDownLatch(1).await();

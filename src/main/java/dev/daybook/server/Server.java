@@ -1,5 +1,6 @@
 package dev.daybook.server;
 
+import dev.daybook.console.Console;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.sandbox.SandboxClock;
 import dev.daybook.http.Api;
@@ -20,6 +21,7 @@ import dev.daybook.http.pipeline.Measurements;
 import dev.daybook.http.pipeline.Pipeline;
 import dev.daybook.http.pipeline.RateLimit;
 import dev.daybook.store.account.KeyUses;
+import dev.daybook.store.account.RequestJournal;
 import dev.daybook.store.account.SampleAccount;
 import dev.daybook.store.record.RecordPages;
 import dev.daybook.store.ticket.LateTickets;
@@ -59,6 +61,7 @@ public final class Server implements AutoCloseable {
     private final OperatingRoutes operating;
     private final Javalin main;
     private final Optional<Javalin> admin;
+    private final Optional<Javalin> pages;
     private final RepeatedTask late;
     private final DeliveryWorker worker;
     private final RepeatedTask keyUses;
@@ -70,6 +73,7 @@ public final class Server implements AutoCloseable {
             OperatingRoutes operating,
             Javalin main,
             Optional<Javalin> admin,
+            Optional<Javalin> pages,
             RepeatedTask late,
             DeliveryWorker worker,
             RepeatedTask keyUses,
@@ -80,6 +84,7 @@ public final class Server implements AutoCloseable {
         this.operating = operating;
         this.main = main;
         this.admin = admin;
+        this.pages = pages;
         this.worker = worker;
         this.keyUses = keyUses;
         this.lameDuck = lameDuck;
@@ -93,7 +98,7 @@ public final class Server implements AutoCloseable {
      */
     public static Server start(Settings settings, Stores stores, Clock clock) {
         var milliseconds = inMilliseconds(clock);
-        return start(settings, stores, milliseconds, milliseconds, UnaryOperator.identity(), Optional.empty());
+        return start(settings, stores, milliseconds, milliseconds, UnaryOperator.identity(), Optional.empty(), false);
     }
 
     /**
@@ -113,7 +118,8 @@ public final class Server implements AutoCloseable {
                     var faults = new Faults(api.operations(), new Failures(settings.failuresAreOk()));
                     return api.withSandbox(new SandboxRoutes(stores.database(), samples, movable, faults), faults);
                 },
-                Optional.of(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(1)));
+                Optional.of(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(1)),
+                true);
     }
 
     /** The API and the databases have milliseconds: an instant is the same before and after it was stored. */
@@ -128,6 +134,7 @@ public final class Server implements AutoCloseable {
      * @param clock the clock for records
      * @param sandbox adds the sandbox's operations to the API, or does nothing
      * @param exampleDay a day with records for the examples in the API's description, if known
+     * @param demo whether this is a demo
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     private static Server start(
@@ -136,16 +143,19 @@ public final class Server implements AutoCloseable {
             Clock keyClock,
             Clock clock,
             UnaryOperator<Api> sandbox,
-            Optional<LocalDate> exampleDay) {
+            Optional<LocalDate> exampleDay,
+            boolean demo) {
         var registry = Metrics.of(stores.database());
         var failures = new Failures(settings.failuresAreOk());
         var keyUses = new KeyUses(stores.database());
         var admission = admission(settings, stores);
+        var journal = new RequestJournal();
         var pipeline = new Pipeline(
                 new ApiKeys(stores.database(), stores.apiKeys(), stores.accounts(), keyUses, admission, keyClock),
                 new RateLimit(settings.ratePerSecond(), settings.ratePerSecond()),
                 failures,
                 new Measurements(registry),
+                journal,
                 admission,
                 settings.maxBody(),
                 settings.requestTimeout(),
@@ -181,11 +191,17 @@ public final class Server implements AutoCloseable {
                 orderRecords,
                 new FaqRoutes(stores.database(), stores.faq())));
         var operating = new OperatingRoutes(stores.database(), registry);
+        var console = settings.console()
+                ? Optional.of(Consoles.of(settings, stores, journal, keyClock, clock, demo))
+                : Optional.<Console>empty();
         var main = WebServer.start(settings, settings.port(), operating::isDraining, routes -> {
             api.addTo(routes);
             new DocsRoutes(isServed(api, settings), exampleDay).addTo(routes);
             if (settings.adminPort().isEmpty()) {
                 operating.addTo(routes);
+            }
+            if (settings.consolePort().isEmpty()) {
+                console.ifPresent(some -> some.addTo(routes));
             }
             answerFailures(routes, pipeline);
         });
@@ -194,6 +210,11 @@ public final class Server implements AutoCloseable {
                     operating.addTo(routes);
                     answerFailures(routes, pipeline);
                 }));
+        var pages = console.flatMap(some -> settings.consolePort()
+                .map(port -> WebServer.start(settings, port, operating::isDraining, routes -> {
+                    some.addTo(routes);
+                    answerFailures(routes, pipeline);
+                })));
         var lateTickets = new LateTickets(stores.database(), stores.ticketDocuments());
         var late = RepeatedTask.start(
                 "late-tickets",
@@ -201,7 +222,8 @@ public final class Server implements AutoCloseable {
                 () -> lateTickets.mark(stores.database().read(stores.accounts()::list), clock.instant()));
         var worker = DeliveryWorker.start(stores.database(), stores.webhooks(), stores.outbox(), clock, registry);
         var uses = RepeatedTask.start("key-uses", Duration.ofMinutes(1), keyUses::flush);
-        return new Server(stores, operating, main, admin, late, worker, uses, settings.lameDuck(), settings.drain());
+        return new Server(
+                stores, operating, main, admin, pages, late, worker, uses, settings.lameDuck(), settings.drain());
     }
 
     private static Predicate<String> isServed(Api api, Settings settings) {
@@ -236,6 +258,11 @@ public final class Server implements AutoCloseable {
         return admin.orElse(main).port();
     }
 
+    /** The port of the console. */
+    public int consolePort() {
+        return pages.orElse(main).port();
+    }
+
     /** Every route that it serves on its main port, as method and path. */
     public List<String> routes() {
         return main.unsafe.internalRouter.allHttpHandlers().stream()
@@ -257,6 +284,7 @@ public final class Server implements AutoCloseable {
                 () -> worker.close(drain), task -> new Thread(task, "stop-webhooks").start());
         stop(main, deadline);
         admin.ifPresent(server -> stop(server, deadline));
+        pages.ifPresent(server -> stop(server, deadline));
         late.close();
         posted.join();
         keyUses.close();

@@ -25,6 +25,8 @@ import java.util.Optional;
  * @param drain how long a stop then waits for open requests and webhook calls
  * @param accessLog whether each request gets a line in the log
  * @param tls certificate and key, for TLS
+ * @param console whether there is a console
+ * @param consolePort a separate port for the console, if any; 0 picks a free one
  */
 public record Settings(
         DatabaseUrl database,
@@ -42,11 +44,14 @@ public record Settings(
         Duration lameDuck,
         Duration drain,
         boolean accessLog,
-        Optional<Tls> tls) {
+        Optional<Tls> tls,
+        boolean console,
+        Optional<Integer> consolePort) {
     public Settings {
         corsOrigins = List.copyOf(corsOrigins);
         check("port", port, 0, 65_535);
         adminPort.ifPresent(number -> check("admin-port", number, 0, 65_535));
+        consolePort.ifPresent(number -> check("console-port", number, 0, 65_535));
         check("max-limit", maxLimit, 1, 10_000);
         check("max-body", maxBody, 1_024, 1 << 28);
         check("max-concurrent", maxConcurrent, 1, 100_000);

@@ -13,6 +13,7 @@ import dev.daybook.store.Transaction;
 import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.account.ApiKeyStore;
 import dev.daybook.store.account.ListStore;
+import dev.daybook.store.audit.AuditStore;
 import dev.daybook.store.customer.CustomerStore;
 import dev.daybook.store.customer.CustomerTable;
 import dev.daybook.store.erasure.EraseCustomer;
@@ -21,6 +22,10 @@ import dev.daybook.store.faq.FaqStore;
 import dev.daybook.store.imports.ImportRuns;
 import dev.daybook.store.order.OrderStore;
 import dev.daybook.store.order.OrderTable;
+import dev.daybook.store.person.LinkStore;
+import dev.daybook.store.person.MembershipStore;
+import dev.daybook.store.person.PersonStore;
+import dev.daybook.store.person.SessionStore;
 import dev.daybook.store.record.Documents;
 import dev.daybook.store.record.Rerenderer;
 import dev.daybook.store.ticket.TicketStore;
@@ -53,6 +58,11 @@ import java.time.Instant;
  * @param eraseCustomer erases a person from all of these
  * @param faq the FAQ
  * @param imports the imports that have started and not ended
+ * @param people the people of the console
+ * @param memberships their roles
+ * @param sessions their sessions
+ * @param links the links that let them in
+ * @param audit what they did
  */
 public record Stores(
         Database database,
@@ -70,7 +80,12 @@ public record Stores(
         Documents<Order> orderDocuments,
         EraseCustomer eraseCustomer,
         FaqStore faq,
-        ImportRuns imports)
+        ImportRuns imports,
+        PersonStore people,
+        MembershipStore memberships,
+        SessionStore sessions,
+        LinkStore links,
+        AuditStore audit)
         implements AutoCloseable {
     /** Opens a database with the options of a server. Creates and migrates it if necessary. */
     public static Stores open(DatabaseUrl url) {
@@ -103,7 +118,12 @@ public record Stores(
                 orderDocuments,
                 new EraseCustomer(ticketDocuments, orderDocuments),
                 new FaqStore(),
-                new ImportRuns());
+                new ImportRuns(),
+                new PersonStore(),
+                new MembershipStore(),
+                new SessionStore(),
+                new LinkStore(),
+                new AuditStore());
     }
 
     /**

@@ -22,6 +22,9 @@ public final class TestSettings {
     private Duration drain = Duration.ofSeconds(5);
     private Optional<Settings.Tls> tls = Optional.empty();
 
+    private boolean console;
+    private Optional<Integer> consolePort = Optional.empty();
+
     private TestSettings(DatabaseUrl url) {
         this.url = url;
     }
@@ -91,6 +94,16 @@ public final class TestSettings {
         return this;
     }
 
+    public TestSettings console() {
+        console = true;
+        return this;
+    }
+
+    public TestSettings consolePort(int number) {
+        consolePort = Optional.of(number);
+        return this;
+    }
+
     /** The settings. */
     public Settings settings() {
         return new Settings(
@@ -109,6 +122,8 @@ public final class TestSettings {
                 lameDuck,
                 drain,
                 true,
-                tls);
+                tls,
+                console,
+                consolePort);
     }
 }

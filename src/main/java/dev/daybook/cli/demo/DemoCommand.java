@@ -1,6 +1,7 @@
 package dev.daybook.cli.demo;
 
 import dev.daybook.cli.option.AccountZone;
+import dev.daybook.cli.option.ConsoleLink;
 import dev.daybook.cli.option.HelpOption;
 import dev.daybook.cli.option.Logging;
 import dev.daybook.cli.option.ServerOptions;
@@ -128,6 +129,12 @@ public final class DemoCommand extends HelpOption implements Callable<Integer> {
                         address + Paths.SEARCH_FAQ_CONTENTS,
                         token.text(),
                         address);
+        if (settings.console()) {
+            spec.commandLine()
+                    .getOut()
+                    .println("The console, logged in as the owner of the account:\n"
+                            + ServerProcess.consoleAddress(settings, server) + ConsoleLink.demo(stores, CM_ID) + "\n");
+        }
         spec.commandLine().getOut().println("Daybook is ready at " + address);
         ServerProcess.endUnlessRead(spec, all);
         new CountDownLatch(1).await();
@@ -135,7 +142,7 @@ public final class DemoCommand extends HelpOption implements Callable<Integer> {
     }
 
     /** Creates the account and its sample data; the result depends only on the instant. */
-    private static void fill(Transaction transaction, Stores stores, Account account, Instant now) {
+    static void fill(Transaction transaction, Stores stores, Account account, Instant now) {
         stores.accounts().add(transaction, account);
         var today = LocalDate.ofInstant(now, account.zone());
         var start = today.minusDays(DAYS).atStartOfDay(account.zone()).toInstant();

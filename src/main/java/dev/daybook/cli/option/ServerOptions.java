@@ -128,6 +128,18 @@ public final class ServerOptions {
     @Option(names = "--tls-key", paramLabel = "FILE", description = "The certificate's private key in PEM (PKCS #8).")
     private @Nullable Path tlsKey;
 
+    @Option(
+            names = "--console",
+            defaultValue = "true",
+            arity = "1",
+            description = "Whether there are pages for people at /console (default: ${DEFAULT-VALUE}).")
+    private boolean console;
+
+    @Option(
+            names = "--console-port",
+            description = "A port of its own for the console; by default it is on the main one.")
+    private @Nullable Integer consolePort;
+
     /** The settings of a server that may be behind load balancers. */
     public Settings settings(DatabaseUrl database) {
         return settings(database, LAME_DUCK);
@@ -155,7 +167,9 @@ public final class ServerOptions {
                 Duration.ofSeconds(lameDuck == null ? defaultLameDuck : lameDuck),
                 Duration.ofSeconds(drain),
                 accessLog,
-                tls());
+                tls(),
+                console,
+                Optional.ofNullable(consolePort));
     }
 
     /** The format of log lines. */

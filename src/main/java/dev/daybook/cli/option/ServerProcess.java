@@ -14,6 +14,12 @@ public final class ServerProcess {
         return (settings.tls().isPresent() ? "https://" : "http://") + host + ":" + server.port();
     }
 
+    /** Where the console is, as a browser calls it. */
+    public static String consoleAddress(Settings settings, Server server) {
+        var address = address(settings, server);
+        return address.substring(0, address.lastIndexOf(':') + 1) + server.consolePort();
+    }
+
     /**
      * Exits with an error if standard output did not accept what was printed: a program that waits for the "ready"
      * line, or for the key of a demo, would wait forever.

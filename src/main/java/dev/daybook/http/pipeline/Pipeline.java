@@ -2,6 +2,7 @@ package dev.daybook.http.pipeline;
 
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
+import dev.daybook.store.account.RequestJournal;
 import dev.daybook.wire.Headers;
 import dev.daybook.wire.Pieces;
 import io.javalin.http.Context;
@@ -10,6 +11,7 @@ import io.javalin.http.MethodNotAllowedResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +33,7 @@ public final class Pipeline {
     private final RateLimit rate;
     private final Failures failures;
     private final Measurements measurements;
+    private final RequestJournal journal;
     private final Admission admission;
     private final int maxBody;
     private final Duration clientTimeout;
@@ -49,6 +52,7 @@ public final class Pipeline {
             RateLimit rate,
             Failures failures,
             Measurements measurements,
+            RequestJournal journal,
             Admission admission,
             int maxBody,
             Duration clientTimeout,
@@ -57,6 +61,7 @@ public final class Pipeline {
         this.rate = rate;
         this.failures = failures;
         this.measurements = measurements;
+        this.journal = journal;
         this.admission = admission;
         this.maxBody = maxBody;
         this.clientTimeout = clientTimeout;
@@ -69,6 +74,7 @@ public final class Pipeline {
         var id = RequestId.mark(context);
         var caller = Optional.<Caller>empty();
         Answer answer;
+        var refusal = "";
         Optional<Admission.Admitted> admitted = Optional.empty();
         try {
             caller = Optional.of(keys.caller(context.header("Authorization"), Address.of(context)));
@@ -76,7 +82,9 @@ public final class Pipeline {
             admitted = Optional.of(admission.admit(caller.get().account().cmId()));
             answer = answer(context, route, caller.get(), admitted.get());
         } catch (RuntimeException | Error failure) {
-            answer = failures.answer(problem(failure, id));
+            var problem = problem(failure, id);
+            refusal = problem.detail();
+            answer = failures.answer(problem);
         }
         try {
             send(context, id, answer);
@@ -85,6 +93,9 @@ public final class Pipeline {
         }
         var nanos = System.nanoTime() - start;
         measurements.request(route.name(), answer, nanos);
+        if (caller.isPresent()) {
+            keep(caller.get(), route, answer, nanos, id, refusal);
+        }
         if (logged) {
             LOG.info(
                     "{} {} in {} us, {} rows, {} bytes, key {}, request {}",
@@ -96,6 +107,20 @@ public final class Pipeline {
                     caller.map(known -> Long.toString(known.key().id())).orElse("-"),
                     id);
         }
+    }
+
+    /** Keeps a request for the key's owner, without its body. */
+    private void keep(Caller caller, Route route, Answer answer, long nanos, String id, String refusal) {
+        journal.add(
+                caller.key().id(),
+                new RequestJournal.Entry(
+                        Instant.now(),
+                        route.name(),
+                        answer.status(),
+                        nanos / 1000,
+                        id,
+                        answer.headers().getOrDefault(Headers.IGNORED, ""),
+                        refusal));
     }
 
     private void checkRights(Caller caller, Route route) {

@@ -1,0 +1,136 @@
+package dev.daybook.console;
+
+import static dev.daybook.console.frame.Route.get;
+import static dev.daybook.console.frame.Route.open;
+import static dev.daybook.console.frame.Route.personal;
+import static dev.daybook.console.frame.Route.post;
+
+import dev.daybook.console.frame.Assets;
+import dev.daybook.console.frame.Frame;
+import dev.daybook.console.frame.Route;
+import dev.daybook.console.page.AuditPages;
+import dev.daybook.console.page.CustomerForms;
+import dev.daybook.console.page.CustomerPages;
+import dev.daybook.console.page.DataPages;
+import dev.daybook.console.page.FaqPages;
+import dev.daybook.console.page.HomePages;
+import dev.daybook.console.page.KeyPages;
+import dev.daybook.console.page.LoginPages;
+import dev.daybook.console.page.OrderPages;
+import dev.daybook.console.page.OverviewPages;
+import dev.daybook.console.page.PeoplePages;
+import dev.daybook.console.page.SettingsPages;
+import dev.daybook.console.page.TicketForms;
+import dev.daybook.console.page.TicketPages;
+import dev.daybook.console.page.WebhookPages;
+import dev.daybook.domain.person.Right;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.util.List;
+
+/** The route table of the console: every page and action with the right that it needs. */
+public final class Console {
+    private final Frame frame;
+    private final Assets assets;
+    private final List<Route> routes;
+
+    /** Builds the route table. */
+    public Console(
+            Frame frame,
+            Assets assets,
+            LoginPages login,
+            HomePages home,
+            OverviewPages overview,
+            CustomerPages customers,
+            CustomerForms customerForms,
+            TicketPages tickets,
+            TicketForms ticketForms,
+            OrderPages orders,
+            FaqPages faq,
+            KeyPages keys,
+            WebhookPages webhook,
+            DataPages data,
+            SettingsPages settings,
+            PeoplePages people,
+            AuditPages audit) {
+        this.frame = frame;
+        this.assets = assets;
+        this.routes = List.of(
+                open("GET", "/console/login", login::login),
+                open("POST", "/console/login", login::enter),
+                open("GET", "/console/link/{word}", login::link),
+                open("POST", "/console/link/{word}", login::choose),
+                personal("POST", "/console/logout", login::leave),
+                personal("POST", "/console/language", login::speak),
+                personal("GET", "/console", home::home),
+                personal("GET", "/console/sessions", home::sessions),
+                personal("POST", "/console/sessions", home::end),
+                get("overview", Right.LOOK, overview::show),
+                get("customers", Right.LOOK, customers::list),
+                get("customers/new", Right.WORK, customerForms::blank),
+                post("customers/new", Right.WORK, customerForms::add),
+                get("customers/{id}", Right.LOOK, customers::show),
+                get("customers/{id}/edit", Right.WORK, customerForms::edit),
+                post("customers/{id}/edit", Right.WORK, customerForms::change),
+                get("customers/{id}/erase", Right.ERASE, customerForms::confirm),
+                post("customers/{id}/erase", Right.ERASE, customerForms::erase),
+                get("tickets", Right.LOOK, tickets::list),
+                post("tickets", Right.WORK, ticketForms::changeAll),
+                get("tickets/new", Right.WORK, ticketForms::blank),
+                post("tickets/new", Right.WORK, ticketForms::add),
+                get("tickets/{number}", Right.LOOK, tickets::show),
+                post("tickets/{number}", Right.WORK, ticketForms::change),
+                get("orders", Right.LOOK, orders::list),
+                get("orders/{id}", Right.LOOK, orders::show),
+                get("faq", Right.LOOK, faq::list),
+                get("faq/new", Right.WRITE_FAQ, faq::blank),
+                post("faq/new", Right.WRITE_FAQ, faq::add),
+                get("faq/{id}", Right.LOOK, faq::show),
+                get("faq/{id}/edit", Right.WRITE_FAQ, faq::edit),
+                post("faq/{id}/edit", Right.WRITE_FAQ, faq::save),
+                post("faq/{id}/remove", Right.WRITE_FAQ, faq::remove),
+                get("data", Right.LOOK, data::calendar),
+                get("data/download", Right.DOWNLOAD, data::download),
+                get("developers", Right.WATCH_CALLS, keys::list),
+                get("developers/keys/new", Right.MANAGE_KEYS, keys::blank),
+                post("developers/keys/new", Right.MANAGE_KEYS, keys::create),
+                get("developers/keys/{id}", Right.WATCH_CALLS, keys::requests),
+                post("developers/keys/{id}/disable", Right.MANAGE_KEYS, keys::disable),
+                get("developers/webhook", Right.WATCH_CALLS, webhook::list),
+                post("developers/webhook", Right.WATCH_CALLS, webhook::retry),
+                get("settings", Right.LOOK, settings::show),
+                post("settings/lists", Right.SET_UP, settings::addEntry),
+                post("settings/sub-statuses", Right.SET_UP, settings::setSubStatus),
+                get("people", Right.MANAGE_PEOPLE, people::list),
+                post("people", Right.MANAGE_PEOPLE, people::add),
+                post("people/{id}/role", Right.MANAGE_PEOPLE, people::change),
+                post("people/{id}/remove", Right.MANAGE_PEOPLE, people::remove),
+                post("people/{id}/reset", Right.MANAGE_PEOPLE, people::reset),
+                get("audit", Right.READ_AUDIT, audit::list),
+                get("audit.csv", Right.READ_AUDIT, audit::export));
+    }
+
+    /** Adds the pages to a server's routes. */
+    public void addTo(RoutesConfig server) {
+        server.get("/", context -> context.status(302).header("Location", "/console"));
+        server.get("/console/assets/{version}/{file}", assets::send);
+        for (var route : routes) {
+            if (route.method().equals("GET")) {
+                server.get(route.path(), context -> frame.serve(context, route));
+            } else {
+                server.post(route.path(), context -> frame.serve(context, route));
+            }
+        }
+        server.get("/console/<rest>", this::missing);
+        server.post("/console/<rest>", this::missing);
+    }
+
+    private void missing(Context context) {
+        frame.noSuchPage(context);
+    }
+
+    /** Every page and action. */
+    public List<Route> routes() {
+        return routes;
+    }
+}

@@ -1,0 +1,104 @@
+package dev.daybook.console.frame;
+
+import io.javalin.http.Context;
+import io.javalin.http.NotFoundResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.zip.GZIPOutputStream;
+
+/** Style sheet, script and icon of the pages. Their digest is in their path, so that a browser keeps them for ever. */
+public final class Assets {
+    private static final String KEEP = "public, max-age=31536000, immutable";
+    private static final int DIGITS = 16;
+
+    private final Map<String, Asset> files = new TreeMap<>();
+    private final String version;
+
+    /** Reads and compresses the files. */
+    public Assets() {
+        put("console.css", "text/css; charset=utf-8", "/console/console.css");
+        put("console.js", "text/javascript; charset=utf-8", "/console/console.js");
+        put("icon.svg", "image/svg+xml", "/console/icon.svg");
+        put(
+                "htmx.js",
+                "text/javascript; charset=utf-8",
+                "/META-INF/resources/webjars/htmx.org/" + htmxVersion() + "/dist/htmx.min.js");
+        var all = new StringBuilder();
+        files.values().forEach(asset -> all.append(HexFormat.of().formatHex(asset.digest)));
+        version = HexFormat.of().formatHex(Secrets.digest(all.toString())).substring(0, DIGITS);
+    }
+
+    private record Asset(String type, byte[] content, byte[] compressed, byte[] digest) {}
+
+    private void put(String name, String type, String resource) {
+        var content = read(resource);
+        files.put(
+                name,
+                new Asset(
+                        type,
+                        content,
+                        compress(content),
+                        Secrets.digest(HexFormat.of().formatHex(content))));
+    }
+
+    /** The path of a file. */
+    public String path(String name) {
+        return "/console/assets/" + version + "/" + name;
+    }
+
+    /** Answers with a file. */
+    public void send(Context context) {
+        var asset = files.get(context.pathParam("file"));
+        if (asset == null || !context.pathParam("version").equals(version)) {
+            throw new NotFoundResponse();
+        }
+        context.disableCompression()
+                .header("Cache-Control", KEEP)
+                .header("Vary", "Accept-Encoding")
+                .contentType(asset.type);
+        var taken = context.header("Accept-Encoding");
+        if (taken != null && taken.contains("gzip")) {
+            context.header("Content-Encoding", "gzip").result(asset.compressed);
+        } else {
+            context.result(asset.content);
+        }
+    }
+
+    private static String htmxVersion() {
+        var build = new Properties();
+        try (var file = Assets.class.getResourceAsStream("/daybook-version.properties")) {
+            if (file != null) {
+                build.load(file);
+            }
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+        return build.getProperty("htmx", "unknown");
+    }
+
+    private static byte[] read(String resource) {
+        try (var file = Assets.class.getResourceAsStream(resource)) {
+            if (file == null) {
+                throw new IllegalStateException("the jar lacks " + resource);
+            }
+            return file.readAllBytes();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    private static byte[] compress(byte[] content) {
+        var bytes = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(content);
+        } catch (IOException inMemory) {
+            throw new UncheckedIOException(inMemory);
+        }
+        return bytes.toByteArray();
+    }
+}

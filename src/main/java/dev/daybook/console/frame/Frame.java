@@ -1,0 +1,290 @@
+package dev.daybook.console.frame;
+
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.account.Account;
+import dev.daybook.domain.person.Person;
+import dev.daybook.domain.person.Role;
+import dev.daybook.store.Database;
+import dev.daybook.store.Transaction;
+import dev.daybook.store.account.AccountStore;
+import dev.daybook.store.person.MembershipStore;
+import dev.daybook.store.person.SessionStore;
+import gg.jte.ContentType;
+import gg.jte.TemplateEngine;
+import gg.jte.output.StringOutput;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What every request of the console passes: headers, a place, the session, the right, the word of the form; then the page,
+ * and whatever it throws turned into a page of its own.
+ */
+public final class Frame {
+    private static final Logger LOG = LoggerFactory.getLogger(Frame.class);
+
+    /** Only our script, style and server; no inline script or style, no frame around us. */
+    private static final String POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+                    + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    /** Requests that are worked on at a time; the API has the rest of the database's connections. */
+    private static final int PLACES = 8;
+
+    private static final int PATIENCE_SECONDS = 10;
+
+    private final Semaphore places = new Semaphore(PLACES, true);
+    private final TemplateEngine templates = TemplateEngine.createPrecompiled(ContentType.Html);
+    private final Database database;
+    private final Sessions sessions;
+    private final AccountStore accounts;
+    private final MembershipStore memberships;
+    private final Assets assets;
+    private final Clock clock;
+    private final boolean demo;
+
+    /**
+     * Joins what it needs.
+     *
+     * @param clock the real clock
+     * @param demo whether this is a demo
+     */
+    public Frame(
+            Database database,
+            Sessions sessions,
+            AccountStore accounts,
+            MembershipStore memberships,
+            Assets assets,
+            Clock clock,
+            boolean demo) {
+        this.database = database;
+        this.sessions = sessions;
+        this.accounts = accounts;
+        this.memberships = memberships;
+        this.assets = assets;
+        this.clock = clock;
+        this.demo = demo;
+    }
+
+    private record Seen(Optional<SessionStore.Found> session, Optional<Account> account, Optional<Role> role) {
+        static final Seen NOBODY = new Seen(Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** Serves a request of a page, whatever comes of it. */
+    public void serve(Context context, Route route) {
+        var start = System.nanoTime();
+        headers(context);
+        var seen = Seen.NOBODY;
+        Reply reply;
+        try {
+            // Read before a place is taken: a client may send it slowly.
+            context.formParamMap();
+            take();
+            try {
+                seen = database.read(transaction -> see(transaction, context, route));
+                reply = answer(visit(context, seen), route, seen);
+            } finally {
+                places.release();
+            }
+        } catch (RuntimeException | Error failure) {
+            reply = failed(failure);
+        }
+        send(context, seen, reply);
+        LOG.debug(
+                "{} {} {} in {} us",
+                route.method(),
+                route.path(),
+                context.statusCode(),
+                (System.nanoTime() - start) / 1000);
+    }
+
+    /** Answers a path that no page has. */
+    public void noSuchPage(Context context) {
+        headers(context);
+        send(context, Seen.NOBODY, failed(Problem.NO_SUCH_PATH.because("no such page")));
+    }
+
+    private static void headers(Context context) {
+        context.header("Content-Security-Policy", POLICY)
+                .header("X-Frame-Options", "DENY")
+                .header("Referrer-Policy", "no-referrer")
+                .header("Cross-Origin-Opener-Policy", "same-origin")
+                .header("Cache-Control", "no-store");
+    }
+
+    private void take() {
+        try {
+            if (!places.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw Problem.UNAVAILABLE.because("the server is busy");
+            }
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw Problem.UNAVAILABLE.because("the server is stopping");
+        }
+    }
+
+    private Seen see(Transaction transaction, Context context, Route route) {
+        var session = sessions.find(transaction, context, clock.instant());
+        if (session.isEmpty() || route.right().isEmpty()) {
+            return new Seen(session, Optional.empty(), Optional.empty());
+        }
+        var account = Visit.digits(context.pathParam("account")).flatMap(cmId -> accounts.find(transaction, cmId));
+        return new Seen(
+                session,
+                account,
+                account.flatMap(of -> role(transaction, session.get().person(), of.cmId())));
+    }
+
+    private Optional<Role> role(Transaction transaction, Person person, long cmId) {
+        return person.operator() ? Optional.of(Role.OWNER) : memberships.role(transaction, cmId, person.id());
+    }
+
+    private Visit visit(Context context, Seen seen) {
+        var person = seen.session.map(SessionStore.Found::person);
+        return new Visit(
+                context,
+                person,
+                seen.account,
+                seen.role,
+                messages(context, person),
+                seen.session.map(SessionStore.Found::sessionId).orElse(""),
+                clock.instant());
+    }
+
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    private static Messages messages(Context context, Optional<Person> person) {
+        var header = context.header("Accept-Language");
+        return Messages.in(person.map(Person::language)
+                .filter(language -> !language.isEmpty())
+                .orElseGet(() -> Messages.preferred(header == null ? "" : header)));
+    }
+
+    private Reply answer(Visit visit, Route route, Seen seen) {
+        var context = visit.context();
+        if (route.personal() && seen.session.isEmpty()) {
+            return Reply.redirect("/console/login?to="
+                    + URLEncoder.encode(route.method().equals("GET") ? context.path() : "", StandardCharsets.UTF_8));
+        }
+        if (route.right().isPresent() && (seen.account.isEmpty() || seen.role.isEmpty())) {
+            // An account that one may not see looks like one that is not there.
+            throw Problem.NO_SUCH_PATH.because("no such page");
+        }
+        if (route.right().isPresent() && !visit.may(route.right().get())) {
+            throw Problem.FORBIDDEN.because(
+                    "the role lacks the right " + route.right().get());
+        }
+        if (route.method().equals("POST")) {
+            checkForm(context, seen.session.isPresent());
+        }
+        seen.session.ifPresent(session -> sessions.note(context, session, visit.now()));
+        return route.handler().apply(visit);
+    }
+
+    /** Refuses a form of another site. */
+    private void checkForm(Context context, boolean loggedIn) {
+        var site = context.header("Sec-Fetch-Site");
+        var foreign = site != null && !site.equals("same-origin") && !site.equals("none");
+        if (foreign || !sessions.isOwnForm(context, loggedIn)) {
+            throw new ForeignForm();
+        }
+    }
+
+    /** A form that this browser was not given. */
+    private static final class ForeignForm extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private static Reply failed(Throwable failure) {
+        var id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+        var problem = problem(failure);
+        if (problem == Problem.INTERNAL) {
+            LOG.error("request {} of the console failed", id, failure);
+        }
+        var kind = switch (problem) {
+            case NO_SUCH_PATH -> "missing";
+            case FORBIDDEN -> failure instanceof ForeignForm ? "form" : "forbidden";
+            case BODY_TOO_LARGE -> "large";
+            case UNAVAILABLE -> "busy";
+            case INTERNAL -> "defect";
+            default -> "value";
+        };
+        var detail = kind.equals("value") && failure instanceof ProblemException known ? known.detail() : "";
+        return new Reply.Page(
+                status(problem), "error.jte", Map.of("kind", kind, "detail", kind.equals("defect") ? id : detail));
+    }
+
+    private static Problem problem(Throwable failure) {
+        if (failure instanceof ProblemException known) {
+            return known.problem();
+        }
+        if (failure instanceof ForeignForm) {
+            return Problem.FORBIDDEN;
+        }
+        if (failure instanceof HttpResponseException refused) {
+            return refused.getStatus() == 413 ? Problem.BODY_TOO_LARGE : Problem.INVALID_VALUE;
+        }
+        return Problem.INTERNAL;
+    }
+
+    private static int status(Problem problem) {
+        return switch (problem) {
+            case NO_SUCH_PATH -> 404;
+            case FORBIDDEN -> 403;
+            case CONFLICT -> 409;
+            case BODY_TOO_LARGE -> 413;
+            case UNAVAILABLE -> 503;
+            case INTERNAL -> 500;
+            default -> 422;
+        };
+    }
+
+    private void send(Context context, Seen seen, Reply reply) {
+        if (reply instanceof Reply.Redirect redirect) {
+            context.status(303).header("Location", redirect.path());
+        } else if (reply instanceof Reply.Download download) {
+            context.contentType(download.type())
+                    .header("Content-Disposition", "attachment; filename=\"" + download.name() + "\"");
+            try {
+                download.content().writeTo(context.outputStream());
+            } catch (IOException gone) {
+                throw new UncheckedIOException(gone);
+            }
+        } else if (reply instanceof Reply.Page page) {
+            var html = new StringOutput();
+            templates.render(page.template(), Reply.with(shell(context, seen), page.model()), html);
+            context.status(page.status())
+                    .header("Vary", "HX-Request, Accept-Language")
+                    .contentType("text/html; charset=utf-8")
+                    .result(html.toString());
+        }
+    }
+
+    private Shell shell(Context context, Seen seen) {
+        var person = seen.session.map(SessionStore.Found::person);
+        var messages = messages(context, person);
+        var done = context.queryParam("done");
+        return new Shell(
+                messages,
+                assets,
+                context.path(),
+                person,
+                seen.account.filter(account -> seen.role.isPresent()),
+                seen.role,
+                sessions.formWord(context, person.isPresent()),
+                done != null && messages.has("done." + done) ? done : "",
+                demo);
+    }
+}

@@ -1,0 +1,86 @@
+package dev.daybook.console.frame;
+
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.stream.Collectors;
+
+/** The texts of the pages in one language, from a message file. What a language lacks is English. */
+public final class Messages {
+    /** The languages that there are. */
+    public static final List<String> LANGUAGES = List.of("en", "hi");
+
+    private static final Properties ENGLISH = load("en");
+    private static final Map<String, Messages> ALL =
+            LANGUAGES.stream().collect(Collectors.toUnmodifiableMap(tag -> tag, Messages::new));
+
+    private final String tag;
+    private final Properties texts;
+
+    private Messages(String tag) {
+        this.tag = tag;
+        this.texts = load(tag);
+    }
+
+    /** The texts in a language; in English if it is none of the {@link #LANGUAGES}. */
+    public static Messages in(String language) {
+        return ALL.getOrDefault(language, ALL.getOrDefault("en", new Messages("en")));
+    }
+
+    /** The first language of a header Accept-Language that there is; English if there is none. */
+    static String preferred(String header) {
+        for (var part : header.split(",", -1)) {
+            var tag = part.strip().toLowerCase(Locale.ROOT);
+            var found = LANGUAGES.stream().filter(tag::startsWith).findFirst();
+            if (found.isPresent()) {
+                return found.get();
+            }
+        }
+        return "en";
+    }
+
+    private static Properties load(String tag) {
+        var properties = new Properties();
+        try (var file = Messages.class.getResourceAsStream("/console/messages_" + tag + ".properties")) {
+            if (file == null) {
+                throw new IllegalStateException("the jar lacks the messages in " + tag);
+            }
+            properties.load(new InputStreamReader(file, StandardCharsets.UTF_8));
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+        return properties;
+    }
+
+    /** The tag of the language, as HTML has it. */
+    public String tag() {
+        return tag;
+    }
+
+    /** Whether there is a text with this key. */
+    public boolean has(String key) {
+        return ENGLISH.containsKey(key);
+    }
+
+    /** A text with {@code {0}}, {@code {1}} and so on replaced by values. A key without a text stands for itself. */
+    public String text(String key, Object... values) {
+        var text = Optional.ofNullable(texts.getProperty(key))
+                .or(() -> Optional.ofNullable(ENGLISH.getProperty(key)))
+                .orElse(key);
+        for (var index = 0; index < values.length; index++) {
+            text = text.replace("{" + index + "}", String.valueOf(values[index]));
+        }
+        return text;
+    }
+
+    /** The locale for dates and numbers. */
+    public Locale locale() {
+        return tag.equals("hi") ? Locale.forLanguageTag("hi-IN") : Locale.ENGLISH;
+    }
+}

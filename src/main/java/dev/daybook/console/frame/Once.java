@@ -1,0 +1,28 @@
+package dev.daybook.console.frame;
+
+import dev.daybook.store.IdempotencyStore;
+import dev.daybook.store.Transaction;
+
+/** Keeps a form that is sent twice from being done twice, as an Idempotency-Key does for a program. */
+public final class Once {
+    private static final byte[] NO_BODY = new byte[0];
+    private static final int LONGEST = 100;
+
+    private final IdempotencyStore store;
+
+    /** Keeps the words of forms where the keys of programs are kept. */
+    public Once(IdempotencyStore store) {
+        this.store = store;
+    }
+
+    /** Whether a form is sent for the first time; it is not from then on, if the transaction is committed. */
+    public boolean isFirst(Transaction transaction, Visit visit) {
+        var word = visit.form("_once");
+        if (word.isEmpty() || word.length() > LONGEST) {
+            return true;
+        }
+        // People have numbers below zero here, so that none is that of an API key.
+        var request = new IdempotencyStore.Request(visit.cmId(), -visit.person().id(), Secrets.digest(word), NO_BODY);
+        return store.claim(transaction, request, visit.now()).isEmpty();
+    }
+}

@@ -1,0 +1,61 @@
+package dev.daybook.console.frame;
+
+import at.favre.lib.crypto.bcrypt.BCrypt;
+import at.favre.lib.crypto.bcrypt.LongPasswordStrategies;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Hashes passwords with bcrypt, and compares them. A longer password than bcrypt takes is hashed by SHA-512 first. Only a
+ * few are hashed at a time, so that log-ins leave the processor to other requests.
+ */
+public final class Passwords {
+    private static final int COST = 12;
+    private static final Semaphore PLACES = new Semaphore(2);
+
+    /** The least time that a refusal takes, so that it does not tell whether a password was hashed for it. */
+    private static final Duration REFUSAL = Duration.ofMillis(600);
+
+    private static final BCrypt.Version VERSION = BCrypt.Version.VERSION_2A;
+
+    /** A hash that no password is known to have, compared with where there is none. */
+    private static final String NOBODY = "$2a$" + COST + "$" + ".".repeat(53);
+
+    /** The hash of a password. */
+    public String hash(String password) {
+        PLACES.acquireUninterruptibly();
+        try {
+            return BCrypt.with(VERSION, LongPasswordStrategies.hashSha512(VERSION))
+                    .hashToString(COST, password.toCharArray());
+        } finally {
+            PLACES.release();
+        }
+    }
+
+    /** Whether a password has this hash; an empty hash is no one's, and takes as long. */
+    public boolean fits(String password, String hash) {
+        PLACES.acquireUninterruptibly();
+        try {
+            var known = hash.isEmpty() ? NOBODY : hash;
+            var fits = BCrypt.verifyer(VERSION, LongPasswordStrategies.hashSha512(VERSION))
+                    .verify(password.getBytes(StandardCharsets.UTF_8), known.getBytes(StandardCharsets.US_ASCII))
+                    .verified;
+            return fits && !hash.isEmpty();
+        } finally {
+            PLACES.release();
+        }
+    }
+
+    /** Waits until a refusal may be sent. */
+    public void awaitRefusal(long startNanos) {
+        var left = REFUSAL.toNanos() - (System.nanoTime() - startNanos);
+        if (left > 0) {
+            try {
+                Thread.sleep(Duration.ofNanos(left).toMillis());
+            } catch (InterruptedException stopping) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

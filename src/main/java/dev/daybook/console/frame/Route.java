@@ -1,0 +1,42 @@
+package dev.daybook.console.frame;
+
+import dev.daybook.domain.person.Right;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * One page or action.
+ *
+ * @param method GET or POST
+ * @param path its path, as the web server reads it
+ * @param personal whether one must be logged in
+ * @param right what one must be allowed to do in the account of the path, if it has one
+ * @param handler answers it
+ */
+@SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+public record Route(
+        String method, String path, boolean personal, Optional<Right> right, Function<Visit, Reply> handler) {
+    /** A page for anybody. */
+    public static Route open(String method, String path, Function<Visit, Reply> handler) {
+        return new Route(method, path, false, Optional.empty(), handler);
+    }
+
+    /** A page for whoever is logged in. */
+    public static Route personal(String method, String path, Function<Visit, Reply> handler) {
+        return new Route(method, path, true, Optional.empty(), handler);
+    }
+
+    /** A page of an account, to look at. */
+    public static Route get(String rest, Right right, Function<Visit, Reply> handler) {
+        return new Route("GET", inAccount(rest), true, Optional.of(right), handler);
+    }
+
+    /** An action in an account. */
+    public static Route post(String rest, Right right, Function<Visit, Reply> handler) {
+        return new Route("POST", inAccount(rest), true, Optional.of(right), handler);
+    }
+
+    private static String inAccount(String rest) {
+        return "/console/{account}/" + rest;
+    }
+}

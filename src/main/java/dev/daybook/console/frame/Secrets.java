@@ -1,0 +1,45 @@
+package dev.daybook.console.frame;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Base64;
+
+/** Random words of cookies, links and forms, and their digests. */
+public final class Secrets {
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int BYTES = 32;
+
+    private Secrets() {}
+
+    /** A new word of 256 random bits, fit for a URL. */
+    public static String create() {
+        var bytes = new byte[BYTES];
+        RANDOM.nextBytes(bytes);
+        return text(bytes);
+    }
+
+    /** The SHA-256 of a word, the only trace of it that is stored. */
+    public static byte[] digest(String word) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(word.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has SHA-256", impossible);
+        }
+    }
+
+    /** The word that forms have beside a cookie: nobody can know it who cannot read the cookie. */
+    static String ofForm(String cookie) {
+        return text(digest("form:" + cookie));
+    }
+
+    /** Whether two words are the same, in a time that tells nothing of them. */
+    static boolean same(String one, String other) {
+        return MessageDigest.isEqual(digest(one), digest(other));
+    }
+
+    private static String text(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+}

@@ -1,0 +1,110 @@
+package dev.daybook.console.frame;
+
+import dev.daybook.domain.person.Act;
+import dev.daybook.domain.person.AuditAction;
+import dev.daybook.store.Database;
+import dev.daybook.store.Transaction;
+import dev.daybook.store.audit.AuditStore;
+import dev.daybook.store.person.SessionStore;
+import io.javalin.http.Context;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Who is logged in, by cookie. */
+public final class Sessions {
+    private static final String SESSION = "daybook_session";
+    private static final String FORM = "daybook_form";
+    private static final Duration NOTED_EVERY = Duration.ofMinutes(1);
+    private static final int LONGEST = 100;
+
+    private final Database database;
+    private final SessionStore store;
+    private final AuditStore audit;
+    private final boolean secure;
+
+    /**
+     * Joins what it needs.
+     *
+     * @param secure whether cookies are sent back over TLS only
+     */
+    public Sessions(Database database, SessionStore store, AuditStore audit, boolean secure) {
+        this.database = database;
+        this.store = store;
+        this.audit = audit;
+        this.secure = secure;
+    }
+
+    /** Who sends a request, if logged in. */
+    Optional<SessionStore.Found> find(Transaction transaction, Context context, Instant now) {
+        return cookie(context, SESSION).flatMap(word -> store.find(transaction, Secrets.digest(word), now));
+    }
+
+    /** Notes that a session is used, once a minute. */
+    void note(Context context, SessionStore.Found found, Instant now) {
+        if (found.usedAt().plus(NOTED_EVERY).isBefore(now)) {
+            cookie(context, SESSION)
+                    .ifPresent(word -> database.write("note a session", transaction -> {
+                        store.used(transaction, Secrets.digest(word), now);
+                        return true;
+                    }));
+        }
+    }
+
+    /** The word that forms of this browser send back; a browser without a session gets a cookie for it. */
+    String formWord(Context context, boolean loggedIn) {
+        if (loggedIn) {
+            return Secrets.ofForm(cookie(context, SESSION).orElse(""));
+        }
+        var known = cookie(context, FORM);
+        if (known.isPresent()) {
+            return Secrets.ofForm(known.get());
+        }
+        var word = Secrets.create();
+        set(context, FORM, word, "");
+        return Secrets.ofForm(word);
+    }
+
+    /** Whether a form has the word that this browser was given. */
+    boolean isOwnForm(Context context, boolean loggedIn) {
+        var sent = context.formParam("_form");
+        var cookie = cookie(context, loggedIn ? SESSION : FORM);
+        return sent != null && cookie.isPresent() && Secrets.same(sent, Secrets.ofForm(cookie.get()));
+    }
+
+    /** Logs a person in with a new cookie, within the transaction that lets the person in. */
+    public String start(Transaction transaction, Visit visit, long personId) {
+        var word = Secrets.create();
+        var id = Secrets.create().substring(0, 12);
+        store.start(
+                transaction,
+                Secrets.digest(word),
+                personId,
+                new SessionStore.Session(id, visit.now(), visit.now(), visit.address(), visit.browser()));
+        audit.write(transaction, new Act(0, personId, visit.address(), visit.now()), AuditAction.LOG_IN, personId);
+        return word;
+    }
+
+    /** Gives the browser the cookie of a session that was started. */
+    public void give(Visit visit, String word) {
+        set(visit.context(), SESSION, word, "");
+        set(visit.context(), FORM, "", "; Max-Age=0");
+    }
+
+    /** Takes the cookie away. */
+    public void take(Visit visit) {
+        set(visit.context(), SESSION, "", "; Max-Age=0");
+    }
+
+    private void set(Context context, String name, String word, String more) {
+        var tls = secure || "https".equalsIgnoreCase(context.header("X-Forwarded-Proto"));
+        context.res()
+                .addHeader(
+                        "Set-Cookie",
+                        name + "=" + word + "; Path=/console; HttpOnly; SameSite=Lax" + (tls ? "; Secure" : "") + more);
+    }
+
+    private static Optional<String> cookie(Context context, String name) {
+        return Optional.ofNullable(context.cookie(name)).filter(word -> !word.isEmpty() && word.length() <= LONGEST);
+    }
+}

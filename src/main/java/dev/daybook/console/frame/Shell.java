@@ -1,0 +1,108 @@
+package dev.daybook.console.frame;
+
+import dev.daybook.domain.account.Account;
+import dev.daybook.domain.person.Person;
+import dev.daybook.domain.person.Right;
+import dev.daybook.domain.person.Role;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.text.NumberFormat;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+
+/**
+ * What every template gets: texts, links, who looks, and how times are written.
+ *
+ * @param messages the texts
+ * @param assets the paths of style sheet and script
+ * @param path the path of this page
+ * @param person who looks, if logged in
+ * @param account the account that the page is about, if any
+ * @param role the person's role in it
+ * @param formWord the word that each form sends back
+ * @param done the key of what was just done; empty if nothing was
+ * @param demo whether this is a demo
+ */
+@SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+public record Shell(
+        Messages messages,
+        Assets assets,
+        String path,
+        Optional<Person> person,
+        Optional<Account> account,
+        Optional<Role> role,
+        String formWord,
+        String done,
+        boolean demo) {
+    /** A text. */
+    public String t(String key, Object... values) {
+        return messages.text(key, values);
+    }
+
+    /** The text of an enum's constant, such as {@code role.owner}. */
+    public String t(String prefix, Enum<?> constant) {
+        return messages.text(prefix + "." + constant.name());
+    }
+
+    /** A path within the account. */
+    public String url(String rest) {
+        return "/console/" + account.map(Account::cmId).orElse(0L) + "/" + rest;
+    }
+
+    /** A value within a path. */
+    public String encoded(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+
+    /** Whether the person has a right in the account. */
+    public boolean may(Right right) {
+        return role.filter(right::isOf).isPresent();
+    }
+
+    /** Whether phones and e-mails are hidden. */
+    public boolean masks() {
+        return !may(Right.SEE_REACH);
+    }
+
+    /** Whether this page belongs to a part of the menu. */
+    public boolean isIn(String part) {
+        return account.isPresent() && (path + "/").startsWith(url(part) + "/");
+    }
+
+    /** The zone that times are shown in. */
+    public ZoneId zone() {
+        return account.map(Account::zone).orElse(ZoneOffset.UTC);
+    }
+
+    /** A time in the account's zone. */
+    public String time(Instant instant) {
+        return instant.equals(Instant.EPOCH) || instant.equals(Instant.MAX)
+                ? "–"
+                : DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm", messages.locale())
+                        .format(instant.atZone(zone()));
+    }
+
+    /** A time as programs read it. */
+    public String machineTime(Instant instant) {
+        return instant.equals(Instant.MAX) ? "" : DateTimeFormatter.ISO_INSTANT.format(instant);
+    }
+
+    /** A day. */
+    public String day(LocalDate day) {
+        return DateTimeFormatter.ofPattern("EEE d MMM", messages.locale()).format(day);
+    }
+
+    /** A month. */
+    public String month(LocalDate day) {
+        return DateTimeFormatter.ofPattern("LLLL yyyy", messages.locale()).format(day);
+    }
+
+    /** A number with its groups of digits. */
+    public String number(long number) {
+        return NumberFormat.getIntegerInstance(messages.locale()).format(number);
+    }
+}

@@ -1,0 +1,217 @@
+package dev.daybook.console.frame;
+
+import dev.daybook.domain.PagePosition;
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.TextField;
+import dev.daybook.domain.account.Account;
+import dev.daybook.domain.person.Act;
+import dev.daybook.domain.person.Person;
+import dev.daybook.domain.person.Right;
+import dev.daybook.domain.person.Role;
+import io.javalin.http.Context;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Optional;
+
+/** One request of the console: who looks, at which account, and what was typed. */
+public final class Visit {
+    private final Context context;
+    private final Optional<Person> person;
+    private final Optional<Account> account;
+    private final Optional<Role> role;
+    private final Messages messages;
+    private final String sessionId;
+    private final Instant now;
+
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    Visit(
+            Context context,
+            Optional<Person> person,
+            Optional<Account> account,
+            Optional<Role> role,
+            Messages messages,
+            String sessionId,
+            Instant now) {
+        this.context = context;
+        this.person = person;
+        this.account = account;
+        this.role = role;
+        this.messages = messages;
+        this.sessionId = sessionId;
+        this.now = now;
+    }
+
+    /** The request itself, for cookies. */
+    Context context() {
+        return context;
+    }
+
+    /** The person, who is logged in. */
+    public Person person() {
+        return person.orElseThrow();
+    }
+
+    /** The person, if logged in. */
+    public Optional<Person> visitor() {
+        return person;
+    }
+
+    /** The account, which the person may see. */
+    public Account account() {
+        return account.orElseThrow();
+    }
+
+    /** The number of the account. */
+    public long cmId() {
+        return account().cmId();
+    }
+
+    Optional<Account> accountIfAny() {
+        return account;
+    }
+
+    Optional<Role> role() {
+        return role;
+    }
+
+    /** The public id of the session; empty if nobody is logged in. */
+    public String sessionId() {
+        return sessionId;
+    }
+
+    /** The texts in the visitor's language. */
+    public Messages messages() {
+        return messages;
+    }
+
+    /** When the request came, by the real clock. */
+    public Instant now() {
+        return now;
+    }
+
+    /** Whether the person has a right in the account. */
+    public boolean may(Right right) {
+        return role.filter(right::isOf).isPresent();
+    }
+
+    /** What the audit says of who does something here. */
+    public Act act() {
+        return new Act(
+                account.map(Account::cmId).orElse(0L), person.map(Person::id).orElse(0L), address(), now);
+    }
+
+    /** Where the request comes from. */
+    public String address() {
+        return context.req().getRemoteAddr();
+    }
+
+    /** What the browser calls itself, shortened. */
+    public String browser() {
+        var agent = context.header("User-Agent");
+        return agent == null ? "" : agent.substring(0, Math.min(200, agent.length()));
+    }
+
+    /** A value of the query, empty if there is none. */
+    public String query(String name) {
+        var value = context.queryParam(name);
+        return value == null ? "" : value.strip();
+    }
+
+    /** A value of the form, empty if there is none. Line ends are one character. */
+    public String form(String name) {
+        var value = context.formParam(name);
+        return value == null
+                ? ""
+                : value.replace("\r\n", "\n").replace("\u0000", "").strip();
+    }
+
+    /** Whether the form has a field at all, maybe an empty one. */
+    public boolean has(String name) {
+        return context.formParam(name) != null;
+    }
+
+    /** A value of the form as it was typed, such as a password. */
+    public String typed(String name) {
+        var value = context.formParam(name);
+        return value == null ? "" : value;
+    }
+
+    /** The values of a field that a form may have several times. */
+    public List<String> forms(String name) {
+        return context.formParams(name);
+    }
+
+    /**
+     * A text of a record.
+     *
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if it is longer than the field may be
+     */
+    public String text(String name, TextField field) {
+        var value = form(name);
+        if (value.length() > field.maxLength()) {
+            throw Problem.INVALID_VALUE.because(
+                    messages.text("error.too.long", messages.text("field." + name), field.maxLength()));
+        }
+        return value;
+    }
+
+    /**
+     * A number of the path.
+     *
+     * @throws dev.daybook.domain.ProblemException NO_SUCH_PATH if it is none
+     */
+    public long number(String name) {
+        return digits(context.pathParam(name)).orElseThrow(() -> Problem.NO_SUCH_PATH.because("no such page"));
+    }
+
+    /** A word of the path. */
+    public String word(String name) {
+        return context.pathParam(name);
+    }
+
+    /** A number of the query, if it is one. */
+    public Optional<Long> queryNumber(String name) {
+        return digits(query(name));
+    }
+
+    /** A number that a text is, if it is one. */
+    public static Optional<Long> digits(String text) {
+        return text.matches("[0-9]{1,18}") ? Optional.of(Long.parseLong(text)) : Optional.empty();
+    }
+
+    /** A day of the query, if it is one. */
+    public Optional<LocalDate> day(String name) {
+        try {
+            return Optional.of(LocalDate.parse(query(name))).filter(day -> day.getYear() > 0 && day.getYear() < 10_000);
+        } catch (DateTimeParseException none) {
+            return Optional.empty();
+        }
+    }
+
+    /** The position after which a list goes on, if the query has one. */
+    public Optional<PagePosition> after() {
+        var parts = query("after").split("_", -1);
+        return parts.length == 2
+                ? digits(parts[0])
+                        .flatMap(millis ->
+                                digits(parts[1]).map(id -> new PagePosition(Instant.ofEpochMilli(millis), id)))
+                : Optional.empty();
+    }
+
+    /** A position as the query has it. */
+    public static String cursor(PagePosition position) {
+        return position.createdAt().toEpochMilli() + "_" + position.id();
+    }
+
+    /** A path within the account. */
+    public String url(String rest) {
+        return "/console/" + cmId() + "/" + rest;
+    }
+
+    /** A path within the account that says what was done. */
+    public String url(String rest, String done) {
+        return url(rest) + "?done=" + done;
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Web pages for people: the route table of the console. The pages are in {@code console.page}, what every request passes
+ * is in {@code console.frame}. It may call {@code store} and {@code domain}, and holds no SQL and no business rule.
+ */
+@NullMarked
+package dev.daybook.console;
+
+import org.jspecify.annotations.NullMarked;

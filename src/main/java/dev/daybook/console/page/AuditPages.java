@@ -1,0 +1,85 @@
+package dev.daybook.console.page;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import dev.daybook.console.frame.Reply;
+import dev.daybook.console.frame.Visit;
+import dev.daybook.domain.PagePosition;
+import dev.daybook.domain.person.AuditAction;
+import dev.daybook.domain.person.AuditEntry;
+import dev.daybook.store.Database;
+import dev.daybook.store.audit.AuditStore;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+
+/** Page and export of the audit. */
+public final class AuditPages {
+    private static final int ROWS = 50;
+    private static final int AT_ONCE = 1_000;
+    private static final PagePosition NOW = new PagePosition(Instant.ofEpochMilli(Long.MAX_VALUE), 0);
+
+    private final Database database;
+    private final AuditStore audit;
+
+    /** Joins what it needs. */
+    public AuditPages(Database database, AuditStore audit) {
+        this.database = database;
+        this.audit = audit;
+    }
+
+    /**
+     * A part of the audit.
+     *
+     * @param entries the lines, the newest first
+     * @param next where it goes on, empty if it does not
+     */
+    public record Lines(List<AuditEntry> entries, String next) {}
+
+    /** GET audit. */
+    public Reply list(Visit visit) {
+        var entries = before(visit.cmId(), visit.after().orElse(NOW), ROWS + 1);
+        var shown = entries.subList(0, Math.min(ROWS, entries.size()));
+        var next = entries.size() > ROWS ? Visit.cursor(position(shown.get(ROWS - 1))) : "";
+        return Reply.page("audit.jte", new Lines(List.copyOf(shown), next));
+    }
+
+    private List<AuditEntry> before(long cmId, PagePosition position, int limit) {
+        return database.read(transaction -> audit.before(transaction, cmId, position, limit));
+    }
+
+    private static PagePosition position(AuditEntry entry) {
+        return new PagePosition(entry.at(), entry.id());
+    }
+
+    /** GET audit.csv. */
+    public Reply export(Visit visit) {
+        database.write("audit", transaction -> {
+            audit.write(transaction, visit.act(), AuditAction.DOWNLOAD_AUDIT, 0);
+            return true;
+        });
+        var cmId = visit.cmId();
+        return new Reply.Download("audit-" + cmId + ".csv", "text/csv; charset=utf-8", out -> write(cmId, out));
+    }
+
+    private void write(long cmId, OutputStream out) throws IOException {
+        var csv = CsvWriter.builder().build(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+        csv.writeRecord("at", "person", "email", "action", "record", "address");
+        var entries = before(cmId, NOW, AT_ONCE);
+        while (!entries.isEmpty()) {
+            for (var entry : entries) {
+                csv.writeRecord(
+                        entry.at().toString(),
+                        Long.toString(entry.personId()),
+                        entry.who(),
+                        entry.action().label(),
+                        Long.toString(entry.recordId()),
+                        entry.address());
+            }
+            entries = before(cmId, position(entries.get(entries.size() - 1)), AT_ONCE);
+        }
+        csv.flush();
+    }
+}

@@ -1,0 +1,220 @@
+package dev.daybook.console.page;
+
+import dev.daybook.console.frame.Reply;
+import dev.daybook.console.frame.Sight;
+import dev.daybook.console.frame.Visit;
+import dev.daybook.domain.PagePosition;
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.Window;
+import dev.daybook.domain.account.AccountList;
+import dev.daybook.domain.customer.Customer;
+import dev.daybook.domain.customer.EnquiryField;
+import dev.daybook.domain.order.Order;
+import dev.daybook.domain.person.AuditAction;
+import dev.daybook.domain.person.Right;
+import dev.daybook.domain.ticket.Ticket;
+import dev.daybook.domain.ticket.TicketField;
+import dev.daybook.store.Database;
+import dev.daybook.store.Transaction;
+import dev.daybook.store.account.ListStore;
+import dev.daybook.store.audit.AuditStore;
+import dev.daybook.store.customer.CustomerParts;
+import dev.daybook.store.customer.CustomerSearch;
+import dev.daybook.store.order.OrderList;
+import dev.daybook.store.ticket.TicketList;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Pages to find a customer and to read all about it. */
+public final class CustomerPages {
+    private static final int ROWS = 25;
+    private static final int LINES = 50;
+
+    private final CustomerSearch search = new CustomerSearch();
+    private final TicketList tickets = new TicketList();
+    private final OrderList orders = new OrderList();
+    private final Database database;
+    private final ListStore lists;
+    private final AuditStore audit;
+
+    /** Joins what it needs. */
+    public CustomerPages(Database database, ListStore lists, AuditStore audit) {
+        this.database = database;
+        this.lists = lists;
+        this.audit = audit;
+    }
+
+    /**
+     * Customers in a list. Phones and e-mails are masked in it for everyone; the page of a customer shows them.
+     *
+     * @param words what was looked for, empty for the newest
+     * @param from the first day, empty for any
+     * @param to the last day, empty for any
+     * @param customers the customers
+     * @param next where the list goes on, empty if it does not
+     */
+    public record Found(String words, String from, String to, List<Customer> customers, String next) {
+        /** What is shown of them. */
+        public Sight sight() {
+            return new Sight(true);
+        }
+
+        /** Whether the whole list is shown. */
+        public boolean isAll() {
+            return words.isEmpty() && from.isEmpty() && to.isEmpty();
+        }
+
+        /** Whether more may match than are shown. */
+        public boolean isCut() {
+            return !words.isEmpty() && customers.size() >= CustomerSearch.MOST;
+        }
+    }
+
+    /**
+     * A line of a customer's time line.
+     *
+     * @param at when
+     * @param kind what it is: created, enquiry, ticket or order
+     * @param title what it is about
+     * @param detail what else is known, maybe empty
+     * @param link the path within the account, empty if there is none
+     */
+    public record Line(Instant at, String kind, String title, String detail, String link) {}
+
+    /**
+     * A customer.
+     *
+     * @param parts the customer with its parts
+     * @param sight what is shown of it
+     * @param named the names of its zone and sources
+     * @param assignee whom it is assigned to, maybe empty
+     * @param lines its time line, the newest first
+     */
+    public record Shown(
+            CustomerParts parts, Sight sight, Map<AccountList, String> named, String assignee, List<Line> lines) {
+        /** The customer. */
+        public Customer customer() {
+            return parts.customer();
+        }
+    }
+
+    /** GET customers. */
+    public Reply list(Visit visit) {
+        var words = visit.query("q");
+        var window = window(visit);
+        var page = database.read(transaction -> words.isEmpty()
+                ? search.newest(
+                        transaction,
+                        visit.cmId(),
+                        window,
+                        visit.after().orElse(new PagePosition(window.end(), 0)),
+                        ROWS)
+                : new CustomerSearch.Page(
+                        search.find(transaction, visit.cmId(), words, visit.may(Right.SEE_REACH)).stream()
+                                .filter(customer -> isIn(window, customer.createdAt()))
+                                .toList(),
+                        Optional.empty()));
+        return Reply.page(
+                "customers.jte",
+                new Found(
+                        words,
+                        visit.query("from"),
+                        visit.query("to"),
+                        page.customers(),
+                        page.next().map(Visit::cursor).orElse("")));
+    }
+
+    private static boolean isIn(Window window, Instant at) {
+        return !at.isBefore(window.start()) && at.isBefore(window.end());
+    }
+
+    /** The days of a query, all of them if it names none. */
+    static Window window(Visit visit) {
+        var zone = visit.account().zone();
+        var start =
+                visit.day("from").map(day -> day.atStartOfDay(zone).toInstant()).orElse(Instant.EPOCH);
+        var end = visit.day("to")
+                .map(day -> day.plusDays(1).atStartOfDay(zone).toInstant())
+                .orElse(Instant.ofEpochMilli(Long.MAX_VALUE));
+        return new Window(start, end.isBefore(start) ? start : end);
+    }
+
+    /** GET customers/{id}. */
+    public Reply show(Visit visit) {
+        var id = visit.number("id");
+        var sight = new Sight(!visit.may(Right.SEE_REACH));
+        var shown = database.read(transaction -> CustomerParts.find(transaction, visit.cmId(), id)
+                .map(parts -> new Shown(
+                        parts,
+                        sight,
+                        named(lists(visit.cmId(), transaction), parts.customer()),
+                        lists.employeeName(
+                                transaction, visit.cmId(), parts.customer().assignedToId()),
+                        lines(
+                                parts,
+                                sight,
+                                tickets.ofCustomer(transaction, visit.cmId(), id, LINES),
+                                orders.ofCustomer(transaction, visit.cmId(), id, LINES)))));
+        var found = shown.orElseThrow(() -> Problem.NO_SUCH_PATH.because("no such customer"));
+        if (!sight.masks()) {
+            database.write("audit", transaction -> {
+                audit.write(transaction, visit.act(), AuditAction.LOOK_AT_CUSTOMER, id);
+                return true;
+            });
+        }
+        return Reply.page("customer.jte", found);
+    }
+
+    private Map<AccountList, List<ListStore.Entry>> lists(long cmId, Transaction transaction) {
+        var all = new EnumMap<AccountList, List<ListStore.Entry>>(AccountList.class);
+        for (var list : AccountList.values()) {
+            all.put(list, lists.entries(transaction, cmId, list));
+        }
+        return all;
+    }
+
+    private static Map<AccountList, String> named(Map<AccountList, List<ListStore.Entry>> entries, Customer customer) {
+        var named = new EnumMap<AccountList, String>(AccountList.class);
+        entries.forEach((list, some) -> {
+            var id = list == AccountList.ZONE
+                    ? customer.zoneId()
+                    : customer.sources().getOrDefault(list, 0L);
+            some.stream()
+                    .filter(entry -> entry.id() == id)
+                    .findFirst()
+                    .ifPresent(entry -> named.put(list, entry.name()));
+        });
+        return named;
+    }
+
+    private static List<Line> lines(CustomerParts parts, Sight sight, List<Ticket> tickets, List<Order> orders) {
+        var lines = new ArrayList<Line>();
+        lines.add(new Line(parts.customer().createdAt(), "created", "", "", ""));
+        parts.enquiries()
+                .forEach(enquiry -> lines.add(new Line(
+                        enquiry.createdAt(),
+                        "enquiry",
+                        sight.free(enquiry.text(EnquiryField.ACTION)),
+                        sight.free(enquiry.text(EnquiryField.REMARKS)),
+                        "")));
+        tickets.forEach(ticket -> lines.add(new Line(
+                ticket.createdAt(),
+                "ticket",
+                sight.of(TicketField.TITLE, ticket.text(TicketField.TITLE)),
+                ticket.subStatus().name(),
+                "tickets/" + ticket.number())));
+        orders.forEach(order -> lines.add(new Line(
+                order.createdAt(),
+                "order",
+                OrderPages.title(order),
+                OrderPages.status(order),
+                "orders/" + order.id())));
+        lines.sort(Comparator.comparing(Line::at).reversed());
+        return lines;
+    }
+}

@@ -1,0 +1,279 @@
+package dev.daybook.console.page;
+
+import dev.daybook.console.frame.Reply;
+import dev.daybook.console.frame.Visit;
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.account.EmployeeName;
+import dev.daybook.domain.faq.CategoryTree;
+import dev.daybook.domain.faq.FaqCategory;
+import dev.daybook.domain.faq.FaqChange;
+import dev.daybook.domain.faq.FaqEntry;
+import dev.daybook.domain.faq.FaqFilter;
+import dev.daybook.domain.faq.IndexRange;
+import dev.daybook.domain.faq.SearchWords;
+import dev.daybook.domain.person.AuditAction;
+import dev.daybook.store.Database;
+import dev.daybook.store.account.ListStore;
+import dev.daybook.store.audit.AuditStore;
+import dev.daybook.store.faq.FaqEdit;
+import dev.daybook.store.faq.FaqLoad;
+import dev.daybook.store.faq.FaqStore;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Pages to search, read and write the FAQ. A search ranks as Search FAQ Contents of the API does. */
+public final class FaqPages {
+    private static final int ROWS = 25;
+    private static final int MAX_TITLE = 2_000;
+    private static final int MAX_DETAIL = 100_000;
+    private static final int MAX_CATEGORY = 500;
+
+    private final Markdown markdown = new Markdown();
+    private final FaqEdit edit = new FaqEdit();
+    private final Database database;
+    private final FaqStore faq;
+    private final ListStore lists;
+    private final AuditStore audit;
+    private final Clock clock;
+
+    /** Joins what it needs, with the clock of records. */
+    public FaqPages(Database database, FaqStore faq, ListStore lists, AuditStore audit, Clock clock) {
+        this.database = database;
+        this.faq = faq;
+        this.lists = lists;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /**
+     * A category in the tree.
+     *
+     * @param category the category
+     * @param depth how deep it is, 0 at the top
+     */
+    public record Node(FaqCategory category, int depth) {}
+
+    /**
+     * The FAQ.
+     *
+     * @param words what is searched for, empty for nothing
+     * @param categoryId the chosen category, 0 for none
+     * @param tree the categories
+     * @param entries the entries
+     * @param total how many there are in all
+     * @param start the place of the first one
+     */
+    public record Found(
+            String words, long categoryId, List<Node> tree, List<FaqEntry> entries, long total, long start) {
+        /** The place of the first entry of the next page, 0 if there is none. */
+        public long next() {
+            return start + entries.size() < total && !entries.isEmpty() ? start + entries.size() : 0;
+        }
+    }
+
+    /**
+     * An entry.
+     *
+     * @param entry the entry
+     * @param path the names of its categories from the top down
+     * @param html its detail as HTML
+     */
+    public record Shown(FaqEntry entry, List<String> path, String html) {}
+
+    /**
+     * The form of an entry.
+     *
+     * @param id the entry, 0 for a new one
+     * @param category its categories from the top down, with slashes between
+     * @param title what its title is or what was typed
+     * @param detail what its detail is or what was typed
+     * @param html the preview
+     * @param paths the categories to choose from
+     * @param problem what is wrong, empty if nothing is
+     */
+    public record Form(
+            long id, String category, String title, String detail, String html, List<String> paths, String problem) {}
+
+    /** GET faq. */
+    public Reply list(Visit visit) {
+        var words = visit.query("q");
+        var start = Math.min(visit.queryNumber("start").orElse(0L), 100_000);
+        var range = new IndexRange(start, start + ROWS);
+        try {
+            return Reply.page("faq.jte", database.read(transaction -> {
+                var categories = faq.categories(transaction, visit.cmId());
+                var tree = tree(categories);
+                var chosen = visit.queryNumber("category")
+                        .orElse(
+                                words.isEmpty() && !tree.isEmpty()
+                                        ? tree.get(0).category().id()
+                                        : 0L);
+                var page = words.isEmpty()
+                        ? faq.contents(transaction, visit.cmId(), new FaqFilter(chosen, Optional.empty(), 0), range)
+                        : faq.search(transaction, visit.cmId(), SearchWords.of(words), chosen, range);
+                return new Found(words, chosen, tree, page.entries(), page.total(), start);
+            }));
+        } catch (ProblemException tooManyWords) {
+            throw Problem.INVALID_VALUE.because(visit.messages().text("error.words"));
+        }
+    }
+
+    private static List<Node> tree(List<FaqCategory> categories) {
+        var depths = new HashMap<Long, Integer>();
+        return new CategoryTree(categories)
+                .depthFirst().stream()
+                        .map(category -> {
+                            var depth = depths.getOrDefault(category.parentId(), -1) + 1;
+                            depths.put(category.id(), depth);
+                            return new Node(category, depth);
+                        })
+                        .toList();
+    }
+
+    private static List<String> path(Map<Long, FaqCategory> byId, long id) {
+        var path = new ArrayList<String>();
+        for (var at = byId.get(id); at != null; at = byId.get(at.parentId())) {
+            path.add(0, at.name());
+        }
+        return path;
+    }
+
+    private Map<Long, FaqCategory> categories(Visit visit) {
+        var byId = new HashMap<Long, FaqCategory>();
+        database.read(transaction -> faq.categories(transaction, visit.cmId()))
+                .forEach(category -> byId.put(category.id(), category));
+        return byId;
+    }
+
+    private FaqEntry entry(Visit visit) {
+        return database.read(transaction -> edit.find(transaction, visit.cmId(), visit.number("id")))
+                .orElseThrow(() -> Problem.NO_SUCH_PATH.because("no such entry"));
+    }
+
+    /** GET faq/{id}. */
+    public Reply show(Visit visit) {
+        var entry = entry(visit);
+        return Reply.page(
+                "faq-entry.jte",
+                new Shown(entry, path(categories(visit), entry.categoryId()), markdown.html(entry.detail())));
+    }
+
+    private List<String> paths(Visit visit) {
+        var byId = categories(visit);
+        return byId.keySet().stream()
+                .map(id -> String.join(" / ", path(byId, id)))
+                .sorted()
+                .toList();
+    }
+
+    /** GET faq/new. */
+    public Reply blank(Visit visit) {
+        return Reply.page("faq-form.jte", new Form(0, "", "", "", "", paths(visit), ""));
+    }
+
+    /** GET faq/{id}/edit. */
+    public Reply edit(Visit visit) {
+        var entry = entry(visit);
+        return Reply.page(
+                "faq-form.jte",
+                new Form(
+                        entry.id(),
+                        String.join(" / ", path(categories(visit), entry.categoryId())),
+                        entry.title(),
+                        entry.detail(),
+                        markdown.html(entry.detail()),
+                        paths(visit),
+                        ""));
+    }
+
+    /** POST faq/new and faq/{id}/edit: keeps the entry, or shows what it would look like. */
+    public Reply save(Visit visit) {
+        return save(visit, visit.number("id"));
+    }
+
+    /** POST faq/new. */
+    public Reply add(Visit visit) {
+        return save(visit, 0);
+    }
+
+    private Reply save(Visit visit, long id) {
+        var path = Arrays.stream(visit.form("category").split("/", -1))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .toList();
+        var problem = problem(visit, path);
+        if (problem.isPresent() || !visit.form("preview").isEmpty()) {
+            return form(
+                    visit,
+                    id,
+                    problem.filter(known -> visit.form("preview").isEmpty()).orElse(""));
+        }
+        var change = new FaqChange(
+                "",
+                path,
+                visit.form("title"),
+                visit.form("detail"),
+                new EmployeeName(visit.person().name(), "", visit.person().email()),
+                clock.instant());
+        try {
+            database.write("console: write an FAQ entry", transaction -> {
+                if (id == 0) {
+                    var load = new FaqLoad(lists, transaction, visit.cmId(), clock.instant(), false);
+                    load.load(List.of(change));
+                    load.end();
+                } else if (!edit.change(transaction, visit.cmId(), id, change, clock.instant())) {
+                    throw Problem.NO_SUCH_PATH.because("no such entry");
+                }
+                audit.write(transaction, visit.act(), AuditAction.WRITE_FAQ_ENTRY, id);
+                return true;
+            });
+        } catch (ProblemException refused) {
+            if (refused.problem() != Problem.CONFLICT) {
+                throw refused;
+            }
+            return form(visit, id, visit.messages().text("error.title.taken"));
+        }
+        return Reply.redirect(visit.url(id == 0 ? "faq" : "faq/" + id, "saved"));
+    }
+
+    private Reply form(Visit visit, long id, String problem) {
+        var form = new Form(
+                id,
+                visit.form("category"),
+                visit.form("title"),
+                visit.form("detail"),
+                markdown.html(visit.form("detail")),
+                paths(visit),
+                problem);
+        return problem.isEmpty() ? Reply.page("faq-form.jte", form) : Reply.refused("faq-form.jte", form);
+    }
+
+    private static Optional<String> problem(Visit visit, List<String> path) {
+        if (path.isEmpty()) {
+            return Optional.of(visit.messages().text("error.category"));
+        }
+        if (visit.form("title").isEmpty() || visit.form("detail").isEmpty()) {
+            return Optional.of(visit.messages().text("error.entry"));
+        }
+        var tooLong = visit.form("title").length() > MAX_TITLE
+                || visit.form("detail").length() > MAX_DETAIL
+                || path.stream().anyMatch(name -> name.length() > MAX_CATEGORY);
+        return tooLong ? Optional.of(visit.messages().text("error.entry.long")) : Optional.empty();
+    }
+
+    /** POST faq/{id}/remove. */
+    public Reply remove(Visit visit) {
+        var id = visit.number("id");
+        database.write("console: remove an FAQ entry", transaction -> {
+            audit.write(transaction, visit.act(), AuditAction.REMOVE_FAQ_ENTRY, id);
+            return edit.remove(transaction, visit.cmId(), id);
+        });
+        return Reply.redirect(visit.url("faq", "entry.removed"));
+    }
+}

@@ -1,0 +1,94 @@
+package dev.daybook.console.page;
+
+import dev.daybook.console.frame.Reply;
+import dev.daybook.console.frame.Sessions;
+import dev.daybook.console.frame.Visit;
+import dev.daybook.domain.account.Account;
+import dev.daybook.domain.person.AuditAction;
+import dev.daybook.store.Database;
+import dev.daybook.store.account.AccountStore;
+import dev.daybook.store.audit.AuditStore;
+import dev.daybook.store.person.MembershipStore;
+import dev.daybook.store.person.SessionStore;
+import java.util.List;
+
+/** Pages of a person: the accounts to choose from, and where the person is logged in. */
+public final class HomePages {
+    private final Database database;
+    private final AccountStore accounts;
+    private final MembershipStore memberships;
+    private final SessionStore sessionStore;
+    private final AuditStore audit;
+    private final Sessions sessions;
+
+    /** Joins what it needs. */
+    public HomePages(
+            Database database,
+            AccountStore accounts,
+            MembershipStore memberships,
+            SessionStore sessionStore,
+            AuditStore audit,
+            Sessions sessions) {
+        this.database = database;
+        this.accounts = accounts;
+        this.memberships = memberships;
+        this.sessionStore = sessionStore;
+        this.audit = audit;
+        this.sessions = sessions;
+    }
+
+    /**
+     * The accounts to choose from.
+     *
+     * @param accounts the accounts that the person may see
+     */
+    public record Accounts(List<Account> accounts) {}
+
+    /**
+     * Where the person is logged in.
+     *
+     * @param list the sessions
+     * @param own the id of the session of this page
+     */
+    public record SessionList(List<SessionStore.Session> list, String own) {}
+
+    /** GET home: the only account, or a choice. */
+    public Reply home(Visit visit) {
+        var own = database.read(transaction -> {
+            var person = visit.person();
+            return person.operator()
+                    ? accounts.list(transaction)
+                    : memberships.accounts(transaction, person.id()).stream()
+                            .flatMap(cmId -> accounts.find(transaction, cmId).stream())
+                            .toList();
+        });
+        return own.size() == 1
+                ? Reply.redirect("/console/" + own.get(0).cmId() + "/overview")
+                : Reply.page("accounts.jte", new Accounts(own));
+    }
+
+    /** GET sessions. */
+    public Reply sessions(Visit visit) {
+        var list = database.read(
+                transaction -> sessionStore.list(transaction, visit.person().id(), visit.now()));
+        return Reply.page("sessions.jte", new SessionList(list, visit.sessionId()));
+    }
+
+    /** POST sessions: ends one. */
+    public Reply end(Visit visit) {
+        var id = visit.form("id");
+        database.write("end a session", transaction -> {
+            audit.write(
+                    transaction,
+                    visit.act(),
+                    AuditAction.END_SESSION,
+                    visit.person().id());
+            return sessionStore.end(transaction, visit.person().id(), id);
+        });
+        if (id.equals(visit.sessionId())) {
+            sessions.take(visit);
+            return Reply.redirect("/console/login?done=logged.out");
+        }
+        return Reply.redirect("/console/sessions?done=session.ended");
+    }
+}

@@ -1,0 +1,201 @@
+package dev.daybook.console.page;
+
+import dev.daybook.console.frame.Once;
+import dev.daybook.console.frame.Reply;
+import dev.daybook.console.frame.Visit;
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.account.ApiKey;
+import dev.daybook.domain.account.Scope;
+import dev.daybook.domain.account.Token;
+import dev.daybook.domain.person.AuditAction;
+import dev.daybook.store.Database;
+import dev.daybook.store.account.ApiKeyStore;
+import dev.daybook.store.account.RequestJournal;
+import dev.daybook.store.audit.AuditStore;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Pages for developers: keys, and the last requests of each. */
+public final class KeyPages {
+    private static final int MAX_LABEL = 200;
+
+    private final Database database;
+    private final ApiKeyStore keys;
+    private final RequestJournal journal;
+    private final AuditStore audit;
+    private final Once once;
+
+    /** Joins what it needs. */
+    public KeyPages(Database database, ApiKeyStore keys, RequestJournal journal, AuditStore audit, Once once) {
+        this.database = database;
+        this.keys = keys;
+        this.journal = journal;
+        this.audit = audit;
+        this.once = once;
+    }
+
+    /**
+     * The keys of an account.
+     *
+     * @param keys the keys, the newest first
+     * @param uses when they were last used
+     * @param now the time, by which a key is valid or not
+     */
+    public record Keys(List<ApiKey> keys, Map<Long, Instant> uses, Instant now) {
+        /** The key of the text that says how a key stands. */
+        public String state(ApiKey key) {
+            return key.disabled() ? "disabled" : key.validAt(now) ? "valid" : "expired";
+        }
+    }
+
+    /**
+     * The form of a new key.
+     *
+     * @param label what was typed
+     * @param scopes what was chosen
+     * @param expires what was typed
+     * @param masking whether that was chosen
+     * @param problem what is wrong, empty if nothing is
+     */
+    public record Form(String label, Set<Scope> scopes, String expires, boolean masking, String problem) {
+        /** The scopes to choose from. */
+        public List<Scope> all() {
+            return List.of(Scope.values());
+        }
+    }
+
+    /**
+     * A key that was made.
+     *
+     * @param key the key
+     * @param header what a client sends, shown this once
+     */
+    public record Made(ApiKey key, String header) {
+        /** Hides what opens the key from logs and error messages. */
+        @Override
+        public String toString() {
+            return "Made[" + key.id() + "]";
+        }
+    }
+
+    /**
+     * The last requests of a key.
+     *
+     * @param key the key
+     * @param requests its requests, the newest first
+     */
+    public record Requests(ApiKey key, List<RequestJournal.Entry> requests) {}
+
+    /** GET developers. */
+    public Reply list(Visit visit) {
+        return Reply.page(
+                "keys.jte",
+                database.read(transaction -> new Keys(
+                        keys.list(transaction, visit.cmId()).stream()
+                                .sorted((one, other) -> Long.compare(other.id(), one.id()))
+                                .toList(),
+                        keys.lastUses(transaction, visit.cmId()),
+                        visit.now())));
+    }
+
+    /** GET developers/keys/new. */
+    public Reply blank(Visit visit) {
+        return Reply.page("key-form.jte", new Form("", Set.of(Scope.CUSTOMERS_READ), "", false, ""));
+    }
+
+    /** POST developers/keys/new. */
+    public Reply create(Visit visit) {
+        var label = visit.form("label");
+        var scopes = scopes(visit);
+        var masking = !visit.form("masking").isEmpty();
+        var expires = expires(visit);
+        var problem = label.length() > MAX_LABEL || label.isEmpty()
+                ? "error.label"
+                : scopes.isEmpty() ? "error.scopes" : expires.isEmpty() ? "error.day" : "";
+        if (!problem.isEmpty()) {
+            return Reply.refused(
+                    "key-form.jte",
+                    new Form(
+                            label,
+                            scopes,
+                            visit.form("expires"),
+                            masking,
+                            visit.messages().text(problem)));
+        }
+        var made = database.write("console: create a key", transaction -> {
+            if (!once.isFirst(transaction, visit)) {
+                return Optional.<ApiKeyStore.Added>empty();
+            }
+            var added = keys.add(
+                    transaction,
+                    Token::create,
+                    id -> new ApiKey(visit.cmId(), id, label, scopes, expires.get(), false, masking),
+                    visit.now());
+            added.ifPresent(key -> audit.write(
+                    transaction, visit.act(), AuditAction.CREATE_KEY, key.key().id()));
+            return added;
+        });
+        return made.map(added -> Reply.page(
+                        "key-made.jte",
+                        new Made(
+                                added.key(),
+                                "Authorization: Basic " + added.token().text())))
+                .orElseGet(() -> Reply.redirect(visit.url("developers")));
+    }
+
+    private static Set<Scope> scopes(Visit visit) {
+        var chosen = EnumSet.noneOf(Scope.class);
+        visit.forms("scope")
+                .forEach(label -> Arrays.stream(Scope.values())
+                        .filter(scope -> scope.label().equals(label))
+                        .forEach(chosen::add));
+        return chosen;
+    }
+
+    /** The end of a day in the account's zone; never if none is given; empty if it is not one to come. */
+    private static Optional<Instant> expires(Visit visit) {
+        var text = visit.form("expires");
+        if (text.isEmpty()) {
+            return Optional.of(Instant.MAX);
+        }
+        try {
+            var end = LocalDate.parse(text)
+                    .plusDays(1)
+                    .atStartOfDay(visit.account().zone())
+                    .toInstant();
+            return Optional.of(end).filter(visit.now()::isBefore);
+        } catch (DateTimeException malformed) {
+            return Optional.empty();
+        }
+    }
+
+    /** POST developers/keys/{id}/disable. */
+    public Reply disable(Visit visit) {
+        var id = visit.number("id");
+        database.write("console: disable a key", transaction -> {
+            if (!keys.disable(transaction, visit.cmId(), id)) {
+                throw Problem.NO_SUCH_PATH.because("no such key");
+            }
+            audit.write(transaction, visit.act(), AuditAction.DISABLE_KEY, id);
+            return true;
+        });
+        return Reply.redirect(visit.url("developers", "key.disabled"));
+    }
+
+    /** GET developers/keys/{id}. */
+    public Reply requests(Visit visit) {
+        var id = visit.number("id");
+        var key = database.read(transaction -> keys.list(transaction, visit.cmId())).stream()
+                .filter(one -> one.id() == id)
+                .findFirst()
+                .orElseThrow(() -> Problem.NO_SUCH_PATH.because("no such key"));
+        return Reply.page("requests.jte", new Requests(key, journal.of(id)));
+    }
+}

@@ -1,0 +1,219 @@
+package dev.daybook.console.page;
+
+import dev.daybook.console.frame.Attempts;
+import dev.daybook.console.frame.Messages;
+import dev.daybook.console.frame.Passwords;
+import dev.daybook.console.frame.Reply;
+import dev.daybook.console.frame.Secrets;
+import dev.daybook.console.frame.Sessions;
+import dev.daybook.console.frame.Visit;
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.TextKey;
+import dev.daybook.domain.person.Act;
+import dev.daybook.domain.person.AuditAction;
+import dev.daybook.domain.person.LinkKind;
+import dev.daybook.domain.person.NewPassword;
+import dev.daybook.domain.person.Person;
+import dev.daybook.store.Database;
+import dev.daybook.store.Transaction;
+import dev.daybook.store.audit.AuditStore;
+import dev.daybook.store.person.LinkStore;
+import dev.daybook.store.person.PersonStore;
+import dev.daybook.store.person.SessionStore;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Pages that let people in and out. */
+public final class LoginPages {
+    private static final Pattern OWN_PATH = Pattern.compile("/console/[A-Za-z0-9_/-]*");
+
+    private final Passwords passwords = new Passwords();
+    private final Attempts attempts = new Attempts();
+    private final Database database;
+    private final PersonStore people;
+    private final SessionStore sessionStore;
+    private final LinkStore links;
+    private final AuditStore audit;
+    private final Sessions sessions;
+
+    /** Joins what it needs. */
+    public LoginPages(
+            Database database,
+            PersonStore people,
+            SessionStore sessionStore,
+            LinkStore links,
+            AuditStore audit,
+            Sessions sessions) {
+        this.database = database;
+        this.people = people;
+        this.sessionStore = sessionStore;
+        this.links = links;
+        this.audit = audit;
+        this.sessions = sessions;
+    }
+
+    /**
+     * The form to log in.
+     *
+     * @param email what was typed
+     * @param to where to go then
+     * @param refused whether it was tried in vain
+     */
+    public record Login(String email, String to, boolean refused) {}
+
+    /**
+     * The form behind a link.
+     *
+     * @param word the word of the link
+     * @param first whether the first operator is made
+     * @param email the e-mail of the person, or what was typed
+     * @param name what was typed as name
+     * @param problem the key of what is wrong, empty if nothing is
+     */
+    public record Choice(String word, boolean first, String email, String name, String problem) {}
+
+    /** GET login. */
+    public Reply login(Visit visit) {
+        var to = ownPath(visit.query("to"));
+        return visit.visitor().isPresent() ? Reply.redirect(to) : Reply.page("login.jte", new Login("", to, false));
+    }
+
+    /** POST login. All refusals are the same, and take the same time. */
+    public Reply enter(Visit visit) {
+        var start = System.nanoTime();
+        var email = visit.form("email");
+        var sender = TextKey.of(email);
+        var allowed = attempts.allow(sender, visit.address());
+        var known = database.read(transaction -> people.find(transaction, email));
+        var fits = allowed
+                && passwords.fits(
+                        visit.typed("password"),
+                        known.map(PersonStore.Known::hash).orElse(""));
+        var person = known.map(PersonStore.Known::person).filter(one -> fits && !one.disabled());
+        if (person.isEmpty()) {
+            passwords.awaitRefusal(start);
+            return Reply.refused("login.jte", new Login(email, ownPath(visit.form("to")), true));
+        }
+        attempts.succeeded(sender, visit.address());
+        start(visit, person.get());
+        return Reply.redirect(ownPath(visit.form("to")));
+    }
+
+    private void start(Visit visit, Person person) {
+        sessions.give(visit, database.write("log in", transaction -> start(transaction, visit, person)));
+    }
+
+    /** Starts a session; one that the browser had ends, so that its cookie is worth nothing. */
+    private String start(Transaction transaction, Visit visit, Person person) {
+        visit.visitor().ifPresent(before -> sessionStore.end(transaction, before.id(), visit.sessionId()));
+        return sessions.start(transaction, visit, person.id());
+    }
+
+    /** Only a path of the console: a link must not lead to another site by way of the log-in. */
+    static String ownPath(String text) {
+        return OWN_PATH.matcher(text).matches() && !text.contains("//") ? text : "/console";
+    }
+
+    /** POST logout. */
+    public Reply leave(Visit visit) {
+        database.write("log out", transaction -> {
+            audit.write(
+                    transaction,
+                    visit.act(),
+                    AuditAction.LOG_OUT,
+                    visit.person().id());
+            return sessionStore.end(transaction, visit.person().id(), visit.sessionId());
+        });
+        sessions.take(visit);
+        return Reply.redirect("/console/login?done=logged.out");
+    }
+
+    /** GET link. */
+    public Reply link(Visit visit) {
+        var word = visit.word("word");
+        var link = link(visit, word);
+        return switch (link.kind()) {
+            case SET_UP -> Reply.page("link.jte", new Choice(word, true, "", "", ""));
+            case PASSWORD ->
+                Reply.page("link.jte", new Choice(word, false, person(link).email(), "", ""));
+            case DEMO -> {
+                start(visit, person(link));
+                yield Reply.redirect("/console");
+            }
+        };
+    }
+
+    private LinkStore.Link link(Visit visit, String word) {
+        return database.read(transaction -> links.find(transaction, Secrets.digest(word), visit.now()))
+                .orElseThrow(() -> Problem.NO_SUCH_PATH.because("no such link"));
+    }
+
+    private Person person(LinkStore.Link link) {
+        return database.read(transaction -> people.find(transaction, link.personId()))
+                .filter(person -> !person.disabled())
+                .orElseThrow(() -> Problem.NO_SUCH_PATH.because("no such link"));
+    }
+
+    /** POST link: a password is chosen, and the link used up. */
+    public Reply choose(Visit visit) {
+        var word = visit.word("word");
+        var link = link(visit, word);
+        var first = link.kind() == LinkKind.SET_UP;
+        var email = first ? visit.form("email") : person(link).email();
+        var name = visit.form("name");
+        var problem = problem(visit, first, email, name);
+        if (problem.isPresent()) {
+            return Reply.refused("link.jte", new Choice(word, first, email, name, problem.get()));
+        }
+        var hash = passwords.hash(visit.typed("password"));
+        var cookie = database.write("choose a password", transaction -> {
+            if (!links.use(transaction, Secrets.digest(word), visit.now())) {
+                throw Problem.NO_SUCH_PATH.because("no such link");
+            }
+            var person = first ? addFirst(transaction, visit, email, name) : person(link);
+            people.setHash(transaction, person.id(), hash);
+            sessionStore.endAll(transaction, person.id());
+            audit.write(
+                    transaction,
+                    new Act(0, person.id(), visit.address(), visit.now()),
+                    AuditAction.SET_PASSWORD,
+                    person.id());
+            return sessions.start(transaction, visit, person.id());
+        });
+        sessions.give(visit, cookie);
+        return Reply.redirect("/console");
+    }
+
+    private Person addFirst(Transaction transaction, Visit visit, String email, String name) {
+        if (!people.isEmpty(transaction)) {
+            throw Problem.NO_SUCH_PATH.because("there is an operator already");
+        }
+        return people.add(transaction, email, name, true, visit.now()).orElseThrow();
+    }
+
+    private static Optional<String> problem(Visit visit, boolean first, String email, String name) {
+        if (first && !Person.isEmail(email)) {
+            return Optional.of("error.email");
+        }
+        if (first && (name.isEmpty() || name.length() > Person.MAX_NAME)) {
+            return Optional.of("error.name");
+        }
+        var weakness = NewPassword.weakness(visit.typed("password"), email);
+        if (weakness.isPresent()) {
+            return weakness.map(known -> "error.password." + known);
+        }
+        return visit.typed("password").equals(visit.typed("again")) ? Optional.empty() : Optional.of("error.again");
+    }
+
+    /** POST language. */
+    public Reply speak(Visit visit) {
+        var language = visit.form("language");
+        if (Messages.LANGUAGES.contains(language)) {
+            database.write("choose a language", transaction -> {
+                people.setLanguage(transaction, visit.person().id(), language);
+                return true;
+            });
+        }
+        return Reply.redirect(ownPath(visit.form("to")));
+    }
+}

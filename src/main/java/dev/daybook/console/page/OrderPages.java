@@ -1,0 +1,110 @@
+package dev.daybook.console.page;
+
+import dev.daybook.console.frame.Reply;
+import dev.daybook.console.frame.Sight;
+import dev.daybook.console.frame.Visit;
+import dev.daybook.domain.PagePosition;
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.order.Order;
+import dev.daybook.domain.order.OrderField;
+import dev.daybook.domain.person.AuditAction;
+import dev.daybook.domain.person.Right;
+import dev.daybook.store.Database;
+import dev.daybook.store.account.ListStore;
+import dev.daybook.store.audit.AuditStore;
+import dev.daybook.store.order.OrderList;
+import java.util.List;
+
+/** Pages to find and read an order. */
+public final class OrderPages {
+    private static final int ROWS = 25;
+
+    private final OrderList orders = new OrderList();
+    private final Database database;
+    private final ListStore lists;
+    private final AuditStore audit;
+
+    /** Joins what it needs. */
+    public OrderPages(Database database, ListStore lists, AuditStore audit) {
+        this.database = database;
+        this.lists = lists;
+        this.audit = audit;
+    }
+
+    /**
+     * Orders in a list.
+     *
+     * @param status the status that is looked for, empty for any
+     * @param from the first day, empty for any
+     * @param to the last day, empty for any
+     * @param statuses the statuses to choose from
+     * @param orders the orders
+     * @param next where the list goes on, empty if it does not
+     */
+    public record Found(String status, String from, String to, List<String> statuses, List<Order> orders, String next) {
+        /** Whether the whole list is shown. */
+        public boolean isAll() {
+            return status.isEmpty() && from.isEmpty() && to.isEmpty();
+        }
+    }
+
+    /**
+     * An order.
+     *
+     * @param order the order
+     * @param sight what is shown of it
+     * @param assignee whom it is assigned to, maybe empty
+     */
+    public record Shown(Order order, Sight sight, String assignee) {}
+
+    /** What people call an order. */
+    static String title(Order order) {
+        var erpId = order.text(OrderField.ERP_ORDER_ID);
+        return erpId.isEmpty() ? Long.toString(order.id()) : erpId;
+    }
+
+    /** The status of an order with its sub-status. */
+    static String status(Order order) {
+        var sub = order.text(OrderField.ORDER_SUB_STATUS);
+        return order.text(OrderField.ORDER_STATUS) + (sub.isEmpty() ? "" : " · " + sub);
+    }
+
+    /** GET orders. */
+    public Reply list(Visit visit) {
+        var window = CustomerPages.window(visit);
+        var status = visit.query("status");
+        return Reply.page("orders.jte", database.read(transaction -> {
+            var page = orders.newest(
+                    transaction,
+                    visit.cmId(),
+                    status,
+                    window,
+                    visit.after().orElse(new PagePosition(window.end(), 0)),
+                    ROWS);
+            return new Found(
+                    status,
+                    visit.query("from"),
+                    visit.query("to"),
+                    orders.statuses(transaction, visit.cmId()),
+                    page.orders(),
+                    page.next().map(Visit::cursor).orElse(""));
+        }));
+    }
+
+    /** GET orders/{id}. */
+    public Reply show(Visit visit) {
+        var id = visit.number("id");
+        var sight = new Sight(!visit.may(Right.SEE_REACH));
+        var shown = database.read(transaction -> orders.find(transaction, visit.cmId(), id)
+                        .map(order -> new Shown(
+                                order, sight, lists.employeeName(transaction, visit.cmId(), order.assignedToId()))))
+                .orElseThrow(() -> Problem.NO_SUCH_PATH.because("no such order"));
+        if (!sight.masks()) {
+            database.write("audit", transaction -> {
+                audit.write(transaction, visit.act(), AuditAction.LOOK_AT_ORDER, id);
+                return true;
+            });
+        }
+        return Reply.page("order.jte", shown);
+    }
+}

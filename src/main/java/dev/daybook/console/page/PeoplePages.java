@@ -1,0 +1,189 @@
+package dev.daybook.console.page;
+
+import dev.daybook.console.frame.Reply;
+import dev.daybook.console.frame.Secrets;
+import dev.daybook.console.frame.Visit;
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.person.AuditAction;
+import dev.daybook.domain.person.LinkKind;
+import dev.daybook.domain.person.Member;
+import dev.daybook.domain.person.Person;
+import dev.daybook.domain.person.Role;
+import dev.daybook.store.Database;
+import dev.daybook.store.Transaction;
+import dev.daybook.store.audit.AuditStore;
+import dev.daybook.store.person.LinkStore;
+import dev.daybook.store.person.MembershipStore;
+import dev.daybook.store.person.PersonStore;
+import dev.daybook.store.person.SessionStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Page of the people of an account: who they are, which role they have, and the links that let them in. */
+public final class PeoplePages {
+    /** How long a link to choose a password can be used. */
+    public static final Duration LINK_LASTS = Duration.ofDays(2);
+
+    private final Database database;
+    private final PersonStore people;
+    private final MembershipStore memberships;
+    private final SessionStore sessions;
+    private final LinkStore links;
+    private final AuditStore audit;
+
+    /** Joins what it needs. */
+    public PeoplePages(
+            Database database,
+            PersonStore people,
+            MembershipStore memberships,
+            SessionStore sessions,
+            LinkStore links,
+            AuditStore audit) {
+        this.database = database;
+        this.people = people;
+        this.memberships = memberships;
+        this.sessions = sessions;
+        this.links = links;
+        this.audit = audit;
+    }
+
+    /**
+     * The people of an account.
+     *
+     * @param members the people with their roles
+     * @param own the number of the person who looks
+     * @param email what was typed
+     * @param name what was typed
+     * @param problem what is wrong, empty if nothing is
+     */
+    public record People(List<Member> members, long own, String email, String name, String problem) {
+        /** The roles to choose from. */
+        public List<Role> roles() {
+            return List.of(Role.values());
+        }
+    }
+
+    /**
+     * A link that was made, to be handed to the person.
+     *
+     * @param person the person
+     * @param path its path on this server
+     */
+    public record Handed(Person person, String path) {
+        /** Hides the link from logs and error messages. */
+        @Override
+        public String toString() {
+            return "Handed[" + person.id() + "]";
+        }
+    }
+
+    private People page(Visit visit, String problem) {
+        return new People(
+                database.read(transaction -> memberships.members(transaction, visit.cmId())),
+                visit.person().id(),
+                visit.form("email"),
+                visit.form("name"),
+                problem.isEmpty() ? "" : visit.messages().text(problem));
+    }
+
+    /** GET people. */
+    public Reply list(Visit visit) {
+        return Reply.page("people.jte", page(visit, ""));
+    }
+
+    /** POST people: a role for a person, who is added if there is nobody with this e-mail. */
+    public Reply add(Visit visit) {
+        var email = visit.form("email");
+        var name = visit.form("name");
+        var role = Role.of(visit.form("role"));
+        if (!Person.isEmail(email) || role.isEmpty()) {
+            return Reply.refused("people.jte", page(visit, "error.email"));
+        }
+        if (name.isEmpty() || name.length() > Person.MAX_NAME) {
+            return Reply.refused("people.jte", page(visit, "error.name"));
+        }
+        var word = Secrets.create();
+        var added = database.write("console: add a person", transaction -> {
+            var fresh = people.add(transaction, email, name, false, visit.now());
+            var person = fresh.or(() -> people.find(transaction, email).map(PersonStore.Known::person))
+                    .orElseThrow();
+            if (memberships.role(transaction, visit.cmId(), person.id()).isPresent()) {
+                throw Problem.CONFLICT.because(visit.messages().text("error.member"));
+            }
+            memberships.put(transaction, visit.cmId(), person.id(), role.get());
+            audit.write(transaction, visit.act(), AuditAction.ADD_PERSON, person.id());
+            fresh.ifPresent(one -> putLink(transaction, visit, one, word));
+            return fresh;
+        });
+        return added.map(person -> Reply.page("person-link.jte", new Handed(person, "/console/link/" + word)))
+                .orElseGet(() -> Reply.redirect(visit.url("people", "person.added")));
+    }
+
+    private void putLink(Transaction transaction, Visit visit, Person person, String word) {
+        links.put(
+                transaction,
+                Secrets.digest(word),
+                new LinkStore.Link(LinkKind.PASSWORD, person.id()),
+                visit.now(),
+                visit.now().plus(LINK_LASTS));
+    }
+
+    private Person member(Transaction transaction, Visit visit) {
+        var id = visit.number("id");
+        return Optional.of(id)
+                .filter(one -> memberships.role(transaction, visit.cmId(), one).isPresent())
+                .flatMap(one -> people.find(transaction, one))
+                .orElseThrow(() -> Problem.NO_SUCH_PATH.because("no such person"));
+    }
+
+    /** POST people/{id}/role. One's own role stays, so that nobody locks the account by mistake. */
+    public Reply change(Visit visit) {
+        var role = Role.of(visit.form("role"));
+        if (visit.number("id") == visit.person().id() || role.isEmpty()) {
+            return Reply.refused("people.jte", page(visit, "error.own.role"));
+        }
+        database.write("console: change a role", transaction -> {
+            var person = member(transaction, visit);
+            memberships.put(transaction, visit.cmId(), person.id(), role.get());
+            audit.write(transaction, visit.act(), AuditAction.CHANGE_ROLE, person.id());
+            return true;
+        });
+        return Reply.redirect(visit.url("people", "saved"));
+    }
+
+    /** POST people/{id}/remove. */
+    public Reply remove(Visit visit) {
+        if (visit.number("id") == visit.person().id()) {
+            return Reply.refused("people.jte", page(visit, "error.own.role"));
+        }
+        database.write("console: remove a person", transaction -> {
+            var person = member(transaction, visit);
+            audit.write(transaction, visit.act(), AuditAction.REMOVE_PERSON, person.id());
+            return memberships.remove(transaction, visit.cmId(), person.id());
+        });
+        return Reply.redirect(visit.url("people", "person.removed"));
+    }
+
+    /**
+     * POST people/{id}/reset: a new link to choose a password. An owner must not get into other accounts by it, so that a
+     * person who is also elsewhere, or an operator, is reset by an operator alone.
+     */
+    public Reply reset(Visit visit) {
+        var word = Secrets.create();
+        var person = database.write("console: reset a person", transaction -> {
+            var found = member(transaction, visit);
+            var elsewhere = found.operator()
+                    || memberships.accounts(transaction, found.id()).size() > 1;
+            if (elsewhere && !visit.person().operator()) {
+                throw Problem.INVALID_VALUE.because(visit.messages().text("error.elsewhere"));
+            }
+            sessions.endAll(transaction, found.id());
+            people.setHash(transaction, found.id(), "");
+            putLink(transaction, visit, found, word);
+            audit.write(transaction, visit.act(), AuditAction.RESET_PERSON, found.id());
+            return found;
+        });
+        return Reply.page("person-link.jte", new Handed(person, "/console/link/" + word));
+    }
+}

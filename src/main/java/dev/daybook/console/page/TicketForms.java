@@ -1,0 +1,202 @@
+package dev.daybook.console.page;
+
+import dev.daybook.console.frame.Once;
+import dev.daybook.console.frame.Reply;
+import dev.daybook.console.frame.Visit;
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.account.EmployeeName;
+import dev.daybook.domain.person.AuditAction;
+import dev.daybook.domain.ticket.AssociateFields;
+import dev.daybook.domain.ticket.Priority;
+import dev.daybook.domain.ticket.TicketChange;
+import dev.daybook.domain.ticket.TicketField;
+import dev.daybook.domain.ticket.TicketStatus;
+import dev.daybook.store.Database;
+import dev.daybook.store.Transaction;
+import dev.daybook.store.account.ListStore;
+import dev.daybook.store.audit.AuditStore;
+import dev.daybook.store.ticket.TicketStore;
+import java.time.Clock;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Forms that add and change tickets. They write as Add and Update Ticket of the API do: history, webhook and all. */
+public final class TicketForms {
+    private static final int MOST_AT_ONCE = 25;
+
+    private final Database database;
+    private final TicketStore tickets;
+    private final TicketPages pages;
+    private final ListStore lists;
+    private final AuditStore audit;
+    private final Once once;
+    private final Clock clock;
+
+    /** Joins what it needs, with the clock of records. */
+    public TicketForms(
+            Database database,
+            TicketStore tickets,
+            TicketPages pages,
+            ListStore lists,
+            AuditStore audit,
+            Once once,
+            Clock clock) {
+        this.database = database;
+        this.tickets = tickets;
+        this.pages = pages;
+        this.lists = lists;
+        this.audit = audit;
+        this.once = once;
+        this.clock = clock;
+    }
+
+    /**
+     * The form of a new ticket.
+     *
+     * @param customer the id of its customer, or what was typed
+     * @param title what was typed
+     * @param detail what was typed
+     * @param priority the number of the chosen priority
+     * @param problem what is wrong, empty if nothing is
+     */
+    public record Form(String customer, String title, String detail, String priority, String problem) {}
+
+    /** GET tickets/new. */
+    public Reply blank(Visit visit) {
+        return Reply.page("ticket-form.jte", new Form(visit.query("customer"), "", "", "0", ""));
+    }
+
+    /** POST tickets/new. */
+    public Reply add(Visit visit) {
+        try {
+            var texts = new EnumMap<TicketField, String>(TicketField.class);
+            texts.put(TicketField.TITLE, visit.text("title", TicketField.TITLE));
+            texts.put(TicketField.DETAIL, visit.text("detail", TicketField.DETAIL));
+            texts.values().removeIf(String::isEmpty);
+            if (!texts.containsKey(TicketField.TITLE)) {
+                throw Problem.INVALID_VALUE.because(visit.messages().text("error.title"));
+            }
+            var change = new TicketChange(
+                    Optional.empty(),
+                    "",
+                    texts,
+                    visit.form("customer"),
+                    Priority.of(visit.form("priority")),
+                    EmployeeName.NOBODY,
+                    Map.of(),
+                    "",
+                    AssociateFields.NONE);
+            var number = database.write("console: add a ticket", transaction -> {
+                if (!once.isFirst(transaction, visit)) {
+                    return 0L;
+                }
+                var saved = tickets.add(transaction, visit.account(), change, clock.instant());
+                if (saved.customerUnknown()) {
+                    throw Problem.INVALID_VALUE.because(visit.messages().text("error.no.customer"));
+                }
+                audit.write(
+                        transaction,
+                        visit.act(),
+                        AuditAction.ADD_TICKET,
+                        saved.ticket().number());
+                return saved.ticket().number();
+            });
+            return Reply.redirect(
+                    number == 0 ? visit.url("tickets", "saved") : visit.url("tickets/" + number, "ticket.added"));
+        } catch (ProblemException refused) {
+            return Reply.refused(
+                    "ticket-form.jte",
+                    new Form(
+                            visit.form("customer"),
+                            visit.form("title"),
+                            visit.form("detail"),
+                            visit.form("priority"),
+                            known(refused)));
+        }
+    }
+
+    private static String known(ProblemException refused) {
+        return switch (refused.problem()) {
+            case INVALID_VALUE, TICKET_INCOMPLETE, CONFLICT -> refused.detail();
+            default -> throw refused;
+        };
+    }
+
+    /** POST tickets/{number}: a reply and whatever else was chosen, in one change. */
+    public Reply change(Visit visit) {
+        var number = visit.number("number");
+        var reply = visit.form("reply");
+        pages.check(visit, number);
+        try {
+            if (reply.length() > TicketChange.MAX_COMMENT) {
+                throw Problem.INVALID_VALUE.because(visit.messages()
+                        .text("error.too.long", visit.messages().text("ticket.reply"), TicketChange.MAX_COMMENT));
+            }
+            database.write("console: change a ticket", transaction -> {
+                if (once.isFirst(transaction, visit)) {
+                    write(transaction, visit, number, reply);
+                }
+                return true;
+            });
+            return Reply.redirect(visit.url("tickets/" + number, "saved"));
+        } catch (ProblemException refused) {
+            if (refused.problem() == Problem.TICKET_UNKNOWN) {
+                throw Problem.NO_SUCH_PATH.because("no such ticket");
+            }
+            return Reply.refused("ticket.jte", pages.shown(visit, number, reply, known(refused)));
+        }
+    }
+
+    /** POST tickets: the same change to each chosen ticket, to all or to none. */
+    public Reply changeAll(Visit visit) {
+        var numbers = visit.forms("number").stream()
+                .flatMap(text -> Visit.digits(text).stream())
+                .distinct()
+                .limit(MOST_AT_ONCE)
+                .toList();
+        database.write("console: change tickets", transaction -> {
+            numbers.forEach(number -> write(transaction, visit, number, ""));
+            return true;
+        });
+        return Reply.redirect(visit.url("tickets", numbers.isEmpty() ? "nothing.chosen" : "saved") + "&"
+                + TicketPages.Chosen.of(visit).query());
+    }
+
+    private void write(Transaction transaction, Visit visit, long number, String reply) {
+        var change = new TicketChange(
+                TicketStatus.of(visit.form("set-status")),
+                visit.form("sub-status"),
+                Map.of(),
+                "",
+                Priority.of(visit.form("set-priority")),
+                assignee(transaction, visit),
+                Map.of(),
+                reply,
+                AssociateFields.NONE);
+        if (isNothing(change)) {
+            return;
+        }
+        tickets.update(transaction, visit.account(), number, change, clock.instant());
+        audit.write(transaction, visit.act(), AuditAction.CHANGE_TICKET, number);
+    }
+
+    private static boolean isNothing(TicketChange change) {
+        return change.status().isEmpty()
+                && change.subStatus().isEmpty()
+                && change.priority().isEmpty()
+                && change.assignee().isNobody()
+                && change.comment().isEmpty();
+    }
+
+    private EmployeeName assignee(Transaction transaction, Visit visit) {
+        var chosen = visit.form("set-assignee");
+        if (chosen.equals("me")) {
+            return new EmployeeName(visit.person().name(), "", visit.person().email());
+        }
+        return Visit.digits(chosen)
+                .map(id -> lists.employee(transaction, visit.cmId(), id))
+                .orElse(EmployeeName.NOBODY);
+    }
+}

@@ -1,0 +1,200 @@
+package dev.daybook.console.page;
+
+import dev.daybook.console.frame.Reply;
+import dev.daybook.console.frame.Sight;
+import dev.daybook.console.frame.Visit;
+import dev.daybook.domain.AnswerRoom;
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.person.AuditAction;
+import dev.daybook.domain.person.Right;
+import dev.daybook.domain.ticket.Priority;
+import dev.daybook.domain.ticket.SubStatus;
+import dev.daybook.domain.ticket.Ticket;
+import dev.daybook.domain.ticket.TicketEvent;
+import dev.daybook.domain.ticket.TicketStatus;
+import dev.daybook.store.Database;
+import dev.daybook.store.Transaction;
+import dev.daybook.store.account.ListStore;
+import dev.daybook.store.audit.AuditStore;
+import dev.daybook.store.ticket.TicketList;
+import dev.daybook.store.ticket.TicketRulesStore;
+import dev.daybook.store.ticket.TicketStore;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Pages to find and read a ticket. */
+public final class TicketPages {
+    private static final int ROWS = 25;
+
+    private final TicketList list = new TicketList();
+    private final Database database;
+    private final TicketStore tickets;
+    private final ListStore lists;
+    private final AuditStore audit;
+
+    /** Joins what it needs. */
+    public TicketPages(Database database, TicketStore tickets, ListStore lists, AuditStore audit) {
+        this.database = database;
+        this.tickets = tickets;
+        this.lists = lists;
+        this.audit = audit;
+    }
+
+    /**
+     * What was chosen for the queue.
+     *
+     * @param status P, C or all
+     * @param priority the number of a priority, empty for any
+     * @param assignee the id of an employee, 0 for nobody, empty for any
+     * @param late 1 for late ones only
+     * @param order due or new
+     */
+    public record Chosen(String status, String priority, String assignee, String late, String order) {
+        static Chosen of(Visit visit) {
+            var status = visit.query("status");
+            return new Chosen(
+                    status.equals("C") || status.equals("all") ? status : "P",
+                    visit.query("priority"),
+                    visit.query("assignee"),
+                    visit.query("late"),
+                    visit.query("order").equals("due") ? "due" : "new");
+        }
+
+        TicketList.Filter filter() {
+            return new TicketList.Filter(
+                    TicketStatus.of(status),
+                    Priority.of(priority),
+                    Visit.digits(assignee).map(OptionalLong::of).orElse(OptionalLong.empty()),
+                    late.equals("1"),
+                    order.equals("due") && status.equals("P"));
+        }
+
+        /** The choice as a query. */
+        public String query() {
+            return "status=" + status + "&priority=" + digitsOf(priority) + "&assignee=" + digitsOf(assignee) + "&late="
+                    + (late.equals("1") ? "1" : "") + "&order=" + order;
+        }
+
+        private static String digitsOf(String text) {
+            return text.matches("[0-9]{1,18}") ? text : "";
+        }
+
+        /** Whether the whole queue is shown. */
+        public boolean isAll() {
+            return priority.isEmpty() && assignee.isEmpty() && late.isEmpty();
+        }
+    }
+
+    /**
+     * A part of the queue.
+     *
+     * @param chosen what was chosen
+     * @param tickets the tickets
+     * @param sight what is shown of them
+     * @param employees whom tickets can be assigned to
+     * @param subStatuses the sub-statuses to choose from
+     * @param next where the queue goes on, empty if it does not
+     */
+    public record Queue(
+            Chosen chosen,
+            List<Ticket> tickets,
+            Sight sight,
+            List<ListStore.Entry> employees,
+            List<SubStatus> subStatuses,
+            String next) {}
+
+    /**
+     * A ticket.
+     *
+     * @param ticket the ticket
+     * @param events what happened to it, the oldest first
+     * @param sight what is shown of it
+     * @param employees whom it can be assigned to
+     * @param subStatuses the sub-statuses to choose from
+     * @param typed the reply that was typed and could not be sent
+     * @param problem what is wrong, empty if nothing is
+     */
+    public record Shown(
+            Ticket ticket,
+            List<TicketEvent> events,
+            Sight sight,
+            List<ListStore.Entry> employees,
+            List<SubStatus> subStatuses,
+            String typed,
+            String problem) {
+        /** Whether an event is part of the conversation. */
+        public boolean isSaid(TicketEvent event) {
+            return event.kind() == TicketEvent.Kind.RESPONSE;
+        }
+    }
+
+    /** GET tickets. */
+    public Reply list(Visit visit) {
+        var chosen = Chosen.of(visit);
+        return Reply.page("tickets.jte", database.read(transaction -> {
+            var page = list.page(transaction, visit.cmId(), chosen.filter(), visit.after(), ROWS);
+            return new Queue(
+                    chosen,
+                    page.tickets(),
+                    new Sight(true),
+                    lists.employees(transaction, visit.cmId()),
+                    subStatuses(transaction, visit.cmId()),
+                    page.next().map(Visit::cursor).orElse(""));
+        }));
+    }
+
+    private static List<SubStatus> subStatuses(Transaction transaction, long cmId) {
+        return TicketRulesStore.find(transaction, cmId).subStatuses().list();
+    }
+
+    /** GET tickets/{number}. */
+    public Reply show(Visit visit) {
+        var shown = shown(visit, visit.number("number"), "", "");
+        if (!shown.sight().masks()) {
+            database.write("audit", transaction -> {
+                audit.write(
+                        transaction,
+                        visit.act(),
+                        AuditAction.LOOK_AT_TICKET,
+                        shown.ticket().number());
+                return true;
+            });
+        }
+        return Reply.page("ticket.jte", shown);
+    }
+
+    /**
+     * Refuses a ticket that the account does not have.
+     *
+     * @throws dev.daybook.domain.ProblemException NO_SUCH_PATH
+     */
+    void check(Visit visit, long number) {
+        if (database.read(transaction -> list.find(transaction, visit.cmId(), number))
+                .isEmpty()) {
+            throw Problem.NO_SUCH_PATH.because("no such ticket");
+        }
+    }
+
+    /** A ticket with what was typed about it and refused. */
+    Shown shown(Visit visit, long number, String typed, String problem) {
+        var sight = new Sight(!visit.may(Right.SEE_REACH));
+        return database.read(transaction -> list.find(transaction, visit.cmId(), number)
+                        .map(ticket -> new Shown(
+                                ticket,
+                                events(transaction, visit.cmId(), ticket, sight),
+                                sight,
+                                lists.employees(transaction, visit.cmId()),
+                                subStatuses(transaction, visit.cmId()),
+                                typed,
+                                problem)))
+                .orElseThrow(() -> Problem.NO_SUCH_PATH.because("no such ticket"));
+    }
+
+    private List<TicketEvent> events(Transaction transaction, long cmId, Ticket ticket, Sight sight) {
+        var all = tickets.events(transaction, cmId, List.of(ticket.id()), AnswerRoom.endless());
+        return Optional.ofNullable(all.get(ticket.id())).orElse(List.of()).stream()
+                .map(sight::of)
+                .toList();
+    }
+}

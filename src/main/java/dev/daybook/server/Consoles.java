@@ -1,0 +1,67 @@
+package dev.daybook.server;
+
+import dev.daybook.console.Console;
+import dev.daybook.console.frame.Assets;
+import dev.daybook.console.frame.Frame;
+import dev.daybook.console.frame.Once;
+import dev.daybook.console.frame.Sessions;
+import dev.daybook.console.page.AuditPages;
+import dev.daybook.console.page.CustomerForms;
+import dev.daybook.console.page.CustomerPages;
+import dev.daybook.console.page.DataPages;
+import dev.daybook.console.page.FaqPages;
+import dev.daybook.console.page.HomePages;
+import dev.daybook.console.page.KeyPages;
+import dev.daybook.console.page.LoginPages;
+import dev.daybook.console.page.OrderPages;
+import dev.daybook.console.page.OverviewPages;
+import dev.daybook.console.page.PeoplePages;
+import dev.daybook.console.page.SettingsPages;
+import dev.daybook.console.page.TicketForms;
+import dev.daybook.console.page.TicketPages;
+import dev.daybook.console.page.WebhookPages;
+import dev.daybook.store.account.RequestJournal;
+import java.time.Clock;
+
+/** The console of a server, put together from its stores. */
+final class Consoles {
+    private Consoles() {}
+
+    /**
+     * Puts it together.
+     *
+     * @param sessionClock the real clock, for sessions and the audit
+     * @param clock the clock of records
+     * @param demo whether the server is a demo
+     */
+    static Console of(
+            Settings settings, Stores stores, RequestJournal journal, Clock sessionClock, Clock clock, boolean demo) {
+        var database = stores.database();
+        var audit = stores.audit();
+        var lists = stores.lists();
+        var assets = new Assets();
+        var once = new Once(stores.idempotency());
+        var sessions =
+                new Sessions(database, stores.sessions(), audit, settings.tls().isPresent());
+        var tickets = new TicketPages(database, stores.tickets(), lists, audit);
+        return new Console(
+                new Frame(database, sessions, stores.accounts(), stores.memberships(), assets, sessionClock, demo),
+                assets,
+                new LoginPages(database, stores.people(), stores.sessions(), stores.links(), audit, sessions),
+                new HomePages(database, stores.accounts(), stores.memberships(), stores.sessions(), audit, sessions),
+                new OverviewPages(database, clock),
+                new CustomerPages(database, lists, audit),
+                new CustomerForms(database, stores.customers(), stores.eraseCustomer(), audit, once, clock),
+                tickets,
+                new TicketForms(database, stores.tickets(), tickets, lists, audit, once, clock),
+                new OrderPages(database, lists, audit),
+                new FaqPages(database, stores.faq(), lists, audit, clock),
+                new KeyPages(database, stores.apiKeys(), journal, audit, once),
+                new WebhookPages(database, stores.webhooks(), audit),
+                new DataPages(database, audit, clock),
+                new SettingsPages(database, lists, audit, stores::rerenderTickets),
+                new PeoplePages(
+                        database, stores.people(), stores.memberships(), stores.sessions(), stores.links(), audit),
+                new AuditPages(database, audit));
+    }
+}

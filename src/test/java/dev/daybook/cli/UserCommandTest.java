@@ -1,0 +1,81 @@
+package dev.daybook.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code daybook user}: people are added, listed, disabled and reset, and what cannot be done says why. */
+class UserCommandTest {
+    @TempDir
+    Path folder;
+
+    private record Result(int code, String out, String err) {}
+
+    private Result run(String... arguments) {
+        var out = new StringWriter();
+        var err = new StringWriter();
+        var all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--data", folder.toString()));
+        var code = Main.run(Map.of(), new PrintWriter(out), new PrintWriter(err), all.toArray(String[]::new));
+        return new Result(code, out.toString(), err.toString());
+    }
+
+    @Test
+    void peopleAreAddedListedDisabledAndReset() {
+        run("account", "create", "--cm-id", "1000298", "--name", "Example Traders");
+        run("account", "create", "--cm-id", "2000596", "--name", "Other Traders");
+        var added = run(
+                "user", "create", "asha@shop.example", "--name", "Asha Rao", "--cm-id", "1000298", "--role", "agent");
+        assertEquals(0, added.code, added.err);
+        assertTrue(added.out.strip().matches("/console/link/[A-Za-z0-9_-]{43}"), added.out);
+        var again = run("user", "create", "ASHA@shop.example", "--cm-id", "2000596", "--role", "owner");
+        assertEquals(0, again.code, again.err);
+        assertEquals("", again.out, "a person who is there keeps the password");
+        assertEquals(0, run("user", "create", "ravi@shop.example", "--operator").code);
+        assertEquals(
+                List.of(
+                        "1\tasha@shop.example\tactive\tAsha Rao\t1000298:agent,2000596:owner",
+                        "2\travi@shop.example\tactive\travi@shop.example\toperator"),
+                run("user", "list").out.lines().toList());
+        assertEquals(0, run("user", "disable", "asha@shop.example").code);
+        assertTrue(run("user", "list").out.contains("\tdisabled\tAsha Rao"));
+        var reset = run("user", "reset", "asha@shop.example");
+        assertTrue(reset.out.startsWith("/console/link/"), reset.out);
+        assertTrue(run("user", "list").out.contains("\tactive\tAsha Rao"));
+    }
+
+    @Test
+    void whatCannotBeDoneSaysWhy() {
+        run("account", "create", "--cm-id", "1000298", "--name", "Example Traders");
+        refused("expected an e-mail", "user", "create", "asha", "--cm-id", "1000298");
+        refused(
+                "expected one of viewer, agent",
+                "user",
+                "create",
+                "a@shop.example",
+                "--cm-id",
+                "1000298",
+                "--role",
+                "x");
+        refused("--operator", "user", "create", "a@shop.example");
+        refused("no account 7", "user", "create", "a@shop.example", "--cm-id", "7");
+        refused("nobody with this e-mail", "user", "reset", "a@shop.example");
+        refused("nobody with this e-mail", "user", "disable", "a@shop.example");
+        assertFalse(run("user", "list").out.contains("@"), "nobody was added");
+    }
+
+    private void refused(String reason, String... arguments) {
+        var result = run(arguments);
+        assertEquals(2, result.code, result.err);
+        assertTrue(result.err.contains(reason), result.err);
+    }
+}

@@ -1,0 +1,18 @@
+package dev.daybook.cli.demo;
+
+import dev.daybook.kit.TestServer;
+
+/** The records of a demo, in the account of a test server. */
+public final class DemoAccount {
+    private DemoAccount() {}
+
+    /** Fills the account, up to the server's time. */
+    public static void fill(TestServer server) {
+        server.stores.database().write(transaction -> {
+            var account =
+                    server.stores.accounts().find(transaction, TestServer.CM_ID).orElseThrow();
+            DemoCommand.fill(transaction, server.stores, account, server.clock.instant());
+            return true;
+        });
+    }
+}

@@ -1,0 +1,187 @@
+package dev.daybook.console;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.domain.account.Account;
+import dev.daybook.domain.person.Role;
+import dev.daybook.kit.Browser;
+import dev.daybook.kit.ConsoleRecords;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import dev.daybook.kit.TestSettings;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeSet;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Every page and action against every role, against nobody, and against another account. */
+class ConsoleAccessTest {
+    private static final long OTHER = 2_000_596;
+
+    /** Each page and action of an account with the least role that it is for; a new one without a line fails the test. */
+    private static final String LEAST = """
+            GET overview VIEWER
+            GET customers VIEWER
+            GET customers/new AGENT
+            POST customers/new AGENT
+            GET customers/{id} VIEWER
+            GET customers/{id}/edit AGENT
+            POST customers/{id}/edit AGENT
+            GET customers/{id}/erase MANAGER
+            POST customers/{id}/erase MANAGER
+            GET tickets VIEWER
+            POST tickets AGENT
+            GET tickets/new AGENT
+            POST tickets/new AGENT
+            GET tickets/{number} VIEWER
+            POST tickets/{number} AGENT
+            GET orders VIEWER
+            GET orders/{id} VIEWER
+            GET faq VIEWER
+            GET faq/new MANAGER
+            POST faq/new MANAGER
+            GET faq/{id} VIEWER
+            GET faq/{id}/edit MANAGER
+            POST faq/{id}/edit MANAGER
+            POST faq/{id}/remove MANAGER
+            GET data VIEWER
+            GET data/download MANAGER
+            GET developers MANAGER
+            GET developers/keys/new OWNER
+            POST developers/keys/new OWNER
+            GET developers/keys/{id} MANAGER
+            POST developers/keys/{id}/disable OWNER
+            GET developers/webhook MANAGER
+            POST developers/webhook MANAGER
+            GET settings VIEWER
+            POST settings/lists MANAGER
+            POST settings/sub-statuses MANAGER
+            GET people OWNER
+            POST people OWNER
+            POST people/{id}/role OWNER
+            POST people/{id}/remove OWNER
+            POST people/{id}/reset OWNER
+            GET audit OWNER
+            GET audit.csv OWNER
+            """;
+
+    private static Map<String, Role> least() {
+        var least = new LinkedHashMap<String, Role>();
+        LEAST.lines().forEach(line -> {
+            var words = line.split(" ", -1);
+            least.put(words[0] + " " + words[1], Role.valueOf(words[2]));
+        });
+        return least;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void eachRoleMayDoWhatItIsForAndNothingElse(TestDatabase database) {
+        try (var server = TestServer.start(database.create(), TestSettings::console)) {
+            server.addAccount(OTHER, Account.DEFAULT_ZONE);
+            var own = ConsoleRecords.add(server, TestServer.CM_ID, "Own", "9000000001");
+            // Otherwise the tickets of both would have the same number.
+            server.clock.set(server.clock.instant().plusSeconds(1));
+            var others = ConsoleRecords.add(server, OTHER, "Other", "9000000002");
+            var browsers = new EnumMap<Role, Browser>(Role.class);
+            for (var role : Role.values()) {
+                browsers.put(role, Browser.of(server, role, TestServer.CM_ID));
+            }
+            var nobody = Browser.of(server);
+            var stranger = Browser.of(server, Role.OWNER, OTHER);
+            var operator = Browser.ofOperator(server);
+            nobody.get("/console/login");
+            browsers.values().forEach(browser -> browser.get("/console/" + TestServer.CM_ID + "/overview"));
+            stranger.get("/console/" + OTHER + "/overview");
+            operator.get("/console/" + OTHER + "/overview");
+            for (var route : least().entrySet()) {
+                for (var role : Role.values()) {
+                    var allowed = role.covers(route.getValue());
+                    var status = status(server, browsers.get(role), route.getKey(), own);
+                    assertEquals(
+                            allowed,
+                            status != 403,
+                            role + " at " + route.getKey() + " of " + database + " got " + status);
+                    assertTrue(status < 500 && (!allowed || status != 404), role + " " + route.getKey() + " " + status);
+                }
+                assertEquals(303, status(server, nobody, route.getKey(), own), "nobody at " + route.getKey());
+                assertEquals(404, status(server, stranger, route.getKey(), own), "a stranger at " + route.getKey());
+                var everywhere = status(server, operator, route.getKey(), own);
+                assertTrue(everywhere < 400 || everywhere == 422, "an operator at " + route.getKey() + everywhere);
+                if (route.getKey().matches(".*(customers|tickets|orders|faq)/\\{(id|number)}.*")
+                        && !route.getKey().contains("remove")) {
+                    assertEquals(
+                            404,
+                            status(server, browsers.get(Role.OWNER), route.getKey(), others),
+                            "the record of another account at " + route.getKey());
+                }
+            }
+        }
+    }
+
+    private static int status(TestServer server, Browser browser, String route, ConsoleRecords records) {
+        var path = route.substring(route.indexOf(' ') + 1);
+        var id = path.startsWith("customers")
+                ? records.customer()
+                : path.startsWith("orders")
+                        ? records.order()
+                        : path.startsWith("faq")
+                                ? records.entry()
+                                : path.startsWith("people") ? member(server) : key(server);
+        var filled = "/console/" + TestServer.CM_ID + "/"
+                + path.replace("{number}", Long.toString(records.ticket())).replace("{id}", Long.toString(id));
+        return route.startsWith("GET")
+                ? browser.get(filled + (path.endsWith("download") ? "?from=2024-05-01&to=2024-05-02" : ""))
+                        .statusCode()
+                : browser.post(filled, "reply", "Hello", "set-priority", "1").statusCode();
+    }
+
+    /** A new member each time, because the last one may be removed. */
+    private static long member(TestServer server) {
+        return server.stores.database().write(transaction -> {
+            var email = "member" + transaction.takeId() + "@shop.example";
+            var person = server.stores
+                    .people()
+                    .add(transaction, email, "Member", false, Instant.EPOCH)
+                    .orElseThrow();
+            server.stores.memberships().put(transaction, TestServer.CM_ID, person.id(), Role.VIEWER);
+            return person.id();
+        });
+    }
+
+    private static long key(TestServer server) {
+        return server.stores
+                .database()
+                .read(transaction -> server.stores.apiKeys().list(transaction, TestServer.CM_ID))
+                .get(0)
+                .id();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "SQLITE")
+    void everyPageOfAnAccountIsInTheTable(TestDatabase database) {
+        try (var server = TestServer.start(database.create(), TestSettings::console)) {
+            var served = new TreeSet<String>();
+            server.routes().stream()
+                    .filter(route -> route.contains("/console/{account}/"))
+                    .forEach(route -> served.add(route.replace("/console/{account}/", "")));
+            assertFalse(served.isEmpty(), "there are pages");
+            assertEquals(new TreeSet<>(least().keySet()), served);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "SQLITE")
+    void switchedOffNothingIsServed(TestDatabase database) {
+        try (var server = TestServer.start(database)) {
+            assertTrue(server.routes().stream().noneMatch(route -> route.contains("/console")));
+            assertEquals(404, server.get("/console").statusCode());
+            assertEquals(404, server.get("/").statusCode());
+        }
+    }
+}

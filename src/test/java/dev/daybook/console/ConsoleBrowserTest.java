@@ -1,0 +1,214 @@
+package dev.daybook.console;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.cli.demo.DemoAccount;
+import dev.daybook.console.frame.Passwords;
+import dev.daybook.console.frame.Secrets;
+import dev.daybook.domain.person.LinkKind;
+import dev.daybook.domain.person.Role;
+import dev.daybook.kit.Chromium;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import dev.daybook.kit.TestSettings;
+import dev.daybook.store.person.LinkStore;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The console in a real browser. Pictures of the pages are kept where -Dscreenshots says. */
+@Tag("slow")
+class ConsoleBrowserTest {
+    private static final String HOME = "/console/" + TestServer.CM_ID + "/";
+    private static final String EMAIL = "asha@shop.example";
+    private static final String PASSWORD = "seven blue boats";
+    private static final String PICTURES = System.getProperty("screenshots", "");
+
+    private static TestServer start(TestDatabase database, Role role) {
+        var server = TestServer.start(database.create(), TestSettings::console);
+        server.clock.set(Instant.parse("2026-11-26T10:45:00Z"));
+        DemoAccount.fill(server);
+        var hash = new Passwords().hash(PASSWORD);
+        server.stores.database().write(transaction -> {
+            var person = server.stores
+                    .people()
+                    .add(transaction, EMAIL, "Asha Rao", false, server.clock.instant())
+                    .orElseThrow();
+            server.stores.people().setHash(transaction, person.id(), hash);
+            server.stores.memberships().put(transaction, TestServer.CM_ID, person.id(), role);
+            return true;
+        });
+        return server;
+    }
+
+    private static void logIn(Chromium browser) {
+        browser.open(HOME + "overview");
+        browser.type("email", EMAIL);
+        browser.type("password", PASSWORD);
+        browser.click("Log in");
+        browser.await("Open tickets");
+    }
+
+    private static String link(TestServer server) {
+        var word = Secrets.create();
+        server.stores.database().write(transaction -> {
+            server.stores
+                    .links()
+                    .put(
+                            transaction,
+                            Secrets.digest(word),
+                            new LinkStore.Link(LinkKind.SET_UP, 0),
+                            server.clock.instant(),
+                            Instant.MAX);
+            return true;
+        });
+        return "/console/link/" + word;
+    }
+
+    @Test
+    void everyPageIsAccessibleInEachLook() {
+        try (var server = start(TestDatabase.SQLITE, Role.OWNER);
+                var browser = Chromium.start(server)) {
+            var found = new ArrayList<Executable>();
+            var link = link(server);
+            for (var width : List.of(1_400, 390)) {
+                for (var dark : List.of(false, true)) {
+                    browser.look(width, dark);
+                    var look = "-" + width + (dark ? "-dark" : "-light");
+                    if (width == 1_400 && !dark) {
+                        check(browser, "/console/login", "login" + look, found);
+                        check(browser, link, "link" + look, found);
+                        logIn(browser);
+                    }
+                    for (var page : pages(server)) {
+                        check(browser, HOME + page.get(1), page.get(0) + look, found);
+                    }
+                    check(browser, "/console/sessions", "sessions" + look, found);
+                    check(browser, "/console/nothing", "nothing" + look, found);
+                }
+            }
+            assertAll(found);
+        }
+    }
+
+    private static void check(Chromium browser, String path, String name, List<Executable> found) {
+        browser.open(path);
+        var accessibility = browser.accessibility();
+        var foreign = browser.foreignRequests();
+        var overflow = browser.overflow();
+        var complaints = browser.complaints().stream()
+                .filter(line -> !line.contains("404") && !line.contains("favicon"))
+                .toList();
+        found.add(() -> assertEquals(List.of(), accessibility, name));
+        found.add(() -> assertEquals(List.of(), foreign, name));
+        found.add(() -> assertEquals(0, overflow, name + " is wider than the window"));
+        found.add(() -> assertEquals(List.of(), complaints, name));
+        if (!PICTURES.isEmpty()) {
+            browser.picture(Path.of(PICTURES, name + ".jpg"));
+        }
+    }
+
+    private static List<List<String>> pages(TestServer server) {
+        var customer = one(server, "SELECT id FROM customer WHERE customer_code = 'C100990'");
+        var ticket = one(server, "SELECT number FROM ticket WHERE notes > 0 ORDER BY created_at DESC LIMIT 1");
+        var order = one(server, "SELECT max(id) FROM sales_order");
+        var entry = one(server, "SELECT min(id) FROM faq_entry");
+        var key = one(server, "SELECT min(id) FROM api_key");
+        return List.of(
+                List.of("overview", "overview"),
+                List.of("customers", "customers"),
+                List.of("customer", "customers/" + customer),
+                List.of("customer-form", "customers/" + customer + "/edit"),
+                List.of("customer-erase", "customers/" + customer + "/erase"),
+                List.of("tickets", "tickets"),
+                List.of("ticket", "tickets/" + ticket),
+                List.of("ticket-form", "tickets/new"),
+                List.of("orders", "orders"),
+                List.of("order", "orders/" + order),
+                List.of("faq", "faq"),
+                List.of("faq-entry", "faq/" + entry),
+                List.of("faq-form", "faq/" + entry + "/edit"),
+                List.of("data", "data"),
+                List.of("keys", "developers"),
+                List.of("key-form", "developers/keys/new"),
+                List.of("requests", "developers/keys/" + key),
+                List.of("webhook", "developers/webhook"),
+                List.of("settings", "settings"),
+                List.of("people", "people"),
+                List.of("audit", "audit"));
+    }
+
+    private static long one(TestServer server, String sql) {
+        return server.stores
+                .database()
+                .read(transaction ->
+                        transaction.handle().createQuery(sql).mapTo(Long.class).one());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anAgentsDay(TestDatabase database) {
+        try (var server = start(database, Role.AGENT);
+                var browser = Chromium.start(server)) {
+            logIn(browser);
+            browser.open(HOME + "customers");
+            browser.press("/");
+            assertEquals("q", browser.focus(), "a key leads to the search");
+            browser.type("q", "9000000042");
+            browser.await("C100042");
+            browser.clickAt("//td[@class='main']/a");
+            browser.await("Time line");
+            browser.click("Add a ticket");
+            browser.type("title", "Where is my parcel?");
+            browser.click("Save");
+            browser.await("The ticket is added.");
+            browser.type("reply", "It comes tomorrow.");
+            browser.choose("sub-status", "Resolved");
+            browser.click("Send");
+            browser.await("Saved.");
+            browser.await("It comes tomorrow.");
+            assertTrue(browser.text().contains("Resolved"));
+            browser.clickAt("//button[.='Log out']");
+            browser.await("You are logged out.");
+            browser.open(HOME + "overview");
+            assertEquals("/console/login", browser.path());
+        }
+    }
+
+    @Test
+    void anOwnersDayWithoutJavaScript() {
+        try (var server = start(TestDatabase.SQLITE, Role.OWNER);
+                var browser = Chromium.start(server)) {
+            browser.withoutScripts();
+            logIn(browser);
+            browser.open(HOME + "customers");
+            browser.type("q", "9000000042");
+            browser.click("Search");
+            browser.await("C100042");
+            browser.open(HOME + "developers/keys/new");
+            browser.type("label", "web shop");
+            browser.click("Create a key");
+            browser.await("The key is made");
+            browser.click("I have copied it");
+            browser.await("web shop");
+            browser.open(HOME + "faq/new");
+            browser.type("category", "Parcels");
+            browser.type("title", "When does my parcel come?");
+            browser.type("detail", "Within *two* days.");
+            browser.click("Preview");
+            browser.await("Within two days.");
+            browser.click("Save");
+            browser.await("Saved.");
+            browser.clickAt("//button[@lang='hi']");
+            browser.await("सामान्य प्रश्न");
+        }
+    }
+}

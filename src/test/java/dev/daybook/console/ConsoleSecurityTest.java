@@ -1,0 +1,383 @@
+package dev.daybook.console;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.console.frame.Attempts;
+import dev.daybook.console.frame.Passwords;
+import dev.daybook.console.frame.Secrets;
+import dev.daybook.domain.account.Account;
+import dev.daybook.domain.person.LinkKind;
+import dev.daybook.domain.person.Role;
+import dev.daybook.kit.Browser;
+import dev.daybook.kit.ConsoleRecords;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import dev.daybook.kit.TestSettings;
+import dev.daybook.store.person.LinkStore;
+import dev.daybook.store.person.SessionStore;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What keeps strangers out of the console: sessions, forms, log-ins, links and headers. */
+class ConsoleSecurityTest {
+    private static final String EMAIL = "asha@shop.example";
+    private static final String PASSWORD = "seven blue boats";
+    private static final String HOME = "/console/" + TestServer.CM_ID + "/";
+
+    private final TestServer server = TestServer.start(TestDatabase.SQLITE.create(), TestSettings::console);
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private void addPerson(String email, boolean disabled) {
+        var hash = new Passwords().hash(PASSWORD);
+        server.stores.database().write(transaction -> {
+            var person = server.stores
+                    .people()
+                    .add(transaction, email, "Asha", false, server.clock.instant())
+                    .orElseThrow();
+            server.stores.people().setHash(transaction, person.id(), hash);
+            server.stores.people().setDisabled(transaction, person.id(), disabled);
+            server.stores.memberships().put(transaction, TestServer.CM_ID, person.id(), Role.OWNER);
+            return true;
+        });
+    }
+
+    private HttpResponse<String> logIn(Browser browser, String email, String password) {
+        browser.get("/console/login");
+        return browser.post("/console/login", "email", email, "password", password, "to", "");
+    }
+
+    @Test
+    void aPasswordLetsItsPersonIn() {
+        addPerson(EMAIL, false);
+        var browser = Browser.of(server);
+        var answer = logIn(browser, "Asha@Shop.example", PASSWORD);
+        assertEquals(303, answer.statusCode(), answer.body());
+        assertEquals(
+                HOME + "overview",
+                browser.get("/console").headers().firstValue("Location").orElseThrow());
+        assertEquals(200, browser.get(HOME + "overview").statusCode());
+    }
+
+    @Test
+    void allRefusalsAreTheSameAndTakeAsLong() {
+        addPerson(EMAIL, false);
+        addPerson("gone@shop.example", true);
+        var bodies = new TreeSet<String>();
+        for (var tried : List.of(
+                List.of(EMAIL, "wrong password"),
+                List.of("nobody@shop.example", PASSWORD),
+                List.of("gone@shop.example", PASSWORD),
+                List.of("", ""))) {
+            var start = System.nanoTime();
+            var answer = logIn(Browser.of(server), tried.get(0), tried.get(1));
+            var millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
+            assertEquals(422, answer.statusCode());
+            assertTrue(millis >= 600, "too quick: " + millis + " ms");
+            bodies.add(answer.body()
+                    .replaceAll("name=\"_form\" value=\"[^\"]+\"", "")
+                    .replaceAll("(name=\"email\" type=\"email\" value=\")[^\"]*", "$1"));
+        }
+        assertEquals(1, bodies.size(), "one answer for all");
+    }
+
+    @Test
+    void manyWrongPasswordsAreStopped() {
+        addPerson(EMAIL, false);
+        for (var tried = 0; tried < Attempts.OF_PERSON; tried++) {
+            assertEquals(422, logIn(Browser.of(server), EMAIL, "wrong " + tried).statusCode());
+        }
+        assertEquals(422, logIn(Browser.of(server), EMAIL, PASSWORD).statusCode(), "by person");
+        addPerson("ravi@shop.example", false);
+        assertEquals(
+                303, logIn(Browser.of(server), "ravi@shop.example", PASSWORD).statusCode(), "another person");
+    }
+
+    @Test
+    void attemptsAreCountedByPersonAndByAddress() {
+        var attempts = new Attempts();
+        for (var tried = 0; tried < Attempts.OF_PERSON; tried++) {
+            assertTrue(attempts.allow("asha", "10.0.0." + tried));
+        }
+        assertFalse(attempts.allow("asha", "10.0.0.99"), "by person");
+        for (var tried = 0; tried < Attempts.OF_ADDRESS; tried++) {
+            assertTrue(attempts.allow("person " + tried, "10.0.1.1"));
+        }
+        assertFalse(attempts.allow("ravi", "10.0.1.1"), "by address");
+        assertTrue(attempts.allow("meera", "10.0.1.2"));
+        attempts.succeeded("asha", "10.0.0.99");
+        assertTrue(attempts.allow("asha", "10.0.0.99"), "a success is no failure");
+    }
+
+    @Test
+    void aLogInGivesAnotherCookieAndEndsTheOldSession() {
+        addPerson(EMAIL, false);
+        var browser = Browser.of(server).with("daybook_session", "planted-by-somebody");
+        logIn(browser, EMAIL, PASSWORD);
+        var first = browser.cookies.get("daybook_session");
+        assertNotEquals("planted-by-somebody", first);
+        browser.get(HOME + "overview");
+        browser.post("/console/login", "email", EMAIL, "password", PASSWORD, "to", "");
+        assertNotEquals(first, browser.cookies.get("daybook_session"));
+        assertEquals(
+                303,
+                Browser.of(server)
+                        .with("daybook_session", first)
+                        .get(HOME + "overview")
+                        .statusCode());
+    }
+
+    @Test
+    void cookiesAreKeptFromScriptsAndOtherSites() {
+        addPerson(EMAIL, false);
+        var browser = Browser.of(server);
+        browser.get("/console/login");
+        var plain = browser.post("/console/login", "email", EMAIL, "password", PASSWORD, "to", "");
+        var cookie = plain.headers().allValues("Set-Cookie").get(0);
+        assertTrue(cookie.contains("; HttpOnly") && cookie.contains("; SameSite=Lax"), cookie);
+        assertTrue(cookie.contains("; Path=/console"), cookie);
+        var behindTls = Browser.of(server).get("/console/login", Map.of("X-Forwarded-Proto", "https"));
+        assertTrue(behindTls.headers().allValues("Set-Cookie").get(0).contains("; Secure"));
+    }
+
+    @Test
+    void aSessionEnds() {
+        var idle = Browser.of(server, Role.VIEWER, TestServer.CM_ID);
+        server.clock.set(server.clock.instant().plus(SessionStore.IDLE.plusSeconds(1)));
+        assertEquals(303, idle.get(HOME + "overview").statusCode(), "idle");
+        var busy = Browser.of(server, Role.VIEWER, TestServer.CM_ID);
+        for (var at = Duration.ZERO; at.compareTo(SessionStore.MOST) < 0; at = at.plusMinutes(90)) {
+            assertEquals(200, busy.get(HOME + "overview").statusCode(), "after " + at);
+            server.clock.set(server.clock.instant().plus(Duration.ofMinutes(90)));
+        }
+        assertEquals(303, busy.get(HOME + "overview").statusCode(), "busy, but too old");
+        var left = Browser.of(server, Role.VIEWER, TestServer.CM_ID);
+        left.get(HOME + "overview");
+        var word = left.cookies.get("daybook_session");
+        left.post("/console/logout");
+        assertEquals(
+                303,
+                Browser.of(server)
+                        .with("daybook_session", word)
+                        .get(HOME + "overview")
+                        .statusCode(),
+                "logged out");
+    }
+
+    @Test
+    void sessionsAreListedAndEnded() {
+        var browser = Browser.of(server, Role.VIEWER, TestServer.CM_ID);
+        var person = server.stores
+                .database()
+                .read(transaction -> server.stores.people().list(transaction))
+                .get(0);
+        var other = Browser.loggedIn(server, person);
+        var page = browser.get("/console/sessions").body();
+        var rows = page.split("<tr>", -1);
+        assertEquals(4, rows.length, "two sessions below the head: " + page);
+        for (var own : List.of(false, true)) {
+            for (var row : rows) {
+                var id = Pattern.compile("name=\"id\" value=\"([^\"]+)\"").matcher(row);
+                if (id.find() && row.contains("this one") == own) {
+                    browser.post("/console/sessions", "id", id.group(1));
+                }
+            }
+        }
+        assertEquals(303, other.get(HOME + "overview").statusCode());
+        assertEquals(303, browser.get(HOME + "overview").statusCode());
+    }
+
+    @Test
+    void aFormOfAnotherSiteOrSessionIsRefused() {
+        var browser = Browser.of(server, Role.OWNER, TestServer.CM_ID);
+        var other = Browser.of(server, Role.OWNER, TestServer.CM_ID);
+        browser.get(HOME + "customers/new");
+        other.get(HOME + "customers/new");
+        String[] fields = {"name", "Mallory", "phone", "9000000099"};
+        var path = HOME + "customers/new";
+        assertEquals(403, browser.postAs(path, "", Map.of(), fields).statusCode(), "without the word");
+        assertEquals(
+                403, browser.postAs(path, other.formWord(), Map.of(), fields).statusCode(), "of another");
+        assertEquals(
+                403,
+                browser.postAs(path, browser.formWord(), Map.of("Sec-Fetch-Site", "cross-site"), fields)
+                        .statusCode(),
+                "of another site");
+        assertFalse(browser.get(HOME + "customers").body().contains("Mallory"));
+        assertEquals(303, browser.post(path, fields).statusCode(), "its own");
+        assertTrue(browser.get(HOME + "customers").body().contains("Mallory"));
+        addPerson(EMAIL, false);
+        var stranger = Browser.of(server);
+        stranger.get("/console/login");
+        assertEquals(
+                403,
+                stranger.postAs("/console/login", "", Map.of(), "email", EMAIL, "password", PASSWORD)
+                        .statusCode(),
+                "a log-in too");
+    }
+
+    @Test
+    void aLogInLeadsOnlyToThisSite() {
+        addPerson(EMAIL, false);
+        for (var to : List.of(
+                "https://evil.example/",
+                "//evil.example/",
+                "/console//evil.example",
+                "/console/../../evil",
+                "\\\\evil.example",
+                "/console/x\r\nSet-Cookie: a=b",
+                "javascript:alert(1)")) {
+            var browser = Browser.of(server);
+            browser.get("/console/login");
+            var answer = browser.post("/console/login", "email", EMAIL, "password", PASSWORD, "to", to);
+            assertEquals("/console", answer.headers().firstValue("Location").orElseThrow(), to);
+        }
+        var browser = Browser.of(server);
+        browser.get("/console/login");
+        assertEquals(
+                HOME + "tickets",
+                browser.post("/console/login", "email", EMAIL, "password", PASSWORD, "to", HOME + "tickets")
+                        .headers()
+                        .firstValue("Location")
+                        .orElseThrow());
+    }
+
+    @Test
+    void everyAnswerHasTheHeaders() {
+        var browser = Browser.of(server, Role.OWNER, TestServer.CM_ID);
+        for (var path : List.of("/console/login", HOME + "overview", HOME + "customers/7", "/console/nothing")) {
+            var headers = browser.get(path).headers();
+            var policy = headers.firstValue("Content-Security-Policy").orElse("");
+            assertTrue(policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"), path);
+            assertFalse(policy.contains("unsafe"), policy);
+            assertEquals("DENY", headers.firstValue("X-Frame-Options").orElse(""), path);
+            assertEquals("nosniff", headers.firstValue("X-Content-Type-Options").orElse(""), path);
+            assertEquals("no-referrer", headers.firstValue("Referrer-Policy").orElse(""), path);
+            assertEquals("no-store", headers.firstValue("Cache-Control").orElse(""), path);
+        }
+    }
+
+    @Test
+    void aLinkOfAPasswordWorksOnce() {
+        var word = Secrets.create();
+        server.stores.database().write(transaction -> {
+            var person = server.stores
+                    .people()
+                    .add(transaction, EMAIL, "Asha", false, server.clock.instant())
+                    .orElseThrow();
+            server.stores
+                    .links()
+                    .put(
+                            transaction,
+                            Secrets.digest(word),
+                            new LinkStore.Link(LinkKind.PASSWORD, person.id()),
+                            server.clock.instant(),
+                            server.clock.instant().plus(Duration.ofDays(1)));
+            return true;
+        });
+        var path = "/console/link/" + word;
+        var browser = Browser.of(server);
+        assertTrue(browser.get(path).body().contains(EMAIL));
+        assertEquals(
+                422, browser.post(path, "password", "short", "again", "short").statusCode());
+        assertEquals(
+                422,
+                browser.post(path, "password", PASSWORD, "again", PASSWORD + "x")
+                        .statusCode());
+        assertEquals(
+                303, browser.post(path, "password", PASSWORD, "again", PASSWORD).statusCode());
+        assertEquals(404, browser.get(path).statusCode());
+        assertEquals(303, logIn(Browser.of(server), EMAIL, PASSWORD).statusCode());
+        assertEquals(
+                404, Browser.of(server).get("/console/link/" + Secrets.create()).statusCode());
+    }
+
+    @Test
+    void theFirstOperatorIsMadeOnce() {
+        var words = List.of(Secrets.create(), Secrets.create());
+        var link = new LinkStore.Link(LinkKind.SET_UP, 0);
+        var now = server.clock.instant();
+        words.forEach(word -> server.stores.database().write(transaction -> {
+            server.stores.links().put(transaction, Secrets.digest(word), link, now, now.plus(Duration.ofDays(1)));
+            return true;
+        }));
+        assertEquals(
+                404, Browser.of(server).get("/console/link/" + words.get(0)).statusCode(), "replaced");
+        var browser = Browser.of(server);
+        var path = "/console/link/" + words.get(1);
+        browser.get(path);
+        String[] fields = {"email", EMAIL, "name", "Asha", "password", PASSWORD, "again", PASSWORD};
+        assertEquals(303, browser.post(path, fields).statusCode());
+        assertEquals(200, browser.get(HOME + "people").statusCode(), "an operator sees every account");
+        assertEquals(404, browser.post(path, fields).statusCode());
+    }
+
+    @Test
+    void anOwnerCannotTakeOverAPersonOfAnotherAccount() {
+        server.addAccount(2_000_596, Account.DEFAULT_ZONE);
+        var owner = Browser.of(server, Role.OWNER, TestServer.CM_ID);
+        var victim = server.stores.database().write(transaction -> {
+            var person = server.stores
+                    .people()
+                    .add(transaction, "victim@shop.example", "Victim", false, server.clock.instant())
+                    .orElseThrow();
+            server.stores.memberships().put(transaction, TestServer.CM_ID, person.id(), Role.VIEWER);
+            server.stores.memberships().put(transaction, 2_000_596, person.id(), Role.OWNER);
+            return person.id();
+        });
+        owner.get(HOME + "people");
+        var refused = owner.post(HOME + "people/" + victim + "/reset");
+        assertEquals(422, refused.statusCode());
+        assertFalse(refused.body().contains("/console/link/"));
+    }
+
+    @Test
+    void aViewerSeesNoPhoneAndFindsNobodyByIt() {
+        var records = ConsoleRecords.add(server, TestServer.CM_ID, "Ines", "call 98765 43210", "9876543210");
+        var viewer = Browser.of(server, Role.VIEWER, TestServer.CM_ID);
+        for (var path : List.of(
+                "customers",
+                "customers?q=Ines",
+                "customers/" + records.customer(),
+                "tickets",
+                "tickets/" + records.ticket(),
+                "orders/" + records.order())) {
+            var page = viewer.get(HOME + path).body();
+            assertFalse(page.contains("9876543210") || page.contains("98765 43210"), path);
+            assertFalse(page.contains("reach9876543210@"), path);
+        }
+        assertFalse(viewer.get(HOME + "customers?q=9876543210").body().contains("Ines"));
+        var agent = Browser.of(server, Role.AGENT, TestServer.CM_ID);
+        assertTrue(agent.get(HOME + "customers?q=9876543210").body().contains("Ines"));
+        assertTrue(agent.get(HOME + "customers/" + records.customer()).body().contains("9876543210"));
+    }
+
+    @Test
+    void oddPathsLeadNowhere() {
+        var browser = Browser.of(server, Role.OWNER, TestServer.CM_ID);
+        for (var path : List.of(
+                "/console/0/overview",
+                "/console/-1/overview",
+                "/console/99999999999999999999/overview",
+                "/console/1000298%20/overview",
+                HOME + "customers/abc",
+                HOME + "customers/1e3",
+                HOME + "nothing",
+                "/console/assets/x/console.css",
+                "/console/assets/x/..%2fmessages_en.properties")) {
+            assertTrue(List.of(400, 404).contains(browser.get(path).statusCode()), path);
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package dev.daybook.console;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.console.frame.Messages;
+import dev.daybook.domain.customer.ContactField;
+import dev.daybook.domain.person.AuditAction;
+import dev.daybook.domain.person.NewPassword;
+import dev.daybook.domain.person.Role;
+import dev.daybook.domain.ticket.TicketEvent;
+import dev.daybook.kit.Browser;
+import dev.daybook.kit.ConsoleRecords;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import dev.daybook.kit.TestSettings;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The texts of the pages: each is there in every language, and hostile ones stay texts. */
+class ConsoleTextsTest {
+    private static final Pattern KEY = Pattern.compile("\\bs\\.t\\(\"([a-z.]+)\"");
+    private static final Pattern ERROR = Pattern.compile("\"(error\\.[a-z.]+[a-z])\"");
+    private static final Pattern DONE = Pattern.compile("visit\\.url\\([^;]*, \"([a-z.]+)\"\\)");
+
+    /** What a policy without unsafe-inline would not run, and must not be there: it would look broken. */
+    private static final Pattern INLINE = Pattern.compile("(?i)<[^>]+\\s(style|on[a-z]+)\\s*=|<script(?![^>]*\\ssrc=)");
+
+    private static final List<String> HOSTILE = List.of(
+            "<script>alert(1)</script>",
+            "\"><img src=x onerror=alert(1)>' onfocus='alert(1)",
+            "x".repeat(500),
+            "\u202eevil\u202c שלום עולם",
+            "राम प्रसाद — ग्राहक सेवा",
+            "[x](javascript:alert(1)) <img src=x onerror=alert(1)>");
+
+    @Test
+    void everyTextIsThereInEveryLanguage() throws IOException {
+        var english = load("en");
+        for (var language : Messages.LANGUAGES) {
+            var texts = load(language);
+            assertEquals(new TreeSet<>(english.keySet()), new TreeSet<>(texts.keySet()), language);
+            texts.forEach((key, text) -> {
+                assertFalse(text.toString().isBlank(), key + " in " + language);
+                assertEquals(places(english.get(key)), places(text), key + " in " + language);
+            });
+        }
+        var used = new TreeSet<String>();
+        try (var templates = Files.list(Path.of("src", "main", "jte"))) {
+            for (var file : templates.toList()) {
+                KEY.matcher(Files.readString(file))
+                        .results()
+                        .map(found -> found.group(1))
+                        .forEach(used::add);
+            }
+        }
+        try (var pages = Files.list(Path.of("src", "main", "java", "dev", "daybook", "console", "page"))) {
+            for (var file : pages.toList()) {
+                var text = Files.readString(file);
+                ERROR.matcher(text).results().map(found -> found.group(1)).forEach(used::add);
+                DONE.matcher(text)
+                        .results()
+                        .map(found -> "done." + found.group(1))
+                        .forEach(used::add);
+            }
+        }
+        assertTrue(used.size() > 100, "keys are found");
+        // Prefixes of enums' constants, and the beginnings of keys that are put together.
+        used.removeIf(key -> key.endsWith(".")
+                || english.keySet().stream().anyMatch(known -> known.toString().startsWith(key + ".")));
+        used.removeAll(english.keySet());
+        assertEquals(new TreeSet<>(), used, "texts that are missing");
+    }
+
+    @Test
+    void everyConstantHasAText() throws IOException {
+        var english = load("en");
+        Stream.of(
+                        constants("action", AuditAction.values()),
+                        constants("role", Role.values()),
+                        constants("contact", ContactField.values()),
+                        constants("event", TicketEvent.Kind.values()),
+                        constants("error.password", NewPassword.Weakness.values()))
+                .flatMap(keys -> keys)
+                .forEach(key -> assertTrue(english.containsKey(key), key));
+    }
+
+    private static Stream<String> constants(String prefix, Enum<?>... values) {
+        return Stream.of(values).map(value -> prefix + "." + value.name());
+    }
+
+    private static TreeSet<String> places(Object text) {
+        var places = new TreeSet<String>();
+        Pattern.compile("\\{\\d}").matcher(text.toString()).results().forEach(found -> places.add(found.group()));
+        return places;
+    }
+
+    private static Properties load(String language) throws IOException {
+        var texts = new Properties();
+        try (var file = Messages.class.getResourceAsStream("/console/messages_" + language + ".properties")) {
+            texts.load(new InputStreamReader(file, StandardCharsets.UTF_8));
+        }
+        return texts;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void hostileTextsStayTexts(TestDatabase database) {
+        try (var server = TestServer.start(database.create(), TestSettings::console)) {
+            var browser = Browser.of(server, Role.OWNER, TestServer.CM_ID);
+            var number = 1;
+            for (var text : HOSTILE) {
+                var records = ConsoleRecords.add(server, TestServer.CM_ID, text, "900000000" + number++);
+                for (var path : paths(records)) {
+                    var page = browser.get("/console/" + TestServer.CM_ID + "/" + path);
+                    assertEquals(200, page.statusCode(), path + " with " + text);
+                    // In an attribute's value only its quote is a danger, and that ends the value here.
+                    var body = page.body().replaceAll("=\"[^\"]*\"", "=\"\"");
+                    assertFalse(INLINE.matcher(body).find(), () -> path + " with " + text);
+                    assertFalse(body.contains("<script>alert") || body.contains("<img src=x"), path + " " + text);
+                    assertFalse(page.body().contains("href=\"javascript:"), path);
+                }
+                var shown = browser.get("/console/" + TestServer.CM_ID + "/customers/" + records.customer())
+                        .body();
+                var escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+                assertTrue(shown.contains(escaped), "the text itself is there: " + text);
+            }
+        }
+    }
+
+    private static List<String> paths(ConsoleRecords records) {
+        return List.of(
+                "overview",
+                "customers",
+                "customers?q=%3Cscript%3Ealert(1)%3C/script%3E",
+                "customers/" + records.customer(),
+                "customers/" + records.customer() + "/edit",
+                "customers/" + records.customer() + "/erase",
+                "customers/new",
+                "tickets",
+                "tickets/" + records.ticket(),
+                "tickets/new?customer=%22%3E%3Cscript%3Ealert(1)%3C/script%3E",
+                "orders",
+                "orders/" + records.order(),
+                "faq",
+                "faq?q=x",
+                "faq/" + records.entry(),
+                "faq/" + records.entry() + "/edit",
+                "data",
+                "data?kind=orders&month=2024-05",
+                "developers",
+                "developers/webhook",
+                "settings",
+                "people",
+                "audit");
+    }
+
+    @Test
+    void thePagesSpeakHindi() {
+        try (var server = TestServer.start(TestDatabase.SQLITE.create(), TestSettings::console)) {
+            var browser = Browser.of(server, Role.OWNER, TestServer.CM_ID);
+            var path = "/console/" + TestServer.CM_ID + "/customers";
+            assertTrue(browser.get(path, Map.of("Accept-Language", "hi-IN,en;q=0.5"))
+                    .body()
+                    .contains("ग्राहक"));
+            assertTrue(browser.get(path).body().contains("Customers"));
+            browser.post("/console/language", "language", "hi", "to", path);
+            var page = browser.get(path).body();
+            assertTrue(page.contains("<html lang=\"hi\">") && page.contains("ग्राहक"), page);
+        }
+    }
+}

@@ -1,0 +1,333 @@
+package dev.daybook.console;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.domain.person.AuditAction;
+import dev.daybook.domain.person.Role;
+import dev.daybook.domain.webhook.Secret;
+import dev.daybook.domain.webhook.Webhook;
+import dev.daybook.kit.Browser;
+import dev.daybook.kit.ConsoleRecords;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import dev.daybook.kit.TestSettings;
+import dev.daybook.store.webhook.OutboxView;
+import dev.daybook.wire.Paths;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A day's work in the console, on both databases: what is changed there is what a program sees, and the other way. */
+class ConsoleWorkTest {
+    private static final String HOME = "/console/" + TestServer.CM_ID + "/";
+    private static final Pattern HIDDEN = Pattern.compile("name=\"(_once|was)\" value=\"([^\"]+)\"");
+
+    private static TestServer start(TestDatabase database) {
+        return TestServer.start(database.create(), TestSettings::console);
+    }
+
+    private static String hidden(String page, String name) {
+        return HIDDEN.matcher(page)
+                .results()
+                .filter(found -> found.group(1).equals(name))
+                .map(found -> found.group(2))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<AuditAction> audit(TestServer server) {
+        return server.stores
+                .database()
+                .read(transaction -> transaction
+                        .handle()
+                        .createQuery("SELECT action FROM audit ORDER BY at, id")
+                        .mapTo(AuditAction.class)
+                        .list());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aCustomerIsAddedFoundChangedAndErased(TestDatabase database) {
+        try (var server = start(database)) {
+            var owner = Browser.of(server, Role.OWNER, TestServer.CM_ID);
+            var once = hidden(owner.get(HOME + "customers/new").body(), "_once");
+            String[] fields = {
+                "_once", once, "name", "Meera Nair", "phone", "+91 90000 12345", "customer_code", "C-7", "city", "पुणे"
+            };
+            var first = owner.post(HOME + "customers/new", fields);
+            assertEquals(303, first.statusCode(), first.body());
+            assertEquals(303, owner.post(HOME + "customers/new", fields).statusCode());
+            for (var words : List.of("meera", "nair", "9000012345", "C-7")) {
+                assertEquals(
+                        1,
+                        count(owner.get(HOME + "customers?q=" + words).body(), "Meera Nair</a>"),
+                        "once, by " + words);
+            }
+            var refused = owner.post(HOME + "customers/new", "name", "Kiran", "city", "Mysuru", "email", "");
+            assertEquals(422, refused.statusCode());
+            assertTrue(refused.body().contains("value=\"Mysuru\""), "what was typed is kept");
+            var path = link(owner.get(HOME + "customers?q=meera").body());
+            var form = owner.get(path + "/edit").body();
+            var was = hidden(form, "was");
+            server.clock.set(server.clock.instant().plus(java.time.Duration.ofMinutes(1)));
+            assertEquals(
+                    303,
+                    owner.post(
+                                    path + "/edit",
+                                    "was",
+                                    was,
+                                    "name",
+                                    "Meera Menon",
+                                    "phone",
+                                    "+91 90000 12345",
+                                    "customer_code",
+                                    "C-7",
+                                    "city",
+                                    "पुणे",
+                                    "contact.0.person",
+                                    "Ravi",
+                                    "contact.0.phone",
+                                    "9000054321")
+                            .statusCode());
+            var pulled = server.post(Paths.GET_CUSTOMER, "{\"phone\":\"9000054321\"}")
+                    .body();
+            assertTrue(pulled.contains("Meera Menon") && pulled.contains("Ravi"), pulled);
+            var late = owner.post(path + "/edit", "was", was, "name", "Someone Else", "phone", "1");
+            assertEquals(422, late.statusCode(), "changed meanwhile");
+            assertTrue(late.body().contains("value=\"Someone Else\""), "what was typed is kept");
+            var id = path.substring(path.lastIndexOf('/') + 1);
+            owner.get(path + "/erase");
+            assertEquals(422, owner.post(path + "/erase", "confirm", "yes").statusCode());
+            assertEquals(303, owner.post(path + "/erase", "confirm", id).statusCode());
+            assertEquals(404, owner.get(path).statusCode());
+            assertFalse(server.post(Paths.GET_CUSTOMER, "{\"phone\":\"9000054321\"}")
+                    .body()
+                    .contains("Meera"));
+            var audit = audit(server);
+            assertEquals(
+                    1, audit.stream().filter(AuditAction.ADD_CUSTOMER::equals).count(), audit::toString);
+            assertEquals(
+                    1,
+                    audit.stream().filter(AuditAction.CHANGE_CUSTOMER::equals).count());
+            assertEquals(
+                    1, audit.stream().filter(AuditAction.ERASE_CUSTOMER::equals).count());
+        }
+    }
+
+    private static String link(String page) {
+        var found = Pattern.compile("href=\"(/console/\\d+/customers/\\d+)\"").matcher(page);
+        assertTrue(found.find(), page);
+        return found.group(1);
+    }
+
+    private static int count(String page, String part) {
+        return page.split(Pattern.quote(part), -1).length - 1;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aTicketIsAnswered(TestDatabase database) {
+        try (var server = start(database)) {
+            var records = ConsoleRecords.add(server, TestServer.CM_ID, "The kettle leaks", "9000000001");
+            var cmId = TestServer.CM_ID;
+            server.stores.database().write(transaction -> {
+                server.stores
+                        .webhooks()
+                        .set(
+                                transaction,
+                                new Webhook(cmId, URI.create("https://hooks.example/x"), Secret.create(), false));
+                return true;
+            });
+            var agent = Browser.of(server, Role.AGENT, cmId);
+            var path = HOME + "tickets/" + records.ticket();
+            var once = hidden(agent.get(path).body(), "_once");
+            String[] fields = {
+                "_once",
+                once,
+                "reply",
+                "A new one is on its way.\nSorry!",
+                "sub-status",
+                "CO",
+                "set-priority",
+                "2",
+                "set-assignee",
+                "me"
+            };
+            assertEquals(303, agent.post(path, fields).statusCode());
+            assertEquals(303, agent.post(path, fields).statusCode());
+            var page = agent.get(path).body();
+            assertEquals(1, count(page, "A new one is on its way."), "said once");
+            assertTrue(page.contains("Asha agent") && page.contains("High"), page);
+            var seen = server.post(
+                            Paths.GET_TICKET,
+                            "{\"ticket_ids\":\"" + records.ticket() + "\",\"notes\":\"1\",\"history_type\":\"R\"}")
+                    .body();
+            assertTrue(seen.contains("Complete"), seen);
+            assertEquals(
+                    1,
+                    server.stores
+                            .database()
+                            .read(transaction -> new OutboxView().count(transaction, cmId))
+                            .waiting(),
+                    "the webhook is told once");
+            assertTrue(agent.get(HOME + "tickets").body().contains("no tickets here"), "not open any more");
+            assertTrue(agent.get(HOME + "tickets?status=C").body().contains("The kettle leaks"));
+            assertEquals(
+                    1,
+                    audit(server).stream()
+                            .filter(AuditAction.CHANGE_TICKET::equals)
+                            .count());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void severalTicketsAreChangedOrNone(TestDatabase database) {
+        try (var server = start(database)) {
+            var one = ConsoleRecords.add(server, TestServer.CM_ID, "First", "9000000001");
+            var other = ConsoleRecords.add(server, TestServer.CM_ID, "Second", "9000000002");
+            var agent = Browser.of(server, Role.AGENT, TestServer.CM_ID);
+            agent.get(HOME + "tickets");
+            var refused = agent.post(
+                    HOME + "tickets", "number", Long.toString(one.ticket()), "number", "7", "set-priority", "3");
+            assertTrue(refused.statusCode() >= 400, "one of them is not there");
+            assertEquals(
+                    0,
+                    audit(server).stream()
+                            .filter(AuditAction.CHANGE_TICKET::equals)
+                            .count());
+            var changed = agent.post(
+                    HOME + "tickets?status=P",
+                    "number",
+                    Long.toString(one.ticket()),
+                    "number",
+                    Long.toString(other.ticket()),
+                    "set-priority",
+                    "3");
+            assertEquals(303, changed.statusCode());
+            var page = agent.get(HOME + "tickets?priority=3").body();
+            assertTrue(page.contains("First") && page.contains("Second"), page);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anEntryOfTheFaqIsWrittenAndFound(TestDatabase database) {
+        try (var server = start(database)) {
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            manager.get(HOME + "faq/new");
+            String[] fields = {"category", "Orders / Refunds", "title", "When is money refunded?", "detail", "**Soon**."
+            };
+            var preview =
+                    manager.post(HOME + "faq/new", "category", "", "title", "", "detail", "**Soon**.", "preview", "1");
+            assertTrue(preview.body().contains("<strong>Soon</strong>"), preview.body());
+            assertEquals(303, manager.post(HOME + "faq/new", fields).statusCode());
+            var found = manager.get(HOME + "faq?q=refund").body();
+            assertTrue(found.contains("When is money refunded?"), found);
+            assertTrue(server.post(Paths.SEARCH_FAQ_CONTENTS, "{\"search_text\":\"refund\"}")
+                    .body()
+                    .contains("money"));
+            var matcher = Pattern.compile("/faq/(\\d+)\"").matcher(found);
+            assertTrue(matcher.find());
+            var path = HOME + "faq/" + matcher.group(1);
+            manager.get(path + "/edit");
+            assertEquals(
+                    303,
+                    manager.post(path + "/edit", "category", "Orders", "title", "Is money returned?", "detail", "Yes.")
+                            .statusCode());
+            assertFalse(manager.get(HOME + "faq?q=refunded").body().contains("entries"), "the old words are gone");
+            assertTrue(manager.get(HOME + "faq?q=returned").body().contains("Is money returned?"));
+            manager.post(path + "/remove");
+            assertEquals(404, manager.get(path).statusCode());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aKeyIsMadeSeenAndDisabled(TestDatabase database) throws InterruptedException {
+        try (var server = start(database)) {
+            var owner = Browser.of(server, Role.OWNER, TestServer.CM_ID);
+            owner.get(HOME + "developers/keys/new");
+            assertEquals(
+                    422,
+                    owner.post(HOME + "developers/keys/new", "label", "shop").statusCode(),
+                    "no scope");
+            var made = owner.post(HOME + "developers/keys/new", "label", "shop", "scope", "customers:read");
+            var token = Pattern.compile("Authorization: (Basic [A-Za-z0-9+/=]+)")
+                    .matcher(made.body())
+                    .results()
+                    .map(found -> found.group(1))
+                    .findFirst()
+                    .orElseThrow();
+            var headers = Map.of("Authorization", token);
+            var day = "{\"cm_id\":1000298,\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\"}";
+            assertEquals(200, server.post(Paths.PULL_CUSTOMERS, day, headers).statusCode());
+            assertEquals(403, server.post(Paths.PULL_ORDERS, "{}", headers).statusCode());
+            var id = Pattern.compile("developers/keys/(\\d+)\">shop")
+                    .matcher(owner.get(HOME + "developers").body())
+                    .results()
+                    .map(found -> found.group(1))
+                    .findFirst()
+                    .orElseThrow();
+            var journal = owner.get(HOME + "developers/keys/" + id).body();
+            assertTrue(journal.contains("pullCustomers") && journal.contains("lacks the scope"), journal);
+            assertFalse(journal.contains(token.substring("Basic ".length())));
+            owner.post(HOME + "developers/keys/" + id + "/disable");
+            Thread.sleep(1_000);
+            assertEquals(401, server.post(Paths.PULL_CUSTOMERS, day, headers).statusCode());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void dataIsProvedAndDownloaded(TestDatabase database) {
+        try (var server = start(database)) {
+            var records = ConsoleRecords.add(server, TestServer.CM_ID, "Meera", "9000000001");
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            var proof = server.post(
+                            Paths.PROOF, "{\"cm_id\":1000298,\"startDate\":\"2024-05-02\",\"endDate\":\"2024-05-02\"}")
+                    .body();
+            var digest = Pattern.compile("[0-9a-f]{16}").matcher(proof);
+            assertTrue(digest.find(), proof);
+            var calendar =
+                    manager.get(HOME + "data?kind=customers&month=2024-05").body();
+            assertTrue(calendar.contains(digest.group()), calendar);
+            var file = manager.get(HOME + "data/download?kind=customers&from=2024-05-02&to=2024-05-02");
+            assertEquals(1, file.body().lines().count());
+            assertTrue(file.body().contains("\"id\":" + records.customer()), file.body());
+            assertEquals(
+                    422,
+                    manager.get(HOME + "data/download?kind=customers&from=x&to=y")
+                            .statusCode());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theAuditNamesWhoLookedAndCannotBeChanged(TestDatabase database) {
+        try (var server = start(database)) {
+            var records = ConsoleRecords.add(server, TestServer.CM_ID, "Meera", "9000000001");
+            Browser.of(server, Role.VIEWER, TestServer.CM_ID).get(HOME + "customers/" + records.customer());
+            assertFalse(audit(server).contains(AuditAction.LOOK_AT_CUSTOMER), "a masked look is none");
+            Browser.of(server, Role.AGENT, TestServer.CM_ID).get(HOME + "customers/" + records.customer());
+            assertTrue(audit(server).contains(AuditAction.LOOK_AT_CUSTOMER));
+            var owner = Browser.of(server, Role.OWNER, TestServer.CM_ID);
+            var csv = owner.get(HOME + "audit.csv").body();
+            assertTrue(csv.contains("look-at-customer," + records.customer()) && csv.contains("agent1000298"), csv);
+            assertFalse(csv.contains("Meera") || csv.contains("9000000001"), "no values");
+            for (var sql : List.of("UPDATE audit SET person_id = 7", "DELETE FROM audit")) {
+                assertThrows(
+                        RuntimeException.class,
+                        () -> server.stores
+                                .database()
+                                .write(transaction -> transaction.handle().execute(sql)));
+            }
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package dev.daybook.kit;
+
+import dev.daybook.console.frame.Secrets;
+import dev.daybook.domain.person.LinkKind;
+import dev.daybook.domain.person.Person;
+import dev.daybook.domain.person.Role;
+import dev.daybook.store.person.LinkStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** A browser without JavaScript: it keeps cookies, and sends back the hidden fields of the page it saw last. */
+public final class Browser {
+    private static final Pattern FORM_WORD = Pattern.compile("name=\"_form\" value=\"([^\"]+)\"");
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
+
+    private final TestServer server;
+
+    /** The cookies by name. */
+    public final Map<String, String> cookies = new LinkedHashMap<>();
+
+    private String formWord = "";
+
+    private Browser(TestServer server) {
+        this.server = server;
+    }
+
+    /** A browser of nobody. */
+    public static Browser of(TestServer server) {
+        return new Browser(server);
+    }
+
+    /** A browser of a new person who has this role in an account and is logged in. */
+    public static Browser of(TestServer server, Role role, long cmId) {
+        var email = role.label() + cmId + "." + Secrets.create().substring(0, 8) + "@shop.example";
+        var person = server.stores.database().write(transaction -> {
+            var added = server.stores
+                    .people()
+                    .add(transaction, email, "Asha " + role.label(), false, Instant.EPOCH)
+                    .orElseThrow();
+            server.stores.memberships().put(transaction, cmId, added.id(), role);
+            return added;
+        });
+        return loggedIn(server, person);
+    }
+
+    /** A browser of a new operator who is logged in. */
+    public static Browser ofOperator(TestServer server) {
+        var email = "operator." + Secrets.create().substring(0, 8) + "@shop.example";
+        return loggedIn(
+                server,
+                server.stores
+                        .database()
+                        .write(transaction ->
+                                server.stores.people().add(transaction, email, "Operator", true, Instant.EPOCH))
+                        .orElseThrow());
+    }
+
+    /** A browser of this person, logged in by a link. */
+    public static Browser loggedIn(TestServer server, Person person) {
+        var word = Secrets.create();
+        server.stores.database().write(transaction -> {
+            server.stores
+                    .links()
+                    .put(
+                            transaction,
+                            Secrets.digest(word),
+                            new LinkStore.Link(LinkKind.DEMO, person.id()),
+                            Instant.EPOCH,
+                            Instant.MAX);
+            return true;
+        });
+        var browser = new Browser(server);
+        browser.get("/console/link/" + word);
+        return browser;
+    }
+
+    /** GETs a page. */
+    public HttpResponse<String> get(String path) {
+        return get(path, Map.of());
+    }
+
+    /** GETs a page with more headers. */
+    public HttpResponse<String> get(String path, Map<String, String> headers) {
+        var request = HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(30));
+        headers.forEach(request::setHeader);
+        return send(request);
+    }
+
+    /** Sends a form with the hidden word of the last page. */
+    public HttpResponse<String> post(String path, String... fields) {
+        return postAs(path, formWord, Map.of(), fields);
+    }
+
+    /** Sends a form with another hidden word, and more headers. */
+    public HttpResponse<String> postAs(String path, String word, Map<String, String> headers, String... fields) {
+        var all = new java.util.ArrayList<>(List.of("_form", word));
+        all.addAll(List.of(fields));
+        var body = new java.util.ArrayList<String>();
+        for (var at = 0; at < all.size(); at += 2) {
+            body.add(encoded(all.get(at)) + "=" + encoded(all.get(at + 1)));
+        }
+        var request = HttpRequest.newBuilder(uri(path))
+                .timeout(Duration.ofSeconds(30))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(String.join("&", body)));
+        headers.forEach(request::setHeader);
+        return send(request);
+    }
+
+    /** The hidden word of the last page that had one. */
+    public String formWord() {
+        return formWord;
+    }
+
+    /** Has a cookie, whatever the server says. */
+    public Browser with(String name, String value) {
+        cookies.put(name, value);
+        return this;
+    }
+
+    private URI uri(String path) {
+        return server.uri(path);
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) {
+        if (!cookies.isEmpty()) {
+            request.setHeader(
+                    "Cookie",
+                    cookies.entrySet().stream()
+                            .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
+                            .collect(Collectors.joining("; ")));
+        }
+        try {
+            var answer = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            answer.headers().allValues("Set-Cookie").forEach(this::keep);
+            var found = FORM_WORD.matcher(answer.body());
+            if (found.find()) {
+                formWord = found.group(1);
+            }
+            return answer;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    private void keep(String header) {
+        var pair = header.substring(0, header.indexOf(';')).split("=", 2);
+        if (header.contains("Max-Age=0")) {
+            cookies.remove(pair[0]);
+        } else {
+            cookies.put(pair[0], pair[1]);
+        }
+    }
+}

@@ -1,0 +1,209 @@
+package dev.daybook.kit;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/**
+ * A real browser, Chromium of this machine. Where there is none, the test is skipped and says how to install it; with
+ * -Dbrowser.required=true it fails.
+ */
+public final class Chromium implements AutoCloseable {
+    private static final List<Path> BROWSERS = List.of(
+            Path.of("/usr/bin/chromium"), Path.of("/usr/bin/chromium-browser"), Path.of("/usr/bin/google-chrome"));
+    private static final List<Path> DRIVERS =
+            List.of(Path.of("/usr/bin/chromedriver"), Path.of("/usr/lib/chromium-browser/chromedriver"));
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final int HEIGHT = 900;
+
+    private final ChromeDriver driver;
+    private final TestServer server;
+
+    private Chromium(TestServer server) {
+        this.server = server;
+        var browser = first(BROWSERS);
+        var service = first(DRIVERS);
+        var there = browser.isPresent() && service.isPresent();
+        var reason = "there is no Chromium here; 'apt-get install chromium chromium-driver' installs it";
+        if (Boolean.getBoolean("browser.required") && !there) {
+            throw new IllegalStateException(reason);
+        }
+        assumeTrue(there, "skipped: " + reason);
+        var options = new ChromeOptions();
+        options.setBinary(browser.get().toString());
+        options.addArguments(
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-dev-shm-usage",
+                "--hide-scrollbars",
+                "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+                "--window-size=1400,900");
+        driver = new ChromeDriver(
+                new ChromeDriverService.Builder()
+                        .usingDriverExecutable(service.get().toFile())
+                        .build(),
+                options);
+        driver.manage().timeouts().scriptTimeout(PATIENCE);
+    }
+
+    private static Optional<Path> first(List<Path> files) {
+        return files.stream().filter(Files::isExecutable).findFirst();
+    }
+
+    /** Starts one, or skips the test. */
+    public static Chromium start(TestServer server) {
+        return new Chromium(server);
+    }
+
+    /** Has windows of this width, light or dark. */
+    public void look(int width, boolean dark) {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", HEIGHT, "deviceScaleFactor", 1, "mobile", width < 600));
+        driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
+    }
+
+    /** Switches JavaScript of pages off. */
+    public void withoutScripts() {
+        driver.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", true));
+    }
+
+    /** Opens a page. */
+    public void open(String path) {
+        driver.get(server.uri(path).toString());
+    }
+
+    /** The path of the page that is open. */
+    public String path() {
+        return java.net.URI.create(driver.getCurrentUrl()).getPath();
+    }
+
+    /** The HTML of the page as it is now. */
+    public String text() {
+        return driver.findElement(By.tagName("body")).getText();
+    }
+
+    /** Waits until a text is on the page. */
+    public void await(String part) {
+        new WebDriverWait(driver, PATIENCE)
+                .withMessage(() -> "no '" + part + "' on " + driver.getCurrentUrl() + ":\n" + text())
+                .until(browser -> text().contains(part));
+    }
+
+    /** Types into a field, in place of what it has. */
+    public void type(String name, String text) {
+        var field = driver.findElement(By.name(name));
+        field.clear();
+        field.sendKeys(text);
+    }
+
+    /** Presses a key. */
+    public void press(String keys) {
+        driver.switchTo().activeElement().sendKeys(keys);
+    }
+
+    /** The name of the field that has the focus. */
+    public String focus() {
+        return String.valueOf(driver.switchTo().activeElement().getDomAttribute("name"));
+    }
+
+    /** Chooses from a list. */
+    public void choose(String name, String option) {
+        driver.findElement(By.name(name)).sendKeys(option, Keys.TAB);
+    }
+
+    /** Clicks a link or a button with this text. */
+    public void click(String text) {
+        element("//main//*[self::a or self::button][normalize-space()='" + text + "']")
+                .click();
+    }
+
+    /** Clicks what this path of XPath finds. */
+    public void clickAt(String xpath) {
+        element(xpath).click();
+    }
+
+    private WebElement element(String xpath) {
+        return new WebDriverWait(driver, PATIENCE)
+                .withMessage(() -> "nothing at " + xpath + " on " + driver.getCurrentUrl() + ":\n" + text())
+                .until(browser -> browser.findElement(By.xpath(xpath)));
+    }
+
+    /** What axe-core finds wrong with the page, one line each. */
+    @SuppressWarnings("unchecked")
+    public List<String> accessibility() {
+        driver.executeScript(axe());
+        return (List<String>) driver.executeAsyncScript("""
+                const done = arguments[arguments.length - 1];
+                axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
+                  .then(r => done(r.violations.map(v => v.id + ": " + v.help + " at "
+                    + v.nodes.slice(0, 3).map(n => n.target.join(" ") + " " + (n.any[0] ? n.any[0].message : "")).join("; "))),
+                    e => done(["axe failed: " + e]));
+                """);
+    }
+
+    private static String axe() {
+        try (var file = Chromium.class.getResourceAsStream("/axe.min.js")) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** What the page took from other hosts than this server. */
+    @SuppressWarnings("unchecked")
+    public List<String> foreignRequests() {
+        return (List<String>) driver.executeScript("""
+                return performance.getEntriesByType("resource").map(e => e.name)
+                  .filter(name => new URL(name).host !== location.host);
+                """);
+    }
+
+    /** How many pixels the page is wider than the window. */
+    public long overflow() {
+        return (Long) driver.executeScript(
+                "return document.documentElement.scrollWidth - document.documentElement.clientWidth;");
+    }
+
+    /** What the browser complains of, such as a script that the policy forbids. */
+    public List<String> complaints() {
+        return driver.manage().logs().get("browser").getAll().stream()
+                .map(entry -> entry.getMessage())
+                .toList();
+    }
+
+    /** Keeps a picture of the page. */
+    public void picture(Path file) {
+        var answer = driver.executeCdpCommand("Page.captureScreenshot", Map.of("format", "jpeg", "quality", 82));
+        try {
+            Files.createDirectories(file.getParent());
+            Files.write(file, Base64.getDecoder().decode((String) answer.get("data")));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+}
