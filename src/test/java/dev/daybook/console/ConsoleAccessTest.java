@@ -88,6 +88,7 @@ class ConsoleAccessTest {
             // Otherwise the tickets of both would have the same number.
             server.clock.set(server.clock.instant().plusSeconds(1));
             var others = ConsoleRecords.add(server, OTHER, "Other", "9000000002");
+            server.clock.set(server.clock.instant().plusSeconds(1));
             var browsers = new EnumMap<Role, Browser>(Role.class);
             for (var role : Role.values()) {
                 browsers.put(role, Browser.of(server, role, TestServer.CM_ID));
@@ -138,7 +139,19 @@ class ConsoleAccessTest {
         return route.startsWith("GET")
                 ? browser.get(filled + (path.endsWith("download") ? "?from=2024-05-01&to=2024-05-02" : ""))
                         .statusCode()
-                : browser.post(filled, "reply", "Hello", "set-priority", "1").statusCode();
+                : browser.post(
+                                filled,
+                                "reply",
+                                "Hello",
+                                "set-priority",
+                                "1",
+                                "category",
+                                "C",
+                                "title",
+                                "T",
+                                "detail",
+                                "D")
+                        .statusCode();
     }
 
     /** A new member each time, because the last one may be removed. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.daybook.cli.demo.DemoAccount;
 import dev.daybook.console.frame.Passwords;
 import dev.daybook.console.frame.Secrets;
+import dev.daybook.domain.account.Account;
 import dev.daybook.domain.person.LinkKind;
 import dev.daybook.domain.person.Role;
 import dev.daybook.kit.Chromium;
@@ -14,6 +15,7 @@ import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
 import dev.daybook.store.person.LinkStore;
+import dev.daybook.wire.Paths;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,6 +44,9 @@ class ConsoleBrowserTest {
                     .people()
                     .add(transaction, EMAIL, "Asha Rao", false, server.clock.instant())
                     .orElseThrow();
+            server.stores
+                    .accounts()
+                    .set(transaction, new Account(TestServer.CM_ID, "Example Traders", Account.DEFAULT_ZONE, "{}"));
             server.stores.people().setHash(transaction, person.id(), hash);
             server.stores.memberships().put(transaction, TestServer.CM_ID, person.id(), role);
             return true;
@@ -79,6 +84,7 @@ class ConsoleBrowserTest {
                 var browser = Chromium.start(server)) {
             var found = new ArrayList<Executable>();
             var link = link(server);
+            callSometimesInVain(server);
             for (var width : List.of(1_400, 390)) {
                 for (var dark : List.of(false, true)) {
                     browser.look(width, dark);
@@ -96,6 +102,14 @@ class ConsoleBrowserTest {
                 }
             }
             assertAll(found);
+        }
+    }
+
+    /** So that the page of requests has some to show. */
+    private static void callSometimesInVain(TestServer server) {
+        var day = "{\"cm_id\":1000298,\"createStartDate\":\"2026-11-25\",\"createEndDate\":\"2026-11-2";
+        for (var body : List.of(day + "6\"}", day + "9\"}", day + "6\",\"citty\":\"Pune\"}", "{")) {
+            server.post(Paths.PULL_CUSTOMERS, body);
         }
     }
 

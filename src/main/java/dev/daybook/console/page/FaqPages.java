@@ -14,6 +14,7 @@ import dev.daybook.domain.faq.IndexRange;
 import dev.daybook.domain.faq.SearchWords;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.store.Database;
+import dev.daybook.store.Transaction;
 import dev.daybook.store.account.ListStore;
 import dev.daybook.store.audit.AuditStore;
 import dev.daybook.store.faq.FaqEdit;
@@ -110,10 +111,7 @@ public final class FaqPages {
                 var categories = faq.categories(transaction, visit.cmId());
                 var tree = tree(categories);
                 var chosen = visit.queryNumber("category")
-                        .orElse(
-                                words.isEmpty() && !tree.isEmpty()
-                                        ? tree.get(0).category().id()
-                                        : 0L);
+                        .orElseGet(() -> words.isEmpty() ? firstFilled(transaction, visit.cmId(), tree) : 0L);
                 var page = words.isEmpty()
                         ? faq.contents(transaction, visit.cmId(), new FaqFilter(chosen, Optional.empty(), 0), range)
                         : faq.search(transaction, visit.cmId(), SearchWords.of(words), chosen, range);
@@ -122,6 +120,19 @@ public final class FaqPages {
         } catch (ProblemException tooManyWords) {
             throw Problem.INVALID_VALUE.because(visit.messages().text("error.words"));
         }
+    }
+
+    /** The first category that has entries of its own, so that the page begins with some; 0 if there is none. */
+    private long firstFilled(Transaction transaction, long cmId, List<Node> tree) {
+        return tree.stream()
+                .limit(ROWS)
+                .map(node -> node.category().id())
+                .filter(id -> !faq.contents(
+                                transaction, cmId, new FaqFilter(id, Optional.empty(), 0), new IndexRange(0, 1))
+                        .entries()
+                        .isEmpty())
+                .findFirst()
+                .orElse(0L);
     }
 
     private static List<Node> tree(List<FaqCategory> categories) {
@@ -194,7 +205,7 @@ public final class FaqPages {
 
     /** POST faq/new and faq/{id}/edit: keeps the entry, or shows what it would look like. */
     public Reply save(Visit visit) {
-        return save(visit, visit.number("id"));
+        return save(visit, entry(visit).id());
     }
 
     /** POST faq/new. */
