@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -102,7 +103,7 @@ class ConsoleTextsTest {
         return Stream.of(values).map(value -> prefix + "." + value.name());
     }
 
-    private static TreeSet<String> places(Object text) {
+    private static Set<String> places(Object text) {
         var places = new TreeSet<String>();
         Pattern.compile("\\{\\d}").matcher(text.toString()).results().forEach(found -> places.add(found.group()));
         return places;
