@@ -149,7 +149,7 @@ public final class Server implements AutoCloseable {
         var failures = new Failures(settings.failuresAreOk());
         var keyUses = new KeyUses(stores.database());
         var admission = admission(settings, stores);
-        var journal = new RequestJournal();
+        var journal = new RequestJournal(keyClock);
         var pipeline = new Pipeline(
                 new ApiKeys(stores.database(), stores.apiKeys(), stores.accounts(), keyUses, admission, keyClock),
                 new RateLimit(settings.ratePerSecond(), settings.ratePerSecond()),

@@ -11,7 +11,6 @@ import io.javalin.http.MethodNotAllowedResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -113,8 +112,8 @@ public final class Pipeline {
     private void keep(Caller caller, Route route, Answer answer, long nanos, String id, String refusal) {
         journal.add(
                 caller.key().id(),
-                new RequestJournal.Entry(
-                        Instant.now(),
+                at -> new RequestJournal.Entry(
+                        at,
                         route.name(),
                         answer.status(),
                         nanos / 1000,

@@ -1,5 +1,6 @@
 package dev.daybook.store.account;
 
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * The last requests of each key, so that its owner sees what a program does wrong. It is in memory alone: it costs no
@@ -19,6 +21,7 @@ public final class RequestJournal {
 
     private static final int KEYS = 1_000;
 
+    private final Clock clock;
     private final Map<Long, Deque<Entry>> byKey = new LinkedHashMap<>(16, 0.75f, true);
 
     /**
@@ -35,13 +38,22 @@ public final class RequestJournal {
     public record Entry(
             Instant at, String operation, int status, long micros, String requestId, String ignored, String refusal) {}
 
-    /** Keeps a request of a key. */
-    public synchronized void add(long keyId, Entry entry) {
+    /** Begins with none. */
+    public RequestJournal(Clock clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * Keeps a request of a key.
+     *
+     * @param entry gives the request from the time at which it ends
+     */
+    public synchronized void add(long keyId, Function<Instant, Entry> entry) {
         if (byKey.size() >= KEYS && !byKey.containsKey(keyId)) {
             byKey.remove(byKey.keySet().iterator().next());
         }
         var entries = byKey.computeIfAbsent(keyId, key -> new ArrayDeque<>());
-        entries.addFirst(entry);
+        entries.addFirst(entry.apply(clock.instant()));
         if (entries.size() > MOST) {
             entries.removeLast();
         }
