@@ -17,31 +17,41 @@ public final class ConsoleLink {
 
     private ConsoleLink() {}
 
-    /** Makes a link; its path. */
-    public static String put(Stores stores, Transaction transaction, LinkKind kind, long personId, Instant now) {
-        var word = Secrets.create();
+    /** The path of the link with this word. */
+    public static String path(String word) {
+        return "/console/link/" + word;
+    }
+
+    /** Adds a link with this word. */
+    public static void put(
+            Stores stores, Transaction transaction, LinkKind kind, long personId, String word, Instant now) {
         var expires = kind == LinkKind.DEMO ? Instant.MAX : now.plus(PeoplePages.LINK_LASTS);
         stores.links().put(transaction, Secrets.digest(word), new LinkStore.Link(kind, personId), now, expires);
-        return "/console/link/" + word;
     }
 
     /** Makes the link by which the first operator is made, if there is nobody yet; its path. */
     public static Optional<String> first(Stores stores) {
-        return stores.database()
-                .write(transaction -> stores.people().isEmpty(transaction)
-                        ? Optional.of(put(stores, transaction, LinkKind.SET_UP, 0, Instant.now()))
-                        : Optional.empty());
+        var word = Secrets.create();
+        return stores.database().write(transaction -> {
+            if (!stores.people().isEmpty(transaction)) {
+                return Optional.<String>empty();
+            }
+            put(stores, transaction, LinkKind.SET_UP, 0, word, Instant.now());
+            return Optional.of(path(word));
+        });
     }
 
     /** Makes the owner of a demo's account, and the link that logs the owner in; its path. */
     public static String demo(Stores stores, long cmId) {
         var now = Instant.now();
+        var word = Secrets.create();
         return stores.database().write(transaction -> {
             var owner = stores.people()
                     .add(transaction, DEMO_EMAIL, "Demo Owner", false, now)
                     .orElseThrow();
             stores.memberships().put(transaction, cmId, owner.id(), Role.OWNER);
-            return put(stores, transaction, LinkKind.DEMO, owner.id(), now);
+            put(stores, transaction, LinkKind.DEMO, owner.id(), word, now);
+            return path(word);
         });
     }
 }

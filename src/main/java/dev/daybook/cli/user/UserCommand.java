@@ -3,6 +3,7 @@ package dev.daybook.cli.user;
 import dev.daybook.cli.option.ConsoleLink;
 import dev.daybook.cli.option.DatabaseOption;
 import dev.daybook.cli.option.HelpOption;
+import dev.daybook.console.frame.Secrets;
 import dev.daybook.domain.person.LinkKind;
 import dev.daybook.domain.person.Person;
 import dev.daybook.domain.person.Role;
@@ -11,12 +12,13 @@ import dev.daybook.store.Transaction;
 import dev.daybook.store.person.PersonStore;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -37,6 +39,12 @@ public final class UserCommand extends HelpOption {
                 .map(PersonStore.Known::person)
                 .orElseThrow(() -> new IllegalArgumentException(
                         "there is nobody with this e-mail; 'daybook user list' lists the people"));
+    }
+
+    /** Prints a link that nobody can get again, before it is stored. */
+    private static void printLink(CommandSpec spec, Consumer<String> printer, String word) {
+        spec.commandLine().getErr().println("The link, after the address of the server:");
+        printer.accept(ConsoleLink.path(word));
     }
 
     /** {@code daybook user create}. */
@@ -91,33 +99,45 @@ public final class UserCommand extends HelpOption {
             if (cmId == null && !operator) {
                 throw new IllegalArgumentException("say for which account with --cm-id, or --operator for all of them");
             }
-            var now = Instant.now();
+            var word = Secrets.create();
             try (var stores = database.open()) {
-                var link = stores.database().write(transaction -> create(stores, transaction, as, now));
-                spec.commandLine().getErr().println("The person is added.");
-                link.ifPresent(path -> {
-                    spec.commandLine().getErr().println("The link, after the address of the server:");
-                    spec.commandLine().getOut().println(path);
+                if (stores.database().read(transaction -> isNew(stores, transaction))) {
+                    printLink(spec, this::printOnce, word);
+                }
+                stores.database().write(transaction -> {
+                    create(stores, transaction, as, word, Instant.now());
+                    return true;
                 });
             }
+            spec.commandLine().getErr().println("The person is added.");
             return DONE;
         }
 
-        private Optional<String> create(Stores stores, Transaction transaction, Role as, Instant now) {
+        /** Whether there is nobody with this e-mail. Refuses what cannot be done before a link is printed for it. */
+        private boolean isNew(Stores stores, Transaction transaction) {
             if (cmId != null && stores.accounts().find(transaction, cmId).isEmpty()) {
                 throw new IllegalArgumentException(
                         "there is no account " + cmId + "; 'daybook account create' makes one");
             }
-            var fresh = stores.people()
-                    .add(transaction, email.strip(), name.isBlank() ? email.strip() : name.strip(), operator, now);
-            if (fresh.isEmpty() && cmId == null) {
+            var person = new Person(1, email.strip(), shownName(), operator, false, "");
+            var isNew = stores.people().find(transaction, person.email()).isEmpty();
+            if (!isNew && cmId == null) {
                 throw new IllegalArgumentException("there is a person with this e-mail already");
             }
+            return isNew;
+        }
+
+        private String shownName() {
+            return name.isBlank() ? email.strip() : name.strip();
+        }
+
+        private void create(Stores stores, Transaction transaction, Role as, String word, Instant now) {
+            var fresh = stores.people().add(transaction, email.strip(), shownName(), operator, now);
             var person = fresh.isPresent() ? fresh.get() : known(stores, transaction, email.strip());
             if (cmId != null) {
                 stores.memberships().put(transaction, cmId, person.id(), as);
             }
-            return fresh.map(one -> ConsoleLink.put(stores, transaction, LinkKind.PASSWORD, one.id(), now));
+            fresh.ifPresent(one -> ConsoleLink.put(stores, transaction, LinkKind.PASSWORD, one.id(), word, now));
         }
     }
 
@@ -202,16 +222,17 @@ public final class UserCommand extends HelpOption {
 
         @Override
         public Integer call() {
+            var word = Secrets.create();
             try (var stores = database.open()) {
-                var path = stores.database().write(transaction -> {
-                    var person = known(stores, transaction, email);
+                var person = stores.database().read(transaction -> known(stores, transaction, email));
+                printLink(spec, this::printOnce, word);
+                stores.database().write(transaction -> {
                     stores.people().setDisabled(transaction, person.id(), false);
                     stores.people().setHash(transaction, person.id(), "");
                     stores.sessions().endAll(transaction, person.id());
-                    return ConsoleLink.put(stores, transaction, LinkKind.PASSWORD, person.id(), Instant.now());
+                    ConsoleLink.put(stores, transaction, LinkKind.PASSWORD, person.id(), word, Instant.now());
+                    return true;
                 });
-                spec.commandLine().getErr().println("The link, after the address of the server:");
-                spec.commandLine().getOut().println(path);
             }
             return DONE;
         }
