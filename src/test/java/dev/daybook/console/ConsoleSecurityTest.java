@@ -18,8 +18,13 @@ import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
 import dev.daybook.store.person.LinkStore;
 import dev.daybook.store.person.SessionStore;
+import dev.daybook.wire.Paths;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -362,6 +367,33 @@ class ConsoleSecurityTest {
         var agent = Browser.of(server, Role.AGENT, TestServer.CM_ID);
         assertTrue(agent.get(HOME + "customers?q=9876543210").body().contains("Ines"));
         assertTrue(agent.get(HOME + "customers/" + records.customer()).body().contains("9876543210"));
+    }
+
+    @Test
+    void slowFormsHoldUpOnlyForms() throws Exception {
+        var slow = new ArrayList<Socket>();
+        var form = "POST /console/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+                + "Content-Length: 1000\r\n\r\nemail=a";
+        try {
+            for (var number = 0; number < 40; number++) {
+                var socket = new Socket(
+                        InetAddress.getLoopbackAddress(), server.uri("/").getPort());
+                socket.getOutputStream().write(form.getBytes(StandardCharsets.US_ASCII));
+                slow.add(socket);
+            }
+            var browser = Browser.of(server, Role.VIEWER, TestServer.CM_ID);
+            var status = 0;
+            for (var tried = 0; tried < 50 && status != 503; tried++) {
+                status = browser.post("/console/language", "language", "hi").statusCode();
+            }
+            assertEquals(503, status, "another form");
+            assertEquals(200, browser.get(HOME + "overview").statusCode(), "a page");
+            assertEquals(200, server.post(Paths.CHANGES, "{\"cm_id\":1000298}").statusCode(), "the API");
+        } finally {
+            for (var socket : slow) {
+                socket.close();
+            }
+        }
     }
 
     @Test

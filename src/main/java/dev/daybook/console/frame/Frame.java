@@ -44,8 +44,12 @@ public final class Frame {
     /** Requests that are worked on at a time; the API has the rest of the database's connections. */
     private static final int PLACES = 8;
 
+    /** Forms that are on their way at a time: slow ones must leave the API its threads. */
+    private static final int FORMS = 32;
+
     private static final int PATIENCE_SECONDS = 10;
 
+    private final Semaphore forms = new Semaphore(FORMS);
     private final Semaphore places = new Semaphore(PLACES, true);
     private final TemplateEngine templates = TemplateEngine.createPrecompiled(ContentType.Html);
     private final Database database;
@@ -90,8 +94,9 @@ public final class Frame {
         var seen = Seen.NOBODY;
         Reply reply;
         try {
-            // Read before a place is taken: a client may send it slowly.
-            context.formParamMap();
+            if (route.method().equals("POST")) {
+                readForm(context);
+            }
             take();
             try {
                 seen = database.read(transaction -> see(transaction, context, route));
@@ -123,6 +128,23 @@ public final class Frame {
                 .header("Referrer-Policy", "no-referrer")
                 .header("Cross-Origin-Opener-Policy", "same-origin")
                 .header("Cache-Control", "no-store");
+    }
+
+    /** Before a place is taken, because a client may send its form slowly; it holds a thread until then. */
+    private void readForm(Context context) {
+        if (!forms.tryAcquire()) {
+            throw Problem.UNAVAILABLE.because("too many forms are on their way");
+        }
+        try {
+            context.formParamMap();
+        } catch (RuntimeException refused) {
+            throw refused;
+        } catch (Exception gone) {
+            // Jetty's, which Javalin does not declare.
+            throw Problem.INVALID_VALUE.because("the form did not arrive whole or in time");
+        } finally {
+            forms.release();
+        }
     }
 
     private void take() {
