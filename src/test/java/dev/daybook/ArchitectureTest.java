@@ -24,8 +24,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule EVERY_CLASS_IS_IN_A_ROOM = classes()
             .should()
-            .resideInAnyPackage(packages(
-                    List.of("domain", "wire", "store", "http", "console", "webhook", "client", "server", "cli")));
+            .resideInAnyPackage(packages(List.of(
+                    "domain", "wire", "store", "backup", "http", "console", "webhook", "client", "server", "cli")));
 
     @ArchTest
     static final ArchRule DOMAIN_KNOWS_ONLY_THE_JDK = classes()
@@ -41,6 +41,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule STORE = room("store").mayCall("domain");
+
+    @ArchTest
+    static final ArchRule BACKUP = room("backup").mayCall("store", "domain");
 
     @ArchTest
     static final ArchRule HTTP = room("http").mayCall("wire", "store", "domain");
@@ -59,7 +62,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule CLI =
-            room("cli").mayCall("server", "client", "http", "console", "webhook", "wire", "store", "domain");
+            room("cli").mayCall("server", "client", "http", "console", "webhook", "backup", "wire", "store", "domain");
 
     @ArchTest
     static final ArchRule NO_ROOMS_CALL_IN_A_CIRCLE =
@@ -72,7 +75,7 @@ class ArchitectureTest {
     // Which library lives in which room.
 
     @ArchTest
-    static final ArchRule JACKSON = only("wire", "client.answer", "client.request", "client.check.json")
+    static final ArchRule JACKSON = only("wire", "backup", "client.answer", "client.request", "client.check.json")
             .mayUse("tools.jackson..", "com.fasterxml..");
 
     @ArchTest
@@ -113,8 +116,10 @@ class ArchitectureTest {
     static final ArchRule STEMMERS = only("store").mayUse("org.apache.lucene..", "org.tartarus..");
 
     @ArchTest
-    static final ArchRule FILES =
-            only("client").mayUse("org.apache.parquet..", "org.apache.hadoop..", "com.github.luben..");
+    static final ArchRule FILES = only("client").mayUse("org.apache.parquet..", "org.apache.hadoop..");
+
+    @ArchTest
+    static final ArchRule COMPRESSION = only("backup", "client").mayUse("com.github.luben..");
 
     @ArchTest
     static final ArchRule HTTP_CLIENT = only("client", "cli").mayUse("java.net.http..");

@@ -4,6 +4,8 @@ import dev.daybook.cli.account.AccountCommand;
 import dev.daybook.cli.account.CustomerCommand;
 import dev.daybook.cli.account.KeyCommand;
 import dev.daybook.cli.account.WebhookCommand;
+import dev.daybook.cli.backup.BackupCommand;
+import dev.daybook.cli.backup.RestoreCommand;
 import dev.daybook.cli.check.CheckCommand;
 import dev.daybook.cli.demo.DemoCommand;
 import dev.daybook.cli.option.HelpOption;
@@ -36,6 +38,8 @@ import picocli.CommandLine.Command;
             CheckCommand.class,
             WebhookCommand.class,
             RerenderCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
             RestoredCommand.class,
             VersionCommand.class
         },

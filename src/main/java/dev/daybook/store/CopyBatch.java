@@ -2,6 +2,7 @@ package dev.daybook.store;
 
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.util.HexFormat;
 import org.jdbi.v3.core.Handle;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
@@ -53,6 +54,20 @@ final class CopyBatch extends RowBatch {
     public RowBatch add(long value) {
         separate();
         rows.append(value);
+        return this;
+    }
+
+    @Override
+    public RowBatch add(byte[] value) {
+        separate();
+        rows.append("\\\\x").append(HexFormat.of().formatHex(value));
+        return this;
+    }
+
+    @Override
+    public RowBatch addNull() {
+        separate();
+        rows.append("\\N");
         return this;
     }
 

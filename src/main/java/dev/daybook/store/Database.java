@@ -25,7 +25,7 @@ import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.DefaultStatementBuilder;
 import org.jdbi.v3.core.statement.StatementBuilderFactory;
 import org.jdbi.v3.core.statement.StatementExceptions;
-import org.jspecify.annotations.Nullable;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,7 +92,7 @@ public final class Database implements AutoCloseable {
                     : openPostgresql((DatabaseUrl.Postgresql) url, options);
         } catch (HikariPool.PoolInitializationException | FlywayException | JdbiException failure) {
             throw Problem.UNAVAILABLE.because(
-                    "cannot open the database " + url + ": " + firstLine(failure.getMessage()) + hint(url), failure);
+                    "cannot open the database " + url + ": " + Outage.reason(failure) + hint(url), failure);
         }
     }
 
@@ -100,10 +100,6 @@ public final class Database implements AutoCloseable {
         return url instanceof DatabaseUrl.Postgresql server && server.impliesTls()
                 ? " (on another machine its certificate is verified; ?sslmode=... in the URL says otherwise)"
                 : "";
-    }
-
-    private static String firstLine(@Nullable String message) {
-        return message == null ? "no reason given" : message.lines().findFirst().orElse("");
     }
 
     private static Database openSqlite(DatabaseUrl.Sqlite url, DatabaseOptions options) {
@@ -121,7 +117,10 @@ public final class Database implements AutoCloseable {
                 setPageSize(url, options);
             }
         } catch (IOException failure) {
-            throw new UncheckedIOException("cannot make the folder " + folder, failure);
+            throw new UncheckedIOException(
+                    "cannot make the folder " + folder
+                            + (folder != null && Files.exists(folder) ? ": it is a file" : ""),
+                    failure);
         }
         var writes = sqlite(url, SqlitePragmas.writer(options.busyTimeout()));
         migrate(Dialect.SQLITE, writes);
@@ -207,6 +206,11 @@ public final class Database implements AutoCloseable {
         flyway.migrate();
     }
 
+    /** Which of the two it is. */
+    public Dialect dialect() {
+        return dialect;
+    }
+
     /** The number of transactions that can run concurrently. */
     public int connections() {
         return READERS;
@@ -274,6 +278,22 @@ public final class Database implements AutoCloseable {
                 LOG.warn("a write of {} took {} ms, and others had to wait for it", operation, millis);
             }
         }
+    }
+
+    /** Asks a PostgreSQL as many questions as it takes, all as of one moment; others go on writing. */
+    public <T> T snapshot(Function<Transaction, T> questions) {
+        return translated(() -> jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
+            handle.execute("SET TRANSACTION READ ONLY");
+            return questions.apply(new Transaction(handle, dialect));
+        }));
+    }
+
+    /**
+     * Copies an SQLite, as of one moment, into a new file; others go on writing. SQLite's online backup would start again
+     * whenever they have written.
+     */
+    public void copyTo(Path file) {
+        translated(() -> jdbi.withHandle(handle -> handle.execute("VACUUM INTO ?", file.toString())));
     }
 
     /** Whether a write has to wait until every other one has ended. */

@@ -30,6 +30,22 @@ public enum Dialect {
                     .bind("count", count)
                     .execute();
         }
+
+        @Override
+        public long nextId(Handle handle) {
+            return number(handle, "SELECT next_id FROM record_id");
+        }
+
+        @Override
+        public long lastChange(Handle handle) {
+            return number(handle, "SELECT last FROM change_number");
+        }
+
+        @Override
+        public void setCounters(Handle handle, long nextId, long lastChange) {
+            handle.execute("UPDATE record_id SET next_id = ?", nextId);
+            handle.execute("UPDATE change_number SET last = ?", lastChange);
+        }
     },
     POSTGRESQL(
             "postgresql",
@@ -63,6 +79,24 @@ public enum Dialect {
             handle.createUpdate("UPDATE change_offset SET above = above + :count")
                     .bind("count", count)
                     .execute();
+        }
+
+        @Override
+        public long nextId(Handle handle) {
+            return number(handle, "SELECT CASE WHEN is_called THEN last_value + 1 ELSE last_value END FROM record_id");
+        }
+
+        @Override
+        public long lastChange(Handle handle) {
+            return number(handle, """
+                    SELECT CAST(CAST(pg_snapshot_xmax(pg_current_snapshot()) AS TEXT) AS BIGINT) + above
+                    FROM change_offset""");
+        }
+
+        @Override
+        public void setCounters(Handle handle, long nextId, long lastChange) {
+            handle.execute("SELECT setval('record_id', ?, false)", nextId);
+            handle.execute("UPDATE change_offset SET above = ?", lastChange);
         }
     };
 
@@ -102,6 +136,13 @@ public enum Dialect {
         return this == POSTGRESQL ? column + " COLLATE \"C\"" : column;
     }
 
+    /** Keeps others from writing to a table until this transaction ends; SQLite has one writer anyway. */
+    public void lockOut(Handle handle, String table) {
+        if (this == POSTGRESQL) {
+            handle.execute("LOCK TABLE " + table + " IN EXCLUSIVE MODE");
+        }
+    }
+
     private final String folder;
     private final String clustered;
     private final String blob;
@@ -124,6 +165,19 @@ public enum Dialect {
 
     /** Skips this many change numbers. */
     abstract void skipChangeNumbers(Handle handle, long count);
+
+    /** The id that is next. */
+    public abstract long nextId(Handle handle);
+
+    /** A number that no change so far is above. */
+    public abstract long lastChange(Handle handle);
+
+    /** Sets both; changes from now on have higher numbers. */
+    public abstract void setCounters(Handle handle, long nextId, long lastChange);
+
+    private static long number(Handle handle, String sql) {
+        return handle.createQuery(sql).mapTo(Long.class).one();
+    }
 
     /**
      * SQL expression: every transaction with a change number below it has ended, as seen by the statement that contains

@@ -1,6 +1,7 @@
 package dev.daybook.store;
 
 import dev.daybook.domain.Problem;
+import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.util.Set;
@@ -45,6 +46,25 @@ enum Outage {
     static RuntimeException translated(JdbiException failure) {
         var outage = of(failure);
         return outage == null ? failure : Problem.UNAVAILABLE.because(outage.sentence, failure);
+    }
+
+    /** Why a database cannot be opened, in one line: the last cause says it, and those around it only where. */
+    static String reason(Throwable failure) {
+        var last = failure;
+        while (last.getCause() != null) {
+            last = last.getCause();
+        }
+        if (last instanceof UnknownHostException) {
+            return "unknown host " + last.getMessage();
+        }
+        var outage = of(failure);
+        if (outage == FULL) {
+            return "its disk is full";
+        }
+        var message = last.getMessage();
+        return message == null
+                ? failure.getClass().getSimpleName()
+                : message.lines().findFirst().orElse("");
     }
 
     /** Whether a lock of another connection is the reason. */

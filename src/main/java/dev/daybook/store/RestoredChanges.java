@@ -19,6 +19,11 @@ public final class RestoredChanges {
 
     private RestoredChanges() {}
 
+    /** A number beyond all that followers can have seen of a database whose last change had this one. */
+    public static long beyond(long lastChange) {
+        return lastChange + JUMP;
+    }
+
     /**
      * Restarts the feed if a PostgreSQL was restored from a dump. Its transaction ids start again, so records have
      * change numbers in the future and would be missing in the feed until then. SQLite stores its counter in the file.

@@ -13,6 +13,12 @@ public abstract class RowBatch implements AutoCloseable {
     /** Adds the next value of the row. */
     public abstract RowBatch add(long value);
 
+    /** Adds the next value of the row. */
+    public abstract RowBatch add(byte[] value);
+
+    /** Adds a null as the next value of the row. */
+    public abstract RowBatch addNull();
+
     /** Adds the next value of the row, 0 or 1. */
     public final RowBatch add(boolean value) {
         return add(value ? 1 : 0);

@@ -1,6 +1,7 @@
 package dev.daybook.store;
 
 import java.sql.PreparedStatement;
+import java.sql.Types;
 import org.jdbi.v3.core.Handle;
 
 /** Rows for a statement with question marks. */
@@ -23,6 +24,18 @@ final class StatementBatch extends RowBatch {
     @Override
     public RowBatch add(long value) {
         attempt(() -> statement.setLong(++place, value));
+        return this;
+    }
+
+    @Override
+    public RowBatch add(byte[] value) {
+        attempt(() -> statement.setBytes(++place, value));
+        return this;
+    }
+
+    @Override
+    public RowBatch addNull() {
+        attempt(() -> statement.setNull(++place, Types.NULL));
         return this;
     }
 

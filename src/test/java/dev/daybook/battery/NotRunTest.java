@@ -10,12 +10,6 @@ class NotRunTest {
     }
 
     @Test
-    @Tag("battery-6")
-    void upgradeAndRestore() {
-        notRun(Check.UPGRADE_AND_RESTORE, "backup and restore", "no test counts its trials yet");
-    }
-
-    @Test
     @Tag("battery-5")
     void pulledFiles() {
         notRun(

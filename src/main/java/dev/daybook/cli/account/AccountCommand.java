@@ -3,6 +3,8 @@ package dev.daybook.cli.account;
 import dev.daybook.cli.option.AccountZone;
 import dev.daybook.cli.option.DatabaseOption;
 import dev.daybook.cli.option.HelpOption;
+import dev.daybook.cli.option.JsonOption;
+import dev.daybook.cli.option.Listing;
 import dev.daybook.domain.account.Account;
 import dev.daybook.http.pipeline.ApiKeys;
 import dev.daybook.server.Stores;
@@ -16,11 +18,13 @@ import picocli.CommandLine.Option;
 /** {@code daybook account}: manages accounts. */
 @Command(
         name = "account",
-        description = "Create, list and change accounts.",
+        description = "Create, list, change, export and delete accounts.",
         subcommands = {
             AccountCommand.Create.class,
             AccountCommand.ListAll.class,
             AccountCommand.Set.class,
+            AccountExportCommand.class,
+            AccountDeleteCommand.class,
             SubStatusCommand.class,
             CalendarCommand.class
         })
@@ -79,16 +83,18 @@ public final class AccountCommand extends HelpOption {
         @Mixin
         private DatabaseOption database = new DatabaseOption();
 
+        @Mixin
+        private JsonOption json = new JsonOption();
+
         @Override
         public Integer call() {
+            var listing = new Listing("accounts", "cmId", "zone", "name", "allCustomerPage");
             try (var stores = database.open()) {
                 for (var account : stores.database().read(stores.accounts()::list)) {
-                    spec.commandLine()
-                            .getOut()
-                            .println(account.cmId() + "\t" + account.zone() + "\t" + account.name() + "\t"
-                                    + account.allCustomerPage());
+                    listing.add(account.cmId(), account.zone().getId(), account.name(), account.allCustomerPage());
                 }
             }
+            listing.print(spec, json);
             return DONE;
         }
     }

@@ -151,6 +151,11 @@ public final class FaqStore {
         return count;
     }
 
+    /** Clears from the index what entries that were deleted left in it. */
+    public void tidy(Transaction transaction) {
+        SearchIndex.of(transaction).tidy(transaction.handle());
+    }
+
     private static List<SearchIndex.Text> texts(Transaction transaction, long cmId, long after, boolean all) {
         return query(transaction, OTHER_TERMS, cmId)
                 .bind("after", after)

@@ -1,0 +1,165 @@
+package dev.daybook.backup;
+
+import com.github.luben.zstd.Zstd;
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.ProblemException;
+import dev.daybook.store.backup.StoredTable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
+/**
+ * Reads an archive that was verified from its first byte to its last: each byte is part of a digest, or can have only one
+ * value.
+ */
+final class ArchiveReader implements AutoCloseable {
+    private final Path path;
+    private final FileChannel file;
+    private final Map<String, Long> places = new HashMap<>();
+    private final Manifest manifest;
+
+    /**
+     * Opens an archive and verifies all of it.
+     *
+     * @throws ProblemException INVALID_VALUE if it is damaged, incomplete or no archive of this form
+     */
+    ArchiveReader(Path path) throws IOException {
+        this.path = path;
+        this.file = FileChannel.open(path, StandardOpenOption.READ);
+        try {
+            this.manifest = verified();
+        } catch (IOException | RuntimeException failure) {
+            file.close();
+            throw failure;
+        }
+    }
+
+    Manifest manifest() {
+        return manifest;
+    }
+
+    private Manifest verified() throws IOException {
+        try {
+            var entries = entries();
+            var count = entries.size();
+            if (count < 2
+                    || !entries.get(count - 2).name().equals(ArchiveWriter.MANIFEST)
+                    || !entries.get(count - 1).name().equals(ArchiveWriter.MANIFEST_DIGEST)) {
+                throw refused("it has no manifest at its end");
+            }
+            var json = content(entries.get(count - 2));
+            if (!Arrays.equals(content(entries.get(count - 1)), ArchiveWriter.digestLine(json))) {
+                throw refused("the digest of its manifest is wrong");
+            }
+            var read = ArchiveJson.manifest(json);
+            if (read.format() != Manifest.FORMAT) {
+                throw refused("it has form " + read.format() + ", and this Daybook reads form " + Manifest.FORMAT);
+            }
+            var named = read.parts().stream()
+                    .map(part -> new TarHeader(part.name(), part.size()))
+                    .toList();
+            if (!named.equals(entries.subList(0, count - 2))) {
+                throw refused("its files are not those of its manifest");
+            }
+            for (var part : read.parts()) {
+                verify(part);
+            }
+            return read;
+        } catch (EOFException end) {
+            throw refused("it ends too early");
+        } catch (JacksonException unreadable) {
+            throw refused("its manifest cannot be read");
+        }
+    }
+
+    /** Goes over all headers, and remembers where each file begins. */
+    private List<TarHeader> entries() throws IOException {
+        var entries = new ArrayList<TarHeader>();
+        var at = 0L;
+        var length = file.size();
+        while (length - at > ArchiveWriter.END) {
+            var place = at;
+            var header = TarHeader.read(bytes(at, TarHeader.BLOCK))
+                    .orElseThrow(() -> refused(
+                            place == 0 ? "it is no backup of Daybook, or damaged" : "damaged at byte " + place));
+            at += TarHeader.BLOCK;
+            places.put(header.name(), at);
+            at += header.size();
+            zeros(at, TarHeader.padding(header.size()));
+            at += TarHeader.padding(header.size());
+            entries.add(header);
+        }
+        if (length - at != ArchiveWriter.END) {
+            throw refused(at == 0 ? "it is no backup of Daybook, or only the beginning of one" : "it ends too early");
+        }
+        zeros(at, ArchiveWriter.END);
+        return entries;
+    }
+
+    private void zeros(long at, int count) throws IOException {
+        for (var each : bytes(at, count)) {
+            if (each != 0) {
+                throw refused("damaged behind byte " + at);
+            }
+        }
+    }
+
+    private void verify(Part part) throws IOException {
+        var compressed = content(new TarHeader(part.name(), part.size()));
+        if (!Digest.of(compressed).equals(part.sha256())) {
+            throw refused("the digest of " + part.name() + " is wrong");
+        }
+        var lines = 0L;
+        for (var each : decompressed(compressed)) {
+            lines += each == '\n' ? 1 : 0;
+        }
+        if (lines != part.rows() + 1) {
+            throw refused(part.name() + " has " + (lines - 1) + " rows, not " + part.rows());
+        }
+    }
+
+    /** The rows of a part, with values in the order of the table's columns. */
+    List<@Nullable Object[]> rows(Part part, StoredTable table) throws IOException {
+        return ArchiveJson.rows(decompressed(content(new TarHeader(part.name(), part.size()))), table);
+    }
+
+    private static byte[] decompressed(byte[] compressed) {
+        return Zstd.decompress(compressed, Math.toIntExact(Zstd.getFrameContentSize(compressed)));
+    }
+
+    private byte[] content(TarHeader entry) throws IOException {
+        return bytes(places.getOrDefault(entry.name(), file.size()), Math.toIntExact(entry.size()));
+    }
+
+    private byte[] bytes(long at, int count) throws IOException {
+        if (at + count > file.size()) {
+            throw new EOFException();
+        }
+        var buffer = ByteBuffer.allocate(count);
+        while (buffer.hasRemaining()) {
+            if (file.read(buffer, at + buffer.position()) < 0) {
+                throw new EOFException();
+            }
+        }
+        return buffer.array();
+    }
+
+    private ProblemException refused(String reason) {
+        return Problem.INVALID_VALUE.because(path + " cannot be used: " + reason + ". Take another backup");
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}

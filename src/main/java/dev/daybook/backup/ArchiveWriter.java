@@ -1,0 +1,124 @@
+package dev.daybook.backup;
+
+import com.github.luben.zstd.Zstd;
+import dev.daybook.store.backup.StoredTable;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes an archive: a tar file with the rows of each table as JSON lines, in parts that are compressed one by one; then
+ * the manifest, and last the manifest's digest.
+ */
+final class ArchiveWriter implements AutoCloseable {
+    static final String MANIFEST = "manifest.json";
+    static final String MANIFEST_DIGEST = "manifest.sha256";
+
+    /** Two blocks of zeros end a tar file. */
+    static final int END = 2 * TarHeader.BLOCK;
+
+    /** How long the lines of a part get, which is what a reader holds in memory. */
+    private static final int PART_BYTES = 8 << 20;
+
+    private static final int LEVEL = 3;
+
+    private final FileChannel file;
+    private final List<Part> parts = new ArrayList<>();
+    private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
+
+    /** Starts a new file. */
+    ArchiveWriter(Path file) throws IOException {
+        this.file = PrivateFile.create(file);
+    }
+
+    /** Writes the rows of a table. */
+    final class Rows implements AutoCloseable {
+        private final StoredTable table;
+        private int number;
+        private long rows;
+
+        Rows(StoredTable table) {
+            this.table = table;
+        }
+
+        void add(@Nullable Object[] row) {
+            if (rows == 0) {
+                line(ArchiveJson.head(table));
+            }
+            line(ArchiveJson.row(row));
+            rows++;
+            if (lines.size() >= PART_BYTES) {
+                close();
+            }
+        }
+
+        private void line(byte[] json) {
+            lines.writeBytes(json);
+            lines.write('\n');
+        }
+
+        /** Writes what is left as the last part. */
+        @Override
+        public void close() {
+            if (rows > 0) {
+                var compressed = Zstd.compress(lines.toByteArray(), LEVEL);
+                var name = Part.name(table.name(), ++number);
+                parts.add(new Part(name, table.name(), rows, compressed.length, Digest.of(compressed)));
+                entry(name, compressed);
+                lines.reset();
+                rows = 0;
+            }
+        }
+    }
+
+    /** The rows of a table are to follow. */
+    Rows rows(StoredTable table) {
+        return new Rows(table);
+    }
+
+    /** Writes the manifest and what follows it, and waits until all is on disk. */
+    Manifest finish(Function<List<Part>, Manifest> manifest) throws IOException {
+        var written = manifest.apply(parts);
+        var json = ArchiveJson.manifest(written);
+        entry(MANIFEST, json);
+        entry(MANIFEST_DIGEST, digestLine(json));
+        write(new byte[END]);
+        file.force(true);
+        return written;
+    }
+
+    /** The manifest's digest as the program {@code sha256sum} reads it. */
+    static byte[] digestLine(byte[] manifest) {
+        return (Digest.of(manifest) + "  " + MANIFEST + "\n").getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private void entry(String name, byte[] content) {
+        write(new TarHeader(name, content.length).bytes());
+        write(content);
+        write(new byte[TarHeader.padding(content.length)]);
+    }
+
+    private void write(byte[] bytes) {
+        var buffer = ByteBuffer.wrap(bytes);
+        try {
+            while (buffer.hasRemaining()) {
+                file.write(buffer);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}

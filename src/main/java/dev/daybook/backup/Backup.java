@@ -1,0 +1,133 @@
+package dev.daybook.backup;
+
+import dev.daybook.domain.Problem;
+import dev.daybook.store.Database;
+import dev.daybook.store.backup.Snapshot;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.OptionalLong;
+
+/**
+ * Makes backups of a database while others use it. An archive gets its name only after it is on disk and was read again
+ * and verified.
+ */
+public final class Backup {
+    private final Database database;
+    private final String version;
+    private final Clock clock;
+
+    /**
+     * Makes backups of a database.
+     *
+     * @param version the version of this program
+     */
+    public Backup(Database database, String version, Clock clock) {
+        this.database = database;
+        this.version = version;
+        this.clock = clock;
+    }
+
+    /**
+     * A backup that was written and verified.
+     *
+     * @param file where it is
+     * @param bytes its length
+     * @param summary what is in it
+     */
+    public record Written(Path file, long bytes, BackupSummary summary) {}
+
+    /**
+     * Makes a backup of all accounts.
+     *
+     * @param out a folder, in which the backup is called by the time, or a file that is to be made
+     */
+    public Written write(Path out) {
+        return write(out, OptionalLong.empty());
+    }
+
+    /** The same of one account. */
+    public Written writeAccount(Path out, long cmId) {
+        return write(out, OptionalLong.of(cmId));
+    }
+
+    private Written write(Path out, OptionalLong cmId) {
+        var file = Files.isDirectory(out) ? out.resolve(BackupFolder.name(clock.instant())) : out;
+        try (var folder = BackupFolder.lock(parent(file))) {
+            if (Files.exists(file)) {
+                throw Problem.CONFLICT.because(file + " exists; a backup replaces no file");
+            }
+            var summary = write(folder, cmId);
+            var bytes = Files.size(folder.archive());
+            folder.finish(file);
+            return new Written(file, bytes, summary);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot write the backup " + file + ": " + reason(failure), failure);
+        } catch (UncheckedIOException failure) {
+            throw new UncheckedIOException(
+                    "cannot write the backup " + file + ": " + reason(failure), new IOException(failure));
+        }
+    }
+
+    private static Path parent(Path file) {
+        var place = file.toAbsolutePath().normalize();
+        var parent = place.getParent();
+        return parent == null ? place : parent;
+    }
+
+    private static String reason(Exception failure) {
+        var cause = failure.getCause() == null ? failure : failure.getCause();
+        var message = cause.getMessage();
+        return message == null ? cause.getClass().getSimpleName() : message;
+    }
+
+    private BackupSummary write(BackupFolder folder, OptionalLong cmId) throws IOException {
+        Manifest written;
+        try (var archive = new ArchiveWriter(folder.archive())) {
+            written = Snapshot.of(database, folder.copy(), snapshot -> write(archive, snapshot, cmId));
+        }
+        try (var archive = new ArchiveReader(folder.archive())) {
+            if (!archive.manifest().equals(written)) {
+                throw Problem.UNAVAILABLE.because("what was written is not what is read; is the disk sound?");
+            }
+        }
+        return written.summary();
+    }
+
+    private Manifest write(ArchiveWriter archive, Snapshot snapshot, OptionalLong cmId) {
+        // After the start of the snapshot: what is read is at most as old as this says.
+        var madeAt = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+        var tables = snapshot.tables().stream()
+                .filter(table -> cmId.isEmpty() || table.isOfAccounts())
+                .toList();
+        for (var table : tables) {
+            try (var rows = archive.rows(table)) {
+                snapshot.rows(table, cmId, rows::add);
+            }
+        }
+        try {
+            var manifest = archive.finish(parts -> new Manifest(
+                    Manifest.FORMAT,
+                    version,
+                    madeAt,
+                    snapshot.dialect().name().toLowerCase(Locale.ROOT),
+                    cmId.orElse(0),
+                    snapshot.migrations(),
+                    snapshot.counters(),
+                    tables,
+                    parts));
+            for (var table : tables) {
+                if (snapshot.count(table, cmId) != manifest.rows(table.name())) {
+                    throw Problem.INTERNAL.because("not every row of " + table.name() + " was read");
+                }
+            }
+            return manifest;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}

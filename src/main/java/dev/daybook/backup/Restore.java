@@ -1,0 +1,125 @@
+package dev.daybook.backup;
+
+import dev.daybook.domain.Problem;
+import dev.daybook.store.Database;
+import dev.daybook.store.backup.Loading;
+import dev.daybook.store.backup.StoredTable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Restores a backup into an empty database of either kind, in one transaction. */
+public final class Restore implements AutoCloseable {
+    private final Path file;
+    private final ArchiveReader archive;
+
+    /**
+     * Opens a backup and verifies all of it.
+     *
+     * @throws dev.daybook.domain.ProblemException INVALID_VALUE if it is damaged or no backup
+     */
+    public Restore(Path file) {
+        this.file = file;
+        if (!Files.isRegularFile(file)) {
+            throw Problem.INVALID_VALUE.because("cannot read " + file + ": "
+                    + (Files.isDirectory(file) ? "it is a folder" : "there is no such file"));
+        }
+        try {
+            this.archive = new ArchiveReader(file);
+        } catch (IOException failure) {
+            throw unreadable(failure);
+        }
+    }
+
+    private UncheckedIOException unreadable(IOException failure) {
+        return new UncheckedIOException("cannot read " + file + ": " + failure.getMessage(), failure);
+    }
+
+    /** What is in it. */
+    public BackupSummary summary() {
+        return archive.manifest().summary();
+    }
+
+    /**
+     * Restores it. If the process ends before this returns, the database is empty or has everything.
+     *
+     * @throws dev.daybook.domain.ProblemException CONFLICT if the database is not empty, or has other tables
+     */
+    public void into(Database database) {
+        database.write("restore", transaction -> {
+            var loading = new Loading(transaction, archive.manifest().counters());
+            requireSameSchema(loading);
+            var saved = archive.manifest().tables().stream()
+                    .collect(Collectors.toMap(StoredTable::name, Function.identity()));
+            for (var table : loading.tables()) {
+                var rows = saved.get(table.name());
+                if (rows != null) {
+                    load(loading, rows);
+                }
+            }
+            loading.finish();
+            return true;
+        });
+    }
+
+    private void load(Loading loading, StoredTable table) {
+        for (var part : archive.manifest().parts()) {
+            if (part.table().equals(table.name())) {
+                try {
+                    loading.add(table, archive.rows(part, table));
+                } catch (IOException failure) {
+                    throw unreadable(failure);
+                }
+            }
+        }
+        if (loading.count(table) != archive.manifest().rows(table.name())) {
+            throw Problem.INTERNAL.because("not every row of " + table.name() + " was restored");
+        }
+    }
+
+    /** Rows of other tables, or of the same tables with another meaning, are not loaded. */
+    private void requireSameSchema(Loading loading) {
+        var manifest = archive.manifest();
+        var here = loading.migrations();
+        if (!new HashSet<>(here).containsAll(manifest.migrations())) {
+            throw other("a newer Daybook");
+        }
+        if (!here.equals(manifest.migrations())) {
+            throw other("an older Daybook");
+        }
+        if (!sameTables(loading.tables(), manifest)) {
+            throw other("another Daybook");
+        }
+    }
+
+    /** The backup of one account lacks the tables that are of no account. */
+    private static boolean sameTables(List<StoredTable> tables, Manifest manifest) {
+        var here = tables.stream()
+                .filter(table -> manifest.cmId() == 0 || table.isOfAccounts())
+                .collect(Collectors.toMap(StoredTable::name, Function.identity()));
+        return here.size() == manifest.tables().size()
+                && manifest.tables().stream()
+                        .allMatch(table -> here.containsKey(table.name())
+                                && here.get(table.name()).hasColumnsOf(table));
+    }
+
+    private RuntimeException other(String made) {
+        return Problem.CONFLICT.because(file + " was made by " + made + ", version "
+                + archive.manifest().daybook() + ", with other tables; restore it with that version into a new"
+                + " database, and then let this version open that");
+    }
+
+    @Override
+    public void close() {
+        try {
+            archive.close();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}

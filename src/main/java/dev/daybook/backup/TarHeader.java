@@ -1,0 +1,77 @@
+package dev.daybook.backup;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The 512 bytes in front of each file of a tar archive, in the one form that a backup has them. Name and size determine
+ * every byte, so that a changed byte is noticed.
+ *
+ * @param name the file's name in the archive
+ * @param size its length in bytes
+ */
+record TarHeader(String name, long size) {
+    static final int BLOCK = 512;
+
+    private static final int NAME = 100;
+    private static final int SIZE_AT = 124;
+    private static final int SIZE_DIGITS = 11;
+    private static final int SUM_AT = 148;
+    private static final int TYPE_AT = 156;
+    private static final int MAGIC_AT = 257;
+
+    /** Readable for the owner alone; no owner and no time, which are the archive's own. */
+    private static final String FIXED = "0000600\0" + "0000000\0" + "0000000\0";
+
+    TarHeader {
+        if (name.length() > NAME || size < 0 || size >= 1L << (3 * SIZE_DIGITS)) {
+            throw new IllegalArgumentException("no tar header for " + name + " of " + size + " bytes");
+        }
+    }
+
+    byte[] bytes() {
+        var bytes = new byte[BLOCK];
+        put(bytes, 0, name);
+        put(bytes, NAME, FIXED);
+        put(bytes, SIZE_AT, String.format(Locale.ROOT, "%011o", size) + "\0" + "00000000000\0");
+        put(bytes, SUM_AT, "        ");
+        put(bytes, TYPE_AT, "0");
+        put(bytes, MAGIC_AT, "ustar\00000");
+        var sum = 0;
+        for (var each : bytes) {
+            sum += each & 0xff;
+        }
+        put(bytes, SUM_AT, String.format(Locale.ROOT, "%06o", sum) + "\0 ");
+        return bytes;
+    }
+
+    private static void put(byte[] bytes, int at, String text) {
+        var ascii = text.getBytes(StandardCharsets.US_ASCII);
+        System.arraycopy(ascii, 0, bytes, at, ascii.length);
+    }
+
+    /** Reads a header; empty if it is not byte for byte as it would be written. */
+    static Optional<TarHeader> read(byte[] bytes) {
+        var end = 0;
+        while (end < NAME && bytes[end] != 0) {
+            end++;
+        }
+        var name = new String(bytes, 0, end, StandardCharsets.US_ASCII);
+        var size = 0L;
+        for (var index = SIZE_AT; index < SIZE_AT + SIZE_DIGITS; index++) {
+            size = size * 8 + (bytes[index] - '0');
+        }
+        if (size < 0 || name.isEmpty()) {
+            return Optional.empty();
+        }
+        var header = new TarHeader(name, Math.min(size, (1L << (3 * SIZE_DIGITS)) - 1));
+        return Arrays.equals(header.bytes(), bytes) ? Optional.of(header) : Optional.empty();
+    }
+
+    /** How many zeros fill the last block of a file. */
+    static int padding(long size) {
+        return (int) ((BLOCK - size % BLOCK) % BLOCK);
+    }
+}

@@ -1,0 +1,82 @@
+package dev.daybook.cli.account;
+
+import dev.daybook.cli.option.DatabaseOption;
+import dev.daybook.cli.option.HelpOption;
+import dev.daybook.cli.option.Terminal;
+import dev.daybook.http.pipeline.ApiKeys;
+import dev.daybook.store.erasure.EraseAccount;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code daybook account delete}: erases an account and all that it has. */
+@Command(
+        name = "delete",
+        description = "Erase an account with everything that it has: keys, records, settings. It cannot be undone;"
+                + " 'daybook account export' keeps a copy. Servers may be running. If it is interrupted, run it again.",
+        footer = {
+            "",
+            "On SQLite the file is written anew at the end, which needs as much room again as it takes.",
+            "",
+            "Examples:",
+            "  daybook account delete --cm-id 1000298",
+            "  daybook account delete --cm-id 1000298 --yes-delete 1000298"
+        })
+final class AccountDeleteCommand extends HelpOption implements Callable<Integer> {
+    @Mixin
+    private DatabaseOption database = new DatabaseOption();
+
+    @Option(names = "--cm-id", required = true, paramLabel = "N", description = "The account.")
+    private long cmId;
+
+    @Option(
+            names = "--yes-delete",
+            paramLabel = "N",
+            description = "The account's number again, so that nothing is asked.")
+    private @Nullable Long confirmed;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        try (var stores = database.open()) {
+            var erase = new EraseAccount(stores.database(), cmId);
+            var rows = erase.rows();
+            if (rows == 0) {
+                spec.commandLine().getErr().println("daybook: there is no account " + cmId + "; nothing was deleted");
+                return FAILED;
+            }
+            if (!isConfirmed(rows)) {
+                return FAILED;
+            }
+            erase.lockOut();
+            // No server takes the keys after that.
+            Thread.sleep(ApiKeys.OBEYED_WITHIN.toMillis());
+            erase.erase();
+            spec.commandLine().getErr().println("Account " + cmId + " is erased, " + rows + " rows.");
+        }
+        return DONE;
+    }
+
+    private boolean isConfirmed(long rows) {
+        var typed = confirmed == null ? asked(rows) : Long.toString(confirmed);
+        if (typed.equals(Long.toString(cmId))) {
+            return true;
+        }
+        spec.commandLine()
+                .getErr()
+                .println("daybook: nothing was deleted: " + typed + " is not the account's number, " + cmId);
+        return false;
+    }
+
+    private String asked(long rows) {
+        @SuppressWarnings("SystemConsoleNull") // the second half tells it from a console without a terminal
+        var console = System.console();
+        if (console == null || !Terminal.isInteractive()) {
+            throw new IllegalArgumentException(
+                    "nobody can be asked here; confirm with --yes-delete and the account's number");
+        }
+        var typed = console.readLine("Erase account %d with %d rows for good? Type its number: ", cmId, rows);
+        return typed == null ? "" : typed.strip();
+    }
+}

@@ -1,0 +1,43 @@
+package dev.daybook.cli.account;
+
+import dev.daybook.backup.Backup;
+import dev.daybook.cli.backup.BackupReport;
+import dev.daybook.cli.option.BuildVersion;
+import dev.daybook.cli.option.HelpOption;
+import dev.daybook.cli.option.JsonOption;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code daybook account export}: everything of one account in one file. */
+@Command(
+        name = "export",
+        description = "Write everything of one account into one file, in the form of a backup. 'daybook restore' makes"
+                + " a database of it that has only this account.",
+        footer = {"", "Example:", "  daybook account export --cm-id 1000298 --out example-traders.tar"})
+final class AccountExportCommand extends HelpOption implements Callable<Integer> {
+    @Mixin
+    private AccountOption account = new AccountOption();
+
+    @Mixin
+    private JsonOption json = new JsonOption();
+
+    @Option(
+            names = {"--out", "--export-out"},
+            required = true,
+            paramLabel = "PATH",
+            description = "A new file, or a folder that exists, where the export is named by its time.")
+    private Path out = Path.of("");
+
+    @Override
+    public Integer call() {
+        return account.with(spec, (stores, account) -> {
+            var backup = new Backup(stores.database(), BuildVersion.read().version(), Clock.systemUTC());
+            BackupReport.written(spec, json.isOn(), backup.writeAccount(out, account.cmId()), 0);
+            return DONE;
+        });
+    }
+}

@@ -1,0 +1,135 @@
+package dev.daybook.cli.backup;
+
+import dev.daybook.backup.Backup;
+import dev.daybook.backup.BackupFolder;
+import dev.daybook.cli.option.BuildVersion;
+import dev.daybook.cli.option.DatabaseOption;
+import dev.daybook.cli.option.HelpOption;
+import dev.daybook.cli.option.JsonOption;
+import dev.daybook.domain.ProblemException;
+import dev.daybook.store.Database;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code daybook backup}: everything in one file, while the server runs. */
+@Command(
+        name = "backup",
+        description = "Back up the database, whichever it is, into one file while the server runs: every account with"
+                + " its keys, records and settings, as of one moment. The file is read again and verified before it"
+                + " gets its name, and only its owner can read it.",
+        footer = {
+            "",
+            "On SQLite the folder needs as much room again as the database takes.",
+            "",
+            "Examples:",
+            "  daybook backup --out /backup/",
+            "  daybook backup --out /backup/before-upgrade.tar",
+            "  daybook backup --out /backup/ --every 6h --keep 14",
+            "",
+            "Exit codes: 0 made and verified, 1 failed and no file was made, 2 wrong usage."
+        })
+public final class BackupCommand extends HelpOption implements Callable<Integer> {
+    @Mixin
+    private DatabaseOption database = new DatabaseOption();
+
+    @Mixin
+    private JsonOption json = new JsonOption();
+
+    @Option(
+            names = {"--out", "--backup-out"},
+            required = true,
+            paramLabel = "PATH",
+            description = "A new file, or a folder that exists, where the backup is named by its time:"
+                    + " daybook-20261126T180000Z.tar.")
+    private Path out = Path.of("");
+
+    @Option(
+            names = {"--every", "--backup-every"},
+            paramLabel = "INTERVAL",
+            description = "Do not end, but make a backup now and then every 30m, 6h or 1d. For a folder.")
+    private @Nullable String every;
+
+    @Option(
+            names = "--keep",
+            paramLabel = "N",
+            description = "After a backup, delete all but the newest N in the folder. Files of other names stay.")
+    private @Nullable Integer keep;
+
+    private final Clock clock = Clock.systemUTC();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        check();
+        var interval = every == null ? null : Interval.parse("--every", every);
+        try (var stores = database.open()) {
+            if (interval == null) {
+                once(stores.database());
+                return DONE;
+            }
+            return forEver(stores.database(), interval);
+        }
+    }
+
+    private void check() {
+        if ((every != null || keep != null) && !Files.isDirectory(out)) {
+            throw new IllegalArgumentException(
+                    "--every and --keep need a folder that exists in --out, and " + out + " is none");
+        }
+        if (keep != null && keep < 1) {
+            throw new IllegalArgumentException("--keep: at least 1, found " + keep);
+        }
+    }
+
+    private void once(Database database) {
+        var written = new Backup(database, BuildVersion.read().version(), clock).write(out);
+        var deleted = deleteOld();
+        BackupReport.written(spec, json.isOn(), written, deleted);
+    }
+
+    private int deleteOld() {
+        try {
+            return keep == null ? 0 : BackupFolder.keep(out, keep);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(
+                    "the backup was made, but an older one could not be deleted: " + failure.getMessage(), failure);
+        }
+    }
+
+    /** A failure is reported and does not end it: the reason may be gone next time. */
+    private int forEver(Database database, Duration interval) throws InterruptedException {
+        for (var next = clock.instant(); ; next = next.plus(interval)) {
+            sleepUntil(next);
+            try {
+                once(database);
+            } catch (ProblemException failure) {
+                failed(failure.detail());
+            } catch (UncheckedIOException failure) {
+                failed(failure.getMessage());
+            }
+            if (spec.commandLine().getOut().checkError()) {
+                return FAILED;
+            }
+        }
+    }
+
+    private void failed(@Nullable String reason) {
+        spec.commandLine().getErr().println("daybook: " + clock.instant() + " no backup: " + reason);
+    }
+
+    private void sleepUntil(Instant next) throws InterruptedException {
+        var left = Duration.between(clock.instant(), next);
+        if (!left.isNegative()) {
+            Thread.sleep(left.toMillis());
+        }
+    }
+}

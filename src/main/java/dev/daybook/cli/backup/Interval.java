@@ -1,0 +1,30 @@
+package dev.daybook.cli.backup;
+
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/** A span of time as people write it: {@code 30m}, {@code 6h} or {@code 1d}. */
+final class Interval {
+    private static final Pattern FORM = Pattern.compile("([1-9]\\d{0,3})([mhd])");
+
+    private Interval() {}
+
+    /**
+     * Reads one.
+     *
+     * @throws IllegalArgumentException if it has another form
+     */
+    static Duration parse(String option, String text) {
+        var found = FORM.matcher(text);
+        if (!found.matches()) {
+            throw new IllegalArgumentException(
+                    option + ": '" + text + "' is no interval; write 30m, 6h or 1d, for minutes, hours or days");
+        }
+        var count = Long.parseLong(found.group(1));
+        return switch (found.group(2)) {
+            case "m" -> Duration.ofMinutes(count);
+            case "h" -> Duration.ofHours(count);
+            default -> Duration.ofDays(count);
+        };
+    }
+}

@@ -1,0 +1,74 @@
+package dev.daybook.cli.backup;
+
+import dev.daybook.backup.Restore;
+import dev.daybook.cli.option.DatabaseOption;
+import dev.daybook.cli.option.HelpOption;
+import dev.daybook.cli.option.JsonOption;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code daybook restore}: a backup into an empty database. */
+@Command(
+        name = "restore",
+        description = "Restore a backup into an empty database, of the same kind or the other: so records move from"
+                + " SQLite to PostgreSQL. The file is verified first; then all of it is restored, or nothing."
+                + " Followers of the changes start again.",
+        footer = {
+            "",
+            "Examples:",
+            "  daybook restore /backup/daybook-20261126T180000Z.tar --data /srv/daybook",
+            "  DAYBOOK_DATABASE_URL=postgresql://daybook@db.example/daybook \\",
+            "    daybook restore /backup/daybook-20261126T180000Z.tar",
+            "  daybook restore /backup/daybook-20261126T180000Z.tar --dry-run",
+            "",
+            "Exit codes: 0 restored, 1 failed and nothing was restored, 2 wrong usage."
+        })
+public final class RestoreCommand extends HelpOption implements Callable<Integer> {
+    @Mixin
+    private DatabaseOption database = new DatabaseOption();
+
+    @Mixin
+    private JsonOption json = new JsonOption();
+
+    @Option(
+            names = "--dry-run",
+            arity = "0..1",
+            fallbackValue = "true",
+            paramLabel = "BOOLEAN",
+            description = "Only verify the file and say what is in it; no database is opened.")
+    private boolean dryRun;
+
+    @Parameters(paramLabel = "FILE", description = "The backup.")
+    private Path file = Path.of("");
+
+    @Override
+    public Integer call() {
+        try (var restore = new Restore(file)) {
+            var summary = restore.summary();
+            var what = BackupReport.text(summary) + " of " + summary.madeAt();
+            if (dryRun) {
+                say("The backup is sound: " + what);
+            } else {
+                var url = database.url();
+                try (var stores = database.openOrCreate()) {
+                    restore.into(stores.database());
+                }
+                say("Restored into " + url + ": " + what);
+            }
+            if (json.isOn()) {
+                spec.commandLine().getOut().println(BackupReport.fields(summary).with("restored", !dryRun));
+            }
+        }
+        return DONE;
+    }
+
+    private void say(String line) {
+        if (!json.isOn()) {
+            spec.commandLine().getErr().println(line);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.daybook.cli.option;
+
+import dev.daybook.wire.command.CommandJson;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * A list that a command prints: for programs by tabs, one line for each entry, or as JSON; for people at a terminal with
+ * headings and in columns. An empty list says so to standard error.
+ */
+public final class Listing {
+    private final String nouns;
+    private final List<String> columns;
+    private final List<List<Object>> rows = new ArrayList<>();
+
+    /**
+     * An empty list.
+     *
+     * @param nouns what its entries are, in the plural; the field's name in JSON
+     * @param columns the names of what there is of each
+     */
+    public Listing(String nouns, String... columns) {
+        this.nouns = nouns;
+        this.columns = List.of(columns);
+    }
+
+    /** Adds an entry, with as many values as there are columns. */
+    public void add(Object... values) {
+        if (values.length != columns.size()) {
+            throw new IllegalArgumentException(values.length + " values for " + columns);
+        }
+        rows.add(List.of(values));
+    }
+
+    /** Prints it. */
+    public void print(CommandSpec command, JsonOption json) {
+        var out = command.commandLine().getOut();
+        if (json.isOn()) {
+            out.println(new CommandJson().with(nouns, objects()));
+        } else if (rows.isEmpty()) {
+            command.commandLine().getErr().println("There are no " + nouns + ".");
+        } else if (Terminal.isInteractive()) {
+            printColumns(out);
+        } else {
+            rows.forEach(row -> out.println(row.stream().map(Object::toString).collect(Collectors.joining("\t"))));
+        }
+    }
+
+    private List<Map<String, Object>> objects() {
+        return rows.stream()
+                .map(row -> {
+                    var object = new LinkedHashMap<String, Object>();
+                    IntStream.range(0, columns.size()).forEach(index -> object.put(columns.get(index), row.get(index)));
+                    return (Map<String, Object>) object;
+                })
+                .toList();
+    }
+
+    private void printColumns(PrintWriter out) {
+        var headings = columns.stream().map(Listing::heading).toList();
+        var widths = IntStream.range(0, columns.size())
+                .map(index -> Math.max(
+                        headings.get(index).length(),
+                        rows.stream()
+                                .mapToInt(row -> row.get(index).toString().length())
+                                .max()
+                                .orElse(0)))
+                .toArray();
+        out.println(padded(headings, widths));
+        rows.forEach(
+                row -> out.println(padded(row.stream().map(Object::toString).toList(), widths)));
+    }
+
+    /** The name of a column as people read it: {@code lastUse} is LAST USE. */
+    private static String heading(String column) {
+        return column.replaceAll("([A-Z])", " $1").toUpperCase(Locale.ROOT);
+    }
+
+    private static String padded(List<String> values, int... widths) {
+        return IntStream.range(0, values.size())
+                .mapToObj(index -> values.get(index)
+                        + " ".repeat(widths[index] - values.get(index).length()))
+                .collect(Collectors.joining("  "))
+                .stripTrailing();
+    }
+}

@@ -1,0 +1,128 @@
+package dev.daybook.store.backup;
+
+import dev.daybook.store.Dialect;
+import dev.daybook.store.Transaction;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * The tables that hold what cannot be computed again, from the database's own catalogue, so that a table of a later
+ * version is found too. Search indexes are left out, and are made anew: on SQLite they are virtual tables, on PostgreSQL
+ * tables with a {@code tsvector}.
+ */
+public final class Catalogue {
+    /** Flyway's history, and the counters, which the databases keep in different ways: {@link Counters} has them. */
+    private static final Set<String> APART =
+            Set.of("flyway_schema_history", "record_id", "change_number", "change_offset");
+
+    private static final String SQLITE_COLUMNS = """
+            SELECT t.name AS table_name, c.name AS column_name, c.type AS type, c.pk AS place
+            FROM pragma_table_list t JOIN pragma_table_info(t.name) c
+            WHERE t.schema = 'main' AND t.type = 'table' AND t.name NOT LIKE 'sqlite%'
+            ORDER BY t.name, c.cid""";
+
+    private static final String POSTGRESQL_COLUMNS = """
+            SELECT t.relname AS table_name, c.attname AS column_name, format_type(c.atttypid, NULL) AS type,
+                coalesce(array_position(string_to_array(CAST(k.indkey AS TEXT), ' '), CAST(c.attnum AS TEXT)), 0) AS place
+            FROM pg_class t
+            JOIN pg_attribute c ON c.attrelid = t.oid AND c.attnum > 0 AND NOT c.attisdropped
+            LEFT JOIN pg_index k ON k.indrelid = t.oid AND k.indisprimary
+            WHERE t.relkind IN ('r', 'p') AND t.relnamespace = CAST(current_schema() AS regnamespace)
+            ORDER BY t.relname, c.attnum""";
+
+    private static final String SQLITE_REFERENCES = """
+            SELECT t.name AS child, r."table" AS parent
+            FROM pragma_table_list t JOIN pragma_foreign_key_list(t.name) r
+            WHERE t.schema = 'main' AND t.type = 'table'""";
+
+    private static final String POSTGRESQL_REFERENCES = """
+            SELECT c.relname AS child, p.relname AS parent
+            FROM pg_constraint r JOIN pg_class c ON c.oid = r.conrelid JOIN pg_class p ON p.oid = r.confrelid
+            WHERE r.contype = 'f' AND r.connamespace = CAST(current_schema() AS regnamespace)""";
+
+    private static final String MIGRATIONS = """
+            SELECT script FROM flyway_schema_history WHERE version IS NOT NULL ORDER BY script""";
+
+    private Catalogue() {}
+
+    /** The tables, each after those that it refers to. */
+    public static List<StoredTable> tables(Transaction transaction) {
+        var isSqlite = transaction.dialect() == Dialect.SQLITE;
+        var handle = transaction.handle();
+        var byTable = new LinkedHashMap<String, List<RawColumn>>();
+        for (var column : rawColumns(handle, isSqlite ? SQLITE_COLUMNS : POSTGRESQL_COLUMNS)) {
+            byTable.computeIfAbsent(column.table, name -> new ArrayList<>()).add(column);
+        }
+        var tables = byTable.entrySet().stream()
+                .filter(table -> !APART.contains(table.getKey()))
+                .filter(table -> table.getValue().stream().noneMatch(RawColumn::isSearched))
+                .map(table -> table(table.getKey(), table.getValue()))
+                .toList();
+        return parentsFirst(tables, references(handle, isSqlite ? SQLITE_REFERENCES : POSTGRESQL_REFERENCES));
+    }
+
+    /** The migrations that both databases share and this one has: what its tables and their contents mean. */
+    public static List<String> migrations(Transaction transaction) {
+        return transaction.handle().createQuery(MIGRATIONS).mapTo(String.class).stream()
+                .filter(script -> Catalogue.class.getResource("/db/common/" + script) != null)
+                .toList();
+    }
+
+    private static List<RawColumn> rawColumns(Handle handle, String sql) {
+        return handle.createQuery(sql)
+                .map((row, context) -> new RawColumn(
+                        row.getString("table_name"),
+                        row.getString("column_name"),
+                        row.getString("type"),
+                        row.getInt("place")))
+                .list();
+    }
+
+    private static StoredTable table(String name, List<RawColumn> columns) {
+        var key = new TreeMap<Integer, String>();
+        columns.stream().filter(column -> column.place > 0).forEach(column -> key.put(column.place, column.name));
+        var stored = columns.stream()
+                .map(column -> new StoredColumn(column.name, ColumnKind.of(column.type, name + "." + column.name)))
+                .toList();
+        return new StoredTable(name, stored, List.copyOf(key.values()));
+    }
+
+    private static List<Reference> references(Handle handle, String sql) {
+        return handle.createQuery(sql)
+                .map((row, context) -> new Reference(row.getString("child"), row.getString("parent")))
+                .list();
+    }
+
+    private static List<StoredTable> parentsFirst(List<StoredTable> tables, List<Reference> references) {
+        var sorted = new ArrayList<StoredTable>();
+        var left = new ArrayList<>(tables);
+        while (!left.isEmpty()) {
+            var next = left.stream()
+                    .filter(table -> references.stream().noneMatch(reference -> reference.holdsUp(table, left)))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("tables refer to each other in a circle: " + left));
+            sorted.add(next);
+            left.remove(next);
+        }
+        return List.copyOf(sorted);
+    }
+
+    private record RawColumn(String table, String name, String type, int place) {
+        boolean isSearched() {
+            return type.equals("tsvector");
+        }
+    }
+
+    private record Reference(String child, String parent) {
+        /** Whether a table refers to another one that is still left. */
+        boolean holdsUp(StoredTable table, List<StoredTable> left) {
+            return child.equals(table.name())
+                    && !parent.equals(child)
+                    && left.stream().anyMatch(other -> other.name().equals(parent));
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.daybook.store.backup;
+
+import java.util.Locale;
+import java.util.Set;
+
+/** The kinds of values that tables have on both databases. */
+public enum ColumnKind {
+    /** A whole number. */
+    WHOLE,
+    /** A text. */
+    TEXT,
+    /** Bytes. */
+    BYTES;
+
+    private static final Set<String> WHOLES = Set.of("bigint", "integer", "smallint");
+    private static final Set<String> BYTE_TYPES = Set.of("blob", "bytea");
+
+    /**
+     * The kind of a type as a catalogue names it.
+     *
+     * @throws IllegalStateException if a backup cannot carry such values
+     */
+    static ColumnKind of(String type, String column) {
+        var name = type.toLowerCase(Locale.ROOT);
+        if (WHOLES.contains(name)) {
+            return WHOLE;
+        }
+        if (BYTE_TYPES.contains(name)) {
+            return BYTES;
+        }
+        if (name.equals("text")) {
+            return TEXT;
+        }
+        throw new IllegalStateException("a backup has no kind of value for " + column + " of type " + type);
+    }
+}

@@ -1,0 +1,114 @@
+package dev.daybook.store.backup;
+
+import dev.daybook.domain.Problem;
+import dev.daybook.store.RestoredChanges;
+import dev.daybook.store.RowBatch;
+import dev.daybook.store.Transaction;
+import dev.daybook.store.account.AccountStore;
+import dev.daybook.store.faq.FaqStore;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loads the rows of a backup into an empty database, within one transaction: it is empty or complete, and nothing between.
+ *
+ * <p>The feed of changes begins anew. The number of each change is raised by more than any follower can have seen, so that
+ * the order of changes and the batches of unfinished imports stay true, and every earlier cursor is refused.
+ */
+public final class Loading {
+    private static final String CHANGED_IN = "changed_in";
+    private static final String CHANGES_FROM = "changes_from";
+
+    private final Transaction transaction;
+    private final Counters counters;
+    private final List<StoredTable> tables;
+    private final long shift;
+
+    /**
+     * Starts to load.
+     *
+     * @throws dev.daybook.domain.ProblemException CONFLICT if the database is not empty
+     */
+    public Loading(Transaction transaction, Counters counters) {
+        this.transaction = transaction;
+        this.counters = counters;
+        this.tables = Catalogue.tables(transaction);
+        this.shift = RestoredChanges.beyond(counters.lastChange());
+        transaction.dialect().lockOut(transaction.handle(), "account");
+        for (var table : tables) {
+            if (count(table) > 0) {
+                throw Problem.CONFLICT.because("the database is not empty: it has rows in " + table.name()
+                        + "; restore into a new one, by another --data or --database-url");
+            }
+        }
+    }
+
+    /** The tables, each after those that it refers to. */
+    public List<StoredTable> tables() {
+        return tables;
+    }
+
+    /** The migrations that both databases share. */
+    public List<String> migrations() {
+        return Catalogue.migrations(transaction);
+    }
+
+    /** Adds rows to a table; the values are in the order of its columns. */
+    public void add(StoredTable table, List<@Nullable Object[]> rows) {
+        var into = table.quoted() + " (" + table.quotedColumns() + ")";
+        var places = String.join(", ", Collections.nCopies(table.columns().size(), "?"));
+        try (var batch = transaction.insert(into, "INSERT INTO " + into + " VALUES (" + places + ")", rows.size())) {
+            for (var row : rows) {
+                for (var index = 0; index < row.length; index++) {
+                    add(batch, renewed(table.columns().get(index).name(), row[index]));
+                }
+                batch.endRow();
+            }
+            batch.execute();
+        }
+    }
+
+    private @Nullable Object renewed(String column, @Nullable Object value) {
+        return switch (column) {
+            case CHANGED_IN -> value == null ? null : (Long) value + shift;
+            case CHANGES_FROM -> shift;
+            default -> value;
+        };
+    }
+
+    private static void add(RowBatch batch, @Nullable Object value) {
+        if (value == null) {
+            batch.addNull();
+        } else if (value instanceof Long number) {
+            batch.add(number);
+        } else if (value instanceof byte[] bytes) {
+            batch.add(bytes);
+        } else {
+            batch.add((String) value);
+        }
+    }
+
+    /** How many rows a table has by now. */
+    public long count(StoredTable table) {
+        return transaction
+                .handle()
+                .createQuery("SELECT count(*) FROM " + table.quoted())
+                .mapTo(Long.class)
+                .one();
+    }
+
+    /** Sets the counters and makes the search index, after the last row. */
+    public void finish() {
+        var handle = transaction.handle();
+        transaction.dialect().setCounters(handle, counters.nextId(), shift + counters.lastChange());
+        var faq = new FaqStore();
+        for (var account : new AccountStore().list(transaction)) {
+            faq.reindex(transaction, account.cmId(), true);
+        }
+        transaction
+                .dialect()
+                .lookAtGrowth(handle, tables.stream().map(StoredTable::quoted).collect(Collectors.joining(", ")));
+    }
+}

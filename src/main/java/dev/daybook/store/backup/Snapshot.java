@@ -1,0 +1,158 @@
+package dev.daybook.store.backup;
+
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.ProblemException;
+import dev.daybook.store.Database;
+import dev.daybook.store.DatabaseOptions;
+import dev.daybook.store.DatabaseUrl;
+import dev.daybook.store.Dialect;
+import dev.daybook.store.Prepared;
+import dev.daybook.store.Transaction;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The database as of one moment, while others go on writing. On PostgreSQL it is one transaction. On SQLite it is a copy
+ * by {@code VACUUM INTO}: an open transaction would let the write-ahead log grow for as long as a backup takes.
+ */
+public final class Snapshot {
+    /** Rows that PostgreSQL sends together. One may have a megabyte. */
+    private static final int FETCHED = 100;
+
+    private final Transaction transaction;
+
+    private Snapshot(Transaction transaction) {
+        this.transaction = transaction;
+    }
+
+    /**
+     * Takes a snapshot and works with it.
+     *
+     * @param copy where SQLite's copy goes; there must be no such file, and the caller removes it
+     * @throws ProblemException UNAVAILABLE if the copy cannot be written or is damaged
+     */
+    public static <T> T of(Database database, Path copy, Function<Snapshot, T> work) {
+        if (database.dialect() != Dialect.SQLITE) {
+            return database.snapshot(transaction -> work.apply(new Snapshot(transaction)));
+        }
+        try {
+            database.copyTo(copy);
+        } catch (ProblemException failure) {
+            throw Problem.UNAVAILABLE.because(
+                    "cannot copy the database into " + copy.getParent() + ": is there as much room as it takes?",
+                    failure);
+        }
+        try (var copied = Database.open(new DatabaseUrl.Sqlite(copy), DatabaseOptions.forCommand())) {
+            return copied.read(transaction -> {
+                check(transaction);
+                return work.apply(new Snapshot(transaction));
+            });
+        }
+    }
+
+    private static void check(Transaction transaction) {
+        var found = transaction
+                .handle()
+                .createQuery("PRAGMA integrity_check(1)")
+                .mapTo(String.class)
+                .first();
+        if (!found.equals("ok")) {
+            throw Problem.UNAVAILABLE.because("the database is damaged, and no backup was made: " + found);
+        }
+    }
+
+    /** The tables, each after those that it refers to. */
+    public List<StoredTable> tables() {
+        return Catalogue.tables(transaction);
+    }
+
+    /** The migrations that both databases share. */
+    public List<String> migrations() {
+        return Catalogue.migrations(transaction);
+    }
+
+    /** Which database it is of. */
+    public Dialect dialect() {
+        return transaction.dialect();
+    }
+
+    /** The counters. */
+    public Counters counters() {
+        return new Counters(
+                transaction.dialect().nextId(transaction.handle()),
+                transaction.dialect().lastChange(transaction.handle()));
+    }
+
+    /** How many rows a table has, or has of one account. */
+    public long count(StoredTable table, OptionalLong cmId) {
+        var query = transaction.handle().createQuery("SELECT count(*) FROM " + table.quoted() + where(cmId, ":cmId"));
+        cmId.ifPresent(number -> query.bind("cmId", number));
+        return query.mapTo(Long.class).one();
+    }
+
+    /**
+     * Reads the rows of a table, or of one account, in the order of the primary key. A value is a {@code Long}, a {@code
+     * String}, an array of bytes or null.
+     */
+    public void rows(StoredTable table, OptionalLong cmId, Consumer<@Nullable Object[]> each) {
+        var sql = "SELECT " + table.quotedColumns() + " FROM " + table.quoted() + where(cmId, "?") + order(table);
+        try (var prepared = transaction.prepare(sql)) {
+            var statement = prepared.statement();
+            statement.setFetchSize(FETCHED);
+            if (cmId.isPresent()) {
+                statement.setLong(1, cmId.getAsLong());
+            }
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    each.accept(row(rows, table.columns()));
+                }
+            }
+        } catch (SQLException failure) {
+            throw Prepared.translated(failure);
+        }
+    }
+
+    private static String where(OptionalLong cmId, String value) {
+        return cmId.isPresent() ? " WHERE cm_id = " + value : "";
+    }
+
+    /** The same order on both databases: that of the bytes of texts. */
+    private String order(StoredTable table) {
+        var texts = table.columns().stream()
+                .filter(column -> column.kind() == ColumnKind.TEXT)
+                .map(StoredColumn::name)
+                .collect(Collectors.toSet());
+        var collation = transaction.dialect() == Dialect.POSTGRESQL ? " COLLATE \"C\"" : "";
+        return table.key().isEmpty()
+                ? ""
+                : table.key().stream()
+                        .map(name -> "\"" + name + "\"" + (texts.contains(name) ? collation : ""))
+                        .collect(Collectors.joining(", ", " ORDER BY ", ""));
+    }
+
+    private static @Nullable Object[] row(ResultSet rows, List<StoredColumn> columns) throws SQLException {
+        var values = new @Nullable Object[columns.size()];
+        for (var index = 0; index < values.length; index++) {
+            values[index] = value(rows, index + 1, columns.get(index).kind());
+        }
+        return values;
+    }
+
+    private static @Nullable Object value(ResultSet rows, int place, ColumnKind kind) throws SQLException {
+        return switch (kind) {
+            case WHOLE -> {
+                var number = rows.getLong(place);
+                yield rows.wasNull() ? null : number;
+            }
+            case TEXT -> rows.getString(place);
+            case BYTES -> rows.getBytes(place);
+        };
+    }
+}

@@ -1,0 +1,37 @@
+package dev.daybook.store.backup;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A table, as the catalogue describes it.
+ *
+ * @param name its name
+ * @param columns its columns, in their order
+ * @param key the columns of its primary key, in their order
+ */
+public record StoredTable(String name, List<StoredColumn> columns, List<String> key) {
+    public StoredTable {
+        columns = List.copyOf(columns);
+        key = List.copyOf(key);
+    }
+
+    /** Whether its rows are of accounts. */
+    public boolean isOfAccounts() {
+        return columns.stream().anyMatch(column -> column.name().equals("cm_id"));
+    }
+
+    /** Whether rows of the other fit: the same columns, in any order. */
+    public boolean hasColumnsOf(StoredTable other) {
+        return Set.copyOf(columns).equals(Set.copyOf(other.columns));
+    }
+
+    String quoted() {
+        return "\"" + name + "\"";
+    }
+
+    String quotedColumns() {
+        return columns.stream().map(StoredColumn::quoted).collect(Collectors.joining(", "));
+    }
+}

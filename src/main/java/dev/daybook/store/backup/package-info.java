@@ -1,0 +1,8 @@
+/**
+ * What a backup needs of the database: its tables as the catalogue lists them, all rows as of one moment, and loading
+ * them into an empty database. It knows no file format; the room {@code backup} has that.
+ */
+@NullMarked
+package dev.daybook.store.backup;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,95 @@
+package dev.daybook.store.erasure;
+
+import dev.daybook.store.Database;
+import dev.daybook.store.Transaction;
+import dev.daybook.store.backup.Catalogue;
+import dev.daybook.store.backup.StoredTable;
+import dev.daybook.store.faq.FaqStore;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Erases an account: every row of every table that names it, as the database's catalogue lists them. A transaction
+ * deletes a few thousand rows, so that others can write meanwhile. The keys go first, so that nobody adds more, and the
+ * account itself last, so that what was interrupted can go on.
+ */
+public final class EraseAccount {
+    private static final int AT_ONCE = 2_000;
+    private static final String ACCOUNT = "account";
+
+    /** By these somebody or something writes to the account. */
+    private static final List<String> FIRST = List.of("api_key", "webhook");
+
+    private final Database database;
+    private final long cmId;
+    private final List<StoredTable> tables;
+
+    /** Erases an account of a database. */
+    public EraseAccount(Database database, long cmId) {
+        this.database = database;
+        this.cmId = cmId;
+        var children = new ArrayList<>(database.read(Catalogue::tables));
+        Collections.reverse(children);
+        this.tables = children.stream().filter(StoredTable::isOfAccounts).toList();
+    }
+
+    /** How many rows the account has. */
+    public long rows() {
+        return database.read(transaction ->
+                tables.stream().mapToLong(table -> count(transaction, table)).sum());
+    }
+
+    private long count(Transaction transaction, StoredTable table) {
+        return transaction
+                .handle()
+                .createQuery("SELECT count(*) FROM " + table.name() + " WHERE cm_id = :cmId")
+                .bind("cmId", cmId)
+                .mapTo(Long.class)
+                .one();
+    }
+
+    /** Deletes the keys and the webhook. Servers that are running know it after a moment. */
+    public void lockOut() {
+        for (var table : tables) {
+            if (FIRST.contains(table.name())) {
+                empty(table);
+            }
+        }
+    }
+
+    /**
+     * Deletes everything else, and clears the files of it.
+     *
+     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if others kept the files busy all the time
+     */
+    public void erase() {
+        for (var table : tables) {
+            if (!table.name().equals(ACCOUNT)) {
+                empty(table);
+            }
+        }
+        database.write("account delete", transaction -> {
+            // Few if any: what a request added that had begun before.
+            tables.forEach(table -> delete(transaction, "DELETE FROM " + table.name() + " WHERE cm_id = :cmId"));
+            new FaqStore().tidy(transaction);
+            return true;
+        });
+        database.scrub();
+    }
+
+    private void empty(StoredTable table) {
+        var key = table.key().stream().map(name -> "\"" + name + "\"").collect(Collectors.joining(", "));
+        var some =
+                "DELETE FROM %1$s WHERE cm_id = :cmId AND (%2$s) IN (SELECT %2$s FROM %1$s WHERE cm_id = :cmId LIMIT %3$d)"
+                        .formatted(table.name(), key, AT_ONCE);
+        while (database.write("account delete", transaction -> delete(transaction, some)) == AT_ONCE) {
+            // More are left.
+        }
+    }
+
+    private int delete(Transaction transaction, String sql) {
+        return transaction.handle().createUpdate(sql).bind("cmId", cmId).execute();
+    }
+}

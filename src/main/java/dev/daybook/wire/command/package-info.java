@@ -1,0 +1,5 @@
+/** What commands print as JSON, for programs that read it. */
+@NullMarked
+package dev.daybook.wire.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,69 @@
+package dev.daybook.backup;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.battery.Check;
+import dev.daybook.battery.Tally;
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.ProblemException;
+import dev.daybook.kit.FilledDatabase;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A backup with one flipped bit, or without its end, or with something behind it, is refused. */
+@Tag("battery-5")
+class DamagedBackupTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void noDamagedBackupIsAccepted() throws Exception {
+        byte[] sound;
+        try (var server = TestServer.start(TestDatabase.SQLITE)) {
+            FilledDatabase.fill(server);
+            var file = new Backup(server.stores.database(), "test", Clock.systemUTC())
+                    .write(folder.resolve("sound.tar"))
+                    .file();
+            sound = Files.readAllBytes(file);
+            new Restore(file).close();
+        }
+        Tally.run(Check.FILES_DAMAGED, "bits of backups", tally -> {
+            var random = new Random(tally.seed());
+            for (var left = Tally.trials(1_500, 20_000); left > 0; left--) {
+                var damaged = sound.clone();
+                var bit = random.nextInt(8 * damaged.length);
+                damaged[bit / 8] ^= (byte) (1 << bit % 8);
+                refused(damaged, "bit " + bit, tally);
+            }
+        });
+        Tally.run(Check.FILES_DAMAGED, "ends of backups", tally -> {
+            var random = new Random(tally.seed());
+            for (var left = Tally.trials(300, 2_000); left > 0; left--) {
+                var length = random.nextInt(sound.length);
+                refused(Arrays.copyOf(sound, length), length + " bytes", tally);
+                refused(Arrays.copyOf(sound, sound.length + 1 + length % 2_000), length + " zeros more", tally);
+            }
+        });
+    }
+
+    private void refused(byte[] damaged, String how, Tally tally) throws IOException {
+        var file = Files.write(folder.resolve("damaged.tar"), damaged);
+        try (var accepted = new Restore(file)) {
+            tally.missed(how + " of " + damaged.length + " was accepted: " + accepted.summary());
+        } catch (ProblemException refused) {
+            assertEquals(Problem.INVALID_VALUE, refused.problem(), how);
+            assertTrue(refused.detail().contains("damaged.tar cannot be used: "), refused::detail);
+            tally.held();
+        }
+    }
+}

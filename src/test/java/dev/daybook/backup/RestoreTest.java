@@ -1,0 +1,227 @@
+package dev.daybook.backup;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.battery.Check;
+import dev.daybook.battery.Tally;
+import dev.daybook.domain.DayDigest;
+import dev.daybook.domain.DaySpan;
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.RecordKind;
+import dev.daybook.kit.FilledDatabase;
+import dev.daybook.kit.Follower;
+import dev.daybook.kit.StoredRecords;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestFaq;
+import dev.daybook.kit.TestServer;
+import dev.daybook.server.Stores;
+import dev.daybook.store.DatabaseUrl;
+import dev.daybook.store.record.RecordProof;
+import dev.daybook.wire.Headers;
+import dev.daybook.wire.Paths;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A backup of either database, restored into either: every row, every answer and every digest is the same. */
+@Tag("battery-6")
+class RestoreTest {
+    private static final String DAY = "\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\"";
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @CsvSource({"SQLITE, SQLITE", "SQLITE, POSTGRESQL", "POSTGRESQL, SQLITE", "POSTGRESQL, POSTGRESQL"})
+    void everythingIsThere(TestDatabase from, TestDatabase to) throws Exception {
+        var source = from.create();
+        var target = to.create();
+        String token;
+        List<String> answers;
+        String repeated;
+        Map<RecordKind, List<DayDigest>> proofs;
+        String cursor;
+        Map<String, List<String>> before;
+        try (var server = TestServer.start(source)) {
+            FilledDatabase.fill(server);
+            token = server.token;
+            before = FilledDatabase.rows(source);
+            restore(backup(server.stores), target);
+            answers = answers(server, token);
+            repeated = FilledDatabase.repeat(server, token);
+            proofs = proofs(server.stores);
+            cursor = cursor(server);
+        }
+        Tally.run(Check.UPGRADE_AND_RESTORE, "backup of " + from + " restored into " + to, tally -> {
+            assertEquals(
+                    List.of(), before.values().stream().filter(List::isEmpty).toList(), "a table is empty");
+            assertEquals(before, FilledDatabase.rows(target));
+            tally.held(before.size());
+            try (var server = TestServer.start(target)) {
+                assertEquals(answers, answers(server, token));
+                assertEquals(repeated, FilledDatabase.repeat(server, token));
+                assertEquals(proofs, proofs(server.stores));
+                assertEquals(
+                        List.of("Refunds of orders"), TestFaq.titles(server.stores, TestServer.CM_ID, "refund", 0));
+                followerStartsAgain(server, cursor);
+                newIdsAreNew(server, before);
+                tally.held();
+            }
+        });
+    }
+
+    private Path backup(Stores stores) {
+        return new Backup(stores.database(), "test", Clock.systemUTC())
+                .write(folder.resolve("backup.tar"))
+                .file();
+    }
+
+    private static void restore(Path backup, DatabaseUrl target) {
+        try (var stores = Stores.open(target);
+                var restore = new Restore(backup)) {
+            restore.into(stores.database());
+        }
+    }
+
+    private static List<String> answers(TestServer server, String token) {
+        var headers = Map.of("Authorization", "Basic " + token);
+        var answers = new ArrayList<String>();
+        answers.add(server.post(Paths.PULL_CUSTOMERS, "{\"cm_id\":1000298,\"limit\":1000," + DAY + "}", headers)
+                .body());
+        answers.add(server.post(Paths.PULL_ORDERS, "{\"cmId\":1000298,\"limit\":1000," + DAY + "}", headers)
+                .body());
+        answers.add(server.post(
+                        Paths.PULL_TICKETS,
+                        "[{\"start_date\":\"2024-05-02\",\"end_date\":\"2024-05-02\",\"limit\":1000}]",
+                        headers)
+                .body());
+        answers.forEach(answer -> assertTrue(answer.contains("Changed 5"), answer));
+        return answers;
+    }
+
+    private static Map<RecordKind, List<DayDigest>> proofs(Stores stores) {
+        var span = new DaySpan(LocalDate.parse("2024-05-01"), LocalDate.parse("2024-05-03"));
+        return stores.database().read(transaction -> {
+            var account = stores.accounts().find(transaction, TestServer.CM_ID).orElseThrow();
+            var proofs = new java.util.EnumMap<RecordKind, List<DayDigest>>(RecordKind.class);
+            for (var kind : RecordKind.values()) {
+                proofs.put(kind, new RecordProof(kind).prove(transaction, account, span));
+            }
+            return proofs;
+        });
+    }
+
+    private static String cursor(TestServer server) throws InterruptedException {
+        for (var attempt = 0; attempt < 1_000; attempt++) {
+            var page = server.post(Paths.CHANGES, "{\"cm_id\":1000298}");
+            if (!page.body().contains("\"message\":[]")) {
+                return page.headers().firstValue(Headers.NEXT_CURSOR).orElseThrow();
+            }
+            Thread.sleep(10);
+        }
+        throw new AssertionError("the feed shows nothing");
+    }
+
+    private static void followerStartsAgain(TestServer server, String cursor) {
+        var refused = server.post(Paths.CHANGES, "{\"cm_id\":1000298,\"cursor\":\"" + cursor + "\"}");
+        assertEquals(400, refused.statusCode(), refused::body);
+        assertTrue(refused.body().contains("start again without a cursor"), refused::body);
+        for (var kind : RecordKind.values()) {
+            var follower = new Follower(server.stores, kind, TestServer.CM_ID);
+            assertFalse(follower.readAll(7).isEmpty());
+            assertEquals(Map.of(), follower.differences());
+            new dev.daybook.kit.TestRecords(server, kind).add("new");
+            assertEquals(1, follower.readAll(7).size(), "the feed goes on behind what was restored");
+        }
+    }
+
+    private static void newIdsAreNew(TestServer server, Map<String, List<String>> before) {
+        var documents = server.stores
+                .database()
+                .read(transaction -> StoredRecords.documents(transaction, TestServer.CM_ID, RecordKind.CUSTOMER));
+        assertTrue(documents.size() > before.get("customer_document").size());
+        var all = new TreeSet<String>();
+        documents.forEach(document -> assertTrue(
+                all.add(new String(document, StandardCharsets.UTF_8).replaceAll(".*\"id\":(\\d+).*", "$1"))));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void onlyAnEmptyDatabaseIsRestoredInto(TestDatabase database) throws Exception {
+        var target = database.create();
+        try (var stores = Stores.open(target)) {
+            TestFaq.account(stores, 5);
+            var backup = backup(stores);
+            var before = FilledDatabase.rows(target);
+            var refused = assertThrows(ProblemException.class, () -> restore(backup, target));
+            assertEquals(Problem.CONFLICT, refused.problem());
+            assertTrue(refused.detail().contains("rows in account"), refused::detail);
+            assertEquals(before, FilledDatabase.rows(target));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aBackupIsPrivateAndReplacesNothing(TestDatabase database) throws Exception {
+        try (var stores = Stores.open(database.create())) {
+            TestFaq.account(stores, 5);
+            var backup = backup(stores);
+            assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(backup)));
+            var bytes = Files.readAllBytes(backup);
+            assertThrows(ProblemException.class, () -> backup(stores));
+            assertEquals(
+                    List.of(),
+                    List.of(bytes).stream().filter(same -> !same(backup, same)).toList());
+            try (var left = Files.list(folder)) {
+                assertEquals(
+                        Set.of("backup.tar", ".daybook-backup.lock"),
+                        new TreeSet<>(
+                                left.map(file -> file.getFileName().toString()).toList()));
+            }
+        }
+    }
+
+    private static boolean same(Path file, byte[] bytes) {
+        try {
+            return java.util.Arrays.equals(bytes, Files.readAllBytes(file));
+        } catch (java.io.IOException failure) {
+            throw new java.io.UncheckedIOException(failure);
+        }
+    }
+
+    /** Rows that would not fit are refused before anything is stored. */
+    @ParameterizedTest
+    @EnumSource
+    void aBackupOfOtherTablesIsRefused(TestDatabase database) throws Exception {
+        try (var stores = Stores.open(database.create())) {
+            TestFaq.account(stores, 5);
+            stores.database().write(transaction -> transaction.handle().execute("CREATE TABLE later (cm_id BIGINT)"));
+            var backup = backup(stores);
+            var target = database.create();
+            var refused = assertThrows(ProblemException.class, () -> restore(backup, target));
+            assertTrue(refused.detail().contains("with other tables"), refused::detail);
+            try (var empty = Stores.open(target)) {
+                assertEquals(List.of(), empty.database().read(empty.accounts()::list));
+            }
+            assertNotEquals(0, Files.size(backup));
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package dev.daybook.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.battery.Check;
+import dev.daybook.battery.Tally;
+import dev.daybook.kit.FilledDatabase;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import dev.daybook.server.Stores;
+import dev.daybook.store.DatabaseUrl;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Kills a backup and a restore, as a power cut would their process, at random moments. Half a backup never has a backup's
+ * name, and half a database is never served: it has no account at all, and takes the same backup again.
+ */
+@Tag("slow")
+@Tag("battery-6")
+class BackupKilledTest {
+    private static final String ROWS = "6000";
+
+    /** Kills that come after the work are no trials, but the moment is random, so that a few of them are to be expected. */
+    private static final int MOST_TOO_LATE = 5;
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @EnumSource
+    void aKilledBackupLeavesNoHalfFile(TestDatabase database) throws Exception {
+        var url = filled(database);
+        var whole = elapsed("backup", "--out", folder.toString(), "--database-url", url);
+        Tally.run(Check.UPGRADE_AND_RESTORE, "kills of backups of " + database, tally -> {
+            var random = new Random(tally.seed());
+            var trials = Tally.trials(4, 100);
+            var late = 0;
+            for (var tried = 0; tried < trials; ) {
+                var out = Files.createTempDirectory(folder, "out");
+                var inTime = killed(random.nextLong(whole), "backup", "--out", out.toString(), "--database-url", url);
+                if (!inTime) {
+                    assertTrue(++late <= MOST_TOO_LATE + trials, "every kill comes too late");
+                }
+                // Whatever has a backup's name is one.
+                for (var file : named(out)) {
+                    Outcome.of("restore", file.toString(), "--dry-run").expect(Main.DONE);
+                }
+                var before = named(out).size();
+                Thread.sleep(1_100L * before);
+                Outcome.of("backup", "--out", out.toString(), "--database-url", url)
+                        .expect(Main.DONE);
+                assertEquals(before + 1, named(out).size());
+                assertEquals(before + 2, all(out).size(), () -> "left behind: " + all(out));
+                if (inTime) {
+                    tried++;
+                    tally.held();
+                }
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aKilledRestoreLeavesAnEmptyDatabase(TestDatabase database) throws Exception {
+        var source = filled(TestDatabase.SQLITE);
+        var before = FilledDatabase.rows(DatabaseUrl.parse(source));
+        var backup = folder.resolve("backup.tar").toString();
+        Outcome.of("backup", "--out", backup, "--database-url", source).expect(Main.DONE);
+        var whole = elapsed("restore", backup, "--database-url", database.newUrl());
+        Tally.run(Check.UPGRADE_AND_RESTORE, "kills of restores into " + database, tally -> {
+            var random = new Random(tally.seed());
+            var trials = Tally.trials(4, 100);
+            var late = 0;
+            for (var tried = 0; tried < trials; ) {
+                var url = database.newUrl();
+                if (!killed(random.nextLong(whole), "restore", backup, "--database-url", url)) {
+                    assertTrue(++late <= MOST_TOO_LATE + trials, "every kill comes too late");
+                    continue;
+                }
+                if (accounts(url) == 0) {
+                    var served = Outcome.of("serve", "--port", "0", "--database-url", url);
+                    assertTrue(served.expect(Main.FAILED).err().contains("no account yet"), served::err);
+                    Outcome.of("restore", backup, "--database-url", url).expect(Main.DONE);
+                }
+                same(before, url);
+                tried++;
+                tally.held();
+            }
+        });
+    }
+
+    private static void same(Map<String, List<String>> before, String url) throws IOException {
+        assertEquals(before, FilledDatabase.rows(DatabaseUrl.parse(url)));
+    }
+
+    /** How many accounts there are; none also if the database has no tables yet. */
+    private static int accounts(String url) {
+        try (var stores = Stores.open(DatabaseUrl.parse(url))) {
+            return stores.database().read(stores.accounts()::list).size();
+        }
+    }
+
+    private String filled(TestDatabase database) throws IOException {
+        var url = database.newUrl();
+        try (var server = TestServer.start(DatabaseUrl.parse(url))) {
+            FilledDatabase.fill(server);
+        }
+        var file = Files.write(folder.resolve("customers.csv"), rows());
+        Outcome.of(
+                        "import",
+                        "customers",
+                        file.toString(),
+                        "--cm-id",
+                        Long.toString(TestServer.CM_ID),
+                        "--database-url",
+                        url)
+                .expect(Main.DONE);
+        return url;
+    }
+
+    private static List<String> rows() {
+        var rows = new ArrayList<String>();
+        rows.add("name,email,phone");
+        for (var number = 1; number <= Integer.parseInt(ROWS); number++) {
+            rows.add("Name %d,c%d@mail.example,9%09d".formatted(number, number, number));
+        }
+        return rows;
+    }
+
+    private static List<Path> named(Path out) {
+        return all(out).stream()
+                .filter(file -> !file.getFileName().toString().startsWith("."))
+                .toList();
+    }
+
+    private static List<Path> all(Path out) {
+        try (var files = Files.list(out)) {
+            return List.copyOf(new TreeSet<>(files.toList()));
+        } catch (IOException failure) {
+            throw new java.io.UncheckedIOException(failure);
+        }
+    }
+
+    /** How many milliseconds a command takes that nobody kills. */
+    private long elapsed(String... arguments) throws IOException, InterruptedException {
+        var start = System.nanoTime();
+        var process = start(arguments);
+        assertTrue(process.waitFor(2, TimeUnit.MINUTES));
+        assertEquals(0, process.exitValue(), () -> log());
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+    }
+
+    /** Starts a command and kills it after so many milliseconds; whether it was still running. */
+    private boolean killed(long afterMillis, String... arguments) throws IOException, InterruptedException {
+        var process = start(arguments);
+        if (process.waitFor(afterMillis, TimeUnit.MILLISECONDS)) {
+            assertEquals(0, process.exitValue(), () -> log());
+            return false;
+        }
+        process.destroyForcibly().waitFor();
+        return true;
+    }
+
+    private String log() {
+        try {
+            return Files.readString(folder.resolve("log"));
+        } catch (IOException failure) {
+            throw new java.io.UncheckedIOException(failure);
+        }
+    }
+
+    private Process start(String... arguments) throws IOException {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var command = new ArrayList<>(List.of(
+                java, "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), "dev.daybook.cli.Main"));
+        command.addAll(Arrays.asList(arguments));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("log").toFile())
+                .start();
+    }
+}

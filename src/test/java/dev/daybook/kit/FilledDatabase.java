@@ -1,0 +1,159 @@
+package dev.daybook.kit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.daybook.domain.RecordKind;
+import dev.daybook.domain.account.Account;
+import dev.daybook.server.Stores;
+import dev.daybook.store.DatabaseOptions;
+import dev.daybook.store.DatabaseUrl;
+import dev.daybook.store.Transaction;
+import dev.daybook.store.backup.Catalogue;
+import dev.daybook.store.backup.ColumnKind;
+import dev.daybook.store.backup.Snapshot;
+import dev.daybook.store.backup.StoredColumn;
+import dev.daybook.store.backup.StoredTable;
+import dev.daybook.wire.Paths;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** A database with rows in every table, also in tables that come later, and all that it holds. */
+public final class FilledDatabase {
+    /** A text with letters that files, databases and JSON each write in a way of their own. */
+    public static final String ODD = "Åsa \\\"N\\\" \\\\N\\t| 😀 \\n नमस्ते";
+
+    /** An account that nobody calls, for rows that mean nothing. */
+    private static final long UNUSED = 5;
+
+    /** Times that must not come, or the server would act on those rows. */
+    private static final Pattern FUTURE = Pattern.compile("_at$|_until$");
+
+    /** What a restore gives anew. */
+    private static final Set<String> RENEWED = Set.of("changed_in", "changes_from");
+
+    private FilledDatabase() {}
+
+    /** Fills the account that a test server has: records of each kind, some changed, deleted and erased, and settings. */
+    public static void fill(TestServer server) {
+        for (var kind : RecordKind.values()) {
+            var records = new TestRecords(server, kind);
+            for (var number = 0; number < 30; number++) {
+                var name = records.add(kind == RecordKind.TICKET ? "Ticket " + number : ODD + number);
+                if (number % 5 == 0) {
+                    records.change(name, "Changed " + number);
+                }
+            }
+        }
+        var customers = new TestCustomers(server);
+        customers.delete(customers.save(0, "Deleted"));
+        customers.erase(customers.save(0, "Erased"));
+        var repeated = server.post(Paths.SAVE_CUSTOMER, body("Repeated"), headers(server));
+        assertEquals(200, repeated.statusCode(), repeated::body);
+        var stores = server.stores;
+        var account = new Account(TestServer.CM_ID, "Test", Account.DEFAULT_ZONE, "{}");
+        TestFaq.load(
+                stores,
+                account,
+                false,
+                List.of(
+                        TestFaq.entry("a", "Orders > Refunds", "Refunds of orders", "within ten days"),
+                        TestFaq.entry("b", "Orders", "Late parcels", "ask the carrier")));
+        server.addAccount(UNUSED, Account.DEFAULT_ZONE);
+        stores.database().write(transaction -> {
+            fillEmptyTables(transaction);
+            return true;
+        });
+    }
+
+    /** The write that was sent with an Idempotency-Key; sent again, it has the same answer. */
+    public static String repeat(TestServer server, String token) {
+        var headers = new TreeMap<>(headers(server));
+        headers.put("Authorization", "Basic " + token);
+        return server.post(Paths.SAVE_CUSTOMER, body("Repeated"), headers).body();
+    }
+
+    private static String body(String name) {
+        return "{\"customer_info\":{\"customer_name\":\"" + name + "\",\"phone\":\"9000000001\"}}";
+    }
+
+    private static Map<String, String> headers(TestServer server) {
+        return Map.of("Authorization", "Basic " + server.token, "Idempotency-Key", "once");
+    }
+
+    /** A row of the other account in each table that has none yet. */
+    private static void fillEmptyTables(Transaction transaction) {
+        for (var table : Catalogue.tables(transaction)) {
+            var rows = transaction
+                    .handle()
+                    .createQuery("SELECT count(*) FROM " + table.name())
+                    .mapTo(Long.class)
+                    .one();
+            if (rows == 0) {
+                var values = table.columns().stream().map(FilledDatabase::value).collect(Collectors.joining(", "));
+                transaction
+                        .handle()
+                        .execute("INSERT INTO " + table.name() + " ("
+                                + table.columns().stream()
+                                        .map(column -> "\"" + column.name() + "\"")
+                                        .collect(Collectors.joining(", "))
+                                + ") VALUES (" + values + ")");
+            }
+        }
+    }
+
+    private static String value(StoredColumn column) {
+        if (column.name().equals("cm_id")) {
+            return Long.toString(UNUSED);
+        }
+        if (column.kind() == ColumnKind.TEXT) {
+            return "'filled'";
+        }
+        if (column.kind() == ColumnKind.BYTES) {
+            throw new IllegalStateException("no row has " + column + " yet");
+        }
+        return FUTURE.matcher(column.name()).find() ? "9000000000000" : "1";
+    }
+
+    /** Every row of every table that cannot be computed again, but for the numbers of changes. */
+    public static Map<String, List<String>> rows(DatabaseUrl url) throws IOException {
+        var copy = Files.createTempDirectory("daybook-test").resolve("copy.db");
+        try (var stores = Stores.open(url, DatabaseOptions.forCommand())) {
+            return Snapshot.of(stores.database(), copy, FilledDatabase::rows);
+        }
+    }
+
+    private static Map<String, List<String>> rows(Snapshot snapshot) {
+        var all = new TreeMap<String, List<String>>();
+        for (var table : snapshot.tables()) {
+            var rows = new ArrayList<String>();
+            snapshot.rows(table, OptionalLong.empty(), row -> rows.add(told(table, row)));
+            all.put(table.name(), rows);
+        }
+        return all;
+    }
+
+    private static String told(StoredTable table, Object[] row) {
+        var told = new TreeMap<String, String>();
+        for (var index = 0; index < row.length; index++) {
+            var column = table.columns().get(index);
+            if (!RENEWED.contains(column.name())) {
+                told.put(
+                        column.name(),
+                        column.kind() == ColumnKind.BYTES && row[index] != null
+                                ? HexFormat.of().formatHex((byte[]) row[index])
+                                : Arrays.asList(row).get(index) + "");
+            }
+        }
+        return told.toString();
+    }
+}

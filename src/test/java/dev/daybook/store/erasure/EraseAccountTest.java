@@ -1,0 +1,97 @@
+package dev.daybook.store.erasure;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.domain.account.Account;
+import dev.daybook.kit.FilledDatabase;
+import dev.daybook.kit.TestCustomers;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestFaq;
+import dev.daybook.kit.TestServer;
+import dev.daybook.server.Stores;
+import dev.daybook.store.DatabaseOptions;
+import dev.daybook.wire.Paths;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** An account that is erased beside another: nothing of it is left, and nothing of the other goes. */
+class EraseAccountTest {
+    private static final long OTHER = 1_000_299;
+
+    @ParameterizedTest
+    @EnumSource
+    void nothingIsLeftAndNothingElseGoes(TestDatabase database) throws Exception {
+        var url = database.create();
+        try (var server = TestServer.start(url)) {
+            FilledDatabase.fill(server);
+            server.addAccount(OTHER, Account.DEFAULT_ZONE);
+            new TestCustomers(server, OTHER, Account.DEFAULT_ZONE).save(0, "Neighbour");
+            TestFaq.load(
+                    server.stores,
+                    new Account(OTHER, "Other", Account.DEFAULT_ZONE, "{}"),
+                    false,
+                    java.util.List.of(TestFaq.entry("c", "Other", "Neighbours", "of a neighbour")));
+            var before = FilledDatabase.rows(url);
+            assertTrue(of(before, TestServer.CM_ID) > 100);
+
+            // A server is running, and its account is erased by a command's database.
+            try (var stores = Stores.open(url, DatabaseOptions.forCommand())) {
+                var erase = new EraseAccount(stores.database(), TestServer.CM_ID);
+                assertEquals(of(before, TestServer.CM_ID), erase.rows());
+                erase.lockOut();
+                Thread.sleep(1_000);
+                assertEquals(401, server.post(Paths.PULL_CUSTOMERS, "{}").statusCode(), "its key is still a key");
+                erase.erase();
+                assertEquals(0, erase.rows());
+            }
+            var after = FilledDatabase.rows(url);
+            assertEquals(0, of(after, TestServer.CM_ID));
+            before.forEach((table, rows) -> assertEquals(
+                    rows.stream().filter(row -> !isOf(row, TestServer.CM_ID)).toList(), after.get(table), table));
+            assertEquals(java.util.List.of("Neighbours"), TestFaq.titles(server.stores, OTHER, "neighbour", 0));
+        }
+        if (database == TestDatabase.SQLITE) {
+            var bytes = bytes(TestDatabase.file(url).getParent());
+            assertTrue(bytes.contains("Neighbour"), "the other account's customer is readable in the file");
+            for (var text : java.util.List.of("Changed 5", "Refunds of orders", "1000298.refund")) {
+                assertFalse(bytes.contains(text), text + " is left in the files");
+            }
+        }
+    }
+
+    private static long of(Map<String, java.util.List<String>> rows, long cmId) {
+        return rows.values().stream()
+                .flatMap(java.util.List::stream)
+                .filter(row -> isOf(row, cmId))
+                .count();
+    }
+
+    private static boolean isOf(String row, long cmId) {
+        return row.contains("cm_id=" + cmId + ",") || row.contains("cm_id=" + cmId + "}");
+    }
+
+    private static String bytes(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .map(EraseAccountTest::content)
+                    .collect(Collectors.joining());
+        }
+    }
+
+    private static String content(Path file) {
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}
