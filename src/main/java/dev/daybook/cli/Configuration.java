@@ -1,15 +1,20 @@
 package dev.daybook.cli;
 
+import dev.daybook.cli.option.FileReason;
 import dev.daybook.cli.option.Suggestion;
 import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IDefaultValueProvider;
@@ -28,9 +33,9 @@ final class Configuration implements IDefaultValueProvider {
     private static final Set<String> NOT_OPTIONS = Set.of("DAYBOOK_JAVA_OPTS", "DAYBOOK_KEY", "DAYBOOK_CONFIG");
 
     private final Map<String, String> environment;
-    private final Properties file;
+    private final SettingsFile file;
 
-    private Configuration(Map<String, String> environment, Properties file) {
+    private Configuration(Map<String, String> environment, SettingsFile file) {
         this.environment = environment;
         this.file = file;
     }
@@ -43,16 +48,16 @@ final class Configuration implements IDefaultValueProvider {
     static Configuration load(CommandLine command, Map<String, String> environment, String... arguments) {
         var known = new TreeSet<String>();
         collect(command, known);
-        var configuration = new Configuration(environment, properties(configFile(environment, arguments)));
-        for (var key : configuration.file.stringPropertyNames()) {
-            check(key, key, known);
+        var configuration = new Configuration(environment, SettingsFile.read(configFile(environment, arguments)));
+        for (var key : configuration.file.values.stringPropertyNames()) {
+            check(configuration.file.place(key) + ": unknown setting '" + key + "'", key, "", known);
         }
         for (var variable : environment.keySet()) {
             if (variable.startsWith(PREFIX) && !NOT_OPTIONS.contains(variable)) {
                 var name = variable.endsWith(FILE_SUFFIX) && !known.contains(key(variable))
                         ? variable.substring(0, variable.length() - FILE_SUFFIX.length())
                         : variable;
-                check(variable, key(name), known);
+                check("unknown setting '" + variable + "'", key(name), PREFIX, known);
             }
         }
         return configuration;
@@ -69,7 +74,20 @@ final class Configuration implements IDefaultValueProvider {
             return environment.get(variable);
         }
         var named = environment.get(variable + FILE_SUFFIX);
-        return named == null ? file.getProperty(key) : content(named);
+        return named == null ? file.values.getProperty(key) : content(variable + FILE_SUFFIX, named);
+    }
+
+    /** Where the value of an option stands that no flag gives; empty if it has none. */
+    Optional<String> source(OptionSpec option) {
+        var key = option.longestName().substring(2);
+        var variable = variable(key);
+        if (environment.containsKey(variable)) {
+            return Optional.of("the variable " + variable);
+        }
+        if (environment.containsKey(variable + FILE_SUFFIX)) {
+            return Optional.of("the file that " + variable + FILE_SUFFIX + " names");
+        }
+        return file.values.containsKey(key) ? Optional.of(file.place(key)) : Optional.empty();
     }
 
     private static void collect(CommandLine command, Set<String> known) {
@@ -90,23 +108,61 @@ final class Configuration implements IDefaultValueProvider {
         return at >= 0 && at + 1 < words.size() ? words.get(at + 1) : environment.getOrDefault("DAYBOOK_CONFIG", "");
     }
 
-    private static Properties properties(String name) {
-        var properties = new Properties();
-        if (!name.isEmpty()) {
-            try (var reader = Files.newBufferedReader(Path.of(name))) {
-                properties.load(reader);
-            } catch (IOException unreadable) {
-                throw new IllegalArgumentException("cannot read the configuration file " + name + ": " + unreadable);
-            }
+    /** A file that a setting names and that cannot be read. */
+    static final class UnreadableSetting extends IllegalArgumentException {
+        private static final long serialVersionUID = 1L;
+
+        UnreadableSetting(String message) {
+            super(message);
         }
-        return properties;
     }
 
-    private static String content(String name) {
+    /**
+     * The file with settings.
+     *
+     * @param name its name; none if it is empty
+     * @param values what is set in it
+     * @param lines its lines
+     */
+    private record SettingsFile(String name, Properties values, List<String> lines) {
+        static SettingsFile read(String name) {
+            var values = new Properties();
+            if (name.isEmpty()) {
+                return new SettingsFile(name, values, List.of());
+            }
+            var path = Path.of(name);
+            try {
+                var lines = Files.readAllLines(path);
+                values.load(new StringReader(String.join("\n", lines)));
+                return new SettingsFile(name, values, lines);
+            } catch (MalformedInputException binary) {
+                throw new UnreadableSetting("cannot read the settings in " + name + ": it is not UTF-8");
+            } catch (IOException unreadable) {
+                throw new UnreadableSetting(
+                        "cannot read the settings in " + name + ": " + FileReason.of(path, unreadable));
+            }
+        }
+
+        /** The file and the line in which a key stands. */
+        String place(String key) {
+            for (var number = 0; number < lines.size(); number++) {
+                if (lines.get(number).strip().matches(Pattern.quote(key) + "\\s*[=:].*|" + Pattern.quote(key))) {
+                    return name + " line " + (number + 1);
+                }
+            }
+            return name;
+        }
+    }
+
+    private static String content(String variable, String name) {
+        var path = Path.of(name);
         try {
-            return Files.readString(Path.of(name)).strip();
+            return Files.readString(path).strip();
+        } catch (MalformedInputException binary) {
+            throw new UnreadableSetting("cannot read " + name + ", named by " + variable + ": it is not UTF-8");
         } catch (IOException unreadable) {
-            throw new IllegalArgumentException("cannot read " + name + ": " + unreadable);
+            throw new UnreadableSetting(
+                    "cannot read " + name + ", named by " + variable + ": " + FileReason.of(path, unreadable));
         }
     }
 
@@ -118,11 +174,14 @@ final class Configuration implements IDefaultValueProvider {
         return variable.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    private static void check(String given, String key, Set<String> known) {
+    /** A guess is made only if it is near; what people meant by FOO is not known. */
+    private static void check(String unknown, String key, String prefix, Set<String> known) {
         if (!known.contains(key)) {
             var nearest = Suggestion.to(key, known);
-            throw new IllegalArgumentException("unknown setting '" + given + "'; did you mean '"
-                    + (given.startsWith(PREFIX) ? variable(nearest) : nearest) + "'?");
+            throw new IllegalArgumentException(unknown
+                    + (Suggestion.isNear(key, nearest)
+                            ? "; did you mean '" + (prefix.isEmpty() ? nearest : variable(nearest)) + "'?"
+                            : "; 'daybook config print' lists all"));
         }
     }
 }

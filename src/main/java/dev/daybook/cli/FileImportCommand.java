@@ -119,7 +119,10 @@ abstract class FileImportCommand<R> extends HelpOption implements Callable<Integ
     private int run(Path path) throws IOException {
         var columns = fileOptions.columns(kind.fields());
         if (!Files.isReadable(path) || (Files.isDirectory(path) && !takesFolders())) {
-            say("daybook: cannot read " + path);
+            say("daybook: cannot read " + path + ": "
+                    + (Files.isDirectory(path)
+                            ? "it is a folder"
+                            : Files.exists(path) ? "this user may not read it" : "there is no such file"));
             return FAILED;
         }
         try (var stores = database.open()) {

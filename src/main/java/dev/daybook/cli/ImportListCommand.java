@@ -2,6 +2,8 @@ package dev.daybook.cli;
 
 import dev.daybook.cli.option.DatabaseOption;
 import dev.daybook.cli.option.HelpOption;
+import dev.daybook.cli.option.JsonOption;
+import dev.daybook.cli.option.Listing;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,23 +22,25 @@ final class ImportListCommand extends HelpOption implements Callable<Integer> {
     @Option(names = "--cm-id", required = true, paramLabel = "N", description = "The account.")
     private long cmId;
 
+    @Mixin
+    private JsonOption json = new JsonOption();
+
     @Override
     public Integer call() {
+        var listing = new Listing("imports", "id", "kind", "file", "done", "total", "startedAt");
         try (var stores = database.open()) {
             for (var run :
                     stores.database().read(transaction -> stores.imports().all(transaction, cmId))) {
-                spec.commandLine()
-                        .getOut()
-                        .println(String.join(
-                                "\t",
-                                Long.toString(run.id()),
-                                run.kind().plural(),
-                                run.file(),
-                                run.isBeingRemoved() ? "being removed" : Long.toString(run.done()),
-                                Long.toString(run.total()),
-                                run.startedAt().toString()));
+                listing.add(
+                        run.id(),
+                        run.kind().plural(),
+                        run.file(),
+                        run.isBeingRemoved() ? "being removed" : Long.toString(run.done()),
+                        run.total(),
+                        run.startedAt().toString());
             }
         }
+        listing.print(spec, json);
         return DONE;
     }
 }

@@ -8,6 +8,11 @@ import dev.daybook.cli.backup.BackupCommand;
 import dev.daybook.cli.backup.RestoreCommand;
 import dev.daybook.cli.check.CheckCommand;
 import dev.daybook.cli.demo.DemoCommand;
+import dev.daybook.cli.operate.CompletionCommand;
+import dev.daybook.cli.operate.DoctorCommand;
+import dev.daybook.cli.operate.ExplainCommand;
+import dev.daybook.cli.operate.ManCommand;
+import dev.daybook.cli.operate.ReadyCommand;
 import dev.daybook.cli.option.HelpOption;
 import dev.daybook.cli.option.Logging;
 import dev.daybook.cli.pull.PullCommand;
@@ -20,10 +25,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** The program {@code daybook}, with a command for each task. */
 @Command(
         name = "daybook",
+        versionProvider = VersionCommand.Provider.class,
         description = "A self-hosted server that speaks Kapture CRM's public HTTP API, and its tools.",
         subcommands = {
             DemoCommand.class,
@@ -37,11 +44,18 @@ import picocli.CommandLine.Command;
             VerifyCommand.class,
             CheckCommand.class,
             WebhookCommand.class,
+            DoctorCommand.class,
+            ReadyCommand.class,
+            ConfigCommand.class,
+            ExplainCommand.class,
             RerenderCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
             RestoredCommand.class,
-            VersionCommand.class
+            CompletionCommand.class,
+            ManCommand.class,
+            VersionCommand.class,
+            CommandLine.HelpCommand.class
         },
         footerHeading = "%nEvery option can also be set%n",
         footer = {
@@ -59,6 +73,13 @@ import picocli.CommandLine.Command;
             "  daybook serve"
         })
 public final class Main extends HelpOption {
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Print the version and exit.")
+    @SuppressWarnings("UnusedVariable") // picocli acts on it
+    private boolean version;
+
     private Main() {}
 
     /** Runs a command and exits with its exit code. */
@@ -73,6 +94,9 @@ public final class Main extends HelpOption {
         try {
             Arguments.check(System.getenv());
             return run(System.getenv(), Arguments.decoded(arguments));
+        } catch (OutOfMemoryError full) {
+            System.err.println("daybook: Java has too little memory; give it more with DAYBOOK_JAVA_OPTS=-Xmx1g");
+            return FAILED;
         } catch (IllegalArgumentException damaged) {
             System.err.println("daybook: " + damaged.getMessage());
             return CommandLine.ExitCode.USAGE;
@@ -98,7 +122,9 @@ public final class Main extends HelpOption {
         command.setCaseInsensitiveEnumValuesAllowed(true);
         command.setExecutionExceptionHandler(Main::failed);
         try {
-            command.setDefaultValueProvider(Configuration.load(command, environment, arguments));
+            var configuration = Configuration.load(command, environment, arguments);
+            command.setDefaultValueProvider(configuration);
+            command.setParameterExceptionHandler(new WrongUsage(configuration));
         } catch (IllegalArgumentException wrong) {
             command.getErr().println("daybook: " + wrong.getMessage());
             return CommandLine.ExitCode.USAGE;

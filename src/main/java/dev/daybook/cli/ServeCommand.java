@@ -9,7 +9,10 @@ import dev.daybook.cli.option.ServerProcess;
 import dev.daybook.server.Server;
 import dev.daybook.server.Settings;
 import dev.daybook.server.Stores;
+import dev.daybook.store.backup.Health;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -29,6 +32,8 @@ import picocli.CommandLine.Mixin;
             "Exit codes: 0 stopped by SIGTERM or Ctrl-C, 1 failed (no account, port in use), 2 wrong usage."
         })
 final class ServeCommand extends HelpOption implements Callable<Integer> {
+    private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
+
     @Mixin
     private DatabaseOption database = new DatabaseOption();
 
@@ -43,16 +48,37 @@ final class ServeCommand extends HelpOption implements Callable<Integer> {
         if (stores.database().read(stores.accounts()::list).isEmpty()) {
             stores.close();
             spec.commandLine().getErr().println("""
-                    daybook: there is no account yet, so nobody could call. Create one and a key for it:
+                    daybook: there is no account yet in %s. Create one and a key, in the same place:
                       daybook account create --cm-id 1000298 --name 'Example Traders'
-                      daybook key create --cm-id 1000298
-                    with the same --data or --database-url as here.""");
+                      daybook key create --cm-id 1000298""".formatted(database.url()));
             return FAILED;
         }
         return serve(settings, stores);
     }
 
+    /**
+     * Checks the settings without starting anything.
+     *
+     * @throws IllegalArgumentException if a server would not start with them
+     */
+    void check() {
+        Server.check(options.settings(database.url()));
+    }
+
+    /** Records of a time that is still to come are found by no pull of today. */
+    private void warnOfClock(Stores stores) {
+        var now = Instant.now();
+        new Health(stores.database())
+                .lastWrite()
+                .filter(last -> last.isAfter(now.plus(CLOCK_TOLERANCE)))
+                .ifPresent(last -> spec.commandLine()
+                        .getErr()
+                        .println("daybook: warning: this machine's clock says " + now + ", but a record was written at "
+                                + last + "; set the clock, or pulls by date miss records"));
+    }
+
     private int serve(Settings settings, Stores stores) throws Exception {
+        warnOfClock(stores);
         var server = Server.start(settings, stores, Clock.systemUTC());
         ServerProcess.stopOnSignal(server);
         if (settings.console()) {

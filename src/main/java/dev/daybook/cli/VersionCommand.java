@@ -2,18 +2,42 @@ package dev.daybook.cli;
 
 import dev.daybook.cli.option.BuildVersion;
 import dev.daybook.cli.option.HelpOption;
+import dev.daybook.cli.option.JsonOption;
+import dev.daybook.wire.command.CommandJson;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
 
 /** {@code daybook version}: prints the version of this build. */
 @Command(name = "version", description = "Print the version, the commit it was built from, and the Java it runs on.")
 final class VersionCommand extends HelpOption {
+    @Mixin
+    private JsonOption json = new JsonOption();
+
     @Override
     public void run() {
         var build = BuildVersion.read();
         spec.commandLine()
                 .getOut()
-                .printf(
-                        "daybook %s (commit %s, Java %s)%n",
-                        build.version(), build.commit(), System.getProperty("java.version"));
+                .println(
+                        json.isOn()
+                                ? new CommandJson()
+                                        .with("version", build.version())
+                                        .with("commit", build.commit())
+                                        .with("java", System.getProperty("java.version"))
+                                : text(build));
+    }
+
+    private static String text(BuildVersion build) {
+        return "daybook " + build.version() + " (commit " + build.commit() + ", Java "
+                + System.getProperty("java.version") + ")";
+    }
+
+    /** The same for {@code daybook --version}. */
+    static final class Provider implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {text(BuildVersion.read())};
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.daybook.server;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
@@ -91,7 +92,18 @@ final class PemFiles {
         return signature.verify(signed);
     }
 
+    /** Java's exception for a missing file is its bare name. */
+    private static void requireFile(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            throw new IOException("there is no file " + file);
+        }
+        if (!Files.isReadable(file) || Files.isDirectory(file)) {
+            throw new IOException(file + (Files.isDirectory(file) ? " is a folder" : " is not readable for this user"));
+        }
+    }
+
     private static Certificate[] certificates(Settings.Tls tls) throws IOException, GeneralSecurityException {
+        requireFile(tls.certificate());
         try (var file = Files.newInputStream(tls.certificate())) {
             return CertificateFactory.getInstance("X.509")
                     .generateCertificates(file)
@@ -100,6 +112,7 @@ final class PemFiles {
     }
 
     private static PrivateKey privateKey(Settings.Tls tls) throws IOException, GeneralSecurityException {
+        requireFile(tls.key());
         var pem = Files.readString(tls.key());
         if (!pem.contains("-----BEGIN PRIVATE KEY-----")) {
             throw new IOException("the key must be in PEM as PKCS #8, not encrypted (BEGIN PRIVATE KEY)");

@@ -92,6 +92,15 @@ public final class Server implements AutoCloseable {
     }
 
     /**
+     * Checks what can be checked of settings without starting: their files.
+     *
+     * @throws IllegalArgumentException if a server would not start with them
+     */
+    public static void check(Settings settings) {
+        settings.tls().ifPresent(PemFiles::context);
+    }
+
+    /**
      * Starts a server on an open database. Closing the server closes both.
      *
      * @param clock the server's clock

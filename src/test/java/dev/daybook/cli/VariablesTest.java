@@ -23,6 +23,8 @@ class VariablesTest {
             "cm-id", "the account",
             "dry-run", "only say what would be done",
             "from", "the first day",
+            "help", "the help, which of 'help' is picocli's",
+            "json", "JSON instead of text, which of a check is the profile",
             "pull-rate", "requests a second at most, with another default for a check",
             "timeout", "how long one call may take, with another default for a check",
             "to", "the last day",

@@ -1,6 +1,8 @@
 package dev.daybook.cli.account;
 
 import dev.daybook.cli.option.HelpOption;
+import dev.daybook.cli.option.JsonOption;
+import dev.daybook.cli.option.Listing;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.ticket.TicketRules;
 import dev.daybook.domain.ticket.WorkCalendar;
@@ -61,6 +63,9 @@ final class CalendarCommand extends HelpOption implements Callable<Integer> {
                     + " PT30M; none for no bound.")
     private @Nullable String sla;
 
+    @Mixin
+    private JsonOption json = new JsonOption();
+
     @Override
     public Integer call() {
         return account.with(spec, this::showOrChange);
@@ -88,24 +93,27 @@ final class CalendarCommand extends HelpOption implements Callable<Integer> {
 
     private void show(TicketRules rules) {
         var calendar = rules.calendar();
-        var out = spec.commandLine().getOut();
-        out.println("days\t"
-                + calendar.days().stream()
+        var listing = new Listing("settings", "name", "value");
+        listing.add(
+                "days",
+                calendar.days().stream()
                         .sorted()
                         .map(day -> day.name().substring(0, 3))
                         .collect(Collectors.joining(",")));
         var closes = calendar.closes().equals(LocalTime.MIDNIGHT)
                 ? "24:00"
                 : calendar.closes().toString();
-        out.println("hours\t" + calendar.opens() + "-" + closes);
-        out.println("holidays\t"
-                + (calendar.holidays().isEmpty()
+        listing.add("hours", calendar.opens() + "-" + closes);
+        listing.add(
+                "holidays",
+                calendar.holidays().isEmpty()
                         ? NONE
                         : calendar.holidays().stream()
                                 .sorted()
                                 .map(LocalDate::toString)
-                                .collect(Collectors.joining(","))));
-        out.println("sla\t" + (rules.allowed().isZero() ? NONE : rules.allowed()));
+                                .collect(Collectors.joining(",")));
+        listing.add("sla", rules.allowed().isZero() ? NONE : rules.allowed().toString());
+        listing.print(spec, json);
     }
 
     private static Set<DayOfWeek> days(String text) {

@@ -2,7 +2,10 @@ package dev.daybook.cli.account;
 
 import dev.daybook.cli.option.DatabaseOption;
 import dev.daybook.cli.option.HelpOption;
+import dev.daybook.cli.option.JsonOption;
+import dev.daybook.cli.option.Listing;
 import dev.daybook.domain.account.Scope;
+import dev.daybook.server.Stores;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,32 +37,40 @@ public final class KeyCommand extends HelpOption {
         @Option(names = "--cm-id", required = true, paramLabel = "N", description = "The account.")
         private long cmId;
 
+        @Mixin
+        private JsonOption json = new JsonOption();
+
         @Override
         public Integer call() {
             try (var stores = database.open()) {
-                var uses =
-                        stores.database().read(transaction -> stores.apiKeys().lastUses(transaction, cmId));
-                for (var key :
-                        stores.database().read(transaction -> stores.apiKeys().list(transaction, cmId))) {
-                    var state = key.disabled() ? "disabled" : key.validAt(Instant.now()) ? "valid" : "expired";
-                    spec.commandLine()
-                            .getOut()
-                            .println(String.join(
-                                    "\t",
-                                    Long.toString(key.id()),
-                                    state,
-                                    Scope.format(key.scopes()),
-                                    key.expiresAt().equals(Instant.MAX)
-                                            ? "never"
-                                            : key.expiresAt().toString(),
-                                    key.masking() ? "masking" : "open",
-                                    uses.containsKey(key.id())
-                                            ? uses.get(key.id()).toString()
-                                            : "never",
-                                    key.label()));
+                if (stores.database()
+                        .read(transaction -> stores.accounts().find(transaction, cmId))
+                        .isEmpty()) {
+                    spec.commandLine().getErr().println("daybook: there is no account " + cmId);
+                    return FAILED;
                 }
+                list(stores).print(spec, json);
             }
             return DONE;
+        }
+
+        private Listing list(Stores stores) {
+            var listing = new Listing("keys", "id", "state", "scopes", "expiresAt", "masking", "lastUse", "label");
+            var uses = stores.database().read(transaction -> stores.apiKeys().lastUses(transaction, cmId));
+            for (var key :
+                    stores.database().read(transaction -> stores.apiKeys().list(transaction, cmId))) {
+                listing.add(
+                        key.id(),
+                        key.disabled() ? "disabled" : key.validAt(Instant.now()) ? "valid" : "expired",
+                        Scope.format(key.scopes()),
+                        key.expiresAt().equals(Instant.MAX)
+                                ? "never"
+                                : key.expiresAt().toString(),
+                        key.masking() ? "masking" : "open",
+                        uses.containsKey(key.id()) ? uses.get(key.id()).toString() : "never",
+                        key.label());
+            }
+            return listing;
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.daybook.cli.account;
 
+import dev.daybook.cli.option.FileReason;
 import dev.daybook.cli.option.HelpOption;
 import dev.daybook.cli.option.TokenText;
 import dev.daybook.domain.account.Account;
@@ -71,10 +72,19 @@ final class KeyCreateCommand extends HelpOption implements Callable<Integer> {
     private @Nullable Path tokenFile;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         var parsed = Scope.parse(scopes);
-        var taken = tokenFile == null ? null : new Token(TokenText.bare(Files.readString(tokenFile)));
+        var taken = tokenFile == null ? null : token(tokenFile);
         return account.with(spec, (stores, of) -> create(stores, of, parsed, taken));
+    }
+
+    private static Token token(Path file) {
+        try {
+            return new Token(TokenText.bare(Files.readString(file)));
+        } catch (IOException unreadable) {
+            throw new IllegalArgumentException(
+                    "--token-file: cannot read " + file + ": " + FileReason.of(file, unreadable));
+        }
     }
 
     private int create(Stores stores, Account of, Set<Scope> parsed, @Nullable Token taken) {
@@ -84,6 +94,9 @@ final class KeyCreateCommand extends HelpOption implements Callable<Integer> {
                 new ApiKey(of.cmId(), id, label, parsed, expiresAt, false, mask),
                 taken == null ? Token.create(id) : taken);
         var err = spec.commandLine().getErr();
+        if (expiresAt.isBefore(Instant.now())) {
+            err.println("daybook: warning: " + expires + " has passed, so that this key is not valid");
+        }
         if (taken == null) {
             err.println("Key " + id + ". Its token, not shown again:");
             printOnce(added.token().text());

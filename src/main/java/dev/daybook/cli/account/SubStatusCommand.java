@@ -1,6 +1,8 @@
 package dev.daybook.cli.account;
 
 import dev.daybook.cli.option.HelpOption;
+import dev.daybook.cli.option.JsonOption;
+import dev.daybook.cli.option.Listing;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.ticket.SubStatus;
 import dev.daybook.domain.ticket.SubStatuses;
@@ -30,15 +32,18 @@ final class SubStatusCommand extends HelpOption {
         @Mixin
         private AccountOption account = new AccountOption();
 
+        @Mixin
+        private JsonOption json = new JsonOption();
+
         @Override
         public Integer call() {
             return account.with(spec, (stores, found) -> {
+                var listing = new Listing("subStatuses", "key", "state", "name");
                 var rules = stores.database().read(transaction -> TicketRulesStore.find(transaction, found.cmId()));
                 for (var sub : rules.subStatuses().list()) {
-                    spec.commandLine()
-                            .getOut()
-                            .println(sub.key() + "\t" + (sub.completes() ? "complete" : "pending") + "\t" + sub.name());
+                    listing.add(sub.key(), sub.completes() ? "complete" : "pending", sub.name());
                 }
+                listing.print(spec, json);
                 return DONE;
             });
         }

@@ -1,6 +1,8 @@
 package dev.daybook.cli.account;
 
 import dev.daybook.cli.option.HelpOption;
+import dev.daybook.cli.option.JsonOption;
+import dev.daybook.cli.option.Listing;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.webhook.FormerSecret;
 import dev.daybook.domain.webhook.QueuedDelivery;
@@ -47,6 +49,9 @@ public final class WebhookCommand extends HelpOption {
         @Mixin
         private AccountOption account = new AccountOption();
 
+        @Mixin
+        private JsonOption json = new JsonOption();
+
         @Override
         public Integer call() {
             return account.with(spec, this::show);
@@ -60,21 +65,21 @@ public final class WebhookCommand extends HelpOption {
             }
             var count = stores.database().read(transaction -> new OutboxView().count(transaction, of.cmId()));
             var gone = stores.database().read(transaction -> stores.webhooks().goneSince(transaction, of.cmId()));
-            spec.commandLine()
-                    .getOut()
-                    .println(String.join(
-                            "\t",
-                            webhook.get().url().toString(),
-                            webhook.get().allowPrivate() ? "private" : "public",
-                            Long.toString(count.waiting()),
-                            Long.toString(count.givenUp()),
-                            webhook.get().former().stream()
-                                    .map(FormerSecret::until)
-                                    .filter(Instant.now()::isBefore)
-                                    .max(Comparator.naturalOrder())
-                                    .map(Instant::toString)
-                                    .orElse("-"),
-                            gone.map(since -> "gone since " + since).orElse("active")));
+            var listing = new Listing(
+                    "webhooks", "url", "addresses", "waiting", "givenUp", "formerSecretsSignUntil", "state");
+            listing.add(
+                    webhook.get().url().toString(),
+                    webhook.get().allowPrivate() ? "private" : "public",
+                    count.waiting(),
+                    count.givenUp(),
+                    webhook.get().former().stream()
+                            .map(FormerSecret::until)
+                            .filter(Instant.now()::isBefore)
+                            .max(Comparator.naturalOrder())
+                            .map(Instant::toString)
+                            .orElse("-"),
+                    gone.map(since -> "gone since " + since).orElse("active"));
+            listing.print(spec, json);
             return DONE;
         }
     }
@@ -110,30 +115,34 @@ public final class WebhookCommand extends HelpOption {
         @Mixin
         private AccountOption account = new AccountOption();
 
+        @Mixin
+        private JsonOption json = new JsonOption();
+
         @Override
         public Integer call() {
-            return account.with(
-                    spec,
-                    (stores, of) -> stores.database().read(transaction -> {
-                        new OutboxView().list(transaction, of.cmId(), Instant.now(), this::print);
-                        return DONE;
-                    }));
+            return account.with(spec, this::list);
         }
 
-        private void print(QueuedDelivery delivery) {
-            spec.commandLine()
-                    .getOut()
-                    .println(String.join(
-                            "\t",
-                            Long.toString(delivery.ticket()),
-                            Long.toString(delivery.id()),
-                            delivery.state().name().toLowerCase(Locale.ROOT).replace('_', '-'),
-                            Integer.toString(delivery.attempts()),
-                            delivery.createdAt().toString(),
-                            delivery.next().equals(Instant.MAX)
-                                    ? "-"
-                                    : delivery.next().toString(),
-                            delivery.lastError().isEmpty() ? "-" : delivery.lastError()));
+        private int list(Stores stores, Account of) {
+            var listing = new Listing(
+                    "deliveries", "ticket", "id", "state", "attempts", "changedAt", "nextAttemptAt", "lastError");
+            stores.database().read(transaction -> {
+                new OutboxView().list(transaction, of.cmId(), Instant.now(), delivery -> add(listing, delivery));
+                return true;
+            });
+            listing.print(spec, json);
+            return DONE;
+        }
+
+        private static void add(Listing listing, QueuedDelivery delivery) {
+            listing.add(
+                    delivery.ticket(),
+                    delivery.id(),
+                    delivery.state().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                    delivery.attempts(),
+                    delivery.createdAt().toString(),
+                    delivery.next().equals(Instant.MAX) ? "-" : delivery.next().toString(),
+                    delivery.lastError().isEmpty() ? "-" : delivery.lastError());
         }
     }
 

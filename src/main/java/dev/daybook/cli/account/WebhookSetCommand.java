@@ -1,5 +1,6 @@
 package dev.daybook.cli.account;
 
+import dev.daybook.cli.option.FileReason;
 import dev.daybook.cli.option.HelpOption;
 import dev.daybook.domain.webhook.FormerSecret;
 import dev.daybook.domain.webhook.Secret;
@@ -133,7 +134,8 @@ final class WebhookSetCommand extends HelpOption implements Callable<Integer> {
         try {
             return Files.readString(file).strip();
         } catch (IOException unreadable) {
-            throw new IllegalArgumentException("--secret-file: cannot read " + file + " (" + unreadable + ")");
+            throw new IllegalArgumentException(
+                    "--secret-file: cannot read " + file + ": " + FileReason.of(file, unreadable));
         }
     }
 

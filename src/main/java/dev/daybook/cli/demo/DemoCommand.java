@@ -71,6 +71,8 @@ public final class DemoCommand extends HelpOption implements Callable<Integer> {
         Logging.start(options.logFormat());
         var account = new Account(CM_ID, "Example Traders", AccountZone.named(zone), CustomerFilterJson.NONE);
         var folder = Files.createTempDirectory("daybook-demo");
+        var unserved = new Thread(() -> deleteQuietly(folder), "delete-demo");
+        Runtime.getRuntime().addShutdownHook(unserved);
         var url = new DatabaseUrl.Sqlite(folder.resolve("daybook.db"));
         var settings = options.settingsOfDemo(url);
         var stores = Stores.open(url);
@@ -87,6 +89,7 @@ public final class DemoCommand extends HelpOption implements Callable<Integer> {
             delete(folder);
         };
         ServerProcess.stopOnSignal(all);
+        Runtime.getRuntime().removeShutdownHook(unserved);
         var address = ServerProcess.address(settings, server);
         spec.commandLine()
                 .getOut()
@@ -169,6 +172,15 @@ public final class DemoCommand extends HelpOption implements Callable<Integer> {
                         now)
                 .orElseThrow()
                 .token();
+    }
+
+    /** Of a demo that is stopped while it starts: nobody is left to be told. */
+    private static void deleteQuietly(Path folder) {
+        try {
+            delete(folder);
+        } catch (IOException failure) {
+            // SQLite is making another file at this moment.
+        }
     }
 
     private static void delete(Path folder) throws IOException {

@@ -3,7 +3,7 @@ package dev.daybook.cli.option;
 import dev.daybook.domain.account.Account;
 import java.time.DateTimeException;
 import java.time.ZoneId;
-import java.util.ArrayList;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Parses the time zone of an account. */
@@ -18,8 +18,26 @@ public final class AccountZone {
         try {
             return ZoneId.of(name);
         } catch (DateTimeException unknown) {
-            throw new IllegalArgumentException("unknown zone '" + name + "'; did you mean '"
-                    + Suggestion.to(name, new ArrayList<>(ZoneId.getAvailableZoneIds())) + "'?");
+            var meant = meant(name);
+            throw new IllegalArgumentException("unknown zone '" + name + "'; "
+                    + (meant.isEmpty()
+                            ? "zones are named by a city, such as Asia/Kolkata or Europe/London"
+                            : "did you mean '" + meant + "'?"));
         }
+    }
+
+    /** Abbreviations mean several zones, and Java knows the one that most people mean. */
+    private static String meant(String name) {
+        var ofAbbreviation = ZoneId.SHORT_IDS.getOrDefault(name.toUpperCase(Locale.ROOT), "");
+        if (!ofAbbreviation.isEmpty()) {
+            return ofAbbreviation;
+        }
+        var nearest = Suggestion.to(
+                name,
+                ZoneId.getAvailableZoneIds().stream()
+                        .filter(zone -> zone.contains("/"))
+                        .sorted()
+                        .toList());
+        return Suggestion.isNear(name, nearest) ? nearest : "";
     }
 }

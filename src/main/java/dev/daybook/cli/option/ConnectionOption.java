@@ -6,11 +6,14 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options of every command that calls a server: its address, the account, the key, and the limits for requests. */
 public final class ConnectionOption {
+    private static final Pattern PAGES = Pattern.compile("^/(docs|openapi|healthz|metrics)");
+
     @Option(
             names = "--url",
             required = true,
@@ -65,6 +68,9 @@ public final class ConnectionOption {
     private void check() {
         if (url.getHost() == null || !("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
             throw new IllegalArgumentException("--url: expected https://HOST or http://HOST:PORT, not '" + url + "'");
+        }
+        if (PAGES.matcher(String.valueOf(url.getPath())).find()) {
+            throw new IllegalArgumentException("--url: '" + url + "' is a page for people; omit " + url.getPath());
         }
         if (timeout < 1 || rate.signum() < 0) {
             throw new IllegalArgumentException("expected --timeout 1 or more, --rate 0 or more");

@@ -30,7 +30,7 @@ public final class KeyFile {
         try {
             return Files.readString(file);
         } catch (IOException failure) {
-            throw new IllegalArgumentException("--key-file: cannot read " + file + " (" + failure + ")");
+            throw new IllegalArgumentException("--key-file: cannot read " + file + ": " + FileReason.of(file, failure));
         }
     }
 }

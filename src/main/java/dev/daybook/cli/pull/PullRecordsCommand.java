@@ -234,6 +234,12 @@ abstract class PullRecordsCommand extends HelpOption implements Callable<Integer
         refuse(parallel < 1, "--parallel: expected 1 or more");
         refuse(dryRun && (follow.isOn() || changes), "--dry-run works only with --from and --to");
         follow.check();
+        if (!changes) {
+            required(from, "--from");
+            if (!follow.isOn()) {
+                required(to, "--to");
+            }
+        }
     }
 
     private static void refuse(boolean wrong, String why) {

@@ -113,7 +113,10 @@ public final class RetryingCaller implements AutoCloseable {
                     maybeWritten = writes && reply.status() != 429 && reply.status() != 503;
                 }
             } catch (IOException failure) {
-                trouble = String.valueOf(failure.getMessage());
+                trouble = NoAnswer.text(failure, connection.server().getHost());
+                if (!succeeded && NoAnswer.isForGood(failure)) {
+                    throw new ClientException(Reason.REFUSED, trouble, failure);
+                }
             }
             if (maybeWritten) {
                 throw new ClientException(Reason.UNCERTAIN, trouble + "; it may have been written all the same");

@@ -1,0 +1,114 @@
+package dev.daybook.cli;
+
+import dev.daybook.cli.option.HelpOption;
+import dev.daybook.cli.option.JsonOption;
+import dev.daybook.cli.option.Listing;
+import dev.daybook.store.DatabaseUrl;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** {@code daybook config}: what is set, and whether a server would start with it. */
+@Command(
+        name = "config",
+        description = "Show and check the settings that come from variables and from the file of --config.",
+        subcommands = {ConfigCommand.Print.class, ConfigCommand.Check.class})
+final class ConfigCommand extends HelpOption {
+    private static final Set<String> SECRETS = Set.of("webhook-secret");
+
+    private static Configuration configuration(CommandSpec spec) {
+        return (Configuration) spec.root().commandLine().getDefaultValueProvider();
+    }
+
+    /** {@code daybook config print}. */
+    @Command(
+            name = "print",
+            description =
+                    "Print the settings of 'serve', and whatever else is set: name, value and where it comes from,"
+                            + " by tabs. Secrets are hidden.",
+            footer = {"", "Examples:", "  daybook config print", "  daybook config print --config daybook.properties"})
+    static final class Print extends HelpOption implements Callable<Integer> {
+        @Mixin
+        private JsonOption json = new JsonOption();
+
+        @Override
+        public Integer call() {
+            var configuration = configuration(spec);
+            var server = options(Objects.requireNonNull(
+                    spec.root().commandLine().getSubcommands().get("serve")));
+            var listing = new Listing("settings", "name", "value", "source");
+            options(spec.root().commandLine()).forEach((name, option) -> {
+                var source = configuration.source(option);
+                if (source.isPresent() || server.containsKey(name)) {
+                    listing.add(
+                            name, shown(name, configuration.defaultValue(option), option), source.orElse("default"));
+                }
+            });
+            listing.print(spec, json);
+            return DONE;
+        }
+
+        private static String shown(String name, @Nullable String set, OptionSpec option) {
+            if (set == null) {
+                return option.defaultValue() == null ? "" : option.defaultValue();
+            }
+            if (SECRETS.contains(name)) {
+                return "(hidden)";
+            }
+            return name.equals("database-url") ? DatabaseUrl.parse(set).toString() : set;
+        }
+    }
+
+    /** The options of a command and its subcommands that can be set elsewhere, by their names. */
+    private static Map<String, OptionSpec> options(CommandLine command) {
+        var options = new LinkedHashMap<String, OptionSpec>();
+        for (var option : command.getCommandSpec().options()) {
+            if (!option.usageHelp()
+                    && !option.versionHelp()
+                    && !option.longestName().equals("--config")) {
+                options.put(option.longestName().substring(2), option);
+            }
+        }
+        command.getSubcommands().values().forEach(sub -> options(sub).forEach(options::putIfAbsent));
+        return options;
+    }
+
+    /** {@code daybook config check}. */
+    @Command(
+            name = "check",
+            description = "Check the settings of 'serve' without starting it: names, values, their bounds and the files"
+                    + " that they name. No database is opened.",
+            footer = {
+                "",
+                "Example:",
+                "  daybook config check --config daybook.properties",
+                "",
+                "Exit codes: 0 a server would start with them, 2 it would not."
+            })
+    static final class Check extends HelpOption implements Callable<Integer> {
+        @Override
+        public Integer call() {
+            var serve = new ServeCommand();
+            var command = new CommandLine(serve);
+            command.setCaseInsensitiveEnumValuesAllowed(true);
+            command.setDefaultValueProvider(configuration(spec));
+            try {
+                command.parseArgs();
+            } catch (CommandLine.ParameterException wrong) {
+                throw new CommandLine.ParameterException(
+                        spec.commandLine(), wrong.getMessage(), wrong, wrong.getArgSpec(), wrong.getValue());
+            }
+            serve.check();
+            spec.commandLine().getErr().println("The settings are in order.");
+            return DONE;
+        }
+    }
+}

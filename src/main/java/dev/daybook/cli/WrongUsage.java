@@ -1,0 +1,137 @@
+package dev.daybook.cli;
+
+import dev.daybook.cli.option.Suggestion;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.nio.charset.Charset;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * What a command says to arguments that it cannot take: what is wrong, where it stands, what to write, and where the help
+ * is. The help itself is longer than a terminal, and would move the error out of sight.
+ */
+final class WrongUsage implements IParameterExceptionHandler {
+    private static final String WHOLE = "a whole number";
+
+    /** What is wanted, by the Java types of options, and how it is written. */
+    private static final Map<Class<?>, String> WANTED = Map.of(
+            int.class, WHOLE,
+            Integer.class, WHOLE,
+            long.class, WHOLE,
+            Long.class, WHOLE,
+            BigDecimal.class, "a number",
+            LocalDate.class, "a day; write it as 2026-10-31",
+            URI.class, "an address; write it as https://HOST or http://HOST:PORT",
+            Duration.class, "a length of time; write it as PT24H or P7D",
+            Charset.class, "a character set; write it as UTF-8 or windows-1252");
+
+    private final Configuration configuration;
+
+    WrongUsage(Configuration configuration) {
+        this.configuration = configuration;
+    }
+
+    @Override
+    public int handleParseException(ParameterException wrong, String[] arguments) {
+        var command = wrong.getCommandLine();
+        var err = command.getErr();
+        err.println("daybook: " + text(wrong, command, List.of(arguments)));
+        err.println("See '" + command.getCommandSpec().qualifiedName() + " --help'.");
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    private String text(ParameterException wrong, CommandLine command, List<String> arguments) {
+        for (Throwable cause = wrong; cause != null; cause = cause.getCause()) {
+            if (cause instanceof Configuration.UnreadableSetting) {
+                return String.valueOf(cause.getMessage());
+            }
+        }
+        var unknown = unknownOption(command, arguments);
+        if (unknown.isPresent() && (wrong instanceof MissingParameterException || isUnmatched(wrong))) {
+            return unknown.get();
+        }
+        if (wrong instanceof UnmatchedArgumentException unmatched) {
+            return unexpected(command, unmatched.getUnmatched().get(0));
+        }
+        if (wrong.getArgSpec() != null && wrong.getValue() != null) {
+            var refused = refused(wrong.getArgSpec(), wrong.getValue(), arguments);
+            if (refused.isPresent()) {
+                return refused.get();
+            }
+        }
+        var message = wrong.getMessage();
+        return message == null ? "wrong usage" : message.lines().findFirst().orElse("wrong usage");
+    }
+
+    private static boolean isUnmatched(ParameterException wrong) {
+        return wrong instanceof UnmatchedArgumentException;
+    }
+
+    /** An option that the command does not have; picocli would only say which one is missing. */
+    private static Optional<String> unknownOption(CommandLine command, List<String> arguments) {
+        var known = command.getCommandSpec().optionsMap();
+        return arguments.stream()
+                .map(argument -> argument.split("=", 2)[0])
+                .filter(name -> name.matches("-[a-z]|--[a-z].*") && !known.containsKey(name))
+                .findFirst()
+                .map(name -> "there is no option " + name
+                        + nearest(name, new TreeSet<>(known.keySet()))
+                                .map(near -> "; did you mean " + near + "?")
+                                .orElse(""));
+    }
+
+    private static Optional<String> nearest(String word, Set<String> candidates) {
+        var near = Suggestion.to(word, candidates);
+        return Suggestion.isNear(word, near) ? Optional.of(near) : Optional.empty();
+    }
+
+    private static String unexpected(CommandLine command, String word) {
+        var commands = new TreeSet<>(command.getSubcommands().keySet());
+        var name = command.getCommandSpec().qualifiedName();
+        if (commands.isEmpty()) {
+            return "'" + name + "' takes no '" + word + "'";
+        }
+        return "there is no command '" + name + " " + word + "'; there are " + String.join(", ", commands);
+    }
+
+    /** A value of the wrong form, with where it stands if that is not the command line. */
+    private Optional<String> refused(ArgSpec argument, String value, List<String> arguments) {
+        var wanted = wanted(argument);
+        if (wanted == null) {
+            return Optional.empty();
+        }
+        var name = argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+        var written = argument instanceof OptionSpec option
+                ? arguments.stream()
+                        .map(word -> word.split("=", 2)[0])
+                        .filter(word -> List.of(option.names()).contains(word))
+                        .findFirst()
+                : Optional.of(name);
+        var source = written.isPresent() || !(argument instanceof OptionSpec option)
+                ? ""
+                : configuration
+                        .source(option)
+                        .map(place -> " (in " + place + ")")
+                        .orElse("");
+        return Optional.of(written.orElse(name) + ": '" + value + "' is not " + wanted + source);
+    }
+
+    private static @Nullable String wanted(ArgSpec argument) {
+        var types = argument.auxiliaryTypes();
+        return WANTED.get(types.length > 0 ? types[0] : argument.type());
+    }
+}

@@ -1,0 +1,83 @@
+package dev.daybook.cli.operate;
+
+import dev.daybook.cli.option.HelpOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code daybook completion}: the script by which a shell completes commands and options. */
+@Command(
+        name = "completion",
+        description = "Print the script by which a shell completes commands and options.",
+        footer = {
+            "",
+            "Examples:",
+            "  source <(daybook completion bash)",
+            "  daybook completion zsh >> ~/.zshrc",
+            "  daybook completion fish > ~/.config/fish/completions/daybook.fish"
+        })
+public final class CompletionCommand extends HelpOption implements Callable<Integer> {
+    /** The shells that there is a script for. */
+    enum Shell {
+        bash,
+        zsh,
+        fish
+    }
+
+    @Parameters(paramLabel = "SHELL", description = "${COMPLETION-CANDIDATES}")
+    private Shell shell = Shell.bash;
+
+    @Override
+    public Integer call() {
+        var root = spec.root().commandLine();
+        // picocli's script for bash works in zsh, with the functions that it defines there.
+        spec.commandLine()
+                .getOut()
+                .print(
+                        shell == Shell.fish
+                                ? fish(root)
+                                : AutoComplete.bash(spec.root().name(), root));
+        return DONE;
+    }
+
+    private static String fish(CommandLine root) {
+        var lines = new ArrayList<String>();
+        lines.add("# Completion of daybook for fish.");
+        lines.add("complete -c daybook -f");
+        collect(root, List.of(), lines);
+        return String.join("\n", lines) + "\n";
+    }
+
+    private static void collect(CommandLine command, List<String> path, List<String> lines) {
+        var subcommands = command.getSubcommands();
+        var here = new StringBuilder(path.isEmpty() ? "not __fish_seen_subcommand_from " : "");
+        if (path.isEmpty()) {
+            here.append(String.join(" ", subcommands.keySet()));
+        } else {
+            here.append("__fish_seen_subcommand_from ").append(String.join("; and __fish_seen_subcommand_from ", path));
+        }
+        subcommands.forEach((name, sub) -> lines.add("complete -c daybook -n '" + here + "' -a " + name + " -d '"
+                + text(sub.getCommandSpec().usageMessage().description()) + "'"));
+        for (var option : command.getCommandSpec().options()) {
+            lines.add("complete -c daybook -n '" + here + "' -l "
+                    + option.longestName().substring(2)
+                    + (option.arity().max() > 0 ? " -r -F" : "") + " -d '" + text(option.description()) + "'");
+        }
+        subcommands.forEach((name, sub) -> {
+            var longer = new ArrayList<>(path);
+            longer.add(name);
+            collect(sub, longer, lines);
+        });
+    }
+
+    /** The first sentence of a description, without what means something to the shell. */
+    private static String text(String... description) {
+        return description.length == 0
+                ? ""
+                : description[0].split("[.:;] |\\.$", 2)[0].replace("'", "").replace("%n", " ");
+    }
+}

@@ -1,0 +1,183 @@
+package dev.daybook.cli.operate;
+
+import dev.daybook.backup.BackupFolder;
+import dev.daybook.cli.option.FileReason;
+import dev.daybook.server.Stores;
+import dev.daybook.store.DatabaseUrl;
+import dev.daybook.store.backup.Health;
+import dev.daybook.store.webhook.OutboxView;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Looks for what operators find out too late. */
+final class Doctor {
+    private static final Duration CLOCKS_APART = Duration.ofSeconds(5);
+    private static final Duration CERTIFICATE_LEFT = Duration.ofDays(21);
+    private static final Instant BEFORE_DAYBOOK = Instant.parse("2026-01-01T00:00:00Z");
+    private static final long MEGA = 1 << 20;
+    private static final long FREE = 512 * MEGA;
+
+    private final Clock clock;
+
+    Doctor(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** What an opened database says. Its schema is current since it was opened. */
+    List<Finding> database(Stores stores, DatabaseUrl url) {
+        var findings = new ArrayList<Finding>();
+        var health = new Health(stores.database());
+        findings.add(Finding.ok("database", url + ", " + health.version()));
+        health.damage()
+                .ifPresentOrElse(
+                        damage -> findings.add(Finding.problem(
+                                "database",
+                                "the file is damaged: " + damage,
+                                "restore the last backup: daybook restore")),
+                        () -> findings.add(Finding.ok("schema", "current, and no damage was found")));
+        for (var setting : health.riskySettings()) {
+            findings.add(Finding.problem(
+                    "database",
+                    setting + " is off: acknowledged writes can be lost",
+                    "set " + setting + " = on in postgresql.conf"));
+        }
+        if (url instanceof DatabaseUrl.Sqlite sqlite) {
+            findings.addAll(files(sqlite.file()));
+        }
+        findings.addAll(clocks(health));
+        findings.addAll(accounts(stores));
+        return findings;
+    }
+
+    private static List<Finding> files(Path file) {
+        var findings = new ArrayList<Finding>();
+        try {
+            var size = Files.size(file);
+            var free = Files.getFileStore(file).getUsableSpace();
+            var told = free / MEGA + " MB free, the database has " + size / MEGA + " MB";
+            findings.add(
+                    free < FREE || free < size
+                            ? Finding.warning(
+                                    "disk", told, "make room: a backup and an erasure need as much as the database has")
+                            : Finding.ok("disk", told));
+            if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+                var rights = PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+                if (!rights.endsWith("------")) {
+                    findings.add(Finding.warning(
+                            "rights", "others can read the database file (" + rights + ")", "chmod 600 " + file));
+                }
+            }
+        } catch (IOException failure) {
+            findings.add(Finding.problem("disk", "cannot look at " + file + ": " + FileReason.of(file, failure), ""));
+        }
+        return findings;
+    }
+
+    private List<Finding> clocks(Health health) {
+        var findings = new ArrayList<Finding>();
+        var now = clock.instant();
+        health.clockAhead(now)
+                .filter(ahead -> ahead.abs().compareTo(CLOCKS_APART) > 0)
+                .ifPresent(ahead -> findings.add(Finding.warning(
+                        "clock",
+                        "the clock of PostgreSQL and this one differ by "
+                                + ahead.abs().toSeconds() + " seconds",
+                        "set both by NTP")));
+        var last = health.lastWrite();
+        if (now.isBefore(BEFORE_DAYBOOK)) {
+            findings.add(Finding.problem("clock", "this machine says " + now, "set its clock, by NTP"));
+        } else if (last.isPresent() && last.get().isAfter(now.plus(CLOCKS_APART))) {
+            findings.add(Finding.problem(
+                    "clock",
+                    "this machine says " + now + ", but a record was written at " + last.get(),
+                    "set its clock, by NTP; pulls by date miss what is written at a wrong time"));
+        } else {
+            findings.add(Finding.ok(
+                    "clock", now + "; " + last.map(at -> "last write " + at).orElse("no record yet")));
+        }
+        return findings;
+    }
+
+    private List<Finding> accounts(Stores stores) {
+        var findings = new ArrayList<Finding>();
+        var accounts = stores.database().read(stores.accounts()::list);
+        if (accounts.isEmpty()) {
+            findings.add(Finding.problem(
+                    "accounts", "there is none, so nobody can call", "daybook account create --cm-id N --name TEXT"));
+        }
+        for (var account : accounts) {
+            var cmId = account.cmId();
+            var keys = stores.database().read(transaction -> stores.apiKeys().list(transaction, cmId));
+            if (keys.stream().noneMatch(key -> key.validAt(clock.instant()))) {
+                findings.add(Finding.warning(
+                        "keys", "account " + cmId + " has no valid key", "daybook key create --cm-id " + cmId));
+            }
+            var waiting = stores.database().read(transaction -> new OutboxView().count(transaction, cmId));
+            if (waiting.waiting() + waiting.givenUp() > 0) {
+                findings.add(Finding.warning(
+                        "webhook",
+                        "account " + cmId + ": " + waiting.waiting() + " wait, " + waiting.givenUp() + " given up",
+                        "daybook webhook list --cm-id " + cmId + " says why"));
+            }
+            for (var run :
+                    stores.database().read(transaction -> stores.imports().all(transaction, cmId))) {
+                findings.add(Finding.note(
+                        "imports",
+                        "import " + run.id() + " of account " + cmId + " did not end (" + run.file() + ")",
+                        "run the same import again, or: daybook import remove " + run.id() + " --cm-id " + cmId));
+            }
+        }
+        if (findings.isEmpty()) {
+            findings.add(Finding.ok("accounts", accounts.size() + " with valid keys; no webhook waits"));
+        }
+        return findings;
+    }
+
+    /** How old the newest backup in a folder is. */
+    Finding backups(Path folder, Duration mostAge) {
+        try {
+            var backups = BackupFolder.backups(folder);
+            if (backups.isEmpty()) {
+                return Finding.problem(
+                        "backup", "there is no backup in " + folder, "daybook backup --out " + folder + " --every 6h");
+            }
+            var age = Duration.between(BackupFolder.madeAt(backups.get(0)), clock.instant());
+            var told = backups.get(0).getFileName() + " is " + age.toHours() + " hours old";
+            return age.compareTo(mostAge) > 0
+                    ? Finding.problem("backup", told, "see why 'daybook backup' did not run")
+                    : Finding.ok("backup", told);
+        } catch (IOException failure) {
+            return Finding.problem(
+                    "backup", "cannot read the folder " + folder + ": " + FileReason.of(folder, failure), "");
+        }
+    }
+
+    /** How long a certificate is valid. */
+    Finding certificate(Path file) {
+        try (var pem = Files.newInputStream(file)) {
+            var own = (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(pem);
+            var until = own.getNotAfter().toInstant();
+            var told = file + " is valid until " + until;
+            if (until.isBefore(clock.instant())) {
+                return Finding.problem("certificate", told, "renew it, and restart the server");
+            }
+            return until.isBefore(clock.instant().plus(CERTIFICATE_LEFT))
+                    ? Finding.warning("certificate", told, "renew it, and restart the server")
+                    : Finding.ok("certificate", told);
+        } catch (IOException failure) {
+            return Finding.problem("certificate", "cannot read " + file + ": " + FileReason.of(file, failure), "");
+        } catch (CertificateException failure) {
+            return Finding.problem("certificate", file + " is no certificate in PEM", "name the certificate chain");
+        }
+    }
+}

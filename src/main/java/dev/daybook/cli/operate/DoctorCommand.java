@@ -1,0 +1,106 @@
+package dev.daybook.cli.operate;
+
+import dev.daybook.cli.option.DatabaseOption;
+import dev.daybook.cli.option.HelpOption;
+import dev.daybook.cli.option.JsonOption;
+import dev.daybook.domain.ProblemException;
+import dev.daybook.wire.command.CommandJson;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code daybook doctor}: looks for what is wrong, and says what to do. */
+@Command(
+        name = "doctor",
+        description = "Look at database, schema, disk, clock, keys, webhooks, imports, backups and certificate, and say"
+                + " what to do. It changes no record; servers may be running.",
+        footer = {
+            "",
+            "Examples:",
+            "  daybook doctor",
+            "  daybook doctor --backups /backup/ --tls-certificate chain.pem --json",
+            "",
+            "Exit codes: 0 no problem, 1 a problem, 2 wrong usage."
+        })
+public final class DoctorCommand extends HelpOption implements Callable<Integer> {
+    @Mixin
+    private DatabaseOption database = new DatabaseOption();
+
+    @Mixin
+    private JsonOption json = new JsonOption();
+
+    @Option(names = "--backups", paramLabel = "FOLDER", description = "Where 'daybook backup' puts its files.")
+    private @Nullable Path backups;
+
+    @Option(
+            names = "--backup-age",
+            paramLabel = "HOURS",
+            defaultValue = "26",
+            description = "How old the newest backup may be (default: ${DEFAULT-VALUE}).")
+    private int backupAge;
+
+    @Option(
+            names = "--tls-certificate",
+            paramLabel = "FILE",
+            description = "A certificate chain in PEM; with --tls-key the server speaks TLS.")
+    private @Nullable Path tlsCertificate;
+
+    @Override
+    public Integer call() {
+        var findings = findings();
+        if (json.isOn()) {
+            spec.commandLine().getOut().println(new CommandJson().with("findings", objects(findings)));
+        } else {
+            findings.forEach(this::print);
+        }
+        return findings.stream().anyMatch(finding -> finding.level() == Finding.Level.problem) ? FAILED : DONE;
+    }
+
+    private List<Finding> findings() {
+        var doctor = new Doctor(Clock.systemUTC());
+        var findings = new ArrayList<Finding>();
+        try (var stores = database.open()) {
+            findings.addAll(doctor.database(stores, database.url()));
+        } catch (ProblemException unreachable) {
+            findings.add(Finding.problem("database", unreachable.detail(), ""));
+        }
+        findings.add(
+                backups == null
+                        ? Finding.note("backup", "not looked at", "name the folder of the backups with --backups")
+                        : doctor.backups(backups, Duration.ofHours(backupAge)));
+        if (tlsCertificate != null) {
+            findings.add(doctor.certificate(tlsCertificate));
+        }
+        return findings;
+    }
+
+    private static List<Map<String, String>> objects(List<Finding> findings) {
+        return findings.stream()
+                .map(finding -> {
+                    var object = new LinkedHashMap<String, String>();
+                    object.put("level", finding.level().name());
+                    object.put("place", finding.place());
+                    object.put("what", finding.what());
+                    object.put("remedy", finding.remedy());
+                    return (Map<String, String>) object;
+                })
+                .toList();
+    }
+
+    private void print(Finding finding) {
+        var out = spec.commandLine().getOut();
+        out.printf("%-8s %-12s %s%n", finding.level(), finding.place(), finding.what());
+        if (!finding.remedy().isEmpty()) {
+            out.printf("%22s%s%n", "-> ", finding.remedy());
+        }
+    }
+}

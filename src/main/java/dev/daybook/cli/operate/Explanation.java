@@ -1,0 +1,85 @@
+package dev.daybook.cli.operate;
+
+import java.util.List;
+
+/**
+ * What a code means, and what to do.
+ *
+ * @param code an exit code as {@code exit-1}, a status as {@code 401}, or the name of a problem
+ * @param meaning what happened
+ * @param remedy what to do
+ */
+record Explanation(String code, String meaning, String remedy) {
+    /** All of them; a test holds them against the statuses and exit codes that there are. */
+    static final List<Explanation> ALL = List.of(
+            new Explanation("exit-0", "Done; a server was stopped by a signal.", "Nothing."),
+            new Explanation(
+                    "exit-1",
+                    "Failed. The line before says why. Nothing was stored, unless that line says so.",
+                    "Do what the line says; 'daybook doctor' looks for the usual reasons."),
+            new Explanation(
+                    "exit-2",
+                    "Wrong usage: an option, a value or a setting.",
+                    "See 'daybook COMMAND --help'. Settings also come from DAYBOOK_ variables and --config:"
+                            + " 'daybook config print' lists them."),
+            new Explanation(
+                    "exit-3",
+                    "A pull is incomplete and can continue; of a check, too little could be established.",
+                    "Run the same command again; a pull continues."),
+            new Explanation(
+                    "exit-4",
+                    "The server refused the key.",
+                    "Check the key, its expiry and its scopes with 'daybook key list'."),
+            new Explanation(
+                    "exit-5",
+                    "The server failed or asked to wait for longer than --max-wait.",
+                    "Run the same command again later; it continues. Or raise --max-wait."),
+            new Explanation(
+                    "exit-6",
+                    "The records of the files are not those of the server.",
+                    "Run the pull again with --restart; if it repeats, 'daybook verify' names the days."),
+            new Explanation("exit-130", "Stopped by Ctrl-C.", "Run the same command again; a pull continues."),
+            new Explanation(
+                    "400",
+                    "The request's body or a value in it is not as documented.",
+                    "The message names the field, what was expected and what was found."),
+            new Explanation(
+                    "401",
+                    "No valid key. All wrong keys get this answer: missing, unknown, expired, disabled.",
+                    "Send 'Authorization: Basic TOKEN', with the token as 'daybook key create' printed it; see"
+                            + " 'daybook key list' for its state."),
+            new Explanation(
+                    "403",
+                    "The key is valid but lacks the operation's scope, or names another account.",
+                    "Make a key with the scope: 'daybook key create --scopes'. Check cm_id in the request."),
+            new Explanation(
+                    "404",
+                    "No such path, or no such record in this account.",
+                    "Compare the path with /docs on the server; check the id."),
+            new Explanation("405", "The path takes another method.", "Most operations are POST; see /docs."),
+            new Explanation(
+                    "409",
+                    "The write contradicts what is stored: a code or an Idempotency-Key is in use, or several"
+                            + " customers match.",
+                    "The message says which. Use a new Idempotency-Key for a new body."),
+            new Explanation("413", "The body is larger than --max-body.", "Send less at once, or raise --max-body."),
+            new Explanation(
+                    "415", "The body's content type is not JSON in UTF-8.", "Send 'Content-Type: application/json'."),
+            new Explanation(
+                    "429",
+                    "More requests a second than --rate, or too many wrong keys from one address.",
+                    "Wait as long as Retry-After says. Raise --rate if the caller is right."),
+            new Explanation(
+                    "500",
+                    "A defect of Daybook.",
+                    "The log has the line with this X-Request-Id. Please report it, without personal data."),
+            new Explanation(
+                    "503",
+                    "Busy, stopping, or the database is out of reach or its disk full. Nothing was stored.",
+                    "Try again after Retry-After. If it stays: 'daybook doctor', and the log."));
+
+    /** Whether people mean this one: an exit code is also typed as its number. */
+    boolean is(String typed) {
+        return code.equalsIgnoreCase(typed) || code.equals("exit-" + typed);
+    }
+}

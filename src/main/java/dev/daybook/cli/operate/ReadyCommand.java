@@ -1,0 +1,140 @@
+package dev.daybook.cli.operate;
+
+import dev.daybook.cli.option.HelpOption;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code daybook ready}: whether the server of these settings takes requests. */
+@Command(
+        name = "ready",
+        description = "Ask the server of this machine whether it is ready, by the same settings as 'serve'; for health"
+                + " checks of containers and for scripts.",
+        footer = {
+            "",
+            "Examples:",
+            "  daybook ready",
+            "  daybook ready --wait 60",
+            "  daybook ready --port 8443 --tls-certificate chain.pem",
+            "",
+            "Exit codes: 0 ready, 1 not ready or no server, 2 wrong usage."
+        })
+public final class ReadyCommand extends HelpOption implements Callable<Integer> {
+    private static final int OK = 200;
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration PAUSE = Duration.ofMillis(200);
+
+    @Option(
+            names = "--host",
+            defaultValue = "127.0.0.1",
+            description = "The address to listen on; 0.0.0.0 for every one (default: ${DEFAULT-VALUE}).")
+    private String host = "";
+
+    @Option(
+            names = "--port",
+            defaultValue = "8080",
+            description = "The port to listen on; 0 picks a free one (default: ${DEFAULT-VALUE}).")
+    private int port;
+
+    @Option(
+            names = "--admin-port",
+            description = "A port of its own for health and metrics; by default they are on the main one.")
+    private @Nullable Integer adminPort;
+
+    @Option(
+            names = "--tls-certificate",
+            paramLabel = "FILE",
+            description = "A certificate chain in PEM; with --tls-key the server speaks TLS.")
+    private @Nullable Path tlsCertificate;
+
+    @Option(
+            names = "--wait",
+            paramLabel = "SECONDS",
+            defaultValue = "0",
+            description = "Ask again until it is ready, for so long (default: ${DEFAULT-VALUE}).")
+    private int wait;
+
+    @Override
+    public Integer call() throws InterruptedException, GeneralSecurityException {
+        var client = client();
+        var end = System.nanoTime() + Duration.ofSeconds(wait).toNanos();
+        var found = ask(client);
+        while (!found.isEmpty() && System.nanoTime() < end) {
+            Thread.sleep(PAUSE.toMillis());
+            found = ask(client);
+        }
+        if (found.isEmpty()) {
+            spec.commandLine().getOut().println("ready");
+            return DONE;
+        }
+        spec.commandLine().getErr().println("daybook: " + found);
+        return FAILED;
+    }
+
+    /** Why the server is not ready; empty if it is. */
+    private String ask(HttpClient client) throws InterruptedException {
+        var address = address();
+        try {
+            var status = client.send(
+                            HttpRequest.newBuilder(address).timeout(PATIENCE).build(),
+                            HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+            return status == OK ? "" : "not ready: " + address + " answers " + status;
+        } catch (IOException failure) {
+            return "no server answers at " + address;
+        }
+    }
+
+    private URI address() {
+        var named = switch (host) {
+            case "0.0.0.0" -> "127.0.0.1";
+            case "::" -> "[::1]";
+            default -> host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+        };
+        return URI.create((tlsCertificate == null ? "http://" : "https://") + named + ":"
+                + (adminPort == null ? port : adminPort) + "/healthz/ready");
+    }
+
+    private HttpClient client() throws GeneralSecurityException {
+        var builder = HttpClient.newBuilder().connectTimeout(PATIENCE);
+        if (tlsCertificate != null) {
+            // The certificate is for the name by which clients know the server, not for this address.
+            System.setProperty("jdk.internal.httpclient.disableHostnameVerification", "true");
+            var context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[] {new OwnServer()}, null);
+            builder.sslContext(context);
+        }
+        return builder.build();
+    }
+
+    /** Takes every certificate: the server is asked by its address here, and told nothing. */
+    private static final class OwnServer implements X509TrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {
+            // No client is asked.
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {
+            // Whichever it is.
+        }
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.daybook.cli.option;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Why a file cannot be used, for people: Java's exceptions give the bare name, or the name of their class. */
+public final class FileReason {
+    private FileReason() {}
+
+    /** The reason, as the second half of a sentence. */
+    public static String of(Path file, IOException failure) {
+        if (Files.isDirectory(file)) {
+            return "it is a folder";
+        }
+        if (failure instanceof NoSuchFileException) {
+            return "there is no such file";
+        }
+        if (failure instanceof AccessDeniedException) {
+            return "this user may not use it";
+        }
+        var reason = failure instanceof FileSystemException system ? system.getReason() : failure.getMessage();
+        return reason == null ? failure.getClass().getSimpleName() : reason;
+    }
+}

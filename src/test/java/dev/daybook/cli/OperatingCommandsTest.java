@@ -1,0 +1,210 @@
+package dev.daybook.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.domain.Problem;
+import dev.daybook.http.pipeline.Failures;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import dev.daybook.store.DatabaseUrl;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** The commands for people who operate a server: what they find, and what they print for programs. */
+class OperatingCommandsTest {
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @EnumSource
+    void theDoctorFindsNothingWhereNothingIsWrong(TestDatabase database) {
+        var url = database.newUrl();
+        TestServer.start(DatabaseUrl.parse(url)).close();
+        Outcome.of("backup", "--out", folder.toString(), "--database-url", url).expect(Main.DONE);
+        var outcome = Outcome.of("doctor", "--database-url", url, "--backups", folder.toString());
+        var said = outcome.out();
+        assertTrue(said.contains("database") && said.contains("clock") && said.contains("is 0 hours old"), said);
+        // The PostgreSQL of the tests is fast and forgetful, which the doctor finds too.
+        var wrong = said.lines()
+                .filter(line -> line.startsWith("warning") || line.startsWith("problem"))
+                .filter(line -> !line.contains(" is off: acknowledged writes can be lost"))
+                .toList();
+        assertEquals(List.of(), wrong);
+        outcome.expect(said.contains("fsync is off") ? Main.FAILED : Main.DONE);
+        assertEquals(database == TestDatabase.POSTGRESQL, said.contains("fsync is off"), said);
+    }
+
+    @Test
+    void theDoctorNamesWhatIsWrongAndWhatToDo() throws IOException {
+        var url = TestDatabase.SQLITE.newUrl();
+        Outcome.of("account", "create", "--cm-id", "7", "--name", "x", "--database-url", url)
+                .expect(Main.DONE);
+        Files.setPosixFilePermissions(
+                TestDatabase.file(DatabaseUrl.parse(url)), PosixFilePermissions.fromString("rw-r--r--"));
+        Files.writeString(folder.resolve("daybook-20200101T000000Z.tar"), "");
+        var text = Files.writeString(folder.resolve("text.pem"), "no certificate");
+        var doctor = new String[] {
+            "doctor", "--database-url", url, "--backups", folder.toString(), "--tls-certificate", text.toString()
+        };
+        var said = Outcome.of(doctor).expect(Main.FAILED).out();
+        for (var expected : List.of(
+                "others can read the database file",
+                "chmod 600",
+                "account 7 has no valid key",
+                "daybook key create --cm-id 7",
+                "daybook-20200101T000000Z.tar is ",
+                "is no certificate in PEM")) {
+            assertTrue(said.contains(expected), expected + " is not in\n" + said);
+        }
+        var missing = Outcome.of("doctor", "--database-url", "sqlite:" + folder.resolve("none.db"))
+                .expect(Main.FAILED);
+        assertTrue(missing.out().contains("there is no database"), missing::out);
+    }
+
+    @Test
+    void readySaysWhetherTheServerIs() {
+        try (var server = TestServer.start(TestDatabase.SQLITE)) {
+            var port = Integer.toString(server.uri("").getPort());
+            assertEquals(
+                    "ready\n",
+                    Outcome.of("ready", "--port", port).expect(Main.DONE).out());
+            assertEquals(
+                    "ready\n",
+                    Outcome.of(Map.of("DAYBOOK_PORT", port, "DAYBOOK_HOST", "0.0.0.0"), "ready", "--wait", "1")
+                            .expect(Main.DONE)
+                            .out());
+        }
+    }
+
+    @Test
+    void settingsAreShownWithTheirPlaceAndWithoutSecrets() throws IOException {
+        var file = Files.writeString(folder.resolve("daybook.properties"), "port=9000\nrate=5\n");
+        var environment =
+                Map.of("DAYBOOK_DATABASE_URL", "postgresql://me:s3cret@db.example/daybook", "DAYBOOK_RATE", "7");
+        var shown = Outcome.of(environment, "config", "print", "--config", file.toString())
+                .expect(Main.DONE)
+                .out();
+        assertTrue(shown.contains("port\t9000\t" + file + " line 1\n"), shown);
+        assertTrue(shown.contains("rate\t7\tthe variable DAYBOOK_RATE\n"), shown);
+        assertTrue(shown.contains("host\t127.0.0.1\tdefault\n"), shown);
+        assertTrue(shown.contains("database-url\tpostgresql://db.example/daybook\tthe variable"), shown);
+        assertFalse(shown.contains("s3cret"), shown);
+        Outcome.of(environment, "config", "check", "--config", file.toString()).expect(Main.DONE);
+        var wrong =
+                Outcome.of(Map.of("DAYBOOK_MAX_LIMIT", "0"), "config", "check").expect(2);
+        assertFalse(wrong.err().isBlank());
+        var noFile = Outcome.of(
+                        Map.of("DAYBOOK_TLS_CERTIFICATE", "none.pem", "DAYBOOK_TLS_KEY", "none.pem"), "config", "check")
+                .expect(2);
+        assertTrue(noFile.err().contains("there is no file none.pem"), noFile::err);
+    }
+
+    /** Each status and each exit code has an explanation. */
+    @Test
+    void everyCodeIsExplained() {
+        for (var problem : Problem.values()) {
+            explained(Integer.toString(
+                    new Failures(false).answer(problem.because("")).status()));
+        }
+        for (var code : List.of("0", "1", "2", "3", "4", "5", "6", "130", "exit-3", "EXIT-3")) {
+            explained(code);
+        }
+        assertEquals(
+                Outcome.of("explain", "3").out(),
+                Outcome.of("explain", "exit-3").out());
+        assertTrue(Outcome.of("explain", "503", "--json").out().startsWith("{\"format\":1,\"code\":\"503\","));
+    }
+
+    private static void explained(String code) {
+        assertEquals(
+                2, Outcome.of("explain", code).expect(Main.DONE).out().lines().count(), code);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bash", "zsh", "fish"})
+    void completionNamesEveryCommand(String shell) throws Exception {
+        var script = Outcome.of("completion", shell).expect(Main.DONE).out();
+        new CommandLine(Main.class).getSubcommands().keySet().forEach(name -> assertTrue(script.contains(name), name));
+        if (!shell.equals("fish")) {
+            var file = Files.writeString(folder.resolve("completion"), script);
+            var process = new ProcessBuilder("bash", "-c", "source \"$0\" && complete -p daybook", file.toString())
+                    .redirectErrorStream(true)
+                    .start();
+            var said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            assertTrue(process.waitFor(20, TimeUnit.SECONDS));
+            assertEquals(0, process.exitValue(), said);
+        }
+    }
+
+    /** Every command has a page, and none has what only picocli understands. */
+    @Test
+    void everyCommandHasAManualPage() throws IOException {
+        Outcome.of("man", "--all-pages", folder.toString()).expect(Main.DONE);
+        try (var pages = Files.list(folder)) {
+            var all = pages.toList();
+            assertTrue(all.size() > 40, all::toString);
+            for (var page : all) {
+                var text = Files.readString(page);
+                assertTrue(text.startsWith(".TH DAYBOOK"), text);
+                assertFalse(text.contains("${") || text.contains("%n"), text);
+            }
+        }
+        assertTrue(Outcome.of("man", "key", "create").out().contains("\\fB\\-\\-token\\-file FILE\\fR"));
+        Outcome.of("man", "nothing").expect(2);
+    }
+
+    @Test
+    void theVersionIsThereInEveryForm() {
+        var version = Outcome.of("version").expect(Main.DONE).out();
+        assertEquals(version, Outcome.of("--version").expect(Main.DONE).out());
+        assertTrue(Outcome.of("version", "--json").out().startsWith("{\"format\":1,\"version\":\""));
+        assertEquals(
+                Outcome.of("key", "create", "--help").out(),
+                Outcome.of("key", "create", "-h").expect(Main.DONE).out());
+        assertTrue(Outcome.of("help", "backup").expect(Main.DONE).out().contains("--every"));
+    }
+
+    /** What lists print for programs: their fields by name. */
+    @Test
+    void listsAreJsonToo() {
+        var environment = Map.of("DAYBOOK_DATA", folder.resolve("data").toString());
+        Outcome.of(environment, "account", "create", "--cm-id", "7", "--name", "A \"quoted\" name")
+                .expect(Main.DONE);
+        assertEquals(
+                "{\"format\":1,\"accounts\":[{\"cmId\":7,\"zone\":\"Asia/Kolkata\",\"name\":\"A \\\"quoted\\\" name\","
+                        + "\"allCustomerPage\":\"{}\"}]}\n",
+                Outcome.of(environment, "account", "list", "--json")
+                        .expect(Main.DONE)
+                        .out());
+        for (var command : List.of(
+                "key list --cm-id 7",
+                "import list --cm-id 7",
+                "webhook list --cm-id 7",
+                "account substatus list --cm-id 7",
+                "account calendar --cm-id 7",
+                "config print",
+                "version",
+                "explain 1",
+                "doctor")) {
+            var out = Outcome.of(environment, (command + " --json").split(" ", -1))
+                    .out();
+            assertTrue(out.startsWith("{\"format\":1,") && out.endsWith("}\n"), command + ": " + out);
+            assertEquals(1, out.lines().count(), command);
+        }
+        var empty = Outcome.of(environment, "key", "list", "--cm-id", "7").expect(Main.DONE);
+        assertEquals("There are no keys.\n", empty.err());
+    }
+}
