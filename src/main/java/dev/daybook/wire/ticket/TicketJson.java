@@ -64,7 +64,7 @@ public record TicketJson(
         CalendarJson lastModificationTime,
         @JsonProperty("additional_info") @JsonRawValue String additionalInfo) {
     /** The version of this document format. {@code daybook rerender} renders documents of older versions again. */
-    public static final int FORMAT = 1;
+    public static final int FORMAT = 2;
 
     private static final String ADDITIONAL = ",\"additional_info\":";
     private static final ObjectWriter WRITER = Json.MAPPER.writerFor(TicketJson.class);
@@ -177,11 +177,16 @@ public record TicketJson(
                 ticket.text(TicketField.DISPOSITION),
                 ticket.text(TicketField.QUEUE),
                 ticket.text(TicketField.CLASSIFICATION),
-                "",
+                url(ticket),
                 ticket.id(),
                 TicketTimes.spoken(ticket.createdAt(), zone),
                 CalendarJson.from(ticket.modifiedAt().atZone(zone)),
                 AssociateJson.objects(ticket.associates()).toString());
+    }
+
+    /** The path of the ticket's page in the console of the same server. */
+    private static String url(Ticket ticket) {
+        return "/console/" + ticket.cmId() + "/tickets/" + ticket.number();
     }
 
     private static String slaStatus(Ticket ticket) {
