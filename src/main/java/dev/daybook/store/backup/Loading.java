@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * the order of changes and the batches of unfinished imports stay true, and every earlier cursor is refused.
  */
 public final class Loading {
+    /** The tables that have no rows after a restore. */
+    public static final List<String> ENDED = List.of("person_session", "person_link");
+
     private static final String CHANGED_IN = "changed_in";
     private static final String CHANGES_FROM = "changes_from";
 
@@ -99,9 +102,13 @@ public final class Loading {
                 .one();
     }
 
-    /** Sets the counters and makes the search index, after the last row. */
+    /**
+     * Sets the counters and builds the search index, after the last row. Sessions of people and links to log in end: they
+     * may have been ended since the backup.
+     */
     public void finish() {
         var handle = transaction.handle();
+        ENDED.forEach(table -> handle.execute("DELETE FROM " + table));
         transaction.dialect().setCounters(handle, counters.nextId(), shift + counters.lastChange());
         var faq = new FaqStore();
         for (var account : new AccountStore().list(transaction)) {

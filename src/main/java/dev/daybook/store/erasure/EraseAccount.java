@@ -11,13 +11,14 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Erases an account: every row of every table that names it, as the database's catalogue lists them. A transaction
- * deletes a few thousand rows, so that others can write meanwhile. The keys go first, so that nobody adds more, and the
+ * Erases an account: every row of every table that names it, as the database's catalogue lists them, but those of the
+ * audit. The audit is append-only; it says who did what and holds no values of records. A transaction deletes a few thousand rows, so that others can write meanwhile. The keys go first, so that nobody adds more, and the
  * account itself last, so that what was interrupted can go on.
  */
 public final class EraseAccount {
     private static final int AT_ONCE = 2_000;
     private static final String ACCOUNT = "account";
+    private static final String AUDIT = "audit";
 
     /** By these somebody or something writes to the account. */
     private static final List<String> FIRST = List.of("api_key", "webhook");
@@ -32,7 +33,9 @@ public final class EraseAccount {
         this.cmId = cmId;
         var children = new ArrayList<>(database.read(Catalogue::tables));
         Collections.reverse(children);
-        this.tables = children.stream().filter(StoredTable::isOfAccounts).toList();
+        this.tables = children.stream()
+                .filter(table -> table.isOfAccounts() && !table.name().equals(AUDIT))
+                .toList();
     }
 
     /** How many rows the account has. */
