@@ -268,6 +268,11 @@ public final class Database implements AutoCloseable {
         return translated(() -> writer.write(transaction -> timed(operation, work, transaction)));
     }
 
+    /** Writes the first rows of a database that nobody else uses yet. A long write is not logged: nobody waits for it. */
+    public <T> T fill(Function<Transaction, T> work) {
+        return translated(() -> writer.write(work));
+    }
+
     private static <T> T timed(String operation, Function<Transaction, T> work, Transaction transaction) {
         var start = System.nanoTime();
         try {

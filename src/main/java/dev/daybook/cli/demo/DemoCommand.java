@@ -79,7 +79,7 @@ public final class DemoCommand extends HelpOption implements Callable<Integer> {
         var now = Clock.tickMillis(ZoneOffset.UTC).instant();
         var today = LocalDate.ofInstant(now, account.zone());
         var samples = new SampleAccount(CM_ID, transaction -> fill(transaction, stores, account, now));
-        var token = stores.database().write(transaction -> {
+        var token = stores.database().fill(transaction -> {
             samples.fill(transaction);
             return addKey(transaction, stores, now);
         });
