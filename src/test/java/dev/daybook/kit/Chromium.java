@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -97,7 +98,7 @@ public final class Chromium implements AutoCloseable {
         return java.net.URI.create(driver.getCurrentUrl()).getPath();
     }
 
-    /** The HTML of the page as it is now. */
+    /** The text of the page as it is now. */
     public String text() {
         return driver.findElement(By.tagName("body")).getText();
     }
@@ -105,6 +106,8 @@ public final class Chromium implements AutoCloseable {
     /** Waits until a text is on the page. */
     public void await(String part) {
         new WebDriverWait(driver, PATIENCE)
+                // The page may be left while it is read.
+                .ignoring(StaleElementReferenceException.class)
                 .withMessage(() -> "no '" + part + "' on " + driver.getCurrentUrl() + ":\n" + text())
                 .until(browser -> text().contains(part));
     }
