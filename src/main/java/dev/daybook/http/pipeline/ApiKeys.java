@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,10 @@ public final class ApiKeys {
 
     private static final long REMEMBERED_NANOS = OBEYED_WITHIN.dividedBy(2).toNanos();
     private static final int REMEMBERED = 10_000;
+
+    /** Longer than the look-ups of any refusal take on a machine that is not overloaded. */
+    private static final long REFUSED_AFTER_NANOS = Duration.ofMillis(3).toNanos();
+
     private static final String SCHEME = "Basic ";
 
     /** Read for an unknown key, so that its refusal takes as long as any other. */
@@ -73,6 +78,7 @@ public final class ApiKeys {
      *     TOO_MANY_REQUESTS if the address has sent many such keys
      */
     Caller caller(@Nullable String authorization, String address) {
+        var start = System.nanoTime();
         var digest = digest(authorization);
         var name = HexFormat.of().formatHex(digest);
         var known = remembered.get(name);
@@ -86,6 +92,7 @@ public final class ApiKeys {
                 .filter(found -> found.key().validAt(clock.instant()));
         if (caller.isEmpty()) {
             remembered.remove(name);
+            awaitRefusal(start);
             throw wrong.allows(address)
                     ? Problem.INVALID_AUTH_KEY.because("Invalid Auth Key")
                     : Problem.TOO_MANY_REQUESTS.because(
@@ -97,6 +104,15 @@ public final class ApiKeys {
         }
         remembered.put(name, new Remembered(caller.get(), System.nanoTime()));
         return caller.get();
+    }
+
+    /** Waits until every refusal is due: reading the row of a disabled key takes longer than finding none. */
+    private static void awaitRefusal(long start) {
+        for (var left = start + REFUSED_AFTER_NANOS - System.nanoTime();
+                left > 0;
+                left = start + REFUSED_AFTER_NANOS - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
     }
 
     private Optional<Caller> find(byte[] digest) {
