@@ -40,24 +40,22 @@ public final class ReadyCommand extends HelpOption implements Callable<Integer> 
     @Option(
             names = "--host",
             defaultValue = "127.0.0.1",
-            description = "The address to listen on; 0.0.0.0 for every one (default: ${DEFAULT-VALUE}).")
+            description = "The address that the server listens on (default: ${DEFAULT-VALUE}).")
     private String host = "";
 
     @Option(
             names = "--port",
             defaultValue = "8080",
-            description = "The port to listen on; 0 picks a free one (default: ${DEFAULT-VALUE}).")
+            description = "The port that it listens on (default: ${DEFAULT-VALUE}).")
     private int port;
 
-    @Option(
-            names = "--admin-port",
-            description = "A port of its own for health and metrics; by default they are on the main one.")
+    @Option(names = "--admin-port", description = "The port for health and metrics, if the server has one of its own.")
     private @Nullable Integer adminPort;
 
     @Option(
             names = "--tls-certificate",
             paramLabel = "FILE",
-            description = "A certificate chain in PEM; with --tls-key the server speaks TLS.")
+            description = "The server's certificate chain in PEM, if it speaks TLS.")
     private @Nullable Path tlsCertificate;
 
     @Option(

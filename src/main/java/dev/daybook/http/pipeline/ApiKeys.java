@@ -106,7 +106,7 @@ public final class ApiKeys {
         return caller.get();
     }
 
-    /** Waits until every refusal is due: reading the row of a disabled key takes longer than finding none. */
+    /** Waits until a refusal is due: all are due after the same time, and the row of a disabled key takes time to read. */
     private static void awaitRefusal(long start) {
         for (var left = start + REFUSED_AFTER_NANOS - System.nanoTime();
                 left > 0;
