@@ -73,6 +73,11 @@ class ServeCommandTest {
             assertEquals(
                     "max-age=31536000",
                     answer.headers().firstValue("Strict-Transport-Security").orElseThrow());
+            var port = Integer.toString(URI.create(address).getPort());
+            var file = folder.resolve("certificate.pem").toString();
+            var ready = Outcome.of("ready", "--port", port, "--tls-certificate", file);
+            assertEquals("ready\n", ready.expect(Main.DONE).out());
+            Outcome.of("ready", "--port", port).expect(Main.FAILED);
         } finally {
             process.destroyForcibly();
         }

@@ -51,7 +51,7 @@ public final class DoctorCommand extends HelpOption implements Callable<Integer>
     @Option(
             names = "--tls-certificate",
             paramLabel = "FILE",
-            description = "A certificate chain in PEM; with --tls-key the server speaks TLS.")
+            description = "The server's certificate chain in PEM, to say how long it is valid.")
     private @Nullable Path tlsCertificate;
 
     @Override
