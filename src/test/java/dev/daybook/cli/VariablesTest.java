@@ -18,17 +18,21 @@ import picocli.CommandLine;
  */
 class VariablesTest {
     /** Variables with one meaning whose options are in several classes with different help texts. */
-    private static final Map<String, String> SAME_MEANING = Map.of(
-            "account-zone", "the zone of an account that is made or changed",
-            "cm-id", "the account",
-            "dry-run", "only say what would be done",
-            "from", "the first day",
-            "help", "the help, which of 'help' is picocli's",
-            "json", "JSON instead of text, which of a check is the profile",
-            "pull-rate", "requests a second at most, with another default for a check",
-            "timeout", "how long one call may take, with another default for a check",
-            "to", "the last day",
-            "zone", "the zone in which a server's times are read");
+    private static final Map<String, String> SAME_MEANING = Map.ofEntries(
+            Map.entry("account-zone", "the zone of an account that is made or changed"),
+            Map.entry("admin-port", "the server's port for health and metrics, which 'serve' opens and 'ready' asks"),
+            Map.entry("cm-id", "the account"),
+            Map.entry("dry-run", "only say what would be done"),
+            Map.entry("from", "the first day"),
+            Map.entry("help", "the help, which of 'help' is picocli's"),
+            Map.entry("host", "the server's address, which 'serve' listens on and 'ready' asks"),
+            Map.entry("json", "JSON instead of text, which of a check is the profile"),
+            Map.entry("port", "the server's port, which 'serve' listens on and 'ready' asks"),
+            Map.entry("pull-rate", "requests a second at most, with another default for a check"),
+            Map.entry("timeout", "how long one call may take, with another default for a check"),
+            Map.entry("tls-certificate", "the server's certificate, which 'ready' and 'doctor' read as well"),
+            Map.entry("to", "the last day"),
+            Map.entry("zone", "the zone in which a server's times are read"));
 
     @Test
     void oneVariableHasOneMeaning() throws ReflectiveOperationException {
