@@ -122,7 +122,10 @@ class ArchitectureTest {
     static final ArchRule COMPRESSION = only("backup", "client").mayUse("com.github.luben..");
 
     @ArchTest
-    static final ArchRule HTTP_CLIENT = only("client", "cli").mayUse("java.net.http..");
+    static final ArchRule TOKENS = only("console.openid").mayUse("org.jose4j..");
+
+    @ArchTest
+    static final ArchRule HTTP_CLIENT = only("client", "cli", "console.openid").mayUse("java.net.http..");
 
     @ArchTest
     static final ArchRule SOCKETS = noClasses()

@@ -8,6 +8,7 @@ import static dev.daybook.console.frame.Route.post;
 import dev.daybook.console.frame.Assets;
 import dev.daybook.console.frame.Frame;
 import dev.daybook.console.frame.Route;
+import dev.daybook.console.openid.OpenIdPages;
 import dev.daybook.console.page.AuditPages;
 import dev.daybook.console.page.CustomerForms;
 import dev.daybook.console.page.CustomerPages;
@@ -39,6 +40,7 @@ public final class Console {
             Frame frame,
             Assets assets,
             LoginPages login,
+            OpenIdPages openId,
             HomePages home,
             OverviewPages overview,
             CustomerPages customers,
@@ -60,6 +62,8 @@ public final class Console {
                 open("POST", "/console/login", login::enter),
                 open("GET", "/console/link/{word}", login::link),
                 open("POST", "/console/link/{word}", login::choose),
+                open("GET", "/console/openid", openId::leave),
+                open("GET", "/console/openid/answer", openId::enter),
                 personal("POST", "/console/logout", login::leave),
                 personal("POST", "/console/language", login::speak),
                 personal("GET", "/console", home::home),

@@ -5,6 +5,7 @@ import dev.daybook.console.frame.Assets;
 import dev.daybook.console.frame.Frame;
 import dev.daybook.console.frame.Once;
 import dev.daybook.console.frame.Sessions;
+import dev.daybook.console.openid.OpenIdPages;
 import dev.daybook.console.page.AuditPages;
 import dev.daybook.console.page.CustomerForms;
 import dev.daybook.console.page.CustomerPages;
@@ -47,7 +48,15 @@ final class Consoles {
         return new Console(
                 new Frame(database, sessions, stores.accounts(), stores.memberships(), assets, sessionClock, demo),
                 assets,
-                new LoginPages(database, stores.people(), stores.sessions(), stores.links(), audit, sessions),
+                new LoginPages(
+                        database,
+                        stores.people(),
+                        stores.sessions(),
+                        stores.links(),
+                        audit,
+                        sessions,
+                        settings.openId().isPresent()),
+                new OpenIdPages(database, stores.people(), sessions, settings.openId()),
                 new HomePages(database, stores.accounts(), stores.memberships(), stores.sessions(), audit, sessions),
                 new OverviewPages(database, clock),
                 new CustomerPages(database, lists, audit),

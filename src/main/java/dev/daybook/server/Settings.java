@@ -1,5 +1,6 @@
 package dev.daybook.server;
 
+import dev.daybook.console.openid.OpenIdSettings;
 import dev.daybook.store.DatabaseUrl;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +28,7 @@ import java.util.Optional;
  * @param tls certificate and key, for TLS
  * @param console whether there is a console
  * @param consolePort a separate port for the console, if any; 0 picks a free one
+ * @param openId the provider that logs people in, if any
  */
 public record Settings(
         DatabaseUrl database,
@@ -46,7 +48,8 @@ public record Settings(
         boolean accessLog,
         Optional<Tls> tls,
         boolean console,
-        Optional<Integer> consolePort) {
+        Optional<Integer> consolePort,
+        Optional<OpenIdSettings> openId) {
     public Settings {
         corsOrigins = List.copyOf(corsOrigins);
         check("port", port, 0, 65_535);

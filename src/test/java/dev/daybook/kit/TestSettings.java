@@ -1,5 +1,6 @@
 package dev.daybook.kit;
 
+import dev.daybook.console.openid.OpenIdSettings;
 import dev.daybook.server.Settings;
 import dev.daybook.store.DatabaseUrl;
 import java.time.Duration;
@@ -24,6 +25,7 @@ public final class TestSettings {
 
     private boolean console;
     private Optional<Integer> consolePort = Optional.empty();
+    private Optional<OpenIdSettings> openId = Optional.empty();
 
     private TestSettings(DatabaseUrl url) {
         this.url = url;
@@ -104,6 +106,11 @@ public final class TestSettings {
         return this;
     }
 
+    public TestSettings openId(OpenIdSettings provider) {
+        openId = Optional.of(provider);
+        return this;
+    }
+
     /** The settings. */
     public Settings settings() {
         return new Settings(
@@ -124,6 +131,7 @@ public final class TestSettings {
                 true,
                 tls,
                 console,
-                consolePort);
+                consolePort,
+                openId);
     }
 }

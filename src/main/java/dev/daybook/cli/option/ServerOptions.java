@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of a server: addresses and limits. */
@@ -140,6 +141,9 @@ public final class ServerOptions {
             description = "A port of its own for the console; by default it is on the main one.")
     private @Nullable Integer consolePort;
 
+    @Mixin
+    private OpenIdOptions openId = new OpenIdOptions();
+
     /** The settings of a server that may be behind load balancers. */
     public Settings settings(DatabaseUrl database) {
         return settings(database, LAME_DUCK);
@@ -169,7 +173,8 @@ public final class ServerOptions {
                 accessLog,
                 tls(),
                 console,
-                Optional.ofNullable(consolePort));
+                Optional.ofNullable(consolePort),
+                openId.settings());
     }
 
     /** The format of log lines. */

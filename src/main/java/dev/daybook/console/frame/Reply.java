@@ -23,7 +23,7 @@ public sealed interface Reply {
     /**
      * Another page to go to.
      *
-     * @param path its path on this server
+     * @param path its path on this server, or the address of the provider that logs people in
      */
     record Redirect(String path) implements Reply {}
 

@@ -31,15 +31,21 @@ public final class Secrets {
 
     /** The word that forms have beside a cookie: nobody can know it who cannot read the cookie. */
     static String ofForm(String cookie) {
-        return text(digest("form:" + cookie));
+        return derived(cookie, "form");
+    }
+
+    /** A word for one purpose, from which the other one cannot be computed. */
+    public static String derived(String word, String purpose) {
+        return text(digest(purpose + ":" + word));
     }
 
     /** Whether two words are the same, in a time that tells nothing of them. */
-    static boolean same(String one, String other) {
+    public static boolean same(String one, String other) {
         return MessageDigest.isEqual(digest(one), digest(other));
     }
 
-    private static String text(byte[] bytes) {
+    /** Bytes as a word, fit for a URL. */
+    public static String text(byte[] bytes) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 }

@@ -15,6 +15,7 @@ import java.util.Optional;
 public final class Sessions {
     private static final String SESSION = "daybook_session";
     private static final String FORM = "daybook_form";
+    private static final String PROVIDER = "daybook_provider";
     private static final Duration NOTED_EVERY = Duration.ofMinutes(1);
     private static final int LONGEST = 100;
 
@@ -72,8 +73,17 @@ public final class Sessions {
         return sent != null && cookie.isPresent() && Secrets.same(sent, Secrets.ofForm(cookie.get()));
     }
 
-    /** Logs a person in with a new cookie, within the transaction that lets the person in. */
+    /** Logs a person in. */
+    public void open(Visit visit, long personId) {
+        give(visit, database.write("log in", transaction -> start(transaction, visit, personId)));
+    }
+
+    /**
+     * Starts a session within the transaction that lets the person in, and returns the word of its cookie. A session that
+     * the browser had ends, so that its cookie is worth nothing.
+     */
     public String start(Transaction transaction, Visit visit, long personId) {
+        visit.visitor().ifPresent(before -> store.end(transaction, before.id(), visit.sessionId()));
         var word = Secrets.create();
         var id = Secrets.create().substring(0, 12);
         store.start(
@@ -89,6 +99,21 @@ public final class Sessions {
     public void give(Visit visit, String word) {
         set(visit.context(), SESSION, word, "");
         set(visit.context(), FORM, "", "; Max-Age=0");
+    }
+
+    /** Gives the browser the word of a log-in that goes by way of another server. */
+    public void remember(Visit visit, String word) {
+        set(visit.context(), PROVIDER, word, "; Max-Age=600");
+    }
+
+    /** The word of such a log-in. */
+    public Optional<String> remembered(Visit visit) {
+        return cookie(visit.context(), PROVIDER);
+    }
+
+    /** Takes that word away. */
+    public void forget(Visit visit) {
+        set(visit.context(), PROVIDER, "", "; Max-Age=0");
     }
 
     /** Takes the cookie away. */

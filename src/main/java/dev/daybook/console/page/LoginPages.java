@@ -35,21 +35,28 @@ public final class LoginPages {
     private final LinkStore links;
     private final AuditStore audit;
     private final Sessions sessions;
+    private final boolean openId;
 
-    /** Joins what it needs. */
+    /**
+     * Joins what it needs.
+     *
+     * @param openId whether there is a provider of OpenID Connect
+     */
     public LoginPages(
             Database database,
             PersonStore people,
             SessionStore sessionStore,
             LinkStore links,
             AuditStore audit,
-            Sessions sessions) {
+            Sessions sessions,
+            boolean openId) {
         this.database = database;
         this.people = people;
         this.sessionStore = sessionStore;
         this.links = links;
         this.audit = audit;
         this.sessions = sessions;
+        this.openId = openId;
     }
 
     /**
@@ -57,9 +64,10 @@ public final class LoginPages {
      *
      * @param email what was typed
      * @param to where to go then
-     * @param refused whether it was tried in vain
+     * @param problem the key of what is wrong, empty if nothing is
+     * @param openId whether one may log in through the company's provider
      */
-    public record Login(String email, String to, boolean refused) {}
+    public record Login(String email, String to, String problem, boolean openId) {}
 
     /**
      * The form behind a link.
@@ -75,7 +83,15 @@ public final class LoginPages {
     /** GET login. */
     public Reply login(Visit visit) {
         var to = ownPath(visit.query("to"));
-        return visit.visitor().isPresent() ? Reply.redirect(to) : Reply.page("login.jte", new Login("", to, false));
+        if (visit.visitor().isPresent()) {
+            return Reply.redirect(to);
+        }
+        var problem = switch (visit.query("failed")) {
+            case "openid" -> "error.openid";
+            case "away" -> "error.openid.away";
+            default -> "";
+        };
+        return Reply.page("login.jte", new Login("", to, problem, openId));
     }
 
     /** POST login. All refusals are the same, and take the same time. */
@@ -92,21 +108,11 @@ public final class LoginPages {
         var person = known.map(PersonStore.Known::person).filter(one -> fits && !one.disabled());
         if (person.isEmpty()) {
             passwords.awaitRefusal(start);
-            return Reply.refused("login.jte", new Login(email, ownPath(visit.form("to")), true));
+            return Reply.refused("login.jte", new Login(email, ownPath(visit.form("to")), "error.login", openId));
         }
         attempts.succeeded(sender, visit.address());
-        start(visit, person.get());
+        sessions.open(visit, person.get().id());
         return Reply.redirect(ownPath(visit.form("to")));
-    }
-
-    private void start(Visit visit, Person person) {
-        sessions.give(visit, database.write("log in", transaction -> start(transaction, visit, person)));
-    }
-
-    /** Starts a session; one that the browser had ends, so that its cookie is worth nothing. */
-    private String start(Transaction transaction, Visit visit, Person person) {
-        visit.visitor().ifPresent(before -> sessionStore.end(transaction, before.id(), visit.sessionId()));
-        return sessions.start(transaction, visit, person.id());
     }
 
     /** Only a path of the console: a link must not lead to another site by way of the log-in. */
@@ -137,7 +143,7 @@ public final class LoginPages {
             case PASSWORD ->
                 Reply.page("link.jte", new Choice(word, false, person(link).email(), "", ""));
             case DEMO -> {
-                start(visit, person(link));
+                sessions.open(visit, person(link).id());
                 yield Reply.redirect("/console");
             }
         };

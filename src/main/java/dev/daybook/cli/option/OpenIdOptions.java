@@ -1,0 +1,60 @@
+package dev.daybook.cli.option;
+
+import dev.daybook.console.openid.OpenIdSettings;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of a log-in to the console through an OpenID Connect provider. */
+final class OpenIdOptions {
+    @Option(
+            names = "--openid-issuer",
+            paramLabel = "URL",
+            description = "The OpenID Connect provider through which people may log in to the console, as its issuer.")
+    private @Nullable URI issuer;
+
+    @Option(names = "--openid-client", paramLabel = "ID", description = "This server's client id at that provider.")
+    private @Nullable String client;
+
+    @Option(
+            names = "--openid-secret-file",
+            paramLabel = "FILE",
+            description = "A file with this server's client secret at that provider.")
+    private @Nullable Path secretFile;
+
+    @Option(
+            names = "--console-url",
+            paramLabel = "URL",
+            description = "The address under which browsers reach the console, such as https://daybook.example; the"
+                    + " provider sends people back to it.")
+    private @Nullable URI consoleUrl;
+
+    /**
+     * The provider, if there is one.
+     *
+     * @throws IllegalArgumentException if some of the options are missing or wrong
+     */
+    Optional<OpenIdSettings> settings() {
+        if (issuer == null && client == null && secretFile == null) {
+            return Optional.empty();
+        }
+        if (issuer == null || client == null || secretFile == null || consoleUrl == null) {
+            throw new IllegalArgumentException(
+                    "--openid-issuer, --openid-client, --openid-secret-file and --console-url go together");
+        }
+        return Optional.of(new OpenIdSettings(issuer.toString(), client, secret(secretFile), consoleUrl));
+    }
+
+    private static String secret(Path file) {
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException failure) {
+            throw new IllegalArgumentException(
+                    "--openid-secret-file: cannot read " + file + ": " + FileReason.of(file, failure));
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.daybook.console.openid;
+
+import org.jose4j.jwa.AlgorithmConstraints;
+import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
+import org.jose4j.jwk.JsonWebKeySet;
+import org.jose4j.jws.AlgorithmIdentifiers;
+import org.jose4j.jwt.JwtClaims;
+import org.jose4j.jwt.MalformedClaimException;
+import org.jose4j.jwt.consumer.InvalidJwtException;
+import org.jose4j.jwt.consumer.JwtConsumerBuilder;
+import org.jose4j.keys.resolvers.JwksVerificationKeyResolver;
+import org.jose4j.lang.JoseException;
+
+/** Verifies a provider's token by OpenID Connect Core 1.0, section 3.1.3.7. */
+final class IdToken {
+    private static final int CLOCK_SKEW_SECONDS = 60;
+
+    /** Signatures by the provider's private key only: the others need no key, or one that we have too. */
+    private static final AlgorithmConstraints SIGNATURES = new AlgorithmConstraints(
+            ConstraintType.PERMIT,
+            AlgorithmIdentifiers.RSA_USING_SHA256,
+            AlgorithmIdentifiers.RSA_USING_SHA384,
+            AlgorithmIdentifiers.RSA_USING_SHA512,
+            AlgorithmIdentifiers.RSA_PSS_USING_SHA256,
+            AlgorithmIdentifiers.RSA_PSS_USING_SHA384,
+            AlgorithmIdentifiers.RSA_PSS_USING_SHA512,
+            AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256,
+            AlgorithmIdentifiers.ECDSA_USING_P384_CURVE_AND_SHA384,
+            AlgorithmIdentifiers.ECDSA_USING_P521_CURVE_AND_SHA512);
+
+    private final OpenIdSettings settings;
+
+    IdToken(OpenIdSettings settings) {
+        this.settings = settings;
+    }
+
+    /** The verified e-mail in a token that is signed by one of the keys, for this server and this log-in. */
+    String email(String token, String keys, String nonce) throws LoginFailure {
+        try {
+            var claims = new JwtConsumerBuilder()
+                    .setVerificationKeyResolver(
+                            new JwksVerificationKeyResolver(new JsonWebKeySet(keys).getJsonWebKeys()))
+                    .setJwsAlgorithmConstraints(SIGNATURES)
+                    .setExpectedIssuer(settings.issuer())
+                    .setExpectedAudience(settings.clientId())
+                    .setRequireSubject()
+                    .setRequireIssuedAt()
+                    .setRequireExpirationTime()
+                    .setAllowedClockSkewInSeconds(CLOCK_SKEW_SECONDS)
+                    .build()
+                    .processToClaims(token);
+            if (!nonce.equals(claims.getStringClaimValue("nonce"))) {
+                throw LoginFailure.refused("the token is for another log-in", null);
+            }
+            var party = claims.getStringClaimValue("azp");
+            if (party != null && !party.equals(settings.clientId())) {
+                throw LoginFailure.refused("the token is for another program", null);
+            }
+            return verifiedEmail(claims);
+        } catch (InvalidJwtException refused) {
+            // The exception's own message has the claims, which are personal.
+            throw LoginFailure.refused("the token is not valid: error codes " + codes(refused), null);
+        } catch (JoseException | MalformedClaimException malformed) {
+            throw LoginFailure.away("the provider's token or keys cannot be read", null);
+        }
+    }
+
+    private static String codes(InvalidJwtException refused) {
+        return refused.getErrorDetails().stream()
+                .map(error -> String.valueOf(error.getErrorCode()))
+                .toList()
+                .toString();
+    }
+
+    private static String verifiedEmail(JwtClaims claims) throws MalformedClaimException, LoginFailure {
+        var email = claims.getStringClaimValue("email");
+        var verified = claims.getClaimValue("email_verified");
+        if (email == null || !"true".equals(String.valueOf(verified))) {
+            throw LoginFailure.refused("the token has no verified e-mail", null);
+        }
+        return email;
+    }
+}

@@ -1,0 +1,28 @@
+package dev.daybook.console.openid;
+
+/** A log-in that the provider did not confirm. The message is for the log: no personal data, no secrets. */
+final class LoginFailure extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final boolean away;
+
+    private LoginFailure(String message, boolean away, Throwable cause) {
+        super(message, cause);
+        this.away = away;
+    }
+
+    /** The provider does not answer, or not as a provider does. */
+    static LoginFailure away(String message, Throwable cause) {
+        return new LoginFailure(message, true, cause);
+    }
+
+    /** The provider or its token refuses. */
+    static LoginFailure refused(String message, Throwable cause) {
+        return new LoginFailure(message, false, cause);
+    }
+
+    /** Whether the provider does not answer, so that another try may help. */
+    boolean isAway() {
+        return away;
+    }
+}

@@ -1,0 +1,86 @@
+package dev.daybook.console.openid;
+
+import dev.daybook.console.frame.Attempts;
+import dev.daybook.console.frame.Reply;
+import dev.daybook.console.frame.Secrets;
+import dev.daybook.console.frame.Sessions;
+import dev.daybook.console.frame.Visit;
+import dev.daybook.store.Database;
+import dev.daybook.store.person.PersonStore;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Log-in through the provider: a page that leads there, and the one to which the provider sends the browser back. The
+ * provider says who a person is; what the person may do stays in Daybook, so people without a role are not let in.
+ */
+public final class OpenIdPages {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenIdPages.class);
+
+    private final Attempts attempts = new Attempts();
+    private final Database database;
+    private final PersonStore people;
+    private final Sessions sessions;
+    private final Optional<OpenIdProvider> provider;
+
+    /** Joins what it needs. */
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    public OpenIdPages(Database database, PersonStore people, Sessions sessions, Optional<OpenIdSettings> settings) {
+        this.database = database;
+        this.people = people;
+        this.sessions = sessions;
+        this.provider = settings.map(OpenIdProvider::new);
+    }
+
+    /** GET openid: on to the provider. */
+    public Reply leave(Visit visit) {
+        if (provider.isEmpty() || !attempts.allow(visit.address(), visit.address())) {
+            return refused();
+        }
+        var request = new LoginRequest(Secrets.create());
+        try {
+            var page = provider.get().loginPage(request);
+            sessions.remember(visit, request.word());
+            return Reply.redirect(page.toString());
+        } catch (LoginFailure failure) {
+            return failed(failure);
+        }
+    }
+
+    /** GET openid/answer: back from the provider. */
+    public Reply enter(Visit visit) {
+        var request = sessions.remembered(visit).map(LoginRequest::new);
+        sessions.forget(visit);
+        if (provider.isEmpty()
+                || request.isEmpty()
+                || !Secrets.same(request.get().state(), visit.query("state"))
+                || visit.query("code").isEmpty()) {
+            return refused();
+        }
+        try {
+            var email = provider.get().email(request.get(), visit.query("code"));
+            var person = database.read(transaction -> people.find(transaction, email))
+                    .map(PersonStore.Known::person)
+                    .filter(known -> !known.disabled());
+            if (person.isEmpty()) {
+                LOG.info("the provider let in somebody who is not a person of the console");
+                return refused();
+            }
+            attempts.succeeded(visit.address(), visit.address());
+            sessions.open(visit, person.get().id());
+            return Reply.redirect("/console");
+        } catch (LoginFailure failure) {
+            return failed(failure);
+        }
+    }
+
+    private static Reply failed(LoginFailure failure) {
+        LOG.warn("log-in by OpenID Connect failed: {}", failure.getMessage());
+        return failure.isAway() ? Reply.redirect("/console/login?failed=away") : refused();
+    }
+
+    private static Reply refused() {
+        return Reply.redirect("/console/login?failed=openid");
+    }
+}

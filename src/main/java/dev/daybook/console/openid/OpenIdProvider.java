@@ -1,0 +1,149 @@
+package dev.daybook.console.openid;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jose4j.json.JsonUtil;
+import org.jose4j.lang.JoseException;
+
+/**
+ * The provider, asked by the authorization code flow of OpenID Connect Core 1.0, section 3.1. Its documents are read anew
+ * for each log-in: log-ins are rare, and keys that the provider replaced are never trusted.
+ */
+final class OpenIdProvider {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final String DISCOVERY = "/.well-known/openid-configuration";
+    private static final int OK = 200;
+    private static final int SERVER_ERROR = 500;
+
+    private final HttpClient client = HttpClient.newBuilder()
+            .connectTimeout(PATIENCE)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
+    private final OpenIdSettings settings;
+
+    OpenIdProvider(OpenIdSettings settings) {
+        this.settings = settings;
+    }
+
+    /** The provider's page on which the person logs in. */
+    URI loginPage(LoginRequest request) throws LoginFailure {
+        var query = new LinkedHashMap<String, String>();
+        query.put("response_type", "code");
+        query.put("client_id", settings.clientId());
+        query.put("redirect_uri", settings.answer().toString());
+        query.put("scope", "openid email");
+        query.put("state", request.state());
+        query.put("nonce", request.nonce());
+        query.put("code_challenge", request.challenge());
+        query.put("code_challenge_method", "S256");
+        var page = text(discover(), "authorization_endpoint");
+        return URI.create(page + (page.contains("?") ? "&" : "?") + encoded(query));
+    }
+
+    /** The verified e-mail of the person who logged in, for the code that the provider gave. */
+    String email(LoginRequest request, String code) throws LoginFailure {
+        var discovered = discover();
+        var form = new LinkedHashMap<String, String>();
+        form.put("grant_type", "authorization_code");
+        form.put("code", code);
+        form.put("redirect_uri", settings.answer().toString());
+        form.put("code_verifier", request.verifier());
+        var post = HttpRequest.newBuilder(address(discovered, "token_endpoint"))
+                .header("Content-Type", "application/x-www-form-urlencoded");
+        if (takesBasic(discovered)) {
+            post.header("Authorization", basic());
+        } else {
+            form.put("client_id", settings.clientId());
+            form.put("client_secret", settings.clientSecret());
+        }
+        var token = text(ask(post.POST(HttpRequest.BodyPublishers.ofString(encoded(form)))), "id_token");
+        var keys = send(HttpRequest.newBuilder(address(discovered, "jwks_uri")));
+        return new IdToken(settings).email(token, keys, request.nonce());
+    }
+
+    private Map<String, Object> discover() throws LoginFailure {
+        var issuer = settings.issuer();
+        var base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
+        var discovered = ask(HttpRequest.newBuilder(URI.create(base + DISCOVERY)));
+        if (!text(discovered, "issuer").equals(issuer)) {
+            throw LoginFailure.away("the provider states another issuer than --openid-issuer", null);
+        }
+        return discovered;
+    }
+
+    /** Whether the token endpoint takes the secret in a header, which is the default of the standard. */
+    private static boolean takesBasic(Map<String, Object> discovered) {
+        return !(discovered.get("token_endpoint_auth_methods_supported") instanceof List<?> methods)
+                || methods.contains("client_secret_basic");
+    }
+
+    /** RFC 6749, section 2.3.1: both are form-encoded first. */
+    private String basic() {
+        var pair = encoded(settings.clientId()) + ":" + encoded(settings.clientSecret());
+        return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Map<String, Object> ask(HttpRequest.Builder request) throws LoginFailure {
+        try {
+            return JsonUtil.parseJson(send(request));
+        } catch (JoseException malformed) {
+            throw LoginFailure.away("the provider's answer is not JSON", malformed);
+        }
+    }
+
+    private String send(HttpRequest.Builder builder) throws LoginFailure {
+        var request =
+                builder.timeout(PATIENCE).header("Accept", "application/json").build();
+        try {
+            var response = client.send(request, HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() != OK) {
+                var message = request.uri().getPath() + " of the provider answers " + response.statusCode();
+                throw response.statusCode() >= SERVER_ERROR
+                        ? LoginFailure.away(message, null)
+                        : LoginFailure.refused(message, null);
+            }
+            return response.body();
+        } catch (IOException failure) {
+            throw LoginFailure.away("the provider does not answer", failure);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw LoginFailure.away("the server stops", stop);
+        }
+    }
+
+    private static URI address(Map<String, Object> object, String name) throws LoginFailure {
+        try {
+            return URI.create(text(object, name));
+        } catch (IllegalArgumentException malformed) {
+            throw LoginFailure.away("the provider's " + name + " is not an address", malformed);
+        }
+    }
+
+    private static String text(Map<String, Object> object, String name) throws LoginFailure {
+        if (object.get(name) instanceof String text) {
+            return text;
+        }
+        throw LoginFailure.away("the provider's answer has no " + name, null);
+    }
+
+    private static String encoded(Map<String, String> form) {
+        return form.entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + encoded(entry.getValue()))
+                .collect(Collectors.joining("&"));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

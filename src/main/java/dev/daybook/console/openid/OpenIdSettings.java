@@ -1,0 +1,50 @@
+package dev.daybook.console.openid;
+
+import java.net.URI;
+import java.util.Set;
+
+/**
+ * The provider of a company's log-in, and this server's registration there.
+ *
+ * @param issuer the provider's issuer identifier, exactly as the provider states it
+ * @param clientId the identifier of this server at the provider
+ * @param clientSecret the secret of this server at the provider
+ * @param console the address under which browsers reach this server, without a path
+ */
+public record OpenIdSettings(String issuer, String clientId, String clientSecret, URI console) {
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+    public OpenIdSettings {
+        check("--openid-issuer", URI.create(issuer));
+        check("--console-url", console);
+        if (!console.getRawPath().replace("/", "").isEmpty() || console.getRawQuery() != null) {
+            throw new IllegalArgumentException(
+                    "--console-url must be an address without a path, such as https://daybook.example, not " + console);
+        }
+        if (clientId.isBlank()) {
+            throw new IllegalArgumentException("--openid-client must not be empty");
+        }
+        if (clientSecret.isBlank()) {
+            throw new IllegalArgumentException("the file of --openid-secret-file is empty");
+        }
+    }
+
+    private static void check(String option, URI address) {
+        var local = address.getHost() != null && LOOPBACK.contains(address.getHost());
+        if (address.getHost() == null || !("https".equals(address.getScheme()) || local)) {
+            throw new IllegalArgumentException(
+                    option + " must begin with https:// (or be on this machine), not " + address);
+        }
+    }
+
+    /** The address to which the provider sends the browser back; to be registered at the provider. */
+    public URI answer() {
+        return console.resolve("/console/openid/answer");
+    }
+
+    /** Hides the secret from logs and error messages. */
+    @Override
+    public String toString() {
+        return "OpenIdSettings[" + issuer + ", " + clientId + "]";
+    }
+}

@@ -1,0 +1,223 @@
+package dev.daybook.console.openid;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jose4j.json.JsonUtil;
+import org.jose4j.jwk.JsonWebKeySet;
+import org.jose4j.jwk.RsaJsonWebKey;
+import org.jose4j.jwk.RsaJwkGenerator;
+import org.jose4j.jws.AlgorithmIdentifiers;
+import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.jwt.JwtClaims;
+import org.jose4j.lang.JoseException;
+
+/**
+ * An OpenID Connect provider on this machine. It checks what a provider checks: client, secret, redirect address, PKCE
+ * and that a code is used once. A test changes what it answers.
+ */
+final class OpenIdStandIn implements AutoCloseable {
+    static final String CLIENT = "daybook";
+    static final String SECRET = "s:e/c ret";
+    static final URI CONSOLE = URI.create("https://daybook.example");
+
+    private final HttpServer http;
+    private final RsaJsonWebKey key;
+    private final Map<String, Map<String, String>> codes = new HashMap<>();
+    private Consumer<JwtClaims> claims = each -> {};
+    private UnaryOperator<String> token = UnaryOperator.identity();
+    private Consumer<Map<String, Object>> discovery = each -> {};
+    private RsaJsonWebKey signer;
+    private int failure;
+
+    OpenIdStandIn() {
+        try {
+            key = newKey();
+            signer = key;
+            http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+        http.createContext("/.well-known/openid-configuration", this::discover);
+        http.createContext("/token", this::redeem);
+        http.createContext("/keys", exchange -> answer(exchange, 200, new JsonWebKeySet(key).toJson()));
+        http.start();
+    }
+
+    static RsaJsonWebKey newKey() {
+        try {
+            var made = RsaJwkGenerator.generateJwk(2048);
+            made.setKeyId("one");
+            return made;
+        } catch (JoseException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    String issuer() {
+        return "http://127.0.0.1:" + http.getAddress().getPort();
+    }
+
+    OpenIdSettings settings() {
+        return new OpenIdSettings(issuer(), CLIENT, SECRET, CONSOLE);
+    }
+
+    /** Changes the claims of the next tokens. */
+    OpenIdStandIn claims(Consumer<JwtClaims> change) {
+        claims = change;
+        return this;
+    }
+
+    /** Changes the next tokens after they are signed. */
+    OpenIdStandIn token(UnaryOperator<String> change) {
+        token = change;
+        return this;
+    }
+
+    /** Signs the next tokens by a key that is not published. */
+    OpenIdStandIn signedByAnotherKey() {
+        signer = newKey();
+        return this;
+    }
+
+    /** Changes the discovery document. */
+    OpenIdStandIn discovery(Consumer<Map<String, Object>> change) {
+        discovery = change;
+        return this;
+    }
+
+    /** Answers everything with this status. */
+    OpenIdStandIn failing(int status) {
+        failure = status;
+        return this;
+    }
+
+    /** The public key, as text. */
+    byte[] publicKey() {
+        return key.getPublicKey().getEncoded();
+    }
+
+    /** The person logs in on the page with this address, and comes back with this path and query. */
+    String logIn(URI page) {
+        var query = form(page.getRawQuery());
+        if (!"code".equals(query.get("response_type"))
+                || !CLIENT.equals(query.get("client_id"))
+                || !(CONSOLE + "/console/openid/answer").equals(query.get("redirect_uri"))
+                || !List.of(query.get("scope").split(" ", -1)).contains("openid")
+                || !"S256".equals(query.get("code_challenge_method"))) {
+            throw new IllegalArgumentException("the provider refuses " + page);
+        }
+        var code = "code" + codes.size();
+        codes.put(code, query);
+        return "/console/openid/answer?code=" + code + "&state=" + query.get("state");
+    }
+
+    private void discover(HttpExchange exchange) throws IOException {
+        var document = new HashMap<String, Object>();
+        document.put("issuer", issuer());
+        document.put("authorization_endpoint", issuer() + "/authorize");
+        document.put("token_endpoint", issuer() + "/token");
+        document.put("jwks_uri", issuer() + "/keys");
+        discovery.accept(document);
+        answer(exchange, 200, JsonUtil.toJson(document));
+    }
+
+    private void redeem(HttpExchange exchange) throws IOException {
+        var sent = form(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+        var asked = codes.remove(sent.getOrDefault("code", ""));
+        if (!isClient(exchange, sent)) {
+            answer(exchange, 401, "{\"error\":\"invalid_client\"}");
+        } else if (asked == null
+                || !"authorization_code".equals(sent.get("grant_type"))
+                || !asked.get("redirect_uri").equals(sent.get("redirect_uri"))
+                || !asked.get("code_challenge").equals(challenge(sent.get("code_verifier")))) {
+            answer(exchange, 400, "{\"error\":\"invalid_grant\"}");
+        } else {
+            answer(
+                    exchange,
+                    200,
+                    JsonUtil.toJson(Map.of(
+                            "access_token", "a", "token_type", "Bearer", "id_token", token.apply(idToken(asked)))));
+        }
+    }
+
+    private static boolean isClient(HttpExchange exchange, Map<String, String> sent) {
+        var header = exchange.getRequestHeaders().getFirst("Authorization");
+        if (header == null) {
+            return CLIENT.equals(sent.get("client_id")) && SECRET.equals(sent.get("client_secret"));
+        }
+        var pair = new String(Base64.getDecoder().decode(header.substring("Basic ".length())), StandardCharsets.UTF_8)
+                .split(":", 2);
+        return CLIENT.equals(decoded(pair[0])) && SECRET.equals(decoded(pair[1]));
+    }
+
+    private static String challenge(String verifier) {
+        try {
+            var digest = java.security.MessageDigest.getInstance("SHA-256")
+                    .digest(verifier.getBytes(StandardCharsets.US_ASCII));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+        } catch (java.security.NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private String idToken(Map<String, String> asked) {
+        var all = new JwtClaims();
+        all.setIssuer(issuer());
+        all.setAudience(CLIENT);
+        all.setSubject("17");
+        all.setIssuedAtToNow();
+        all.setExpirationTimeMinutesInTheFuture(5);
+        all.setStringClaim("nonce", asked.get("nonce"));
+        all.setStringClaim("email", "asha@shop.example");
+        all.setClaim("email_verified", true);
+        claims.accept(all);
+        var signed = new JsonWebSignature();
+        signed.setPayload(all.toJson());
+        signed.setKey(signer.getPrivateKey());
+        signed.setKeyIdHeaderValue("one");
+        signed.setAlgorithmHeaderValue(AlgorithmIdentifiers.RSA_USING_SHA256);
+        try {
+            return signed.getCompactSerialization();
+        } catch (JoseException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private void answer(HttpExchange exchange, int status, String body) throws IOException {
+        try (exchange) {
+            var bytes = body.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(failure == 0 ? status : failure, bytes.length);
+            exchange.getResponseBody().write(bytes);
+        }
+    }
+
+    private static Map<String, String> form(String text) {
+        return Arrays.stream(text.split("&", -1))
+                .map(pair -> pair.split("=", 2))
+                .collect(Collectors.toMap(pair -> decoded(pair[0]), pair -> decoded(pair[1])));
+    }
+
+    private static String decoded(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        http.stop(0);
+    }
+}

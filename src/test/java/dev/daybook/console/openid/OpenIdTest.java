@@ -1,0 +1,303 @@
+package dev.daybook.console.openid;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.console.frame.Attempts;
+import dev.daybook.domain.person.Role;
+import dev.daybook.kit.Browser;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import dev.daybook.kit.TestSettings;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import org.jose4j.jwa.AlgorithmConstraints;
+import org.jose4j.jws.AlgorithmIdentifiers;
+import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.jwt.JwtClaims;
+import org.jose4j.jwt.NumericDate;
+import org.jose4j.keys.HmacKey;
+import org.jose4j.lang.JoseException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Log-in through an OpenID Connect provider: whom it lets in, and that nothing else does. */
+class OpenIdTest {
+    private static final String EMAIL = "asha@shop.example";
+    private static final String REFUSED = "/console/login?failed=openid";
+    private static final String AWAY = "/console/login?failed=away";
+
+    private final OpenIdStandIn provider = new OpenIdStandIn();
+    private final TestServer server = TestServer.start(
+            TestDatabase.SQLITE.create(), settings -> settings.console().openId(provider.settings()));
+    private final Browser browser = Browser.of(server);
+
+    @AfterEach
+    void stop() {
+        server.close();
+        provider.close();
+    }
+
+    private void addPerson(boolean disabled) {
+        server.stores.database().write(transaction -> {
+            var person = server.stores
+                    .people()
+                    .add(transaction, EMAIL, "Asha", false, server.clock.instant())
+                    .orElseThrow();
+            server.stores.people().setDisabled(transaction, person.id(), disabled);
+            server.stores.memberships().put(transaction, TestServer.CM_ID, person.id(), Role.AGENT);
+            return true;
+        });
+    }
+
+    private String goTo(String path) {
+        var answer = browser.get(path);
+        assertEquals(303, answer.statusCode(), answer.body());
+        return answer.headers().firstValue("Location").orElseThrow();
+    }
+
+    /** The way through the provider; where it ends. */
+    private String logIn() {
+        return goTo(provider.logIn(URI.create(goTo("/console/openid"))));
+    }
+
+    private boolean isLoggedIn() {
+        return browser.get("/console/" + TestServer.CM_ID + "/overview").statusCode() == 200;
+    }
+
+    private void assertRefused(String where) {
+        assertEquals(REFUSED, where);
+        assertFalse(isLoggedIn());
+        var page = browser.get(where);
+        assertEquals(200, page.statusCode());
+        assertTrue(page.body().contains("did not let you in"), page.body());
+    }
+
+    @Test
+    void aPersonIsLetInByTheProvider() {
+        addPerson(false);
+        assertTrue(browser.get("/console/login").body().contains("href=\"/console/openid\""));
+        assertEquals("/console", logIn());
+        assertTrue(isLoggedIn());
+        assertFalse(browser.cookies.containsKey("daybook_provider"), "the cookie of the way is gone");
+    }
+
+    @Test
+    void theEmailIsComparedWithoutCase() {
+        addPerson(false);
+        provider.claims(claims -> claims.setStringClaim("email", "Asha@Shop.Example"));
+        assertEquals("/console", logIn());
+    }
+
+    @Test
+    void theSecretGoesIntoTheFormIfTheProviderWantsIt() {
+        addPerson(false);
+        provider.discovery(
+                document -> document.put("token_endpoint_auth_methods_supported", List.of("client_secret_post")));
+        assertEquals("/console", logIn());
+    }
+
+    @Test
+    void whoIsNobodyHereIsRefused() {
+        assertRefused(logIn());
+    }
+
+    @Test
+    void whoIsDisabledIsRefused() {
+        addPerson(true);
+        assertRefused(logIn());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "iss",
+                "aud",
+                "two audiences without azp of this server",
+                "sub",
+                "exp",
+                "iat",
+                "nonce",
+                "no nonce",
+                "email",
+                "email_verified",
+                "no email_verified"
+            })
+    void aTokenWithAWrongClaimIsRefused(String claim) {
+        addPerson(false);
+        provider.claims(claims -> spoil(claims, claim));
+        assertRefused(logIn());
+    }
+
+    private static void spoil(JwtClaims claims, String claim) {
+        switch (claim) {
+            case "iss" -> claims.setIssuer("https://other.example");
+            case "aud" -> claims.setAudience("another");
+            case "two audiences without azp of this server" -> {
+                claims.setAudience(OpenIdStandIn.CLIENT, "another");
+                claims.setStringClaim("azp", "another");
+            }
+            case "exp" ->
+                claims.setExpirationTime(
+                        NumericDate.fromSeconds(NumericDate.now().getValue() - 300));
+            case "nonce" -> claims.setStringClaim("nonce", "another");
+            case "no nonce" -> claims.unsetClaim("nonce");
+            case "email_verified" -> claims.setClaim("email_verified", false);
+            case "no email_verified" -> claims.unsetClaim("email_verified");
+            default -> claims.unsetClaim(claim);
+        }
+    }
+
+    @Test
+    void aTokenSignedByAnotherKeyIsRefused() {
+        addPerson(false);
+        provider.signedByAnotherKey();
+        assertRefused(logIn());
+    }
+
+    @Test
+    void aTokenWithoutSignatureIsRefused() {
+        addPerson(false);
+        provider.token(token -> Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString("{\"alg\":\"none\"}".getBytes(StandardCharsets.UTF_8))
+                + "." + token.split("\\.", -1)[1] + ".");
+        assertRefused(logIn());
+    }
+
+    @Test
+    void aTokenSignedWithThePublicKeyAsSharedSecretIsRefused() {
+        addPerson(false);
+        provider.token(token -> {
+            var signed = new JsonWebSignature();
+            signed.setPayload(
+                    new String(Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]), StandardCharsets.UTF_8));
+            signed.setKey(new HmacKey(provider.publicKey()));
+            signed.setKeyIdHeaderValue("one");
+            signed.setAlgorithmHeaderValue(AlgorithmIdentifiers.HMAC_SHA256);
+            signed.setAlgorithmConstraints(AlgorithmConstraints.NO_CONSTRAINTS);
+            try {
+                return signed.getCompactSerialization();
+            } catch (JoseException impossible) {
+                throw new IllegalStateException(impossible);
+            }
+        });
+        assertRefused(logIn());
+    }
+
+    @Test
+    void aChangedTokenIsRefused() {
+        addPerson(false);
+        provider.token(token -> token.substring(0, token.length() - 8) + "AAAAAAAA");
+        assertRefused(logIn());
+    }
+
+    @Test
+    void anAnswerForAnotherBrowserIsRefused() {
+        addPerson(false);
+        var answer = provider.logIn(URI.create(goTo("/console/openid")));
+        browser.cookies.remove("daybook_provider");
+        assertRefused(goTo(answer));
+        goTo("/console/openid");
+        assertRefused(goTo(answer));
+    }
+
+    @Test
+    void anAnswerIsTakenOnce() {
+        addPerson(false);
+        var answer = provider.logIn(URI.create(goTo("/console/openid")));
+        var cookie = browser.cookies.get("daybook_provider");
+        assertEquals("/console", goTo(answer));
+        browser.cookies.clear();
+        browser.with("daybook_provider", cookie);
+        assertRefused(goTo(answer));
+    }
+
+    @Test
+    void aRefusalByTheProviderIsOneHere() {
+        addPerson(false);
+        goTo("/console/openid");
+        assertRefused(goTo("/console/openid/answer?error=access_denied"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"500", "503"})
+    void aProviderThatFailsIsAway(int status) {
+        var page = URI.create(goTo("/console/openid"));
+        provider.failing(status);
+        assertEquals(AWAY, goTo(provider.logIn(page)));
+        assertEquals(AWAY, goTo("/console/openid"));
+        assertTrue(browser.get(AWAY).body().contains("does not answer now"));
+    }
+
+    @Test
+    void aProviderThatIsDownIsAway() {
+        provider.close();
+        assertEquals(AWAY, goTo("/console/openid"));
+    }
+
+    @Test
+    void aProviderWithAnotherIssuerIsAway() {
+        provider.discovery(document -> document.put("issuer", "https://other.example"));
+        assertEquals(AWAY, goTo("/console/openid"));
+    }
+
+    @Test
+    void theSessionOfTheBrowserBeforeEnds() {
+        addPerson(false);
+        assertEquals("/console", logIn());
+        var before = browser.cookies.get("daybook_session");
+        assertEquals("/console", logIn());
+        browser.with("daybook_session", before);
+        assertFalse(isLoggedIn());
+    }
+
+    @Test
+    void tooManyTriesOfAnAddressAreRefused() {
+        for (var count = 0; count < Attempts.OF_PERSON; count++) {
+            assertTrue(goTo("/console/openid").startsWith(provider.issuer()));
+        }
+        assertEquals(REFUSED, goTo("/console/openid"));
+    }
+
+    @Test
+    void withoutAProviderThereIsNoSuchLogIn() {
+        try (var plain = TestServer.start(TestDatabase.SQLITE.create(), TestSettings::console)) {
+            var other = Browser.of(plain);
+            assertFalse(other.get("/console/login").body().contains("/console/openid"));
+            assertEquals(
+                    REFUSED,
+                    other.get("/console/openid")
+                            .headers()
+                            .firstValue("Location")
+                            .orElseThrow());
+        }
+    }
+
+    @Test
+    void settingsAreChecked() {
+        var console = URI.create("https://daybook.example");
+        for (var issuer : List.of("http://login.example", "login.example", "ftp://login.example")) {
+            assertThrows(IllegalArgumentException.class, () -> new OpenIdSettings(issuer, "a", "b", console), issuer);
+        }
+        for (var address :
+                List.of("http://daybook.example", "https://daybook.example/x", "https://daybook.example?x")) {
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> new OpenIdSettings("https://login.example", "a", "b", URI.create(address)),
+                    address);
+        }
+        var settings = new OpenIdSettings("https://login.example", "a", "topsecret", console);
+        assertFalse(settings.toString().contains("topsecret"));
+        assertEquals(
+                "https://daybook.example/console/openid/answer",
+                settings.answer().toString());
+    }
+}
