@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options for the output files of a pull. */
@@ -32,17 +33,15 @@ final class OutputOption {
 
     @Option(
             names = "--format",
-            defaultValue = "ndjson",
             paramLabel = "ndjson|csv|parquet",
-            description = "The format of the files (default: ${DEFAULT-VALUE}).")
-    private FileType format = FileType.NDJSON;
+            description = "The format of the files (default: by the end of the file's name, otherwise ndjson).")
+    private @Nullable FileType format;
 
     @Option(
             names = "--compress",
-            defaultValue = "none",
             paramLabel = "none|gzip|zstd",
-            description = "How ndjson and csv are compressed (default: ${DEFAULT-VALUE}).")
-    private Compression compress = Compression.NONE;
+            description = "How ndjson and csv are compressed (default: by the end of the file's name, otherwise none).")
+    private @Nullable Compression compress;
 
     @Option(
             names = "--dates",
@@ -69,6 +68,17 @@ final class OutputOption {
         return out;
     }
 
+    private FileType format() {
+        return format != null ? format : FileType.of(out).orElse(FileType.NDJSON);
+    }
+
+    private Compression compress() {
+        if (compress != null) {
+            return compress;
+        }
+        return format() == FileType.PARQUET ? Compression.NONE : Compression.of(out);
+    }
+
     boolean isByDay() {
         return partition == Partition.DAY;
     }
@@ -76,8 +86,8 @@ final class OutputOption {
     /** Whether only the place of the output is given. */
     boolean isPlain() {
         return partition == Partition.NONE
-                && format == FileType.NDJSON
-                && compress == Compression.NONE
+                && format() == FileType.NDJSON
+                && compress() == Compression.NONE
                 && dates == Dates.VENDOR
                 && !csvSafe;
     }
@@ -91,16 +101,16 @@ final class OutputOption {
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     Target target(PulledKind kind, Optional<Path> list, ZoneId zone) {
         var extra = list.map(file -> new Target.ExtraFile(
-                file, new FormatOptions(kind, format, Content.LIST, compress, dates, zone, csvSafe).format()));
-        var dependsOnZone = dates == Dates.ISO || format == FileType.PARQUET;
-        var described = partition + " " + format + " " + compress + " " + dates + (dependsOnZone ? " " + zone : "")
+                file, new FormatOptions(kind, format(), Content.LIST, compress(), dates, zone, csvSafe).format()));
+        var dependsOnZone = dates == Dates.ISO || format() == FileType.PARQUET;
+        var described = partition + " " + format() + " " + compress() + " " + dates + (dependsOnZone ? " " + zone : "")
                 + (csvSafe ? " safe" : "")
                 + list.map(file -> " " + kind.list().orElseThrow().key() + " " + file)
                         .orElse("");
         return new Target(
                 out,
                 isByDay(),
-                new FormatOptions(kind, format, Content.RECORDS, compress, dates, zone, csvSafe).format(),
+                new FormatOptions(kind, format(), Content.RECORDS, compress(), dates, zone, csvSafe).format(),
                 extra.stream().toList(),
                 described.toLowerCase(Locale.ROOT));
     }

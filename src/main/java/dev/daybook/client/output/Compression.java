@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipException;
@@ -65,6 +67,21 @@ public enum Compression {
 
     String suffix() {
         return suffix;
+    }
+
+    /** The compression that the end of a file's name tells. */
+    public static Compression of(Path file) {
+        var name = String.valueOf(file.getFileName());
+        return Stream.of(GZIP, ZSTD)
+                .filter(each -> name.endsWith(each.suffix))
+                .findFirst()
+                .orElse(NONE);
+    }
+
+    /** A file's name without the end that tells this compression. */
+    String bare(Path file) {
+        var name = String.valueOf(file.getFileName());
+        return name.substring(0, name.length() - suffix.length());
     }
 
     /** Compresses bytes to a complete piece. */

@@ -1,7 +1,10 @@
 package dev.daybook.client.output;
 
 import dev.daybook.client.answer.PulledKind;
+import java.nio.file.Path;
 import java.time.ZoneId;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The options of an output file.
@@ -39,6 +42,14 @@ public record FormatOptions(
 
         String suffix() {
             return suffix;
+        }
+
+        /** The format that the end of a file's name tells, such as {@code customers.csv.gz}. */
+        public static Optional<FileType> of(Path file) {
+            var name = Compression.of(file).bare(file);
+            return Stream.of(values())
+                    .filter(type -> name.endsWith(type.suffix))
+                    .findFirst();
         }
     }
 

@@ -51,27 +51,21 @@ public final class WrittenFile {
     }
 
     private static WrittenRecords open(Path file, PulledKind kind, ZoneId zone) throws IOException {
-        var name = String.valueOf(file.getFileName());
-        for (var compression : Compression.values()) {
-            if (name.endsWith(FileType.NDJSON.suffix() + compression.suffix())) {
-                return new WrittenNdjson(file, text(file, compression), kind.keys(), zone);
-            }
-            if (name.endsWith(FileType.CSV.suffix() + compression.suffix())) {
-                return new WrittenCsv(file, text(file, compression), kind, zone);
-            }
-        }
-        if (name.endsWith(FileType.PARQUET.suffix())) {
-            return new WrittenParquet(file, kind.keys(), zone);
-        }
-        throw new IllegalArgumentException(
-                file + ": expected a name that ends in .ndjson or .csv, or these with .gz or .zst, or .parquet");
+        var type = FileType.of(file)
+                .orElseThrow(() -> new IllegalArgumentException(file
+                        + ": expected a name that ends in .ndjson or .csv, or these with .gz or .zst, or .parquet"));
+        return switch (type) {
+            case NDJSON -> new WrittenNdjson(file, text(file), kind.keys(), zone);
+            case CSV -> new WrittenCsv(file, text(file), kind, zone);
+            case PARQUET -> new WrittenParquet(file, kind.keys(), zone);
+        };
     }
 
-    private static InputStream text(Path file, Compression compression) throws IOException {
+    private static InputStream text(Path file) throws IOException {
         var bytes = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
         try {
             // A file without pieces is empty, even a compressed one.
-            return Files.size(file) == 0 ? bytes : compression.open(bytes);
+            return Files.size(file) == 0 ? bytes : Compression.of(file).open(bytes);
         } catch (IOException damage) {
             bytes.close();
             throw new IOException(WrittenRecords.damaged(file, "line", 1, damage), damage);

@@ -47,7 +47,9 @@ final class WrittenParquet extends WrittenRecords {
                             .usePageChecksumVerification(true)
                             .build());
         } catch (RuntimeException damage) {
-            throw new IOException(damaged(file, "record", 1, damage), damage);
+            // Parquet's own message names its classes.
+            var plain = new IOException("the end is not that of a Parquet file", damage);
+            throw new IOException(damaged(file, "record", 1, plain), plain);
         }
         all = parquet.getFileMetaData().getSchema();
     }

@@ -98,6 +98,27 @@ class PullCommandTest {
     }
 
     @Test
+    void theFormatFollowsTheNameOfTheFile() throws IOException {
+        for (var name : List.of("may.parquet", "may.csv", "may.csv.gz", "may.ndjson.zst")) {
+            out = folder.resolve(name);
+            run().expect(Main.DONE);
+            Outcome.of(
+                            "verify",
+                            out.toString(),
+                            "--url",
+                            server.uri("").toString(),
+                            "--cm-id",
+                            String.valueOf(TestServer.CM_ID),
+                            "--key-file",
+                            key.toString())
+                    .expect(Main.DONE);
+        }
+        out = folder.resolve("may.csv");
+        run("--restart", "--format", "ndjson").expect(Main.DONE);
+        assertTrue(Files.readString(out).startsWith("{"), "the option wins");
+    }
+
+    @Test
     void aRefusalIsAFailure() throws IOException {
         proxy.plan(pages(Fault.badRequest()));
         var refused = run().expect(Main.FAILED);
