@@ -3,6 +3,7 @@ package dev.daybook.backup;
 import com.github.luben.zstd.Zstd;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.Sha256;
 import dev.daybook.store.backup.StoredTable;
 import java.io.EOFException;
 import java.io.IOException;
@@ -116,7 +117,7 @@ final class ArchiveReader implements AutoCloseable {
 
     private void verify(Part part) throws IOException {
         var compressed = content(new TarHeader(part.name(), part.size()));
-        if (!Digest.of(compressed).equals(part.sha256())) {
+        if (!Sha256.hex(compressed).equals(part.sha256())) {
             throw refused("the digest of " + part.name() + " is wrong");
         }
         var lines = 0L;

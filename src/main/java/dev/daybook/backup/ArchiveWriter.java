@@ -1,6 +1,7 @@
 package dev.daybook.backup;
 
 import com.github.luben.zstd.Zstd;
+import dev.daybook.domain.Sha256;
 import dev.daybook.store.backup.StoredTable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -71,7 +72,7 @@ final class ArchiveWriter implements AutoCloseable {
             if (rows > 0) {
                 var compressed = Zstd.compress(lines.toByteArray(), LEVEL);
                 var name = Part.name(table.name(), ++number);
-                parts.add(new Part(name, table.name(), rows, compressed.length, Digest.of(compressed)));
+                parts.add(new Part(name, table.name(), rows, compressed.length, Sha256.hex(compressed)));
                 entry(name, compressed);
                 lines.reset();
                 rows = 0;
@@ -97,7 +98,7 @@ final class ArchiveWriter implements AutoCloseable {
 
     /** The manifest's digest as the program {@code sha256sum} reads it. */
     static byte[] digestLine(byte[] manifest) {
-        return (Digest.of(manifest) + "  " + MANIFEST + "\n").getBytes(StandardCharsets.US_ASCII);
+        return (Sha256.hex(manifest) + "  " + MANIFEST + "\n").getBytes(StandardCharsets.US_ASCII);
     }
 
     private void entry(String name, byte[] content) {

@@ -1,8 +1,7 @@
 package dev.daybook.console.frame;
 
-import java.nio.charset.StandardCharsets;
+import dev.daybook.domain.Sha256;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 
@@ -22,11 +21,7 @@ public final class Secrets {
 
     /** The SHA-256 of a word, the only trace of it that is stored. */
     public static byte[] digest(String word) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(word.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
+        return Sha256.of(word);
     }
 
     /** The word that forms have beside a cookie: nobody can know it who cannot read the cookie. */

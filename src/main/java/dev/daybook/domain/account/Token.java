@@ -1,8 +1,7 @@
 package dev.daybook.domain.account;
 
+import dev.daybook.domain.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 
@@ -32,11 +31,7 @@ public record Token(String text) {
 
     /** The SHA-256 of the token. Nothing else of it is stored. */
     public byte[] digest() {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
+        return Sha256.of(text);
     }
 
     /** Hides the secret from logs and error messages. */

@@ -2,12 +2,10 @@ package dev.daybook.http.pipeline;
 
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.Sha256;
 import dev.daybook.store.Database;
 import dev.daybook.store.IdempotencyStore;
 import dev.daybook.store.Transaction;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Map;
@@ -101,16 +99,7 @@ public final class Idempotency {
                 throw Problem.INVALID_VALUE.because("Idempotency-Key: expected 1 to " + MAX_KEY + " characters");
             }
             var apiKey = call.caller().key();
-            return new IdempotencyStore.Request(
-                    apiKey.cmId(), apiKey.id(), digest(key.getBytes(StandardCharsets.UTF_8)), digest(call.body()));
+            return new IdempotencyStore.Request(apiKey.cmId(), apiKey.id(), Sha256.of(key), Sha256.of(call.body()));
         });
-    }
-
-    private static byte[] digest(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
     }
 }

@@ -1,9 +1,7 @@
 package dev.daybook.client.answer.text;
 
+import dev.daybook.domain.Sha256;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /** The numeric id of a record whose id the server sends as a text. */
 public final class TextId {
@@ -18,16 +16,7 @@ public final class TextId {
         try {
             return Long.parseLong(word);
         } catch (NumberFormatException noNumber) {
-            return digest(word) | Long.MIN_VALUE;
-        }
-    }
-
-    private static long digest(String word) {
-        try {
-            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(word.getBytes(StandardCharsets.UTF_8)))
-                    .getLong();
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every JDK has SHA-256", impossible);
+            return ByteBuffer.wrap(Sha256.of(word)).getLong() | Long.MIN_VALUE;
         }
     }
 }
