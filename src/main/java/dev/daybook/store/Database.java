@@ -280,7 +280,10 @@ public final class Database implements AutoCloseable {
         } finally {
             var millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
             if (millis > LONG_MILLIS) {
-                LOG.warn("a write of {} took {} ms, and others had to wait for it", operation, millis);
+                LOG.atWarn()
+                        .addKeyValue("operation", operation)
+                        .addKeyValue("duration_ms", millis)
+                        .log("a write took long, and others had to wait for it");
             }
         }
     }

@@ -5,6 +5,7 @@ import dev.daybook.domain.webhook.Delivery;
 import dev.daybook.store.Database;
 import dev.daybook.store.webhook.Outbox;
 import dev.daybook.wire.RetryAfter;
+import dev.daybook.wire.trace.TraceContext;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,8 +47,11 @@ final class DeliveryAttempt {
     /** Makes the attempt. If its result cannot be stored, the lease expires and another attempt follows. */
     void make(Delivery delivery) throws InterruptedException {
         var start = System.nanoTime();
+        // A trace of its own: the outbox does not keep that of the request, which may be long ago and on another
+        // server.
+        var span = TraceContext.start();
         try {
-            var answer = post.send(delivery, Signed.of(delivery, clock.instant()));
+            var answer = post.send(delivery, Signed.of(delivery, clock.instant()), span);
             if (answer.isGood()) {
                 arrived(delivery);
             } else if (answer.isGone()) {
@@ -55,11 +59,11 @@ final class DeliveryAttempt {
             } else {
                 refused(delivery, answer);
             }
-            log(delivery, Integer.toString(answer.status()), start);
+            log(delivery, Integer.toString(answer.status()), start, span);
         } catch (IOException failure) {
             var reason = reason(failure);
             failed(delivery, reason, Duration.ZERO, clock.instant());
-            log(delivery, reason, start);
+            log(delivery, reason, start, span);
         }
     }
 
@@ -80,10 +84,9 @@ final class DeliveryAttempt {
         figures.failed();
         figures.givenUp();
         if (stopped) {
-            LOG.warn(
-                    "the receiver of account {} answered 410, gone: nothing more is posted to it until 'daybook webhook"
-                            + " set'",
-                    delivery.webhook().cmId());
+            LOG.atWarn()
+                    .addKeyValue("account", delivery.webhook().cmId())
+                    .log("the receiver answered 410, gone: nothing more is posted to it until 'daybook webhook set'");
         }
     }
 
@@ -116,14 +119,15 @@ final class DeliveryAttempt {
         return line.substring(0, Math.min(MAX_ERROR, line.length()));
     }
 
-    private static void log(Delivery delivery, String result, long start) {
-        LOG.info(
-                "webhook of account {}: ticket {}, delivery {}, attempt {}: {} in {} ms",
-                delivery.webhook().cmId(),
-                delivery.ticket(),
-                delivery.id(),
-                delivery.attempt(),
-                result,
-                (System.nanoTime() - start) / 1_000_000);
+    private static void log(Delivery delivery, String result, long start, TraceContext span) {
+        LOG.atInfo()
+                .addKeyValue("result", result)
+                .addKeyValue("duration_ms", (System.nanoTime() - start) / 1_000 / 1_000.0)
+                .addKeyValue("account", delivery.webhook().cmId())
+                .addKeyValue("ticket", delivery.ticket())
+                .addKeyValue("delivery", delivery.id())
+                .addKeyValue("attempt", delivery.attempt())
+                .addKeyValue("trace_id", span.traceId())
+                .log("webhook");
     }
 }

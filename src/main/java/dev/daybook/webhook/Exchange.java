@@ -1,6 +1,7 @@
 package dev.daybook.webhook;
 
 import dev.daybook.wire.Headers;
+import dev.daybook.wire.trace.TraceContext;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -35,7 +36,7 @@ final class Exchange {
     }
 
     /** Sends the request. */
-    void post(URI url, String text, Signed signed) throws IOException {
+    void post(URI url, String text, Signed signed, TraceContext span) throws IOException {
         var body = text.getBytes(StandardCharsets.UTF_8);
         var path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
         var head = String.join(
@@ -50,6 +51,7 @@ final class Exchange {
                 Headers.WEBHOOK_ID + ": " + signed.id(),
                 Headers.WEBHOOK_TIMESTAMP + ": " + signed.timestamp(),
                 Headers.WEBHOOK_SIGNATURE + ": " + signed.signature(),
+                TraceContext.HEADER + ": " + span.header(),
                 "",
                 "");
         var message = new ByteArrayOutputStream();

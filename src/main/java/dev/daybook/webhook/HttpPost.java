@@ -2,6 +2,7 @@ package dev.daybook.webhook;
 
 import dev.daybook.domain.webhook.Delivery;
 import dev.daybook.domain.webhook.Webhook;
+import dev.daybook.wire.trace.TraceContext;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -54,12 +55,12 @@ final class HttpPost implements AutoCloseable {
     }
 
     /** Posts the delivery once and returns the answer. */
-    Answer send(Delivery delivery, Signed signed) throws IOException, InterruptedException {
+    Answer send(Delivery delivery, Signed signed, TraceContext span) throws IOException, InterruptedException {
         var webhook = delivery.webhook();
         var addresses = resolver.addresses(webhook);
         var start = System.nanoTime();
         try {
-            return send(delivery, signed, addresses);
+            return send(delivery, signed, span, addresses);
         } catch (IOException failed) {
             throw System.nanoTime() - start >= bounds.whole().toNanos()
                     ? new SocketTimeoutException(
@@ -68,14 +69,15 @@ final class HttpPost implements AutoCloseable {
         }
     }
 
-    private Answer send(Delivery delivery, Signed signed, List<InetAddress> addresses) throws IOException {
+    private Answer send(Delivery delivery, Signed signed, TraceContext span, List<InetAddress> addresses)
+            throws IOException {
         var opened = new Opened();
         // A socket's timeout is for one read, and a receiver may send byte by byte.
         var end = watch.schedule(opened::close, bounds.whole().toMillis(), TimeUnit.MILLISECONDS);
         open.add(opened);
         try (var connection = connect(opened, addresses, delivery.webhook())) {
             var exchange = new Exchange(connection);
-            exchange.post(delivery.webhook().url(), delivery.body(), signed);
+            exchange.post(delivery.webhook().url(), delivery.body(), signed, span);
             return exchange.answer();
         } finally {
             end.cancel(false);

@@ -77,7 +77,7 @@ class InjectionTest {
         @Override
         protected void append(ILoggingEvent event) {
             var told = event.getFormattedMessage()
-                    + event.getMDCPropertyMap()
+                    + event.getKeyValuePairs()
                     + (event.getThrowableProxy() == null
                             ? ""
                             : event.getThrowableProxy().getMessage());

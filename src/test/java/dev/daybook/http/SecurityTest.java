@@ -432,11 +432,12 @@ class SecurityTest {
         }
         var text = log.list.stream()
                 .map(event -> event.getFormattedMessage()
+                        + event.getKeyValuePairs()
                         + (event.getThrowableProxy() == null
                                 ? ""
                                 : ThrowableProxyUtil.asString(event.getThrowableProxy())))
                 .collect(Collectors.joining("\n"));
-        assertTrue(text.contains("saveCustomer 200"), text);
+        assertTrue(text.contains("operation=\"saveCustomer\", status=\"200\""), text);
         markers.forEach(marker -> assertFalse(text.contains(marker), text));
         assertFalse(text.contains(token), text);
     }

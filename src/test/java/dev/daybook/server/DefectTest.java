@@ -59,7 +59,8 @@ class DefectTest {
             assertEquals(500, answer.statusCode());
             assertEquals(WORDS, answer.body());
             var line = log.list.stream()
-                    .filter(event -> event.getFormattedMessage().equals("request mine-1 failed"))
+                    .filter(event -> event.getFormattedMessage().equals("a request failed")
+                            && event.getKeyValuePairs().toString().contains("request_id=\"mine-1\""))
                     .findFirst()
                     .orElseThrow();
             assertTrue(text(line.getThrowableProxy()).contains(logged), text(line.getThrowableProxy()));

@@ -73,7 +73,9 @@ class PersonalDataTest {
     private String logged() {
         var text = new StringBuilder();
         for (var event : new ArrayList<>(log.list)) {
-            text.append(event.getFormattedMessage()).append('\n');
+            text.append(event.getFormattedMessage())
+                    .append(event.getKeyValuePairs())
+                    .append('\n');
             if (event.getThrowableProxy() != null) {
                 text.append(ThrowableProxyUtil.asString(event.getThrowableProxy()));
             }

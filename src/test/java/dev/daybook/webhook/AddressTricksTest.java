@@ -9,6 +9,7 @@ import dev.daybook.domain.webhook.Delivery;
 import dev.daybook.domain.webhook.Webhook;
 import dev.daybook.kit.HookedAccount;
 import dev.daybook.kit.StandInReceiver;
+import dev.daybook.wire.trace.TraceContext;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -79,7 +80,7 @@ class AddressTricksTest {
     private static void assertPostRefuses(Webhook webhook, Resolver resolver) throws InterruptedException {
         var delivery = new Delivery(webhook, 2, 3, "{}", 1);
         try (var post = new HttpPost(resolver, new Bounds(PATIENT, PATIENT, PATIENT), null)) {
-            var answer = post.send(delivery, Signed.of(delivery, Instant.EPOCH));
+            var answer = post.send(delivery, Signed.of(delivery, Instant.EPOCH), TraceContext.start());
             throw new AssertionError(webhook.url() + " was answered with " + answer);
         } catch (IOException notAllowed) {
             // Expected.

@@ -16,6 +16,7 @@ import dev.daybook.kit.StandInReceiver.Received;
 import dev.daybook.kit.StandInReceiver.Reply;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.wire.Headers;
+import dev.daybook.wire.trace.TraceContext;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -119,6 +120,7 @@ class DeliveryWorkerTest {
                 assertEquals(
                         "v1," + hmac(HookedAccount.SECRET.text(), id + "." + seconds + "." + first.body()),
                         first.header("webhook-signature"));
+                assertTrue(TraceContext.parse(first.header("traceparent")).isPresent());
                 assertEquals(Long.toString(seconds), first.header("webhook-timestamp"));
                 assertTrue(id.matches("[1-9][0-9]*"), first.toString());
                 for (var attempt = 2; attempt <= 3; attempt++) {

@@ -11,6 +11,7 @@ import dev.daybook.kit.SettableClock;
 import dev.daybook.kit.StandInReceiver;
 import dev.daybook.kit.StandInReceiver.Reply;
 import dev.daybook.kit.TestDatabase;
+import dev.daybook.wire.trace.TraceContext;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -250,7 +251,8 @@ class HttpPostTest {
         var webhook = new Webhook(1, URI.create(url), HookedAccount.SECRET, allowPrivate);
         try (var post = new HttpPost(new Resolver(lookup, within), bounds, tls)) {
             var delivery = new Delivery(webhook, 2, 3, "{}", 1);
-            return post.send(delivery, Signed.of(delivery, Instant.EPOCH)).status();
+            return post.send(delivery, Signed.of(delivery, Instant.EPOCH), TraceContext.start())
+                    .status();
         }
     }
 

@@ -2,7 +2,6 @@ package dev.daybook.cli.option;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
@@ -35,7 +34,7 @@ public final class Logging {
         var context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
         var json = format == Format.json || (format == Format.auto && !Terminal.isInteractive());
-        var encoder = json ? json() : text();
+        var encoder = json ? new JsonLines() : text();
         encoder.setContext(context);
         encoder.start();
         var appender = new ConsoleAppender<ILoggingEvent>();
@@ -51,23 +50,9 @@ public final class Logging {
         context.getLogger("com.zaxxer.hikari").setLevel(Level.OFF);
     }
 
-    private static Encoder<ILoggingEvent> json() {
-        var encoder = new JsonEncoder();
-        encoder.setWithSequenceNumber(false);
-        encoder.setWithNanoseconds(false);
-        encoder.setWithContext(false);
-        encoder.setWithMarkers(false);
-        encoder.setWithMDC(false);
-        encoder.setWithKVPList(false);
-        encoder.setWithArguments(false);
-        encoder.setWithMessage(false);
-        encoder.setWithFormattedMessage(true);
-        return encoder;
-    }
-
     private static Encoder<ILoggingEvent> text() {
         var encoder = new PatternLayoutEncoder();
-        encoder.setPattern("%d{HH:mm:ss.SSS} %-5level %logger{0}: %msg%n");
+        encoder.setPattern("%d{HH:mm:ss.SSS} %-5level %logger{0}: %msg%replace( %kvp{NONE}){'^ $', ''}%n");
         return encoder;
     }
 }

@@ -1,15 +1,17 @@
 package dev.daybook.client.call;
 
 import dev.daybook.wire.Headers;
+import dev.daybook.wire.trace.TraceContext;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 
-/** Posts requests on a connection, each once, within a time and a size limit. */
+/** Posts requests on a connection, each once, within a time and a size limit, and all in one trace. */
 final class Endpoint implements AutoCloseable {
     private final HttpCalls calls;
     private final Connection connection;
+    private final TraceContext trace = TraceContext.start();
 
     /** An endpoint of this connection. */
     Endpoint(Connection connection) {
@@ -37,6 +39,7 @@ final class Endpoint implements AutoCloseable {
                 .header("Content-Type", "application/json")
                 .header("Accept-Encoding", "gzip")
                 .header("User-Agent", "daybook")
+                .header(TraceContext.HEADER, trace.next().header())
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body));
         if (!idempotencyKey.isEmpty()) {
             request.header(Headers.IDEMPOTENCY_KEY, idempotencyKey);

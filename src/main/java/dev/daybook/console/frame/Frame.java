@@ -108,12 +108,11 @@ public final class Frame {
             reply = failed(failure);
         }
         send(context, seen, reply);
-        LOG.debug(
-                "{} {} {} in {} us",
-                route.method(),
-                route.path(),
-                context.statusCode(),
-                (System.nanoTime() - start) / 1000);
+        LOG.atDebug()
+                .addKeyValue("operation", route.method() + " " + route.path())
+                .addKeyValue("status", context.statusCode())
+                .addKeyValue("duration_ms", (System.nanoTime() - start) / 1_000 / 1_000.0)
+                .log("page");
     }
 
     /** Answers a path that no page has. */
@@ -233,7 +232,7 @@ public final class Frame {
         var id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
         var problem = problem(failure);
         if (problem == Problem.INTERNAL) {
-            LOG.error("request {} of the console failed", id, failure);
+            LOG.atError().addKeyValue("request_id", id).setCause(failure).log("a request of the console failed");
         }
         var kind = switch (problem) {
             case NO_SUCH_PATH -> "missing";

@@ -5,6 +5,7 @@ import dev.daybook.domain.ProblemException;
 import dev.daybook.store.account.RequestJournal;
 import dev.daybook.wire.Headers;
 import dev.daybook.wire.Pieces;
+import dev.daybook.wire.trace.TraceContext;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.MethodNotAllowedResponse;
@@ -27,6 +28,9 @@ public final class Pipeline {
      * the end, so {@code Connection: close} can be added, for example after a body that was refused unread.
      */
     private static final int AT_ONCE_FROM_BYTES = 8_192;
+
+    /** The name of the request's id in log lines. */
+    private static final String REQUEST_ID = "request_id";
 
     private final ApiKeys keys;
     private final RateLimit rate;
@@ -96,16 +100,27 @@ public final class Pipeline {
             keep(caller.get(), route, answer, nanos, id, refusal);
         }
         if (logged) {
-            LOG.info(
-                    "{} {} in {} us, {} rows, {} bytes, key {}, request {}",
-                    route.name(),
-                    answer.status(),
-                    nanos / 1000,
-                    answer.rows(),
-                    answer.body().length(),
-                    caller.map(known -> Long.toString(known.key().id())).orElse("-"),
-                    id);
+            log(context, caller, route, answer, nanos, id);
         }
+    }
+
+    /** The line of a request. What is not known, such as the account of a refused key, is left out. */
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    private static void log(
+            Context context, Optional<Caller> caller, Route route, Answer answer, long nanos, String id) {
+        var line = LOG.atInfo()
+                .addKeyValue("operation", route.name())
+                .addKeyValue("status", answer.status())
+                .addKeyValue("duration_ms", nanos / 1_000 / 1_000.0)
+                .addKeyValue("rows", answer.rows())
+                .addKeyValue("bytes", answer.body().length());
+        caller.ifPresent(known -> line.addKeyValue("account", known.account().cmId())
+                .addKeyValue("key", known.key().id()));
+        line.addKeyValue(REQUEST_ID, id);
+        TraceContext.parse(context.header(TraceContext.HEADER))
+                .map(TraceContext::next)
+                .ifPresent(span -> line.addKeyValue("trace_id", span.traceId()).addKeyValue("span_id", span.spanId()));
+        line.log("request");
     }
 
     /** Keeps a request for the key's owner, without its body. */
@@ -192,7 +207,7 @@ public final class Pipeline {
         try {
             body.writeTo(new TimedOutput(context.outputStream(), clientTimeout));
         } catch (IOException gone) {
-            LOG.debug("request {}: the client went away, or read too slowly", id, gone);
+            LOG.atDebug().addKeyValue(REQUEST_ID, id).setCause(gone).log("the client went away, or read too slowly");
             // Without a Content-Length the client would not notice the missing part otherwise.
             SpoiltAnswer.close(context);
         }
@@ -202,12 +217,13 @@ public final class Pipeline {
         if (failure instanceof ProblemException known) {
             if (known.getCause() != null) {
                 // Only one line for the cause: while a database is down, every request gets here.
-                LOG.warn(
-                        "request {}: {} ({})",
-                        id,
-                        known.detail(),
-                        root(known.getCause()).toString());
-                LOG.debug("request {}", id, known.getCause());
+                LOG.atWarn()
+                        .addKeyValue(REQUEST_ID, id)
+                        .log("{} ({})", known.detail(), root(known.getCause()).toString());
+                LOG.atDebug()
+                        .addKeyValue(REQUEST_ID, id)
+                        .setCause(known.getCause())
+                        .log("the cause of a failure");
             }
             return known;
         }
@@ -221,7 +237,7 @@ public final class Pipeline {
         if (failure instanceof UncheckedIOException) {
             return Problem.INVALID_JSON.because("Bad Request - the body did not arrive whole or in time");
         }
-        LOG.error("request {} failed", id, failure);
+        LOG.atError().addKeyValue(REQUEST_ID, id).setCause(failure).log("a request failed");
         return Problem.INTERNAL.because("Internal Server Error - see the server's log for request " + id);
     }
 

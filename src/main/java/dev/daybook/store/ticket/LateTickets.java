@@ -40,7 +40,10 @@ public final class LateTickets {
         for (var account : accounts) {
             var count = mark(account, now);
             if (count > 0) {
-                LOG.info("{} tickets of account {} are late", count, account.cmId());
+                LOG.atInfo()
+                        .addKeyValue("account", account.cmId())
+                        .addKeyValue("tickets", count)
+                        .log("tickets became late");
             }
         }
     }

@@ -1,0 +1,130 @@
+package dev.daybook.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.daybook.client.Client;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import dev.daybook.wire.Headers;
+import dev.daybook.wire.Paths;
+import dev.daybook.wire.trace.TraceContext;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** The line of each request has its facts as key-values, and the trace of the caller. */
+class LogLinesTest {
+    private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+    private static final String SPAN = "00f067aa0ba902b7";
+
+    private final Logger own = (Logger) LoggerFactory.getLogger("dev.daybook.http.pipeline");
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+    @BeforeEach
+    void listen() {
+        log.start();
+        own.addAppender(log);
+        own.setLevel(Level.INFO);
+    }
+
+    @AfterEach
+    void stopListening() {
+        own.detachAppender(log);
+        own.setLevel(null);
+    }
+
+    @Test
+    void aRequestHasItsFacts() {
+        try (var server = TestServer.start(TestDatabase.SQLITE)) {
+            var answer = server.post(
+                    Paths.SAVE_CUSTOMER,
+                    "{\"customer_info\":{\"customer_name\":\"Some\",\"phone\":\"9000000001\"}}",
+                    Map.of("Authorization", "Basic " + server.token, Headers.REQUEST_ID, "mine-1"));
+            var line = lines().get(0);
+            assertEquals(
+                    "[operation, status, duration_ms, rows, bytes, account, key, request_id]",
+                    line.keySet().toString());
+            assertEquals("saveCustomer", line.get("operation"));
+            assertEquals(200, line.get("status"));
+            assertTrue((double) line.get("duration_ms") > 0, line.toString());
+            assertEquals(answer.body().length(), ((Number) line.get("bytes")).intValue());
+            assertEquals(TestServer.CM_ID, line.get("account"));
+            assertEquals("mine-1", line.get("request_id"));
+        }
+    }
+
+    @Test
+    void aRefusedKeyHasNoAccount() {
+        try (var server = TestServer.start(TestDatabase.SQLITE)) {
+            server.post(Paths.GET_CUSTOMER, "{}", Map.of("Authorization", "Basic wrong"));
+            var line = lines().get(0);
+            assertEquals(401, line.get("status"));
+            assertFalse(line.containsKey("account") || line.containsKey("key"), line.toString());
+        }
+    }
+
+    @Test
+    void aTraceIsTakenOverAndAnInvalidOneIgnored() {
+        try (var server = TestServer.start(TestDatabase.SQLITE)) {
+            get(server, "00-" + TRACE + "-" + SPAN + "-01");
+            get(server, "00-" + TRACE + "-" + SPAN);
+            var lines = lines();
+            assertEquals(TRACE, lines.get(0).get("trace_id"));
+            assertNotEquals(SPAN, lines.get(0).get("span_id"));
+            assertFalse(lines.get(1).containsKey("trace_id"), lines.toString());
+        }
+    }
+
+    @Test
+    void theCallsOfAClientAreOneTrace() {
+        try (var server = TestServer.start(TestDatabase.SQLITE)) {
+            for (var each = 0; each < 2; each++) {
+                try (var client = Client.of(server.uri(""), TestServer.CM_ID, server.token)) {
+                    client.faq().categories();
+                    client.faq().categories();
+                }
+            }
+            var traces = lines().stream().map(line -> line.get("trace_id")).toList();
+            assertEquals(4, traces.size());
+            assertEquals(traces.get(0), traces.get(1));
+            assertEquals(traces.get(2), traces.get(3));
+            assertNotEquals(traces.get(0), traces.get(2));
+            assertEquals(
+                    4,
+                    lines().stream().map(line -> line.get("span_id")).distinct().count());
+        }
+    }
+
+    private static void get(TestServer server, String header) {
+        server.post(
+                Paths.GET_CUSTOMER,
+                "{\"customer_id\":\"1\"}",
+                Map.of("Authorization", "Basic " + server.token, TraceContext.HEADER, header));
+    }
+
+    private List<Map<String, Object>> lines() {
+        return new ArrayList<>(log.list)
+                .stream()
+                        .filter(event -> event.getMessage().equals("request"))
+                        .map(LogLinesTest::values)
+                        .toList();
+    }
+
+    private static Map<String, Object> values(ILoggingEvent event) {
+        var values = new LinkedHashMap<String, Object>();
+        event.getKeyValuePairs().forEach(pair -> values.put(pair.key, pair.value));
+        return values;
+    }
+}
