@@ -1,8 +1,8 @@
 package dev.daybook.cli;
 
-import dev.daybook.cli.option.BuildVersion;
 import dev.daybook.cli.option.HelpOption;
 import dev.daybook.cli.option.JsonOption;
+import dev.daybook.server.BuildVersion;
 import dev.daybook.wire.command.CommandJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;

@@ -9,6 +9,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Handlers for operators: liveness, readiness and metrics. No key, no details. */
 public final class OperatingRoutes {
+    private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
+    private static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
     private final AtomicBoolean draining = new AtomicBoolean();
     private final Database database;
     private final PrometheusMeterRegistry registry;
@@ -43,7 +46,9 @@ public final class OperatingRoutes {
 
     private void metrics(Context context) {
         RequestId.mark(context);
-        context.contentType("text/plain; version=0.0.4; charset=utf-8").result(registry.scrape());
+        var accepted = context.header("Accept");
+        var format = accepted != null && accepted.contains("application/openmetrics-text") ? OPEN_METRICS : PROMETHEUS;
+        context.header("Vary", "Accept").contentType(format).result(registry.scrape(format));
     }
 
     private static void health(Context context, boolean healthy) {

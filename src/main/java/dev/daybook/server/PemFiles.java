@@ -31,24 +31,24 @@ final class PemFiles {
     private PemFiles() {}
 
     /**
-     * Creates a TLS context with the certificate and key of these files.
+     * Reads the certificate and key of these files.
      *
      * @throws IllegalArgumentException if a file cannot be read (the message names the file and what was expected), or
      *     if the key does not match the certificate
      */
-    static SSLContext context(Settings.Tls tls) {
+    static Certificates.Pair read(Settings.Tls tls) {
         try {
             var keys = KeyStore.getInstance("PKCS12");
             keys.load(null, IN_MEMORY);
             var key = privateKey(tls);
             var certificates = certificates(tls);
-            check(key, certificates);
+            var own = check(key, certificates);
             keys.setKeyEntry("daybook", key, IN_MEMORY, certificates);
             var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             managers.init(keys, IN_MEMORY);
             var context = SSLContext.getInstance("TLS");
             context.init(managers.getKeyManagers(), null, null);
-            return context;
+            return new Certificates.Pair(context, own.getNotAfter().toInstant());
         } catch (IOException | GeneralSecurityException unreadable) {
             throw new IllegalArgumentException(
                     "cannot use the TLS files " + tls.certificate() + " and " + tls.key() + ": "
@@ -59,9 +59,10 @@ final class PemFiles {
 
     /**
      * Refuses a key that does not match the certificate, because browsers would fail without a clear reason. Warns
-     * about an expired certificate.
+     * about an expired certificate. Returns the server's own certificate.
      */
-    private static void check(PrivateKey key, Certificate[] certificates) throws IOException, GeneralSecurityException {
+    private static X509Certificate check(PrivateKey key, Certificate[] certificates)
+            throws IOException, GeneralSecurityException {
         if (certificates.length == 0 || !(certificates[0] instanceof X509Certificate own)) {
             throw new IOException("there is no certificate in the first file");
         }
@@ -76,6 +77,7 @@ final class PemFiles {
                     own.getNotBefore().toInstant(),
                     own.getNotAfter().toInstant());
         }
+        return own;
     }
 
     /** Whether the private key belongs to the certificate: a signature by one is verified by the other. */

@@ -58,6 +58,8 @@ public final class Server implements AutoCloseable {
     private static final int OWN_CONNECTIONS = 3;
 
     private final Stores stores;
+    private final Metrics metrics;
+    private final Optional<Certificates> certificates;
     private final OperatingRoutes operating;
     private final Javalin main;
     private final Optional<Javalin> admin;
@@ -70,6 +72,8 @@ public final class Server implements AutoCloseable {
 
     private Server(
             Stores stores,
+            Metrics metrics,
+            Optional<Certificates> certificates,
             OperatingRoutes operating,
             Javalin main,
             Optional<Javalin> admin,
@@ -80,6 +84,8 @@ public final class Server implements AutoCloseable {
             Duration lameDuck,
             Duration drain) {
         this.stores = stores;
+        this.metrics = metrics;
+        this.certificates = certificates;
         this.late = late;
         this.operating = operating;
         this.main = main;
@@ -97,7 +103,7 @@ public final class Server implements AutoCloseable {
      * @throws IllegalArgumentException if a server would not start with them
      */
     public static void check(Settings settings) {
-        settings.tls().ifPresent(PemFiles::context);
+        settings.tls().ifPresent(PemFiles::read);
     }
 
     /**
@@ -154,7 +160,7 @@ public final class Server implements AutoCloseable {
             UnaryOperator<Api> sandbox,
             Optional<LocalDate> exampleDay,
             boolean demo) {
-        var registry = Metrics.of(stores.database());
+        var metrics = new Metrics(stores.database(), settings.database());
         var failures = new Failures(settings.failuresAreOk());
         var keyUses = new KeyUses(stores.database());
         var admission = admission(settings, stores);
@@ -163,7 +169,7 @@ public final class Server implements AutoCloseable {
                 new ApiKeys(stores.database(), stores.apiKeys(), stores.accounts(), keyUses, admission, keyClock),
                 new RateLimit(settings.ratePerSecond(), settings.ratePerSecond()),
                 failures,
-                new Measurements(registry),
+                new Measurements(metrics.registry()),
                 journal,
                 admission,
                 settings.maxBody(),
@@ -199,11 +205,13 @@ public final class Server implements AutoCloseable {
                 orders,
                 orderRecords,
                 new FaqRoutes(stores.database(), stores.faq())));
-        var operating = new OperatingRoutes(stores.database(), registry);
+        var operating = new OperatingRoutes(stores.database(), metrics.registry());
         var console = settings.console()
                 ? Optional.of(Consoles.of(settings, stores, journal, keyClock, clock, demo))
                 : Optional.<Console>empty();
-        var main = WebServer.start(settings, settings.port(), operating::isDraining, routes -> {
+        var certificates = settings.tls().map(Certificates::new);
+        certificates.ifPresent(some -> some.measure(metrics.registry()));
+        var main = WebServer.start(settings, certificates, settings.port(), operating::isDraining, routes -> {
             api.addTo(routes);
             new DocsRoutes(isServed(api, settings), exampleDay).addTo(routes);
             if (settings.adminPort().isEmpty()) {
@@ -215,12 +223,12 @@ public final class Server implements AutoCloseable {
             answerFailures(routes, pipeline);
         });
         var admin = settings.adminPort()
-                .map(port -> WebServer.start(settings, port, operating::isDraining, routes -> {
+                .map(port -> WebServer.start(settings, certificates, port, operating::isDraining, routes -> {
                     operating.addTo(routes);
                     answerFailures(routes, pipeline);
                 }));
         var pages = console.flatMap(some -> settings.consolePort()
-                .map(port -> WebServer.start(settings, port, operating::isDraining, routes -> {
+                .map(port -> WebServer.start(settings, certificates, port, operating::isDraining, routes -> {
                     some.addTo(routes);
                     answerFailures(routes, pipeline);
                 })));
@@ -229,10 +237,22 @@ public final class Server implements AutoCloseable {
                 "late-tickets",
                 Duration.ofSeconds(5),
                 () -> lateTickets.mark(stores.database().read(stores.accounts()::list), clock.instant()));
-        var worker = DeliveryWorker.start(stores.database(), stores.webhooks(), stores.outbox(), clock, registry);
+        var worker =
+                DeliveryWorker.start(stores.database(), stores.webhooks(), stores.outbox(), clock, metrics.registry());
         var uses = RepeatedTask.start("key-uses", Duration.ofMinutes(1), keyUses::flush);
         return new Server(
-                stores, operating, main, admin, pages, late, worker, uses, settings.lameDuck(), settings.drain());
+                stores,
+                metrics,
+                certificates,
+                operating,
+                main,
+                admin,
+                pages,
+                late,
+                worker,
+                uses,
+                settings.lameDuck(),
+                settings.drain());
     }
 
     private static Predicate<String> isServed(Api api, Settings settings) {
@@ -294,10 +314,12 @@ public final class Server implements AutoCloseable {
         stop(main, deadline);
         admin.ifPresent(server -> stop(server, deadline));
         pages.ifPresent(server -> stop(server, deadline));
+        certificates.ifPresent(Certificates::close);
         late.close();
         posted.join();
         keyUses.close();
         keyUses.attempt();
+        metrics.close();
         stores.close();
     }
 

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpField;
@@ -31,7 +32,6 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.component.LifeCycle;
-import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,16 +63,23 @@ final class WebServer {
      * Starts a web server. It sends itself a warm-up request before opening the port: Javalin initialises lazily, and
      * one of two concurrent first requests can fail.
      *
+     * @param certificates for TLS, if it speaks that
      * @param stopping whether answers close their connections, so that the next request goes to another server
      */
-    static Javalin start(Settings settings, int port, BooleanSupplier stopping, Consumer<RoutesConfig> routes) {
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    static Javalin start(
+            Settings settings,
+            Optional<Certificates> certificates,
+            int port,
+            BooleanSupplier stopping,
+            Consumer<RoutesConfig> routes) {
         var javalin = Javalin.create(config -> {
             configure(config, settings, stopping);
             routes.accept(config.routes);
         });
         javalin.start();
         try {
-            openPort(javalin.jettyServer().server(), settings, port);
+            openPort(javalin.jettyServer().server(), settings, certificates, port);
             return javalin;
         } catch (RuntimeException refused) {
             javalin.stop();
@@ -80,11 +87,12 @@ final class WebServer {
         }
     }
 
-    private static void openPort(Server server, Settings settings, int port) {
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    private static void openPort(Server server, Settings settings, Optional<Certificates> certificates, int port) {
         var within = server.getBean(LocalConnector.class);
         within.executeRequest("GET / HTTP/1.0\r\n\r\n").waitUntilClosed();
         var http = within.getConnectionFactory(HttpConnectionFactory.class).getHttpConfiguration();
-        var connector = connector(server, http, settings, port);
+        var connector = connector(server, http, settings, certificates, port);
         server.setConnectors(new Connector[] {connector});
         LifeCycle.stop(within);
         try {
@@ -153,15 +161,15 @@ final class WebServer {
         }));
     }
 
-    private static ServerConnector connector(Server server, HttpConfiguration http, Settings settings, int port) {
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    private static ServerConnector connector(
+            Server server, HttpConfiguration http, Settings settings, Optional<Certificates> certificates, int port) {
         var plain = new HttpConnectionFactory(http);
-        var connector = settings.tls()
+        var connector = certificates
                 .map(tls -> {
-                    var context = new SslContextFactory.Server();
-                    context.setSslContext(PemFiles.context(tls));
                     // The client checks the host name. Jetty's own check would refuse IP addresses.
                     http.addCustomizer(new SecureRequestCustomizer(false, HSTS_SECONDS, false));
-                    return new ServerConnector(server, new SslConnectionFactory(context, "http/1.1"), plain);
+                    return new ServerConnector(server, new SslConnectionFactory(tls.factory(), "http/1.1"), plain);
                 })
                 .orElseGet(() -> new ServerConnector(server, plain));
         connector.setHost(settings.host());

@@ -324,9 +324,10 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Registers the metrics of the connection pool. */
+    /** Registers the metrics of the connection pool, and of the writer's queue if there is one. */
     public void measure(MeterRegistry registry) {
         pool.setMetricRegistry(registry);
+        writer.measure(registry);
     }
 
     /**

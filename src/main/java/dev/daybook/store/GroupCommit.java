@@ -1,8 +1,11 @@
 package dev.daybook.store;
 
 import dev.daybook.domain.Problem;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -37,6 +40,7 @@ final class GroupCommit implements Writer {
     private volatile boolean closed;
     private volatile boolean stopped;
     private volatile long roundStart;
+    private volatile long oldestInRound;
     private volatile boolean inRound;
 
     /** Starts the thread, which opens and closes the connection itself. */
@@ -72,6 +76,25 @@ final class GroupCommit implements Writer {
         return thread.isAlive() && !closed && !stuck && connection.canBegin();
     }
 
+    @Override
+    public void measure(MeterRegistry registry) {
+        Gauge.builder("daybook.writer.queue", queue, Collection::size)
+                .description("Writes that wait for the SQLite writer, without those that it is committing")
+                .register(registry);
+        Gauge.builder("daybook.writer.oldest", this, GroupCommit::oldestSeconds)
+                .description("The age of the oldest write that is not committed yet")
+                .baseUnit("seconds")
+                .register(registry);
+    }
+
+    private double oldestSeconds() {
+        if (inRound) {
+            return (System.nanoTime() - oldestInRound) / 1e9;
+        }
+        var next = queue.peek();
+        return next == null ? 0 : (System.nanoTime() - next.queuedAt()) / 1e9;
+    }
+
     private void run() {
         try {
             while (!closed || !queue.isEmpty()) {
@@ -97,6 +120,7 @@ final class GroupCommit implements Writer {
                 connection.probe();
             } else {
                 roundStart = System.nanoTime();
+                oldestInRound = group.get(0).queuedAt();
                 inRound = true;
                 commit(group);
             }

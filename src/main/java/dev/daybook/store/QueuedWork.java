@@ -15,12 +15,18 @@ import org.jspecify.annotations.Nullable;
 final class QueuedWork<T> {
     private final Function<Transaction, T> function;
     private final CompletableFuture<T> done = new CompletableFuture<>();
+    private final long queuedAt = System.nanoTime();
     private @Nullable T result;
     private @Nullable Throwable failure;
     private @Nullable Transaction transaction;
 
     QueuedWork(Function<Transaction, T> function) {
         this.function = function;
+    }
+
+    /** When it was made, by the clock of {@link System#nanoTime}. */
+    long queuedAt() {
+        return queuedAt;
     }
 
     /** Runs the work. An exception rolls back the whole transaction. */

@@ -1,5 +1,6 @@
 package dev.daybook.store;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.Function;
 
 /** Runs writes: one after the other on SQLite, concurrently on PostgreSQL. */
@@ -9,6 +10,9 @@ interface Writer extends AutoCloseable {
 
     /** Whether a write could begin, as far as is known without waiting for another write. */
     boolean isReady();
+
+    /** Registers the metrics of its queue, if it has one. */
+    void measure(MeterRegistry registry);
 
     @Override
     void close();

@@ -57,7 +57,13 @@ public final class DeliveryWorker implements AutoCloseable {
         this.post = new HttpPost(
                 new Resolver(options.lookup(), options.bounds().lookup()), options.bounds(), options.tls());
         var attempt = new DeliveryAttempt(
-                database, outbox, post, pauses, new Figures(registry, database), clock, options.random());
+                database,
+                outbox,
+                post,
+                pauses,
+                new Figures(registry, new Backlog(database, clock)),
+                clock,
+                options.random());
         this.pool = new DeliveryPool(attempt, outbox.wakeUp());
         thread.setDaemon(true);
     }

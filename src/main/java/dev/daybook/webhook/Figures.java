@@ -1,7 +1,5 @@
 package dev.daybook.webhook;
 
-import dev.daybook.store.Database;
-import dev.daybook.store.webhook.OutboxView;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -12,10 +10,13 @@ final class Figures {
     private final Counter failed;
     private final Counter givenUp;
 
-    Figures(MeterRegistry registry, Database database) {
-        var view = new OutboxView();
-        Gauge.builder("daybook.webhook.waiting", () -> waiting(database, view))
+    Figures(MeterRegistry registry, Backlog backlog) {
+        Gauge.builder("daybook.webhook.waiting", backlog::waiting)
                 .description("Status changes that wait to be posted, whichever server does it")
+                .register(registry);
+        Gauge.builder("daybook.webhook.oldest", backlog::oldestSeconds)
+                .description("The age of the oldest status change that waits to be posted")
+                .baseUnit("seconds")
                 .register(registry);
         delivered = Counter.builder("daybook.webhook.delivered")
                 .description("Status changes that were posted")
@@ -26,14 +27,6 @@ final class Figures {
         givenUp = Counter.builder("daybook.webhook.given.up")
                 .description("Status changes that were given up")
                 .register(registry);
-    }
-
-    private static double waiting(Database database, OutboxView view) {
-        try {
-            return database.read(view::waiting);
-        } catch (RuntimeException outOfReach) {
-            return Double.NaN;
-        }
     }
 
     void delivered() {

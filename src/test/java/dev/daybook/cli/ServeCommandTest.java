@@ -3,6 +3,7 @@ package dev.daybook.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.kit.TestCertificate;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -13,21 +14,16 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The server in its own process: its ready line, TLS, and its end by SIGTERM. */
 class ServeCommandTest {
-    private static final char[] PASSWORD = "changeit".toCharArray();
 
     @TempDir
     private Path folder;
@@ -56,7 +52,7 @@ class ServeCommandTest {
     @Test
     void speaksTls() throws Exception {
         createAccount();
-        var certificate = makeCertificate();
+        var certificate = TestCertificate.make(folder);
         var process = serve(
                 "--tls-certificate", folder.resolve("certificate.pem").toString(),
                 "--tls-key", folder.resolve("key.pem").toString());
@@ -64,7 +60,7 @@ class ServeCommandTest {
             var address = address(out);
             assertTrue(address.startsWith("https://"), address);
             var client =
-                    HttpClient.newBuilder().sslContext(trusting(certificate)).build();
+                    HttpClient.newBuilder().sslContext(certificate.trusting()).build();
             var answer = client.send(
                     HttpRequest.newBuilder(URI.create(address + "/healthz/ready"))
                             .build(),
@@ -78,18 +74,42 @@ class ServeCommandTest {
             var ready = Outcome.of("ready", "--port", port, "--tls-certificate", file);
             assertEquals("ready\n", ready.expect(Main.DONE).out());
             Outcome.of("ready", "--port", port).expect(Main.FAILED);
+            var elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+            TestCertificate.make(elsewhere);
+            var other = elsewhere.resolve("certificate.pem").toString();
+            var refused = Outcome.of("ready", "--port", port, "--tls-certificate", other)
+                    .expect(Main.FAILED);
+            assertTrue(refused.err().contains("has another certificate than " + other), refused.err());
+
+            var renewed = TestCertificate.make(folder);
+            var reader = HttpClient.newBuilder().sslContext(renewed.trusting());
+            var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+            while (!answers(reader.build(), address)) {
+                assertTrue(System.nanoTime() < end, () -> "the renewed certificate is not used");
+                Thread.sleep(500);
+            }
         } finally {
             process.destroyForcibly();
+        }
+    }
+
+    private static boolean answers(HttpClient client, String address) throws Exception {
+        try {
+            var request = HttpRequest.newBuilder(URI.create(address + "/healthz/ready"));
+            return client.send(request.build(), HttpResponse.BodyHandlers.discarding())
+                            .statusCode()
+                    == 200;
+        } catch (SSLException untrusted) {
+            return false;
         }
     }
 
     @Test
     void refusesATlsKeyOfAnotherCertificate() throws Exception {
         createAccount();
-        makeCertificate();
+        TestCertificate.make(folder);
         var key = Files.readString(folder.resolve("key.pem"));
-        Files.delete(folder.resolve("keys.p12"));
-        makeCertificate();
+        TestCertificate.make(folder);
         Files.writeString(folder.resolve("key.pem"), key);
         var process = serve(
                 "--tls-certificate", folder.resolve("certificate.pem").toString(),
@@ -103,7 +123,7 @@ class ServeCommandTest {
     @Test
     void warnsOfATlsCertificateThatHasExpired() throws Exception {
         createAccount();
-        makeCertificate("-startdate", "-10d");
+        TestCertificate.make(folder, "-startdate", "-10d");
         var process = serve(
                 "--tls-certificate", folder.resolve("certificate.pem").toString(),
                 "--tls-key", folder.resolve("key.pem").toString());
@@ -148,52 +168,5 @@ class ServeCommandTest {
                 line != null && line.startsWith("Daybook is ready at "),
                 line + Files.readString(folder.resolve("log")));
         return line.substring("Daybook is ready at ".length());
-    }
-
-    /** Creates a key for 127.0.0.1 with the JDK's tool, and writes it as the usual tools do. */
-    private Certificate makeCertificate(String... options) throws Exception {
-        var file = folder.resolve("keys.p12");
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "test",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=127.0.0.1",
-                "-ext",
-                "SAN=IP:127.0.0.1",
-                "-validity",
-                "2",
-                "-keystore",
-                file.toString(),
-                "-storepass",
-                String.valueOf(PASSWORD)));
-        command.addAll(List.of(options));
-        var tool = new ProcessBuilder(command).inheritIO().start();
-        assertEquals(0, tool.waitFor());
-        var keys = KeyStore.getInstance(file.toFile(), PASSWORD);
-        pem("key.pem", "PRIVATE KEY", keys.getKey("test", PASSWORD).getEncoded());
-        pem("certificate.pem", "CERTIFICATE", keys.getCertificate("test").getEncoded());
-        return keys.getCertificate("test");
-    }
-
-    private void pem(String name, String kind, byte[] content) throws IOException {
-        var text = "-----BEGIN " + kind + "-----\n"
-                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content) + "\n-----END " + kind
-                + "-----\n";
-        Files.writeString(folder.resolve(name), text);
-    }
-
-    private static SSLContext trusting(Certificate certificate) throws Exception {
-        var trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, PASSWORD);
-        trusted.setCertificateEntry("test", certificate);
-        var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        managers.init(trusted);
-        var context = SSLContext.getInstance("TLS");
-        context.init(null, managers.getTrustManagers(), null);
-        return context;
     }
 }

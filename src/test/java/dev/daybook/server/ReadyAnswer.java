@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The baseline of the pull benchmarks: the same web server with the same settings answers each pull with the bytes of
@@ -22,6 +23,7 @@ public final class ReadyAnswer {
                 TestSettings.of(new DatabaseUrl.Sqlite(Path.of("none.db"))).settings();
         var server = WebServer.start(
                 settings,
+                Optional.empty(),
                 0,
                 () -> false,
                 routes -> routes.post(Paths.PULL_CUSTOMERS, context -> {

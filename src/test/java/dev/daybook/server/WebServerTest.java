@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestSettings;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The warm-up of the web server. */
@@ -15,7 +16,7 @@ class WebServerTest {
     @Test
     void hasMadeItsPartsBeforeItsPortIsOpen() {
         var settings = TestSettings.of(TestDatabase.SQLITE.create()).settings();
-        var server = WebServer.start(settings, 0, () -> false, routes -> {});
+        var server = WebServer.start(settings, Optional.empty(), 0, () -> false, routes -> {});
         try {
             assertTrue(server.port() > 0);
             assertTrue(server.unsafe.jsonMapper.isInitialized());

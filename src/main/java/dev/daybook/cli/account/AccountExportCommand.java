@@ -2,9 +2,9 @@ package dev.daybook.cli.account;
 
 import dev.daybook.backup.Backup;
 import dev.daybook.cli.backup.BackupReport;
-import dev.daybook.cli.option.BuildVersion;
 import dev.daybook.cli.option.HelpOption;
 import dev.daybook.cli.option.JsonOption;
+import dev.daybook.server.BuildVersion;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;

@@ -2,11 +2,11 @@ package dev.daybook.cli.backup;
 
 import dev.daybook.backup.Backup;
 import dev.daybook.backup.BackupFolder;
-import dev.daybook.cli.option.BuildVersion;
 import dev.daybook.cli.option.DatabaseOption;
 import dev.daybook.cli.option.HelpOption;
 import dev.daybook.cli.option.JsonOption;
 import dev.daybook.domain.ProblemException;
+import dev.daybook.server.BuildVersion;
 import dev.daybook.store.Database;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,6 +1,5 @@
 package dev.daybook.cli.check;
 
-import dev.daybook.cli.option.BuildVersion;
 import dev.daybook.cli.option.ConnectionOption;
 import dev.daybook.cli.option.HelpOption;
 import dev.daybook.cli.option.Terminal;
@@ -11,6 +10,7 @@ import dev.daybook.client.check.CheckResult;
 import dev.daybook.client.check.Profiles;
 import dev.daybook.client.check.Verdict;
 import dev.daybook.client.check.session.CheckOptions;
+import dev.daybook.server.BuildVersion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

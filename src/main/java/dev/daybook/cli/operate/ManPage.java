@@ -1,6 +1,6 @@
 package dev.daybook.cli.operate;
 
-import dev.daybook.cli.option.BuildVersion;
+import dev.daybook.server.BuildVersion;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;

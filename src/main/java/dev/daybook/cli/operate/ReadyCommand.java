@@ -8,12 +8,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -55,7 +54,7 @@ public final class ReadyCommand extends HelpOption implements Callable<Integer> 
     @Option(
             names = "--tls-certificate",
             paramLabel = "FILE",
-            description = "The server's certificate chain in PEM, if it speaks TLS.")
+            description = "The server's certificate chain in PEM, if it speaks TLS; it must have this one.")
     private @Nullable Path tlsCertificate;
 
     @Option(
@@ -91,6 +90,8 @@ public final class ReadyCommand extends HelpOption implements Callable<Integer> 
                             HttpResponse.BodyHandlers.discarding())
                     .statusCode();
             return status == OK ? "" : "not ready: " + address + " answers " + status;
+        } catch (SSLException other) {
+            return "the server at " + address + " speaks no TLS, or has another certificate than " + tlsCertificate;
         } catch (IOException failure) {
             return "no server answers at " + address;
         }
@@ -109,30 +110,10 @@ public final class ReadyCommand extends HelpOption implements Callable<Integer> 
     private HttpClient client() throws GeneralSecurityException {
         var builder = HttpClient.newBuilder().connectTimeout(PATIENCE);
         if (tlsCertificate != null) {
-            // The certificate is for the name by which clients know the server, not for this address.
-            System.setProperty("jdk.internal.httpclient.disableHostnameVerification", "true");
             var context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {new OwnServer()}, null);
+            context.init(null, new TrustManager[] {new OwnCertificate(tlsCertificate)}, null);
             builder.sslContext(context);
         }
         return builder.build();
-    }
-
-    /** Takes every certificate: the server is asked by its address here, and told nothing. */
-    private static final class OwnServer implements X509TrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {
-            // No client is asked.
-        }
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {
-            // Whichever it is.
-        }
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-        }
     }
 }

@@ -5,6 +5,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.encoder.EncoderBase;
 import ch.qos.logback.core.encoder.JsonEscapeUtil;
 import java.nio.charset.StandardCharsets;
+import java.time.temporal.ChronoUnit;
 
 /**
  * The log as JSON: one object on one line for each event, with its key-values as fields. Numbers and booleans stay what
@@ -30,7 +31,7 @@ final class JsonLines extends EncoderBase<ILoggingEvent> {
     @Override
     public byte[] encode(ILoggingEvent event) {
         var line = new StringBuilder(USUAL_LENGTH).append('{');
-        text(line, "time", event.getInstant().toString());
+        text(line, "time", event.getInstant().truncatedTo(ChronoUnit.MILLIS).toString());
         text(line.append(','), "level", event.getLevel().toString());
         text(line.append(','), "logger", event.getLoggerName());
         text(line.append(','), "thread", event.getThreadName());

@@ -9,11 +9,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The outbox for operators: lists deliveries and retries them. */
 public final class OutboxView {
-    private static final String WAITING = "SELECT COUNT(*) FROM webhook_delivery WHERE given_up_at = 0";
+    private static final String BACKLOG = """
+            SELECT COUNT(*), COALESCE(MIN(created_at), 0) FROM webhook_delivery WHERE given_up_at = 0""";
 
     private static final String COUNT = """
             SELECT COUNT(*) AS total, COALESCE(SUM(CASE WHEN given_up_at = 0 THEN 0 ELSE 1 END), 0) AS given_up
@@ -48,9 +50,23 @@ public final class OutboxView {
      */
     public record Count(long waiting, long givenUp) {}
 
-    /** The number of waiting deliveries of all accounts. */
-    public long waiting(Transaction transaction) {
-        return transaction.handle().createQuery(WAITING).mapTo(Long.class).one();
+    /**
+     * The waiting deliveries of all accounts.
+     *
+     * @param waiting their number
+     * @param oldest when the oldest one was added; nothing if none waits
+     */
+    public record Backlog(long waiting, Optional<Instant> oldest) {}
+
+    /** The waiting deliveries of all accounts. It reads the whole outbox. */
+    public Backlog backlog(Transaction transaction) {
+        return transaction
+                .handle()
+                .createQuery(BACKLOG)
+                .map((row, context) -> new Backlog(
+                        row.getLong(1),
+                        row.getLong(1) == 0 ? Optional.empty() : Optional.of(Times.instant(row.getLong(2)))))
+                .one();
     }
 
     /** The number of deliveries of an account. */

@@ -1,4 +1,4 @@
-package dev.daybook.cli.option;
+package dev.daybook.server;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

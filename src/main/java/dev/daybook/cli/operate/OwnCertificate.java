@@ -1,0 +1,73 @@
+package dev.daybook.cli.operate;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/**
+ * Trusts a server that has the first certificate of a file, and no other. The name in the certificate is not compared:
+ * it is the one by which clients know the server, which is asked here by its address. The file is read for each
+ * connection, because it may be renewed.
+ */
+final class OwnCertificate extends X509ExtendedTrustManager {
+    private final Path file;
+
+    OwnCertificate(Path file) {
+        this.file = file;
+    }
+
+    private void check(X509Certificate[] chain) throws CertificateException {
+        if (chain.length == 0 || !chain[0].equals(own())) {
+            throw new CertificateException("the server has another certificate than " + file);
+        }
+    }
+
+    private X509Certificate own() throws CertificateException {
+        try (var in = Files.newInputStream(file)) {
+            return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+        } catch (IOException unreadable) {
+            throw new CertificateException("cannot read " + file, unreadable);
+        }
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) throws CertificateException {
+        check(chain);
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) throws CertificateException {
+        check(chain);
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
+        check(chain);
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) throws CertificateException {
+        throw new CertificateException("no client is asked");
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) throws CertificateException {
+        throw new CertificateException("no client is asked");
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
+        throw new CertificateException("no client is asked");
+    }
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+        return new X509Certificate[0];
+    }
+}

@@ -1,0 +1,104 @@
+package dev.daybook.server;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The server's certificate and key, read again when their files have changed. New connections get the new certificate;
+ * open ones continue. Files that do not fit each other, for example while a renewal is writing them, are not taken over.
+ */
+final class Certificates implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Certificates.class);
+    private static final Duration EVERY = Duration.ofSeconds(5);
+
+    private final Settings.Tls files;
+    private final List<SslContextFactory.Server> users = new CopyOnWriteArrayList<>();
+    private final RepeatedTask watch;
+    private volatile Pair current;
+    private byte[] seen;
+
+    /**
+     * A certificate with its key.
+     *
+     * @param context serves with it
+     * @param expires until when the certificate is valid
+     */
+    record Pair(SSLContext context, Instant expires) {}
+
+    /**
+     * Reads the files and begins to watch them.
+     *
+     * @throws IllegalArgumentException if a server cannot start with them
+     */
+    Certificates(Settings.Tls files) {
+        this.files = files;
+        this.current = PemFiles.read(files);
+        this.seen = content();
+        this.watch = RepeatedTask.start("tls-files", EVERY, this::look);
+    }
+
+    /** A factory of TLS connections, always with the certificate that was read last. */
+    SslContextFactory.Server factory() {
+        var factory = new SslContextFactory.Server();
+        factory.setSslContext(current.context);
+        users.add(factory);
+        return factory;
+    }
+
+    /** Registers the metric of the expiry. */
+    void measure(MeterRegistry registry) {
+        TimeGauge.builder("daybook.tls.expiry", () -> current.expires.getEpochSecond(), TimeUnit.SECONDS)
+                .description("When the TLS certificate expires, in seconds since 1970")
+                .register(registry);
+    }
+
+    /** Takes over changed files. Wrong ones are reported once, and looked at again when they change. */
+    void look() {
+        var content = content();
+        if (Arrays.equals(content, seen)) {
+            return;
+        }
+        seen = content;
+        try {
+            var read = PemFiles.read(files);
+            for (var user : users) {
+                user.reload(factory -> factory.setSslContext(read.context));
+            }
+            current = read;
+            LOG.atInfo().addKeyValue("expires", read.expires).log("the TLS certificate was read again");
+        } catch (Exception wrong) {
+            LOG.warn("the changed TLS files are not used, the earlier certificate still is: {}", wrong.getMessage());
+        }
+    }
+
+    /** What is in both files now; nothing if one of them is missing. */
+    private byte[] content() {
+        try {
+            var certificate = Files.readAllBytes(files.certificate());
+            var key = Files.readAllBytes(files.key());
+            var both = Arrays.copyOf(certificate, certificate.length + key.length);
+            System.arraycopy(key, 0, both, certificate.length, key.length);
+            return both;
+        } catch (IOException missing) {
+            return new byte[0];
+        }
+    }
+
+    /** Stops watching. */
+    @Override
+    public void close() {
+        watch.close();
+    }
+}

@@ -1,0 +1,152 @@
+package dev.daybook.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.kit.TestCertificate;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import dev.daybook.wire.Paths;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The metrics of a running server: which there are, in which formats, and that the new ones move. */
+class MetricsTest {
+    private static final Pattern FAMILY = Pattern.compile("^# TYPE (\\w+) ", Pattern.MULTILINE);
+    private static final Pattern NAMED = Pattern.compile("`([a-z]+_[a-z0-9_]+)`");
+
+    /** Depends on the collector, and on how much there is to collect. */
+    private static final Set<String> SOMETIMES =
+            Set.of("jvm_gc_concurrent_phase_time_seconds", "jvm_gc_concurrent_phase_time_seconds_max");
+
+    private static final String PULL =
+            "{\"cm_id\":1000298,\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\"}";
+    private static final String CUSTOMER = "{\"customer_info\":{\"customer_name\":\"Some\",\"phone\":\"9000000001\"}}";
+
+    @Test
+    void theGuideNamesEveryMetricAndNoOther(@TempDir Path folder) throws Exception {
+        TestCertificate.make(folder);
+        var tls = new Settings.Tls(folder.resolve("certificate.pem"), folder.resolve("key.pem"));
+        var found = new TreeSet<String>();
+        try (var certificates = new Certificates(tls)) {
+            var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+            certificates.measure(registry);
+            found.addAll(families(registry.scrape()));
+        }
+        for (var database : TestDatabase.values()) {
+            try (var server = used(database)) {
+                found.addAll(families(server.get("/metrics").body()));
+            }
+        }
+        found.addAll(SOMETIMES);
+        assertEquals(documented(), found);
+    }
+
+    /** A server that has done something of everything that is measured only when it happens. */
+    private static TestServer used(TestDatabase database) {
+        var server = TestServer.start(database);
+        server.post(Paths.SAVE_CUSTOMER, CUSTOMER);
+        server.post(Paths.PULL_CUSTOMERS, PULL);
+        System.gc();
+        return server;
+    }
+
+    private static Set<String> families(String text) {
+        var families = new TreeSet<String>();
+        FAMILY.matcher(text).results().forEach(match -> families.add(match.group(1)));
+        return families;
+    }
+
+    private static Set<String> documented() throws IOException {
+        var guide = Files.readString(Path.of("docs", "operating.md"));
+        var section = guide.substring(guide.indexOf("\n## Metrics\n"), guide.indexOf("\n## Logs\n"));
+        var named = new TreeSet<String>();
+        section.lines()
+                .filter(line -> line.startsWith("| `"))
+                .map(line -> line.substring(0, line.indexOf('|', 1)))
+                .forEach(names -> NAMED.matcher(names).results().forEach(match -> named.add(match.group(1))));
+        assertFalse(named.isEmpty());
+        return named;
+    }
+
+    @Test
+    void openMetricsIsForThoseWhoAskForIt() {
+        try (var server = TestServer.start(TestDatabase.SQLITE)) {
+            var asked = accepting(
+                    server,
+                    "application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4;q=0.3,*/*;q=0.2");
+            assertEquals("application/openmetrics-text; version=1.0.0; charset=utf-8", type(asked));
+            assertTrue(asked.body().endsWith("# EOF\n"), asked.body());
+            var plain = accepting(server, "*/*");
+            assertEquals("text/plain; version=0.0.4; charset=utf-8", type(plain));
+            assertFalse(plain.body().contains("# EOF"));
+        }
+    }
+
+    private static HttpResponse<String> accepting(TestServer server, String types) {
+        return server.send(HttpRequest.newBuilder(server.uri("/metrics"))
+                .header("Accept", types)
+                .build());
+    }
+
+    private static String type(HttpResponse<String> answer) {
+        return answer.headers().firstValue("Content-Type").orElse("").replace(";charset", "; charset");
+    }
+
+    @Test
+    void theQueueOfTheWriterAndItsAgeAreSeen() throws InterruptedException {
+        try (var server = TestServer.start(TestDatabase.SQLITE)) {
+            var running = new CountDownLatch(1);
+            var end = new CountDownLatch(1);
+            var first = new Thread(() -> server.stores.database().write("first", transaction -> {
+                running.countDown();
+                await(end);
+                return true;
+            }));
+            first.start();
+            running.await();
+            var second = new Thread(() -> server.stores.database().write("second", transaction -> true));
+            second.start();
+            while (value(server, "daybook_writer_queue") < 1) {
+                Thread.sleep(5);
+            }
+            assertTrue(value(server, "daybook_writer_oldest_seconds") > 0);
+            end.countDown();
+            first.join();
+            second.join();
+            assertEquals(0, value(server, "daybook_writer_queue"));
+            assertEquals(0, value(server, "daybook_writer_oldest_seconds"));
+            assertTrue(value(server, "daybook_sqlite_wal_bytes") > 0);
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    private static double value(TestServer server, String metric) {
+        return server.get("/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(metric + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(metric.length() + 1)))
+                .findFirst()
+                .orElseThrow();
+    }
+}
