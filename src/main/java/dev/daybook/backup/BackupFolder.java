@@ -4,9 +4,10 @@ import dev.daybook.domain.Problem;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -102,13 +103,32 @@ public final class BackupFolder implements AutoCloseable {
         return place.resolve("copy.db");
     }
 
-    /** Gives the archive its name, which it has on disk after that. */
+    /**
+     * Gives the archive its name, which it has on disk after that.
+     *
+     * @throws dev.daybook.domain.ProblemException CONFLICT if a file of that name has appeared
+     */
     void finish(Path file) throws IOException {
-        if (Files.exists(file)) {
-            throw Problem.CONFLICT.because(file + " exists; a backup replaces no file");
+        try {
+            name(file);
+        } catch (FileAlreadyExistsException appeared) {
+            throw Problem.CONFLICT.because(file + " exists; a backup replaces no file", appeared);
         }
-        Files.move(archive(), file, StandardCopyOption.ATOMIC_MOVE);
         PrivateFile.force(folder);
+    }
+
+    /** A rename would replace a file that appeared since it was looked for. A link to a taken name fails. */
+    private void name(Path file) throws IOException {
+        try {
+            Files.createLink(file, archive());
+        } catch (FileAlreadyExistsException appeared) {
+            throw appeared;
+        } catch (UnsupportedOperationException | FileSystemException noLinks) {
+            // Such as FAT. This looks for the file first.
+            Files.move(archive(), file);
+            return;
+        }
+        Files.delete(archive());
     }
 
     private void clean() throws IOException {
