@@ -59,7 +59,7 @@ final class Metrics implements AutoCloseable {
                 .description("The size of the SQLite file, without its write-ahead log")
                 .baseUnit("bytes")
                 .register(registry);
-        new DiskSpaceMetrics(file.getParent().toFile()).bindTo(registry);
+        new DiskSpaceMetrics(file.resolveSibling("").toFile()).bindTo(registry);
     }
 
     /** Where they are registered. */

@@ -122,7 +122,7 @@ final class DeliveryAttempt {
     private static void log(Delivery delivery, String result, long start, TraceContext span) {
         LOG.atInfo()
                 .addKeyValue("result", result)
-                .addKeyValue("duration_ms", (System.nanoTime() - start) / 1_000 / 1_000.0)
+                .addKeyValue("duration_ms", Math.round((System.nanoTime() - start) / 1e3) / 1e3)
                 .addKeyValue("account", delivery.webhook().cmId())
                 .addKeyValue("ticket", delivery.ticket())
                 .addKeyValue("delivery", delivery.id())

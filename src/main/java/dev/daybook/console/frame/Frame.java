@@ -111,7 +111,7 @@ public final class Frame {
         LOG.atDebug()
                 .addKeyValue("operation", route.method() + " " + route.path())
                 .addKeyValue("status", context.statusCode())
-                .addKeyValue("duration_ms", (System.nanoTime() - start) / 1_000 / 1_000.0)
+                .addKeyValue("duration_ms", Math.round((System.nanoTime() - start) / 1e3) / 1e3)
                 .log("page");
     }
 

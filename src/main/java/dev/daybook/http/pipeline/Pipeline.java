@@ -111,15 +111,19 @@ public final class Pipeline {
         var line = LOG.atInfo()
                 .addKeyValue("operation", route.name())
                 .addKeyValue("status", answer.status())
-                .addKeyValue("duration_ms", nanos / 1_000 / 1_000.0)
+                .addKeyValue("duration_ms", Math.round(nanos / 1e3) / 1e3)
                 .addKeyValue("rows", answer.rows())
                 .addKeyValue("bytes", answer.body().length());
-        caller.ifPresent(known -> line.addKeyValue("account", known.account().cmId())
-                .addKeyValue("key", known.key().id()));
-        line.addKeyValue(REQUEST_ID, id);
-        TraceContext.parse(context.header(TraceContext.HEADER))
-                .map(TraceContext::next)
-                .ifPresent(span -> line.addKeyValue("trace_id", span.traceId()).addKeyValue("span_id", span.spanId()));
+        if (caller.isPresent()) {
+            line = line.addKeyValue("account", caller.get().account().cmId())
+                    .addKeyValue("key", caller.get().key().id());
+        }
+        line = line.addKeyValue(REQUEST_ID, id);
+        var span = TraceContext.parse(context.header(TraceContext.HEADER)).map(TraceContext::next);
+        if (span.isPresent()) {
+            line = line.addKeyValue("trace_id", span.get().traceId())
+                    .addKeyValue("span_id", span.get().spanId());
+        }
         line.log("request");
     }
 
