@@ -9,10 +9,12 @@ import dev.daybook.cli.imports.file.Columns;
 import dev.daybook.cli.imports.file.Progress;
 import dev.daybook.cli.option.DatabaseOption;
 import dev.daybook.cli.option.HelpOption;
+import dev.daybook.cli.option.JsonOption;
 import dev.daybook.cli.option.Terminal;
 import dev.daybook.domain.account.Account;
 import dev.daybook.server.Stores;
 import dev.daybook.store.imports.ImportRun;
+import dev.daybook.wire.command.CommandJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +22,9 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -55,6 +59,9 @@ abstract class FileImportCommand<R> extends HelpOption implements Callable<Integ
             fallbackValue = "true",
             description = "Import the good rows, and write the refused ones with line and reason to a file.")
     private boolean skipBad;
+
+    @Mixin
+    private JsonOption json = new JsonOption();
 
     @Option(
             names = "--refused",
@@ -137,7 +144,12 @@ abstract class FileImportCommand<R> extends HelpOption implements Callable<Integ
             var progress = new Progress(spec.commandLine().getErr(), Terminal.isInteractive(), Files.size(path));
             var outcome =
                     run(new Job(path, columns, stores, account.get(), options(path, account.get()), progress, dryRun));
-            return tell(outcome, Duration.between(start, Instant.now()));
+            var took = Duration.between(start, Instant.now());
+            var code = tell(outcome, took);
+            if (json.isOn()) {
+                spec.commandLine().getOut().println(fields(outcome, code == DONE, took));
+            }
+            return code;
         }
     }
 
@@ -193,8 +205,38 @@ abstract class FileImportCommand<R> extends HelpOption implements Callable<Integ
             say("daybook: " + (outcome.good() == 0 ? "no row is good; " : "") + "nothing was imported");
             return FAILED;
         }
-        summarize(outcome, took);
+        if (!json.isOn()) {
+            summarize(outcome, took);
+        }
         return DONE;
+    }
+
+    /** What was imported; nothing, if it is neither done nor unfinished. */
+    private CommandJson fields(Outcome outcome, boolean done, Duration took) {
+        var run = outcome.unfinished();
+        var fields = new CommandJson()
+                .with("cmId", cmId)
+                .with("file", file)
+                .with("dryRun", dryRun)
+                .with("done", done)
+                .with("rows", outcome.rows())
+                .with("records", outcome.records())
+                .with(
+                        "added",
+                        done ? outcome.added() : run.map(ImportRun::added).orElse(0L))
+                .with(
+                        "updated",
+                        done ? outcome.updated() : run.map(ImportRun::updated).orElse(0L))
+                .with("deleted", done ? outcome.deleted().size() : 0)
+                .with("refused", outcome.refused().count())
+                .with(
+                        "firstRefused",
+                        outcome.refused().first().stream()
+                                .map(row -> new TreeMap<>(Map.of("place", row.place(), "reason", row.reason())))
+                                .toList())
+                .with("seconds", took.toMillis() / 1_000.0);
+        run.ifPresent(some -> fields.with("unfinished", some.id()));
+        return fields;
     }
 
     private Optional<Path> refusedFile() {

@@ -2,6 +2,7 @@ package dev.daybook.cli.account;
 
 import dev.daybook.cli.option.FileReason;
 import dev.daybook.cli.option.HelpOption;
+import dev.daybook.cli.option.JsonOption;
 import dev.daybook.cli.option.TokenText;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.ApiKey;
@@ -11,6 +12,7 @@ import dev.daybook.domain.account.TokenWeakness;
 import dev.daybook.server.Stores;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.account.ApiKeyStore.Added;
+import dev.daybook.wire.command.CommandJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,6 +73,9 @@ final class KeyCreateCommand extends HelpOption implements Callable<Integer> {
             description = "A file with a token that is in use elsewhere, so that its client changes only the host.")
     private @Nullable Path tokenFile;
 
+    @Mixin
+    private JsonOption json = new JsonOption();
+
     @Override
     public Integer call() {
         var parsed = Scope.parse(scopes);
@@ -97,7 +102,9 @@ final class KeyCreateCommand extends HelpOption implements Callable<Integer> {
         if (expiresAt.isBefore(Instant.now())) {
             err.println("daybook: warning: " + expires + " has passed, so that this key is not valid");
         }
-        if (taken == null) {
+        if (taken == null && json.isOn()) {
+            printOnce(fields(added).toString());
+        } else if (taken == null) {
             err.println("Key " + id + ". Its token, not shown again:");
             printOnce(added.token().text());
         }
@@ -106,14 +113,29 @@ final class KeyCreateCommand extends HelpOption implements Callable<Integer> {
             return FAILED;
         }
         if (taken != null) {
-            err.println("Key " + id + ". Its token is that of the file:");
-            spec.commandLine().getOut().println(taken.text());
+            if (!json.isOn()) {
+                err.println("Key " + id + ". Its token is that of the file:");
+            }
+            spec.commandLine().getOut().println(json.isOn() ? fields(added) : taken.text());
             TokenWeakness.of(taken)
                     .ifPresent(reason -> err.println("daybook: warning: the token " + reason
                             + ". Whoever guesses it may do what its client may: replace it by 'daybook key rotate"
                             + " --cm-id " + of.cmId() + " " + id + "' once the client can take another."));
         }
         return DONE;
+    }
+
+    /** A new key with its token, which no other command prints. */
+    static CommandJson fields(Added added) {
+        var key = added.key();
+        var fields = new CommandJson()
+                .with("cmId", key.cmId())
+                .with("id", key.id())
+                .with("label", key.label())
+                .with("token", added.token().text());
+        return key.expiresAt().equals(Instant.MAX)
+                ? fields
+                : fields.with("expires", key.expiresAt().toString());
     }
 
     private static Instant instant(String text, ZoneId zone) {

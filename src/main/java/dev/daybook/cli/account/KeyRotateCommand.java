@@ -1,6 +1,7 @@
 package dev.daybook.cli.account;
 
 import dev.daybook.cli.option.HelpOption;
+import dev.daybook.cli.option.JsonOption;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.ApiKey;
 import dev.daybook.domain.account.Token;
@@ -46,6 +47,9 @@ final class KeyRotateCommand extends HelpOption implements Callable<Integer> {
     @Parameters(paramLabel = "ID", description = "The key's id, as 'daybook key list' shows it.")
     private long id;
 
+    @Mixin
+    private JsonOption json = new JsonOption();
+
     @Override
     public Integer call() {
         if (overlap.isNegative() || overlap.compareTo(MAX_OVERLAP) > 0) {
@@ -74,13 +78,22 @@ final class KeyRotateCommand extends HelpOption implements Callable<Integer> {
                 new ApiKey(
                         of.cmId(), next, before.label(), before.scopes(), before.expiresAt(), false, before.masking()),
                 Token.create(next));
-        err.println("Key " + next + " replaces key " + id + ". Its token, not shown again:");
-        printOnce(added.token().text());
+        if (json.isOn()) {
+            printOnce(KeyCreateCommand.fields(added)
+                    .with("replaces", id)
+                    .with("replacedWorksUntil", end.toString())
+                    .toString());
+        } else {
+            err.println("Key " + next + " replaces key " + id + ". Its token, not shown again:");
+            printOnce(added.token().text());
+        }
         stores.database().write(transaction -> {
             stores.apiKeys().add(transaction, added, now);
             return stores.apiKeys().expire(transaction, of.cmId(), id, end);
         });
-        err.println("Key " + id + " works until " + end + ".");
+        if (!json.isOn()) {
+            err.println("Key " + id + " works until " + end + ".");
+        }
         return DONE;
     }
 

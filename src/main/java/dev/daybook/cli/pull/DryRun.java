@@ -2,6 +2,7 @@ package dev.daybook.cli.pull;
 
 import dev.daybook.client.PageOptions;
 import dev.daybook.client.pull.PullOptions;
+import dev.daybook.wire.command.CommandJson;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -16,13 +17,25 @@ final class DryRun {
     /**
      * Prints the days, the number of requests and, with a rate, the time.
      *
+     * @param json whether as JSON, without the time
      * @param largerFromDaybook whether pages would be larger if the server is Daybook
      */
-    static void print(PrintWriter out, PullOptions options, boolean largerFromDaybook, ZoneId zone) {
+    static void print(PrintWriter out, boolean json, PullOptions options, boolean largerFromDaybook, ZoneId zone) {
+        var days = ChronoUnit.DAYS.between(options.from(), options.to()) + 1;
+        if (json) {
+            out.println(new CommandJson()
+                    .with("kind", options.kind().plural())
+                    .with("from", options.from().toString())
+                    .with("to", options.to().toString())
+                    .with("zone", zone.toString())
+                    .with("days", days)
+                    .with("leastRequests", days)
+                    .with("pageSize", options.pages().size()));
+            return;
+        }
         for (var day = options.from(); !day.isAfter(options.to()); day = day.plusDays(1)) {
             out.println(day + hours(day, zone));
         }
-        var days = ChronoUnit.DAYS.between(options.from(), options.to()) + 1;
         out.printf(
                 Locale.ROOT,
                 "%d days in %s; at least %d requests, one more for each %d %s of a day%s%s%n",

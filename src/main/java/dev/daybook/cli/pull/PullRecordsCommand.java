@@ -2,6 +2,7 @@ package dev.daybook.cli.pull;
 
 import dev.daybook.cli.option.ConnectionOption;
 import dev.daybook.cli.option.HelpOption;
+import dev.daybook.cli.option.JsonOption;
 import dev.daybook.cli.option.Terminal;
 import dev.daybook.client.PageOptions;
 import dev.daybook.client.answer.PulledKind;
@@ -128,6 +129,9 @@ abstract class PullRecordsCommand extends HelpOption implements Callable<Integer
                     "Print what is learned about the server: how it understands days, pages and days without records.")
     private boolean explain;
 
+    @Mixin
+    private JsonOption json = new JsonOption();
+
     @Option(names = "--quiet", arity = "0..1", fallbackValue = "true", description = "Print only errors.")
     private boolean quiet;
 
@@ -152,7 +156,11 @@ abstract class PullRecordsCommand extends HelpOption implements Callable<Integer
         var options = new PullOptions(connection, pages(), first, last, parallel);
         if (dryRun) {
             DryRun.print(
-                    spec.commandLine().getOut(), options, pageSize == null, zone == null ? Account.DEFAULT_ZONE : zone);
+                    spec.commandLine().getOut(),
+                    json.isOn(),
+                    options,
+                    pageSize == null,
+                    zone == null ? Account.DEFAULT_ZONE : zone);
             return DONE;
         }
         return follow.isOn()
@@ -202,7 +210,7 @@ abstract class PullRecordsCommand extends HelpOption implements Callable<Integer
                 list(),
                 Optional.ofNullable(zone),
                 progress,
-                new PullReport(kind, output.out(), err, quiet, explain));
+                new PullReport(kind, output.out(), spec.commandLine().getOut(), err, json.isOn(), quiet, explain));
         var interrupted = new Thread(() -> {
             progress.end();
             err.println("daybook: interrupted; the same command" + (restart ? " without --restart" : "")
@@ -233,6 +241,9 @@ abstract class PullRecordsCommand extends HelpOption implements Callable<Integer
         refuse(follow.isOn() && !changes && !output.isByDay(), "--follow requires --partition day");
         refuse(parallel < 1, "--parallel: expected 1 or more");
         refuse(dryRun && (follow.isOn() || changes), "--dry-run works only with --from and --to");
+        refuse(
+                json.isOn() && follow.isOn() && !changes,
+                "--json prints the result of a pull, and one with --follow has no end");
         follow.check();
         if (!changes) {
             required(from, "--from");

@@ -4,22 +4,59 @@ import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.answer.text.Leniency;
 import dev.daybook.client.pull.PullResult;
 import dev.daybook.client.server.WindowEnd;
+import dev.daybook.wire.command.CommandJson;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Prints the result of a pull, with everything that the user may not expect. */
-record PullReport(PulledKind kind, Path out, PrintWriter err, boolean quiet, boolean explain) {
+record PullReport(
+        PulledKind kind, Path out, PrintWriter answer, PrintWriter err, boolean json, boolean quiet, boolean explain) {
     private static final int SHOWN_IDS = 10;
 
-    /** Prints the result of a complete pull. */
-    void whole(PullResult result, Duration took, long retries, String proven) {
-        if (quiet) {
-            return;
+    /**
+     * Prints the result of a complete pull.
+     *
+     * @param proof the result of the comparison with the server's proof, in one word
+     * @param proven the same in a few words
+     */
+    void whole(PullResult result, Duration took, long retries, String proof, String proven) {
+        if (json) {
+            answer.println(fields(result, took, retries, proof));
+        } else if (!quiet) {
+            text(result, took, retries, proven);
         }
+        if (explain && !quiet) {
+            result.profile().words().forEach((name, value) -> err.println("server: " + name + " " + value));
+        }
+    }
+
+    private CommandJson fields(PullResult result, Duration took, long retries, String proof) {
+        return new CommandJson()
+                .with("kind", kind.plural())
+                .with("out", out.toString())
+                .with("records", result.records())
+                .with("days", result.days().size())
+                .with("daysFetched", result.fetched())
+                .with(
+                        "daysOpen",
+                        result.open().stream().map(LocalDate::toString).toList())
+                .with("requests", result.requests())
+                .with("retries", retries)
+                .with("bytesReceived", result.wireBytes())
+                .with("repeated", result.repeated())
+                .with("daysAgain", result.again())
+                .with("lenient", result.lenient())
+                .with("untimed", result.untimed())
+                .with("seconds", took.toMillis() / 1_000.0)
+                .with("proof", proof);
+    }
+
+    private void text(PullResult result, Duration took, long retries, String proven) {
         if (result.fetched() == 0 && result.requests() == 0) {
             err.println(out + " is complete already, as it was pulled before; --restart pulls it again");
         }
@@ -37,9 +74,6 @@ record PullReport(PulledKind kind, Path out, PrintWriter err, boolean quiet, boo
                 took.toMillis() / 1_000.0,
                 proven);
         remarks(result);
-        if (explain) {
-            result.profile().words().forEach((name, value) -> err.println("server: " + name + " " + value));
-        }
     }
 
     private void remarks(PullResult result) {
@@ -78,7 +112,12 @@ record PullReport(PulledKind kind, Path out, PrintWriter err, boolean quiet, boo
 
     /** Prints the number of changes that were added. */
     void changes(long count) {
-        if (!quiet) {
+        if (json) {
+            answer.println(new CommandJson()
+                    .with("kind", kind.plural())
+                    .with("out", out.toString())
+                    .with("changes", count));
+        } else if (!quiet) {
             err.println(count + " changes added to " + out);
         }
     }

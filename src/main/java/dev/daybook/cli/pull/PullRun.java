@@ -61,6 +61,7 @@ record PullRun(
                 result,
                 Duration.ofNanos(System.nanoTime() - start),
                 progress.retries(),
+                proven.get().word(),
                 proven.get().inShort());
         if (!proven.get().trouble().isEmpty()) {
             report.trouble(proven.get().trouble());
@@ -122,24 +123,27 @@ record PullRun(
     /**
      * The result of the comparison with the proof.
      *
+     * @param word the result in one word
      * @param inShort the result in a few words
      * @param trouble the message if the files are not proven, else empty
      */
-    private record Proven(String inShort, String trouble) {
-        static final Proven NONE = new Proven("the server offers no proof", "");
+    private record Proven(String word, String inShort, String trouble) {
+        static final Proven NONE = new Proven("none", "the server offers no proof", "");
 
         static Proven of(ProofCheck proof, PullResult result, PullOptions options) throws InterruptedException {
             try {
                 var days = proof.differing(result.days(), options.from(), options.to());
                 return days.isEmpty()
-                        ? new Proven("the server's proof agrees", "")
+                        ? new Proven("agrees", "the server's proof agrees", "")
                         : new Proven(
+                                "differs",
                                 "the server's proof differs",
                                 "the server has other records than the files on " + PullCommand.named(days)
                                         + "; records may have changed meanwhile. 'daybook verify' names them,"
                                         + " --restart pulls them again");
             } catch (ClientException failure) {
                 return new Proven(
+                        "failed",
                         "the server gave no proof",
                         "the files are complete, but not proven: " + failure.getMessage()
                                 + ". The same command, or 'daybook verify', does that later");

@@ -2,6 +2,7 @@ package dev.daybook.cli.pull;
 
 import dev.daybook.cli.option.ConnectionOption;
 import dev.daybook.cli.option.HelpOption;
+import dev.daybook.cli.option.JsonOption;
 import dev.daybook.client.PageOptions;
 import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.call.ClientException;
@@ -12,6 +13,7 @@ import dev.daybook.client.proof.ProofCheck;
 import dev.daybook.client.proof.Verification;
 import dev.daybook.domain.PullDigest;
 import dev.daybook.domain.RecordKind;
+import dev.daybook.wire.command.CommandJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,7 +23,9 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -88,6 +92,9 @@ public final class VerifyCommand extends HelpOption implements Callable<Integer>
             description = "The account's time zone (default: the server's answer).")
     private @Nullable ZoneId zone;
 
+    @Mixin
+    private JsonOption json = new JsonOption();
+
     @Override
     public Integer call() {
         var err = spec.commandLine().getErr();
@@ -128,15 +135,36 @@ public final class VerifyCommand extends HelpOption implements Callable<Integer>
         var first = from != null ? from : days.firstKey();
         var last = to != null ? to : days.lastKey();
         var differing = proof.differing(days, first, last);
+        var compared = records(days.subMap(first, last.plusDays(1)));
+        var others = records(days) - compared;
+        var differences = new ArrayList<Verification.Difference>();
         for (var day : differing.subList(0, Math.min(differing.size(), SHOWN_DAYS))) {
-            print(comparison.difference(connection, pages, day));
+            var difference = comparison.difference(connection, pages, day);
+            differences.add(difference);
+            if (!json.isOn()) {
+                print(difference);
+            }
+        }
+        if (json.isOn()) {
+            out.println(new CommandJson()
+                    .with("kind", pages.kind().plural())
+                    .with("from", first.toString())
+                    .with("to", last.toString())
+                    .with("same", differing.isEmpty())
+                    .with("records", compared)
+                    .with("recordsOfOtherDays", others)
+                    .with(
+                            "differing",
+                            differing.stream().map(LocalDate::toString).toList())
+                    .with(
+                            "differences",
+                            differences.stream().map(VerifyCommand::fields).toList()));
+            return differing.isEmpty() ? DONE : PullCommand.NOT_PROVEN;
         }
         if (differing.size() > SHOWN_DAYS) {
             out.println("and " + (differing.size() - SHOWN_DAYS) + " more days");
         }
         if (differing.isEmpty()) {
-            var compared = records(days.subMap(first, last.plusDays(1)));
-            var others = records(days) - compared;
             out.println("the same: " + compared + " " + pages.kind().plural() + " from " + first + " to " + last
                     + (others == 0 ? "" : "; " + others + " of other days in the files were not compared"));
         }
@@ -168,6 +196,15 @@ public final class VerifyCommand extends HelpOption implements Callable<Integer>
 
     private static long records(SortedMap<LocalDate, PullDigest> days) {
         return days.values().stream().mapToLong(PullDigest::records).sum();
+    }
+
+    private static Map<String, Object> fields(Verification.Difference difference) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("day", difference.day().toString());
+        fields.put("missing", difference.missing());
+        fields.put("extra", difference.extra());
+        fields.put("changed", difference.changed());
+        return fields;
     }
 
     private void print(Verification.Difference difference) {

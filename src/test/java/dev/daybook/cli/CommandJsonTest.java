@@ -1,0 +1,187 @@
+package dev.daybook.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.kit.TestCustomers;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What each command prints with {@code --json} has the fields that the guide names, in their order. */
+class CommandJsonTest {
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+    private static final Pattern ROW = Pattern.compile("^\\| `([a-z -]+)` \\| (`format`.*) \\|$", Pattern.MULTILINE);
+    private static final Pattern NAME = Pattern.compile("`([A-Za-z]+)`");
+
+    /** Has a schema of its own. */
+    private static final String CHECK = "check";
+
+    private final Map<String, List<String>> documented = new TreeMap<>();
+
+    @TempDir
+    private Path folder;
+
+    CommandJsonTest() throws IOException {
+        ROW.matcher(Files.readString(Path.of("docs", "configuration.md")))
+                .results()
+                .forEach(row -> {
+                    var names = new ArrayList<String>();
+                    NAME.matcher(row.group(2)).results().forEach(name -> names.add(name.group(1)));
+                    documented.put(row.group(1), names);
+                });
+    }
+
+    @Test
+    void everyCommandWithJsonIsDescribed() {
+        var found = new TreeSet<String>();
+        collect(new CommandLine(Main.class), "", found);
+        found.remove(CHECK);
+        var described = new TreeSet<>(documented.keySet());
+        described.removeAll(List.of("pull customers --changes", "pull customers --dry-run"));
+        assertEquals(found, described);
+    }
+
+    private static void collect(CommandLine command, String name, TreeSet<String> found) {
+        if (command.getCommandSpec().findOption("--json") != null) {
+            found.add(name);
+        }
+        command.getSubcommands().forEach((word, sub) -> collect(sub, name.isEmpty() ? word : name + " " + word, found));
+    }
+
+    @Test
+    void resultsOfAPullAndOfItsVerification() throws IOException {
+        try (var server = TestServer.start(TestDatabase.SQLITE)) {
+            var customers = new TestCustomers(server);
+            var first = customers.save(0, "One");
+            customers.save(0, "Two");
+            var key = Files.writeString(folder.resolve("key.txt"), server.token).toString();
+            var out = folder.resolve("may.ndjson").toString();
+            var connection = List.of("--url", server.uri("").toString(), "--cm-id", "1000298", "--key-file", key);
+            var days = List.of("--from", "2024-05-01", "--to", "2024-05-03");
+
+            var planned = json("pull customers --dry-run", 0, connection, days, List.of("--out", out));
+            assertEquals(3, planned.path("days").asInt());
+            var pulled = json("pull customers", 0, connection, days, List.of("--out", out));
+            assertEquals(2, pulled.path("records").asInt());
+            assertEquals("agrees", pulled.path("proof").asString());
+            var same = json("verify", 0, List.of(out), connection, days);
+            assertTrue(same.path("same").asBoolean());
+            server.clock.set(server.clock.instant().plusSeconds(1));
+            customers.save(first, "Changed");
+            var other = json("verify", 6, List.of(out), connection, days);
+            assertFalse(other.path("same").asBoolean());
+            assertEquals("[\"2024-05-02\"]", other.path("differing").toString());
+            assertEquals(
+                    "[" + first + "]",
+                    other.path("differences").path(0).path("changed").toString());
+            var changes = folder.resolve("changes.ndjson").toString();
+            assertEquals(
+                    2,
+                    json("pull customers --changes", 0, connection, List.of("--out", changes))
+                            .path("changes")
+                            .asInt());
+            for (var kind : List.of("tickets", "orders")) {
+                json("pull " + kind, 0, connection, days, List.of("--out", folder.resolve(kind) + ".ndjson"));
+            }
+        }
+    }
+
+    @Test
+    void resultsOfImports() throws IOException {
+        var data = data();
+        var good = Files.writeString(folder.resolve("good.csv"), "name,phone\nAsha,9000000001\nRavi,9000000002\n");
+        var imported = json("import customers", 0, List.of(good.toString()), data);
+        assertTrue(imported.path("done").asBoolean());
+        assertEquals(2, imported.path("added").asInt());
+        var bad = Files.writeString(folder.resolve("bad.csv"), "name,phone\nAsha,x\n,\n");
+        var refused = json("import customers", 1, List.of(bad.toString()), data);
+        assertFalse(refused.path("done").asBoolean());
+        assertEquals(0, refused.path("added").asInt());
+        assertTrue(refused.path("refused").asInt() > 0);
+        assertTrue(refused.path("firstRefused").path(0).path("place").asString().startsWith("line "));
+    }
+
+    @Test
+    void resultsOfKeysAndBackups() throws IOException {
+        var data = data();
+        var created = json("key create", 0, data);
+        var id = created.path("id").asString();
+        assertTrue(created.path("token").asString().length() > 20);
+        var rotated = json("key rotate", 0, List.of(id), data);
+        assertEquals(id, rotated.path("replaces").asString());
+        json("key list", 0, data);
+        json("import list", 0, data);
+        json("webhook list", 0, data);
+        json("account substatus list", 0, data);
+        json("account calendar", 0, data);
+        json("account list", 0, data.subList(2, 4));
+        json("config print", 0);
+        json("version", 0);
+        json("explain", 0, List.of("503"));
+        json("doctor", 0, data.subList(2, 4));
+        var file = json(
+                        "backup",
+                        0,
+                        data.subList(2, 4),
+                        List.of("--out", folder.resolve("b.tar").toString()))
+                .path("file")
+                .asString();
+        json("restore", 0, List.of(file, "--dry-run"));
+        json("account export", 0, data, List.of("--out", folder.resolve("a.tar").toString()));
+    }
+
+    private List<String> data() {
+        var place = folder.resolve("data").toString();
+        Outcome.of("account", "create", "--cm-id", "7", "--name", "Seven", "--data", place)
+                .expect(Main.DONE);
+        return List.of("--cm-id", "7", "--data", place);
+    }
+
+    /** Runs a command and compares the fields with the guide. */
+    @SafeVarargs
+    private JsonNode json(String command, int code, List<String>... options) {
+        var words = new ArrayList<>(List.of(command.split(" ")));
+        for (var some : options) {
+            words.addAll(some);
+        }
+        words.add("--json");
+        var outcome = Outcome.of(words.toArray(new String[0])).expect(code);
+        assertEquals(1, outcome.out().lines().count(), outcome.out());
+        var answer = MAPPER.readTree(outcome.out());
+        assertEquals(1, answer.path("format").asInt());
+        var names = documented.getOrDefault(command, List.of());
+        var found = fields(answer);
+        var known = new ArrayList<>(names);
+        known.retainAll(found);
+        assertEquals(found, known, command + " prints what the guide does not name, or in another order");
+        return answer;
+    }
+
+    /** Its names, each followed by those of the objects in its list. */
+    private static List<String> fields(JsonNode answer) {
+        var names = new ArrayList<String>();
+        answer.properties().forEach(field -> {
+            names.add(field.getKey());
+            var first = field.getValue().path(0);
+            if (first.isObject()) {
+                names.addAll(fields(first));
+            }
+        });
+        return names;
+    }
+}
