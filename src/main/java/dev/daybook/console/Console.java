@@ -13,6 +13,7 @@ import dev.daybook.console.page.AuditPages;
 import dev.daybook.console.page.CustomerForms;
 import dev.daybook.console.page.CustomerPages;
 import dev.daybook.console.page.DataPages;
+import dev.daybook.console.page.DownloadPages;
 import dev.daybook.console.page.FaqPages;
 import dev.daybook.console.page.HomePages;
 import dev.daybook.console.page.KeyPages;
@@ -52,6 +53,7 @@ public final class Console {
             KeyPages keys,
             WebhookPages webhook,
             DataPages data,
+            DownloadPages downloads,
             SettingsPages settings,
             PeoplePages people,
             AuditPages audit) {
@@ -94,7 +96,7 @@ public final class Console {
                 post("faq/{id}/edit", Right.WRITE_FAQ, faq::save),
                 post("faq/{id}/remove", Right.WRITE_FAQ, faq::remove),
                 get("data", Right.LOOK, data::calendar),
-                get("data/download", Right.DOWNLOAD, data::download),
+                get("data/download", Right.DOWNLOAD, downloads::download),
                 get("developers", Right.WATCH_CALLS, keys::list),
                 get("developers/keys/new", Right.MANAGE_KEYS, keys::blank),
                 post("developers/keys/new", Right.MANAGE_KEYS, keys::create),

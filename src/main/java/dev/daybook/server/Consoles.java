@@ -10,6 +10,7 @@ import dev.daybook.console.page.AuditPages;
 import dev.daybook.console.page.CustomerForms;
 import dev.daybook.console.page.CustomerPages;
 import dev.daybook.console.page.DataPages;
+import dev.daybook.console.page.DownloadPages;
 import dev.daybook.console.page.FaqPages;
 import dev.daybook.console.page.HomePages;
 import dev.daybook.console.page.KeyPages;
@@ -67,7 +68,8 @@ final class Consoles {
                 new FaqPages(database, stores.faq(), lists, audit, clock),
                 new KeyPages(database, stores.apiKeys(), journal, audit, once),
                 new WebhookPages(database, stores.webhooks(), audit),
-                new DataPages(database, audit, clock),
+                new DataPages(database, clock),
+                new DownloadPages(database, audit, PulledFiles::write),
                 new SettingsPages(database, lists, audit, stores::rerenderTickets),
                 new PeoplePages(
                         database, stores.people(), stores.memberships(), stores.sessions(), stores.links(), audit),

@@ -41,16 +41,6 @@ class ConsoleWorkTest {
                 .orElseThrow();
     }
 
-    private static List<AuditAction> audit(TestServer server) {
-        return server.stores
-                .database()
-                .read(transaction -> transaction
-                        .handle()
-                        .createQuery("SELECT action FROM audit ORDER BY at, id")
-                        .mapTo(AuditAction.class)
-                        .list());
-    }
-
     @ParameterizedTest
     @EnumSource
     void aCustomerIsAddedFoundChangedAndErased(TestDatabase database) {
@@ -109,7 +99,7 @@ class ConsoleWorkTest {
             assertFalse(server.post(Paths.GET_CUSTOMER, "{\"phone\":\"9000054321\"}")
                     .body()
                     .contains("Meera"));
-            var audit = audit(server);
+            var audit = ConsoleAudit.of(server);
             assertEquals(
                     1, audit.stream().filter(AuditAction.ADD_CUSTOMER::equals).count(), audit::toString);
             assertEquals(
@@ -180,7 +170,7 @@ class ConsoleWorkTest {
             assertTrue(agent.get(HOME + "tickets?status=C").body().contains("The kettle leaks"));
             assertEquals(
                     1,
-                    audit(server).stream()
+                    ConsoleAudit.of(server).stream()
                             .filter(AuditAction.CHANGE_TICKET::equals)
                             .count());
         }
@@ -199,7 +189,7 @@ class ConsoleWorkTest {
             assertTrue(refused.statusCode() >= 400, "one of them is not there");
             assertEquals(
                     0,
-                    audit(server).stream()
+                    ConsoleAudit.of(server).stream()
                             .filter(AuditAction.CHANGE_TICKET::equals)
                             .count());
             var changed = agent.post(
@@ -314,9 +304,9 @@ class ConsoleWorkTest {
         try (var server = start(database)) {
             var records = ConsoleRecords.add(server, TestServer.CM_ID, "Meera", "9000000001");
             Browser.of(server, Role.VIEWER, TestServer.CM_ID).get(HOME + "customers/" + records.customer());
-            assertFalse(audit(server).contains(AuditAction.LOOK_AT_CUSTOMER), "a masked look is none");
+            assertFalse(ConsoleAudit.of(server).contains(AuditAction.LOOK_AT_CUSTOMER), "a masked look is none");
             Browser.of(server, Role.AGENT, TestServer.CM_ID).get(HOME + "customers/" + records.customer());
-            assertTrue(audit(server).contains(AuditAction.LOOK_AT_CUSTOMER));
+            assertTrue(ConsoleAudit.of(server).contains(AuditAction.LOOK_AT_CUSTOMER));
             var owner = Browser.of(server, Role.OWNER, TestServer.CM_ID);
             var csv = owner.get(HOME + "audit.csv").body();
             assertTrue(csv.contains("look-at-customer," + records.customer()) && csv.contains("agent1000298"), csv);

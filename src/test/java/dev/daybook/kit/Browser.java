@@ -12,6 +12,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,6 +101,11 @@ public final class Browser {
         return send(request);
     }
 
+    /** GETs a file. */
+    public HttpResponse<byte[]> file(String path) {
+        return send(HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(30)), BodyHandlers.ofByteArray());
+    }
+
     /** Sends a form with the hidden word of the last page. */
     public HttpResponse<String> post(String path, String... fields) {
         return postAs(path, formWord, Map.of(), fields);
@@ -141,6 +147,15 @@ public final class Browser {
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) {
+        var answer = send(request, BodyHandlers.ofString());
+        var found = FORM_WORD.matcher(answer.body());
+        if (found.find()) {
+            formWord = found.group(1);
+        }
+        return answer;
+    }
+
+    private <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> body) {
         if (!cookies.isEmpty()) {
             request.setHeader(
                     "Cookie",
@@ -149,12 +164,8 @@ public final class Browser {
                             .collect(Collectors.joining("; ")));
         }
         try {
-            var answer = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            var answer = HTTP.send(request.build(), body);
             answer.headers().allValues("Set-Cookie").forEach(this::keep);
-            var found = FORM_WORD.matcher(answer.body());
-            if (found.find()) {
-                formWord = found.group(1);
-            }
             return answer;
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);

@@ -15,8 +15,6 @@ import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -47,9 +45,13 @@ public final class Frame {
     /** Forms that are on their way at a time: slow ones must leave the API its threads. */
     private static final int FORMS = 32;
 
+    /** Downloads that are on their way at a time, for the same reason. */
+    private static final int FILES = 8;
+
     private static final int PATIENCE_SECONDS = 10;
 
     private final Semaphore forms = new Semaphore(FORMS);
+    private final Semaphore files = new Semaphore(FILES);
     private final Semaphore places = new Semaphore(PLACES, true);
     private final TemplateEngine templates = TemplateEngine.createPrecompiled(ContentType.Html);
     private final Database database;
@@ -276,12 +278,14 @@ public final class Frame {
         if (reply instanceof Reply.Redirect redirect) {
             context.status(303).header("Location", redirect.path());
         } else if (reply instanceof Reply.Download download) {
-            context.contentType(download.type())
-                    .header("Content-Disposition", "attachment; filename=\"" + download.name() + "\"");
+            if (!files.tryAcquire()) {
+                send(context, seen, failed(Problem.UNAVAILABLE.because("too many files are on their way")));
+                return;
+            }
             try {
-                download.content().writeTo(context.outputStream());
-            } catch (IOException gone) {
-                throw new UncheckedIOException(gone);
+                FileAnswer.send(context, download).ifPresent(failure -> send(context, seen, failed(failure)));
+            } finally {
+                files.release();
             }
         } else if (reply instanceof Reply.Page page) {
             var html = new StringOutput();

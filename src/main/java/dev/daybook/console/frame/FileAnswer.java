@@ -1,0 +1,75 @@
+package dev.daybook.console.frame;
+
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Optional;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answer with a file. Its headers are sent with its first bytes. If it fails later, the connection is closed: without
+ * the last chunk of the answer no browser takes the file for complete.
+ */
+final class FileAnswer extends OutputStream {
+    private static final Logger LOG = LoggerFactory.getLogger(FileAnswer.class);
+
+    private final Context context;
+    private final Reply.Download download;
+    private boolean begun;
+
+    private FileAnswer(Context context, Reply.Download download) {
+        this.context = context;
+        this.download = download;
+    }
+
+    /**
+     * Sends a file.
+     *
+     * @return the failure if it failed before its first byte, so that a page can be sent in its place
+     */
+    static Optional<Exception> send(Context context, Reply.Download download) {
+        var answer = new FileAnswer(context, download);
+        try {
+            download.content().writeTo(answer);
+            answer.begin();
+        } catch (IOException | RuntimeException failure) {
+            if (!answer.begun) {
+                return Optional.of(failure);
+            }
+            LOG.warn("the download of {} ended before its end: {}", download.name(), failure.toString());
+            close(context);
+        }
+        return Optional.empty();
+    }
+
+    private OutputStream begin() {
+        if (!begun) {
+            begun = true;
+            context.contentType(download.type())
+                    .header("Content-Disposition", "attachment; filename=\"" + download.name() + "\"");
+        }
+        return context.outputStream();
+    }
+
+    @Override
+    public void write(int letter) throws IOException {
+        begin().write(letter);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+        if (length > 0) {
+            begin().write(bytes, offset, length);
+        }
+    }
+
+    private static void close(Context context) {
+        ServletContextRequest.getServletContextRequest(context.req())
+                .getConnectionMetaData()
+                .getConnection()
+                .getEndPoint()
+                .close();
+    }
+}

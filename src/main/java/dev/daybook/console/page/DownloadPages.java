@@ -1,0 +1,95 @@
+package dev.daybook.console.page;
+
+import dev.daybook.console.data.FileForm;
+import dev.daybook.console.data.RecordFiles;
+import dev.daybook.console.frame.Reply;
+import dev.daybook.console.frame.Visit;
+import dev.daybook.domain.DaySpan;
+import dev.daybook.domain.PagePosition;
+import dev.daybook.domain.PageRequest;
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.RecordKind;
+import dev.daybook.domain.Window;
+import dev.daybook.domain.person.AuditAction;
+import dev.daybook.store.Database;
+import dev.daybook.store.audit.AuditStore;
+import dev.daybook.store.record.Criteria;
+import dev.daybook.store.record.RecordPages;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+
+/** Download of the records of a range of days, as {@code daybook pull} writes them. */
+public final class DownloadPages {
+    private static final int AT_ONCE = 500;
+
+    private final Database database;
+    private final AuditStore audit;
+    private final RecordFiles files;
+
+    /** Joins what it needs. */
+    public DownloadPages(Database database, AuditStore audit, RecordFiles files) {
+        this.database = database;
+        this.audit = audit;
+        this.files = files;
+    }
+
+    /** GET data/download. */
+    public Reply download(Visit visit) {
+        var kind = DataPages.kind(visit.query("kind"));
+        var form = FileForm.of(visit.query("form")).orElse(FileForm.NDJSON);
+        var first = visit.day("from").orElseThrow(() -> bad(visit));
+        var last = visit.day("to").orElseThrow(() -> bad(visit));
+        if (last.isBefore(first) || !first.plusDays(DaySpan.MAX_DAYS).isAfter(last)) {
+            throw bad(visit);
+        }
+        database.write("audit", transaction -> {
+            audit.write(transaction, visit.act(), AuditAction.valueOf("DOWNLOAD_" + kind.name() + "S"), 0);
+            return true;
+        });
+        var zone = visit.account().zone();
+        var pages = new Pages(kind, visit.cmId(), new DaySpan(first, last).in(zone));
+        var wanted = new RecordFiles.Wanted(kind, form, visit.query("safe").equals("1"), zone);
+        return new Reply.Download(
+                kind.plural() + "-" + first + "-" + last + "." + form.suffix(),
+                form.mediaType(),
+                out -> files.write(wanted, pages, out));
+    }
+
+    private static RuntimeException bad(Visit visit) {
+        return Problem.INVALID_VALUE.because(visit.messages().text("error.days"));
+    }
+
+    /** The documents page by page. Each page is a transaction of its own, so that a slow reader holds no connection. */
+    private final class Pages implements Iterator<List<byte[]>> {
+        private final RecordPages records;
+        private final long cmId;
+        private final Window window;
+        private Optional<PageRequest> next = Optional.of(request(Optional.empty()));
+
+        Pages(RecordKind kind, long cmId, Window window) {
+            this.records = new RecordPages(kind);
+            this.cmId = cmId;
+            this.window = window;
+        }
+
+        @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+        private static PageRequest request(Optional<PagePosition> after) {
+            return new PageRequest(AT_ONCE, 0, after);
+        }
+
+        @Override
+        public boolean hasNext() {
+            return next.isPresent();
+        }
+
+        @Override
+        public List<byte[]> next() {
+            var request = next.orElseThrow(NoSuchElementException::new);
+            var page = database.read(transaction -> records.page(transaction, cmId, window, new Criteria(), request));
+            next = page.next().map(position -> request(Optional.of(position)));
+            return page.documents();
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.daybook.server;
+
+import dev.daybook.client.answer.PulledKind;
+import dev.daybook.client.answer.PulledPage;
+import dev.daybook.client.output.Compression;
+import dev.daybook.client.output.Format;
+import dev.daybook.client.output.FormatOptions;
+import dev.daybook.client.output.FormatOptions.Content;
+import dev.daybook.client.output.FormatOptions.Dates;
+import dev.daybook.client.output.FormatOptions.FileType;
+import dev.daybook.console.data.FileForm;
+import dev.daybook.console.data.RecordFiles;
+import dev.daybook.wire.PullJson;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.util.Iterator;
+import java.util.List;
+
+/** Files of the puller, written and read for the console from the documents of the store. */
+final class PulledFiles {
+    private PulledFiles() {}
+
+    /** Writes a file as {@code daybook pull} would write it; see {@link RecordFiles}. */
+    static void write(RecordFiles.Wanted wanted, Iterator<List<byte[]>> pages, OutputStream out) throws IOException {
+        var kind = PulledKind.of(wanted.kind());
+        var format = new FormatOptions(
+                        kind,
+                        type(wanted.form()),
+                        Content.RECORDS,
+                        Compression.NONE,
+                        Dates.VENDOR,
+                        wanted.zone(),
+                        wanted.safe() && wanted.form() == FileForm.CSV)
+                .format();
+        if (wanted.form() == FileForm.PARQUET) {
+            writeWhole(kind, format, pages, out);
+        } else {
+            writePieces(kind, format, pages, out);
+        }
+    }
+
+    private static FileType type(FileForm form) {
+        return switch (form) {
+            case CSV -> FileType.CSV;
+            case NDJSON -> FileType.NDJSON;
+            case PARQUET -> FileType.PARQUET;
+        };
+    }
+
+    /** A Parquet file can be written only when all its records are there; until then they are on the disk. */
+    private static void writeWhole(PulledKind kind, Format format, Iterator<List<byte[]>> pages, OutputStream out)
+            throws IOException {
+        var folder = Files.createTempDirectory("daybook-download");
+        var pieces = folder.resolve("pieces");
+        var whole = folder.resolve("whole");
+        try {
+            try (var file = Files.newOutputStream(pieces)) {
+                writePieces(kind, format, pages, file);
+            }
+            format.finish(pieces, whole);
+            Files.copy(whole, out);
+        } finally {
+            Files.deleteIfExists(pieces);
+            Files.deleteIfExists(whole);
+            Files.delete(folder);
+        }
+    }
+
+    private static void writePieces(PulledKind kind, Format format, Iterator<List<byte[]>> pages, OutputStream out)
+            throws IOException {
+        out.write(format.head());
+        while (pages.hasNext()) {
+            // The puller reads its records from answers, so that both write the same bytes.
+            var answer = PullJson.encode(pages.next()).joined();
+            out.write(format.piece(PulledPage.read(answer, kind.keys()).records()));
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package dev.daybook.console;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.cli.Main;
+import dev.daybook.cli.Outcome;
+import dev.daybook.console.data.FileForm;
+import dev.daybook.domain.RecordKind;
+import dev.daybook.domain.account.Account;
+import dev.daybook.domain.person.AuditAction;
+import dev.daybook.domain.person.Role;
+import dev.daybook.kit.Browser;
+import dev.daybook.kit.ConsoleRecords;
+import dev.daybook.kit.TestCustomers;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import dev.daybook.kit.TestSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Downloads of a range of days: the same files as {@code daybook pull} writes, and never a part that looks whole. */
+class DownloadTest {
+    private static final String HOME = "/console/" + TestServer.CM_ID + "/data/download";
+
+    @TempDir
+    Path folder;
+
+    private static TestServer start(TestDatabase database) {
+        return TestServer.start(database.create(), TestSettings::console);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theFileIsTheOneThatPullWrites(TestDatabase database) throws IOException {
+        try (var server = start(database)) {
+            ConsoleRecords.add(server, TestServer.CM_ID, "=1+1, \"मीरा\"\n", "9000000001");
+            server.clock.set(server.clock.instant().plusSeconds(86_400));
+            ConsoleRecords.add(server, TestServer.CM_ID, "Second", "9000000002");
+            var key = Files.writeString(folder.resolve("key.txt"), server.token + "\n");
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            for (var kind : RecordKind.values()) {
+                for (var form : FileForm.values()) {
+                    var pulled = folder.resolve(kind.plural() + "." + form.suffix());
+                    Outcome.of(
+                                    "pull",
+                                    kind.plural(),
+                                    "--url",
+                                    server.uri("").toString(),
+                                    "--cm-id",
+                                    Long.toString(TestServer.CM_ID),
+                                    "--key-file",
+                                    key.toString(),
+                                    "--from",
+                                    "2024-05-01",
+                                    "--to",
+                                    "2024-05-04",
+                                    "--format",
+                                    form.suffix(),
+                                    "--out",
+                                    pulled.toString())
+                            .expect(Main.DONE);
+                    var answer = manager.file(HOME + "?kind=" + kind.plural() + "&form=" + form.suffix()
+                            + "&from=2024-05-01&to=2024-05-04");
+                    assertEquals(200, answer.statusCode());
+                    assertEquals(
+                            "attachment; filename=\"" + kind.plural() + "-2024-05-01-2024-05-04." + form.suffix()
+                                    + "\"",
+                            answer.headers().firstValue("Content-Disposition").orElse(""));
+                    assertArrayEquals(Files.readAllBytes(pulled), answer.body(), kind + " " + form);
+                }
+            }
+            var safe = manager.get(HOME + "?kind=customers&form=csv&safe=1&from=2024-05-01&to=2024-05-04");
+            assertTrue(safe.body().contains("'=1+1"), safe.body());
+            assertEquals(
+                    4, ConsoleAudit.count(server, AuditAction.DOWNLOAD_CUSTOMERS), "a line of the audit for each file");
+            assertEquals(3, ConsoleAudit.count(server, AuditAction.DOWNLOAD_TICKETS));
+            assertEquals(3, ConsoleAudit.count(server, AuditAction.DOWNLOAD_ORDERS));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aFileThatFailsOnTheWayDoesNotLookComplete(TestDatabase database) {
+        try (var server = start(database)) {
+            var account = new Account(TestServer.CM_ID, "Test", Account.DEFAULT_ZONE, "{}");
+            var from = Instant.parse("2024-05-02T01:00:00Z");
+            server.stores.database().write(transaction -> {
+                server.stores
+                        .customers()
+                        .load(transaction, account)
+                        .load(TestCustomers.every(Duration.ofHours(1), from, 1_200), from);
+                return transaction
+                        .handle()
+                        .createUpdate("UPDATE customer_document SET doc = :doc"
+                                + " WHERE created_at = (SELECT max(created_at) FROM customer_document)")
+                        .bind("doc", "{\"id\":".getBytes(StandardCharsets.UTF_8))
+                        .execute();
+            });
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            var days = "&from=2024-05-02&to=2024-07-01";
+            for (var form : new String[] {"csv", "ndjson"}) {
+                assertThrows(
+                        UncheckedIOException.class,
+                        () -> manager.file(HOME + "?kind=customers&form=" + form + days),
+                        form);
+            }
+            var parquet = manager.get(HOME + "?kind=customers&form=parquet" + days);
+            assertEquals(500, parquet.statusCode(), "nothing of it was sent, so that a page can say so");
+            assertTrue(parquet.headers().firstValue("Content-Disposition").isEmpty());
+            assertEquals(
+                    200,
+                    manager.file(HOME + "?kind=customers&form=csv&from=2024-05-02&to=2024-05-30")
+                            .statusCode(),
+                    "days without the damage are complete");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "SQLITE")
+    void daysThatCannotBeAreRefused(TestDatabase database) {
+        try (var server = start(database)) {
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            for (var days : new String[] {
+                "from=x&to=y", "from=2024-05-02", "from=2024-05-02&to=2024-05-01", "from=2023-01-01&to=2024-01-02"
+            }) {
+                assertEquals(422, manager.get(HOME + "?kind=orders&" + days).statusCode(), days);
+            }
+            var empty = manager.get(HOME + "?kind=orders&form=csv&from=2023-01-01&to=2024-01-01");
+            assertEquals(200, empty.statusCode());
+            assertEquals(1, empty.body().lines().count(), "the header");
+        }
+    }
+}
