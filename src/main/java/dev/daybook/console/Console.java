@@ -4,12 +4,14 @@ import static dev.daybook.console.frame.Route.get;
 import static dev.daybook.console.frame.Route.open;
 import static dev.daybook.console.frame.Route.personal;
 import static dev.daybook.console.frame.Route.post;
+import static dev.daybook.console.frame.Route.upload;
 
 import dev.daybook.console.frame.Assets;
 import dev.daybook.console.frame.Frame;
 import dev.daybook.console.frame.Route;
 import dev.daybook.console.openid.OpenIdPages;
 import dev.daybook.console.page.AuditPages;
+import dev.daybook.console.page.ComparePages;
 import dev.daybook.console.page.CustomerForms;
 import dev.daybook.console.page.CustomerPages;
 import dev.daybook.console.page.DataPages;
@@ -54,6 +56,7 @@ public final class Console {
             WebhookPages webhook,
             DataPages data,
             DownloadPages downloads,
+            ComparePages compare,
             SettingsPages settings,
             PeoplePages people,
             AuditPages audit) {
@@ -97,6 +100,8 @@ public final class Console {
                 post("faq/{id}/remove", Right.WRITE_FAQ, faq::remove),
                 get("data", Right.LOOK, data::calendar),
                 get("data/download", Right.DOWNLOAD, downloads::download),
+                get("data/compare", Right.DOWNLOAD, compare::blank),
+                upload("data/compare", Right.DOWNLOAD, compare::compare),
                 get("developers", Right.WATCH_CALLS, keys::list),
                 get("developers/keys/new", Right.MANAGE_KEYS, keys::blank),
                 post("developers/keys/new", Right.MANAGE_KEYS, keys::create),

@@ -1,12 +1,14 @@
 package dev.daybook.server;
 
 import dev.daybook.console.Console;
+import dev.daybook.console.data.UploadFolder;
 import dev.daybook.console.frame.Assets;
 import dev.daybook.console.frame.Frame;
 import dev.daybook.console.frame.Once;
 import dev.daybook.console.frame.Sessions;
 import dev.daybook.console.openid.OpenIdPages;
 import dev.daybook.console.page.AuditPages;
+import dev.daybook.console.page.ComparePages;
 import dev.daybook.console.page.CustomerForms;
 import dev.daybook.console.page.CustomerPages;
 import dev.daybook.console.page.DataPages;
@@ -32,12 +34,19 @@ final class Consoles {
     /**
      * Puts it together.
      *
+     * @param uploads where files go that people send
      * @param sessionClock the real clock, for sessions and the audit
      * @param clock the clock of records
      * @param demo whether the server is a demo
      */
     static Console of(
-            Settings settings, Stores stores, RequestJournal journal, Clock sessionClock, Clock clock, boolean demo) {
+            Settings settings,
+            Stores stores,
+            RequestJournal journal,
+            UploadFolder uploads,
+            Clock sessionClock,
+            Clock clock,
+            boolean demo) {
         var database = stores.database();
         var audit = stores.audit();
         var lists = stores.lists();
@@ -47,7 +56,15 @@ final class Consoles {
                 new Sessions(database, stores.sessions(), audit, settings.tls().isPresent());
         var tickets = new TicketPages(database, stores.tickets(), lists, audit);
         return new Console(
-                new Frame(database, sessions, stores.accounts(), stores.memberships(), assets, sessionClock, demo),
+                new Frame(
+                        database,
+                        sessions,
+                        stores.accounts(),
+                        stores.memberships(),
+                        assets,
+                        uploads,
+                        sessionClock,
+                        demo),
                 assets,
                 new LoginPages(
                         database,
@@ -70,6 +87,7 @@ final class Consoles {
                 new WebhookPages(database, stores.webhooks(), audit),
                 new DataPages(database, clock),
                 new DownloadPages(database, audit, PulledFiles::write),
+                new ComparePages(database, PulledFiles::read, uploads),
                 new SettingsPages(database, lists, audit, stores::rerenderTickets),
                 new PeoplePages(
                         database, stores.people(), stores.memberships(), stores.sessions(), stores.links(), audit),

@@ -8,14 +8,26 @@ import dev.daybook.client.output.FormatOptions;
 import dev.daybook.client.output.FormatOptions.Content;
 import dev.daybook.client.output.FormatOptions.Dates;
 import dev.daybook.client.output.FormatOptions.FileType;
+import dev.daybook.client.output.WrittenFile;
+import dev.daybook.client.proof.Verification;
 import dev.daybook.console.data.FileForm;
+import dev.daybook.console.data.PulledFile;
 import dev.daybook.console.data.RecordFiles;
+import dev.daybook.domain.DayDifference;
+import dev.daybook.domain.RecordKind;
 import dev.daybook.wire.PullJson;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
 
 /** Files of the puller, written and read for the console from the documents of the store. */
 final class PulledFiles {
@@ -37,6 +49,26 @@ final class PulledFiles {
             writeWhole(kind, format, pages, out);
         } else {
             writePieces(kind, format, pages, out);
+        }
+    }
+
+    /** Reads a file as {@code daybook verify} reads it; see {@link PulledFile.Reader}. */
+    static PulledFile read(Path file, RecordKind kind, ZoneId zone) throws IOException {
+        try {
+            var detected = WrittenFile.kind(file).orElseGet(() -> PulledKind.of(kind));
+            var verification = new Verification(List.of(file), detected, zone);
+            return new PulledFile(detected.kind(), verification.days(), there -> compare(verification, there));
+        } catch (UncheckedIOException damaged) {
+            throw damaged.getCause();
+        }
+    }
+
+    private static List<DayDifference> compare(
+            Verification verification, SortedMap<LocalDate, Map<Long, LocalDateTime>> there) throws IOException {
+        try {
+            return verification.differences(there);
+        } catch (UncheckedIOException damaged) {
+            throw damaged.getCause();
         }
     }
 

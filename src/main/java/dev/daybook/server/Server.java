@@ -1,6 +1,6 @@
 package dev.daybook.server;
 
-import dev.daybook.console.Console;
+import dev.daybook.console.data.UploadFolder;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.sandbox.SandboxClock;
 import dev.daybook.http.Api;
@@ -64,6 +64,7 @@ public final class Server implements AutoCloseable {
     private final Javalin main;
     private final Optional<Javalin> admin;
     private final Optional<Javalin> pages;
+    private final Optional<UploadFolder> uploads;
     private final RepeatedTask late;
     private final DeliveryWorker worker;
     private final RepeatedTask keyUses;
@@ -78,6 +79,7 @@ public final class Server implements AutoCloseable {
             Javalin main,
             Optional<Javalin> admin,
             Optional<Javalin> pages,
+            Optional<UploadFolder> uploads,
             RepeatedTask late,
             DeliveryWorker worker,
             RepeatedTask keyUses,
@@ -91,6 +93,7 @@ public final class Server implements AutoCloseable {
         this.main = main;
         this.admin = admin;
         this.pages = pages;
+        this.uploads = uploads;
         this.worker = worker;
         this.keyUses = keyUses;
         this.lameDuck = lameDuck;
@@ -206,9 +209,8 @@ public final class Server implements AutoCloseable {
                 orderRecords,
                 new FaqRoutes(stores.database(), stores.faq())));
         var operating = new OperatingRoutes(stores.database(), metrics.registry());
-        var console = settings.console()
-                ? Optional.of(Consoles.of(settings, stores, journal, keyClock, clock, demo))
-                : Optional.<Console>empty();
+        var uploads = settings.console() ? Optional.of(UploadFolder.create()) : Optional.<UploadFolder>empty();
+        var console = uploads.map(folder -> Consoles.of(settings, stores, journal, folder, keyClock, clock, demo));
         var certificates = settings.tls().map(Certificates::new);
         certificates.ifPresent(some -> some.measure(metrics.registry()));
         var main = WebServer.start(settings, certificates, settings.port(), operating::isDraining, routes -> {
@@ -248,6 +250,7 @@ public final class Server implements AutoCloseable {
                 main,
                 admin,
                 pages,
+                uploads,
                 late,
                 worker,
                 uses,
@@ -315,6 +318,7 @@ public final class Server implements AutoCloseable {
         admin.ifPresent(server -> stop(server, deadline));
         pages.ifPresent(server -> stop(server, deadline));
         certificates.ifPresent(Certificates::close);
+        uploads.ifPresent(UploadFolder::close);
         late.close();
         posted.join();
         keyUses.close();

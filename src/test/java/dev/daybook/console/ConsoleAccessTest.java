@@ -51,6 +51,8 @@ class ConsoleAccessTest {
             POST faq/{id}/remove MANAGER
             GET data VIEWER
             GET data/download MANAGER
+            GET data/compare MANAGER
+            POST data/compare MANAGER
             GET developers MANAGER
             GET developers/keys/new OWNER
             POST developers/keys/new OWNER

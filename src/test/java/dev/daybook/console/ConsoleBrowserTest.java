@@ -151,6 +151,7 @@ class ConsoleBrowserTest {
                 List.of("faq-entry", "faq/" + entry),
                 List.of("faq-form", "faq/" + entry + "/edit"),
                 List.of("data", "data"),
+                List.of("data-compare", "data/compare"),
                 List.of("keys", "developers"),
                 List.of("key-form", "developers/keys/new"),
                 List.of("requests", "developers/keys/" + key),

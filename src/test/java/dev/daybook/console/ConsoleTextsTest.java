@@ -162,6 +162,7 @@ class ConsoleTextsTest {
                 "faq/" + records.entry() + "/edit",
                 "data",
                 "data?kind=orders&month=2024-05",
+                "data/compare",
                 "developers",
                 "developers/webhook",
                 "settings",

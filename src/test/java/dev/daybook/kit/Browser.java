@@ -5,6 +5,7 @@ import dev.daybook.domain.person.LinkKind;
 import dev.daybook.domain.person.Person;
 import dev.daybook.domain.person.Role;
 import dev.daybook.store.person.LinkStore;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -16,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -113,9 +115,9 @@ public final class Browser {
 
     /** Sends a form with another hidden word, and more headers. */
     public HttpResponse<String> postAs(String path, String word, Map<String, String> headers, String... fields) {
-        var all = new java.util.ArrayList<>(List.of("_form", word));
+        var all = new ArrayList<>(List.of("_form", word));
         all.addAll(List.of(fields));
-        var body = new java.util.ArrayList<String>();
+        var body = new ArrayList<String>();
         for (var at = 0; at < all.size(); at += 2) {
             body.add(encoded(all.get(at)) + "=" + encoded(all.get(at + 1)));
         }
@@ -125,6 +127,30 @@ public final class Browser {
                 .POST(HttpRequest.BodyPublishers.ofString(String.join("&", body)));
         headers.forEach(request::setHeader);
         return send(request);
+    }
+
+    /** Sends a form with a file and the hidden word of the last page. */
+    public HttpResponse<String> upload(String path, String name, byte[] file, String... fields) {
+        var boundary = "Boundary" + Secrets.create();
+        var body = new ByteArrayOutputStream();
+        var all = new ArrayList<>(List.of("_form", formWord));
+        all.addAll(List.of(fields));
+        for (var at = 0; at < all.size(); at += 2) {
+            body.writeBytes(bytes("--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + all.get(at)
+                    + "\"\r\n\r\n" + all.get(at + 1) + "\r\n"));
+        }
+        body.writeBytes(bytes("--" + boundary + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + name
+                + "\"\r\nContent-Type: application/octet-stream\r\n\r\n"));
+        body.writeBytes(file);
+        body.writeBytes(bytes("\r\n--" + boundary + "--\r\n"));
+        return send(HttpRequest.newBuilder(uri(path))
+                .timeout(Duration.ofSeconds(30))
+                .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray())));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     /** The hidden word of the last page that had one. */

@@ -11,6 +11,7 @@ import dev.daybook.client.call.Watcher;
 import dev.daybook.client.output.WrittenFile;
 import dev.daybook.client.proof.ProofCheck;
 import dev.daybook.client.proof.Verification;
+import dev.daybook.domain.DayDifference;
 import dev.daybook.domain.PullDigest;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.wire.command.CommandJson;
@@ -137,7 +138,7 @@ public final class VerifyCommand extends HelpOption implements Callable<Integer>
         var differing = proof.differing(days, first, last);
         var compared = records(days.subMap(first, last.plusDays(1)));
         var others = records(days) - compared;
-        var differences = new ArrayList<Verification.Difference>();
+        var differences = new ArrayList<DayDifference>();
         for (var day : differing.subList(0, Math.min(differing.size(), SHOWN_DAYS))) {
             var difference = comparison.difference(connection, pages, day);
             differences.add(difference);
@@ -198,7 +199,7 @@ public final class VerifyCommand extends HelpOption implements Callable<Integer>
         return days.values().stream().mapToLong(PullDigest::records).sum();
     }
 
-    private static Map<String, Object> fields(Verification.Difference difference) {
+    private static Map<String, Object> fields(DayDifference difference) {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("day", difference.day().toString());
         fields.put("missing", difference.missing());
@@ -207,7 +208,7 @@ public final class VerifyCommand extends HelpOption implements Callable<Integer>
         return fields;
     }
 
-    private void print(Verification.Difference difference) {
+    private void print(DayDifference difference) {
         var out = spec.commandLine().getOut();
         if (difference.isNone()) {
             out.println(difference.day() + ": the server had other records, but has these again");

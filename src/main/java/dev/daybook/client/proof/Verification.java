@@ -11,18 +11,21 @@ import dev.daybook.client.call.Watcher;
 import dev.daybook.client.output.WrittenFile;
 import dev.daybook.client.output.WrittenRecord;
 import dev.daybook.client.server.ServerKnowledge;
+import dev.daybook.domain.DayDifference;
 import dev.daybook.domain.PullDigest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -42,21 +45,6 @@ public final class Verification {
         this.files = List.copyOf(files);
         this.kind = kind;
         this.zone = zone;
-    }
-
-    /**
-     * The differences of a day.
-     *
-     * @param day the day
-     * @param missing ids of records that only the server has
-     * @param extra ids of records that only the files have, or that they have twice
-     * @param changed ids of records that changed on the server since
-     */
-    public record Difference(LocalDate day, List<Long> missing, List<Long> extra, List<Long> changed) {
-        /** Whether nothing differs, as when a change on the server was undone. */
-        public boolean isNone() {
-            return missing.isEmpty() && extra.isEmpty() && changed.isEmpty();
-        }
     }
 
     /**
@@ -84,22 +72,50 @@ public final class Verification {
     }
 
     /** Fetches a day from the server and compares the files with it. */
-    public Difference difference(Connection connection, PageOptions pages, LocalDate day)
+    public DayDifference difference(Connection connection, PageOptions pages, LocalDate day)
             throws IOException, InterruptedException {
-        var there = fetched(connection, pages, day);
-        var here = new HashMap<Long, LocalDateTime>();
-        var extra = new TreeSet<Long>();
+        var there = new TreeMap<LocalDate, Map<Long, LocalDateTime>>();
+        there.put(day, fetched(connection, pages, day));
+        return differences(there).get(0);
+    }
+
+    /**
+     * Compares the files with the records of some days; reads the files once.
+     *
+     * @param there the time of the last change of each record of a day, by its id
+     * @return the difference of each of these days
+     */
+    public List<DayDifference> differences(SortedMap<LocalDate, Map<Long, LocalDateTime>> there) throws IOException {
+        var here = new HashMap<LocalDate, Map<Long, LocalDateTime>>();
+        var extra = new HashMap<LocalDate, SortedSet<Long>>();
         for (var file : files) {
             try (var records = WrittenFile.read(file, kind, zone)) {
-                records.filter(record -> record.createdAt().toLocalDate().equals(day))
-                        .forEach(record -> {
-                            if (here.put(record.id(), record.modifiedAt()) != null || !there.containsKey(record.id())) {
-                                extra.add(record.id());
-                            }
-                        });
+                for (var record : (Iterable<WrittenRecord>) records::iterator) {
+                    var day = record.createdAt().toLocalDate();
+                    var others = there.get(day);
+                    if (others == null) {
+                        continue;
+                    }
+                    var before =
+                            here.computeIfAbsent(day, none -> new HashMap<>()).put(record.id(), record.modifiedAt());
+                    if (before != null || !others.containsKey(record.id())) {
+                        extra.computeIfAbsent(day, none -> new TreeSet<>()).add(record.id());
+                    }
+                }
             }
         }
-        return new Difference(
+        return there.entrySet().stream()
+                .map(day -> difference(
+                        day.getKey(),
+                        day.getValue(),
+                        here.getOrDefault(day.getKey(), Map.of()),
+                        extra.getOrDefault(day.getKey(), Collections.emptySortedSet())))
+                .toList();
+    }
+
+    private static DayDifference difference(
+            LocalDate day, Map<Long, LocalDateTime> there, Map<Long, LocalDateTime> here, SortedSet<Long> extra) {
+        return new DayDifference(
                 day,
                 there.keySet().stream()
                         .filter(id -> !here.containsKey(id))

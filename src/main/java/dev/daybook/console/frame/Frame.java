@@ -1,7 +1,7 @@
 package dev.daybook.console.frame;
 
+import dev.daybook.console.data.UploadFolder;
 import dev.daybook.domain.Problem;
-import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.person.Person;
 import dev.daybook.domain.person.Role;
@@ -14,16 +14,13 @@ import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
 import io.javalin.http.Context;
-import io.javalin.http.HttpResponseException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.HexFormat;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,15 +39,11 @@ public final class Frame {
     /** Requests that are worked on at a time; the API has the rest of the database's connections. */
     private static final int PLACES = 8;
 
-    /** Forms that are on their way at a time: slow ones must leave the API its threads. */
-    private static final int FORMS = 32;
-
-    /** Downloads that are on their way at a time, for the same reason. */
+    /** Downloads that are on their way at a time: slow ones must leave the API its threads. */
     private static final int FILES = 8;
 
     private static final int PATIENCE_SECONDS = 10;
 
-    private final Semaphore forms = new Semaphore(FORMS);
     private final Semaphore files = new Semaphore(FILES);
     private final Semaphore places = new Semaphore(PLACES, true);
     private final TemplateEngine templates = TemplateEngine.createPrecompiled(ContentType.Html);
@@ -59,12 +52,14 @@ public final class Frame {
     private final AccountStore accounts;
     private final MembershipStore memberships;
     private final Assets assets;
+    private final Forms forms;
     private final Clock clock;
     private final boolean demo;
 
     /**
      * Joins what it needs.
      *
+     * @param uploads where files go that people send
      * @param clock the real clock
      * @param demo whether this is a demo
      */
@@ -74,6 +69,7 @@ public final class Frame {
             AccountStore accounts,
             MembershipStore memberships,
             Assets assets,
+            UploadFolder uploads,
             Clock clock,
             boolean demo) {
         this.database = database;
@@ -81,6 +77,7 @@ public final class Frame {
         this.accounts = accounts;
         this.memberships = memberships;
         this.assets = assets;
+        this.forms = new Forms(uploads);
         this.clock = clock;
         this.demo = demo;
     }
@@ -96,18 +93,28 @@ public final class Frame {
         var seen = Seen.NOBODY;
         Reply reply;
         try {
-            if (route.method().equals("POST")) {
-                readForm(context);
+            var elsewhere = Optional.<Reply>empty();
+            if (route.upload()) {
+                // Only who may send a file has it read.
+                seen = placed(() -> look(context, route));
+                elsewhere = admit(visit(context, seen), route, seen);
             }
-            take();
-            try {
-                seen = database.read(transaction -> see(transaction, context, route));
-                reply = answer(visit(context, seen), route, seen);
-            } finally {
-                places.release();
+            if (elsewhere.isEmpty() && route.method().equals("POST")) {
+                forms.read(context, route.upload());
+            }
+            if (elsewhere.isPresent()) {
+                reply = elsewhere.get();
+            } else {
+                take();
+                try {
+                    seen = look(context, route);
+                    reply = answer(visit(context, seen), route, seen);
+                } finally {
+                    places.release();
+                }
             }
         } catch (RuntimeException | Error failure) {
-            reply = failed(failure);
+            reply = FailurePage.of(failure);
         }
         send(context, seen, reply);
         LOG.atDebug()
@@ -120,7 +127,7 @@ public final class Frame {
     /** Answers a path that no page has. */
     public void noSuchPage(Context context) {
         headers(context);
-        send(context, Seen.NOBODY, failed(Problem.NO_SUCH_PATH.because("no such page")));
+        send(context, Seen.NOBODY, FailurePage.of(Problem.NO_SUCH_PATH.because("no such page")));
     }
 
     private static void headers(Context context) {
@@ -131,20 +138,12 @@ public final class Frame {
                 .header("Cache-Control", "no-store");
     }
 
-    /** Before a place is taken, because a client may send its form slowly; it holds a thread until then. */
-    private void readForm(Context context) {
-        if (!forms.tryAcquire()) {
-            throw Problem.UNAVAILABLE.because("too many forms are on their way");
-        }
+    private <T> T placed(Supplier<T> work) {
+        take();
         try {
-            context.formParamMap();
-        } catch (RuntimeException refused) {
-            throw refused;
-        } catch (Exception gone) {
-            // Jetty's, which Javalin does not declare.
-            throw Problem.INVALID_VALUE.because("the form did not arrive whole or in time");
+            return work.get();
         } finally {
-            forms.release();
+            places.release();
         }
     }
 
@@ -157,6 +156,10 @@ public final class Frame {
             Thread.currentThread().interrupt();
             throw Problem.UNAVAILABLE.because("the server is stopping");
         }
+    }
+
+    private Seen look(Context context, Route route) {
+        return database.read(transaction -> see(transaction, context, route));
     }
 
     private Seen see(Transaction transaction, Context context, Route route) {
@@ -195,11 +198,11 @@ public final class Frame {
                 .orElseGet(() -> Messages.preferred(header == null ? "" : header)));
     }
 
-    private Reply answer(Visit visit, Route route, Seen seen) {
-        var context = visit.context();
+    /** Refuses who may not be here, or sends to the log-in. */
+    private static Optional<Reply> admit(Visit visit, Route route, Seen seen) {
         if (route.personal() && seen.session.isEmpty()) {
-            return Reply.redirect("/console/login?to="
-                    + URLEncoder.encode(route.method().equals("GET") ? context.path() : "", StandardCharsets.UTF_8));
+            var path = route.method().equals("GET") ? visit.context().path() : "";
+            return Optional.of(Reply.redirect("/console/login?to=" + URLEncoder.encode(path, StandardCharsets.UTF_8)));
         }
         if (route.right().isPresent() && (seen.account.isEmpty() || seen.role.isEmpty())) {
             // An account that one may not see looks like one that is not there.
@@ -209,6 +212,15 @@ public final class Frame {
             throw Problem.FORBIDDEN.because(
                     "the role lacks the right " + route.right().get());
         }
+        return Optional.empty();
+    }
+
+    private Reply answer(Visit visit, Route route, Seen seen) {
+        var elsewhere = admit(visit, route, seen);
+        if (elsewhere.isPresent()) {
+            return elsewhere.get();
+        }
+        var context = visit.context();
         if (route.method().equals("POST")) {
             checkForm(context, seen.session.isPresent());
         }
@@ -221,57 +233,8 @@ public final class Frame {
         var site = context.header("Sec-Fetch-Site");
         var foreign = site != null && !site.equals("same-origin") && !site.equals("none");
         if (foreign || !sessions.isOwnForm(context, loggedIn)) {
-            throw new ForeignForm();
+            throw new FailurePage.ForeignForm();
         }
-    }
-
-    /** A form that this browser was not given. */
-    private static final class ForeignForm extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-    }
-
-    private static Reply failed(Throwable failure) {
-        var id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
-        var problem = problem(failure);
-        if (problem == Problem.INTERNAL) {
-            LOG.atError().addKeyValue("request_id", id).setCause(failure).log("a request of the console failed");
-        }
-        var kind = switch (problem) {
-            case NO_SUCH_PATH -> "missing";
-            case FORBIDDEN -> failure instanceof ForeignForm ? "form" : "forbidden";
-            case BODY_TOO_LARGE -> "large";
-            case UNAVAILABLE -> "busy";
-            case INTERNAL -> "defect";
-            default -> "value";
-        };
-        var detail = kind.equals("value") && failure instanceof ProblemException known ? known.detail() : "";
-        return new Reply.Page(
-                status(problem), "error.jte", Map.of("kind", kind, "detail", kind.equals("defect") ? id : detail));
-    }
-
-    private static Problem problem(Throwable failure) {
-        if (failure instanceof ProblemException known) {
-            return known.problem();
-        }
-        if (failure instanceof ForeignForm) {
-            return Problem.FORBIDDEN;
-        }
-        if (failure instanceof HttpResponseException refused) {
-            return refused.getStatus() == 413 ? Problem.BODY_TOO_LARGE : Problem.INVALID_VALUE;
-        }
-        return Problem.INTERNAL;
-    }
-
-    private static int status(Problem problem) {
-        return switch (problem) {
-            case NO_SUCH_PATH -> 404;
-            case FORBIDDEN -> 403;
-            case CONFLICT -> 409;
-            case BODY_TOO_LARGE -> 413;
-            case UNAVAILABLE -> 503;
-            case INTERNAL -> 500;
-            default -> 422;
-        };
     }
 
     private void send(Context context, Seen seen, Reply reply) {
@@ -279,11 +242,11 @@ public final class Frame {
             context.status(303).header("Location", redirect.path());
         } else if (reply instanceof Reply.Download download) {
             if (!files.tryAcquire()) {
-                send(context, seen, failed(Problem.UNAVAILABLE.because("too many files are on their way")));
+                send(context, seen, FailurePage.of(Problem.UNAVAILABLE.because("too many files are on their way")));
                 return;
             }
             try {
-                FileAnswer.send(context, download).ifPresent(failure -> send(context, seen, failed(failure)));
+                FileAnswer.send(context, download).ifPresent(failure -> send(context, seen, FailurePage.of(failure)));
             } finally {
                 files.release();
             }

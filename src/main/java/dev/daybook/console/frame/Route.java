@@ -11,29 +11,40 @@ import java.util.function.Function;
  * @param path its path, as the web server reads it
  * @param personal whether one must be logged in
  * @param right what one must be allowed to do in the account of the path, if it has one
+ * @param upload whether its form has a file
  * @param handler answers it
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record Route(
-        String method, String path, boolean personal, Optional<Right> right, Function<Visit, Reply> handler) {
+        String method,
+        String path,
+        boolean personal,
+        Optional<Right> right,
+        boolean upload,
+        Function<Visit, Reply> handler) {
     /** A page for anybody. */
     public static Route open(String method, String path, Function<Visit, Reply> handler) {
-        return new Route(method, path, false, Optional.empty(), handler);
+        return new Route(method, path, false, Optional.empty(), false, handler);
     }
 
     /** A page for whoever is logged in. */
     public static Route personal(String method, String path, Function<Visit, Reply> handler) {
-        return new Route(method, path, true, Optional.empty(), handler);
+        return new Route(method, path, true, Optional.empty(), false, handler);
     }
 
     /** A page of an account, to look at. */
     public static Route get(String rest, Right right, Function<Visit, Reply> handler) {
-        return new Route("GET", inAccount(rest), true, Optional.of(right), handler);
+        return new Route("GET", inAccount(rest), true, Optional.of(right), false, handler);
     }
 
     /** An action in an account. */
     public static Route post(String rest, Right right, Function<Visit, Reply> handler) {
-        return new Route("POST", inAccount(rest), true, Optional.of(right), handler);
+        return new Route("POST", inAccount(rest), true, Optional.of(right), false, handler);
+    }
+
+    /** An action in an account with a form that has a file. */
+    public static Route upload(String rest, Right right, Function<Visit, Reply> handler) {
+        return new Route("POST", inAccount(rest), true, Optional.of(right), true, handler);
     }
 
     private static String inAccount(String rest) {

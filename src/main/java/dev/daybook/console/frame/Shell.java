@@ -96,6 +96,11 @@ public record Shell(
         return DateTimeFormatter.ofPattern("EEE d MMM", messages.locale()).format(day);
     }
 
+    /** A day with its year. */
+    public String fullDay(LocalDate day) {
+        return DateTimeFormatter.ofPattern("EEE d MMM yyyy", messages.locale()).format(day);
+    }
+
     /** A month. */
     public String month(LocalDate day) {
         return DateTimeFormatter.ofPattern("LLLL yyyy", messages.locale()).format(day);

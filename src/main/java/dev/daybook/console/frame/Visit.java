@@ -9,6 +9,8 @@ import dev.daybook.domain.person.Person;
 import dev.daybook.domain.person.Right;
 import dev.daybook.domain.person.Role;
 import io.javalin.http.Context;
+import jakarta.servlet.ServletException;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -136,6 +138,18 @@ public final class Visit {
     public String typed(String name) {
         var value = context.formParam(name);
         return value == null ? "" : value;
+    }
+
+    /** The file of a form; empty if none was chosen. */
+    public Optional<Upload> file(String name) {
+        try {
+            return Optional.ofNullable(context.isMultipart() ? context.req().getPart(name) : null)
+                    .filter(part -> part.getSubmittedFileName() != null
+                            && !part.getSubmittedFileName().isBlank())
+                    .map(Upload::new);
+        } catch (IOException | ServletException broken) {
+            throw new IllegalStateException("a form that was read cannot be read again", broken);
+        }
     }
 
     /** The values of a field that a form may have several times. */

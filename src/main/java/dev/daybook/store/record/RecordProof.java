@@ -9,9 +9,13 @@ import dev.daybook.store.Times;
 import dev.daybook.store.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Computes a digest of the records of each day, so that a copy can be compared without sending the records. It reads
@@ -45,6 +49,24 @@ public final class RecordProof {
                         .bind("start", Times.column(window.start()))
                         .bind("end", Times.column(window.end()))
                         .scanResultSet((rows, context) -> digests(rows.get(), account, span)));
+    }
+
+    /** The time of the last change of each record of a day, to the second and in the account's zone, by its id. */
+    public Map<Long, LocalDateTime> records(Transaction transaction, Account account, LocalDate day) {
+        var window = new DaySpan(day, day).in(account.zone());
+        var records = new HashMap<Long, LocalDateTime>();
+        transaction
+                .handle()
+                .createQuery(tables.in(RECORDS))
+                .bind("cmId", account.cmId())
+                .bind("start", Times.column(window.start()))
+                .bind("end", Times.column(window.end()))
+                .map((row, context) -> Map.entry(row.getLong(2), Times.instant(row.getLong(3))))
+                .forEach(record -> records.put(
+                        record.getKey(),
+                        LocalDateTime.ofInstant(record.getValue(), account.zone())
+                                .truncatedTo(ChronoUnit.SECONDS)));
+        return records;
     }
 
     private static List<DayDigest> digests(ResultSet rows, Account account, DaySpan span) throws SQLException {

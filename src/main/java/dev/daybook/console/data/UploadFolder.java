@@ -1,0 +1,107 @@
+package dev.daybook.console.data;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Folder for the files that people send, within the system's temporary folder; only the server's user can read it. It
+ * is removed when the server stops. A killed server leaves it: the next server of this machine finds that nobody holds
+ * its lock any more, and removes it.
+ */
+public final class UploadFolder implements AutoCloseable {
+    /** The largest form with a file, in bytes. */
+    public static final long MOST_BYTES = 256L << 20;
+
+    private static final Logger LOG = LoggerFactory.getLogger(UploadFolder.class);
+    private static final String PREFIX = "daybook-uploads-";
+    private static final String LOCK = "lock";
+
+    /** The end of a file's name that tells its format, such as {@code .ndjson.zst}. */
+    private static final Pattern SUFFIX = Pattern.compile("(\\.[a-z0-9]{1,8}){1,2}$");
+
+    private final Path path;
+    private final FileChannel lock;
+
+    private UploadFolder(Path path, FileChannel lock) {
+        this.path = path;
+        this.lock = lock;
+    }
+
+    /** Creates one, and removes those of killed servers. */
+    public static UploadFolder create() {
+        var parent = Path.of(System.getProperty("java.io.tmpdir"));
+        try {
+            removeAbandoned(parent);
+            var path = Files.createTempDirectory(parent, PREFIX);
+            var lock = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            lock.lock();
+            return new UploadFolder(path, lock);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("no folder for uploads can be created in " + parent, failure);
+        }
+    }
+
+    private static void removeAbandoned(Path parent) throws IOException {
+        try (var folders = Files.newDirectoryStream(parent, PREFIX + "*")) {
+            for (var folder : folders) {
+                if (isAbandoned(folder)) {
+                    remove(folder);
+                }
+            }
+        }
+    }
+
+    /** Whether nobody holds its lock. Another user's folder cannot be asked, and is none of ours. */
+    private static boolean isAbandoned(Path folder) {
+        try (var lock = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.WRITE)) {
+            return lock.tryLock() != null;
+        } catch (OverlappingFileLockException another) {
+            return false;
+        } catch (IOException unknown) {
+            return false;
+        }
+    }
+
+    /** Its path. */
+    public Path path() {
+        return path;
+    }
+
+    /** A path for a new file whose name ends like this name, so that its format is known. */
+    public Path newFile(String name) {
+        var suffix = SUFFIX.matcher(name.toLowerCase(Locale.ROOT));
+        return path.resolve(UUID.randomUUID() + (suffix.find() ? suffix.group() : ""));
+    }
+
+    private static void remove(Path folder) {
+        try (var files = Files.walk(folder)) {
+            for (var file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException failure) {
+            LOG.warn("the folder {} of sent files was not removed: {}", folder, failure.toString());
+        }
+    }
+
+    /** Removes the folder with all its files. */
+    @Override
+    public void close() {
+        remove(path);
+        try {
+            lock.close();
+        } catch (IOException failure) {
+            LOG.warn("the lock in {} was not released: {}", path, failure.toString());
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.daybook.console.frame;
+
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.ProblemException;
+import io.javalin.http.HttpResponseException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Page that says what went wrong with a request, whatever was thrown. */
+final class FailurePage {
+    private static final Logger LOG = LoggerFactory.getLogger(FailurePage.class);
+
+    private FailurePage() {}
+
+    /** A form that this browser was not given. */
+    static final class ForeignForm extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** The page for a failure. */
+    static Reply of(Throwable failure) {
+        var id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+        var problem = problem(failure);
+        if (problem == Problem.INTERNAL) {
+            LOG.atError().addKeyValue("request_id", id).setCause(failure).log("a request of the console failed");
+        }
+        var kind = switch (problem) {
+            case NO_SUCH_PATH -> "missing";
+            case FORBIDDEN -> failure instanceof ForeignForm ? "form" : "forbidden";
+            case BODY_TOO_LARGE -> failure instanceof ProblemException ? "file" : "large";
+            case UNAVAILABLE -> "busy";
+            case INTERNAL -> "defect";
+            default -> "value";
+        };
+        var detail = switch (kind) {
+            case "value", "file" -> failure instanceof ProblemException known ? known.detail() : "";
+            case "defect" -> id;
+            default -> "";
+        };
+        return new Reply.Page(status(problem), "error.jte", Map.of("kind", kind, "detail", detail));
+    }
+
+    private static Problem problem(Throwable failure) {
+        if (failure instanceof ProblemException known) {
+            return known.problem();
+        }
+        if (failure instanceof ForeignForm) {
+            return Problem.FORBIDDEN;
+        }
+        if (failure instanceof HttpResponseException refused) {
+            return refused.getStatus() == 413 ? Problem.BODY_TOO_LARGE : Problem.INVALID_VALUE;
+        }
+        return Problem.INTERNAL;
+    }
+
+    private static int status(Problem problem) {
+        return switch (problem) {
+            case NO_SUCH_PATH -> 404;
+            case FORBIDDEN -> 403;
+            case CONFLICT -> 409;
+            case BODY_TOO_LARGE -> 413;
+            case UNAVAILABLE -> 503;
+            case INTERNAL -> 500;
+            default -> 422;
+        };
+    }
+}

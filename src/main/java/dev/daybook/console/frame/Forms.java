@@ -1,0 +1,77 @@
+package dev.daybook.console.frame;
+
+import dev.daybook.console.data.UploadFolder;
+import dev.daybook.domain.Problem;
+import io.javalin.http.Context;
+import jakarta.servlet.MultipartConfigElement;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Reader of forms, with and without a file. A form is read before the request takes a place, because a client may send
+ * it slowly; it holds a thread until then.
+ */
+final class Forms {
+    /** Forms that are on their way at a time: slow ones must leave the API its threads. */
+    private static final int FORMS = 32;
+
+    /** Forms with a file that are on their way at a time, which also bounds their space on the disk. */
+    private static final int UPLOADS = 4;
+
+    /** The name under which Jetty looks for how to read files. */
+    private static final String MULTIPART = "org.eclipse.jetty.multipartConfig";
+
+    private final Semaphore forms = new Semaphore(FORMS);
+    private final Semaphore uploads = new Semaphore(UPLOADS);
+    private final UploadFolder folder;
+
+    Forms(UploadFolder folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * Reads a form.
+     *
+     * @param withFile whether it may have a file, which goes to the folder
+     */
+    void read(Context context, boolean withFile) {
+        if (context.isMultipart()) {
+            if (!withFile) {
+                throw Problem.INVALID_VALUE.because("this form has no file");
+            }
+            checkLength(context.req().getContentLengthLong());
+            context.req()
+                    .setAttribute(
+                            MULTIPART,
+                            new MultipartConfigElement(
+                                    folder.path().toString(), UploadFolder.MOST_BYTES, UploadFolder.MOST_BYTES, 0));
+            read(context, uploads, "too many files are on their way");
+        } else {
+            read(context, forms, "too many forms are on their way");
+        }
+    }
+
+    private static void checkLength(long length) {
+        if (length > UploadFolder.MOST_BYTES) {
+            throw Problem.BODY_TOO_LARGE.because(Long.toString(UploadFolder.MOST_BYTES >> 20));
+        }
+        if (length < 0) {
+            throw Problem.INVALID_VALUE.because("a form with a file says how long it is");
+        }
+    }
+
+    private static void read(Context context, Semaphore places, String full) {
+        if (!places.tryAcquire()) {
+            throw Problem.UNAVAILABLE.because(full);
+        }
+        try {
+            context.formParamMap();
+        } catch (RuntimeException refused) {
+            throw refused;
+        } catch (Exception gone) {
+            // Jetty's, which Javalin does not declare.
+            throw Problem.INVALID_VALUE.because("the form did not arrive whole or in time");
+        } finally {
+            places.release();
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package dev.daybook.console.page;
+
+import dev.daybook.console.data.PulledFile;
+import dev.daybook.console.data.UploadFolder;
+import dev.daybook.console.frame.Reply;
+import dev.daybook.console.frame.Upload;
+import dev.daybook.console.frame.Visit;
+import dev.daybook.domain.DayDigest;
+import dev.daybook.domain.DaySpan;
+import dev.daybook.domain.PullDigest;
+import dev.daybook.domain.RecordKind;
+import dev.daybook.domain.account.Account;
+import dev.daybook.store.Database;
+import dev.daybook.store.record.RecordProof;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Comparison of a pulled file with the proof: the days that differ, on a calendar, and their records. */
+public final class ComparePages {
+    /** The most records of differing days that are compared one by one; all of them are in memory. */
+    private static final long MOST_RECORDS = 200_000;
+
+    private final Database database;
+    private final PulledFile.Reader reader;
+    private final UploadFolder folder;
+
+    /** Joins what it needs. */
+    public ComparePages(Database database, PulledFile.Reader reader, UploadFolder folder) {
+        this.database = database;
+        this.reader = reader;
+        this.folder = folder;
+    }
+
+    /**
+     * The page.
+     *
+     * @param kind the kind of records, if the file does not tell
+     * @param from the first day as it was typed
+     * @param to the last day as it was typed
+     * @param problem what was wrong with the file or the days; empty if nothing was
+     * @param result the comparison, if there is one
+     */
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    public record Form(RecordKind kind, String from, String to, String problem, Optional<ComparedDays> result) {
+        /** The largest file, in MB. */
+        public long megabytes() {
+            return UploadFolder.MOST_BYTES >> 20;
+        }
+
+        Form because(String text) {
+            return new Form(kind, from, to, text, Optional.empty());
+        }
+    }
+
+    /** GET data/compare. */
+    public Reply blank(Visit visit) {
+        return Reply.page(
+                "data-compare.jte", new Form(DataPages.kind(visit.query("kind")), "", "", "", Optional.empty()));
+    }
+
+    /** POST data/compare. */
+    public Reply compare(Visit visit) {
+        var form = new Form(
+                DataPages.kind(visit.form("kind")), visit.form("from"), visit.form("to"), "", Optional.empty());
+        var upload = visit.file("file");
+        if (upload.isEmpty()) {
+            return refused(visit, form, "error.no.file");
+        }
+        var file = folder.newFile(upload.get().name());
+        try {
+            upload.get().keepAs(file);
+            return compare(visit, form, upload.get(), file);
+        } catch (IOException | IllegalArgumentException unusable) {
+            var reason = String.valueOf(unusable.getMessage())
+                    .replace(file.toString(), upload.get().name());
+            return Reply.refused("data-compare.jte", form.because(reason));
+        } finally {
+            delete(file);
+        }
+    }
+
+    private static Reply refused(Visit visit, Form form, String key) {
+        return Reply.refused("data-compare.jte", form.because(visit.messages().text(key)));
+    }
+
+    private Reply compare(Visit visit, Form form, Upload upload, Path file) throws IOException {
+        var pulled = reader.read(file, form.kind(), visit.account().zone());
+        var days = pulled.days();
+        if (days.isEmpty() && (form.from.isEmpty() || form.to.isEmpty())) {
+            return refused(visit, form, "error.no.records");
+        }
+        var first = form.from.isEmpty() ? Optional.of(days.firstKey()) : day(form.from);
+        var last = form.to.isEmpty() ? Optional.of(days.lastKey()) : day(form.to);
+        if (first.isEmpty() || last.isEmpty() || last.get().isBefore(first.get())) {
+            return refused(visit, form, "error.days");
+        }
+        if (!first.get().plusDays(DaySpan.MAX_DAYS).isAfter(last.get())) {
+            return refused(visit, form, "error.many.days");
+        }
+        var span = new DaySpan(first.get(), last.get());
+        var proof = new RecordProof(pulled.kind());
+        var proven = database.read(transaction -> proof.prove(transaction, visit.account(), span));
+        var compared = ComparedDays.of(upload.name(), pulled.kind(), days, proven);
+        var result =
+                compared.with(pulled.comparison().with(records(visit.account(), proof, days, compared.differing())));
+        return Reply.page("data-compare.jte", new Form(pulled.kind(), form.from, form.to, "", Optional.of(result)));
+    }
+
+    private static Optional<LocalDate> day(String text) {
+        try {
+            return Optional.of(LocalDate.parse(text)).filter(day -> day.getYear() > 0 && day.getYear() < 10_000);
+        } catch (DateTimeParseException none) {
+            return Optional.empty();
+        }
+    }
+
+    /** The records of the differing days, of the first ones if there are many. Each day is a transaction of its own. */
+    private SortedMap<LocalDate, Map<Long, LocalDateTime>> records(
+            Account account, RecordProof proof, SortedMap<LocalDate, PullDigest> here, List<DayDigest> differing) {
+        var records = new TreeMap<LocalDate, Map<Long, LocalDateTime>>();
+        var left = MOST_RECORDS;
+        for (var day : differing) {
+            left -= day.digest().records()
+                    + here.getOrDefault(day.day(), PullDigest.EMPTY).records();
+            if (left < 0) {
+                break;
+            }
+            records.put(day.day(), database.read(transaction -> proof.records(transaction, account, day.day())));
+        }
+        return records;
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}

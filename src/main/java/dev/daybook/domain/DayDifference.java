@@ -1,0 +1,25 @@
+package dev.daybook.domain;
+
+import java.time.LocalDate;
+import java.util.List;
+
+/**
+ * How the records of one day differ between a file and an account.
+ *
+ * @param day the day of their creation
+ * @param missing ids of records that only the account has
+ * @param extra ids of records that only the file has, or that it has twice
+ * @param changed ids of records that changed in the account since
+ */
+public record DayDifference(LocalDate day, List<Long> missing, List<Long> extra, List<Long> changed) {
+    public DayDifference {
+        missing = List.copyOf(missing);
+        extra = List.copyOf(extra);
+        changed = List.copyOf(changed);
+    }
+
+    /** Whether nothing differs, as when a change in the account was undone. */
+    public boolean isNone() {
+        return missing.isEmpty() && extra.isEmpty() && changed.isEmpty();
+    }
+}

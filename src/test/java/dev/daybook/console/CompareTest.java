@@ -1,0 +1,241 @@
+package dev.daybook.console;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.cli.Main;
+import dev.daybook.cli.Outcome;
+import dev.daybook.console.data.UploadFolder;
+import dev.daybook.domain.RecordKind;
+import dev.daybook.domain.person.Role;
+import dev.daybook.kit.Browser;
+import dev.daybook.kit.TestCustomers;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestRecords;
+import dev.daybook.kit.TestServer;
+import dev.daybook.kit.TestSettings;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Comparison of a pulled file with the account in the console: it finds what {@code daybook verify} finds. */
+class CompareTest {
+    private static final String PAGE = "/console/" + TestServer.CM_ID + "/data/compare";
+
+    @TempDir
+    Path folder;
+
+    private static TestServer start(TestDatabase database) {
+        return TestServer.start(database.create(), TestSettings::console);
+    }
+
+    private byte[] pulled(TestServer server, RecordKind kind, String name, String... options) throws IOException {
+        var key = Files.writeString(folder.resolve("key.txt"), server.token + "\n");
+        var file = folder.resolve(name);
+        var words = new ArrayList<>(List.of(
+                "pull",
+                kind.plural(),
+                "--url",
+                server.uri("").toString(),
+                "--cm-id",
+                Long.toString(TestServer.CM_ID),
+                "--key-file",
+                key.toString(),
+                "--from",
+                "2024-05-01",
+                "--to",
+                "2024-05-04",
+                "--out",
+                file.toString()));
+        words.addAll(List.of(options));
+        Outcome.of(words.toArray(new String[0])).expect(Main.DONE);
+        return Files.readAllBytes(file);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyFileOfAPullIsCompared(TestDatabase database) throws IOException {
+        try (var server = start(database)) {
+            for (var kind : RecordKind.values()) {
+                var records = new TestRecords(server, kind);
+                var changed = records.add("First");
+                server.clock.set(server.clock.instant().plus(Duration.ofHours(24)));
+                records.add("Second");
+                var files = List.of(
+                        List.of("a.ndjson", "--format", "ndjson"),
+                        List.of("b.ndjson.zst", "--compress", "zstd", "--dates", "iso"),
+                        List.of("c.csv", "--format", "csv"),
+                        List.of("d.csv.gz", "--format", "csv", "--compress", "gzip"),
+                        List.of("e.parquet", "--format", "parquet"));
+                var contents = new LinkedHashMap<String, byte[]>();
+                var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+                manager.get(PAGE);
+                for (var file : files) {
+                    var name = kind.plural() + "-" + file.get(0);
+                    var options = file.subList(1, file.size()).toArray(new String[0]);
+                    contents.put(name, pulled(server, kind, name, options));
+                    var same = manager.upload(PAGE, name, contents.get(name), "from", "", "to", "");
+                    assertEquals(200, same.statusCode(), same.body());
+                    assertTrue(same.body().contains("The same: 2 records."), name + same.body());
+                }
+                records.change(changed, "Changed");
+                records.add("Third");
+                contents.forEach((name, content) -> {
+                    var differing = manager.upload(PAGE, name, content, "from", "", "to", "2024-05-05");
+                    var body = differing.body().replaceAll("\\s+", " ");
+                    assertEquals(200, differing.statusCode(), body);
+                    assertTrue(body.contains("2 of "), body);
+                    var rows = Pattern.compile("<tr> <td class=\"nowrap\">(.*?)</tr>")
+                            .matcher(body)
+                            .results()
+                            .map(row -> row.group(1)
+                                    .replaceAll("<code>\\d+</code>|<[^>]*>", "")
+                                    .replaceAll("\\s+", " "))
+                            .toList();
+                    assertEquals(2, rows.size(), body);
+                    assertTrue(rows.get(0).endsWith(" – – 1 "), name + rows);
+                    assertTrue(rows.get(1).endsWith(" 1 – – "), name + rows);
+                });
+                server.clock.set(
+                        server.clock.instant().minus(Duration.ofHours(24)).plusSeconds(61));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void recordsThatOnlyTheFileHasAreNamed(TestDatabase database) throws IOException {
+        try (var server = start(database)) {
+            var customers = new TestCustomers(server);
+            var gone = customers.save(0, "Gone");
+            customers.save(0, "Kept");
+            var file = pulled(server, RecordKind.CUSTOMER, "may.ndjson");
+            customers.delete(gone);
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            manager.get(PAGE);
+            var page = manager.upload(PAGE, "may.ndjson", file, "from", "2024-05-01", "to", "2024-05-03")
+                    .body();
+            assertTrue(page.contains("1 of 3 days differ") && page.contains("<code>" + gone + "</code>"), page);
+            assertTrue(page.contains("≠ 2 / 1"), page);
+            var other = manager.upload(PAGE, "may.ndjson", file, "from", "2024-05-03", "to", "2024-05-03")
+                    .body();
+            assertTrue(other.contains("The same: 0 records.") && other.contains("2 records of the file"), other);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "SQLITE")
+    void whatCannotBeComparedSaysWhy(TestDatabase database) throws IOException {
+        try (var server = start(database)) {
+            new TestRecords(server, RecordKind.CUSTOMER).add("First");
+            var file = pulled(server, RecordKind.CUSTOMER, "may.ndjson.zst", "--compress", "zstd");
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            manager.get(PAGE);
+            refused(
+                    manager.upload(PAGE, "may.ndjson.zst", Arrays.copyOf(file, file.length - 9)),
+                    "may.ndjson.zst, line");
+            refused(manager.upload(PAGE, "letter.docx", file), "letter.docx: expected a name that ends in .ndjson");
+            refused(manager.upload(PAGE, "may.csv", "a,b\r\n1,2\r\n".getBytes(StandardCharsets.UTF_8)), "may.csv");
+            refused(manager.upload(PAGE, "may.parquet", "PAR1".getBytes(StandardCharsets.UTF_8)), "may.parquet");
+            refused(manager.upload(PAGE, "may.ndjson", new byte[0]), "The file has no records.");
+            refused(manager.upload(PAGE, "", new byte[0]), "Choose a file.");
+            refused(manager.upload(PAGE, "may.ndjson.zst", file, "from", "2024-05-02", "to", "x"), "Choose a first");
+            refused(manager.upload(PAGE, "may.ndjson.zst", file, "from", "2023-05-02"), "more than 366 days");
+            try (var left = Files.list(uploads())) {
+                assertEquals(
+                        List.of("lock"),
+                        left.map(path -> path.getFileName().toString()).toList());
+            }
+        }
+    }
+
+    private static void refused(HttpResponse<String> answer, String part) {
+        assertEquals(422, answer.statusCode(), answer.body());
+        assertTrue(answer.body().contains(part), answer.body());
+        assertFalse(answer.body().contains("daybook-uploads"), "no path of the server: " + answer.body());
+    }
+
+    /** The newest folder of uploads, which is that of this test's server. */
+    private static Path uploads() throws IOException {
+        try (var folders =
+                Files.newDirectoryStream(Path.of(System.getProperty("java.io.tmpdir")), "daybook-uploads-*")) {
+            Path newest = null;
+            for (var each : folders) {
+                if (newest == null
+                        || Files.getLastModifiedTime(each).compareTo(Files.getLastModifiedTime(newest)) > 0) {
+                    newest = each;
+                }
+            }
+            return newest;
+        }
+    }
+
+    @Test
+    void onlyWhoMaySendAFileHasItRead() throws IOException {
+        try (var server = start(TestDatabase.SQLITE)) {
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            manager.get(PAGE);
+            var file = new byte[100];
+            assertEquals(
+                    422,
+                    manager.upload("/console/" + TestServer.CM_ID + "/tickets", "a.ndjson", file)
+                            .statusCode(),
+                    "a form without a file");
+            assertEquals(303, Browser.of(server).upload(PAGE, "a.ndjson", file).statusCode());
+            var viewer = Browser.of(server, Role.VIEWER, TestServer.CM_ID);
+            viewer.get("/console/" + TestServer.CM_ID + "/data");
+            assertEquals(403, viewer.upload(PAGE, "a.ndjson", file).statusCode());
+            var foreign = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            assertEquals(403, foreign.upload(PAGE, "a.ndjson", file).statusCode(), "no word of a form");
+            var large = sendHead(server, manager, UploadFolder.MOST_BYTES + 1);
+            assertTrue(large.contains(" 413 ") && large.contains("256 MB"), large);
+        }
+    }
+
+    /** Announces a file, and sends nothing of it. */
+    private static String sendHead(TestServer server, Browser browser, long length) throws IOException {
+        var uri = server.uri(PAGE);
+        try (var socket = new Socket(uri.getHost(), uri.getPort())) {
+            var cookies = String.join(
+                    "; ",
+                    browser.cookies.entrySet().stream()
+                            .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
+                            .toList());
+            socket.getOutputStream()
+                    .write(("POST " + uri.getPath() + " HTTP/1.1\r\nHost: " + uri.getHost() + "\r\nCookie: " + cookies
+                                    + "\r\nConnection: close\r\nContent-Type: multipart/form-data; boundary=x"
+                                    + "\r\nContent-Length: " + length + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void aFolderThatAKilledServerLeftIsRemoved() throws IOException {
+        var left = Files.createTempDirectory("daybook-uploads-");
+        Files.writeString(left.resolve("lock"), "");
+        Files.writeString(left.resolve("a.csv"), "personal");
+        try (var first = UploadFolder.create()) {
+            assertFalse(Files.exists(left));
+            try (var second = UploadFolder.create()) {
+                assertTrue(Files.exists(first.path()), "a folder in use stays");
+                assertTrue(second.newFile("May 2024.NDJSON.zst").toString().endsWith(".ndjson.zst"));
+                assertFalse(second.newFile("../../x").toString().contains(".."));
+            }
+        }
+    }
+}
