@@ -2,6 +2,7 @@ package dev.daybook.cli;
 
 import dev.daybook.cli.option.ConsoleLink;
 import dev.daybook.cli.option.DatabaseOption;
+import dev.daybook.cli.option.FirstAccount;
 import dev.daybook.cli.option.HelpOption;
 import dev.daybook.cli.option.Logging;
 import dev.daybook.cli.option.ServerOptions;
@@ -21,12 +22,13 @@ import picocli.CommandLine.Mixin;
 /** {@code daybook serve}: runs a server. */
 @Command(
         name = "serve",
-        description = "Serve the API. There must be an account; see 'daybook account create'.",
+        description = "Serve the API. There must be an account; see 'daybook account create' and --init-account.",
         footer = {
             "",
             "Examples:",
             "  daybook serve",
             "  daybook serve --port 0 --data /srv/daybook",
+            "  daybook serve --init-account '1000298:Example Traders' --init-token-file token",
             "  DAYBOOK_DATABASE_URL=postgresql://daybook@db.example/daybook daybook serve --host 0.0.0.0",
             "",
             "Exit codes: 0 stopped by SIGTERM or Ctrl-C, 1 failed (no account, port in use), 2 wrong usage."
@@ -40,11 +42,21 @@ final class ServeCommand extends HelpOption implements Callable<Integer> {
     @Mixin
     private ServerOptions options = new ServerOptions();
 
+    @Mixin
+    private FirstAccount first = new FirstAccount();
+
     @Override
     public Integer call() throws Exception {
         Logging.start(options.logFormat());
         var settings = options.settings(database.url());
+        first.check();
         var stores = database.openForServer();
+        try {
+            first.makeIfNone(stores, spec);
+        } catch (RuntimeException refused) {
+            stores.close();
+            throw refused;
+        }
         if (stores.database().read(stores.accounts()::list).isEmpty()) {
             stores.close();
             spec.commandLine().getErr().println("""
@@ -62,6 +74,7 @@ final class ServeCommand extends HelpOption implements Callable<Integer> {
      * @throws IllegalArgumentException if a server would not start with them
      */
     void check() {
+        first.check();
         Server.check(options.settings(database.url()));
     }
 

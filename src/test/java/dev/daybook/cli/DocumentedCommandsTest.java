@@ -25,7 +25,18 @@ class DocumentedCommandsTest {
 
     /** Options of other programs that the guides call. */
     private static final Set<String> OTHERS = Set.of(
-            "--dbname", "--enable-native-access", "--file", "--header", "--show-error", "--silent", "--write-out");
+            "--dbname",
+            "--detach",
+            "--enable-native-access",
+            "--env",
+            "--file",
+            "--header",
+            "--input",
+            "--publish",
+            "--show-error",
+            "--silent",
+            "--volume",
+            "--write-out");
 
     private final String text = text();
     private final Set<String> commands = new TreeSet<>();

@@ -1,8 +1,8 @@
 package dev.daybook.cli.account;
 
-import dev.daybook.cli.option.FileReason;
 import dev.daybook.cli.option.HelpOption;
 import dev.daybook.cli.option.JsonOption;
+import dev.daybook.cli.option.TokenFile;
 import dev.daybook.cli.option.TokenText;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.ApiKey;
@@ -13,8 +13,6 @@ import dev.daybook.server.Stores;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.account.ApiKeyStore.Added;
 import dev.daybook.wire.command.CommandJson;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -79,17 +77,8 @@ final class KeyCreateCommand extends HelpOption implements Callable<Integer> {
     @Override
     public Integer call() {
         var parsed = Scope.parse(scopes);
-        var taken = tokenFile == null ? null : token(tokenFile);
+        var taken = tokenFile == null ? null : new TokenFile("--token-file", tokenFile).read();
         return account.with(spec, (stores, of) -> create(stores, of, parsed, taken));
-    }
-
-    private static Token token(Path file) {
-        try {
-            return new Token(TokenText.bare(Files.readString(file)));
-        } catch (IOException unreadable) {
-            throw new IllegalArgumentException(
-                    "--token-file: cannot read " + file + ": " + FileReason.of(file, unreadable));
-        }
     }
 
     private int create(Stores stores, Account of, Set<Scope> parsed, @Nullable Token taken) {
@@ -117,10 +106,7 @@ final class KeyCreateCommand extends HelpOption implements Callable<Integer> {
                 err.println("Key " + id + ". Its token is that of the file:");
             }
             spec.commandLine().getOut().println(json.isOn() ? fields(added) : taken.text());
-            TokenWeakness.of(taken)
-                    .ifPresent(reason -> err.println("daybook: warning: the token " + reason
-                            + ". Whoever guesses it may do what its client may: replace it by 'daybook key rotate"
-                            + " --cm-id " + of.cmId() + " " + id + "' once the client can take another."));
+            TokenWeakness.of(taken).ifPresent(reason -> err.println(TokenText.warning(reason, added.key())));
         }
         return DONE;
     }

@@ -1,6 +1,8 @@
 package dev.daybook.cli.option;
 
-/** Parses a token as people store it. */
+import dev.daybook.domain.account.ApiKey;
+
+/** Parses a token as people store it, and warns of one that is easy to guess. */
 public final class TokenText {
     private TokenText() {}
 
@@ -8,5 +10,12 @@ public final class TokenText {
     public static String bare(String content) {
         var text = content.strip();
         return text.regionMatches(true, 0, "Basic ", 0, 6) ? text.substring(6).strip() : text;
+    }
+
+    /** The warning of a token that was taken over from elsewhere and is easy to guess. */
+    public static String warning(String reason, ApiKey key) {
+        return "daybook: warning: the token " + reason
+                + ". Whoever guesses it may do what its client may: replace it by 'daybook key rotate --cm-id "
+                + key.cmId() + " " + key.id() + "' once the client can take another.";
     }
 }

@@ -29,6 +29,15 @@ public final class AccountStore {
         return put(transaction, INSERT, account);
     }
 
+    /**
+     * Adds an account if the database has none. Returns false if it has one. A transaction that tries the same at the
+     * same time waits for this one.
+     */
+    public boolean addFirst(Transaction transaction, Account account) {
+        transaction.dialect().lockOut(transaction.handle(), "account");
+        return list(transaction).isEmpty() && add(transaction, account);
+    }
+
     /** Changes an account. Returns false if there is none with its number. */
     public boolean set(Transaction transaction, Account account) {
         return put(transaction, UPDATE, account);

@@ -1,0 +1,187 @@
+package dev.daybook.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.cli.option.FirstAccount;
+import dev.daybook.domain.account.Token;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.server.Stores;
+import dev.daybook.store.DatabaseUrl;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** The first start of a server makes the account and the key of its settings; later starts change nothing. */
+class FirstStartTest {
+    private static final long CM_ID = 1_000_298;
+    private static final String GOOD = "bm90LWEtcGFzc3dvcmQ6b2YtYW55Ym9keS1lbHNlLTQ3MTE5OA";
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @EnumSource
+    void makesAccountAndKeyOnce(TestDatabase database) throws IOException {
+        var url = database.create();
+        var file = folder.resolve("token");
+        try (var stores = Stores.open(url)) {
+            var said = make(stores, "--init-account", "1000298:Example Traders", "--init-zone", "Europe/London");
+            assertTrue(said.contains("Account 1000298 is made") && said.contains(file.toString()), said);
+            var account = stores.database().read(stores.accounts()::list).get(0);
+            assertEquals("Example Traders", account.name());
+            assertEquals(ZoneId.of("Europe/London"), account.zone());
+            assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+            var token = new Token(Files.readString(file).strip());
+            var key = stores.database()
+                    .read(transaction -> stores.apiKeys().find(transaction, token.digest()))
+                    .orElseThrow();
+            assertEquals(CM_ID, key.cmId());
+            assertTrue(key.validAt(Instant.now()));
+
+            Files.delete(file);
+            assertEquals("", make(stores, "--init-account", "7:Another"));
+            assertFalse(Files.exists(file), "a later start makes no token");
+            assertEquals(1, count(stores));
+        }
+    }
+
+    @Test
+    void takesTheTokenOfAFileAndWarnsOfAWeakOne() throws IOException {
+        var file = folder.resolve("token");
+        for (var token : new String[] {GOOD, "letmein"}) {
+            Files.writeString(file, "Basic " + token + "\n");
+            try (var stores = Stores.open(TestDatabase.SQLITE.create())) {
+                var said = make(stores, "--init-account", "1000298");
+                assertEquals(token.equals("letmein"), said.contains("warning: the token has only 7 characters"), said);
+                assertTrue(stores.database()
+                        .read(transaction -> stores.apiKeys().find(transaction, new Token(token).digest()))
+                        .isPresent());
+                assertEquals(
+                        "Account 1000298",
+                        stores.database().read(stores.accounts()::list).get(0).name());
+            }
+        }
+    }
+
+    /** Two servers with one PostgreSQL, each with a file of its own, start together. */
+    @ParameterizedTest
+    @EnumSource
+    void twoServersMakeOneAccountAndOneKey(TestDatabase database) throws Exception {
+        for (var trial = 0; trial < 10; trial++) {
+            var url = database.create();
+            try (var one = Stores.open(url);
+                    var other = Stores.open(url)) {
+                var together = new CyclicBarrier(2);
+                var starts = new ArrayList<CompletableFuture<String>>();
+                for (var stores : new Stores[] {one, other}) {
+                    var file = folder.resolve("token" + trial + "-" + starts.size());
+                    var number = starts.size() + 1;
+                    starts.add(CompletableFuture.supplyAsync(() -> {
+                        await(together);
+                        return makeWith(stores, file, "--init-account", Integer.toString(number));
+                    }));
+                }
+                var said = starts.get(0).get() + starts.get(1).get();
+                assertEquals(1, said.lines().count(), said);
+                assertEquals(1, count(one));
+                try (var files = Files.list(folder)) {
+                    var name = "token" + trial;
+                    assertEquals(
+                            1,
+                            files.filter(file -> file.getFileName().toString().startsWith(name))
+                                    .count());
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--init-account 7 | --init-account needs --init-token-file",
+                "--init-zone Asia/Kolkata | --init-zone needs --init-account",
+                "--init-token-file T | --init-token-file needs --init-account",
+                "--init-account 0 --init-token-file T | --init-account: expected the account's number",
+                "--init-account seven --init-token-file T | not 'seven'",
+                "--init-account 7: --init-token-file T | --init-account: expected the account's number",
+                "--init-account 7 --init-zone IST --init-token-file T | did you mean 'Asia/Kolkata'",
+                "--init-account 7 --init-token-file empty | empty is empty; write a token into it",
+                "--init-account 7 --init-token-file none/T | there is no folder",
+            })
+    void wrongValuesStopTheStart(String options, String message) throws IOException {
+        Files.createFile(folder.resolve("empty"));
+        var words = new ArrayList<String>();
+        words.add("serve");
+        words.add("--data");
+        words.add(folder.resolve("data").toString());
+        for (var word : options.split(" ")) {
+            words.add(word.matches("T|empty|none/T") ? folder.resolve(word).toString() : word);
+        }
+        var outcome = Outcome.of(words.toArray(new String[0])).expect(2);
+        assertTrue(outcome.err().contains(message), outcome.err());
+        var database = DatabaseUrl.parse("sqlite:" + folder.resolve("data").resolve("daybook.db"));
+        if (Files.exists(TestDatabase.file(database))) {
+            try (var stores = Stores.open(database)) {
+                assertEquals(0, count(stores), "nothing is made");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"DAYBOOK_INIT_ACCOUNT", "DAYBOOK_INIT_ZONE", "DAYBOOK_INIT_TOKEN_FILE"})
+    void variablesCount(String variable) {
+        var outcome = Outcome.of(Map.of(variable, "7"), "config", "check").expect(2);
+        assertTrue(outcome.err().contains("--init-account"), outcome.err());
+    }
+
+    private static int count(Stores stores) {
+        return stores.database().read(stores.accounts()::list).size();
+    }
+
+    private static void await(CyclicBarrier together) {
+        try {
+            together.await();
+        } catch (Exception broken) {
+            throw new IllegalStateException(broken);
+        }
+    }
+
+    private String make(Stores stores, String... options) {
+        return makeWith(stores, folder.resolve("token"), options);
+    }
+
+    /** Does what a start of the server does with these options. Returns what it says. */
+    private static String makeWith(Stores stores, Path file, String... options) {
+        var first = new FirstAccount();
+        var command = new CommandLine(CommandSpec.create().addMixin("first", CommandSpec.forAnnotatedObject(first)));
+        var err = new StringWriter();
+        command.setErr(new PrintWriter(err, true));
+        var all = new ArrayList<>(List.of(options));
+        all.add("--init-token-file");
+        all.add(file.toString());
+        command.parseArgs(all.toArray(new String[0]));
+        first.makeIfNone(stores, command.getCommandSpec());
+        return err.toString();
+    }
+}
