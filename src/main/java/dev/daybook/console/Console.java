@@ -23,14 +23,18 @@ import dev.daybook.console.page.LoginPages;
 import dev.daybook.console.page.OrderPages;
 import dev.daybook.console.page.OverviewPages;
 import dev.daybook.console.page.PeoplePages;
+import dev.daybook.console.page.SandboxPages;
 import dev.daybook.console.page.SettingsPages;
+import dev.daybook.console.page.TicketFilters;
 import dev.daybook.console.page.TicketForms;
 import dev.daybook.console.page.TicketPages;
 import dev.daybook.console.page.WebhookPages;
 import dev.daybook.domain.person.Right;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The route table of the console: every page and action with the right that it needs. */
 public final class Console {
@@ -38,7 +42,12 @@ public final class Console {
     private final Assets assets;
     private final List<Route> routes;
 
-    /** Builds the route table. */
+    /**
+     * Builds the route table.
+     *
+     * @param sandbox the controls of a sandbox, if the server is one
+     */
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     public Console(
             Frame frame,
             Assets assets,
@@ -50,6 +59,7 @@ public final class Console {
             CustomerForms customerForms,
             TicketPages tickets,
             TicketForms ticketForms,
+            TicketFilters ticketFilters,
             OrderPages orders,
             FaqPages faq,
             KeyPages keys,
@@ -58,11 +68,12 @@ public final class Console {
             DownloadPages downloads,
             ComparePages compare,
             SettingsPages settings,
+            Optional<SandboxPages> sandbox,
             PeoplePages people,
             AuditPages audit) {
         this.frame = frame;
         this.assets = assets;
-        this.routes = List.of(
+        var all = new ArrayList<>(List.of(
                 open("GET", "/console/login", login::login),
                 open("POST", "/console/login", login::enter),
                 open("GET", "/console/link/{word}", login::link),
@@ -85,6 +96,8 @@ public final class Console {
                 post("customers/{id}/erase", Right.ERASE, customerForms::erase),
                 get("tickets", Right.LOOK, tickets::list),
                 post("tickets", Right.WORK, ticketForms::changeAll),
+                post("tickets/filters", Right.LOOK, ticketFilters::save),
+                post("tickets/filters/remove", Right.LOOK, ticketFilters::remove),
                 get("tickets/new", Right.WORK, ticketForms::blank),
                 post("tickets/new", Right.WORK, ticketForms::add),
                 get("tickets/{number}", Right.LOOK, tickets::show),
@@ -109,16 +122,25 @@ public final class Console {
                 post("developers/keys/{id}/disable", Right.MANAGE_KEYS, keys::disable),
                 get("developers/webhook", Right.WATCH_CALLS, webhook::list),
                 post("developers/webhook", Right.WATCH_CALLS, webhook::retry),
+                post("developers/webhook/test", Right.WATCH_CALLS, webhook::test),
                 get("settings", Right.LOOK, settings::show),
                 post("settings/lists", Right.SET_UP, settings::addEntry),
                 post("settings/sub-statuses", Right.SET_UP, settings::setSubStatus),
+                post("settings/calendar", Right.SET_UP, settings::setCalendar),
                 get("people", Right.MANAGE_PEOPLE, people::list),
                 post("people", Right.MANAGE_PEOPLE, people::add),
                 post("people/{id}/role", Right.MANAGE_PEOPLE, people::change),
                 post("people/{id}/remove", Right.MANAGE_PEOPLE, people::remove),
                 post("people/{id}/reset", Right.MANAGE_PEOPLE, people::reset),
                 get("audit", Right.READ_AUDIT, audit::list),
-                get("audit.csv", Right.READ_AUDIT, audit::export));
+                get("audit.csv", Right.READ_AUDIT, audit::export)));
+        sandbox.ifPresent(pages -> all.addAll(List.of(
+                get("settings/sandbox", Right.LOOK, pages::show),
+                post("settings/sandbox/clock", Right.SET_UP, pages::moveClock),
+                post("settings/sandbox/faults", Right.SET_UP, pages::addFault),
+                post("settings/sandbox/faults/remove", Right.SET_UP, pages::removeFaults),
+                post("settings/sandbox/reset", Right.SET_UP, pages::reset))));
+        this.routes = List.copyOf(all);
     }
 
     /** Adds the pages to a server's routes. */

@@ -39,18 +39,18 @@ public final class Faults {
     }
 
     /** The names of the operations that rules may strike. */
-    List<String> operations() {
+    public List<String> operations() {
         return operations;
     }
 
     /** Replaces the rules; their counts start at 0. */
-    synchronized void replace(List<FaultRule> rules) {
+    public synchronized void replace(List<FaultRule> rules) {
         watches = rules.stream().map(FaultWatch::new).toList();
         pages.clear();
     }
 
     /** The rules with their counts. */
-    synchronized List<FaultCount> counts() {
+    public synchronized List<FaultCount> counts() {
         return watches.stream().map(FaultWatch::count).toList();
     }
 

@@ -4,6 +4,7 @@ import dev.daybook.domain.sandbox.SandboxClock;
 import dev.daybook.http.pipeline.Answer;
 import dev.daybook.http.pipeline.Call;
 import dev.daybook.store.Database;
+import dev.daybook.store.Transaction;
 import dev.daybook.store.account.SampleAccount;
 import dev.daybook.wire.sandbox.MoveClock;
 import dev.daybook.wire.sandbox.ResetSandbox;
@@ -30,13 +31,18 @@ public final class SandboxRoutes {
         var request = ResetSandbox.decode(call.body());
         check(call, request.cmId());
         database.write(transaction -> {
-            // In the writer's queue, so that no later write uses the earlier time.
-            clock.reset();
-            samples.restore(transaction);
+            restore(transaction);
             return true;
         });
         faults.replace(List.of());
         return Answer.ok(ResetSandbox.encode()).withIgnored(request.ignored());
+    }
+
+    /** Puts account and clock back to the start. The rules of faults are to be removed after the commit. */
+    public void restore(Transaction transaction) {
+        // In the writer's queue, so that no later write uses the earlier time.
+        clock.reset();
+        samples.restore(transaction);
     }
 
     /** Clock. */

@@ -2,6 +2,7 @@ package dev.daybook.http;
 
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.Window;
+import dev.daybook.domain.account.Author;
 import dev.daybook.domain.account.Scope;
 import dev.daybook.domain.ticket.Ticket;
 import dev.daybook.domain.ticket.TicketChange;
@@ -61,8 +62,9 @@ public final class TicketRoutes {
             var request = AddTicket.decode(call.body(), account.zone());
             call.checkAccount(request.cmId());
             return transaction -> {
-                var rights = call.caller().key().rights();
-                var saved = tickets.add(transaction, account, request.change(), rights, clock.instant());
+                var key = call.caller().key();
+                var saved = tickets.add(
+                        transaction, account, request.change(), key.rights(), Author.key(key.id()), clock.instant());
                 var shown = shown(call, saved.ticket(), request.change());
                 return written(saved, () -> TicketAnswer.added(shown, account.zone(), call.masks()), request.ignored());
             };
@@ -76,9 +78,15 @@ public final class TicketRoutes {
             var request = UpdateTicket.decode(call.body(), account.zone());
             call.checkAccount(request.cmId());
             return transaction -> {
-                var rights = call.caller().key().rights();
+                var key = call.caller().key();
                 var saved = tickets.update(
-                        transaction, account, request.number(), request.change(), rights, clock.instant());
+                        transaction,
+                        account,
+                        request.number(),
+                        request.change(),
+                        key.rights(),
+                        Author.key(key.id()),
+                        clock.instant());
                 var shown = shown(call, saved.ticket(), request.change());
                 return written(
                         saved, () -> TicketAnswer.updated(shown, account.zone(), call.masks()), request.ignored());

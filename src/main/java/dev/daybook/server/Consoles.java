@@ -20,12 +20,16 @@ import dev.daybook.console.page.LoginPages;
 import dev.daybook.console.page.OrderPages;
 import dev.daybook.console.page.OverviewPages;
 import dev.daybook.console.page.PeoplePages;
+import dev.daybook.console.page.SandboxPages;
 import dev.daybook.console.page.SettingsPages;
+import dev.daybook.console.page.TicketFilters;
 import dev.daybook.console.page.TicketForms;
 import dev.daybook.console.page.TicketPages;
 import dev.daybook.console.page.WebhookPages;
 import dev.daybook.store.account.RequestJournal;
+import dev.daybook.wire.webhook.StatusChange;
 import java.time.Clock;
+import java.util.Optional;
 
 /** The console of a server, put together from its stores. */
 final class Consoles {
@@ -37,8 +41,9 @@ final class Consoles {
      * @param uploads where files go that people send
      * @param sessionClock the real clock, for sessions and the audit
      * @param clock the clock of records
-     * @param demo whether the server is a demo
+     * @param sandbox the controls of the sandbox, if the server is one
      */
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     static Console of(
             Settings settings,
             Stores stores,
@@ -46,7 +51,7 @@ final class Consoles {
             UploadFolder uploads,
             Clock sessionClock,
             Clock clock,
-            boolean demo) {
+            Optional<SandboxPages.Controls> sandbox) {
         var database = stores.database();
         var audit = stores.audit();
         var lists = stores.lists();
@@ -54,7 +59,7 @@ final class Consoles {
         var once = new Once(stores.idempotency());
         var sessions =
                 new Sessions(database, stores.sessions(), audit, settings.tls().isPresent());
-        var tickets = new TicketPages(database, stores.tickets(), lists, audit);
+        var tickets = new TicketPages(database, stores.tickets(), lists, audit, stores.savedFilters());
         return new Console(
                 new Frame(
                         database,
@@ -64,7 +69,7 @@ final class Consoles {
                         assets,
                         uploads,
                         sessionClock,
-                        demo),
+                        sandbox.isPresent()),
                 assets,
                 new LoginPages(
                         database,
@@ -76,21 +81,38 @@ final class Consoles {
                         settings.openId().isPresent()),
                 new OpenIdPages(database, stores.people(), sessions, settings.openId()),
                 new HomePages(database, stores.accounts(), stores.memberships(), stores.sessions(), audit, sessions),
-                new OverviewPages(database, clock),
+                new OverviewPages(database, clock, sandbox.isPresent()),
                 new CustomerPages(database, lists, audit),
                 new CustomerForms(database, stores.customers(), stores.eraseCustomer(), audit, once, clock),
                 tickets,
                 new TicketForms(database, stores.tickets(), tickets, lists, audit, once, clock),
+                new TicketFilters(database, stores.savedFilters(), audit, tickets),
                 new OrderPages(database, lists, audit),
                 new FaqPages(database, stores.faq(), lists, audit, clock),
                 new KeyPages(database, stores.apiKeys(), journal, audit, once),
-                new WebhookPages(database, stores.webhooks(), audit),
+                new WebhookPages(database, stores.webhooks(), stores.outbox(), StatusChange.testBody(), audit, clock),
                 new DataPages(database, clock),
                 new DownloadPages(database, audit, PulledFiles::write),
                 new ComparePages(database, PulledFiles::read, uploads),
-                new SettingsPages(database, lists, audit, stores::rerenderTickets),
+                new SettingsPages(
+                        database,
+                        lists,
+                        audit,
+                        stores::rerenderTickets,
+                        new SettingsPages.Limits(
+                                settings.ratePerSecond(),
+                                settings.maxLimit(),
+                                settings.maxBody(),
+                                settings.auditDays())),
+                sandbox.map(controls -> new SandboxPages(database, audit, controls)),
                 new PeoplePages(
-                        database, stores.people(), stores.memberships(), stores.sessions(), stores.links(), audit),
+                        database,
+                        stores.people(),
+                        stores.memberships(),
+                        stores.sessions(),
+                        stores.links(),
+                        stores.savedFilters(),
+                        audit),
                 new AuditPages(database, audit));
     }
 }

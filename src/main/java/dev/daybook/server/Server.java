@@ -1,6 +1,7 @@
 package dev.daybook.server;
 
 import dev.daybook.console.data.UploadFolder;
+import dev.daybook.console.page.SandboxPages;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.sandbox.SandboxClock;
 import dev.daybook.http.Api;
@@ -43,7 +44,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,6 +68,7 @@ public final class Server implements AutoCloseable {
     private final RepeatedTask late;
     private final DeliveryWorker worker;
     private final RepeatedTask keyUses;
+    private final Optional<RepeatedTask> auditRetention;
     private final Duration lameDuck;
     private final Duration drain;
 
@@ -83,6 +84,7 @@ public final class Server implements AutoCloseable {
             RepeatedTask late,
             DeliveryWorker worker,
             RepeatedTask keyUses,
+            Optional<RepeatedTask> auditRetention,
             Duration lameDuck,
             Duration drain) {
         this.stores = stores;
@@ -96,6 +98,7 @@ public final class Server implements AutoCloseable {
         this.uploads = uploads;
         this.worker = worker;
         this.keyUses = keyUses;
+        this.auditRetention = auditRetention;
         this.lameDuck = lameDuck;
         this.drain = drain;
     }
@@ -116,7 +119,7 @@ public final class Server implements AutoCloseable {
      */
     public static Server start(Settings settings, Stores stores, Clock clock) {
         var milliseconds = inMilliseconds(clock);
-        return start(settings, stores, milliseconds, milliseconds, UnaryOperator.identity(), Optional.empty(), false);
+        return start(settings, stores, milliseconds, milliseconds, Optional.empty());
     }
 
     /**
@@ -132,13 +135,16 @@ public final class Server implements AutoCloseable {
                 stores,
                 inMilliseconds(clock),
                 inMilliseconds(movable),
-                api -> {
-                    var faults = new Faults(api.operations(), new Failures(settings.failuresAreOk()));
-                    return api.withSandbox(new SandboxRoutes(stores.database(), samples, movable, faults), faults);
-                },
-                Optional.of(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(1)),
-                true);
+                Optional.of(new Sandbox(samples, movable)));
     }
+
+    /**
+     * What makes a server a sandbox.
+     *
+     * @param samples its account
+     * @param clock its movable clock
+     */
+    private record Sandbox(SampleAccount samples, SandboxClock clock) {}
 
     /** The API and the databases have milliseconds: an instant is the same before and after it was stored. */
     private static Clock inMilliseconds(Clock clock) {
@@ -150,19 +156,11 @@ public final class Server implements AutoCloseable {
      *
      * @param keyClock the clock for keys
      * @param clock the clock for records
-     * @param sandbox adds the sandbox's operations to the API, or does nothing
-     * @param exampleDay a day with records for the examples in the API's description, if known
-     * @param demo whether this is a demo
+     * @param sandbox what makes it a sandbox, if it is one
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     private static Server start(
-            Settings settings,
-            Stores stores,
-            Clock keyClock,
-            Clock clock,
-            UnaryOperator<Api> sandbox,
-            Optional<LocalDate> exampleDay,
-            boolean demo) {
+            Settings settings, Stores stores, Clock keyClock, Clock clock, Optional<Sandbox> sandbox) {
         var metrics = new Metrics(stores.database(), settings.database());
         var failures = new Failures(settings.failuresAreOk());
         var keyUses = new KeyUses(stores.database());
@@ -199,7 +197,7 @@ public final class Server implements AutoCloseable {
         var tickets = new TicketRoutes(stores.database(), stores.tickets(), idempotency, clock, settings.maxLimit());
         var ticketRecords =
                 new RecordRoutes(stores.database(), RecordKind.TICKET, TicketJson::mask, settings.maxLimit());
-        var api = sandbox.apply(new Api(
+        var plain = new Api(
                 pipeline,
                 customers,
                 customerRecords,
@@ -207,10 +205,19 @@ public final class Server implements AutoCloseable {
                 ticketRecords,
                 orders,
                 orderRecords,
-                new FaqRoutes(stores.database(), stores.faq())));
+                new FaqRoutes(stores.database(), stores.faq()));
+        var faults = new Faults(plain.operations(), failures);
+        var sandboxRoutes =
+                sandbox.map(parts -> new SandboxRoutes(stores.database(), parts.samples, parts.clock, faults));
+        var api = sandboxRoutes.map(routes -> plain.withSandbox(routes, faults)).orElse(plain);
+        var controls = sandbox.flatMap(parts -> sandboxRoutes.map(routes -> new SandboxPages.Controls(
+                parts.clock, plain.operations(), faults::counts, faults::replace, routes::restore)));
+        // A day with records, for the examples in the API's description.
+        var exampleDay = sandbox.map(
+                parts -> LocalDate.ofInstant(keyClock.instant(), ZoneOffset.UTC).minusDays(1));
         var operating = new OperatingRoutes(stores.database(), metrics.registry());
         var uploads = settings.console() ? Optional.of(UploadFolder.create()) : Optional.<UploadFolder>empty();
-        var console = uploads.map(folder -> Consoles.of(settings, stores, journal, folder, keyClock, clock, demo));
+        var console = uploads.map(folder -> Consoles.of(settings, stores, journal, folder, keyClock, clock, controls));
         var certificates = settings.tls().map(Certificates::new);
         certificates.ifPresent(some -> some.measure(metrics.registry()));
         var main = WebServer.start(settings, certificates, settings.port(), operating::isDraining, routes -> {
@@ -242,6 +249,12 @@ public final class Server implements AutoCloseable {
         var worker =
                 DeliveryWorker.start(stores.database(), stores.webhooks(), stores.outbox(), clock, metrics.registry());
         var uses = RepeatedTask.start("key-uses", Duration.ofMinutes(1), keyUses::flush);
+        var retention = settings.auditDays() == 0
+                ? Optional.<RepeatedTask>empty()
+                : Optional.of(RepeatedTask.start(
+                        "audit-retention",
+                        Duration.ofHours(1),
+                        () -> deleteOldAudit(stores, settings.auditDays(), keyClock)));
         return new Server(
                 stores,
                 metrics,
@@ -254,8 +267,17 @@ public final class Server implements AutoCloseable {
                 late,
                 worker,
                 uses,
+                retention,
                 settings.lameDuck(),
                 settings.drain());
+    }
+
+    private static void deleteOldAudit(Stores stores, int days, Clock clock) {
+        var deleted =
+                stores.audit().deleteBefore(stores.database(), clock.instant().minus(Duration.ofDays(days)));
+        if (deleted > 0) {
+            LOG.info("deleted {} lines of the audit that were older than {} days", deleted, days);
+        }
     }
 
     private static Predicate<String> isServed(Api api, Settings settings) {
@@ -321,6 +343,7 @@ public final class Server implements AutoCloseable {
         uploads.ifPresent(UploadFolder::close);
         late.close();
         posted.join();
+        auditRetention.ifPresent(RepeatedTask::close);
         keyUses.close();
         keyUses.attempt();
         metrics.close();

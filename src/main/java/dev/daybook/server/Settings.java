@@ -2,6 +2,7 @@ package dev.daybook.server;
 
 import dev.daybook.console.openid.OpenIdSettings;
 import dev.daybook.store.DatabaseUrl;
+import dev.daybook.store.audit.AuditStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +30,7 @@ import java.util.Optional;
  * @param console whether there is a console
  * @param consolePort a separate port for the console, if any; 0 picks a free one
  * @param openId the provider that logs people in, if any
+ * @param auditDays how many days the lines of the audit are kept; 0 for ever
  */
 public record Settings(
         DatabaseUrl database,
@@ -49,12 +51,18 @@ public record Settings(
         Optional<Tls> tls,
         boolean console,
         Optional<Integer> consolePort,
-        Optional<OpenIdSettings> openId) {
+        Optional<OpenIdSettings> openId,
+        int auditDays) {
+    private static final int MOST_AUDIT_DAYS = 36_500;
+
     public Settings {
         corsOrigins = List.copyOf(corsOrigins);
         check("port", port, 0, 65_535);
         adminPort.ifPresent(number -> check("admin-port", number, 0, 65_535));
         consolePort.ifPresent(number -> check("console-port", number, 0, 65_535));
+        if (auditDays != 0) {
+            check("audit-days", auditDays, AuditStore.KEPT_AT_LEAST.toDays(), MOST_AUDIT_DAYS);
+        }
         check("max-limit", maxLimit, 1, 10_000);
         check("max-body", maxBody, 1_024, 1 << 28);
         check("max-concurrent", maxConcurrent, 1, 100_000);

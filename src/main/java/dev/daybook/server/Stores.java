@@ -25,6 +25,7 @@ import dev.daybook.store.order.OrderTable;
 import dev.daybook.store.person.LinkStore;
 import dev.daybook.store.person.MembershipStore;
 import dev.daybook.store.person.PersonStore;
+import dev.daybook.store.person.SavedFilterStore;
 import dev.daybook.store.person.SessionStore;
 import dev.daybook.store.record.Documents;
 import dev.daybook.store.record.Rerenderer;
@@ -62,6 +63,7 @@ import java.time.Instant;
  * @param memberships their roles
  * @param sessions their sessions
  * @param links the links that let them in
+ * @param savedFilters the filters that they saved
  * @param audit what they did
  */
 public record Stores(
@@ -85,6 +87,7 @@ public record Stores(
         MembershipStore memberships,
         SessionStore sessions,
         LinkStore links,
+        SavedFilterStore savedFilters,
         AuditStore audit)
         implements AutoCloseable {
     /** Opens a database with the options of a server. Creates and migrates it if necessary. */
@@ -123,6 +126,7 @@ public record Stores(
                 new MembershipStore(),
                 new SessionStore(),
                 new LinkStore(),
+                new SavedFilterStore(),
                 new AuditStore());
     }
 

@@ -4,10 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.domain.PagePosition;
+import dev.daybook.domain.person.AuditEntry;
+import dev.daybook.server.Stores;
+import dev.daybook.store.DatabaseUrl;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -43,14 +49,34 @@ class UserCommandTest {
         assertEquals(0, run("user", "create", "ravi@shop.example", "--operator").code);
         assertEquals(
                 List.of(
-                        "1\tasha@shop.example\tactive\tAsha Rao\t1000298:agent,2000596:owner",
-                        "2\travi@shop.example\tactive\travi@shop.example\toperator"),
-                run("user", "list").out.lines().toList());
+                        "asha@shop.example\tactive\tAsha Rao\t1000298:agent,2000596:owner",
+                        "ravi@shop.example\tactive\travi@shop.example\toperator"),
+                run("user", "list")
+                        .out
+                        .lines()
+                        .map(line -> line.substring(line.indexOf('\t') + 1))
+                        .toList());
         assertEquals(0, run("user", "disable", "asha@shop.example").code);
         assertTrue(run("user", "list").out.contains("\tdisabled\tAsha Rao"));
         var reset = run("user", "reset", "asha@shop.example");
         assertTrue(reset.out.startsWith("/console/link/"), reset.out);
         assertTrue(run("user", "list").out.contains("\tactive\tAsha Rao"));
+        assertEquals(
+                List.of("ADD_PERSON", "DISABLE_PERSON", "RESET_PERSON"),
+                audit(1_000_298).stream().map(entry -> entry.action().name()).toList(),
+                "in the audit of the account");
+        assertEquals(1, audit(0).size(), "an operator is of no account");
+        assertTrue(audit(2_000_596).stream().allMatch(AuditEntry::isOfCommand));
+    }
+
+    private List<AuditEntry> audit(long cmId) {
+        var newest = new PagePosition(Instant.ofEpochMilli(Long.MAX_VALUE), 0);
+        try (var stores = Stores.open(new DatabaseUrl.Sqlite(folder.resolve("daybook.db")))) {
+            var entries = new ArrayList<>(
+                    stores.database().read(transaction -> stores.audit().before(transaction, cmId, newest, 10)));
+            Collections.reverse(entries);
+            return entries;
+        }
     }
 
     @Test

@@ -36,6 +36,8 @@ class ConsoleAccessTest {
             POST customers/{id}/erase MANAGER
             GET tickets VIEWER
             POST tickets AGENT
+            POST tickets/filters VIEWER
+            POST tickets/filters/remove VIEWER
             GET tickets/new AGENT
             POST tickets/new AGENT
             GET tickets/{number} VIEWER
@@ -60,9 +62,11 @@ class ConsoleAccessTest {
             POST developers/keys/{id}/disable OWNER
             GET developers/webhook MANAGER
             POST developers/webhook MANAGER
+            POST developers/webhook/test MANAGER
             GET settings VIEWER
             POST settings/lists MANAGER
             POST settings/sub-statuses MANAGER
+            POST settings/calendar MANAGER
             GET people OWNER
             POST people OWNER
             POST people/{id}/role OWNER

@@ -8,18 +8,29 @@ import dev.daybook.cli.demo.DemoAccount;
 import dev.daybook.console.frame.Passwords;
 import dev.daybook.console.frame.Secrets;
 import dev.daybook.domain.account.Account;
+import dev.daybook.domain.account.Author;
+import dev.daybook.domain.account.EmployeeName;
+import dev.daybook.domain.account.Rights;
 import dev.daybook.domain.person.LinkKind;
 import dev.daybook.domain.person.Role;
+import dev.daybook.domain.ticket.AssociateFields;
+import dev.daybook.domain.ticket.TicketChange;
+import dev.daybook.domain.webhook.Secret;
+import dev.daybook.domain.webhook.Webhook;
 import dev.daybook.kit.Chromium;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
 import dev.daybook.store.person.LinkStore;
+import dev.daybook.store.person.SavedFilterStore.SavedFilter;
 import dev.daybook.wire.Paths;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -32,6 +43,8 @@ class ConsoleBrowserTest {
     private static final String HOME = "/console/" + TestServer.CM_ID + "/";
     private static final String EMAIL = "asha@shop.example";
     private static final String PASSWORD = "seven blue boats";
+    private static final String LATE = "status=P&priority=&assignee=&late=1&order=new";
+    private static final String DONE = "status=C&priority=&assignee=&late=&order=new";
     private static final String PICTURES = System.getProperty("screenshots", "");
 
     private static TestServer start(TestDatabase database, Role role) {
@@ -85,6 +98,7 @@ class ConsoleBrowserTest {
             var found = new ArrayList<Executable>();
             var link = link(server);
             callSometimesInVain(server);
+            leaveTraces(server);
             for (var width : List.of(1_400, 390)) {
                 for (var dark : List.of(false, true)) {
                     browser.look(width, dark);
@@ -113,6 +127,43 @@ class ConsoleBrowserTest {
         }
     }
 
+    /** So that a conversation has authors, the queue saved filters, and the webhook a test that failed. */
+    private static void leaveTraces(TestServer server) {
+        var stores = server.stores;
+        var ticket = ticket(server);
+        stores.database().write(transaction -> {
+            var account = stores.accounts().find(transaction, TestServer.CM_ID).orElseThrow();
+            var person = stores.people().find(transaction, EMAIL).orElseThrow().person();
+            stores.tickets()
+                    .update(
+                            transaction,
+                            account,
+                            ticket,
+                            new TicketChange(
+                                    Optional.empty(),
+                                    "",
+                                    Map.of(),
+                                    "",
+                                    Optional.empty(),
+                                    EmployeeName.NOBODY,
+                                    Map.of(),
+                                    "A new one is on its way. It comes tomorrow.",
+                                    AssociateFields.NONE),
+                            Rights.ALL,
+                            Author.person(person.id()),
+                            server.clock.instant());
+            for (var filter : List.of(new SavedFilter("Late ones", LATE), new SavedFilter("मेरे टिकट", DONE))) {
+                stores.savedFilters().put(transaction, TestServer.CM_ID, person.id(), filter);
+            }
+            stores.webhooks()
+                    .set(
+                            transaction,
+                            new Webhook(
+                                    TestServer.CM_ID, URI.create("http://127.0.0.1:1/hook"), Secret.create(), true));
+            return stores.outbox().putTest(transaction, TestServer.CM_ID, "{}", server.clock.instant());
+        });
+    }
+
     private static void check(Chromium browser, String path, String name, List<Executable> found) {
         browser.open(path);
         var accessibility = browser.accessibility();
@@ -132,7 +183,7 @@ class ConsoleBrowserTest {
 
     private static List<List<String>> pages(TestServer server) {
         var customer = one(server, "SELECT id FROM customer WHERE customer_code = 'C100990'");
-        var ticket = one(server, "SELECT number FROM ticket WHERE notes > 0 ORDER BY created_at DESC LIMIT 1");
+        var ticket = ticket(server);
         var order = one(server, "SELECT max(id) FROM sales_order");
         var entry = one(server, "SELECT min(id) FROM faq_entry");
         var key = one(server, "SELECT min(id) FROM api_key");
@@ -143,6 +194,7 @@ class ConsoleBrowserTest {
                 List.of("customer-form", "customers/" + customer + "/edit"),
                 List.of("customer-erase", "customers/" + customer + "/erase"),
                 List.of("tickets", "tickets"),
+                List.of("tickets-saved", "tickets?" + LATE),
                 List.of("ticket", "tickets/" + ticket),
                 List.of("ticket-form", "tickets/new"),
                 List.of("orders", "orders"),
@@ -161,11 +213,51 @@ class ConsoleBrowserTest {
                 List.of("audit", "audit"));
     }
 
+    private static long ticket(TestServer server) {
+        return one(server, "SELECT number FROM ticket WHERE notes > 0 ORDER BY created_at DESC LIMIT 1");
+    }
+
     private static long one(TestServer server, String sql) {
         return server.stores
                 .database()
                 .read(transaction ->
                         transaction.handle().createQuery(sql).mapTo(Long.class).one());
+    }
+
+    @Test
+    void theSandboxIsAccessibleInEachLook() {
+        try (var server = TestServer.startSandbox(Account.DEFAULT_ZONE, TestSettings::console);
+                var browser = Chromium.start(server)) {
+            server.stores.database().write(transaction -> {
+                var owner = server.stores
+                        .people()
+                        .add(transaction, EMAIL, "Demo Owner", false, server.clock.instant())
+                        .orElseThrow();
+                server.stores.people().setHash(transaction, owner.id(), new Passwords().hash(PASSWORD));
+                server.stores.memberships().put(transaction, TestServer.CM_ID, owner.id(), Role.OWNER);
+                return true;
+            });
+            browser.look(1_400, false);
+            logIn(browser);
+            browser.open(HOME + "settings/sandbox");
+            browser.choose("kind", "Late answer");
+            browser.clickAt("//button[.='Add']");
+            browser.await("The fault is added.");
+            browser.clickAt("//button[.='+ 1 day']");
+            browser.await("The clock is set.");
+            var found = new ArrayList<Executable>();
+            for (var width : List.of(1_400, 390)) {
+                for (var dark : List.of(false, true)) {
+                    browser.look(width, dark);
+                    check(
+                            browser,
+                            HOME + "settings/sandbox",
+                            "sandbox-" + width + (dark ? "-dark" : "-light"),
+                            found);
+                }
+            }
+            assertAll(found);
+        }
     }
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ import dev.daybook.domain.customer.ContactField;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.person.NewPassword;
 import dev.daybook.domain.person.Role;
+import dev.daybook.domain.sandbox.FaultKind;
 import dev.daybook.domain.ticket.TicketEvent;
 import dev.daybook.kit.Browser;
 import dev.daybook.kit.ConsoleRecords;
@@ -94,6 +95,7 @@ class ConsoleTextsTest {
                         constants("role", Role.values()),
                         constants("contact", ContactField.values()),
                         constants("event", TicketEvent.Kind.values()),
+                        constants("fault", FaultKind.values()),
                         constants("error.password", NewPassword.Weakness.values()))
                 .flatMap(keys -> keys)
                 .forEach(key -> assertTrue(english.containsKey(key), key));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.domain.person.Act;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.person.Role;
 import dev.daybook.domain.webhook.Secret;
@@ -17,6 +18,7 @@ import dev.daybook.kit.TestSettings;
 import dev.daybook.store.webhook.OutboxView;
 import dev.daybook.wire.Paths;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -178,6 +180,43 @@ class ConsoleWorkTest {
 
     @ParameterizedTest
     @EnumSource
+    void aTicketShowsWhoWrote(TestDatabase database) {
+        try (var server = start(database)) {
+            var records = ConsoleRecords.add(server, TestServer.CM_ID, "The kettle leaks", "9000000001");
+            var path = HOME + "tickets/" + records.ticket();
+            var agent = Browser.of(server, Role.AGENT, TestServer.CM_ID);
+            assertFalse(agent.get(path).body().contains("class=\"by\""), "the author of what was there is not known");
+            server.clock.set(server.clock.instant().plusSeconds(1));
+            agent.post(path, "reply", "A new one is on its way.");
+            var answer = server.post(
+                    Paths.UPDATE_TICKET,
+                    "{\"ticket_id\":\"" + records.ticket()
+                            + "\",\"sub_status\":\"P\",\"comment\":\"Sent by the shop\"}");
+            assertEquals(200, answer.statusCode(), answer.body());
+            var label = server.stores
+                    .database()
+                    .read(transaction -> server.stores.apiKeys().list(transaction, TestServer.CM_ID))
+                    .get(0)
+                    .label();
+            var page =
+                    Browser.of(server, Role.VIEWER, TestServer.CM_ID).get(path).body();
+            assertTrue(page.contains("<bdi>Asha agent</bdi>"), page);
+            assertTrue(page.contains("Program</span> <bdi>" + label + "</bdi>"), page);
+            var history = server.post(
+                            Paths.GET_TICKET,
+                            "{\"ticket_ids\":\"" + records.ticket() + "\",\"notes\":\"1\",\"history_type\":\"R\"}")
+                    .body();
+            assertTrue(history.contains("Sent by the shop") && !history.contains("Asha agent"), history);
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            var customer = HOME + "customers/" + records.customer();
+            manager.get(customer + "/erase");
+            manager.post(customer + "/erase", "confirm", Long.toString(records.customer()));
+            assertFalse(manager.get(path).body().contains("Asha agent"), "an erasure takes the conversation away");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void severalTicketsAreChangedOrNone(TestDatabase database) {
         try (var server = start(database)) {
             var one = ConsoleRecords.add(server, TestServer.CM_ID, "First", "9000000001");
@@ -311,6 +350,14 @@ class ConsoleWorkTest {
             var csv = owner.get(HOME + "audit.csv").body();
             assertTrue(csv.contains("look-at-customer," + records.customer()) && csv.contains("agent1000298"), csv);
             assertFalse(csv.contains("Meera") || csv.contains("9000000001"), "no values");
+            server.stores.database().write(transaction -> {
+                server.stores
+                        .audit()
+                        .write(transaction, Act.ofCommand(TestServer.CM_ID, Instant.now()), AuditAction.ADD_PERSON, 7);
+                return true;
+            });
+            assertTrue(owner.get(HOME + "audit").body().contains("Command line"));
+            assertTrue(owner.get(HOME + "audit.csv").body().contains("command line,add-person,7"));
             for (var sql : List.of("UPDATE audit SET person_id = 7", "DELETE FROM audit")) {
                 assertThrows(
                         RuntimeException.class,

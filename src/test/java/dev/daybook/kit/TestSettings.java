@@ -132,6 +132,7 @@ public final class TestSettings {
                 tls,
                 console,
                 consolePort,
-                openId);
+                openId,
+                0);
     }
 }

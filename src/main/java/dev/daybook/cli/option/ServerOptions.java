@@ -144,6 +144,14 @@ public final class ServerOptions {
     @Mixin
     private OpenIdOptions openId = new OpenIdOptions();
 
+    @Option(
+            names = "--audit-days",
+            defaultValue = "400",
+            paramLabel = "N",
+            description = "How many days the audit of the console is kept, 30 or more; 0 for ever (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private int auditDays;
+
     /** The settings of a server that may be behind load balancers. */
     public Settings settings(DatabaseUrl database) {
         return settings(database, LAME_DUCK);
@@ -174,7 +182,8 @@ public final class ServerOptions {
                 tls(),
                 console,
                 Optional.ofNullable(consolePort),
-                openId.settings());
+                openId.settings(),
+                auditDays);
     }
 
     /** The format of log lines. */

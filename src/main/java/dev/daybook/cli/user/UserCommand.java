@@ -4,6 +4,8 @@ import dev.daybook.cli.option.ConsoleLink;
 import dev.daybook.cli.option.DatabaseOption;
 import dev.daybook.cli.option.HelpOption;
 import dev.daybook.console.frame.Secrets;
+import dev.daybook.domain.person.Act;
+import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.person.LinkKind;
 import dev.daybook.domain.person.Person;
 import dev.daybook.domain.person.Role;
@@ -12,6 +14,7 @@ import dev.daybook.store.Transaction;
 import dev.daybook.store.person.PersonStore;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -45,6 +48,14 @@ public final class UserCommand extends HelpOption {
     private static void printLink(CommandSpec spec, Consumer<String> printer, String word) {
         spec.commandLine().getErr().println("The link, after the address of the server:");
         printer.accept(ConsoleLink.path(word));
+    }
+
+    /** Writes to the audit of each account in which the person has a role; without one, to that of no account. */
+    private static void write(Stores stores, Transaction transaction, AuditAction action, Person person) {
+        var accounts = stores.memberships().accounts(transaction, person.id());
+        for (var cmId : accounts.isEmpty() ? List.of(0L) : accounts) {
+            stores.audit().write(transaction, Act.ofCommand(cmId, Instant.now()), action, person.id());
+        }
     }
 
     /** {@code daybook user create}. */
@@ -137,6 +148,8 @@ public final class UserCommand extends HelpOption {
             if (cmId != null) {
                 stores.memberships().put(transaction, cmId, person.id(), as);
             }
+            var account = cmId == null ? 0 : cmId;
+            stores.audit().write(transaction, Act.ofCommand(account, now), AuditAction.ADD_PERSON, person.id());
             fresh.ifPresent(one -> ConsoleLink.put(stores, transaction, LinkKind.PASSWORD, one.id(), word, now));
         }
     }
@@ -200,6 +213,7 @@ public final class UserCommand extends HelpOption {
                     var person = known(stores, transaction, email);
                     stores.people().setDisabled(transaction, person.id(), true);
                     stores.sessions().endAll(transaction, person.id());
+                    write(stores, transaction, AuditAction.DISABLE_PERSON, person);
                     return true;
                 });
             }
@@ -231,6 +245,7 @@ public final class UserCommand extends HelpOption {
                     stores.people().setHash(transaction, person.id(), "");
                     stores.sessions().endAll(transaction, person.id());
                     ConsoleLink.put(stores, transaction, LinkKind.PASSWORD, person.id(), word, Instant.now());
+                    write(stores, transaction, AuditAction.RESET_PERSON, person);
                     return true;
                 });
             }

@@ -7,11 +7,14 @@ import dev.daybook.domain.person.Role;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.text.NumberFormat;
+import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.TextStyle;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -101,9 +104,28 @@ public record Shell(
         return DateTimeFormatter.ofPattern("EEE d MMM yyyy", messages.locale()).format(day);
     }
 
+    /** A day of the week, shortened. */
+    public String dayOfWeek(DayOfWeek day) {
+        return day.getDisplayName(TextStyle.SHORT, messages.locale());
+    }
+
     /** A month. */
     public String month(LocalDate day) {
         return DateTimeFormatter.ofPattern("LLLL yyyy", messages.locale()).format(day);
+    }
+
+    /** A size in the largest unit that it has at least one of. */
+    public String size(long bytes) {
+        var units = List.of("KB", "MB", "GB", "TB");
+        var unit = 0;
+        var size = bytes / 1024.0;
+        while (size >= 1024 && unit < units.size() - 1) {
+            size /= 1024;
+            unit++;
+        }
+        var format = NumberFormat.getNumberInstance(messages.locale());
+        format.setMaximumFractionDigits(size < 10 ? 1 : 0);
+        return format.format(size) + " " + units.get(unit);
     }
 
     /** A number with its groups of digits. */

@@ -4,6 +4,7 @@ import dev.daybook.domain.PagePosition;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.TextField;
 import dev.daybook.domain.account.Account;
+import dev.daybook.domain.account.Author;
 import dev.daybook.domain.person.Act;
 import dev.daybook.domain.person.Person;
 import dev.daybook.domain.person.Right;
@@ -102,6 +103,11 @@ public final class Visit {
     public Act act() {
         return new Act(
                 account.map(Account::cmId).orElse(0L), person.map(Person::id).orElse(0L), address(), now);
+    }
+
+    /** Whom a record names as the author of what is written here. */
+    public Author author() {
+        return Author.person(person().id());
     }
 
     /** Where the request comes from. */

@@ -73,7 +73,7 @@ public final class AuditPages {
                 csv.writeRecord(
                         entry.at().toString(),
                         Long.toString(entry.personId()),
-                        entry.who(),
+                        entry.isOfCommand() ? "command line" : entry.who(),
                         entry.action().label(),
                         Long.toString(entry.recordId()),
                         entry.address());

@@ -4,18 +4,26 @@ import dev.daybook.console.frame.Reply;
 import dev.daybook.console.frame.Visit;
 import dev.daybook.domain.DaySpan;
 import dev.daybook.domain.RecordKind;
+import dev.daybook.domain.Window;
 import dev.daybook.store.Database;
+import dev.daybook.store.backup.DiskUse;
 import dev.daybook.store.record.DayCounts;
 import dev.daybook.store.ticket.TicketList;
 import dev.daybook.store.webhook.OutboxView;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The first page of an account: what came in, and what waits. */
 public final class OverviewPages {
     private static final int DAYS = 14;
+    private static final Duration DUE_WITHIN = Duration.ofDays(30);
+
+    /** By then a ticket that is not complete by its due time was marked late. */
+    private static final Duration MARKED = Duration.ofSeconds(10);
 
     private final DayCounts customers = new DayCounts(RecordKind.CUSTOMER);
     private final DayCounts tickets = new DayCounts(RecordKind.TICKET);
@@ -24,11 +32,18 @@ public final class OverviewPages {
     private final OutboxView outbox = new OutboxView();
     private final Database database;
     private final Clock clock;
+    private final boolean demo;
 
-    /** Joins what it needs, with the clock of records. */
-    public OverviewPages(Database database, Clock clock) {
+    /**
+     * Joins what it needs.
+     *
+     * @param clock the clock of records
+     * @param demo whether everybody sees how full the disk is, and not only operators
+     */
+    public OverviewPages(Database database, Clock clock, boolean demo) {
         this.database = database;
         this.clock = clock;
+        this.demo = demo;
     }
 
     /**
@@ -46,9 +61,13 @@ public final class OverviewPages {
      *
      * @param days the last days, the oldest first
      * @param open the open tickets
+     * @param due the tickets that were due in the last 30 days
      * @param calls the webhook calls that wait or were given up
+     * @param disk the space of the database, for those who may know it
      */
-    public record Overview(List<Day> days, TicketList.Open open, OutboxView.Count calls) {
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    public record Overview(
+            List<Day> days, TicketList.Open open, TicketList.Due due, OutboxView.Count calls, Optional<DiskUse> disk) {
         /** The largest count of one kind and day, at least 1. */
         public long most() {
             return days.stream()
@@ -73,6 +92,8 @@ public final class OverviewPages {
         var account = visit.account();
         var today = LocalDate.ofInstant(clock.instant(), account.zone());
         var span = new DaySpan(today.minusDays(DAYS - 1), today);
+        var marked = clock.instant().minus(MARKED);
+        var sees = demo || visit.person().operator();
         return Reply.page("overview.jte", database.read(transaction -> {
             var counts = List.of(
                     customers.count(transaction, account, span),
@@ -87,7 +108,11 @@ public final class OverviewPages {
                         counts.get(2).get(index)));
             }
             return new Overview(
-                    days, queue.open(transaction, account.cmId()), outbox.count(transaction, account.cmId()));
+                    days,
+                    queue.open(transaction, account.cmId()),
+                    queue.due(transaction, account.cmId(), new Window(marked.minus(DUE_WITHIN), marked)),
+                    outbox.count(transaction, account.cmId()),
+                    sees ? Optional.of(DiskUse.of(transaction)) : Optional.empty());
         }));
     }
 }

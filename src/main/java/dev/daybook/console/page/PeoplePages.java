@@ -15,6 +15,7 @@ import dev.daybook.store.audit.AuditStore;
 import dev.daybook.store.person.LinkStore;
 import dev.daybook.store.person.MembershipStore;
 import dev.daybook.store.person.PersonStore;
+import dev.daybook.store.person.SavedFilterStore;
 import dev.daybook.store.person.SessionStore;
 import java.time.Duration;
 import java.util.List;
@@ -30,6 +31,7 @@ public final class PeoplePages {
     private final MembershipStore memberships;
     private final SessionStore sessions;
     private final LinkStore links;
+    private final SavedFilterStore filters;
     private final AuditStore audit;
 
     /** Joins what it needs. */
@@ -39,12 +41,14 @@ public final class PeoplePages {
             MembershipStore memberships,
             SessionStore sessions,
             LinkStore links,
+            SavedFilterStore filters,
             AuditStore audit) {
         this.database = database;
         this.people = people;
         this.memberships = memberships;
         this.sessions = sessions;
         this.links = links;
+        this.filters = filters;
         this.audit = audit;
     }
 
@@ -160,6 +164,7 @@ public final class PeoplePages {
         database.write("console: remove a person", transaction -> {
             var person = member(transaction, visit);
             audit.write(transaction, visit.act(), AuditAction.REMOVE_PERSON, person.id());
+            filters.removeAll(transaction, visit.cmId(), person.id());
             return memberships.remove(transaction, visit.cmId(), person.id());
         });
         return Reply.redirect(visit.url("people", "person.removed"));

@@ -7,35 +7,48 @@ import dev.daybook.domain.account.AccountList;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.ticket.SubStatus;
 import dev.daybook.domain.ticket.TicketRules;
+import dev.daybook.domain.ticket.WorkCalendar;
 import dev.daybook.store.Database;
 import dev.daybook.store.account.ListStore;
 import dev.daybook.store.audit.AuditStore;
 import dev.daybook.store.ticket.TicketRulesStore;
+import java.time.DateTimeException;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
-/** Page of an account's lists, sub-statuses and working hours. */
+/** Page of an account's lists, sub-statuses, working hours, and the limits that hold for it. */
 public final class SettingsPages {
     private static final int MAX_NAME = 200;
+    private static final String END_OF_DAY = "24:00";
 
     private final Database database;
     private final ListStore lists;
     private final AuditStore audit;
     private final Consumer<Account> rerenderTickets;
+    private final Limits limits;
 
     /**
      * Joins what it needs.
      *
      * @param rerenderTickets renders tickets again after sub-statuses have other names
+     * @param limits what holds for every account
      */
-    public SettingsPages(Database database, ListStore lists, AuditStore audit, Consumer<Account> rerenderTickets) {
+    public SettingsPages(
+            Database database, ListStore lists, AuditStore audit, Consumer<Account> rerenderTickets, Limits limits) {
         this.database = database;
         this.lists = lists;
         this.audit = audit;
         this.rerenderTickets = rerenderTickets;
+        this.limits = limits;
     }
 
     /**
@@ -43,27 +56,126 @@ public final class SettingsPages {
      *
      * @param lists its lists
      * @param rules how it handles tickets
+     * @param hours its working hours as a form has them, maybe refused
+     * @param limits what holds for every account
      * @param problem what is wrong, empty if nothing is
      */
-    public record Settings(Map<AccountList, List<ListStore.Entry>> lists, TicketRules rules, String problem) {}
+    public record Settings(
+            Map<AccountList, List<ListStore.Entry>> lists,
+            TicketRules rules,
+            Hours hours,
+            Limits limits,
+            String problem) {
+        /** The days of the week. */
+        public List<DayOfWeek> week() {
+            return List.of(DayOfWeek.values());
+        }
+    }
+
+    /**
+     * The limits of the server.
+     *
+     * @param ratePerSecond requests a second for each key; 0 for no limit
+     * @param maxLimit the maximum number of records in a page
+     * @param maxBody the maximum bytes of a request's body
+     * @param auditDays how many days the audit is kept; 0 for ever
+     */
+    public record Limits(int ratePerSecond, int maxLimit, int maxBody, int auditDays) {}
+
+    /**
+     * Working hours as they are typed.
+     *
+     * @param days the names of the working days
+     * @param opens when work begins, such as 09:00
+     * @param closes when work ends; 24:00 for the end of the day
+     * @param holidays the days without work, one in a line
+     * @param minutes the working time that a new ticket has, in minutes; 0 for no bound
+     */
+    public record Hours(List<String> days, String opens, String closes, String holidays, String minutes) {
+        static Hours of(TicketRules rules) {
+            var calendar = rules.calendar();
+            return new Hours(
+                    calendar.days().stream().map(DayOfWeek::name).toList(),
+                    calendar.opens().toString(),
+                    calendar.closes().equals(LocalTime.MIDNIGHT)
+                            ? END_OF_DAY
+                            : calendar.closes().toString(),
+                    calendar.holidays().stream()
+                            .sorted()
+                            .map(LocalDate::toString)
+                            .collect(Collectors.joining("\n")),
+                    Long.toString(rules.allowed().toMinutes()));
+        }
+
+        static Hours of(Visit visit) {
+            return new Hours(
+                    List.copyOf(visit.forms("day")),
+                    visit.form("opens"),
+                    visit.form("closes"),
+                    visit.form("holidays"),
+                    visit.form("minutes"));
+        }
+
+        /**
+         * The rules with these hours.
+         *
+         * @throws DateTimeException or IllegalArgumentException if they are none
+         */
+        TicketRules in(TicketRules before) {
+            var calendar = new WorkCalendar(
+                    days.stream().map(DayOfWeek::valueOf).collect(Collectors.toSet()),
+                    LocalTime.parse(opens),
+                    closes.equals(END_OF_DAY) ? LocalTime.MIDNIGHT : LocalTime.parse(closes),
+                    Arrays.stream(holidays.split("[\\s,]+", -1))
+                            .filter(day -> !day.isEmpty())
+                            .map(LocalDate::parse)
+                            .collect(Collectors.toSet()));
+            var allowed = Visit.digits(minutes)
+                    .filter(number -> number <= Integer.MAX_VALUE)
+                    .orElseThrow(() -> new IllegalArgumentException("no number of minutes"));
+            return new TicketRules(before.subStatuses(), calendar, Duration.ofMinutes(allowed));
+        }
+    }
 
     /** GET settings. */
     public Reply show(Visit visit) {
-        return Reply.page("settings.jte", settings(visit, ""));
+        return Reply.page("settings.jte", settings(visit, Optional.empty(), ""));
     }
 
-    private Settings settings(Visit visit, String problem) {
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    private Settings settings(Visit visit, Optional<Hours> typed, String problem) {
         return database.read(transaction -> {
             var all = new EnumMap<AccountList, List<ListStore.Entry>>(AccountList.class);
             for (var list : AccountList.values()) {
                 all.put(list, lists.entries(transaction, visit.cmId(), list));
             }
-            return new Settings(all, TicketRulesStore.find(transaction, visit.cmId()), problem);
+            var rules = TicketRulesStore.find(transaction, visit.cmId());
+            return new Settings(all, rules, typed.orElseGet(() -> Hours.of(rules)), limits, problem);
         });
     }
 
     private Reply refused(Visit visit, String key) {
-        return Reply.refused("settings.jte", settings(visit, visit.messages().text(key)));
+        return Reply.refused(
+                "settings.jte",
+                settings(visit, Optional.empty(), visit.messages().text(key)));
+    }
+
+    /** POST settings/calendar: the working hours, and the working time of new tickets, as the command sets them. */
+    public Reply setCalendar(Visit visit) {
+        var typed = Hours.of(visit);
+        try {
+            database.write("console: set the calendar", transaction -> {
+                var rules = typed.in(TicketRulesStore.find(transaction, visit.cmId()));
+                TicketRulesStore.put(transaction, visit.cmId(), rules.calendar(), rules.allowed());
+                audit.write(transaction, visit.act(), AuditAction.CHANGE_CALENDAR, 0);
+                return true;
+            });
+            return Reply.redirect(visit.url("settings", "saved"));
+        } catch (DateTimeException | IllegalArgumentException none) {
+            return Reply.refused(
+                    "settings.jte",
+                    settings(visit, Optional.of(typed), visit.messages().text("error.hours")));
+        }
     }
 
     /** POST settings/lists: adds a name to a list. */

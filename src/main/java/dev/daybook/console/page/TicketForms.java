@@ -6,6 +6,7 @@ import dev.daybook.console.frame.Visit;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.account.EmployeeName;
+import dev.daybook.domain.account.Rights;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.ticket.AssociateFields;
 import dev.daybook.domain.ticket.Priority;
@@ -92,7 +93,8 @@ public final class TicketForms {
                 if (!once.isFirst(transaction, visit)) {
                     return 0L;
                 }
-                var saved = tickets.add(transaction, visit.account(), change, clock.instant());
+                var saved =
+                        tickets.add(transaction, visit.account(), change, Rights.ALL, visit.author(), clock.instant());
                 if (saved.customerUnknown()) {
                     throw Problem.INVALID_VALUE.because(visit.messages().text("error.no.customer"));
                 }
@@ -178,7 +180,7 @@ public final class TicketForms {
         if (isNothing(change)) {
             return;
         }
-        tickets.update(transaction, visit.account(), number, change, clock.instant());
+        tickets.update(transaction, visit.account(), number, change, Rights.ALL, visit.author(), clock.instant());
         audit.write(transaction, visit.act(), AuditAction.CHANGE_TICKET, number);
     }
 

@@ -5,6 +5,7 @@ import dev.daybook.console.frame.Sight;
 import dev.daybook.console.frame.Visit;
 import dev.daybook.domain.AnswerRoom;
 import dev.daybook.domain.Problem;
+import dev.daybook.domain.account.Author;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.person.Right;
 import dev.daybook.domain.ticket.Priority;
@@ -16,10 +17,14 @@ import dev.daybook.store.Database;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.account.ListStore;
 import dev.daybook.store.audit.AuditStore;
+import dev.daybook.store.person.AuthorNames;
+import dev.daybook.store.person.SavedFilterStore;
+import dev.daybook.store.person.SavedFilterStore.SavedFilter;
 import dev.daybook.store.ticket.TicketList;
 import dev.daybook.store.ticket.TicketRulesStore;
 import dev.daybook.store.ticket.TicketStore;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -32,13 +37,16 @@ public final class TicketPages {
     private final TicketStore tickets;
     private final ListStore lists;
     private final AuditStore audit;
+    private final SavedFilterStore filters;
 
     /** Joins what it needs. */
-    public TicketPages(Database database, TicketStore tickets, ListStore lists, AuditStore audit) {
+    public TicketPages(
+            Database database, TicketStore tickets, ListStore lists, AuditStore audit, SavedFilterStore filters) {
         this.database = database;
         this.tickets = tickets;
         this.lists = lists;
         this.audit = audit;
+        this.filters = filters;
     }
 
     /**
@@ -95,6 +103,9 @@ public final class TicketPages {
      * @param employees whom tickets can be assigned to
      * @param subStatuses the sub-statuses to choose from
      * @param next where the queue goes on, empty if it does not
+     * @param filters the filters that the person saved
+     * @param typed the name that was typed for a filter and refused
+     * @param problem what is wrong, empty if nothing is
      */
     public record Queue(
             Chosen chosen,
@@ -102,13 +113,24 @@ public final class TicketPages {
             Sight sight,
             List<ListStore.Entry> employees,
             List<SubStatus> subStatuses,
-            String next) {}
+            String next,
+            List<SavedFilter> filters,
+            String typed,
+            String problem) {
+        /** The saved filter that is shown, if it is one. */
+        public Optional<SavedFilter> shown() {
+            return filters.stream()
+                    .filter(filter -> filter.query().equals(chosen.query()))
+                    .findFirst();
+        }
+    }
 
     /**
      * A ticket.
      *
      * @param ticket the ticket
      * @param events what happened to it, the oldest first
+     * @param authors the names of those who wrote them, as far as they are known
      * @param sight what is shown of it
      * @param employees whom it can be assigned to
      * @param subStatuses the sub-statuses to choose from
@@ -118,11 +140,26 @@ public final class TicketPages {
     public record Shown(
             Ticket ticket,
             List<TicketEvent> events,
+            Map<Author, String> authors,
             Sight sight,
             List<ListStore.Entry> employees,
             List<SubStatus> subStatuses,
             String typed,
             String problem) {
+        public Shown {
+            authors = Map.copyOf(authors);
+        }
+
+        /** The name of who made an event, empty if it is not known. */
+        public String author(TicketEvent event) {
+            return authors.getOrDefault(event.author(), "");
+        }
+
+        /** Whether an event was made by a program. */
+        public boolean isOfProgram(TicketEvent event) {
+            return event.author().keyId() != 0;
+        }
+
         /** Whether an event is part of the conversation. */
         public boolean isSaid(TicketEvent event) {
             return event.kind() == TicketEvent.Kind.RESPONSE;
@@ -131,8 +168,13 @@ public final class TicketPages {
 
     /** GET tickets. */
     public Reply list(Visit visit) {
+        return Reply.page("tickets.jte", queue(visit, "", ""));
+    }
+
+    /** The queue of the query, with the name of a filter that was refused. */
+    Queue queue(Visit visit, String typed, String problem) {
         var chosen = Chosen.of(visit);
-        return Reply.page("tickets.jte", database.read(transaction -> {
+        return database.read(transaction -> {
             var page = list.page(transaction, visit.cmId(), chosen.filter(), visit.after(), ROWS);
             return new Queue(
                     chosen,
@@ -140,8 +182,11 @@ public final class TicketPages {
                     new Sight(true),
                     lists.employees(transaction, visit.cmId()),
                     subStatuses(transaction, visit.cmId()),
-                    page.next().map(Visit::cursor).orElse(""));
-        }));
+                    page.next().map(Visit::cursor).orElse(""),
+                    filters.list(transaction, visit.cmId(), visit.person().id()),
+                    typed,
+                    problem);
+        });
     }
 
     private static List<SubStatus> subStatuses(Transaction transaction, long cmId) {
@@ -180,14 +225,20 @@ public final class TicketPages {
     Shown shown(Visit visit, long number, String typed, String problem) {
         var sight = new Sight(!visit.may(Right.SEE_REACH));
         return database.read(transaction -> list.find(transaction, visit.cmId(), number)
-                        .map(ticket -> new Shown(
-                                ticket,
-                                events(transaction, visit.cmId(), ticket, sight),
-                                sight,
-                                lists.employees(transaction, visit.cmId()),
-                                subStatuses(transaction, visit.cmId()),
-                                typed,
-                                problem)))
+                        .map(ticket -> {
+                            var events = events(transaction, visit.cmId(), ticket, sight);
+                            var authors =
+                                    events.stream().map(TicketEvent::author).toList();
+                            return new Shown(
+                                    ticket,
+                                    events,
+                                    AuthorNames.of(transaction, visit.cmId(), authors),
+                                    sight,
+                                    lists.employees(transaction, visit.cmId()),
+                                    subStatuses(transaction, visit.cmId()),
+                                    typed,
+                                    problem);
+                        }))
                 .orElseThrow(() -> Problem.NO_SUCH_PATH.because("no such ticket"));
     }
 

@@ -3,11 +3,15 @@ package dev.daybook.console.page;
 import dev.daybook.console.frame.Reply;
 import dev.daybook.console.frame.Visit;
 import dev.daybook.domain.person.AuditAction;
+import dev.daybook.domain.webhook.Delivery;
 import dev.daybook.domain.webhook.QueuedDelivery;
 import dev.daybook.store.Database;
 import dev.daybook.store.audit.AuditStore;
+import dev.daybook.store.webhook.Outbox;
 import dev.daybook.store.webhook.OutboxView;
 import dev.daybook.store.webhook.WebhookStore;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,16 +19,28 @@ import java.util.Optional;
 public final class WebhookPages {
     private static final int ROWS = 100;
 
-    private final OutboxView outbox = new OutboxView();
+    private final OutboxView view = new OutboxView();
     private final Database database;
     private final WebhookStore webhooks;
+    private final Outbox outbox;
+    private final String testBody;
     private final AuditStore audit;
+    private final Clock clock;
 
-    /** Joins what it needs. */
-    public WebhookPages(Database database, WebhookStore webhooks, AuditStore audit) {
+    /**
+     * Joins what it needs.
+     *
+     * @param testBody what a test call posts
+     * @param clock the clock of records, by which calls are made
+     */
+    public WebhookPages(
+            Database database, WebhookStore webhooks, Outbox outbox, String testBody, AuditStore audit, Clock clock) {
         this.database = database;
         this.webhooks = webhooks;
+        this.outbox = outbox;
+        this.testBody = testBody;
         this.audit = audit;
+        this.clock = clock;
     }
 
     /**
@@ -34,9 +50,30 @@ public final class WebhookPages {
      * @param active whether the receiver is called
      * @param count how many calls wait and were given up
      * @param calls the first calls, ticket by ticket
+     * @param test the last test call, if one was asked for
+     * @param testCall the last test call as long as it has not arrived
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    public record Calls(Optional<String> host, boolean active, OutboxView.Count count, List<QueuedDelivery> calls) {}
+    public record Calls(
+            Optional<String> host,
+            boolean active,
+            OutboxView.Count count,
+            List<QueuedDelivery> calls,
+            Optional<WebhookStore.Test> test,
+            Optional<QueuedDelivery> testCall) {
+        /** Whether the test call is still under way. */
+        public boolean isTesting() {
+            return testCall.filter(call -> call.state() != QueuedDelivery.State.GIVEN_UP)
+                    .isPresent();
+        }
+
+        /** How many milliseconds the test call took to arrive. */
+        public long testMillis() {
+            return test.map(last ->
+                            Duration.between(last.askedAt(), last.arrivedAt()).toMillis())
+                    .orElse(0L);
+        }
+    }
 
     /** GET developers/webhook. */
     public Reply list(Visit visit) {
@@ -46,17 +83,36 @@ public final class WebhookPages {
                         webhooks.find(transaction, visit.cmId())
                                 .map(webhook -> String.valueOf(webhook.url().getHost())),
                         webhooks.isActive(transaction, visit.cmId()),
-                        outbox.count(transaction, visit.cmId()),
-                        outbox.first(transaction, visit.cmId(), visit.now(), ROWS))));
+                        view.count(transaction, visit.cmId()),
+                        view.first(transaction, visit.cmId(), clock.instant(), ROWS),
+                        webhooks.test(transaction, visit.cmId()),
+                        view.test(transaction, visit.cmId(), clock.instant()))));
     }
 
     /** POST developers/webhook: the calls of one ticket are made again. */
     public Reply retry(Visit visit) {
-        var ticket = Visit.digits(visit.form("ticket")).orElse(0L);
+        var ticket = Visit.digits(visit.form("ticket")).orElse(Delivery.TEST);
+        if (ticket == Delivery.TEST) {
+            // A test call has one attempt.
+            return Reply.redirect(visit.url("developers/webhook"));
+        }
         database.write("console: retry a webhook", transaction -> {
             audit.write(transaction, visit.act(), AuditAction.RETRY_WEBHOOK, ticket);
-            return outbox.retry(transaction, visit.cmId(), ticket, visit.now());
+            return view.retry(transaction, visit.cmId(), ticket, clock.instant());
         });
         return Reply.redirect(visit.url("developers/webhook", "retried"));
+    }
+
+    /** POST developers/webhook/test: a signed call to the receiver, made as every other one. */
+    public Reply test(Visit visit) {
+        var asked = database.write("console: test a webhook", transaction -> {
+            var put = outbox.putTest(transaction, visit.cmId(), testBody, clock.instant());
+            if (put) {
+                audit.write(transaction, visit.act(), AuditAction.TEST_WEBHOOK, 0);
+            }
+            return put;
+        });
+        return Reply.redirect(
+                asked ? visit.url("developers/webhook", "webhook.test") : visit.url("developers/webhook"));
     }
 }

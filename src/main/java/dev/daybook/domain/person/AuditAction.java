@@ -2,7 +2,7 @@ package dev.daybook.domain.person;
 
 import java.util.Locale;
 
-/** What the audit says that a person did. */
+/** What the audit says that was done. */
 public enum AuditAction {
     LOG_IN,
     LOG_OUT,
@@ -16,6 +16,8 @@ public enum AuditAction {
     ERASE_CUSTOMER,
     ADD_TICKET,
     CHANGE_TICKET,
+    SAVE_FILTER,
+    REMOVE_FILTER,
     WRITE_FAQ_ENTRY,
     REMOVE_FAQ_ENTRY,
     DOWNLOAD_CUSTOMERS,
@@ -25,12 +27,19 @@ public enum AuditAction {
     CREATE_KEY,
     DISABLE_KEY,
     RETRY_WEBHOOK,
+    TEST_WEBHOOK,
     ADD_LIST_ENTRY,
     CHANGE_SUB_STATUS,
+    CHANGE_CALENDAR,
+    MOVE_CLOCK,
+    ADD_FAULT,
+    REMOVE_FAULTS,
+    RESET_SANDBOX,
     ADD_PERSON,
     CHANGE_ROLE,
     REMOVE_PERSON,
-    RESET_PERSON;
+    RESET_PERSON,
+    DISABLE_PERSON;
 
     /** The name as pages and exports have it, such as {@code look-at-customer}. */
     public String label() {

@@ -7,11 +7,16 @@ import java.time.Instant;
  *
  * @param id its number, for the order of lines of one instant
  * @param at when it happened
- * @param personId who did it
+ * @param personId who did it, 0 for a command
  * @param who the e-mail of that person
  * @param action what was done
  * @param recordId the record, key or person it was done to, 0 for none
  * @param address the address that the request came from
  */
 public record AuditEntry(
-        long id, Instant at, long personId, String who, AuditAction action, long recordId, String address) {}
+        long id, Instant at, long personId, String who, AuditAction action, long recordId, String address) {
+    /** Whether it was done by a command, and not in the console. */
+    public boolean isOfCommand() {
+        return personId == 0;
+    }
+}

@@ -1,5 +1,6 @@
 package dev.daybook.domain.ticket;
 
+import dev.daybook.domain.account.Author;
 import dev.daybook.domain.customer.FreeText;
 import java.time.Instant;
 
@@ -11,8 +12,9 @@ import java.time.Instant;
  * @param status the status after it
  * @param subStatus the name of the sub-status after it
  * @param remark its text: the queue, the employee or the note; possibly empty
+ * @param author who made the change
  */
-public record TicketEvent(Kind kind, Instant at, TicketStatus status, String subStatus, String remark) {
+public record TicketEvent(Kind kind, Instant at, TicketStatus status, String subStatus, String remark, Author author) {
     /** Kinds of events, named after the sections of a ticket's history. */
     public enum Kind {
         CREATE,
@@ -25,6 +27,6 @@ public record TicketEvent(Kind kind, Instant at, TicketStatus status, String sub
 
     /** The event as shown to a masking key. */
     public TicketEvent masked() {
-        return new TicketEvent(kind, at, status, subStatus, FreeText.masked(remark));
+        return new TicketEvent(kind, at, status, subStatus, FreeText.masked(remark), author);
     }
 }

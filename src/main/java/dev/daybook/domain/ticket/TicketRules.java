@@ -10,12 +10,19 @@ import java.time.Duration;
  * @param allowed the working time within which a ticket must be complete; zero if there is no limit
  */
 public record TicketRules(SubStatuses subStatuses, WorkCalendar calendar, Duration allowed) {
+    private static final Duration MOST_ALLOWED = Duration.ofDays(3_660);
+
     /** The rules of an account without its own. */
     public static final TicketRules DEFAULT = new TicketRules(SubStatuses.DEFAULT, WorkCalendar.ALWAYS, Duration.ZERO);
 
     public TicketRules {
-        if (allowed.isNegative()) {
-            throw new IllegalArgumentException("a working time cannot be negative");
+        if (!isAllowed(allowed)) {
+            throw new IllegalArgumentException("a working time is from none to ten years");
         }
+    }
+
+    /** Whether a ticket may have this working time: none, or less than ten years. */
+    public static boolean isAllowed(Duration time) {
+        return !time.isNegative() && time.compareTo(MOST_ALLOWED) < 0;
     }
 }

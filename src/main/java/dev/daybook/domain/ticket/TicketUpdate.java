@@ -1,6 +1,7 @@
 package dev.daybook.domain.ticket;
 
 import dev.daybook.domain.Problem;
+import dev.daybook.domain.account.Author;
 import dev.daybook.domain.ticket.TicketEvent.Kind;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,6 +70,7 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
      * @param customer the customer to tag it with, if the change names one
      * @param known the texts of that customer, for fields that the change does not give
      * @param assignee the employee to assign it to, if the change says so
+     * @param author who makes the change
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     public record Context(
@@ -77,7 +79,8 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
             Instant now,
             Optional<TaggedCustomer> customer,
             Map<TicketField, String> known,
-            Optional<Assignee> assignee) {
+            Optional<Assignee> assignee,
+            Author author) {
         public Context {
             known = Map.copyOf(known);
         }
@@ -185,12 +188,12 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
             }
             if (status == TicketStatus.COMPLETE && before.status() == TicketStatus.PENDING) {
                 var ended = times.getOrDefault(TicketTime.ENDED, context.now);
-                events.add(new TicketEvent(Kind.RESOLVED, ended, status, subStatus.name(), ""));
+                events.add(new TicketEvent(Kind.RESOLVED, ended, status, subStatus.name(), "", context.author));
             }
         }
 
         private void happened(Kind kind, String remark) {
-            events.add(new TicketEvent(kind, context.now, status, subStatus.name(), remark));
+            events.add(new TicketEvent(kind, context.now, status, subStatus.name(), remark, context.author));
         }
 
         private Ticket after() {

@@ -4,12 +4,24 @@ import dev.daybook.domain.PagePosition;
 import dev.daybook.domain.person.Act;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.person.AuditEntry;
+import dev.daybook.store.Database;
 import dev.daybook.store.Times;
 import dev.daybook.store.Transaction;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
-/** The audit. A line is written in the transaction of what it tells of, and never changed. */
+/**
+ * The audit. A line is written in the transaction of what it tells of, and never changed. Lines can be deleted when they
+ * are older than {@link #KEPT_AT_LEAST}; the database refuses any other deletion.
+ */
 public final class AuditStore {
+    /** For how long the database refuses to delete a line. The triggers have the same number. */
+    public static final Duration KEPT_AT_LEAST = Duration.ofDays(30);
+
+    private static final int DELETED_AT_ONCE = 1_000;
+
     private static final String INSERT = """
             INSERT INTO audit (cm_id, at, id, person_id, action, record_id, address)
             VALUES (:cmId, :at, :id, :personId, :action, :recordId, :address)""";
@@ -19,6 +31,12 @@ public final class AuditStore {
             FROM audit a LEFT JOIN person p ON p.id = a.person_id
             WHERE a.cm_id = :cmId AND (a.at, a.id) < (:at, :id)
             ORDER BY a.at DESC, a.id DESC LIMIT :limit""";
+
+    private static final String ACCOUNT_AFTER = "SELECT min(cm_id) FROM audit WHERE cm_id > :cmId";
+
+    private static final String DELETE_SOME = """
+            DELETE FROM audit WHERE cm_id = :cmId AND (at, id) IN
+            (SELECT at, id FROM audit WHERE cm_id = :cmId AND at < :before ORDER BY at, id LIMIT :count)""";
 
     /** Writes a line. */
     public void write(Transaction transaction, Act act, AuditAction action, long recordId) {
@@ -53,5 +71,45 @@ public final class AuditStore {
                         row.getLong("record_id"),
                         row.getString("address")))
                 .list();
+    }
+
+    /**
+     * Deletes the lines of before an instant, a thousand in a transaction, so that others can write between them.
+     *
+     * @param before an instant that lies {@link #KEPT_AT_LEAST} back or longer
+     * @return how many were deleted
+     */
+    public long deleteBefore(Database database, Instant before) {
+        var deleted = 0L;
+        var cmId = accountAfter(database, -1);
+        while (cmId.isPresent()) {
+            var account = cmId.get();
+            var some = 0;
+            do {
+                some = database.write("audit retention", transaction -> deleteSome(transaction, account, before));
+                deleted += some;
+            } while (some == DELETED_AT_ONCE);
+            cmId = accountAfter(database, account);
+        }
+        return deleted;
+    }
+
+    private static Optional<Long> accountAfter(Database database, long cmId) {
+        return database.read(transaction -> transaction
+                .handle()
+                .createQuery(ACCOUNT_AFTER)
+                .bind("cmId", cmId)
+                .mapTo(Long.class)
+                .findOne());
+    }
+
+    private static int deleteSome(Transaction transaction, long cmId, Instant before) {
+        return transaction
+                .handle()
+                .createUpdate(DELETE_SOME)
+                .bind("cmId", cmId)
+                .bind("before", Times.column(before))
+                .bind("count", DELETED_AT_ONCE)
+                .execute();
     }
 }

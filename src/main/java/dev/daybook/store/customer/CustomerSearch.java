@@ -73,8 +73,8 @@ public final class CustomerSearch {
     }
 
     /**
-     * The customers that a text may mean: by id, code, phone, e-mail, the beginning of the name, and, of the newest, a
-     * part of the name.
+     * The customers that a text may mean: by id, code, phone or e-mail, or the beginning of one, the last digits of a
+     * phone, the beginning of the name, and, of the newest, a part of the name.
      *
      * @param byReach whether phones and e-mails count
      */
@@ -89,6 +89,7 @@ public final class CustomerSearch {
         if (byReach) {
             findByReach(transaction, cmId, words, found);
         }
+        CustomerBeginnings.find(transaction, cmId, words, byReach, found, MOST);
         findByName(transaction, cmId, TextKey.of(words), found);
         return inOrder(transaction, cmId, found.stream().limit(MOST).toList());
     }

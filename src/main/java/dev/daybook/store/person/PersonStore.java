@@ -14,6 +14,8 @@ import java.util.Optional;
 public final class PersonStore {
     private static final String NEXT_ID = "SELECT coalesce(max(id), 0) + 1 FROM person";
 
+    private static final String ANYBODY = "SELECT id FROM person LIMIT 1";
+
     private static final String INSERT = """
             INSERT INTO person (id, email, email_key, name, password, operator, disabled, language, created_at)
             VALUES (:id, :email, :key, :name, '', :operator, 0, '', :now)""";
@@ -54,7 +56,8 @@ public final class PersonStore {
         if (find(transaction, email).isPresent()) {
             return Optional.empty();
         }
-        var id = handle.createQuery(NEXT_ID).mapTo(Long.class).one();
+        // At least the time, so that rows of an account that was restored without its people never name a later person.
+        var id = Math.max(handle.createQuery(NEXT_ID).mapTo(Long.class).one(), now.getEpochSecond());
         var person = new Person(id, email, name, operator, false, "");
         handle.createUpdate(INSERT)
                 .bind("id", id)
@@ -98,7 +101,12 @@ public final class PersonStore {
 
     /** Whether there is nobody yet. */
     public boolean isEmpty(Transaction transaction) {
-        return transaction.handle().createQuery(NEXT_ID).mapTo(Long.class).one() == 1;
+        return transaction
+                .handle()
+                .createQuery(ANYBODY)
+                .mapTo(Long.class)
+                .findOne()
+                .isEmpty();
     }
 
     /** Sets the hash of a person's password. */

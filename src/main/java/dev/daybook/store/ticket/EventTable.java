@@ -5,6 +5,7 @@ import static dev.daybook.store.record.Column.text;
 import static dev.daybook.store.record.Column.time;
 
 import dev.daybook.domain.AnswerRoom;
+import dev.daybook.domain.account.Author;
 import dev.daybook.domain.ticket.Ticket;
 import dev.daybook.domain.ticket.TicketEvent;
 import dev.daybook.domain.ticket.TicketNote;
@@ -36,7 +37,10 @@ final class EventTable {
                             text("kind", row -> row.event.kind().name()),
                             text("status", row -> row.event.status().key()),
                             text("sub_status", row -> row.event.subStatus()),
-                            text("remark", row -> row.event.remark())));
+                            text("remark", row -> row.event.remark()))
+                    .kept(
+                            number("person_id", row -> row.event.author().personId()),
+                            number("key_id", row -> row.event.author().keyId())));
 
     private static final String NOTES = """
             SELECT ticket_id, id, created_at, remark FROM ticket_event
@@ -44,7 +48,7 @@ final class EventTable {
 
     /** The newest thousand of each kind: there is no limit on changes of a status, and each of them is an event. */
     private static final String EVENTS = """
-            SELECT ticket_id, created_at, kind, status, sub_status, remark FROM (
+            SELECT ticket_id, created_at, kind, status, sub_status, remark, person_id, key_id FROM (
              SELECT e.*, row_number() OVER (PARTITION BY ticket_id, kind ORDER BY id DESC) AS place
              FROM ticket_event e WHERE cm_id = :cmId AND ticket_id IN (<tickets>)) newest
             WHERE place <= 1000 ORDER BY ticket_id, id""";
@@ -102,7 +106,8 @@ final class EventTable {
                     Times.instant(row.getLong(2)),
                     TicketStatus.of(row.getString(4)).orElseThrow(),
                     row.getString(5),
-                    row.getString(6));
+                    row.getString(6),
+                    new Author(row.getLong(7), row.getLong(8)));
             room.take(event.remark().length());
             return event;
         });

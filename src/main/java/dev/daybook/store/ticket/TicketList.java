@@ -1,6 +1,7 @@
 package dev.daybook.store.ticket;
 
 import dev.daybook.domain.PagePosition;
+import dev.daybook.domain.Window;
 import dev.daybook.domain.ticket.Priority;
 import dev.daybook.domain.ticket.Ticket;
 import dev.daybook.domain.ticket.TicketStatus;
@@ -37,6 +38,11 @@ public final class TicketList {
             SELECT priority, late, count(*) AS tickets
             FROM (SELECT priority, late %s ORDER BY created_at, id LIMIT :limit) AS counted
             GROUP BY priority, late""".formatted(OPEN);
+
+    private static final String DUE = """
+            SELECT count(*) AS tickets, coalesce(sum(late), 0) AS late
+            FROM (SELECT late FROM ticket WHERE cm_id = :cmId AND due <> 0 AND deleted_at = 0
+             AND due >= :from AND due < :to ORDER BY due DESC LIMIT :limit) AS counted""";
 
     private static final String OLDEST = "SELECT created_at " + OPEN + " ORDER BY created_at, id LIMIT 1";
 
@@ -90,6 +96,24 @@ public final class TicketList {
         /** Whether there are more than were counted. */
         public boolean isBeyond() {
             return total() > COUNTED;
+        }
+    }
+
+    /**
+     * How many tickets were due in a time.
+     *
+     * @param tickets how many were due
+     * @param late how many of them were not complete by then
+     */
+    public record Due(long tickets, long late) {
+        /** How many of a hundred were complete in time. */
+        public long percentInTime() {
+            return tickets == 0 ? 100 : (tickets - late) * 100 / tickets;
+        }
+
+        /** Whether there are more than were counted. */
+        public boolean isBeyond() {
+            return tickets >= COUNTED;
         }
     }
 
@@ -182,6 +206,16 @@ public final class TicketList {
         var oldest =
                 query(transaction, OLDEST, cmId).mapTo(Long.class).findOne().map(Times::instant);
         return new Open(byPriority, late[0], oldest);
+    }
+
+    /** How many tickets were due in a window, up to the last {@link #COUNTED} of them. */
+    public Due due(Transaction transaction, long cmId, Window window) {
+        return query(transaction, DUE, cmId)
+                .bind("from", Times.column(window.start()))
+                .bind("to", Times.column(window.end()))
+                .bind("limit", COUNTED)
+                .map((row, context) -> new Due(row.getLong("tickets"), row.getLong("late")))
+                .one();
     }
 
     private static Query query(Transaction transaction, String sql, long cmId) {

@@ -3,6 +3,7 @@ package dev.daybook.store.ticket;
 import dev.daybook.domain.AnswerRoom;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.account.Account;
+import dev.daybook.domain.account.Author;
 import dev.daybook.domain.account.Rights;
 import dev.daybook.domain.ticket.Ticket;
 import dev.daybook.domain.ticket.TicketChange;
@@ -61,32 +62,39 @@ public final class TicketStore {
      */
     public record Saved(Ticket ticket, boolean customerUnknown, boolean statusChanged) {}
 
-    /** Performs an Add Ticket with all rights. */
+    /** Performs an Add Ticket with all rights; its author is unknown. */
     public Saved add(Transaction transaction, Account account, TicketChange change, Instant now) {
-        return add(transaction, account, change, Rights.ALL, now);
+        return add(transaction, account, change, Rights.ALL, Author.UNKNOWN, now);
     }
 
-    /** The same with the rights of a key. */
-    public Saved add(Transaction transaction, Account account, TicketChange change, Rights rights, Instant now) {
-        return writing(transaction, account, rights)
+    /** The same with the rights of a key, by an author. */
+    public Saved add(
+            Transaction transaction, Account account, TicketChange change, Rights rights, Author author, Instant now) {
+        return writing(transaction, account, rights, author)
                 .write(List.of(new RecordWrite.Item<>(new NumberedChange(0, change), Optional.empty(), now)), now)
                 .get(0)
                 .saved();
     }
 
     /**
-     * Performs an Update Ticket with all rights.
+     * Performs an Update Ticket with all rights; its author is unknown.
      *
      * @throws dev.daybook.domain.ProblemException TICKET_UNKNOWN
      */
     public Saved update(Transaction transaction, Account account, long number, TicketChange change, Instant now) {
-        return update(transaction, account, number, change, Rights.ALL, now);
+        return update(transaction, account, number, change, Rights.ALL, Author.UNKNOWN, now);
     }
 
-    /** The same with the rights of a key. */
+    /** The same with the rights of a key, by an author. */
     public Saved update(
-            Transaction transaction, Account account, long number, TicketChange change, Rights rights, Instant now) {
-        var write = writing(transaction, account, rights);
+            Transaction transaction,
+            Account account,
+            long number,
+            TicketChange change,
+            Rights rights,
+            Author author,
+            Instant now) {
+        var write = writing(transaction, account, rights, author);
         var before =
                 write.lock(List.of(Long.toString(number))).values().stream().findFirst();
         if (before.isEmpty()) {
@@ -101,14 +109,14 @@ public final class TicketStore {
         return saved;
     }
 
-    private TicketWrite writing(Transaction transaction, Account account, Rights rights) {
+    private TicketWrite writing(Transaction transaction, Account account, Rights rights, Author author) {
         var rules = TicketRulesStore.find(transaction, account.cmId());
-        return new TicketWrite(transaction, account, rights, rules, lists, documents, numbers);
+        return new TicketWrite(transaction, account, rights, author, rules, lists, documents, numbers);
     }
 
     /** Starts a load of many tickets within a transaction. */
     public RecordLoad<NumberedChange> load(Transaction transaction, Account account) {
-        return new RecordLoad<>(transaction, writing(transaction, account, Rights.ALL));
+        return new RecordLoad<>(transaction, writing(transaction, account, Rights.ALL, Author.UNKNOWN));
     }
 
     /**

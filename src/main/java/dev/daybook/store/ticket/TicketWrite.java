@@ -3,6 +3,7 @@ package dev.daybook.store.ticket;
 import dev.daybook.domain.OwnFields;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.account.Account;
+import dev.daybook.domain.account.Author;
 import dev.daybook.domain.account.Rights;
 import dev.daybook.domain.ticket.Assignee;
 import dev.daybook.domain.ticket.Ticket;
@@ -32,6 +33,7 @@ final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.
     private final NamedIds names;
     private final TicketNumbers numbers;
     private final TicketRules rules;
+    private final Author author;
     private final CustomerTags tags;
     private final Queue<Long> free = new ArrayDeque<>();
 
@@ -39,6 +41,7 @@ final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.
             Transaction transaction,
             Account account,
             Rights rights,
+            Author author,
             TicketRules rules,
             ListStore lists,
             Documents<Ticket> documents,
@@ -48,6 +51,7 @@ final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.
         this.names = new NamedIds(lists, transaction, account.cmId());
         this.numbers = numbers;
         this.rules = rules;
+        this.author = author;
         this.tags = new CustomerTags(transaction, account.cmId(), rights);
     }
 
@@ -121,7 +125,8 @@ final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.
                 item.at(now),
                 tag.map(CustomerTags.Tag::customer),
                 tag.map(CustomerTags.Tag::known).orElse(Map.of()),
-                assignee(change));
+                assignee(change),
+                author);
         var result = item.before()
                 .map(before -> TicketUpdate.changed(before, change, context))
                 .orElseGet(() -> TicketUpdate.added(

@@ -32,6 +32,8 @@ public final class Outbox {
               WHERE cm_id = :cmId AND ticket = :ticket AND given_up_at = 0) THEN :never ELSE :now END,
              0, :giveUpAt, 0, '', :body)""";
 
+    private static final String DELETE_TEST = "DELETE FROM webhook_delivery WHERE cm_id = :cmId AND ticket = 0";
+
     private static final String NEXT = """
             SELECT MIN(next_attempt_at) FROM webhook_delivery
             WHERE cm_id = :cmId AND EXISTS (SELECT 1 FROM webhook WHERE cm_id = :cmId AND gone_at = 0)""";
@@ -101,18 +103,39 @@ public final class Outbox {
             return;
         }
         TicketQueue.lock(transaction, ticket.cmId(), ticket.number());
+        add(transaction, ticket.cmId(), ticket.number(), body.apply(ticket), now, now.plus(BackOff.IN_ALL));
+    }
+
+    /**
+     * Adds a test call in place of an earlier one. It has one attempt, and is then gone or given up.
+     *
+     * @param text the body to post
+     * @return false if the account has no webhook, or its receiver is gone
+     */
+    public boolean putTest(Transaction transaction, long cmId, String text, Instant now) {
+        if (!webhooks.isActive(transaction, cmId)) {
+            return false;
+        }
+        TicketQueue.lock(transaction, cmId, Delivery.TEST);
+        transaction.handle().createUpdate(DELETE_TEST).bind("cmId", cmId).execute();
+        webhooks.testAsked(transaction, cmId, now);
+        add(transaction, cmId, Delivery.TEST, text, now, now);
+        return true;
+    }
+
+    private void add(Transaction transaction, long cmId, long ticket, String text, Instant now, Instant giveUpAt) {
         transaction
                 .handle()
                 .createUpdate(PUT)
-                .bind("cmId", ticket.cmId())
-                .bind("ticket", ticket.number())
+                .bind("cmId", cmId)
+                .bind("ticket", ticket)
                 .bind("id", transaction.takeId())
                 .bind("now", Times.column(now))
                 .bind("never", Times.column(Instant.MAX))
-                .bind("giveUpAt", Times.column(now.plus(BackOff.IN_ALL)))
-                .bind("body", body.apply(ticket))
+                .bind("giveUpAt", Times.column(giveUpAt))
+                .bind("body", text)
                 .execute();
-        transaction.afterCommit(() -> wakeUp.signal(ticket.cmId()));
+        transaction.afterCommit(() -> wakeUp.signal(cmId));
     }
 
     /** The time of the account's next attempt. */
@@ -169,13 +192,16 @@ public final class Outbox {
     public void delivered(Transaction transaction, Delivery delivery, Instant now) {
         var cmId = delivery.webhook().cmId();
         TicketQueue.lock(transaction, cmId, delivery.ticket());
-        transaction
+        var deleted = transaction
                 .handle()
                 .createUpdate(DELIVERED)
                 .bind("cmId", cmId)
                 .bind("ticket", delivery.ticket())
                 .bind("id", delivery.id())
                 .execute();
+        if (delivery.isTest() && deleted > 0) {
+            webhooks.testArrived(transaction, cmId, now);
+        }
         TicketQueue.advance(transaction, cmId, delivery.ticket(), now);
     }
 

@@ -12,21 +12,25 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The outbox for operators: lists deliveries and retries them. */
+/** The outbox for operators: lists deliveries and retries them. Test calls are apart: they have no ticket. */
 public final class OutboxView {
     private static final String BACKLOG = """
             SELECT COUNT(*), COALESCE(MIN(created_at), 0) FROM webhook_delivery WHERE given_up_at = 0""";
 
     private static final String COUNT = """
             SELECT COUNT(*) AS total, COALESCE(SUM(CASE WHEN given_up_at = 0 THEN 0 ELSE 1 END), 0) AS given_up
-            FROM webhook_delivery WHERE cm_id = :cmId""";
+            FROM webhook_delivery WHERE cm_id = :cmId AND ticket > 0""";
 
-    private static final String LIST = """
+    private static final String SELECT = """
             SELECT ticket, id, created_at, attempts, next_attempt_at, leased_until, given_up_at, last_error
-            FROM webhook_delivery WHERE cm_id = :cmId ORDER BY ticket, id""";
+            FROM webhook_delivery WHERE cm_id = :cmId AND\s""";
+
+    private static final String LIST = SELECT + "ticket > 0 ORDER BY ticket, id";
+
+    private static final String TEST = SELECT + "ticket = 0";
 
     private static final String TICKETS =
-            "SELECT DISTINCT ticket FROM webhook_delivery WHERE cm_id = :cmId ORDER BY ticket";
+            "SELECT DISTINCT ticket FROM webhook_delivery WHERE cm_id = :cmId AND ticket > 0 ORDER BY ticket";
 
     private static final String REVIVE = """
             UPDATE webhook_delivery SET given_up_at = 0, give_up_at = :giveUpAt
@@ -100,6 +104,16 @@ public final class OutboxView {
                 .bind("limit", limit)
                 .map((row, context) -> delivery(row, now))
                 .list();
+    }
+
+    /** The test call that is under way or failed. */
+    public Optional<QueuedDelivery> test(Transaction transaction, long cmId, Instant now) {
+        return transaction
+                .handle()
+                .createQuery(TEST)
+                .bind("cmId", cmId)
+                .map((row, context) -> delivery(row, now))
+                .findFirst();
     }
 
     /** The tickets with deliveries in the outbox. */

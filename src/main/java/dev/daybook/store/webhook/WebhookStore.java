@@ -17,7 +17,8 @@ public final class WebhookStore {
     private static final String PUT = """
             INSERT INTO webhook (cm_id, url, secret, allow_private) VALUES (:cmId, :url, :secret, :allowPrivate)
             ON CONFLICT (cm_id) DO UPDATE SET
-             url = excluded.url, secret = excluded.secret, allow_private = excluded.allow_private, gone_at = 0""";
+             url = excluded.url, secret = excluded.secret, allow_private = excluded.allow_private, gone_at = 0,
+             test_asked_at = 0, test_arrived_at = 0""";
 
     private static final String PUT_FORMER = """
             INSERT INTO webhook_former_secret (cm_id, secret, signs_until) VALUES (:cmId, :secret, :until)""";
@@ -37,6 +38,14 @@ public final class WebhookStore {
     /** Only for the URL that answered so: the account may have another webhook by now. */
     private static final String GONE = """
             UPDATE webhook SET gone_at = :now WHERE cm_id = :cmId AND url = :url AND gone_at = 0""";
+
+    private static final String TEST_ASKED =
+            "UPDATE webhook SET test_asked_at = :now, test_arrived_at = 0 WHERE cm_id = :cmId";
+
+    private static final String TEST_ARRIVED = "UPDATE webhook SET test_arrived_at = :now WHERE cm_id = :cmId";
+
+    private static final String TEST = """
+            SELECT test_asked_at, test_arrived_at FROM webhook WHERE cm_id = :cmId AND test_asked_at > 0""";
 
     private static final String ACCOUNTS = "SELECT cm_id FROM webhook ORDER BY cm_id";
 
@@ -108,6 +117,48 @@ public final class WebhookStore {
                         .bind("now", Times.column(now))
                         .execute()
                 == 1;
+    }
+
+    /**
+     * The last test call of a webhook.
+     *
+     * @param askedAt when a person asked for it
+     * @param arrivedAt when the receiver took it; {@link Instant#EPOCH} if it did not
+     */
+    public record Test(Instant askedAt, Instant arrivedAt) {
+        /** Whether the receiver took it. */
+        public boolean hasArrived() {
+            return !arrivedAt.equals(Instant.EPOCH);
+        }
+    }
+
+    /** The last test call of an account's webhook, since the webhook was set. */
+    public Optional<Test> test(Transaction transaction, long cmId) {
+        return transaction
+                .handle()
+                .createQuery(TEST)
+                .bind("cmId", cmId)
+                .map((row, context) -> new Test(Times.instant(row.getLong(1)), Times.instant(row.getLong(2))))
+                .findOne();
+    }
+
+    /** Notes that a test call was asked for. */
+    void testAsked(Transaction transaction, long cmId, Instant now) {
+        note(transaction, TEST_ASKED, cmId, now);
+    }
+
+    /** Notes that the test call arrived. */
+    void testArrived(Transaction transaction, long cmId, Instant now) {
+        note(transaction, TEST_ARRIVED, cmId, now);
+    }
+
+    private static void note(Transaction transaction, String sql, long cmId, Instant now) {
+        transaction
+                .handle()
+                .createUpdate(sql)
+                .bind("cmId", cmId)
+                .bind("now", Times.column(now))
+                .execute();
     }
 
     /** Deletes replaced secrets that no longer sign. */

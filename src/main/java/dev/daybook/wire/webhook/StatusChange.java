@@ -23,6 +23,19 @@ public final class StatusChange {
                 ticket.text(TicketField.QUEUE)));
     }
 
+    /** The body of a test call, with a ticket id that no ticket has. */
+    public static String testBody() {
+        return Json.MAPPER.writeValueAsString(new TestBody("0", "Pending", "Test", "Test", "", true));
+    }
+
+    private record TestBody(
+            String ticketId,
+            String status,
+            String subStatus,
+            @JsonProperty("sub_status") String otherSubStatus,
+            String queue,
+            boolean test) {}
+
     private record Body(
             String ticketId,
             String status,

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.domain.account.Author;
 import dev.daybook.domain.account.EmployeeName;
 import java.time.Duration;
 import java.time.Instant;
@@ -126,7 +127,8 @@ class TicketUpdateTest {
                 NOON,
                 Optional.of(new TaggedCustomer(1, 2)),
                 Map.of(TicketField.CUSTOMER_NAME, "Asha", TicketField.PHONE, "9000000001"),
-                Optional.empty());
+                Optional.empty(),
+                Author.UNKNOWN);
         var ashas =
                 TicketUpdate.added(7, 10, 20, NOON, change("P", null), context).after();
         var other = new TicketUpdate.Context(
@@ -135,7 +137,8 @@ class TicketUpdateTest {
                 NOON,
                 Optional.of(new TaggedCustomer(3, 4)),
                 Map.of(TicketField.CUSTOMER_NAME, "Ravi"),
-                Optional.empty());
+                Optional.empty(),
+                Author.UNKNOWN);
         var ravis = TicketUpdate.changed(ashas, change("P", null), other).after();
         assertEquals("Ravi", ravis.text(TicketField.CUSTOMER_NAME));
         assertEquals("", ravis.text(TicketField.PHONE));
@@ -155,7 +158,7 @@ class TicketUpdateTest {
 
     private static TicketUpdate.Context context(TicketRules rules, long seconds) {
         return new TicketUpdate.Context(
-                rules, INDIA, NOON.plusSeconds(seconds), Optional.empty(), Map.of(), Optional.empty());
+                rules, INDIA, NOON.plusSeconds(seconds), Optional.empty(), Map.of(), Optional.empty(), Author.UNKNOWN);
     }
 
     private static TicketChange change(String status, String subStatus) {

@@ -1,0 +1,230 @@
+package dev.daybook.console.page;
+
+import dev.daybook.console.frame.Reply;
+import dev.daybook.console.frame.Visit;
+import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.person.AuditAction;
+import dev.daybook.domain.sandbox.FaultCount;
+import dev.daybook.domain.sandbox.FaultKind;
+import dev.daybook.domain.sandbox.FaultRule;
+import dev.daybook.domain.sandbox.SandboxClock;
+import dev.daybook.store.Database;
+import dev.daybook.store.Transaction;
+import dev.daybook.store.audit.AuditStore;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Page of a sandbox: its clock, its faults, and the reset. What it does is what the sandbox's operations do. */
+public final class SandboxPages {
+    private static final int MOST_RULES = 20;
+    private static final int MAX_DELAY_SECONDS = 60;
+    private static final int OK = 200;
+
+    private final Database database;
+    private final AuditStore audit;
+    private final Controls controls;
+
+    /** Joins what it needs. */
+    public SandboxPages(Database database, AuditStore audit, Controls controls) {
+        this.database = database;
+        this.audit = audit;
+        this.controls = controls;
+    }
+
+    /**
+     * What a sandbox lets one control.
+     *
+     * @param clock the clock of records
+     * @param operations the names of the operations that may have faults
+     * @param faults the active rules with their counts
+     * @param setFaults replaces the rules
+     * @param restore puts account and clock back to the start
+     */
+    public record Controls(
+            SandboxClock clock,
+            List<String> operations,
+            Supplier<List<FaultCount>> faults,
+            Consumer<List<FaultRule>> setFaults,
+            Consumer<Transaction> restore) {
+        public Controls {
+            operations = List.copyOf(operations);
+        }
+    }
+
+    /**
+     * The state of the sandbox, with what was typed and refused.
+     *
+     * @param now the time of its clock
+     * @param local the same in the account's zone, as a form has it
+     * @param shift how far it is ahead of the real time, to the second
+     * @param operations the names of the operations that may have faults
+     * @param faults the active rules
+     * @param typed what was typed about a fault
+     * @param problem what is wrong, empty if nothing is
+     */
+    public record Sandbox(
+            Instant now,
+            String local,
+            Duration shift,
+            List<String> operations,
+            List<FaultCount> faults,
+            Fault typed,
+            String problem) {
+        /** The kinds of faults. */
+        public List<FaultKind> kinds() {
+            return List.of(FaultKind.values());
+        }
+    }
+
+    /**
+     * What was typed about a fault.
+     *
+     * @param operation the name of an operation, or {@link FaultRule#ANY}
+     * @param kind the kind's word
+     * @param status the status of a refusal
+     * @param seconds how many seconds an answer is late
+     * @param percent how many of a hundred requests get it
+     * @param times how often it happens at most, empty for no bound
+     */
+    public record Fault(String operation, String kind, String status, String seconds, String percent, String times) {
+        static final Fault BLANK = new Fault(FaultRule.ANY, FaultKind.STATUS.word(), "503", "1", "100", "");
+
+        static Fault of(Visit visit) {
+            return new Fault(
+                    visit.form("operation"),
+                    visit.form("kind"),
+                    visit.form("status"),
+                    visit.form("seconds"),
+                    visit.form("percent"),
+                    visit.form("times"));
+        }
+
+        /** The rule, if what was typed is one. */
+        Optional<FaultRule> rule(List<String> operations, long seed) {
+            var what = FaultKind.of(kind);
+            var refusal = between(status, 400, 599).or(() -> between(status, OK, OK));
+            var late = between(seconds, 1, MAX_DELAY_SECONDS);
+            var share = between(percent, 1, 100);
+            var most = between(times, 1, Integer.MAX_VALUE);
+            var known = operation.equals(FaultRule.ANY) || operations.contains(operation);
+            if (!known || what.isEmpty() || share.isEmpty() || (!times.isEmpty() && most.isEmpty())) {
+                return Optional.empty();
+            }
+            var refuses = what.get() == FaultKind.STATUS;
+            var slow = what.get() == FaultKind.DELAY || what.get() == FaultKind.TRICKLE;
+            if ((refuses && refusal.isEmpty()) || (slow && late.isEmpty())) {
+                return Optional.empty();
+            }
+            return Optional.of(new FaultRule(
+                    operation,
+                    what.get(),
+                    refuses ? refusal.get() : OK,
+                    Optional.empty(),
+                    slow ? Duration.ofSeconds(late.get()) : Duration.ZERO,
+                    share.get() / 100.0,
+                    seed,
+                    most.map(Integer::longValue)));
+        }
+
+        private static Optional<Integer> between(String text, int least, int most) {
+            return Visit.digits(text)
+                    .filter(number -> number >= least && number <= most)
+                    .map(Math::toIntExact);
+        }
+    }
+
+    /** GET settings/sandbox. */
+    public Reply show(Visit visit) {
+        return Reply.page("sandbox.jte", sandbox(visit, Fault.BLANK, ""));
+    }
+
+    private Sandbox sandbox(Visit visit, Fault typed, String problem) {
+        var now = controls.clock.instant();
+        return new Sandbox(
+                now,
+                LocalDateTime.ofInstant(now, visit.account().zone())
+                        .truncatedTo(ChronoUnit.MINUTES)
+                        .toString(),
+                controls.clock.shift().truncatedTo(ChronoUnit.SECONDS),
+                controls.operations,
+                controls.faults.get(),
+                typed,
+                problem);
+    }
+
+    private Reply refused(Visit visit, Fault typed, String problem) {
+        return Reply.refused("sandbox.jte", sandbox(visit, typed, problem));
+    }
+
+    /** POST settings/sandbox/clock: by a duration, to a time in the account's zone, or back to the real time. */
+    public Reply moveClock(Visit visit) {
+        try {
+            // Not within the transaction, which may run more than once.
+            move(visit);
+            write(visit, AuditAction.MOVE_CLOCK, transaction -> {});
+            return Reply.redirect(visit.url("settings/sandbox", "clock.moved"));
+        } catch (DateTimeException | ProblemException outOfBounds) {
+            return refused(visit, Fault.BLANK, visit.messages().text("error.sandbox.clock"));
+        }
+    }
+
+    private void move(Visit visit) {
+        if (!visit.form("advance").isEmpty()) {
+            controls.clock.advance(Duration.parse(visit.form("advance")));
+        } else if (visit.form("now").isEmpty()) {
+            controls.clock.reset();
+        } else {
+            controls.clock.set(LocalDateTime.parse(visit.form("now"))
+                    .atZone(visit.account().zone())
+                    .toInstant());
+        }
+    }
+
+    /** POST settings/sandbox/faults: adds a rule to the others. */
+    public Reply addFault(Visit visit) {
+        var typed = Fault.of(visit);
+        var rules = new ArrayList<FaultRule>();
+        controls.faults.get().forEach(count -> rules.add(count.rule()));
+        var rule = typed.rule(controls.operations, rules.size());
+        if (rule.isEmpty() || rules.size() >= MOST_RULES) {
+            return refused(visit, typed, visit.messages().text("error.sandbox.fault"));
+        }
+        rules.add(rule.get());
+        write(visit, AuditAction.ADD_FAULT, transaction -> {});
+        controls.setFaults.accept(rules);
+        return Reply.redirect(visit.url("settings/sandbox", "fault.added"));
+    }
+
+    /** POST settings/sandbox/faults/remove: removes all rules. */
+    public Reply removeFaults(Visit visit) {
+        write(visit, AuditAction.REMOVE_FAULTS, transaction -> {});
+        controls.setFaults.accept(List.of());
+        return Reply.redirect(visit.url("settings/sandbox", "faults.removed"));
+    }
+
+    /** POST settings/sandbox/reset: account, clock and faults are as at the start. */
+    public Reply reset(Visit visit) {
+        if (visit.form("confirm").isEmpty()) {
+            return refused(visit, Fault.BLANK, visit.messages().text("error.sandbox.reset"));
+        }
+        write(visit, AuditAction.RESET_SANDBOX, controls.restore);
+        controls.setFaults.accept(List.of());
+        return Reply.redirect(visit.url("settings/sandbox", "sandbox.reset"));
+    }
+
+    private void write(Visit visit, AuditAction action, Consumer<Transaction> change) {
+        database.write("console: sandbox", transaction -> {
+            change.accept(transaction);
+            audit.write(transaction, visit.act(), action, 0);
+            return true;
+        });
+    }
+}

@@ -1,0 +1,184 @@
+package dev.daybook.store.customer;
+
+import dev.daybook.domain.Phone;
+import dev.daybook.domain.TextKey;
+import dev.daybook.store.Dialect;
+import dev.daybook.store.Transaction;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Customers by what one has typed so far: the beginning of a code, an e-mail or a phone, or the last digits of a phone.
+ * Each question reads a short range of an index.
+ */
+final class CustomerBeginnings {
+    /** Fewer letters or digits would match nearly everybody. */
+    private static final int SHORTEST = 3;
+
+    private static final int SHORTEST_ENDING = 4;
+
+    private static final int COUNTRY_CODES = 4;
+    private static final int NATIONAL_DIGITS = 10;
+    private static final int LONGEST_COUNTRY_CODE = 3;
+
+    /** Above all texts with the same beginning. */
+    private static final String LAST = "\udbff\udfff";
+
+    /** The same for texts of digits alone; these have the same order in every language of a database. */
+    private static final String NINES = "9".repeat(20);
+
+    private static final Pattern PHONE = Pattern.compile("[+0-9 ()./-]+");
+    private static final Pattern OTHERS = Pattern.compile("[^0-9]");
+
+    private static final String BY_CODE = """
+            SELECT id FROM customer
+            WHERE cm_id = :cmId AND deleted_at = 0 AND customer_code <> '' AND %1$s >= :from AND %1$s < :to
+            ORDER BY %1$s LIMIT :limit""";
+
+    private static final String BY_EMAIL = """
+            SELECT customer_id FROM contact
+            WHERE cm_id = :cmId AND email_key <> '' AND %1$s >= :from AND %1$s < :to
+            ORDER BY %1$s LIMIT :limit""";
+
+    private static final String BY_PHONE = """
+            SELECT customer_id FROM contact
+            WHERE cm_id = :cmId AND phone_digits <> '' AND phone_digits >= :from AND phone_digits <= :to
+            ORDER BY phone_digits LIMIT :limit""";
+
+    /** The expression stands word for word in the index. */
+    private static final String ENDING = """
+            (substr(phone_tail, 7, 1) || substr(phone_tail, 6, 1) || substr(phone_tail, 5, 1) ||
+             substr(phone_tail, 4, 1) || substr(phone_tail, 3, 1) || substr(phone_tail, 2, 1) ||
+             substr(phone_tail, 1, 1))""";
+
+    private static final String BY_ENDING = """
+            SELECT customer_id FROM contact
+            WHERE cm_id = :cmId AND phone_tail <> '' AND %1$s >= :from AND %1$s <= :to AND phone_digits LIKE :ending
+            ORDER BY %1$s LIMIT :limit""".formatted(ENDING);
+
+    private static final String COUNTRIES = """
+            SELECT country_code, phone_digits FROM contact WHERE cm_id = :cmId
+            ORDER BY customer_id DESC, id DESC LIMIT 300""";
+
+    private CustomerBeginnings() {}
+
+    /** The questions, each with the index that serves it: for the test that it does. */
+    static Map<String, String> questions(Dialect dialect) {
+        var sqlite = dialect == Dialect.SQLITE;
+        return Map.of(
+                sqlite ? "customer_code" : "customer_code_start",
+                BY_CODE.formatted(dialect.bytewise("customer_code")),
+                sqlite ? "contact_email" : "contact_email_start",
+                BY_EMAIL.formatted(dialect.bytewise("email_key")),
+                "contact_phone_start",
+                BY_PHONE,
+                "contact_phone_end",
+                BY_ENDING);
+    }
+
+    /**
+     * Adds the ids of customers until there are enough.
+     *
+     * @param byReach whether phones and e-mails count
+     * @param found the ids so far
+     * @param most how many are enough
+     */
+    static void find(Transaction transaction, long cmId, String words, boolean byReach, Set<Long> found, int most) {
+        var question = new Question(transaction, cmId, found, most);
+        question.ask(BY_CODE.formatted(transaction.dialect().bytewise("customer_code")), words, words + LAST);
+        if (!byReach) {
+            return;
+        }
+        var digits = OTHERS.matcher(words).replaceAll("");
+        if (!PHONE.matcher(words).matches()) {
+            var key = TextKey.of(words);
+            if (key.length() >= SHORTEST) {
+                question.ask(BY_EMAIL.formatted(transaction.dialect().bytewise("email_key")), key, key + LAST);
+            }
+            return;
+        }
+        var beginning = Phone.of(words).digits();
+        if (beginning.length() >= SHORTEST) {
+            question.ask(BY_PHONE, beginning, beginning + NINES);
+            for (var code : question.isDone() ? List.<String>of() : countryCodes(transaction, cmId)) {
+                question.ask(BY_PHONE, code + beginning, code + beginning + NINES);
+            }
+        }
+        if (digits.length() >= SHORTEST_ENDING) {
+            var ending = new StringBuilder(new Phone(digits).tail()).reverse().toString();
+            question.with("ending", "%" + digits).ask(BY_ENDING, ending, ending + NINES);
+        }
+    }
+
+    /**
+     * The country codes of an account, the most frequent first, as its newest contacts have them: beside the number, or
+     * within it, before ten digits.
+     */
+    private static List<String> countryCodes(Transaction transaction, long cmId) {
+        var counts = new HashMap<String, Integer>();
+        transaction
+                .handle()
+                .createQuery(COUNTRIES)
+                .bind("cmId", cmId)
+                .map((row, context) -> countryCode(row.getString(1), row.getString(2)))
+                .filter(code -> !code.isEmpty())
+                .forEach(code -> counts.merge(code, 1, Integer::sum));
+        return counts.entrySet().stream()
+                .sorted(Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder())
+                        .thenComparing(Map.Entry.comparingByKey()))
+                .limit(COUNTRY_CODES)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private static String countryCode(String beside, String digits) {
+        var code = Phone.of(beside).digits();
+        var extra = digits.length() - NATIONAL_DIGITS;
+        return code.isEmpty() && extra > 0 && extra <= LONGEST_COUNTRY_CODE ? digits.substring(0, extra) : code;
+    }
+
+    /** Asks for ids between two keys as long as there are not enough. */
+    private static final class Question {
+        private final Transaction transaction;
+        private final long cmId;
+        private final Set<Long> found;
+        private final int most;
+        private final Map<String, String> more = new HashMap<>();
+
+        Question(Transaction transaction, long cmId, Set<Long> found, int most) {
+            this.transaction = transaction;
+            this.cmId = cmId;
+            this.found = found;
+            this.most = most;
+        }
+
+        boolean isDone() {
+            return found.size() >= most;
+        }
+
+        Question with(String name, String value) {
+            more.put(name, value);
+            return this;
+        }
+
+        void ask(String sql, String from, String to) {
+            if (isDone()) {
+                return;
+            }
+            found.addAll(transaction
+                    .handle()
+                    .createQuery(sql)
+                    .bind("cmId", cmId)
+                    .bind("from", from)
+                    .bind("to", to)
+                    .bind("limit", most)
+                    .bindMap(more)
+                    .mapTo(Long.class)
+                    .list());
+        }
+    }
+}

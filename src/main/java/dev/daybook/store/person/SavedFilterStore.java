@@ -1,0 +1,78 @@
+package dev.daybook.store.person;
+
+import dev.daybook.store.Transaction;
+import java.util.List;
+
+/** Filters of the ticket queue that people keep, each person for each account. */
+public final class SavedFilterStore {
+    /** The longest name. */
+    public static final int MAX_NAME = 60;
+
+    /** How many a person may have in an account. */
+    public static final int MOST = 20;
+
+    private static final String PUT = """
+            INSERT INTO saved_filter (cm_id, person_id, name, query) VALUES (:cmId, :personId, :name, :query)
+            ON CONFLICT (cm_id, person_id, name) DO UPDATE SET query = excluded.query""";
+
+    private static final String REMOVE =
+            "DELETE FROM saved_filter WHERE cm_id = :cmId AND person_id = :personId AND name = :name";
+
+    private static final String REMOVE_ALL = "DELETE FROM saved_filter WHERE cm_id = :cmId AND person_id = :personId";
+
+    private static final String LIST = """
+            SELECT name, query FROM saved_filter WHERE cm_id = :cmId AND person_id = :personId ORDER BY name""";
+
+    /**
+     * A filter that was saved.
+     *
+     * @param name what the person calls it
+     * @param query the query of the page
+     */
+    public record SavedFilter(String name, String query) {}
+
+    /** Saves a filter in place of one with the same name. */
+    public void put(Transaction transaction, long cmId, long personId, SavedFilter filter) {
+        transaction
+                .handle()
+                .createUpdate(PUT)
+                .bind("cmId", cmId)
+                .bind("personId", personId)
+                .bind("name", filter.name())
+                .bind("query", filter.query())
+                .execute();
+    }
+
+    /** Removes a filter; false if there is none with this name. */
+    public boolean remove(Transaction transaction, long cmId, long personId, String name) {
+        return transaction
+                        .handle()
+                        .createUpdate(REMOVE)
+                        .bind("cmId", cmId)
+                        .bind("personId", personId)
+                        .bind("name", name)
+                        .execute()
+                == 1;
+    }
+
+    /** Removes all filters of a person in an account. */
+    public void removeAll(Transaction transaction, long cmId, long personId) {
+        transaction
+                .handle()
+                .createUpdate(REMOVE_ALL)
+                .bind("cmId", cmId)
+                .bind("personId", personId)
+                .execute();
+    }
+
+    /** A person's filters in an account, by name. */
+    public List<SavedFilter> list(Transaction transaction, long cmId, long personId) {
+        return transaction
+                .handle()
+                .createQuery(LIST)
+                .bind("cmId", cmId)
+                .bind("personId", personId)
+                .map((row, context) -> new SavedFilter(row.getString("name"), row.getString("query")))
+                .list();
+    }
+}

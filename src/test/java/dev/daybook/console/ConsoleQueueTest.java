@@ -1,0 +1,162 @@
+package dev.daybook.console;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.domain.account.Account;
+import dev.daybook.domain.person.AuditAction;
+import dev.daybook.domain.person.Role;
+import dev.daybook.kit.Browser;
+import dev.daybook.kit.ConsoleRecords;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import dev.daybook.kit.TestSettings;
+import dev.daybook.store.ticket.LateTickets;
+import dev.daybook.store.ticket.TicketRulesStore;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The filters of the ticket queue that people save, and the figures of the overview, on both databases. */
+class ConsoleQueueTest {
+    private static final long OTHER = 2_000_596;
+    private static final String HOME = "/console/" + TestServer.CM_ID + "/";
+    private static final String LATE = "status=P&priority=3&assignee=&late=1&order=due";
+
+    private static List<AuditAction> audit(TestServer server) {
+        return server.stores
+                .database()
+                .read(transaction -> transaction
+                        .handle()
+                        .createQuery("SELECT action FROM audit ORDER BY at, id")
+                        .mapTo(AuditAction.class)
+                        .list());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aFilterIsSavedOpenedAndRemoved(TestDatabase database) {
+        try (var server = TestServer.start(database.create(), TestSettings::console)) {
+            ConsoleRecords.add(server, TestServer.CM_ID, "The kettle leaks", "9000000001");
+            var viewer = Browser.of(server, Role.VIEWER, TestServer.CM_ID);
+            assertTrue(viewer.get(HOME + "tickets?" + LATE).body().contains("Save this filter"));
+            var saved = viewer.post(HOME + "tickets/filters?" + LATE, "name", "Late <b>& critical</b>");
+            assertEquals(303, saved.statusCode(), saved.body());
+            var queue = viewer.get(HOME + "tickets").body();
+            assertTrue(
+                    queue.contains(">Late &lt;b>&amp; critical&lt;/b></bdi>") || queue.contains("Late &lt;b&gt;"),
+                    queue);
+            assertTrue(queue.contains("tickets?status=P&amp;priority=3&amp;assignee=&amp;late=1&amp;order=due"), queue);
+            assertTrue(queue.contains("Save this filter"), "the queue without a filter is none of the saved ones");
+            var opened = viewer.get(HOME + "tickets?" + LATE).body();
+            assertTrue(opened.contains("aria-current=\"true\"") && opened.contains("Remove this filter"), opened);
+            viewer.post(HOME + "tickets/filters?status=C", "name", "Late <b>& critical</b>");
+            assertEquals(1, chips(viewer), "a name stands for one filter");
+            viewer.post(HOME + "tickets/filters/remove?status=C", "name", "Late <b>& critical</b>");
+            assertEquals(0, chips(viewer));
+            viewer.post(HOME + "tickets/filters/remove?status=C", "name", "Late <b>& critical</b>");
+            var audit = audit(server);
+            assertEquals(
+                    2, audit.stream().filter(AuditAction.SAVE_FILTER::equals).count());
+            assertEquals(
+                    1, audit.stream().filter(AuditAction.REMOVE_FILTER::equals).count());
+        }
+    }
+
+    private static int chips(Browser browser) {
+        return browser.get(HOME + "tickets").body().split("class=\"chip\"", -1).length - 1;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aFilterIsOfOnePersonInOneAccount(TestDatabase database) {
+        try (var server = TestServer.start(database.create(), TestSettings::console)) {
+            server.addAccount(OTHER, Account.DEFAULT_ZONE);
+            var operator = Browser.ofOperator(server);
+            operator.get(HOME + "tickets");
+            assertEquals(
+                    303,
+                    operator.post(HOME + "tickets/filters?" + LATE, "name", "Mine")
+                            .statusCode());
+            assertEquals(1, chips(operator));
+            assertFalse(operator.get("/console/" + OTHER + "/tickets").body().contains("Mine"), "another account");
+            assertEquals(0, chips(Browser.of(server, Role.OWNER, TestServer.CM_ID)), "another person");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRefusedNameIsKept(TestDatabase database) {
+        try (var server = TestServer.start(database.create(), TestSettings::console)) {
+            var viewer = Browser.of(server, Role.VIEWER, TestServer.CM_ID);
+            viewer.get(HOME + "tickets");
+            var refused = viewer.post(HOME + "tickets/filters?" + LATE, "name", "n".repeat(61));
+            assertEquals(422, refused.statusCode());
+            assertTrue(refused.body().contains("value=\"" + "n".repeat(61) + "\""), "what was typed is kept");
+            for (var number = 1; number <= 20; number++) {
+                assertEquals(
+                        303,
+                        viewer.post(HOME + "tickets/filters?" + LATE, "name", "Filter " + number)
+                                .statusCode());
+            }
+            assertEquals(
+                    422,
+                    viewer.post(HOME + "tickets/filters", "name", "Another").statusCode(),
+                    "one too many");
+            assertEquals(
+                    303,
+                    viewer.post(HOME + "tickets/filters", "name", "Filter 7").statusCode(),
+                    "in place of one");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theOverviewSaysHowManyTicketsWereCompleteInTime(TestDatabase database) {
+        try (var server = TestServer.start(database.create(), TestSettings::console)) {
+            var viewer = Browser.of(server, Role.VIEWER, TestServer.CM_ID);
+            var path = HOME + "overview";
+            assertTrue(viewer.get(path).body().contains("no ticket was due"), "none yet");
+            server.stores.database().write(transaction -> {
+                var rules = TicketRulesStore.find(transaction, TestServer.CM_ID);
+                TicketRulesStore.put(transaction, TestServer.CM_ID, rules.calendar(), Duration.ofHours(2));
+                return true;
+            });
+            var agent = Browser.of(server, Role.AGENT, TestServer.CM_ID);
+            for (var ticket = 0; ticket < 4; ticket++) {
+                agent.get(HOME + "tickets/new");
+                var added = agent.post(HOME + "tickets/new", "title", "Broken");
+                var link = added.headers().firstValue("Location").orElseThrow().replaceAll("\\?.*", "");
+                if (ticket < 3) {
+                    agent.post(link, "sub-status", "CO");
+                }
+                server.clock.set(server.clock.instant().plusSeconds(1));
+            }
+            server.clock.set(server.clock.instant().plus(Duration.ofHours(3)));
+            new LateTickets(server.stores.database(), server.stores.ticketDocuments())
+                    .mark(server.stores.database().read(server.stores.accounts()::list), server.clock.instant());
+            // A session does not last as long.
+            var page =
+                    Browser.of(server, Role.VIEWER, TestServer.CM_ID).get(path).body();
+            assertTrue(page.contains("<strong>75 %</strong>") && page.contains("of 4 tickets due"), page);
+            assertFalse(page.contains("Database"), "how full the disk is, is for operators");
+            server.clock.set(server.clock.instant().plus(Duration.ofDays(31)));
+            var later =
+                    Browser.of(server, Role.VIEWER, TestServer.CM_ID).get(path).body();
+            assertTrue(later.contains("no ticket was due"), "longer ago");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anOperatorSeesHowFullTheDiskIs(TestDatabase database) {
+        try (var server = TestServer.start(database.create(), TestSettings::console)) {
+            var page = Browser.ofOperator(server).get(HOME + "overview").body();
+            assertTrue(page.matches("(?s).*Database</span><strong>[0-9.,]+ [KMG]B</strong>.*"), page);
+            assertTrue(
+                    page.contains(database == TestDatabase.SQLITE ? "free on its disk" : "free space not known"), page);
+        }
+    }
+}

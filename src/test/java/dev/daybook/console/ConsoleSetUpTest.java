@@ -1,0 +1,235 @@
+package dev.daybook.console;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.domain.account.Account;
+import dev.daybook.domain.person.AuditAction;
+import dev.daybook.domain.person.Role;
+import dev.daybook.domain.ticket.TicketRules;
+import dev.daybook.domain.ticket.WorkCalendar;
+import dev.daybook.kit.Browser;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import dev.daybook.kit.TestSettings;
+import dev.daybook.store.ticket.TicketRulesStore;
+import dev.daybook.wire.Paths;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The settings of an account, on both databases, and those of a sandbox. */
+class ConsoleSetUpTest {
+    private static final String HOME = "/console/" + TestServer.CM_ID + "/";
+    private static final String SANDBOX = HOME + "settings/sandbox";
+
+    private static long count(TestServer server, AuditAction action) {
+        return server.stores
+                .database()
+                .read(transaction -> transaction
+                        .handle()
+                        .createQuery("SELECT count(*) FROM audit WHERE action = :action")
+                        .bind("action", action)
+                        .mapTo(Long.class)
+                        .one());
+    }
+
+    private static TicketRules rules(TestServer server) {
+        return server.stores.database().read(transaction -> TicketRulesStore.find(transaction, TestServer.CM_ID));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theWorkingHoursAreSet(TestDatabase database) {
+        try (var server = TestServer.start(database.create(), TestSettings::console)) {
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            assertTrue(manager.get(HOME + "settings").body().contains("value=\"24:00\""), "around the clock");
+            var set = manager.post(
+                    HOME + "settings/calendar",
+                    "day",
+                    "MONDAY",
+                    "day",
+                    "SUNDAY",
+                    "opens",
+                    "09:00",
+                    "closes",
+                    "18:30",
+                    "holidays",
+                    "2026-01-26, 2026-08-15\n2026-10-02",
+                    "minutes",
+                    "240");
+            assertEquals(303, set.statusCode(), set.body());
+            var calendar = new WorkCalendar(
+                    Set.of(DayOfWeek.MONDAY, DayOfWeek.SUNDAY),
+                    LocalTime.of(9, 0),
+                    LocalTime.of(18, 30),
+                    Set.of(LocalDate.of(2026, 1, 26), LocalDate.of(2026, 8, 15), LocalDate.of(2026, 10, 2)));
+            assertEquals(calendar, rules(server).calendar());
+            assertEquals(Duration.ofHours(4), rules(server).allowed());
+            var page = manager.get(HOME + "settings").body();
+            assertTrue(page.contains("2026-01-26\n2026-08-15\n2026-10-02</textarea>"), page);
+            assertEquals(1, count(server, AuditAction.CHANGE_CALENDAR));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void hoursThatAreNoneAreRefusedAndKept(TestDatabase database) {
+        try (var server = TestServer.start(database.create(), TestSettings::console)) {
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            manager.get(HOME + "settings");
+            for (var wrong : List.of(
+                    List.of("MONDAY", "18:00", "09:00", "", "0"),
+                    List.of("MONDAY", "9 o'clock", "18:00", "", "0"),
+                    List.of("MONDAY", "09:00", "18:00", "26 January", "0"),
+                    List.of("MONDAY", "09:00", "18:00", "", "soon"),
+                    List.of("MONDAY", "09:00", "18:00", "", "9999999"),
+                    List.of("MUNDAY", "09:00", "18:00", "", "0"))) {
+                var refused = manager.post(
+                        HOME + "settings/calendar",
+                        "day",
+                        wrong.get(0),
+                        "opens",
+                        wrong.get(1),
+                        "closes",
+                        wrong.get(2),
+                        "holidays",
+                        wrong.get(3),
+                        "minutes",
+                        wrong.get(4));
+                assertEquals(422, refused.statusCode(), wrong::toString);
+                assertTrue(refused.body().contains("value=\"" + wrong.get(2) + "\""), "what was typed is kept");
+            }
+            assertEquals(
+                    422,
+                    manager.post(
+                                    HOME + "settings/calendar",
+                                    "opens",
+                                    "09:00",
+                                    "closes",
+                                    "18:00",
+                                    "holidays",
+                                    "",
+                                    "minutes",
+                                    "0")
+                            .statusCode(),
+                    "no day");
+            assertEquals(WorkCalendar.ALWAYS, rules(server).calendar());
+            assertEquals(0, count(server, AuditAction.CHANGE_CALENDAR));
+        }
+    }
+
+    @Test
+    void theLimitsAreShownAndTheSandboxIsNot() {
+        try (var server = TestServer.start(TestDatabase.SQLITE.create(), TestSettings::console)) {
+            var owner = Browser.of(server, Role.OWNER, TestServer.CM_ID);
+            var page = owner.get(HOME + "settings").body();
+            assertTrue(page.contains("1,000 records") && page.contains("1,024 KB"), page);
+            assertFalse(page.contains("sandbox"), page);
+            assertEquals(404, owner.get(SANDBOX).statusCode());
+            assertEquals(404, owner.post(SANDBOX + "/reset", "confirm", "1").statusCode());
+        }
+    }
+
+    @Test
+    void theClockOfASandboxIsMoved() {
+        try (var server = TestServer.startSandbox(Account.DEFAULT_ZONE, TestSettings::console)) {
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            assertTrue(manager.get(HOME + "settings").body().contains("settings/sandbox"));
+            assertTrue(manager.get(SANDBOX).body().contains("the real time"));
+            assertEquals(303, manager.post(SANDBOX + "/clock", "advance", "P1D").statusCode());
+            assertTrue(clock(server).contains("\"shift\":\"PT24H"), clock(server));
+            assertEquals(
+                    303,
+                    manager.post(SANDBOX + "/clock", "now", "2026-03-29T01:30").statusCode());
+            assertTrue(clock(server).contains("2026-03-29T01:30:0"), clock(server));
+            for (var wrong : List.of("1999-01-01T00:00", "tomorrow")) {
+                assertEquals(422, manager.post(SANDBOX + "/clock", "now", wrong).statusCode(), wrong);
+            }
+            assertEquals(
+                    422,
+                    manager.post(SANDBOX + "/clock", "advance", "P9999999D").statusCode());
+            assertEquals(303, manager.post(SANDBOX + "/clock").statusCode());
+            assertTrue(clock(server).contains("\"shift\":\"PT0S\""), clock(server));
+            assertEquals(3, count(server, AuditAction.MOVE_CLOCK));
+        }
+    }
+
+    private static String clock(TestServer server) {
+        return server.post(Paths.SANDBOX_CLOCK, "{}").body();
+    }
+
+    @Test
+    void faultsOfASandboxStrikeAndASandboxIsReset() {
+        try (var server = TestServer.startSandbox(Account.DEFAULT_ZONE, TestSettings::console)) {
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            manager.get(SANDBOX);
+            var typed = new String[] {
+                "operation",
+                "pullCustomers",
+                "kind",
+                "status",
+                "status",
+                "503",
+                "seconds",
+                "1",
+                "percent",
+                "100",
+                "times",
+                "1"
+            };
+            assertEquals(303, manager.post(SANDBOX + "/faults", typed).statusCode());
+            var day = "{\"cm_id\":1000298,\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\"}";
+            assertEquals(503, server.post(Paths.PULL_CUSTOMERS, day).statusCode());
+            assertEquals(200, server.post(Paths.PULL_CUSTOMERS, day).statusCode(), "only once");
+            var page = manager.get(SANDBOX).body();
+            assertTrue(page.contains("<td>pullCustomers</td>") && page.contains("Refusal with a status 503"), page);
+            typed[5] = "302";
+            var refused = manager.post(SANDBOX + "/faults", typed);
+            assertEquals(422, refused.statusCode());
+            assertTrue(refused.body().contains("value=\"302\""), "what was typed is kept");
+            assertEquals(303, manager.post(SANDBOX + "/faults/remove").statusCode());
+            assertFalse(manager.get(SANDBOX).body().contains("<td>pullCustomers</td>"));
+            typed[5] = "500";
+            manager.post(SANDBOX + "/faults", typed);
+            manager.post(SANDBOX + "/clock", "advance", "PT1H");
+            server.stores
+                    .database()
+                    .write(transaction -> transaction.handle().execute("DELETE FROM customer_document"));
+            assertEquals(422, manager.post(SANDBOX + "/reset").statusCode(), "not confirmed");
+            assertEquals(303, manager.post(SANDBOX + "/reset", "confirm", "1").statusCode());
+            page = manager.get(SANDBOX).body();
+            assertTrue(page.contains("the real time") && !page.contains("<td>pullCustomers</td>"), page);
+            assertTrue(server.post(Paths.PULL_CUSTOMERS, day).body().contains("\"id\""), "the samples are back");
+            assertEquals(1, count(server, AuditAction.RESET_SANDBOX));
+            assertEquals(2, count(server, AuditAction.ADD_FAULT));
+        }
+    }
+
+    @Test
+    void onlyManagersControlASandbox() {
+        try (var server = TestServer.startSandbox(Account.DEFAULT_ZONE, TestSettings::console)) {
+            var agent = Browser.of(server, Role.AGENT, TestServer.CM_ID);
+            assertEquals(200, agent.get(SANDBOX).statusCode(), "others see it");
+            for (var action : List.of("clock", "faults", "faults/remove", "reset")) {
+                assertEquals(
+                        403, agent.post(SANDBOX + "/" + action, "confirm", "1").statusCode(), action);
+            }
+            var foreign = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            foreign.get(SANDBOX);
+            assertEquals(
+                    403,
+                    foreign.postAs(SANDBOX + "/reset", "guessed", java.util.Map.of(), "confirm", "1")
+                            .statusCode(),
+                    "a form of another site");
+            assertEquals(303, Browser.of(server).get(SANDBOX).statusCode(), "nobody");
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package dev.daybook.console;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.domain.person.Role;
+import dev.daybook.domain.webhook.Secret;
+import dev.daybook.domain.webhook.Webhook;
+import dev.daybook.kit.Browser;
+import dev.daybook.kit.StandInReceiver;
+import dev.daybook.kit.StandInReceiver.Reply;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import dev.daybook.kit.TestSettings;
+import dev.daybook.store.webhook.OutboxView;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The test call of a webhook, on both databases: a real one, made once, with its result on the page. */
+class ConsoleWebhookTest {
+    private static final String PAGE = "/console/" + TestServer.CM_ID + "/developers/webhook";
+
+    private static void hook(TestServer server, String url, Secret secret) {
+        server.stores.database().write(transaction -> {
+            server.stores.webhooks().set(transaction, new Webhook(TestServer.CM_ID, URI.create(url), secret, true));
+            return true;
+        });
+    }
+
+    private static String await(Browser browser, String text) throws InterruptedException {
+        var page = browser.get(PAGE).body();
+        for (var look = 0; look < 200 && !page.contains(text); look++) {
+            Thread.sleep(50);
+            page = browser.get(PAGE).body();
+        }
+        assertTrue(page.contains(text), page);
+        return page;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aTestCallIsSignedAndItsResultIsShown(TestDatabase database) throws Exception {
+        var reply = new AtomicReference<>(Reply.OK);
+        try (var receiver = StandInReceiver.start().answering(request -> reply.get());
+                var server = TestServer.start(database.create(), TestSettings::console)) {
+            var secret = Secret.create();
+            hook(server, receiver.url(), secret);
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            assertFalse(manager.get(PAGE).body().contains("Asked for at"), "no test yet");
+            assertEquals(303, manager.post(PAGE + "/test").statusCode());
+            var call = receiver.next();
+            assertEquals(
+                    "{\"ticketId\":\"0\",\"status\":\"Pending\",\"subStatus\":\"Test\",\"sub_status\":\"Test\","
+                            + "\"queue\":\"\",\"test\":true}",
+                    call.body());
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secret.key(), "HmacSHA256"));
+            var signed = call.header("webhook-id") + "." + call.header("webhook-timestamp") + "." + call.body();
+            assertEquals(
+                    "v1," + Base64.getEncoder().encodeToString(mac.doFinal(signed.getBytes(StandardCharsets.UTF_8))),
+                    call.header("webhook-signature"));
+            await(manager, "Arrived");
+            reply.set(Reply.ERROR);
+            manager.post(PAGE + "/test");
+            receiver.next();
+            var page = await(manager, "Failed");
+            assertTrue(page.contains("answered with status 500"), page);
+            assertFalse(page.contains("Arrived"), "of the last test only");
+            assertEquals(
+                    new OutboxView.Count(0, 0),
+                    server.stores.database().read(transaction -> new OutboxView().count(transaction, TestServer.CM_ID)),
+                    "a test is no status change");
+            manager.post(PAGE, "ticket", "0");
+            assertTrue(receiver.isUntouched(), "it is not repeated");
+            var tests = server.stores
+                    .database()
+                    .read(transaction -> transaction
+                            .handle()
+                            .createQuery("SELECT count(*) FROM audit WHERE action = 'TEST_WEBHOOK'")
+                            .mapTo(Integer.class)
+                            .one());
+            assertEquals(2, (int) tests);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void withoutAWebhookNothingIsCalled(TestDatabase database) {
+        try (var server = TestServer.start(database.create(), TestSettings::console)) {
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            assertFalse(manager.get(PAGE).body().contains("Send a test"));
+            assertEquals(303, manager.post(PAGE + "/test").statusCode());
+            assertFalse(manager.get(PAGE).body().contains("Asked for at"));
+        }
+    }
+}

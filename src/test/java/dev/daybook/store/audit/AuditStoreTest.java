@@ -1,0 +1,67 @@
+package dev.daybook.store.audit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.daybook.domain.PagePosition;
+import dev.daybook.domain.person.Act;
+import dev.daybook.domain.person.AuditAction;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.server.Stores;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The audit on both databases: old lines can be deleted, younger ones cannot. */
+class AuditStoreTest {
+    private static final Instant NOW = Instant.now();
+
+    private static void write(Stores stores, long cmId, int days, int lines) {
+        stores.database().write(transaction -> {
+            for (var line = 0; line < lines; line++) {
+                var act = new Act(cmId, 1, "127.0.0.1", NOW.minus(Duration.ofDays(days)));
+                stores.audit().write(transaction, act, AuditAction.LOOK_AT_CUSTOMER, line);
+            }
+            return true;
+        });
+    }
+
+    private static int lines(Stores stores, long cmId) {
+        var newest = new PagePosition(Instant.ofEpochMilli(Long.MAX_VALUE), 0);
+        return stores.database()
+                .read(transaction -> stores.audit().before(transaction, cmId, newest, 10_000))
+                .size();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void linesOfBeforeAnInstantAreDeleted(TestDatabase database) {
+        try (var stores = Stores.open(database.create())) {
+            write(stores, 0, 401, 3);
+            write(stores, 7, 401, 2_500);
+            write(stores, 7, 399, 2);
+            write(stores, 9, 1, 1);
+            var before = NOW.minus(Duration.ofDays(400));
+            assertEquals(2_503, stores.audit().deleteBefore(stores.database(), before));
+            assertEquals(0, lines(stores, 0));
+            assertEquals(2, lines(stores, 7));
+            assertEquals(1, lines(stores, 9));
+            assertEquals(0, stores.audit().deleteBefore(stores.database(), before), "none is left");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theDatabaseRefusesToDeleteYoungerLines(TestDatabase database) {
+        try (var stores = Stores.open(database.create())) {
+            write(stores, 7, 31, 1);
+            write(stores, 7, 29, 1);
+            assertThrows(
+                    RuntimeException.class,
+                    () -> stores.audit().deleteBefore(stores.database(), NOW.minus(Duration.ofDays(28))));
+            assertEquals(2, lines(stores, 7), "all or nothing");
+            assertEquals(1, stores.audit().deleteBefore(stores.database(), NOW.minus(AuditStore.KEPT_AT_LEAST)));
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package dev.daybook.store.customer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.domain.account.Account;
+import dev.daybook.domain.customer.Customer;
+import dev.daybook.domain.customer.CustomerChange;
+import dev.daybook.domain.customer.ProfileField;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.server.Stores;
+import dev.daybook.store.Dialect;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What is found while one types, on both databases. */
+class CustomerSearchTest {
+    private static final long CM_ID = 1_000_298;
+    private static final Account ACCOUNT = new Account(CM_ID, "Example Traders", Account.DEFAULT_ZONE, "{}");
+
+    private static Stores open(TestDatabase database) {
+        var stores = Stores.open(database.create());
+        stores.database().write(transaction -> stores.accounts().add(transaction, ACCOUNT));
+        add(stores, "Meera Nair", "+91 98765 43210", "Meera.Nair@mail.example", "C-701");
+        add(stores, "Ravi Iyer", "+91 98765 00042", "ravi@shop.example", "C-702");
+        add(stores, "Ines", "030 1234567", "ines@mail.example", "x%_7");
+        return stores;
+    }
+
+    private static void add(Stores stores, String name, String phone, String email, String code) {
+        stores.database()
+                .write(transaction -> stores.customers()
+                        .save(
+                                transaction,
+                                ACCOUNT,
+                                CustomerChange.ofTexts(
+                                        0,
+                                        false,
+                                        Map.of(
+                                                ProfileField.NAME, name,
+                                                ProfileField.PHONE, phone,
+                                                ProfileField.EMAIL, email,
+                                                ProfileField.CUSTOMER_CODE, code)),
+                                Instant.parse("2024-05-02T10:00:00Z")));
+    }
+
+    private static List<String> find(Stores stores, String words, boolean byReach) {
+        return stores
+                .database()
+                .read(transaction -> new CustomerSearch().find(transaction, CM_ID, words, byReach))
+                .stream()
+                .map((Customer customer) -> customer.text(ProfileField.NAME))
+                .sorted()
+                .toList();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theBeginningOfAPhoneIsEnough(TestDatabase database) {
+        try (var stores = open(database)) {
+            var both = List.of("Meera Nair", "Ravi Iyer");
+            for (var words : List.of("919", "+91 98", "+91 98765", "98765", "987", "(987) 65")) {
+                assertEquals(both, find(stores, words, true), words);
+            }
+            for (var words : List.of("987654", "98765 4321", "9876543210", "+919876543210", "09876543210")) {
+                assertEquals(List.of("Meera Nair"), find(stores, words, true), words);
+            }
+            assertEquals(List.of("Ines"), find(stores, "0301", true));
+            assertEquals(List.of(), find(stores, "98", true), "two digits are too few");
+            assertEquals(List.of(), find(stores, "7654", true), "digits within the number");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theLastFourDigitsOfAPhoneAreEnough(TestDatabase database) {
+        try (var stores = open(database)) {
+            for (var words : List.of("3210", "43210", "5 43210", "65 43210", "765-43210", "8765 43210")) {
+                assertEquals(List.of("Meera Nair"), find(stores, words, true), words);
+            }
+            assertEquals(List.of("Ravi Iyer"), find(stores, "0042", true), "zeros count");
+            assertEquals(List.of(), find(stores, "210", true), "three are too few");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theBeginningOfAnEmailOrACodeIsEnough(TestDatabase database) {
+        try (var stores = open(database)) {
+            for (var words : List.of("meera.", "MEERA.N", "meera.nair@", "Meera.Nair@mail.example")) {
+                assertEquals(List.of("Meera Nair"), find(stores, words, true), words);
+            }
+            assertEquals(List.of("Meera Nair", "Ravi Iyer"), find(stores, "C-70", true));
+            assertEquals(List.of("Ravi Iyer"), find(stores, "C-702", true));
+            assertEquals(List.of("Ines"), find(stores, "x%_", true), "wildcards are letters");
+            assertEquals(List.of(), find(stores, "c-70", true), "a code has its case");
+            assertEquals(List.of(), find(stores, "nair@mail", true), "a part within an e-mail");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoSeesNoPhonesFindsNobodyByThem(TestDatabase database) {
+        try (var stores = open(database)) {
+            for (var words : List.of("98765", "3210", "9876543210", "meera.n", "ravi@")) {
+                assertEquals(List.of(), find(stores, words, false), words);
+            }
+            assertEquals(List.of("Meera Nair", "Ravi Iyer"), find(stores, "C-70", false));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void eachQuestionIsServedByAnIndex(TestDatabase database) {
+        try (var stores = open(database)) {
+            stores.database().read(transaction -> {
+                var isSqlite = transaction.dialect() == Dialect.SQLITE;
+                for (var asked :
+                        CustomerBeginnings.questions(transaction.dialect()).entrySet()) {
+                    if (!isSqlite) {
+                        transaction.handle().execute("SET LOCAL enable_seqscan = off");
+                        transaction.handle().execute("SET LOCAL enable_sort = off");
+                    }
+                    var plan = new ArrayList<String>();
+                    transaction
+                            .handle()
+                            .createQuery((isSqlite ? "EXPLAIN QUERY PLAN " : "EXPLAIN ") + asked.getValue())
+                            .bind("cmId", CM_ID)
+                            .bind("from", "123")
+                            .bind("to", "124")
+                            .bind("ending", "%321")
+                            .bind("limit", 50)
+                            .configure(
+                                    org.jdbi.v3.core.statement.SqlStatements.class,
+                                    statements -> statements.setUnusedBindingAllowed(true))
+                            .map((row, context) -> row.getString(isSqlite ? 4 : 1))
+                            .forEach(plan::add);
+                    var whole = String.join("\n", plan);
+                    assertTrue(whole.contains(asked.getKey()), whole);
+                    assertFalse(whole.contains("TEMP B-TREE") || whole.contains("Sort"), whole);
+                }
+                return true;
+            });
+        }
+    }
+}
