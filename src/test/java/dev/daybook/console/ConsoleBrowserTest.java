@@ -249,11 +249,7 @@ class ConsoleBrowserTest {
             for (var width : List.of(1_400, 390)) {
                 for (var dark : List.of(false, true)) {
                     browser.look(width, dark);
-                    check(
-                            browser,
-                            HOME + "settings/sandbox",
-                            "sandbox-" + width + (dark ? "-dark" : "-light"),
-                            found);
+                    check(browser, HOME + "settings/sandbox", "sandbox-" + width + (dark ? "-dark" : "-light"), found);
                 }
             }
             assertAll(found);

@@ -358,6 +358,11 @@ class ConsoleWorkTest {
             });
             assertTrue(owner.get(HOME + "audit").body().contains("Command line"));
             assertTrue(owner.get(HOME + "audit.csv").body().contains("command line,add-person,7"));
+            assertFalse(owner.get(HOME + "audit?of=server").body().contains("Logged in"), "only for operators");
+            var operator = Browser.ofOperator(server);
+            assertTrue(operator.get(HOME + "audit?of=server").body().contains("Logged in"));
+            assertFalse(operator.get(HOME + "audit").body().contains("Logged in"), "log-ins are of no account");
+            assertTrue(operator.get(HOME + "audit.csv?of=server").body().contains("log-in"));
             for (var sql : List.of("UPDATE audit SET person_id = 7", "DELETE FROM audit")) {
                 assertThrows(
                         RuntimeException.class,

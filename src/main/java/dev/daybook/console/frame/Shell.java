@@ -8,6 +8,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.text.NumberFormat;
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -112,6 +113,11 @@ public record Shell(
     /** A month. */
     public String month(LocalDate day) {
         return DateTimeFormatter.ofPattern("LLLL yyyy", messages.locale()).format(day);
+    }
+
+    /** A duration in days, hours and minutes. */
+    public String duration(Duration duration) {
+        return t("duration", number(duration.toDays()), duration.toHoursPart(), duration.toMinutesPart());
     }
 
     /** A size in the largest unit that it has at least one of. */

@@ -35,15 +35,21 @@ public final class AuditPages {
      *
      * @param entries the lines, the newest first
      * @param next where it goes on, empty if it does not
+     * @param ofServer whether the lines are those of no account
      */
-    public record Lines(List<AuditEntry> entries, String next) {}
+    public record Lines(List<AuditEntry> entries, String next, boolean ofServer) {}
 
     /** GET audit. */
     public Reply list(Visit visit) {
-        var entries = before(visit.cmId(), visit.after().orElse(NOW), ROWS + 1);
+        var entries = before(cmId(visit), visit.after().orElse(NOW), ROWS + 1);
         var shown = entries.subList(0, Math.min(ROWS, entries.size()));
         var next = entries.size() > ROWS ? Visit.cursor(position(shown.get(ROWS - 1))) : "";
-        return Reply.page("audit.jte", new Lines(List.copyOf(shown), next));
+        return Reply.page("audit.jte", new Lines(List.copyOf(shown), next, cmId(visit) == 0));
+    }
+
+    /** The account whose lines are wanted; 0 for those of no account, such as log-ins, which operators may read. */
+    private static long cmId(Visit visit) {
+        return visit.person().operator() && visit.query("of").equals("server") ? 0 : visit.cmId();
     }
 
     private List<AuditEntry> before(long cmId, PagePosition position, int limit) {
@@ -60,7 +66,7 @@ public final class AuditPages {
             audit.write(transaction, visit.act(), AuditAction.DOWNLOAD_AUDIT, 0);
             return true;
         });
-        var cmId = visit.cmId();
+        var cmId = cmId(visit);
         return new Reply.Download("audit-" + cmId + ".csv", "text/csv; charset=utf-8", out -> write(cmId, out));
     }
 

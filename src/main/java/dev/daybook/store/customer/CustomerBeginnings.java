@@ -66,6 +66,11 @@ final class CustomerBeginnings {
 
     private CustomerBeginnings() {}
 
+    /** Whether a text can be a part of a phone. */
+    static boolean isPhone(String words) {
+        return PHONE.matcher(words).matches();
+    }
+
     /** The questions, each with the index that serves it: for the test that it does. */
     static Map<String, String> questions(Dialect dialect) {
         var sqlite = dialect == Dialect.SQLITE;
@@ -94,7 +99,7 @@ final class CustomerBeginnings {
             return;
         }
         var digits = OTHERS.matcher(words).replaceAll("");
-        if (!PHONE.matcher(words).matches()) {
+        if (!isPhone(words)) {
             var key = TextKey.of(words);
             if (key.length() >= SHORTEST) {
                 question.ask(BY_EMAIL.formatted(transaction.dialect().bytewise("email_key")), key, key + LAST);

@@ -90,7 +90,7 @@ public final class CustomerSearch {
             findByReach(transaction, cmId, words, found);
         }
         CustomerBeginnings.find(transaction, cmId, words, byReach, found, MOST);
-        findByName(transaction, cmId, TextKey.of(words), found);
+        findByName(transaction, cmId, TextKey.of(words), found, !CustomerBeginnings.isPhone(words));
         return inOrder(transaction, cmId, found.stream().limit(MOST).toList());
     }
 
@@ -110,14 +110,15 @@ public final class CustomerSearch {
         }
     }
 
-    private static void findByName(Transaction transaction, long cmId, String key, Set<Long> found) {
+    /** The digits of a phone are not looked for within names: that is the longest of all questions. */
+    private static void findByName(Transaction transaction, long cmId, String key, Set<Long> found, boolean within) {
         found.addAll(query(transaction, BY_NAME.formatted(transaction.dialect().bytewise("name_key")), cmId)
                 .bind("from", key)
                 .bind("to", key + LAST)
                 .bind("limit", MOST)
                 .mapTo(Long.class)
                 .list());
-        if (found.size() < MOST) {
+        if (within && found.size() < MOST) {
             found.addAll(query(transaction, WITHIN_NAME, cmId)
                     .bind("part", "%" + key.replaceAll("([!%_])", "!$1") + "%")
                     .bind("limit", MOST)
