@@ -59,7 +59,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule SERVER =
-            room("server").mayCall("http", "console", "webhook", "client", "wire", "store", "domain");
+            room("server").mayCall("http", "console", "webhook", "backup", "client", "wire", "store", "domain");
 
     @ArchTest
     static final ArchRule CLI =

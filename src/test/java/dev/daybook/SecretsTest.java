@@ -13,6 +13,8 @@ import dev.daybook.domain.webhook.Secret;
 import dev.daybook.domain.webhook.Webhook;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.account.ApiKeyStore;
+import dev.daybook.wire.admin.KeyJson;
+import dev.daybook.wire.admin.WebhookJson;
 import java.lang.reflect.RecordComponent;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +46,12 @@ class SecretsTest {
                     1, URI.create("https://hooks.example/" + MARKER + "?token=" + MARKER), new Secret(MARKER), false),
             new ApiKeyStore.Added(new ApiKey(1, 1, "", Set.of(), Instant.MAX, false, false), new Token(MARKER)),
             (Record) DatabaseUrl.parse("postgresql://user:" + MARKER + "@db.example/daybook?password=" + MARKER),
+            new KeyJson.Creation(null, null, false, null, MARKER),
+            new KeyJson.Created(1, MARKER, false, null),
+            new KeyJson.Rotated(1, MARKER, ""),
+            new WebhookJson.Entry("https://hooks.example/" + MARKER, false, 0, 0, null, null),
+            new WebhookJson.Setting("https://hooks.example/" + MARKER, MARKER, false, null, false),
+            new WebhookJson.Set(MARKER, false, true, List.of()),
             Connection.to(URI.create("https://crm.example"), 1, MARKER));
 
     @Test

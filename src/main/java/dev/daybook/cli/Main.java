@@ -4,6 +4,7 @@ import dev.daybook.cli.account.AccountCommand;
 import dev.daybook.cli.account.CustomerCommand;
 import dev.daybook.cli.account.KeyCommand;
 import dev.daybook.cli.account.WebhookCommand;
+import dev.daybook.cli.admin.AdminKeyCommand;
 import dev.daybook.cli.backup.BackupCommand;
 import dev.daybook.cli.backup.RestoreCommand;
 import dev.daybook.cli.check.CheckCommand;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Option;
             ServeCommand.class,
             AccountCommand.class,
             KeyCommand.class,
+            AdminKeyCommand.class,
             UserCommand.class,
             CustomerCommand.class,
             ImportCommand.class,

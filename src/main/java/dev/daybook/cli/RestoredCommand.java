@@ -1,8 +1,10 @@
 package dev.daybook.cli;
 
-import dev.daybook.cli.option.DatabaseOption;
+import dev.daybook.cli.admin.AdministrationOption;
 import dev.daybook.cli.option.HelpOption;
-import dev.daybook.store.RestoredChanges;
+import dev.daybook.wire.admin.AdminJson;
+import dev.daybook.wire.admin.AdminOperation;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,15 +18,12 @@ import picocli.CommandLine.Mixin;
         footer = {"", "Examples:", "  daybook restored"})
 final class RestoredCommand extends HelpOption implements Callable<Integer> {
     @Mixin
-    private DatabaseOption database = new DatabaseOption();
+    private AdministrationOption administration = new AdministrationOption();
 
     @Override
     public Integer call() {
-        try (var stores = database.open()) {
-            stores.database().write("restored", transaction -> {
-                RestoredChanges.beginAnew(transaction);
-                return true;
-            });
+        try (var opened = administration.open()) {
+            opened.ask(AdminOperation.MARK_RESTORED, List.of(), AdminJson.Done.class);
         }
         spec.commandLine().getErr().println("Every cursor of changes from before is refused from now on.");
         return DONE;

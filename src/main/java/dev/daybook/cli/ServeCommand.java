@@ -52,7 +52,7 @@ final class ServeCommand extends HelpOption implements Callable<Integer> {
         first.check();
         var stores = database.openForServer();
         try {
-            first.makeIfNone(stores, spec);
+            first.makeIfNone(stores, database.url(), spec);
         } catch (RuntimeException refused) {
             stores.close();
             throw refused;

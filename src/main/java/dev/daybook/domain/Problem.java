@@ -26,7 +26,7 @@ public enum Problem {
     TICKET_UNKNOWN,
     /** Update Order names an order that this account does not have. */
     ORDER_UNKNOWN,
-    /** A contact or an enquiry is named by an id that this customer does not have. */
+    /** A contact or an enquiry is named that this customer does not have; or an account or what it has, to an admin. */
     REFERENCE_UNKNOWN,
     /** The write contradicts what is stored: a customer code or an idempotency key in use, or several matches. */
     CONFLICT,

@@ -14,6 +14,8 @@ import dev.daybook.http.OrderRoutes;
 import dev.daybook.http.RecordRoutes;
 import dev.daybook.http.SandboxRoutes;
 import dev.daybook.http.TicketRoutes;
+import dev.daybook.http.admin.AdminKeys;
+import dev.daybook.http.admin.AdminRoutes;
 import dev.daybook.http.pipeline.Admission;
 import dev.daybook.http.pipeline.ApiKeys;
 import dev.daybook.http.pipeline.Failures;
@@ -35,6 +37,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinException;
 import io.javalin.util.JavalinLogger;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -110,6 +113,13 @@ public final class Server implements AutoCloseable {
      */
     public static void check(Settings settings) {
         settings.tls().ifPresent(PemFiles::read);
+        checkFolder(settings);
+    }
+
+    private static void checkFolder(Settings settings) {
+        settings.backupFolder().filter(folder -> !Files.isDirectory(folder)).ifPresent(folder -> {
+            throw new IllegalArgumentException("--backup-folder: there is no folder " + folder);
+        });
     }
 
     /**
@@ -161,16 +171,18 @@ public final class Server implements AutoCloseable {
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     private static Server start(
             Settings settings, Stores stores, Clock keyClock, Clock clock, Optional<Sandbox> sandbox) {
+        checkFolder(settings);
         var metrics = new Metrics(stores.database(), settings.database());
         var failures = new Failures(settings.failuresAreOk());
         var keyUses = new KeyUses(stores.database());
         var admission = admission(settings, stores);
         var journal = new RequestJournal(keyClock);
+        var measurements = new Measurements(metrics.registry());
         var pipeline = new Pipeline(
                 new ApiKeys(stores.database(), stores.apiKeys(), stores.accounts(), keyUses, admission, keyClock),
                 new RateLimit(settings.ratePerSecond(), settings.ratePerSecond()),
                 failures,
-                new Measurements(metrics.registry()),
+                measurements,
                 journal,
                 admission,
                 settings.maxBody(),
@@ -216,6 +228,13 @@ public final class Server implements AutoCloseable {
         var exampleDay = sandbox.map(
                 parts -> LocalDate.ofInstant(keyClock.instant(), ZoneOffset.UTC).minusDays(1));
         var operating = new OperatingRoutes(stores.database(), metrics.registry());
+        var administration = new AdminRoutes(
+                Admins.of(stores, settings.backupFolder(), keyClock),
+                new AdminKeys(stores.database(), stores.adminKeys(), keyClock),
+                stores.audit(),
+                measurements,
+                settings.requestTimeout(),
+                keyClock);
         var uploads = settings.console() ? Optional.of(UploadFolder.create()) : Optional.<UploadFolder>empty();
         var console = uploads.map(folder -> Consoles.of(settings, stores, journal, folder, keyClock, clock, controls));
         var certificates = settings.tls().map(Certificates::new);
@@ -225,6 +244,7 @@ public final class Server implements AutoCloseable {
             new DocsRoutes(isServed(api, settings), exampleDay).addTo(routes);
             if (settings.adminPort().isEmpty()) {
                 operating.addTo(routes);
+                administration.addTo(routes);
             }
             if (settings.consolePort().isEmpty()) {
                 console.ifPresent(some -> some.addTo(routes));
@@ -234,6 +254,7 @@ public final class Server implements AutoCloseable {
         var admin = settings.adminPort()
                 .map(port -> WebServer.start(settings, certificates, port, operating::isDraining, routes -> {
                     operating.addTo(routes);
+                    administration.addTo(routes);
                     answerFailures(routes, pipeline);
                 }));
         var pages = console.flatMap(some -> settings.consolePort()
@@ -284,7 +305,7 @@ public final class Server implements AutoCloseable {
         var paths = Set.copyOf(api.paths());
         return path -> paths.contains(path)
                 || DocsRoutes.isDescription(path)
-                || (settings.adminPort().isEmpty() && OperatingRoutes.isOne(path));
+                || (settings.adminPort().isEmpty() && (OperatingRoutes.isOne(path) || AdminRoutes.isOne(path)));
     }
 
     private static Admission admission(Settings settings, Stores stores) {

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param database where the data is
  * @param host the address to listen on
  * @param port the port to listen on; 0 picks a free one
- * @param adminPort a separate port for health and metrics, if any; 0 picks a free one
+ * @param adminPort a separate port for health, metrics and the admin API, if any; 0 picks a free one
  * @param maxLimit the maximum number of records in a page
  * @param maxBody the maximum bytes of a request's body
  * @param maxConcurrent the maximum number of concurrent requests
@@ -31,6 +31,7 @@ import java.util.Optional;
  * @param consolePort a separate port for the console, if any; 0 picks a free one
  * @param openId the provider that logs people in, if any
  * @param auditDays how many days the lines of the audit are kept; 0 for ever
+ * @param backupFolder where the admin API may make backups, if it may
  */
 public record Settings(
         DatabaseUrl database,
@@ -52,7 +53,8 @@ public record Settings(
         boolean console,
         Optional<Integer> consolePort,
         Optional<OpenIdSettings> openId,
-        int auditDays) {
+        int auditDays,
+        Optional<Path> backupFolder) {
     private static final int MOST_AUDIT_DAYS = 36_500;
 
     public Settings {

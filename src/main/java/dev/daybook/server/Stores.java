@@ -11,6 +11,7 @@ import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.IdempotencyStore;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.account.AccountStore;
+import dev.daybook.store.account.AdminKeyStore;
 import dev.daybook.store.account.ApiKeyStore;
 import dev.daybook.store.account.ListStore;
 import dev.daybook.store.audit.AuditStore;
@@ -46,6 +47,7 @@ import java.time.Instant;
  * @param database the open database
  * @param accounts the accounts
  * @param apiKeys the API keys
+ * @param adminKeys the keys of the admin API
  * @param lists the account lists and employees
  * @param idempotency the stored answers of repeatable writes
  * @param customers the customers
@@ -70,6 +72,7 @@ public record Stores(
         Database database,
         AccountStore accounts,
         ApiKeyStore apiKeys,
+        AdminKeyStore adminKeys,
         ListStore lists,
         IdempotencyStore idempotency,
         CustomerStore customers,
@@ -109,6 +112,7 @@ public record Stores(
                 database,
                 new AccountStore(),
                 new ApiKeyStore(),
+                new AdminKeyStore(),
                 lists,
                 new IdempotencyStore(),
                 customers,

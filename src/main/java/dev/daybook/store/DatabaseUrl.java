@@ -7,10 +7,14 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Location of the database: {@code sqlite:PATH} or {@code postgresql://user:password@host:port/database}. */
+/**
+ * Location of the database: {@code sqlite:PATH} or {@code postgresql://user:password@host:port/database}, which may name
+ * several hosts, and may be written as the JDBC URL of the driver.
+ */
 public sealed interface DatabaseUrl {
     /**
      * Parses a URL.
@@ -21,8 +25,11 @@ public sealed interface DatabaseUrl {
         if (text.startsWith("sqlite:") && text.length() > "sqlite:".length()) {
             return new Sqlite(Path.of(text.substring("sqlite:".length())).toAbsolutePath());
         }
+        if (text.startsWith("jdbc:postgresql:")) {
+            return Postgresql.ofDriver(text.substring("jdbc:postgresql:".length()));
+        }
         if (text.startsWith("postgresql://") || text.startsWith("postgres://")) {
-            return postgresql(text);
+            return Postgresql.parse(text.substring(text.indexOf("://") + 3));
         }
         throw new IllegalArgumentException(
                 "a database URL is sqlite:PATH or postgresql://USER:PASSWORD@HOST:PORT/DATABASE");
@@ -30,21 +37,6 @@ public sealed interface DatabaseUrl {
 
     /** Whether the URL contains a password. */
     boolean hasPassword();
-
-    private static DatabaseUrl postgresql(String text) {
-        try {
-            var uri = new URI(text);
-            if (uri.getHost() == null || uri.getPath() == null || uri.getPath().length() < 2) {
-                throw new IllegalArgumentException(
-                        "a PostgreSQL URL needs a host and a database: postgresql://HOST/DATABASE");
-            }
-            return new Postgresql(uri);
-        } catch (URISyntaxException malformed) {
-            // The message of the exception itself would show the password.
-            throw new IllegalArgumentException("the PostgreSQL URL is malformed at character " + malformed.getIndex()
-                    + "; write odd characters of the password as %XX");
-        }
-    }
 
     /**
      * An SQLite file on this machine.
@@ -64,19 +56,70 @@ public sealed interface DatabaseUrl {
     }
 
     /**
-     * A database of a PostgreSQL server.
+     * A database of a PostgreSQL server, or of several, of which one is the primary.
      *
-     * @param uri the URI as given, possibly with a password
+     * @param userInfo user and maybe password, as in a URL; empty if there are none
+     * @param hosts the hosts, each maybe with a port
+     * @param path the database after a slash, as in a URL
+     * @param query settings of the driver, as in a URL; empty if there are none
      */
-    record Postgresql(URI uri) implements DatabaseUrl {
-        private static final Pattern LOCAL = Pattern.compile("localhost|127(\\.\\d+){3}|\\[(::1|0:0:0:0:0:0:0:1)]");
+    record Postgresql(String userInfo, List<String> hosts, String path, String query) implements DatabaseUrl {
+        private static final Pattern LOCAL =
+                Pattern.compile("(localhost|127(\\.\\d+){3}|\\[(::1|0:0:0:0:0:0:0:1)])(:\\d+)?");
+
+        public Postgresql {
+            hosts = List.copyOf(hosts);
+        }
+
+        /** Parses what comes after {@code jdbc:postgresql:}. There, without hosts, this machine is meant. */
+        private static Postgresql ofDriver(String text) {
+            var rest = text.startsWith("//") ? text.substring(2) : "localhost/" + text.replaceFirst("^/", "");
+            return parse(rest.startsWith("/") ? "localhost" + rest : rest);
+        }
+
+        /** Parses what comes after the scheme and its slashes. */
+        private static Postgresql parse(String text) {
+            var authority = text.split("[/?]", 2)[0];
+            var at = authority.lastIndexOf('@');
+            var userInfo = at < 0 ? "" : authority.substring(0, at);
+            var hosts = Arrays.asList(authority.substring(at + 1).split(",", -1));
+            URI uri = null;
+            for (var host : hosts) {
+                uri = uri((at < 0 ? "" : userInfo + "@") + host + text.substring(authority.length()));
+                if (uri.getHost() == null
+                        || uri.getPath() == null
+                        || uri.getPath().length() < 2) {
+                    throw new IllegalArgumentException(
+                            "a PostgreSQL URL needs a host and a database: postgresql://HOST/DATABASE");
+                }
+            }
+            return new Postgresql(
+                    userInfo,
+                    hosts,
+                    uri == null ? "" : uri.getRawPath(),
+                    uri == null || uri.getRawQuery() == null ? "" : uri.getRawQuery());
+        }
+
+        private static URI uri(String text) {
+            try {
+                return new URI("postgresql://" + text);
+            } catch (URISyntaxException malformed) {
+                // The message of the exception itself would show the password.
+                throw new IllegalArgumentException("the PostgreSQL URL is malformed at character "
+                        + malformed.getIndex() + "; write odd characters of the password as %XX");
+            }
+        }
 
         /** The JDBC URL of the driver. */
         String jdbcUrl() {
-            var port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
-            var query = uri.getRawQuery() == null ? "" : "&" + uri.getRawQuery();
-            return "jdbc:postgresql://" + uri.getHost() + port + uri.getRawPath() + "?ApplicationName=daybook"
-                    + credential("user", 0) + credential("password", 1) + tls() + query;
+            return "jdbc:postgresql://" + String.join(",", hosts) + path + "?ApplicationName=daybook"
+                    + credential("user", 0) + credential("password", 1) + primary() + tls()
+                    + (query.isEmpty() ? "" : "&" + query);
+        }
+
+        /** Of several hosts the one that takes writes; the default of the driver is the first that answers. */
+        private String primary() {
+            return hosts.size() > 1 && !has("targetServerType") ? "&targetServerType=primary" : "";
         }
 
         /**
@@ -99,13 +142,13 @@ public sealed interface DatabaseUrl {
         }
 
         private boolean isLocal() {
-            return LOCAL.matcher(uri.getHost().toLowerCase(Locale.ROOT)).matches();
+            return hosts.stream()
+                    .allMatch(
+                            host -> LOCAL.matcher(host.toLowerCase(Locale.ROOT)).matches());
         }
 
         private boolean has(String parameter) {
-            return uri.getRawQuery() != null
-                    && Arrays.stream(uri.getRawQuery().split("&", -1))
-                            .anyMatch(given -> given.startsWith(parameter + "="));
+            return Arrays.stream(query.split("&", -1)).anyMatch(given -> given.startsWith(parameter + "="));
         }
 
         @Override
@@ -114,8 +157,7 @@ public sealed interface DatabaseUrl {
         }
 
         private String credential(String name, int index) {
-            var info = uri.getRawUserInfo();
-            var parts = info == null ? new String[0] : info.split(":", 2);
+            var parts = userInfo.isEmpty() ? new String[0] : userInfo.split(":", 2);
             return index < parts.length
                     ? "&" + name + "="
                             + URLEncoder.encode(
@@ -127,7 +169,9 @@ public sealed interface DatabaseUrl {
         /** Hides the password from logs and error messages. */
         @Override
         public String toString() {
-            return "postgresql://" + uri.getHost() + uri.getPath();
+            var names =
+                    hosts.stream().map(host -> host.replaceFirst(":\\d+$", "")).toList();
+            return "postgresql://" + String.join(",", names) + path;
         }
     }
 }

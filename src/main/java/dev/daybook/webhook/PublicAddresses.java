@@ -1,6 +1,7 @@
 package dev.daybook.webhook;
 
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.List;
 
@@ -49,6 +50,27 @@ public final class PublicAddresses {
         }
         return (bytes.length == IPV4_BYTES || GLOBAL_UNICAST.has(bytes))
                 && NOT_PUBLIC.stream().noneMatch(block -> block.has(bytes));
+    }
+
+    /**
+     * Refuses the URL of a receiver that is visibly in a private network, without resolving a name.
+     *
+     * @throws IllegalArgumentException if it is
+     */
+    public static void check(URI url) {
+        var host = url.getHost() == null ? "" : url.getHost();
+        if (host.equalsIgnoreCase("localhost") || (host.matches("[0-9.]+|\\[.*]") && !isPublic(literal(host)))) {
+            throw new IllegalArgumentException("url: " + host + " is not a public address; if the receiver is in a"
+                    + " network of your own, allow that by --allow-private");
+        }
+    }
+
+    private static InetAddress literal(String host) {
+        try {
+            return InetAddress.getByName(host);
+        } catch (UnknownHostException malformed) {
+            throw new IllegalArgumentException("url: " + host + " is no address");
+        }
     }
 
     private static InetAddress lastFour(byte[] bytes) {

@@ -64,7 +64,7 @@ class CommandsTest {
             assertFalse(wrong.err().contains("\tat "), wrong.err());
         }
         var filter = run("account", "set", "--cm-id", "7", "--all-customer-page", "{\"zoneIdString\":\"7\"}");
-        assertEquals(Main.FAILED, filter.code());
+        assertEquals(USAGE, filter.code());
         assertTrue(filter.err().contains("zoneIdString"), filter.err());
         assertEquals("7\tAsia/Kolkata\tExample\t{}\n", run("account", "list").out());
     }

@@ -33,6 +33,69 @@ class DatabaseOptionTest {
         }
     }
 
+    /** Only serve, demo, restore and account create make one; each of these is tested elsewhere. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "account list",
+                "account set --cm-id 7 --name x",
+                "account export --cm-id 7 --out x",
+                "account delete --cm-id 7 --yes-delete 7",
+                "account substatus list --cm-id 7",
+                "account substatus set K N --cm-id 7",
+                "account substatus remove K --cm-id 7",
+                "account substatus name-by-keys --cm-id 7",
+                "account calendar --cm-id 7",
+                "key create --cm-id 7",
+                "key list --cm-id 7",
+                "key rotate --cm-id 7 1",
+                "key disable --cm-id 7 1",
+                "admin-key create",
+                "admin-key list",
+                "admin-key disable 1",
+                "user list",
+                "user create a@shop.example --operator",
+                "user disable a@shop.example",
+                "user reset a@shop.example",
+                "webhook show --cm-id 7",
+                "webhook set --cm-id 7 --url https://hooks.example/",
+                "webhook list --cm-id 7",
+                "webhook retry --cm-id 7",
+                "webhook remove --cm-id 7",
+                "customer delete 1 --cm-id 7",
+                "import customers FILE --cm-id 7",
+                "import tickets FILE --cm-id 7",
+                "import orders FILE --cm-id 7",
+                "import faq FILE --cm-id 7",
+                "import list --cm-id 7",
+                "import remove 1 --cm-id 7",
+                "backup --out x.tar",
+                "rerender",
+                "restored",
+                "doctor"
+            })
+    void noOtherCommandMakesADatabase(String command) throws IOException {
+        var file = Files.writeString(folder.resolve("rows.csv"), "customer_name,phone\nAsha,9000000001\n");
+        var data = folder.resolve("data");
+        var words = (command.replace("FILE", file.toString()) + " --data " + data).split(" ");
+        var outcome = Outcome.of(words);
+        assertTrue(outcome.code() != 0, outcome.out() + outcome.err());
+        assertTrue(
+                (outcome.out() + outcome.err()).contains("there is no database " + data),
+                outcome.out() + outcome.err());
+        assertFalse(Files.exists(data), "a folder was made");
+    }
+
+    @Test
+    void whatMakesADatabaseSaysWhere() {
+        var data = folder.resolve("data").toString();
+        String[] create = {"account", "create", "--cm-id", "7", "--name", "Seven", "--data", data};
+        var made = Outcome.of(create).expect(Main.DONE);
+        assertTrue(made.err().startsWith("The database is new: " + data), made.err());
+        create[3] = "8";
+        assertFalse(Outcome.of(create).expect(Main.DONE).err().contains("is new"));
+    }
+
     @Test
     void aPasswordMayComeFromAVariableOrAFile() throws IOException {
         var file = Files.writeString(folder.resolve("url"), URL + "\n");

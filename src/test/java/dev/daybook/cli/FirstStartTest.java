@@ -46,7 +46,11 @@ class FirstStartTest {
         var file = folder.resolve("token");
         try (var stores = Stores.open(url)) {
             var said = make(stores, "--init-account", "1000298:Example Traders", "--init-zone", "Europe/London");
-            assertTrue(said.contains("Account 1000298 is made") && said.contains(file.toString()), said);
+            assertTrue(
+                    said.contains("Account 1000298 is made in ")
+                            && said.contains("place.db, with key ")
+                            && said.contains(file.toString()),
+                    said);
             var account = stores.database().read(stores.accounts()::list).get(0);
             assertEquals("Example Traders", account.name());
             assertEquals(ZoneId.of("Europe/London"), account.zone());
@@ -62,6 +66,20 @@ class FirstStartTest {
             assertEquals("", make(stores, "--init-account", "7:Another"));
             assertFalse(Files.exists(file), "a later start makes no token");
             assertEquals(1, count(stores));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void makesAnAdminKeyToo(TestDatabase database) throws IOException {
+        var file = folder.resolve("admin-token");
+        try (var stores = Stores.open(database.create())) {
+            var said = make(stores, "--init-account", "7", "--init-admin-token-file", file.toString());
+            assertTrue(said.contains("The token of an admin key is in " + file), said);
+            var token = new Token(Files.readString(file).strip());
+            var found = stores.database().read(transaction -> stores.adminKeys().find(transaction, token.digest()));
+            assertTrue(found.orElseThrow().key().validAt(Instant.now()));
+            assertFalse(Files.readString(file).equals(Files.readString(folder.resolve("token"))));
         }
     }
 
@@ -122,6 +140,7 @@ class FirstStartTest {
                 "--init-account 7 | --init-account needs --init-token-file",
                 "--init-zone Asia/Kolkata | --init-zone needs --init-account",
                 "--init-token-file T | --init-token-file needs --init-account",
+                "--init-admin-token-file T | --init-admin-token-file needs --init-account",
                 "--init-account 0 --init-token-file T | --init-account: expected the account's number",
                 "--init-account seven --init-token-file T | not 'seven'",
                 "--init-account 7: --init-token-file T | --init-account: expected the account's number",
@@ -181,7 +200,7 @@ class FirstStartTest {
         all.add("--init-token-file");
         all.add(file.toString());
         command.parseArgs(all.toArray(new String[0]));
-        first.makeIfNone(stores, command.getCommandSpec());
+        first.makeIfNone(stores, DatabaseUrl.parse("sqlite:place.db"), command.getCommandSpec());
         return err.toString();
     }
 }

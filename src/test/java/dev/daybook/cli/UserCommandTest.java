@@ -93,15 +93,23 @@ class UserCommandTest {
                 "--role",
                 "x");
         refused("--operator", "user", "create", "a@shop.example");
-        refused("no account 7", "user", "create", "a@shop.example", "--cm-id", "7");
-        refused("nobody with this e-mail", "user", "reset", "a@shop.example");
-        refused("nobody with this e-mail", "user", "disable", "a@shop.example");
+        failed("no account 7", "user", "create", "a@shop.example", "--cm-id", "7");
+        failed("nobody with this e-mail", "user", "reset", "a@shop.example");
+        failed("nobody with this e-mail", "user", "disable", "a@shop.example");
         assertFalse(run("user", "list").out.contains("@"), "nobody was added");
     }
 
     private void refused(String reason, String... arguments) {
+        ends(2, reason, arguments);
+    }
+
+    private void failed(String reason, String... arguments) {
+        ends(1, reason, arguments);
+    }
+
+    private void ends(int code, String reason, String... arguments) {
         var result = run(arguments);
-        assertEquals(2, result.code, result.err);
+        assertEquals(code, result.code, result.err);
         assertTrue(result.err.contains(reason), result.err);
     }
 }

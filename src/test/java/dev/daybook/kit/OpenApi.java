@@ -65,11 +65,24 @@ public final class OpenApi {
         return operations;
     }
 
-    /** The paths that take a request body. */
+    /** The paths of the admin API, which has a test and keys of its own. */
+    public static final String ADMIN = "/daybook/v1/admin/";
+
+    /** The schema of the answer of an operation with status 200, by its method and path. */
+    public String answerSchema(String method, String path) {
+        var schema = file.get("paths")
+                .path(path)
+                .path(method.toLowerCase(Locale.ROOT))
+                .at("/responses/200/content/application~1json/schema/$ref")
+                .stringValue();
+        return schema.substring(schema.lastIndexOf('/') + 1);
+    }
+
+    /** The paths of accounts' operations that take a request body. */
     public List<String> pathsWithBody() {
         var paths = new ArrayList<String>();
         file.get("paths").forEachEntry((path, item) -> {
-            if (item.has("post")) {
+            if (item.has("post") && !path.startsWith(ADMIN)) {
                 paths.add(path);
             }
         });

@@ -1,6 +1,7 @@
 package dev.daybook.kit;
 
 import dev.daybook.domain.account.Account;
+import dev.daybook.domain.account.AdminKey;
 import dev.daybook.domain.account.ApiKey;
 import dev.daybook.domain.account.Scope;
 import dev.daybook.domain.account.Token;
@@ -8,6 +9,7 @@ import dev.daybook.server.Server;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseOptions;
 import dev.daybook.store.DatabaseUrl;
+import dev.daybook.store.Transaction;
 import dev.daybook.store.account.SampleAccount;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -132,6 +134,21 @@ public final class TestServer implements AutoCloseable {
     /** The address of a path. */
     public URI uri(String path) {
         return URI.create("http://127.0.0.1:" + server.port() + path);
+    }
+
+    /** The address of a path on the port for health, metrics and the admin API. */
+    public URI adminUri(String path) {
+        return URI.create("http://127.0.0.1:" + server.adminPort() + path);
+    }
+
+    /** Adds an admin key. Returns its token. */
+    public String addAdminKey(Instant expiresAt) {
+        var id = stores.database().write(Transaction::takeId);
+        var added = Token.create(id);
+        stores.database()
+                .write(transaction -> stores.adminKeys()
+                        .add(transaction, new AdminKey(id, "test", expiresAt, false), added, Instant.now()));
+        return added.text();
     }
 
     /** POSTs JSON with the server's own token. */

@@ -3,6 +3,7 @@ package dev.daybook.kit;
 import dev.daybook.console.openid.OpenIdSettings;
 import dev.daybook.server.Settings;
 import dev.daybook.store.DatabaseUrl;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,7 @@ public final class TestSettings {
     private boolean console;
     private Optional<Integer> consolePort = Optional.empty();
     private Optional<OpenIdSettings> openId = Optional.empty();
+    private Optional<Path> backupFolder = Optional.empty();
 
     private TestSettings(DatabaseUrl url) {
         this.url = url;
@@ -111,6 +113,11 @@ public final class TestSettings {
         return this;
     }
 
+    public TestSettings backupFolder(Path folder) {
+        backupFolder = Optional.of(folder);
+        return this;
+    }
+
     /** The settings. */
     public Settings settings() {
         return new Settings(
@@ -133,6 +140,7 @@ public final class TestSettings {
                 console,
                 consolePort,
                 openId,
-                0);
+                0,
+                backupFolder);
     }
 }

@@ -186,11 +186,11 @@ class StatementFaultsTest {
         return DriverManager.getConnection(
                 url instanceof DatabaseUrl.Sqlite
                         ? "jdbc:sqlite:" + url
-                        : "jdbc:"
-                                + ((DatabaseUrl.Postgresql) url)
-                                        .uri()
-                                        .toString()
-                                        .replace("postgres@", "") + "?user=postgres");
+                        : "jdbc:" + url.toString().replace("127.0.0.1", port(url)) + "?user=postgres");
+    }
+
+    private static String port(DatabaseUrl url) {
+        return ((DatabaseUrl.Postgresql) url).hosts().get(0);
     }
 
     /** All rows of all tables, except the database's own statistics. */

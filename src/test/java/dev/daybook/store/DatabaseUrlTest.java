@@ -7,8 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.ProblemException;
 import dev.daybook.kit.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -78,6 +82,74 @@ class DatabaseUrlTest {
                 ProblemException.class,
                 () -> Database.open(DatabaseUrl.parse(TestDatabase.POSTGRESQL.newUrl() + "?sslmode=verify-full")));
         assertTrue(failed.detail().contains("SSL"), failed.detail());
+    }
+
+    @Test
+    void takesSeveralHostsAndMeansThePrimary() {
+        var two = postgresql("postgresql://daybook@one.example:5432,two.example:5433/daybook");
+        assertEquals(
+                "jdbc:postgresql://one.example:5432,two.example:5433/daybook?ApplicationName=daybook&user=daybook"
+                        + "&targetServerType=primary&sslmode=verify-full"
+                        + "&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory",
+                two.jdbcUrl());
+        assertEquals("postgresql://one.example,two.example/daybook", two.toString());
+        var given = driver("postgresql://[::1],localhost:5433/daybook?targetServerType=preferSecondary");
+        assertEquals("preferSecondary", given.getProperty("targetServerType"));
+        assertEquals("::1,localhost", given.getProperty("PGHOST").replaceAll("[\\[\\]]", ""));
+        assertEquals(null, given.getProperty("sslmode"), "both are this machine");
+        assertEquals(
+                "verify-full",
+                driver("postgresql://localhost,two.example/daybook").getProperty("sslmode"));
+        for (var wrong : new String[] {"one.example,/daybook", ",one.example/daybook", "one.example,b a/daybook"}) {
+            assertThrows(IllegalArgumentException.class, () -> DatabaseUrl.parse("postgresql://" + wrong), wrong);
+        }
+    }
+
+    @Test
+    void opensTheHostThatAnswers() {
+        var url = TestDatabase.POSTGRESQL.newUrl().replace("@127.0.0.1:", "@127.0.0.1:1,127.0.0.1:");
+        try (var database = Database.open(DatabaseUrl.parse(url))) {
+            assertTrue(database.isReady());
+        }
+    }
+
+    @Test
+    void takesUrlsOfTheDriver() {
+        assertEquals(
+                postgresql("postgresql://db.example:5433/daybook?user=daybook&password=word"),
+                postgresql("jdbc:postgresql://db.example:5433/daybook?user=daybook&password=word"));
+        assertTrue(
+                postgresql("jdbc:postgresql://db.example/daybook?password=word").hasPassword());
+        for (var here : new String[] {"daybook", "/daybook", "///daybook"}) {
+            assertEquals(
+                    postgresql("postgresql://localhost/daybook?connectTimeout=5"),
+                    postgresql("jdbc:postgresql:" + here + "?connectTimeout=5"));
+        }
+    }
+
+    @Test
+    void passesOptionsOfTlsThrough() {
+        var properties = driver("postgresql://db.example/daybook?sslcert=/etc/c.pem&sslkey=/etc/k.pk8"
+                + "&sslpassword=word&sslrootcert=/etc/ca.pem&sslmode=verify-ca&channelBinding=require");
+        assertEquals("/etc/c.pem", properties.getProperty("sslcert"));
+        assertEquals("/etc/k.pk8", properties.getProperty("sslkey"));
+        assertEquals("word", properties.getProperty("sslpassword"));
+        assertEquals("/etc/ca.pem", properties.getProperty("sslrootcert"));
+        assertEquals("verify-ca", properties.getProperty("sslmode"));
+        assertEquals("require", properties.getProperty("channelBinding"));
+    }
+
+    /** The variable PGPASSFILE cannot be set for this process; the driver reads this property in the same place. */
+    @Test
+    void theDriverFindsThePasswordInItsFile(@TempDir Path folder) throws IOException {
+        var file = Files.writeString(folder.resolve("pgpass"), "db.example:5432:daybook:daybook:word\n");
+        System.setProperty("org.postgresql.pgpassfile", file.toString());
+        try {
+            var properties = driver("postgresql://daybook@db.example/daybook");
+            assertEquals("word", properties.getProperty("password"));
+        } finally {
+            System.clearProperty("org.postgresql.pgpassfile");
+        }
     }
 
     @Test

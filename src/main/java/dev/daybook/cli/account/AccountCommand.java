@@ -1,14 +1,14 @@
 package dev.daybook.cli.account;
 
+import dev.daybook.cli.admin.AdministrationOption;
 import dev.daybook.cli.option.AccountZone;
-import dev.daybook.cli.option.DatabaseOption;
 import dev.daybook.cli.option.HelpOption;
 import dev.daybook.cli.option.JsonOption;
 import dev.daybook.cli.option.Listing;
-import dev.daybook.domain.account.Account;
-import dev.daybook.http.pipeline.ApiKeys;
-import dev.daybook.server.Stores;
-import dev.daybook.wire.customer.CustomerFilterJson;
+import dev.daybook.wire.admin.AccountJson;
+import dev.daybook.wire.admin.AdminJson;
+import dev.daybook.wire.admin.AdminOperation;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -43,7 +43,7 @@ public final class AccountCommand extends HelpOption {
             })
     static final class Create extends HelpOption implements Callable<Integer> {
         @Mixin
-        private DatabaseOption database = new DatabaseOption();
+        private AdministrationOption administration = new AdministrationOption();
 
         @Option(names = "--cm-id", required = true, paramLabel = "N", description = "Its number, cm_id on the wire.")
         private long cmId;
@@ -59,15 +59,12 @@ public final class AccountCommand extends HelpOption {
 
         @Override
         public Integer call() {
-            var account = new Account(cmId, name, AccountZone.named(zone), CustomerFilterJson.NONE);
-            try (var stores = database.openOrCreate()) {
-                if (!stores.database().write(transaction -> stores.accounts().add(transaction, account))) {
-                    spec.commandLine()
-                            .getErr()
-                            .println("daybook: there is an account " + cmId
-                                    + " already; 'daybook account set' changes it");
-                    return FAILED;
-                }
+            var creation =
+                    new AccountJson.Creation(cmId, name, AccountZone.named(zone).getId());
+            var made = administration.missingFile();
+            try (var opened = administration.openOrCreate()) {
+                made.ifPresent(file -> spec.commandLine().getErr().println("The database is new: " + file));
+                opened.ask(AdminOperation.CREATE_ACCOUNT, List.of(), creation, AdminJson.Done.class);
             }
             spec.commandLine()
                     .getErr()
@@ -81,7 +78,7 @@ public final class AccountCommand extends HelpOption {
     @Command(name = "list", description = "List the accounts: number, zone, name and saved criteria, by tabs.")
     static final class ListAll extends HelpOption implements Callable<Integer> {
         @Mixin
-        private DatabaseOption database = new DatabaseOption();
+        private AdministrationOption administration = new AdministrationOption();
 
         @Mixin
         private JsonOption json = new JsonOption();
@@ -89,10 +86,11 @@ public final class AccountCommand extends HelpOption {
         @Override
         public Integer call() {
             var listing = new Listing("accounts", "cmId", "zone", "name", "allCustomerPage");
-            try (var stores = database.open()) {
-                for (var account : stores.database().read(stores.accounts()::list)) {
-                    listing.add(account.cmId(), account.zone().getId(), account.name(), account.allCustomerPage());
-                }
+            try (var opened = administration.open()) {
+                opened.ask(AdminOperation.LIST_ACCOUNTS, List.of(), AccountJson.All.class)
+                        .accounts()
+                        .forEach(account ->
+                                listing.add(account.cmId(), account.zone(), account.name(), account.allCustomerPage()));
             }
             listing.print(spec, json);
             return DONE;
@@ -111,7 +109,7 @@ public final class AccountCommand extends HelpOption {
             })
     static final class Set extends HelpOption implements Callable<Integer> {
         @Mixin
-        private DatabaseOption database = new DatabaseOption();
+        private AdministrationOption administration = new AdministrationOption();
 
         @Option(names = "--cm-id", required = true, paramLabel = "N", description = "Its number.")
         private long cmId;
@@ -132,39 +130,17 @@ public final class AccountCommand extends HelpOption {
         private @Nullable String allCustomerPage;
 
         @Override
-        public Integer call() throws InterruptedException {
-            if (allCustomerPage != null) {
-                CustomerFilterJson.parse(allCustomerPage);
-            }
-            try (var stores = database.open()) {
-                var before =
-                        stores.database().read(transaction -> stores.accounts().find(transaction, cmId));
-                if (before.isEmpty()) {
-                    spec.commandLine().getErr().println("daybook: there is no account " + cmId);
-                    return FAILED;
-                }
-                var after = changed(before.get());
-                stores.database().write(transaction -> stores.accounts().set(transaction, after));
-                if (!after.zone().equals(before.get().zone())) {
-                    renderAgain(stores, after);
+        public Integer call() {
+            var change = new AccountJson.Change(
+                    name, zone == null ? null : AccountZone.named(zone).getId(), allCustomerPage);
+            try (var opened = administration.open()) {
+                var changed =
+                        opened.ask(AdminOperation.CHANGE_ACCOUNT, List.of(cmId), change, AccountJson.Changed.class);
+                if (changed.zoneChanged()) {
+                    spec.commandLine().getErr().println(changed.rendered() + " documents rendered in the new zone");
                 }
             }
             return DONE;
-        }
-
-        private Account changed(Account before) {
-            return new Account(
-                    cmId,
-                    name == null ? before.name() : name,
-                    zone == null ? before.zone() : AccountZone.named(zone),
-                    allCustomerPage == null ? before.allCustomerPage() : allCustomerPage);
-        }
-
-        /** Rerenders in the new zone, after every running server has noticed the change. */
-        private void renderAgain(Stores stores, Account account) throws InterruptedException {
-            Thread.sleep(ApiKeys.OBEYED_WITHIN.toMillis());
-            var count = stores.rerender(account, true);
-            spec.commandLine().getErr().println(count + " documents rendered in the new zone");
         }
     }
 }

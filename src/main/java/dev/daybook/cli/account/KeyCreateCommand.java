@@ -1,25 +1,14 @@
 package dev.daybook.cli.account;
 
+import dev.daybook.cli.admin.AccountAdministration;
 import dev.daybook.cli.option.HelpOption;
 import dev.daybook.cli.option.JsonOption;
 import dev.daybook.cli.option.TokenFile;
 import dev.daybook.cli.option.TokenText;
-import dev.daybook.domain.account.Account;
-import dev.daybook.domain.account.ApiKey;
-import dev.daybook.domain.account.Scope;
-import dev.daybook.domain.account.Token;
-import dev.daybook.domain.account.TokenWeakness;
-import dev.daybook.server.Stores;
-import dev.daybook.store.Transaction;
-import dev.daybook.store.account.ApiKeyStore.Added;
+import dev.daybook.wire.admin.AdminOperation;
+import dev.daybook.wire.admin.KeyJson;
 import dev.daybook.wire.command.CommandJson;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeParseException;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -39,7 +28,7 @@ import picocli.CommandLine.Option;
         })
 final class KeyCreateCommand extends HelpOption implements Callable<Integer> {
     @Mixin
-    private AccountOption account = new AccountOption();
+    private AccountAdministration account = new AccountAdministration();
 
     @Option(
             names = "--scopes",
@@ -76,62 +65,52 @@ final class KeyCreateCommand extends HelpOption implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var parsed = Scope.parse(scopes);
         var taken = tokenFile == null ? null : new TokenFile("--token-file", tokenFile).read();
-        return account.with(spec, (stores, of) -> create(stores, of, parsed, taken));
-    }
-
-    private int create(Stores stores, Account of, Set<Scope> parsed, @Nullable Token taken) {
-        var expiresAt = expires == null ? Instant.MAX : instant(expires, of.zone());
-        long id = stores.database().write(Transaction::takeId);
-        var added = new Added(
-                new ApiKey(of.cmId(), id, label, parsed, expiresAt, false, mask),
-                taken == null ? Token.create(id) : taken);
-        var err = spec.commandLine().getErr();
-        if (expiresAt.isBefore(Instant.now())) {
-            err.println("daybook: warning: " + expires + " has passed, so that this key is not valid");
-        }
-        if (taken == null && json.isOn()) {
-            printOnce(fields(added).toString());
-        } else if (taken == null) {
-            err.println("Key " + id + ". Its token, not shown again:");
-            printOnce(added.token().text());
-        }
-        if (!stores.database().write(transaction -> stores.apiKeys().add(transaction, added, Instant.now()))) {
-            err.println("daybook: that token is a key here already");
-            return FAILED;
-        }
+        var creation = new KeyJson.Creation(scopes, expires, mask, label, taken == null ? null : taken.text());
+        var created = account.with(opened ->
+                opened.ask(AdminOperation.CREATE_KEY, account.path(), creation, KeyJson.Created.class, this::printNew));
         if (taken != null) {
+            warnOfExpiry(created);
+            var err = spec.commandLine().getErr();
             if (!json.isOn()) {
-                err.println("Key " + id + ". Its token is that of the file:");
+                err.println("Key " + created.id() + ". Its token is that of the file:");
             }
-            spec.commandLine().getOut().println(json.isOn() ? fields(added) : taken.text());
-            TokenWeakness.of(taken).ifPresent(reason -> err.println(TokenText.warning(reason, added.key())));
+            spec.commandLine().getOut().println(json.isOn() ? fields(created.id(), taken.text()) : taken.text());
+            if (created.weakness() != null) {
+                err.println(TokenText.warning(created.weakness(), account.cmId(), created.id()));
+            }
         }
         return DONE;
     }
 
-    /** A new key with its token, which no other command prints. */
-    static CommandJson fields(Added added) {
-        var key = added.key();
-        var fields = new CommandJson()
-                .with("cmId", key.cmId())
-                .with("id", key.id())
-                .with("label", key.label())
-                .with("token", added.token().text());
-        return key.expiresAt().equals(Instant.MAX)
-                ? fields
-                : fields.with("expires", key.expiresAt().toString());
+    private CommandJson fields(long id, String token) {
+        return fields(account.cmId(), id, token).with("label", label);
     }
 
-    private static Instant instant(String text, ZoneId zone) {
-        try {
-            return text.length() <= 10
-                    ? LocalDate.parse(text).plusDays(1).atStartOfDay(zone).toInstant()
-                    : OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeParseException malformed) {
-            throw new IllegalArgumentException("--expires: expected a day such as 2027-12-31 or an instant such as"
-                    + " 2027-12-31T18:00:00+05:30, not '" + text + "'");
+    /** A new key with its token, which no other command prints. */
+    static CommandJson fields(long cmId, long id, String token) {
+        return new CommandJson().with("cmId", cmId).with("id", id).with("token", token);
+    }
+
+    private void printNew(KeyJson.Created created) {
+        var token = created.token();
+        if (token == null) {
+            return;
+        }
+        warnOfExpiry(created);
+        if (json.isOn()) {
+            printOnce(fields(created.id(), token).toString());
+        } else {
+            spec.commandLine().getErr().println("Key " + created.id() + ". Its token, not shown again:");
+            printOnce(token);
+        }
+    }
+
+    private void warnOfExpiry(KeyJson.Created created) {
+        if (created.expired()) {
+            spec.commandLine()
+                    .getErr()
+                    .println("daybook: warning: " + expires + " has passed, so that this key is not valid");
         }
     }
 }

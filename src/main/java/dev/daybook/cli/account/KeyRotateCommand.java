@@ -1,16 +1,11 @@
 package dev.daybook.cli.account;
 
+import dev.daybook.cli.admin.AccountAdministration;
 import dev.daybook.cli.option.HelpOption;
 import dev.daybook.cli.option.JsonOption;
-import dev.daybook.domain.account.Account;
-import dev.daybook.domain.account.ApiKey;
-import dev.daybook.domain.account.Token;
-import dev.daybook.server.Stores;
-import dev.daybook.store.Transaction;
-import dev.daybook.store.account.ApiKeyStore.Added;
+import dev.daybook.wire.admin.AdminOperation;
+import dev.daybook.wire.admin.KeyJson;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,7 +29,7 @@ final class KeyRotateCommand extends HelpOption implements Callable<Integer> {
     private static final Duration MAX_OVERLAP = Duration.ofDays(366);
 
     @Mixin
-    private AccountOption account = new AccountOption();
+    private AccountAdministration account = new AccountAdministration();
 
     @Option(
             names = {"--overlap", "--key-overlap"},
@@ -55,51 +50,26 @@ final class KeyRotateCommand extends HelpOption implements Callable<Integer> {
         if (overlap.isNegative() || overlap.compareTo(MAX_OVERLAP) > 0) {
             throw new IllegalArgumentException("--overlap: expected PT0S to P366D");
         }
-        return account.with(spec, this::rotate);
-    }
-
-    private int rotate(Stores stores, Account of) {
-        var now = Instant.now();
-        var err = spec.commandLine().getErr();
-        var old = find(stores, of);
-        if (old.isEmpty()) {
-            err.println("daybook: account " + of.cmId() + " has no key " + id);
-            return FAILED;
-        }
-        var before = old.get();
-        if (!before.validAt(now)) {
-            err.println("daybook: key " + id + " is " + (before.disabled() ? "disabled" : "expired")
-                    + "; 'daybook key create' makes another");
-            return FAILED;
-        }
-        var end = now.plus(overlap).isBefore(before.expiresAt()) ? now.plus(overlap) : before.expiresAt();
-        long next = stores.database().write(Transaction::takeId);
-        var added = new Added(
-                new ApiKey(
-                        of.cmId(), next, before.label(), before.scopes(), before.expiresAt(), false, before.masking()),
-                Token.create(next));
-        if (json.isOn()) {
-            printOnce(KeyCreateCommand.fields(added)
-                    .with("replaces", id)
-                    .with("replacedWorksUntil", end.toString())
-                    .toString());
-        } else {
-            err.println("Key " + next + " replaces key " + id + ". Its token, not shown again:");
-            printOnce(added.token().text());
-        }
-        stores.database().write(transaction -> {
-            stores.apiKeys().add(transaction, added, now);
-            return stores.apiKeys().expire(transaction, of.cmId(), id, end);
-        });
+        var rotation = new KeyJson.Rotation(overlap.toString());
+        var rotated = account.with(opened ->
+                opened.ask(AdminOperation.ROTATE_KEY, account.path(id), rotation, KeyJson.Rotated.class, this::print));
         if (!json.isOn()) {
-            err.println("Key " + id + " works until " + end + ".");
+            spec.commandLine().getErr().println("Key " + id + " works until " + rotated.until() + ".");
         }
         return DONE;
     }
 
-    private Optional<ApiKey> find(Stores stores, Account of) {
-        return stores.database().read(transaction -> stores.apiKeys().list(transaction, of.cmId())).stream()
-                .filter(key -> key.id() == id)
-                .findFirst();
+    private void print(KeyJson.Rotated rotated) {
+        if (json.isOn()) {
+            printOnce(KeyCreateCommand.fields(account.cmId(), rotated.id(), rotated.token())
+                    .with("replaces", id)
+                    .with("replacedWorksUntil", rotated.until())
+                    .toString());
+            return;
+        }
+        spec.commandLine()
+                .getErr()
+                .println("Key " + rotated.id() + " replaces key " + id + ". Its token, not shown again:");
+        printOnce(rotated.token());
     }
 }

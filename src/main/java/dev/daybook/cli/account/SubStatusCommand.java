@@ -1,15 +1,14 @@
 package dev.daybook.cli.account;
 
+import dev.daybook.cli.admin.AccountAdministration;
 import dev.daybook.cli.option.HelpOption;
 import dev.daybook.cli.option.JsonOption;
 import dev.daybook.cli.option.Listing;
-import dev.daybook.domain.account.Account;
-import dev.daybook.domain.ticket.SubStatus;
-import dev.daybook.domain.ticket.SubStatuses;
-import dev.daybook.server.Stores;
-import dev.daybook.store.ticket.TicketRulesStore;
+import dev.daybook.wire.admin.AdminJson;
+import dev.daybook.wire.admin.AdminOperation;
+import dev.daybook.wire.admin.TicketRulesJson.SubStatusChange;
+import dev.daybook.wire.admin.TicketRulesJson.SubStatusList;
 import java.util.concurrent.Callable;
-import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,22 +29,19 @@ final class SubStatusCommand extends HelpOption {
     @Command(name = "list", description = "List them: key, whether a ticket is complete with it, and name, by tabs.")
     static final class ListAll extends HelpOption implements Callable<Integer> {
         @Mixin
-        private AccountOption account = new AccountOption();
+        private AccountAdministration account = new AccountAdministration();
 
         @Mixin
         private JsonOption json = new JsonOption();
 
         @Override
         public Integer call() {
-            return account.with(spec, (stores, found) -> {
-                var listing = new Listing("subStatuses", "key", "state", "name");
-                var rules = stores.database().read(transaction -> TicketRulesStore.find(transaction, found.cmId()));
-                for (var sub : rules.subStatuses().list()) {
-                    listing.add(sub.key(), sub.completes() ? "complete" : "pending", sub.name());
-                }
-                listing.print(spec, json);
-                return DONE;
-            });
+            var listing = new Listing("subStatuses", "key", "state", "name");
+            account.with(opened -> opened.ask(AdminOperation.LIST_SUB_STATUSES, account.path(), SubStatusList.class))
+                    .subStatuses()
+                    .forEach(sub -> listing.add(sub.key(), sub.completes() ? "complete" : "pending", sub.name()));
+            listing.print(spec, json);
+            return DONE;
         }
     }
 
@@ -61,7 +57,7 @@ final class SubStatusCommand extends HelpOption {
             })
     static final class Put extends HelpOption implements Callable<Integer> {
         @Mixin
-        private AccountOption account = new AccountOption();
+        private AccountAdministration account = new AccountAdministration();
 
         @Parameters(index = "0", paramLabel = "KEY", description = "Its key, as integrations send it.")
         private String key = "";
@@ -74,8 +70,10 @@ final class SubStatusCommand extends HelpOption {
 
         @Override
         public Integer call() {
-            var sub = new SubStatus(key.strip(), name.strip(), completes);
-            return account.with(spec, (stores, found) -> change(stores, found, list -> list.with(sub)));
+            var change = new SubStatusChange(name, completes);
+            account.with(opened ->
+                    opened.ask(AdminOperation.SET_SUB_STATUS, account.path(key), change, AdminJson.Done.class));
+            return DONE;
         }
     }
 
@@ -86,11 +84,13 @@ final class SubStatusCommand extends HelpOption {
             footer = {"", "Example:", "  daybook account substatus name-by-keys --cm-id 1000298"})
     static final class NameByKeys extends HelpOption implements Callable<Integer> {
         @Mixin
-        private AccountOption account = new AccountOption();
+        private AccountAdministration account = new AccountAdministration();
 
         @Override
         public Integer call() {
-            return account.with(spec, (stores, found) -> change(stores, found, SubStatuses::namedByKeys));
+            account.with(opened ->
+                    opened.ask(AdminOperation.NAME_SUB_STATUSES_BY_KEYS, account.path(), AdminJson.Done.class));
+            return DONE;
         }
     }
 
@@ -101,35 +101,16 @@ final class SubStatusCommand extends HelpOption {
             footer = {"", "Example:", "  daybook account substatus remove CRS --cm-id 1000298"})
     static final class Remove extends HelpOption implements Callable<Integer> {
         @Mixin
-        private AccountOption account = new AccountOption();
+        private AccountAdministration account = new AccountAdministration();
 
         @Parameters(index = "0", paramLabel = "KEY", description = "Its key.")
         private String key = "";
 
         @Override
         public Integer call() {
-            return account.with(spec, (stores, found) -> {
-                var rules = stores.database().read(transaction -> TicketRulesStore.find(transaction, found.cmId()));
-                if (rules.subStatuses().list().stream()
-                        .noneMatch(sub -> sub.key().equals(key))) {
-                    spec.commandLine()
-                            .getErr()
-                            .println("daybook: account " + found.cmId() + " has no sub-status " + key
-                                    + "; 'daybook account substatus list' shows them");
-                    return FAILED;
-                }
-                return change(stores, found, list -> list.without(key));
-            });
+            account.with(
+                    opened -> opened.ask(AdminOperation.REMOVE_SUB_STATUS, account.path(key), AdminJson.Done.class));
+            return DONE;
         }
-    }
-
-    private static int change(Stores stores, Account account, UnaryOperator<SubStatuses> change) {
-        stores.database().write(transaction -> {
-            var before = TicketRulesStore.find(transaction, account.cmId()).subStatuses();
-            TicketRulesStore.put(transaction, account.cmId(), change.apply(before));
-            return true;
-        });
-        stores.rerenderTickets(account);
-        return DONE;
     }
 }

@@ -1,21 +1,17 @@
 package dev.daybook.cli.account;
 
+import dev.daybook.cli.admin.AccountAdministration;
 import dev.daybook.cli.option.HelpOption;
 import dev.daybook.cli.option.JsonOption;
 import dev.daybook.cli.option.Listing;
-import dev.daybook.domain.account.Account;
-import dev.daybook.domain.webhook.FormerSecret;
-import dev.daybook.domain.webhook.QueuedDelivery;
-import dev.daybook.server.Stores;
-import dev.daybook.store.webhook.OutboxView;
-import java.time.Instant;
-import java.util.Comparator;
+import dev.daybook.wire.admin.AdminJson;
+import dev.daybook.wire.admin.AdminOperation;
+import dev.daybook.wire.admin.WebhookJson;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 
 /** {@code daybook webhook}: manages the webhook of an account. */
@@ -30,14 +26,6 @@ import picocli.CommandLine.Parameters;
             WebhookCommand.Retry.class
         })
 public final class WebhookCommand extends HelpOption {
-    /** Prints that there is no webhook. Returns the exit code for that. */
-    private static int none(CommandSpec spec, long cmId) {
-        spec.commandLine()
-                .getErr()
-                .println("daybook: account " + cmId + " has no webhook; 'daybook webhook set' makes one");
-        return FAILED;
-    }
-
     /** {@code daybook webhook show}. */
     @Command(
             name = "show",
@@ -47,57 +35,43 @@ public final class WebhookCommand extends HelpOption {
                             + " the receiver answered 410, by tabs. The secret is not shown.")
     static final class Show extends HelpOption implements Callable<Integer> {
         @Mixin
-        private AccountOption account = new AccountOption();
+        private AccountAdministration account = new AccountAdministration();
 
         @Mixin
         private JsonOption json = new JsonOption();
 
         @Override
         public Integer call() {
-            return account.with(spec, this::show);
-        }
-
-        private int show(Stores stores, Account of) {
-            var webhook =
-                    stores.database().read(transaction -> stores.webhooks().find(transaction, of.cmId()));
-            if (webhook.isEmpty()) {
-                return none(spec, of.cmId());
-            }
-            var count = stores.database().read(transaction -> new OutboxView().count(transaction, of.cmId()));
-            var gone = stores.database().read(transaction -> stores.webhooks().goneSince(transaction, of.cmId()));
+            var webhook = account.with(
+                    opened -> opened.ask(AdminOperation.GET_WEBHOOK, account.path(), WebhookJson.Entry.class));
             var listing = new Listing(
                     "webhooks", "url", "addresses", "waiting", "givenUp", "formerSecretsSignUntil", "state");
             listing.add(
-                    webhook.get().url().toString(),
-                    webhook.get().allowPrivate() ? "private" : "public",
-                    count.waiting(),
-                    count.givenUp(),
-                    webhook.get().former().stream()
-                            .map(FormerSecret::until)
-                            .filter(Instant.now()::isBefore)
-                            .max(Comparator.naturalOrder())
-                            .map(Instant::toString)
-                            .orElse("-"),
-                    gone.map(since -> "gone since " + since).orElse("active"));
+                    webhook.url(),
+                    webhook.allowPrivate() ? "private" : "public",
+                    webhook.waiting(),
+                    webhook.givenUp(),
+                    orDash(webhook.formerSecretsSignUntil()),
+                    webhook.goneSince() == null ? "active" : "gone since " + webhook.goneSince());
             listing.print(spec, json);
             return DONE;
         }
+    }
+
+    private static String orDash(@Nullable String text) {
+        return text == null ? "-" : text;
     }
 
     /** {@code daybook webhook remove}. */
     @Command(name = "remove", description = "Remove an account's webhook, its secret and all that waits for it.")
     static final class Remove extends HelpOption implements Callable<Integer> {
         @Mixin
-        private AccountOption account = new AccountOption();
+        private AccountAdministration account = new AccountAdministration();
 
         @Override
         public Integer call() {
-            return account.with(
-                    spec,
-                    (stores, of) -> stores.database()
-                                    .write(transaction -> stores.webhooks().remove(transaction, of.cmId()))
-                            ? DONE
-                            : none(spec, of.cmId()));
+            account.with(opened -> opened.ask(AdminOperation.REMOVE_WEBHOOK, account.path(), AdminJson.Done.class));
+            return DONE;
         }
     }
 
@@ -113,36 +87,28 @@ public final class WebhookCommand extends HelpOption {
             })
     static final class ListAll extends HelpOption implements Callable<Integer> {
         @Mixin
-        private AccountOption account = new AccountOption();
+        private AccountAdministration account = new AccountAdministration();
 
         @Mixin
         private JsonOption json = new JsonOption();
 
         @Override
         public Integer call() {
-            return account.with(spec, this::list);
-        }
-
-        private int list(Stores stores, Account of) {
             var listing = new Listing(
                     "deliveries", "ticket", "id", "state", "attempts", "changedAt", "nextAttemptAt", "lastError");
-            stores.database().read(transaction -> {
-                new OutboxView().list(transaction, of.cmId(), Instant.now(), delivery -> add(listing, delivery));
-                return true;
-            });
+            account.with(opened ->
+                            opened.ask(AdminOperation.LIST_DELIVERIES, account.path(), WebhookJson.Deliveries.class))
+                    .deliveries()
+                    .forEach(delivery -> listing.add(
+                            delivery.ticket(),
+                            delivery.id(),
+                            delivery.state(),
+                            delivery.attempts(),
+                            delivery.changedAt(),
+                            orDash(delivery.nextAttemptAt()),
+                            orDash(delivery.lastError())));
             listing.print(spec, json);
             return DONE;
-        }
-
-        private static void add(Listing listing, QueuedDelivery delivery) {
-            listing.add(
-                    delivery.ticket(),
-                    delivery.id(),
-                    delivery.state().name().toLowerCase(Locale.ROOT).replace('_', '-'),
-                    delivery.attempts(),
-                    delivery.createdAt().toString(),
-                    delivery.next().equals(Instant.MAX) ? "-" : delivery.next().toString(),
-                    delivery.lastError().isEmpty() ? "-" : delivery.lastError());
         }
     }
 
@@ -158,50 +124,24 @@ public final class WebhookCommand extends HelpOption {
                 "  daybook webhook retry --cm-id 1000298 713516551148"
             })
     static final class Retry extends HelpOption implements Callable<Integer> {
-        private final OutboxView outbox = new OutboxView();
-
         @Mixin
-        private AccountOption account = new AccountOption();
+        private AccountAdministration account = new AccountAdministration();
 
         @Parameters(arity = "0..*", paramLabel = "TICKET", description = "Only these tickets; otherwise all.")
         private List<Long> tickets = List.of();
 
         @Override
         public Integer call() {
-            return account.with(spec, this::retry);
-        }
-
-        private int retry(Stores stores, Account of) {
-            var cmId = of.cmId();
-            if (stores.database()
-                    .read(transaction -> stores.webhooks().find(transaction, cmId))
-                    .isEmpty()) {
-                return none(spec, cmId);
-            }
-            if (!stores.database().read(transaction -> stores.webhooks().isActive(transaction, cmId))) {
-                spec.commandLine()
-                        .getErr()
-                        .println("daybook: the receiver answered 410, gone; 'daybook webhook set' has it called again");
-                return FAILED;
-            }
-            var missing = 0;
-            for (var ticket : wanted(stores, cmId)) {
-                var count =
-                        stores.database().write(transaction -> outbox.retry(transaction, cmId, ticket, Instant.now()));
-                if (count > 0) {
-                    spec.commandLine().getErr().println("ticket " + ticket + ": " + count + " due");
-                } else {
-                    missing++;
-                    spec.commandLine().getErr().println("daybook: nothing waits of ticket " + ticket);
-                }
-            }
-            return missing == 0 ? DONE : FAILED;
-        }
-
-        private List<Long> wanted(Stores stores, long cmId) {
-            return tickets.isEmpty()
-                    ? stores.database().read(transaction -> outbox.tickets(transaction, cmId))
-                    : tickets;
+            var retry = new WebhookJson.Retry(tickets);
+            var retried = account.with(opened ->
+                    opened.ask(AdminOperation.RETRY_DELIVERIES, account.path(), retry, WebhookJson.Retried.class));
+            var err = spec.commandLine().getErr();
+            retried.tickets()
+                    .forEach(due -> err.println(
+                            due.due() > 0
+                                    ? "ticket " + due.ticket() + ": " + due.due() + " due"
+                                    : "daybook: nothing waits of ticket " + due.ticket()));
+            return retried.tickets().stream().allMatch(due -> due.due() > 0) ? DONE : FAILED;
         }
     }
 }

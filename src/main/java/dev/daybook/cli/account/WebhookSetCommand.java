@@ -1,20 +1,16 @@
 package dev.daybook.cli.account;
 
+import dev.daybook.cli.admin.AccountAdministration;
 import dev.daybook.cli.option.FileReason;
 import dev.daybook.cli.option.HelpOption;
-import dev.daybook.domain.webhook.FormerSecret;
 import dev.daybook.domain.webhook.Secret;
-import dev.daybook.domain.webhook.Webhook;
-import dev.daybook.server.Stores;
-import dev.daybook.webhook.PublicAddresses;
+import dev.daybook.wire.admin.AdminOperation;
+import dev.daybook.wire.admin.WebhookJson;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +38,7 @@ final class WebhookSetCommand extends HelpOption implements Callable<Integer> {
     private static final Duration MAX_OVERLAP = Duration.ofDays(30);
 
     @Mixin
-    private AccountOption account = new AccountOption();
+    private AccountAdministration account = new AccountAdministration();
 
     @Option(
             names = {"--url", "--webhook-url"},
@@ -85,7 +81,7 @@ final class WebhookSetCommand extends HelpOption implements Callable<Integer> {
     private @Nullable String secretOfVariable;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         var given = given();
         if (newSecret && given.isPresent()) {
             throw new IllegalArgumentException("--new-secret makes a secret, and one is given; leave one of them out");
@@ -93,41 +89,24 @@ final class WebhookSetCommand extends HelpOption implements Callable<Integer> {
         if (overlap.isNegative() || overlap.compareTo(MAX_OVERLAP) > 0) {
             throw new IllegalArgumentException("--overlap: expected PT0S to P30D");
         }
-        refusePrivate();
-        return account.with(spec, (stores, of) -> {
-            set(stores, of.cmId(), given);
-            return DONE;
-        });
-    }
-
-    private void set(Stores stores, long cmId, Optional<Secret> given) {
-        var before = stores.database().read(transaction -> stores.webhooks().find(transaction, cmId));
-        var kept = newSecret ? Optional.<Secret>empty() : before.map(Webhook::secret);
-        var secret = given.or(() -> kept).orElseGet(Secret::create);
-        var now = Instant.now();
-        var former = before.map(old -> former(old, secret, now)).orElse(List.of());
-        var webhook = new Webhook(cmId, url, secret, former, allowPrivate);
+        var setting = new WebhookJson.Setting(
+                url.toString(), given.map(Secret::text).orElse(null), newSecret, overlap.toString(), allowPrivate);
+        var set = account.with(opened ->
+                opened.ask(AdminOperation.SET_WEBHOOK, account.path(), setting, WebhookJson.Set.class, this::print));
         var err = spec.commandLine().getErr();
-        if (given.isEmpty() && kept.isEmpty()) {
-            err.println("The webhook's secret, not shown again:");
-            printOnce(secret.text());
-        }
-        stores.database().write(transaction -> {
-            stores.webhooks().set(transaction, webhook);
-            return true;
-        });
-        if (!webhook.isSecure()) {
+        if (!set.secure()) {
             err.println("Without TLS whoever is on the way can read what is posted; they cannot change it unseen.");
         }
-        err.println(
-                kept.filter(secret::equals).isPresent()
-                        ? "The webhook is set, with the secret that it had."
-                        : "The webhook is set.");
-        former.forEach(old -> err.println("A former secret signs too until " + old.until() + "."));
+        err.println(set.kept() ? "The webhook is set, with the secret that it had." : "The webhook is set.");
+        set.formerUntil().forEach(until -> err.println("A former secret signs too until " + until + "."));
+        return DONE;
     }
 
-    private List<FormerSecret> former(Webhook before, Secret secret, Instant now) {
-        return before.secret().equals(secret) ? before.former() : before.formerAfter(secret, now, now.plus(overlap));
+    private void print(WebhookJson.Set set) {
+        if (set.secret() != null) {
+            spec.commandLine().getErr().println("The webhook's secret, not shown again:");
+            printOnce(set.secret());
+        }
     }
 
     private static String read(Path file) {
@@ -151,17 +130,5 @@ final class WebhookSetCommand extends HelpOption implements Callable<Integer> {
         return Optional.ofNullable(secretOfVariable)
                 .filter(text -> !text.isBlank())
                 .map(text -> new Secret(text.strip()));
-    }
-
-    /** Refuses a private address now instead of in each attempt, if it can be recognised without resolving a name. */
-    private void refusePrivate() throws IOException {
-        var host = url.getHost() == null ? "" : url.getHost();
-        if (allowPrivate || !(host.equalsIgnoreCase("localhost") || host.matches("[0-9.]+|\\[.*]"))) {
-            return;
-        }
-        if (host.equalsIgnoreCase("localhost") || !PublicAddresses.isPublic(InetAddress.getByName(host))) {
-            throw new IllegalArgumentException("--url: " + host + " is not a public address; if the receiver is in a"
-                    + " network of your own, say --allow-private");
-        }
     }
 }

@@ -74,6 +74,7 @@ public final class DemoCommand extends HelpOption implements Callable<Integer> {
         var unserved = new Thread(() -> deleteQuietly(folder), "delete-demo");
         Runtime.getRuntime().addShutdownHook(unserved);
         var url = new DatabaseUrl.Sqlite(folder.resolve("daybook.db"));
+        spec.commandLine().getErr().println("The data of this demo is in " + folder + " until it stops.");
         var settings = options.settingsOfDemo(url);
         var stores = Stores.open(url);
         var now = Clock.tickMillis(ZoneOffset.UTC).instant();

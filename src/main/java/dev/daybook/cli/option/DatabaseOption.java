@@ -3,7 +3,9 @@ package dev.daybook.cli.option;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseOptions;
 import dev.daybook.store.DatabaseUrl;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -46,6 +48,13 @@ public final class DatabaseOption {
                     + " write database-url=... in the file of --config");
         }
         return url;
+    }
+
+    /** The file of an SQLite database that does not exist yet. */
+    public Optional<Path> missingFile() {
+        return url() instanceof DatabaseUrl.Sqlite sqlite && !Files.exists(sqlite.file())
+                ? Optional.of(sqlite.file())
+                : Optional.empty();
     }
 
     /** Opens it for a command, if it exists: creating an empty database in a wrong folder would help nobody. */

@@ -1,10 +1,13 @@
 package dev.daybook.cli.option;
 
 import dev.daybook.domain.account.Account;
+import dev.daybook.domain.account.AdminKey;
 import dev.daybook.domain.account.ApiKey;
 import dev.daybook.domain.account.Scope;
+import dev.daybook.domain.account.Token;
 import dev.daybook.domain.account.TokenWeakness;
 import dev.daybook.server.Stores;
+import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.account.ApiKeyStore.Added;
 import dev.daybook.wire.customer.CustomerFilterJson;
@@ -38,6 +41,14 @@ public final class FirstAccount {
                     + " written to it, readable for its owner only.")
     private @Nullable Path tokenFile;
 
+    @Option(
+            names = "--init-admin-token-file",
+            paramLabel = "FILE",
+            description =
+                    "Make an admin key as well, which opens the admin API; its token is read or written as that of"
+                            + " --init-token-file.")
+    private @Nullable Path adminTokenFile;
+
     /**
      * Checks the options without doing anything.
      *
@@ -47,6 +58,7 @@ public final class FirstAccount {
         if (account == null) {
             refuseAlone("--init-zone", zone);
             refuseAlone("--init-token-file", tokenFile);
+            refuseAlone("--init-admin-token-file", adminTokenFile);
         } else if (tokenFile == null) {
             throw new IllegalArgumentException("--init-account needs --init-token-file: the file that has the token of"
                     + " the account's key, or gets it");
@@ -78,34 +90,53 @@ public final class FirstAccount {
     }
 
     /** Makes account and key if they are asked for and the database has no account, and says so. */
-    public void makeIfNone(Stores stores, CommandSpec command) {
+    public void makeIfNone(Stores stores, DatabaseUrl place, CommandSpec command) {
         check();
         if (account == null || tokenFile == null) {
             return;
         }
         var first = parsed(account);
-        var file = new TokenFile("--init-token-file", tokenFile);
-        var made = stores.database().write("first account", transaction -> make(stores, transaction, first, file));
+        var made = stores.database().write("first account", transaction -> make(stores, transaction, first));
         var err = command.commandLine().getErr();
-        made.ifPresent(added -> {
-            err.println("Account " + first.cmId() + " is made, with key "
-                    + added.key().id() + ", whose token is in " + tokenFile + ".");
-            TokenWeakness.of(added.token()).ifPresent(reason -> err.println(TokenText.warning(reason, added.key())));
+        made.ifPresent(keys -> {
+            var id = keys.added().key().id();
+            err.println("Account " + first.cmId() + " is made in " + place + ", with key " + id + ", whose token is in "
+                    + tokenFile + ".");
+            TokenWeakness.of(keys.added().token())
+                    .ifPresent(reason -> err.println(TokenText.warning(reason, first.cmId(), id)));
+            keys.admin().ifPresent(token -> {
+                err.println("The token of an admin key is in " + adminTokenFile + ".");
+                TokenWeakness.of(token)
+                        .ifPresent(reason -> err.println("daybook: warning: the token of the admin key " + reason
+                                + ". Whoever guesses it may do everything: 'daybook admin-key' replaces it."));
+            });
         });
     }
 
+    /** The keys that were made: that of the account, and the token of the admin key if one is asked for. */
+    private record FirstKeys(Added added, Optional<Token> admin) {}
+
     /**
-     * The token is in its file before the commit, so that there is never a key whose token nobody has. A second attempt
-     * reads it from there; a server that starts at the same time waits, finds the account and touches no file.
+     * Tokens are in their files before the commit, so that there is never a key whose token nobody has. A second attempt
+     * reads them from there; a server that starts at the same time waits, finds the account and touches no file.
      */
-    private static Optional<Added> make(Stores stores, Transaction transaction, Account first, TokenFile file) {
+    private Optional<FirstKeys> make(Stores stores, Transaction transaction, Account first) {
         if (!stores.accounts().addFirst(transaction, first)) {
             return Optional.empty();
         }
+        var now = Instant.now();
         var id = transaction.takeId();
         var key = new ApiKey(first.cmId(), id, "first key", EnumSet.of(Scope.EVERYTHING), Instant.MAX, false, false);
-        var added = new Added(key, file.readOrMake(id));
-        stores.apiKeys().add(transaction, added, Instant.now());
-        return Optional.of(added);
+        var added = new Added(key, token("--init-token-file", tokenFile, id).orElseThrow());
+        stores.apiKeys().add(transaction, added, now);
+        var adminId = transaction.takeId();
+        var admin = token("--init-admin-token-file", adminTokenFile, adminId);
+        admin.ifPresent(token -> stores.adminKeys()
+                .add(transaction, new AdminKey(adminId, "first admin key", Instant.MAX, false), token, now));
+        return Optional.of(new FirstKeys(added, admin));
+    }
+
+    private static Optional<Token> token(String option, @Nullable Path file, long keyId) {
+        return Optional.ofNullable(file).map(path -> new TokenFile(option, path).readOrMake(keyId));
     }
 }

@@ -46,7 +46,8 @@ public class HelpOption implements Runnable {
         var out = spec.commandLine().getOut();
         out.println(line);
         if (out.checkError()) {
-            throw new UncheckedIOException(new IOException("standard output took no secret; nothing was changed"));
+            throw new UncheckedIOException(
+                    "standard output took no secret; nothing was changed", new IOException("not written"));
         }
     }
 

@@ -34,7 +34,8 @@ public final class ServerOptions {
 
     @Option(
             names = "--admin-port",
-            description = "A port of its own for health and metrics; by default they are on the main one.")
+            description =
+                    "A port of its own for health, metrics and the admin API; by default they are on the main one.")
     private @Nullable Integer adminPort;
 
     @Option(
@@ -152,6 +153,12 @@ public final class ServerOptions {
                     + " ${DEFAULT-VALUE}).")
     private int auditDays;
 
+    @Option(
+            names = "--backup-folder",
+            paramLabel = "DIR",
+            description = "A folder that exists, in which the admin API may make backups; by default it makes none.")
+    private @Nullable Path backupFolder;
+
     /** The settings of a server that may be behind load balancers. */
     public Settings settings(DatabaseUrl database) {
         return settings(database, LAME_DUCK);
@@ -183,7 +190,8 @@ public final class ServerOptions {
                 console,
                 Optional.ofNullable(consolePort),
                 openId.settings(),
-                auditDays);
+                auditDays,
+                Optional.ofNullable(backupFolder));
     }
 
     /** The format of log lines. */

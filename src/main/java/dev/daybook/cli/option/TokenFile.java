@@ -7,13 +7,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/**
- * A file that holds a token.
- *
- * @param option the option that names it, for messages
- * @param file the file
- */
-public record TokenFile(String option, Path file) {
+/** A file that holds a token. */
+public final class TokenFile {
+    private final String option;
+    private final Path file;
+
+    /**
+     * A file.
+     *
+     * @param option the option that names it, for messages
+     */
+    public TokenFile(String option, Path file) {
+        this.option = option;
+        this.file = file;
+    }
+
     /**
      * Reads the token.
      *

@@ -1,7 +1,5 @@
 package dev.daybook.cli.option;
 
-import dev.daybook.domain.account.ApiKey;
-
 /** Parses a token as people store it, and warns of one that is easy to guess. */
 public final class TokenText {
     private TokenText() {}
@@ -13,9 +11,9 @@ public final class TokenText {
     }
 
     /** The warning of a token that was taken over from elsewhere and is easy to guess. */
-    public static String warning(String reason, ApiKey key) {
+    public static String warning(String reason, long cmId, long keyId) {
         return "daybook: warning: the token " + reason
                 + ". Whoever guesses it may do what its client may: replace it by 'daybook key rotate --cm-id "
-                + key.cmId() + " " + key.id() + "' once the client can take another.";
+                + cmId + " " + keyId + "' once the client can take another.";
     }
 }

@@ -39,7 +39,14 @@ public enum AuditAction {
     CHANGE_ROLE,
     REMOVE_PERSON,
     RESET_PERSON,
-    DISABLE_PERSON;
+    DISABLE_PERSON,
+    CREATE_ACCOUNT,
+    CHANGE_ACCOUNT,
+    ROTATE_KEY,
+    SET_WEBHOOK,
+    REMOVE_WEBHOOK,
+    MARK_RESTORED,
+    START_BACKUP;
 
     /** The name as pages and exports have it, such as {@code look-at-customer}. */
     public String label() {

@@ -7,8 +7,8 @@ import java.time.Instant;
  *
  * @param id its number, for the order of lines of one instant
  * @param at when it happened
- * @param personId who did it, 0 for a command
- * @param who the e-mail of that person
+ * @param personId who did it, 0 for a program or a command
+ * @param who the e-mail of that person, or the admin key of the program
  * @param action what was done
  * @param recordId the record, key or person it was done to, 0 for none
  * @param address the address that the request came from

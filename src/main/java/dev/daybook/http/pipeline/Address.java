@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /** Finds the sender's address: the other end of the connection. Headers such as {@code X-Forwarded-For} are ignored. */
-final class Address {
+public final class Address {
     private static final int NETWORK_BYTES = 8;
 
     private Address() {}
@@ -15,7 +15,7 @@ final class Address {
     /**
      * The IPv4 address, or the /64 network of an IPv6 address, because one machine can use any address in its network.
      */
-    static String of(Context context) {
+    public static String of(Context context) {
         var text = context.req().getRemoteAddr();
         return text.indexOf(':') < 0 ? text : network(text);
     }

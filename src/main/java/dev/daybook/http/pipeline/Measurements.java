@@ -19,7 +19,8 @@ public final class Measurements {
         this.registry = registry;
     }
 
-    void request(String operation, Answer answer, long nanos) {
+    /** Counts a request of an operation, and the time that it took. */
+    public void request(String operation, Answer answer, long nanos) {
         timers.computeIfAbsent(operation + answer.status(), key -> timer(operation, answer.status()))
                 .record(nanos, TimeUnit.NANOSECONDS);
         if (answer.rows() > 0) {

@@ -217,7 +217,8 @@ public final class Pipeline {
         }
     }
 
-    private static ProblemException problem(Throwable failure, String id) {
+    /** What a failure is to the caller. Unknown ones are logged with the id of the request. */
+    public static ProblemException problem(Throwable failure, String id) {
         if (failure instanceof ProblemException known) {
             if (known.getCause() != null) {
                 // Only one line for the cause: while a database is down, every request gets here.

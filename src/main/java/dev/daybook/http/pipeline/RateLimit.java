@@ -30,7 +30,7 @@ public final class RateLimit {
     }
 
     /** Counts a request of this sender; false if it is over the limit. */
-    boolean allows(Object sender) {
+    public boolean allows(Object sender) {
         if (perSecond == 0) {
             return true;
         }

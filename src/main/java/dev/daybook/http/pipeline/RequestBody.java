@@ -13,7 +13,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the body of a request, if it is JSON in UTF-8 and not too large. */
-final class RequestBody {
+public final class RequestBody {
     private static final int CHUNK = 8_192;
     private static final int DRAINED = 8 << 20;
 
@@ -33,7 +33,7 @@ final class RequestBody {
      * The body of an operation that may have none. It is empty without a body, whatever its content type, and for a
      * form without fields, which some clients send.
      */
-    static byte[] readIfAny(Context context, int maxBytes, Duration timeout) {
+    public static byte[] readIfAny(Context context, int maxBytes, Duration timeout) {
         if (context.contentLength() > 0 && !isForm(context.contentType())) {
             return read(context, maxBytes, timeout);
         }

@@ -23,11 +23,12 @@ public final class AuditStore {
     private static final int DELETED_AT_ONCE = 1_000;
 
     private static final String INSERT = """
-            INSERT INTO audit (cm_id, at, id, person_id, action, record_id, address)
-            VALUES (:cmId, :at, :id, :personId, :action, :recordId, :address)""";
+            INSERT INTO audit (cm_id, at, id, person_id, admin_key_id, action, record_id, address)
+            VALUES (:cmId, :at, :id, :personId, :adminKeyId, :action, :recordId, :address)""";
 
     private static final String BEFORE = """
-            SELECT a.id, a.at, a.person_id, a.action, a.record_id, a.address, coalesce(p.email, '') AS who
+            SELECT a.id, a.at, a.person_id, a.action, a.record_id, a.address,
+                CASE WHEN a.admin_key_id > 0 THEN 'admin key ' || a.admin_key_id ELSE coalesce(p.email, '') END AS who
             FROM audit a LEFT JOIN person p ON p.id = a.person_id
             WHERE a.cm_id = :cmId AND (a.at, a.id) < (:at, :id)
             ORDER BY a.at DESC, a.id DESC LIMIT :limit""";
@@ -47,6 +48,7 @@ public final class AuditStore {
                 .bind("at", Times.column(act.at()))
                 .bind("id", transaction.takeId())
                 .bind("personId", act.personId())
+                .bind("adminKeyId", act.adminKeyId())
                 .bind("action", action.name())
                 .bind("recordId", recordId)
                 .bind("address", act.address())

@@ -1,0 +1,137 @@
+package dev.daybook.cli.admin;
+
+import dev.daybook.cli.option.DatabaseOption;
+import dev.daybook.cli.option.HelpOption;
+import dev.daybook.cli.option.JsonOption;
+import dev.daybook.cli.option.Listing;
+import dev.daybook.domain.account.AdminKey;
+import dev.daybook.domain.account.Token;
+import dev.daybook.store.Transaction;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * {@code daybook admin-key}: manages the keys of the admin API, on the database only. No admin key makes another, so that
+ * one that was stolen is ended by disabling it.
+ */
+@Command(
+        name = "admin-key",
+        description =
+                "Create, list and disable keys of the admin API, by which commands administer with --server. On the"
+                        + " database only: no admin key can make another.",
+        subcommands = {AdminKeyCommand.Create.class, AdminKeyCommand.ListAll.class, AdminKeyCommand.Disable.class})
+public final class AdminKeyCommand extends HelpOption {
+    /** {@code daybook admin-key create}. */
+    @Command(
+            name = "create",
+            description = "Create an admin key and print its token, which is shown only this once. It may do everything"
+                    + " with every account and its keys; it opens no records itself.",
+            footer = {
+                "",
+                "Examples:",
+                "  daybook admin-key create --label operations >admin-token",
+                "  daybook admin-key create --label migration --admin-key-expires 2027-12-31"
+            })
+    static final class Create extends HelpOption implements Callable<Integer> {
+        @Mixin
+        private DatabaseOption database = new DatabaseOption();
+
+        @Option(names = "--label", defaultValue = "", paramLabel = "TEXT", description = "What people call it.")
+        private String label = "";
+
+        @Option(
+                names = "--admin-key-expires",
+                paramLabel = "DAY",
+                description = "The last day, in UTC, on which it works; otherwise it works until it is disabled.")
+        private @Nullable String expires;
+
+        @Override
+        public Integer call() {
+            var expiresAt = expires == null ? Instant.MAX : end(expires);
+            try (var stores = database.open()) {
+                long id = stores.database().write(Transaction::takeId);
+                var token = Token.create(id);
+                var key = new AdminKey(id, label, expiresAt, false);
+                spec.commandLine().getErr().println("Admin key " + id + ". Its token, not shown again:");
+                printOnce(token.text());
+                stores.database().write(transaction -> stores.adminKeys().add(transaction, key, token, Instant.now()));
+            }
+            return DONE;
+        }
+
+        private static Instant end(String day) {
+            try {
+                return LocalDate.parse(day)
+                        .plusDays(1)
+                        .atStartOfDay(ZoneOffset.UTC)
+                        .toInstant();
+            } catch (DateTimeParseException malformed) {
+                throw new IllegalArgumentException(
+                        "--admin-key-expires: expected a day such as 2027-12-31, not '" + day + "'");
+            }
+        }
+    }
+
+    /** {@code daybook admin-key list}. */
+    @Command(
+            name = "list",
+            description = "List the admin keys: id, state, expiry, last use to the minute, and label, by tabs.")
+    static final class ListAll extends HelpOption implements Callable<Integer> {
+        @Mixin
+        private DatabaseOption database = new DatabaseOption();
+
+        @Mixin
+        private JsonOption json = new JsonOption();
+
+        @Override
+        public Integer call() {
+            var listing = new Listing("adminKeys", "id", "state", "expiresAt", "lastUse", "label");
+            try (var stores = database.open()) {
+                for (var listed : stores.database().read(stores.adminKeys()::list)) {
+                    var key = listed.key();
+                    listing.add(
+                            key.id(),
+                            key.disabled() ? "disabled" : key.validAt(Instant.now()) ? "valid" : "expired",
+                            key.expiresAt().equals(Instant.MAX)
+                                    ? "never"
+                                    : key.expiresAt().toString(),
+                            listed.lastUse().equals(Instant.EPOCH)
+                                    ? "never"
+                                    : listed.lastUse().toString(),
+                            key.label());
+                }
+            }
+            listing.print(spec, json);
+            return DONE;
+        }
+    }
+
+    /** {@code daybook admin-key disable}. */
+    @Command(name = "disable", description = "Switch an admin key off. A running server obeys at once.")
+    static final class Disable extends HelpOption implements Callable<Integer> {
+        @Mixin
+        private DatabaseOption database = new DatabaseOption();
+
+        @Parameters(paramLabel = "ID", description = "The key's id, as 'daybook admin-key list' shows it.")
+        private long id;
+
+        @Override
+        public Integer call() {
+            try (var stores = database.open()) {
+                if (!stores.database().write(transaction -> stores.adminKeys().disable(transaction, id))) {
+                    spec.commandLine().getErr().println("daybook: there is no admin key " + id);
+                    return FAILED;
+                }
+            }
+            return DONE;
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.daybook.cli.admin;
+
+import dev.daybook.cli.option.DatabaseOption;
+import dev.daybook.cli.option.TokenFile;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The options for what a command administers: the database, or a server instead. */
+public final class AdministrationOption {
+    @Mixin
+    private DatabaseOption database = new DatabaseOption();
+
+    @Option(
+            names = "--server",
+            paramLabel = "URL",
+            description = "Ask the admin API of this server instead of opening the database: https://HOST, or"
+                    + " http://HOST:PORT. Needs --admin-token-file.")
+    private @Nullable URI server;
+
+    @Option(
+            names = "--admin-token-file",
+            paramLabel = "FILE",
+            description = "A file with the token of an admin key of that server.")
+    private @Nullable Path tokenFile;
+
+    /** Opens it: a database only if it exists. */
+    public Administration open() {
+        return server == null ? new DatabaseAdministration(database.open()) : asked(server);
+    }
+
+    /** Opens it, and creates a database that is missing. */
+    public Administration openOrCreate() {
+        return server == null ? new DatabaseAdministration(database.openOrCreate()) : asked(server);
+    }
+
+    /** The file of a database that {@link #openOrCreate} is going to make. */
+    public Optional<Path> missingFile() {
+        return server == null ? database.missingFile() : Optional.empty();
+    }
+
+    private Administration asked(URI address) {
+        if (address.getHost() == null || !("http".equals(address.getScheme()) || "https".equals(address.getScheme()))) {
+            throw new IllegalArgumentException(
+                    "--server: expected https://HOST or http://HOST:PORT, not '" + address + "'");
+        }
+        if (tokenFile == null) {
+            throw new IllegalArgumentException("--server needs --admin-token-file, a file with the token of an admin"
+                    + " key; 'daybook admin-key create' makes one, on the database");
+        }
+        return new ServerAdministration(address, new TokenFile("--admin-token-file", tokenFile).read());
+    }
+}

@@ -1,0 +1,61 @@
+package dev.daybook.cli.admin;
+
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.person.Act;
+import dev.daybook.domain.person.AuditAction;
+import dev.daybook.http.admin.AdminApi;
+import dev.daybook.http.admin.AdminCall;
+import dev.daybook.server.Admins;
+import dev.daybook.server.Stores;
+import dev.daybook.store.Transaction;
+import dev.daybook.wire.admin.AdminJson;
+import dev.daybook.wire.admin.AdminOperation;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Administers a database with the handlers of the admin API. The audit names a command, and no person. */
+final class DatabaseAdministration implements Administration {
+    private final Clock clock = Clock.systemUTC();
+    private final Stores stores;
+    private final AdminApi api;
+
+    /** Administers this database, and closes it. */
+    DatabaseAdministration(Stores stores) {
+        this.stores = stores;
+        this.api = Admins.of(stores, Optional.empty(), clock);
+    }
+
+    @Override
+    public <T> T ask(AdminOperation operation, List<?> parameters, Record body, Class<T> type, Consumer<T> announced) {
+        var named = new HashMap<String, String>();
+        var values = parameters.iterator();
+        operation.parameters().forEach(name -> named.put(name, String.valueOf(values.next())));
+        var call = new AdminCall(
+                named,
+                AdminJson.write(body),
+                this::audit,
+                answer -> announced.accept(type.cast(answer)),
+                clock.instant());
+        try {
+            return type.cast(api.answer(operation, call));
+        } catch (ProblemException wrong) {
+            if (wrong.problem() == Problem.INVALID_VALUE || wrong.problem() == Problem.INVALID_JSON) {
+                throw new IllegalArgumentException(wrong.detail(), wrong);
+            }
+            throw wrong;
+        }
+    }
+
+    private void audit(Transaction transaction, long cmId, AuditAction action, long recordId) {
+        stores.audit().write(transaction, Act.ofCommand(cmId, clock.instant()), action, recordId);
+    }
+
+    @Override
+    public void close() {
+        stores.close();
+    }
+}

@@ -1,0 +1,105 @@
+package dev.daybook.cli.admin;
+
+import dev.daybook.client.answer.Failure;
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.account.Token;
+import dev.daybook.wire.admin.AdminJson;
+import dev.daybook.wire.admin.AdminOperation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Administers by the admin API of a server. */
+final class ServerAdministration implements Administration {
+    private static final Duration CONNECT = Duration.ofSeconds(10);
+
+    /** A new zone renders every document of an account again, and the answer comes after that. */
+    private static final Duration PATIENCE = Duration.ofHours(1);
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .connectTimeout(CONNECT)
+            .version(HttpClient.Version.HTTP_1_1)
+            .build();
+    private final URI server;
+    private final Token token;
+
+    /**
+     * Administers by a server.
+     *
+     * @param server its address, maybe with a path in front of its own
+     */
+    ServerAdministration(URI server, Token token) {
+        this.server = server;
+        this.token = token;
+    }
+
+    @Override
+    public <T> T ask(AdminOperation operation, List<?> parameters, Record body, Class<T> type, Consumer<T> announced) {
+        var reply = send(operation, parameters, body);
+        if (reply.statusCode() != 200) {
+            throw refusal(reply);
+        }
+        var answer = AdminJson.readAnswer(reply.body(), type);
+        try {
+            announced.accept(answer);
+        } catch (UncheckedIOException unseen) {
+            throw new UncheckedIOException(
+                    "standard output took no secret, but the server has made it: list what it has, and replace it",
+                    new IOException(unseen));
+        }
+        return answer;
+    }
+
+    private HttpResponse<byte[]> send(AdminOperation operation, List<?> parameters, Record body) {
+        var address = server.toString().replaceAll("/+$", "") + operation.path(parameters);
+        var request = HttpRequest.newBuilder(URI.create(address))
+                .timeout(PATIENCE)
+                .header("Authorization", "Basic " + token.text())
+                .header("Content-Type", "application/json")
+                .method(
+                        operation.method(),
+                        operation.method().equals("GET") || operation.method().equals("DELETE")
+                                ? BodyPublishers.noBody()
+                                : BodyPublishers.ofByteArray(AdminJson.write(body)));
+        try {
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        } catch (IOException gone) {
+            throw Problem.UNAVAILABLE.because("no answer from " + server + ": "
+                    + (gone.getMessage() == null ? "the connection was refused or broke off" : gone.getMessage()));
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw Problem.UNAVAILABLE.because("no answer from " + server + ": interrupted");
+        }
+    }
+
+    /** What the database itself would have thrown, so that a command ends in the same way. */
+    private RuntimeException refusal(HttpResponse<byte[]> reply) {
+        var message = Failure.read(reply.body()).map(Failure::message);
+        if (message.isEmpty()) {
+            return Problem.UNAVAILABLE.because(server + " is not the admin API of Daybook: it answered "
+                    + reply.statusCode() + "; is the admin API on another port (--admin-port)?");
+        }
+        return switch (reply.statusCode()) {
+            case 400 -> new IllegalArgumentException(message.get());
+            case 401 ->
+                Problem.INVALID_AUTH_KEY.because(
+                        message.get() + "; 'daybook admin-key create' makes one, on the database");
+            case 404 -> Problem.REFERENCE_UNKNOWN.because(message.get());
+            case 409 -> Problem.CONFLICT.because(message.get());
+            case 429 -> Problem.TOO_MANY_REQUESTS.because(message.get());
+            default -> Problem.UNAVAILABLE.because(message.get());
+        };
+    }
+
+    @Override
+    public void close() {
+        // The client's threads end with the process.
+    }
+}

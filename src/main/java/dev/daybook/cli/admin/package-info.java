@@ -1,0 +1,8 @@
+/**
+ * How commands administer: on the database itself, or by the admin API of its server. A command asks for an operation
+ * and prints the answer, and does not know which of the two it is.
+ */
+@NullMarked
+package dev.daybook.cli.admin;
+
+import org.jspecify.annotations.NullMarked;

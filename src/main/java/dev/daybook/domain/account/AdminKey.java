@@ -1,0 +1,19 @@
+package dev.daybook.domain.account;
+
+import java.time.Instant;
+
+/**
+ * A right to call the admin API, for every account. It opens no account's records. The token is not stored, only its
+ * digest, which only the store knows.
+ *
+ * @param id its public number within the deployment
+ * @param label its display name, possibly empty
+ * @param expiresAt the first instant at which it is no longer valid; {@link Instant#MAX} if never
+ * @param disabled whether it was disabled
+ */
+public record AdminKey(long id, String label, Instant expiresAt, boolean disabled) {
+    /** Whether the key is valid at this instant. */
+    public boolean validAt(Instant now) {
+        return !disabled && now.isBefore(expiresAt);
+    }
+}

@@ -1,0 +1,100 @@
+package dev.daybook.http.admin;
+
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.account.Account;
+import dev.daybook.domain.person.AuditAction;
+import dev.daybook.http.pipeline.ApiKeys;
+import dev.daybook.store.Database;
+import dev.daybook.store.account.AccountStore;
+import dev.daybook.wire.admin.AccountJson;
+import dev.daybook.wire.admin.AdminJson;
+import dev.daybook.wire.customer.CustomerFilterJson;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Lists, adds and changes accounts. */
+public final class AccountAdmin {
+    private final Database database;
+    private final AccountStore accounts;
+    private final ToLongFunction<Account> rerender;
+
+    /**
+     * Creates the handlers.
+     *
+     * @param rerender renders all documents of an account again, and returns their number
+     */
+    public AccountAdmin(Database database, AccountStore accounts, ToLongFunction<Account> rerender) {
+        this.database = database;
+        this.accounts = accounts;
+        this.rerender = rerender;
+    }
+
+    /** The accounts, by number. */
+    AccountJson.All list(AdminCall call) {
+        return new AccountJson.All(database.read(accounts::list).stream()
+                .map(account -> new AccountJson.Entry(
+                        account.cmId(), account.zone().getId(), account.name(), account.allCustomerPage()))
+                .toList());
+    }
+
+    /** Adds an account. */
+    AdminJson.Done create(AdminCall call) {
+        var asked = call.body(AccountJson.Creation.class);
+        var account = new Account(asked.cmId(), name(asked.name()), zone(asked.zone()), CustomerFilterJson.NONE);
+        database.write("admin: create an account", transaction -> {
+            if (!accounts.add(transaction, account)) {
+                throw Problem.CONFLICT.because(
+                        "there is an account " + asked.cmId() + " already; 'daybook account set' changes it");
+            }
+            call.audit().write(transaction, asked.cmId(), AuditAction.CREATE_ACCOUNT, asked.cmId());
+            return true;
+        });
+        return new AdminJson.Done();
+    }
+
+    private static String name(@Nullable String name) {
+        return name == null ? "" : name.strip();
+    }
+
+    private static ZoneId zone(@Nullable String name) {
+        try {
+            return name == null ? Account.DEFAULT_ZONE : ZoneId.of(name);
+        } catch (DateTimeException unknown) {
+            throw new IllegalArgumentException("zone: expected one named by a city, such as Asia/Kolkata");
+        }
+    }
+
+    /** Changes an account. In a new zone its documents are rendered after every running server has noticed. */
+    AccountJson.Changed change(AdminCall call) {
+        var asked = call.body(AccountJson.Change.class);
+        if (asked.allCustomerPage() != null) {
+            CustomerFilterJson.parse(asked.allCustomerPage());
+        }
+        var before = database.read(transaction -> accounts.find(transaction, call.cmId()))
+                .orElseThrow(() -> Problem.REFERENCE_UNKNOWN.because("there is no account " + call.cmId()));
+        var after = new Account(
+                before.cmId(),
+                asked.name() == null ? before.name() : asked.name().strip(),
+                asked.zone() == null ? before.zone() : zone(asked.zone()),
+                asked.allCustomerPage() == null ? before.allCustomerPage() : asked.allCustomerPage());
+        database.write("admin: change an account", transaction -> {
+            call.audited(transaction, AuditAction.CHANGE_ACCOUNT, before.cmId());
+            return accounts.set(transaction, after);
+        });
+        if (after.zone().equals(before.zone())) {
+            return new AccountJson.Changed(false, 0);
+        }
+        awaitServers();
+        return new AccountJson.Changed(true, rerender.applyAsLong(after));
+    }
+
+    private static void awaitServers() {
+        try {
+            Thread.sleep(ApiKeys.OBEYED_WITHIN.toMillis());
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

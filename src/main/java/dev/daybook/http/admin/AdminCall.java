@@ -1,0 +1,80 @@
+package dev.daybook.http.admin;
+
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.account.Account;
+import dev.daybook.domain.person.AuditAction;
+import dev.daybook.store.Transaction;
+import dev.daybook.store.account.AccountStore;
+import dev.daybook.wire.admin.AdminJson;
+import java.time.Instant;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * A call of an operation of the admin API, by a request or by a command.
+ *
+ * @param parameters the values of the parameters in its path
+ * @param body its body; empty if it has none
+ * @param audit writes what it does to the audit
+ * @param announced gets an answer with a secret before the secret is stored, so that a command can print it first
+ * @param now when it came
+ */
+public record AdminCall(
+        Map<String, String> parameters, byte[] body, Audit audit, Consumer<Object> announced, Instant now) {
+    private static final byte[] NO_FIELDS = {'{', '}'};
+
+    /** Writes a line of the audit in the transaction of the change. */
+    public interface Audit {
+        /** Writes it; the account is 0 if none is concerned. */
+        void write(Transaction transaction, long cmId, AuditAction action, long recordId);
+    }
+
+    /** The body as a record. No body is one without fields. */
+    <T extends Record> T body(Class<T> type) {
+        return AdminJson.read(body.length == 0 ? NO_FIELDS : body, type);
+    }
+
+    /** A word of the path. */
+    String word(String name) {
+        return parameters.getOrDefault(name, "");
+    }
+
+    /**
+     * A number of the path.
+     *
+     * @throws dev.daybook.domain.ProblemException NO_SUCH_PATH if it is none
+     */
+    long number(String name) {
+        var word = word(name);
+        if (!word.matches("[0-9]{1,18}")) {
+            throw Problem.NO_SUCH_PATH.because("Not Found - " + name + " in the path must be a number");
+        }
+        return Long.parseLong(word);
+    }
+
+    /** The number of the account in the path. */
+    long cmId() {
+        return number("cmId");
+    }
+
+    /**
+     * The account of the path.
+     *
+     * @throws dev.daybook.domain.ProblemException REFERENCE_UNKNOWN if there is none
+     */
+    Account account(Transaction transaction, AccountStore accounts) {
+        return accounts.find(transaction, cmId())
+                .orElseThrow(() -> Problem.REFERENCE_UNKNOWN.because(
+                        "there is no account " + cmId() + "; 'daybook account create' makes one"));
+    }
+
+    /** Writes a line of the audit about the account of the path. */
+    void audited(Transaction transaction, AuditAction action, long recordId) {
+        audit.write(transaction, cmId(), action, recordId);
+    }
+
+    /** The same about the deployment. */
+    void auditedForAll(Transaction transaction, AuditAction action, long recordId) {
+        audit.write(transaction, 0, action, recordId);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.daybook.http.admin;
+
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.account.AdminKey;
+import dev.daybook.domain.account.Token;
+import dev.daybook.http.pipeline.RateLimit;
+import dev.daybook.store.Database;
+import dev.daybook.store.account.AdminKeyStore;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Authenticates callers of the admin API. Each call reads its key from the database, so that a disabled one ends at
+ * once. All refusals take the same time. An address with many wrong keys has to wait.
+ */
+public final class AdminKeys {
+    private static final String SCHEME = "Basic ";
+    private static final int WRONG_BURST = 20;
+    private static final int WRONG_PER_SECOND = 1;
+    private static final long REFUSED_AFTER_NANOS = 3_000_000;
+
+    private final RateLimit wrong = new RateLimit(WRONG_PER_SECOND, WRONG_BURST);
+    private final Database database;
+    private final AdminKeyStore keys;
+    private final Clock clock;
+
+    /** Creates the authentication. */
+    public AdminKeys(Database database, AdminKeyStore keys, Clock clock) {
+        this.database = database;
+        this.keys = keys;
+        this.clock = clock;
+    }
+
+    /**
+     * The key with this Authorization header.
+     *
+     * @param address the address of the sender
+     * @throws ProblemException INVALID_AUTH_KEY if it is no valid admin key; TOO_MANY_REQUESTS if the address has sent
+     *     many such
+     */
+    AdminKey key(@Nullable String authorization, String address) {
+        var start = System.nanoTime();
+        var now = clock.instant();
+        var found = digest(authorization)
+                .flatMap(digest -> database.read(transaction -> keys.find(transaction, digest)))
+                .filter(listed -> listed.key().validAt(now));
+        if (found.isEmpty()) {
+            LockSupport.parkNanos(start + REFUSED_AFTER_NANOS - System.nanoTime());
+            throw wrong.allows(address)
+                    ? Problem.INVALID_AUTH_KEY.because("Invalid Auth Key - the admin API needs an admin key")
+                    : Problem.TOO_MANY_REQUESTS.because("Too many requests without a valid admin key from this address;"
+                            + " wait as Retry-After says");
+        }
+        if (found.get().lastUse().isBefore(now.truncatedTo(ChronoUnit.MINUTES))) {
+            database.write(transaction -> {
+                keys.used(transaction, found.get().key().id(), now);
+                return true;
+            });
+        }
+        return found.get().key();
+    }
+
+    private static Optional<byte[]> digest(@Nullable String authorization) {
+        if (authorization == null || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(
+                    new Token(authorization.substring(SCHEME.length()).strip()).digest());
+        } catch (IllegalArgumentException malformed) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package dev.daybook.http.admin;
+
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.account.AdminKey;
+import dev.daybook.domain.person.Act;
+import dev.daybook.http.pipeline.Address;
+import dev.daybook.http.pipeline.Answer;
+import dev.daybook.http.pipeline.Failures;
+import dev.daybook.http.pipeline.Measurements;
+import dev.daybook.http.pipeline.Pipeline;
+import dev.daybook.http.pipeline.RequestBody;
+import dev.daybook.http.pipeline.RequestId;
+import dev.daybook.store.audit.AuditStore;
+import dev.daybook.wire.admin.AdminJson;
+import dev.daybook.wire.admin.AdminOperation;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Serves the admin API: authentication, body, handler, and failures in the shape of the API. */
+public final class AdminRoutes {
+    private static final Logger LOG = LoggerFactory.getLogger(AdminRoutes.class);
+
+    /** Requests that are worked on at a time; the API has the rest of the database's connections. */
+    private static final int PLACES = 4;
+
+    private static final int MAX_BODY = 1 << 20;
+
+    private final Semaphore places = new Semaphore(PLACES);
+    private final Failures failures = new Failures(false);
+    private final AdminApi api;
+    private final AdminKeys keys;
+    private final AuditStore audit;
+    private final Measurements measurements;
+    private final Duration clientTimeout;
+    private final Clock clock;
+
+    /**
+     * Joins what it needs.
+     *
+     * @param clientTimeout the maximum time for a body to arrive
+     */
+    public AdminRoutes(
+            AdminApi api,
+            AdminKeys keys,
+            AuditStore audit,
+            Measurements measurements,
+            Duration clientTimeout,
+            Clock clock) {
+        this.api = api;
+        this.keys = keys;
+        this.audit = audit;
+        this.measurements = measurements;
+        this.clientTimeout = clientTimeout;
+        this.clock = clock;
+    }
+
+    /** Adds the operations to a server's routes. */
+    public void addTo(RoutesConfig server) {
+        for (var operation : AdminOperation.values()) {
+            server.addHttpHandler(
+                    HandlerType.findOrCreate(operation.method()),
+                    operation.path(),
+                    context -> serve(context, operation));
+        }
+    }
+
+    /** Whether a path belongs to the admin API. */
+    public static boolean isOne(String path) {
+        return path.startsWith(AdminOperation.ROOT + "/");
+    }
+
+    private void serve(Context context, AdminOperation operation) {
+        var start = System.nanoTime();
+        var id = RequestId.mark(context);
+        var key = Optional.<AdminKey>empty();
+        Answer answer;
+        try {
+            key = Optional.of(keys.key(context.header("Authorization"), Address.of(context)));
+            answer = answer(context, operation, key.get());
+        } catch (RuntimeException | Error failure) {
+            answer = failures.answer(problem(failure, id));
+        }
+        answer.headers().forEach(context::header);
+        context.header("Cache-Control", "no-store")
+                .contentType("application/json; charset=utf-8")
+                .status(answer.status())
+                .result(answer.body().joined());
+        var nanos = System.nanoTime() - start;
+        measurements.request(operation.label(), answer, nanos);
+        LOG.info(
+                "{} {} in {} us, admin key {}, request {}",
+                operation.label(),
+                answer.status(),
+                nanos / 1000,
+                key.map(known -> Long.toString(known.id())).orElse("-"),
+                id);
+    }
+
+    private Answer answer(Context context, AdminOperation operation, AdminKey key) {
+        var body = operation.method().equals("GET") || operation.method().equals("DELETE")
+                ? new byte[0]
+                : RequestBody.readIfAny(context, MAX_BODY, clientTimeout);
+        if (!places.tryAcquire()) {
+            throw Problem.UNAVAILABLE.because(
+                    "more than " + PLACES + " calls of the admin API are under way; try again");
+        }
+        try {
+            var now = clock.instant();
+            var call = new AdminCall(context.pathParamMap(), body, auditOf(context, key, now), announced -> {}, now);
+            return Answer.ok(AdminJson.write(api.answer(operation, call)));
+        } finally {
+            places.release();
+        }
+    }
+
+    private AdminCall.Audit auditOf(Context context, AdminKey key, Instant now) {
+        var address = context.req().getRemoteAddr();
+        return (transaction, cmId, action, recordId) ->
+                audit.write(transaction, Act.ofAdminKey(cmId, key.id(), address, now), action, recordId);
+    }
+
+    private static ProblemException problem(Throwable failure, String id) {
+        return failure instanceof IllegalArgumentException wrong
+                ? Problem.INVALID_VALUE.because(String.valueOf(wrong.getMessage()))
+                : Pipeline.problem(failure, id);
+    }
+}

@@ -1,0 +1,98 @@
+package dev.daybook.http.admin;
+
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.person.AuditAction;
+import dev.daybook.store.Database;
+import dev.daybook.store.RestoredChanges;
+import dev.daybook.wire.admin.AdminJson;
+import dev.daybook.wire.admin.BackupJson;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Operations on the whole deployment: its restore epoch and its backup. */
+public final class DeploymentAdmin {
+    private static final Logger LOG = LoggerFactory.getLogger(DeploymentAdmin.class);
+
+    private final AtomicReference<BackupJson> last = new AtomicReference<>(BackupJson.NONE);
+    private final Database database;
+    private final Optional<Path> folder;
+    private final Function<Path, Made> backup;
+    private final Clock clock;
+
+    /**
+     * A backup that was made and verified.
+     *
+     * @param file where it is
+     * @param bytes its length
+     */
+    public record Made(Path file, long bytes) {}
+
+    /**
+     * Creates the handlers.
+     *
+     * @param folder where backups are made, if they may be made
+     * @param backup makes a backup in a folder
+     */
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    public DeploymentAdmin(Database database, Optional<Path> folder, Function<Path, Made> backup, Clock clock) {
+        this.database = database;
+        this.folder = folder;
+        this.backup = backup;
+        this.clock = clock;
+    }
+
+    /** Refuses all earlier cursors of changes. */
+    AdminJson.Done restored(AdminCall call) {
+        database.write("restored", transaction -> {
+            RestoredChanges.beginAnew(transaction);
+            call.auditedForAll(transaction, AuditAction.MARK_RESTORED, 0);
+            return true;
+        });
+        return new AdminJson.Done();
+    }
+
+    /** The last backup that was started here. */
+    BackupJson backup(AdminCall call) {
+        return last.get();
+    }
+
+    /** Starts a backup in the background: a large one takes longer than a client waits. */
+    BackupJson startBackup(AdminCall call) {
+        var place = folder.orElseThrow(
+                () -> Problem.CONFLICT.because("this server has no folder for backups; start it with --backup-folder"));
+        var before = last.get();
+        var running = new BackupJson("running", clock.instant().toString(), null, null, null);
+        if (before.state().equals("running") || !last.compareAndSet(before, running)) {
+            throw Problem.CONFLICT.because(
+                    "a backup is running since " + last.get().startedAt());
+        }
+        try {
+            database.write("admin: start a backup", transaction -> {
+                call.auditedForAll(transaction, AuditAction.START_BACKUP, 0);
+                return true;
+            });
+        } catch (RuntimeException refused) {
+            last.set(before);
+            throw refused;
+        }
+        var thread = new Thread(() -> run(place, running), "backup");
+        thread.setDaemon(true);
+        thread.start();
+        return running;
+    }
+
+    private void run(Path place, BackupJson running) {
+        try {
+            var made = backup.apply(place);
+            last.set(new BackupJson("done", running.startedAt(), made.file().toString(), made.bytes(), null));
+        } catch (RuntimeException failure) {
+            LOG.error("the backup to {} failed", place, failure);
+            last.set(new BackupJson("failed", running.startedAt(), null, null, failure.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package dev.daybook.http.admin;
+
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.account.Account;
+import dev.daybook.domain.account.ApiKey;
+import dev.daybook.domain.account.Scope;
+import dev.daybook.domain.account.Token;
+import dev.daybook.domain.account.TokenWeakness;
+import dev.daybook.domain.person.AuditAction;
+import dev.daybook.store.Database;
+import dev.daybook.store.Transaction;
+import dev.daybook.store.account.AccountStore;
+import dev.daybook.store.account.ApiKeyStore;
+import dev.daybook.store.account.ApiKeyStore.Added;
+import dev.daybook.wire.admin.AdminJson;
+import dev.daybook.wire.admin.KeyJson;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
+import org.jspecify.annotations.Nullable;
+
+/** Lists, adds, replaces and disables the keys of accounts. */
+public final class KeyAdmin {
+    private static final Duration MAX_OVERLAP = Duration.ofDays(366);
+
+    private final Database database;
+    private final AccountStore accounts;
+    private final ApiKeyStore keys;
+
+    /** Creates the handlers. */
+    public KeyAdmin(Database database, AccountStore accounts, ApiKeyStore keys) {
+        this.database = database;
+        this.accounts = accounts;
+        this.keys = keys;
+    }
+
+    /** The keys of an account, by id. */
+    KeyJson.All list(AdminCall call) {
+        return database.read(transaction -> {
+            call.account(transaction, accounts);
+            var uses = keys.lastUses(transaction, call.cmId());
+            return new KeyJson.All(keys.list(transaction, call.cmId()).stream()
+                    .map(key -> entry(key, uses.get(key.id()), call.now()))
+                    .toList());
+        });
+    }
+
+    private static KeyJson.Entry entry(ApiKey key, @Nullable Instant lastUse, Instant now) {
+        return new KeyJson.Entry(
+                key.id(),
+                key.disabled() ? "disabled" : key.validAt(now) ? "valid" : "expired",
+                Scope.format(key.scopes()),
+                key.expiresAt().equals(Instant.MAX) ? null : key.expiresAt().toString(),
+                key.masking(),
+                lastUse == null ? null : lastUse.toString(),
+                key.label());
+    }
+
+    /** Adds a key. */
+    KeyJson.Created create(AdminCall call) {
+        var asked = call.body(KeyJson.Creation.class);
+        var scopes = Scope.parse(asked.scopes() == null ? Scope.EVERYTHING.label() : asked.scopes());
+        var given = asked.token() == null ? null : new Token(asked.token());
+        var account = account(call);
+        var expiresAt = asked.expires() == null ? Instant.MAX : instant(asked.expires(), account.zone());
+        long id = database.write(Transaction::takeId);
+        var label = asked.label() == null ? "" : asked.label();
+        var added = new Added(
+                new ApiKey(account.cmId(), id, label, scopes, expiresAt, false, asked.masking()),
+                given == null ? Token.create(id) : given);
+        var created = new KeyJson.Created(
+                id,
+                given == null ? added.token().text() : null,
+                expiresAt.isBefore(call.now()),
+                given == null ? null : TokenWeakness.of(given).orElse(null));
+        if (given == null) {
+            call.announced().accept(created);
+        }
+        database.write("admin: create a key", transaction -> {
+            if (!keys.add(transaction, added, call.now())) {
+                throw Problem.CONFLICT.because("that token is a key here already");
+            }
+            call.audited(transaction, AuditAction.CREATE_KEY, id);
+            return true;
+        });
+        return created;
+    }
+
+    private Account account(AdminCall call) {
+        return database.read(transaction -> call.account(transaction, accounts));
+    }
+
+    private static Instant instant(String text, ZoneId zone) {
+        try {
+            return text.length() <= 10
+                    ? LocalDate.parse(text).plusDays(1).atStartOfDay(zone).toInstant()
+                    : OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException malformed) {
+            throw new IllegalArgumentException(
+                    "expires: expected a day such as 2027-12-31 or an instant such as" + " 2027-12-31T18:00:00+05:30");
+        }
+    }
+
+    /** Adds a key that replaces another, which ends after a time. */
+    KeyJson.Rotated rotate(AdminCall call) {
+        var overlap = overlap(call.body(KeyJson.Rotation.class).overlap());
+        var account = account(call);
+        var before = find(call);
+        if (!before.validAt(call.now())) {
+            throw Problem.CONFLICT.because("key " + before.id() + " is " + (before.disabled() ? "disabled" : "expired")
+                    + "; 'daybook key create' makes another");
+        }
+        var after = call.now().plus(overlap);
+        var end = after.isBefore(before.expiresAt()) ? after : before.expiresAt();
+        long next = database.write(Transaction::takeId);
+        var added = new Added(
+                new ApiKey(
+                        account.cmId(),
+                        next,
+                        before.label(),
+                        before.scopes(),
+                        before.expiresAt(),
+                        false,
+                        before.masking()),
+                Token.create(next));
+        var rotated = new KeyJson.Rotated(next, added.token().text(), end.toString());
+        call.announced().accept(rotated);
+        database.write("admin: rotate a key", transaction -> {
+            keys.add(transaction, added, call.now());
+            call.audited(transaction, AuditAction.ROTATE_KEY, before.id());
+            return keys.expire(transaction, account.cmId(), before.id(), end);
+        });
+        return rotated;
+    }
+
+    private static Duration overlap(@Nullable String text) {
+        try {
+            var overlap = text == null ? Duration.ofDays(7) : Duration.parse(text);
+            if (!overlap.isNegative() && overlap.compareTo(MAX_OVERLAP) <= 0) {
+                return overlap;
+            }
+        } catch (DateTimeParseException malformed) {
+            // Refused below with the expected format.
+        }
+        throw new IllegalArgumentException("overlap: expected PT0S to P366D");
+    }
+
+    private ApiKey find(AdminCall call) {
+        var id = call.number("id");
+        return database.read(transaction -> keys.list(transaction, call.cmId())).stream()
+                .filter(key -> key.id() == id)
+                .findFirst()
+                .orElseThrow(() -> noKey(call));
+    }
+
+    /** Disables a key. */
+    AdminJson.Done disable(AdminCall call) {
+        var id = call.number("id");
+        database.write("admin: disable a key", transaction -> {
+            if (!keys.disable(transaction, call.cmId(), id)) {
+                throw noKey(call);
+            }
+            call.audited(transaction, AuditAction.DISABLE_KEY, id);
+            return true;
+        });
+        return new AdminJson.Done();
+    }
+
+    private static RuntimeException noKey(AdminCall call) {
+        return Problem.REFERENCE_UNKNOWN.because("account " + call.cmId() + " has no key " + call.word("id"));
+    }
+}

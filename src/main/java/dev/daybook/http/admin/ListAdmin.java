@@ -1,0 +1,71 @@
+package dev.daybook.http.admin;
+
+import dev.daybook.domain.account.AccountList;
+import dev.daybook.domain.person.AuditAction;
+import dev.daybook.store.Database;
+import dev.daybook.store.account.AccountStore;
+import dev.daybook.store.account.ListStore;
+import dev.daybook.wire.admin.TicketRulesJson.ListAddition;
+import dev.daybook.wire.admin.TicketRulesJson.ListEntry;
+import dev.daybook.wire.admin.TicketRulesJson.Lists;
+import dev.daybook.wire.admin.TicketRulesJson.NamedList;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Shows the lists of accounts, zones and sources, and adds names to them. */
+public final class ListAdmin {
+    private static final int MAX_NAME = 200;
+
+    private final Database database;
+    private final AccountStore accounts;
+    private final ListStore lists;
+
+    /** Creates the handlers. */
+    public ListAdmin(Database database, AccountStore accounts, ListStore lists) {
+        this.database = database;
+        this.accounts = accounts;
+        this.lists = lists;
+    }
+
+    /** The lists of an account. */
+    Lists list(AdminCall call) {
+        return database.read(transaction -> {
+            call.account(transaction, accounts);
+            return new Lists(Arrays.stream(AccountList.values())
+                    .map(list -> new NamedList(
+                            label(list),
+                            lists.entries(transaction, call.cmId(), list).stream()
+                                    .map(entry -> new ListEntry(entry.id(), entry.name()))
+                                    .toList()))
+                    .toList());
+        });
+    }
+
+    /** Adds a name to a list. A name that is there stays as it is, with its id. */
+    ListEntry add(AdminCall call) {
+        var asked = call.body(ListAddition.class);
+        var name = asked.name() == null ? "" : asked.name().strip();
+        if (name.isEmpty() || name.length() > MAX_NAME || ListStore.looksLikeId(name)) {
+            throw new IllegalArgumentException(
+                    "name: expected 1 to " + MAX_NAME + " characters that are not only 5 to 18 digits, as an id is");
+        }
+        var list = Arrays.stream(AccountList.values())
+                .filter(one -> label(one).equals(asked.list()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("list: expected "
+                        + Arrays.stream(AccountList.values())
+                                .map(ListAdmin::label)
+                                .collect(Collectors.joining(", "))));
+        return database.write("admin: add a list entry", transaction -> {
+            call.account(transaction, accounts);
+            var id = lists.idOf(transaction, call.cmId(), list, name);
+            call.audited(transaction, AuditAction.ADD_LIST_ENTRY, id);
+            return new ListEntry(id, name);
+        });
+    }
+
+    private static String label(AccountList list) {
+        return list.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

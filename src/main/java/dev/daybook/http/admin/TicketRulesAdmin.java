@@ -1,0 +1,106 @@
+package dev.daybook.http.admin;
+
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.account.Account;
+import dev.daybook.domain.person.AuditAction;
+import dev.daybook.domain.ticket.SubStatus;
+import dev.daybook.domain.ticket.SubStatuses;
+import dev.daybook.domain.ticket.TicketRules;
+import dev.daybook.store.Database;
+import dev.daybook.store.account.AccountStore;
+import dev.daybook.store.ticket.TicketRulesStore;
+import dev.daybook.wire.admin.AdminJson;
+import dev.daybook.wire.admin.TicketRulesJson.Calendar;
+import dev.daybook.wire.admin.TicketRulesJson.SubStatusChange;
+import dev.daybook.wire.admin.TicketRulesJson.SubStatusEntry;
+import dev.daybook.wire.admin.TicketRulesJson.SubStatusList;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/** Shows and changes how accounts handle tickets: their sub-statuses and working calendars. */
+public final class TicketRulesAdmin {
+    private final Database database;
+    private final AccountStore accounts;
+    private final Consumer<Account> rerenderTickets;
+
+    /**
+     * Creates the handlers.
+     *
+     * @param rerenderTickets renders the tickets of an account again
+     */
+    public TicketRulesAdmin(Database database, AccountStore accounts, Consumer<Account> rerenderTickets) {
+        this.database = database;
+        this.accounts = accounts;
+        this.rerenderTickets = rerenderTickets;
+    }
+
+    private TicketRules rules(AdminCall call) {
+        return database.read(transaction -> {
+            call.account(transaction, accounts);
+            return TicketRulesStore.find(transaction, call.cmId());
+        });
+    }
+
+    /** The sub-statuses of an account. */
+    SubStatusList subStatuses(AdminCall call) {
+        return new SubStatusList(rules(call).subStatuses().list().stream()
+                .map(sub -> new SubStatusEntry(sub.key(), sub.completes(), sub.name()))
+                .toList());
+    }
+
+    /** Adds a sub-status, or changes the one with this key. */
+    AdminJson.Done setSubStatus(AdminCall call) {
+        var asked = call.body(SubStatusChange.class);
+        var name = asked.name() == null ? "" : asked.name().strip();
+        var sub = new SubStatus(call.word("key").strip(), name, asked.completes());
+        return change(call, list -> list.with(sub));
+    }
+
+    /** Names all sub-statuses by their keys. */
+    AdminJson.Done nameByKeys(AdminCall call) {
+        return change(call, SubStatuses::namedByKeys);
+    }
+
+    /** Removes a sub-status. */
+    AdminJson.Done removeSubStatus(AdminCall call) {
+        var key = call.word("key");
+        return change(call, list -> {
+            if (list.list().stream().noneMatch(sub -> sub.key().equals(key))) {
+                throw Problem.REFERENCE_UNKNOWN.because("account " + call.cmId() + " has no sub-status " + key
+                        + "; 'daybook account substatus list' shows them");
+            }
+            return list.without(key);
+        });
+    }
+
+    private AdminJson.Done change(AdminCall call, UnaryOperator<SubStatuses> change) {
+        var account = database.write("admin: change sub-statuses", transaction -> {
+            var found = call.account(transaction, accounts);
+            var before = TicketRulesStore.find(transaction, found.cmId()).subStatuses();
+            TicketRulesStore.put(transaction, found.cmId(), change.apply(before));
+            call.audited(transaction, AuditAction.CHANGE_SUB_STATUS, 0);
+            return found;
+        });
+        rerenderTickets.accept(account);
+        return new AdminJson.Done();
+    }
+
+    /** The working calendar of an account. */
+    Calendar calendar(AdminCall call) {
+        return CalendarText.of(rules(call));
+    }
+
+    /** Changes the working calendar. */
+    Calendar changeCalendar(AdminCall call) {
+        var asked = call.body(Calendar.class);
+        return database.write("admin: change a calendar", transaction -> {
+            call.account(transaction, accounts);
+            var before = TicketRulesStore.find(transaction, call.cmId());
+            var calendar = CalendarText.changed(before.calendar(), asked);
+            var allowed = asked.sla() == null ? before.allowed() : CalendarText.duration(asked.sla());
+            TicketRulesStore.put(transaction, call.cmId(), calendar, allowed);
+            call.audited(transaction, AuditAction.CHANGE_CALENDAR, 0);
+            return CalendarText.of(new TicketRules(before.subStatuses(), calendar, allowed));
+        });
+    }
+}

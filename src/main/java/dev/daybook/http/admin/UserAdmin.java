@@ -1,0 +1,170 @@
+package dev.daybook.http.admin;
+
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.person.AuditAction;
+import dev.daybook.domain.person.Person;
+import dev.daybook.domain.person.Role;
+import dev.daybook.store.Database;
+import dev.daybook.store.Transaction;
+import dev.daybook.store.account.AccountStore;
+import dev.daybook.store.person.MembershipStore;
+import dev.daybook.store.person.PersonStore;
+import dev.daybook.store.person.SessionStore;
+import dev.daybook.wire.admin.AdminJson;
+import dev.daybook.wire.admin.UserJson;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Lists, adds, disables and resets the people who use the console. */
+public final class UserAdmin {
+    private final Database database;
+    private final AccountStore accounts;
+    private final PersonStore people;
+    private final MembershipStore memberships;
+    private final SessionStore sessions;
+    private final PasswordLinks links;
+
+    /** Creates the handlers. */
+    public UserAdmin(
+            Database database,
+            AccountStore accounts,
+            PersonStore people,
+            MembershipStore memberships,
+            SessionStore sessions,
+            PasswordLinks links) {
+        this.database = database;
+        this.accounts = accounts;
+        this.people = people;
+        this.memberships = memberships;
+        this.sessions = sessions;
+        this.links = links;
+    }
+
+    /** The links of the console by which a person chooses a password. */
+    public interface PasswordLinks {
+        /** A link that is not stored yet. */
+        Link create();
+
+        /** A link. */
+        interface Link {
+            /** Its path on the server. */
+            String path();
+
+            /** Stores it for a person. */
+            void put(Transaction transaction, long personId);
+        }
+    }
+
+    /** The people. */
+    UserJson.All list(AdminCall call) {
+        return database.read(transaction -> new UserJson.All(people.list(transaction).stream()
+                .map(person -> new UserJson.Entry(
+                        person.id(),
+                        person.email(),
+                        person.disabled(),
+                        person.name(),
+                        person.operator(),
+                        memberships.accounts(transaction, person.id()).stream()
+                                .map(cmId -> new UserJson.Membership(
+                                        cmId,
+                                        memberships
+                                                .role(transaction, cmId, person.id())
+                                                .map(Role::label)
+                                                .orElse("-")))
+                                .toList()))
+                .toList()));
+    }
+
+    /** Adds a person, or gives one who is there a role in another account. */
+    UserJson.Link create(AdminCall call) {
+        var asked = call.body(UserJson.Creation.class);
+        var role = role(asked);
+        var cmId = asked.cmId();
+        if (cmId == null && !asked.operator()) {
+            throw new IllegalArgumentException(
+                    "say for which account by --cm-id (cmId), or --operator for all of them");
+        }
+        var email = asked.email() == null ? "" : asked.email().strip();
+        var name = asked.name() == null || asked.name().isBlank()
+                ? email
+                : asked.name().strip();
+        var person = new Person(1, email, name, asked.operator(), false, "");
+        var link = links.create();
+        var isNew = database.read(transaction -> {
+            if (cmId != null && accounts.find(transaction, cmId).isEmpty()) {
+                throw Problem.REFERENCE_UNKNOWN.because(
+                        "there is no account " + cmId + "; 'daybook account create' makes one");
+            }
+            return people.find(transaction, person.email()).isEmpty();
+        });
+        if (!isNew && cmId == null) {
+            throw Problem.CONFLICT.because("there is a person with this e-mail already");
+        }
+        var answer = new UserJson.Link(isNew ? link.path() : null);
+        if (isNew) {
+            call.announced().accept(answer);
+        }
+        database.write("admin: add a person", transaction -> {
+            var fresh = people.add(transaction, email, name, asked.operator(), call.now());
+            var known = fresh.isPresent() ? fresh.get() : known(transaction, email);
+            if (cmId != null) {
+                memberships.put(transaction, cmId, known.id(), role);
+            }
+            fresh.ifPresent(one -> link.put(transaction, one.id()));
+            call.audit().write(transaction, cmId == null ? 0 : cmId, AuditAction.ADD_PERSON, known.id());
+            return true;
+        });
+        return answer;
+    }
+
+    private static Role role(UserJson.Creation asked) {
+        return Role.of(asked.role() == null ? Role.VIEWER.label() : asked.role())
+                .orElseThrow(() -> new IllegalArgumentException("role: expected one of "
+                        + Arrays.stream(Role.values()).map(Role::label).collect(Collectors.joining(", "))));
+    }
+
+    private Person known(Transaction transaction, String email) {
+        return people.find(transaction, email)
+                .map(PersonStore.Known::person)
+                .orElseThrow(() -> Problem.REFERENCE_UNKNOWN.because(
+                        "there is nobody with this e-mail; 'daybook user list' lists the people"));
+    }
+
+    /** Writes to the audit of each account in which the person has a role; without one, to that of no account. */
+    private void audit(Transaction transaction, AdminCall call, AuditAction action, Person person) {
+        var all = memberships.accounts(transaction, person.id());
+        for (var cmId : all.isEmpty() ? List.of(0L) : all) {
+            call.audit().write(transaction, cmId, action, person.id());
+        }
+    }
+
+    /** Keeps a person out, and ends the sessions. */
+    AdminJson.Done disable(AdminCall call) {
+        database.write("admin: disable a person", transaction -> {
+            var person = known(transaction, call.word("email"));
+            people.setDisabled(transaction, person.id(), true);
+            sessions.endAll(transaction, person.id());
+            audit(transaction, call, AuditAction.DISABLE_PERSON, person);
+            return true;
+        });
+        return new AdminJson.Done();
+    }
+
+    /** Takes the password away, ends the sessions, and makes a link to choose another. */
+    UserJson.Link reset(AdminCall call) {
+        var person = database.read(transaction -> known(transaction, call.word("email")));
+        var link = links.create();
+        var answer = new UserJson.Link(link.path());
+        call.announced().accept(answer);
+        database.write("admin: reset a person", transaction -> {
+            people.setDisabled(transaction, person.id(), false);
+            people.setHash(transaction, person.id(), "");
+            sessions.endAll(transaction, person.id());
+            link.put(transaction, person.id());
+            audit(transaction, call, AuditAction.RESET_PERSON, person);
+            return true;
+        });
+        return answer;
+    }
+}

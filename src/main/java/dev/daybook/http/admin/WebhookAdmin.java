@@ -1,0 +1,202 @@
+package dev.daybook.http.admin;
+
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.person.AuditAction;
+import dev.daybook.domain.webhook.FormerSecret;
+import dev.daybook.domain.webhook.QueuedDelivery;
+import dev.daybook.domain.webhook.Secret;
+import dev.daybook.domain.webhook.Webhook;
+import dev.daybook.store.Database;
+import dev.daybook.store.Transaction;
+import dev.daybook.store.account.AccountStore;
+import dev.daybook.store.webhook.OutboxView;
+import dev.daybook.store.webhook.WebhookStore;
+import dev.daybook.wire.admin.AdminJson;
+import dev.daybook.wire.admin.WebhookJson;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Shows, sets and removes the webhooks of accounts, and retries what waits for them. */
+public final class WebhookAdmin {
+    private static final Duration MAX_OVERLAP = Duration.ofDays(30);
+
+    private final OutboxView outbox = new OutboxView();
+    private final Database database;
+    private final AccountStore accounts;
+    private final WebhookStore webhooks;
+    private final Consumer<URI> refusePrivate;
+
+    /**
+     * Creates the handlers.
+     *
+     * @param refusePrivate refuses an address that is visibly not public
+     */
+    public WebhookAdmin(Database database, AccountStore accounts, WebhookStore webhooks, Consumer<URI> refusePrivate) {
+        this.database = database;
+        this.accounts = accounts;
+        this.webhooks = webhooks;
+        this.refusePrivate = refusePrivate;
+    }
+
+    private Webhook find(Transaction transaction, AdminCall call) {
+        call.account(transaction, accounts);
+        return webhooks.find(transaction, call.cmId()).orElseThrow(() -> none(call));
+    }
+
+    private static RuntimeException none(AdminCall call) {
+        return Problem.REFERENCE_UNKNOWN.because(
+                "account " + call.cmId() + " has no webhook; 'daybook webhook set' makes one");
+    }
+
+    /** The webhook of an account. */
+    WebhookJson.Entry show(AdminCall call) {
+        return database.read(transaction -> {
+            var webhook = find(transaction, call);
+            var count = outbox.count(transaction, call.cmId());
+            return new WebhookJson.Entry(
+                    webhook.url().toString(),
+                    webhook.allowPrivate(),
+                    count.waiting(),
+                    count.givenUp(),
+                    webhook.former().stream()
+                            .map(FormerSecret::until)
+                            .filter(call.now()::isBefore)
+                            .max(Comparator.naturalOrder())
+                            .map(Instant::toString)
+                            .orElse(null),
+                    webhooks.goneSince(transaction, call.cmId())
+                            .map(Instant::toString)
+                            .orElse(null));
+        });
+    }
+
+    /** Sets the webhook. A new secret is announced before it is stored. */
+    WebhookJson.Set set(AdminCall call) {
+        var asked = call.body(WebhookJson.Setting.class);
+        var given = Optional.ofNullable(asked.secret()).map(text -> new Secret(text.strip()));
+        if (asked.newSecret() && given.isPresent()) {
+            throw new IllegalArgumentException("a new secret is asked for, and one is given; leave one of them out");
+        }
+        var overlap = overlap(asked.overlap());
+        var url = url(asked.url());
+        if (!asked.allowPrivate()) {
+            refusePrivate.accept(url);
+        }
+        var before = database.read(transaction -> {
+            call.account(transaction, accounts);
+            return webhooks.find(transaction, call.cmId());
+        });
+        var kept = asked.newSecret() ? Optional.<Secret>empty() : before.map(Webhook::secret);
+        var secret = given.or(() -> kept).orElseGet(Secret::create);
+        var former = before.map(old -> former(old, secret, call.now(), overlap)).orElse(List.of());
+        var webhook = new Webhook(call.cmId(), url, secret, former, asked.allowPrivate());
+        var isMade = given.isEmpty() && kept.isEmpty();
+        var set = new WebhookJson.Set(
+                isMade ? secret.text() : null,
+                kept.filter(secret::equals).isPresent(),
+                webhook.isSecure(),
+                former.stream().map(old -> old.until().toString()).toList());
+        if (isMade) {
+            call.announced().accept(set);
+        }
+        database.write("admin: set a webhook", transaction -> {
+            webhooks.set(transaction, webhook);
+            call.audited(transaction, AuditAction.SET_WEBHOOK, 0);
+            return true;
+        });
+        return set;
+    }
+
+    private static List<FormerSecret> former(Webhook before, Secret secret, Instant now, Duration overlap) {
+        return before.secret().equals(secret) ? before.former() : before.formerAfter(secret, now, now.plus(overlap));
+    }
+
+    private static URI url(@Nullable String text) {
+        try {
+            return new URI(text == null ? "" : text);
+        } catch (URISyntaxException malformed) {
+            throw new IllegalArgumentException("url: expected https://HOST/PATH, or http://");
+        }
+    }
+
+    private static Duration overlap(@Nullable String text) {
+        try {
+            var overlap = text == null ? Duration.ofHours(24) : Duration.parse(text);
+            if (!overlap.isNegative() && overlap.compareTo(MAX_OVERLAP) <= 0) {
+                return overlap;
+            }
+        } catch (DateTimeParseException malformed) {
+            // Refused below with the expected format.
+        }
+        throw new IllegalArgumentException("overlap: expected PT0S to P30D");
+    }
+
+    /** Removes the webhook, its secrets and what waits for it. */
+    AdminJson.Done remove(AdminCall call) {
+        database.write("admin: remove a webhook", transaction -> {
+            call.account(transaction, accounts);
+            if (!webhooks.remove(transaction, call.cmId())) {
+                throw none(call);
+            }
+            call.audited(transaction, AuditAction.REMOVE_WEBHOOK, 0);
+            return true;
+        });
+        return new AdminJson.Done();
+    }
+
+    /** What waits and what was given up, ticket by ticket, earlier changes first. */
+    WebhookJson.Deliveries deliveries(AdminCall call) {
+        var all = new ArrayList<WebhookJson.Delivery>();
+        database.read(transaction -> {
+            call.account(transaction, accounts);
+            outbox.list(transaction, call.cmId(), call.now(), delivery -> all.add(delivery(delivery)));
+            return true;
+        });
+        return new WebhookJson.Deliveries(all);
+    }
+
+    private static WebhookJson.Delivery delivery(QueuedDelivery delivery) {
+        return new WebhookJson.Delivery(
+                delivery.ticket(),
+                delivery.id(),
+                delivery.state().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                delivery.attempts(),
+                delivery.createdAt().toString(),
+                delivery.next().equals(Instant.MAX) ? null : delivery.next().toString(),
+                delivery.lastError().isEmpty() ? null : delivery.lastError());
+    }
+
+    /** Has what waits posted now, and what was given up too. */
+    WebhookJson.Retried retry(AdminCall call) {
+        var asked = call.body(WebhookJson.Retry.class).tickets();
+        var isActive = database.read(transaction -> {
+            find(transaction, call);
+            return webhooks.isActive(transaction, call.cmId());
+        });
+        if (!isActive) {
+            throw Problem.CONFLICT.because(
+                    "the receiver answered 410, gone; 'daybook webhook set' has it called again");
+        }
+        var tickets = asked == null || asked.isEmpty()
+                ? database.read(transaction -> outbox.tickets(transaction, call.cmId()))
+                : asked;
+        var due = new ArrayList<WebhookJson.Due>();
+        for (var ticket : tickets) {
+            due.add(database.write("admin: retry a webhook", transaction -> {
+                call.audited(transaction, AuditAction.RETRY_WEBHOOK, ticket);
+                return new WebhookJson.Due(ticket, outbox.retry(transaction, call.cmId(), ticket, call.now()));
+            }));
+        }
+        return new WebhookJson.Retried(due);
+    }
+}

@@ -1,0 +1,92 @@
+package dev.daybook.store.account;
+
+import dev.daybook.domain.account.AdminKey;
+import dev.daybook.domain.account.Token;
+import dev.daybook.store.Times;
+import dev.daybook.store.Transaction;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/** Reads and writes the keys of the admin API. They are found by their token digest; tokens are not stored. */
+public final class AdminKeyStore {
+    private static final String INSERT = """
+            INSERT INTO admin_key (id, digest, label, expires_at, disabled, created_at, last_used_at)
+            VALUES (:id, :digest, :label, :expiresAt, 0, :createdAt, 0)
+            ON CONFLICT DO NOTHING""";
+
+    private static final String FIND = "SELECT * FROM admin_key WHERE digest = :digest";
+
+    private static final String LIST = "SELECT * FROM admin_key ORDER BY id";
+
+    private static final String USED = """
+            UPDATE admin_key SET last_used_at = :at WHERE id = :id AND last_used_at < :at""";
+
+    private static final String DISABLE = "UPDATE admin_key SET disabled = 1 WHERE id = :id";
+
+    /**
+     * A key with its last use.
+     *
+     * @param key the key
+     * @param lastUse when it was last used, to the minute; {@link Instant#EPOCH} if never
+     */
+    public record Listed(AdminKey key, Instant lastUse) {}
+
+    /** Adds a key. Returns false if its token is already used. */
+    public boolean add(Transaction transaction, AdminKey key, Token token, Instant now) {
+        return transaction
+                        .handle()
+                        .createUpdate(INSERT)
+                        .bind("id", key.id())
+                        .bind("digest", token.digest())
+                        .bind("label", key.label())
+                        .bind("expiresAt", Times.column(key.expiresAt()))
+                        .bind("createdAt", Times.column(now))
+                        .execute()
+                == 1;
+    }
+
+    /** Finds the key with this token digest, whatever its state. */
+    public Optional<Listed> find(Transaction transaction, byte[] digest) {
+        return transaction
+                .handle()
+                .createQuery(FIND)
+                .bind("digest", digest)
+                .map(AdminKeyStore::listed)
+                .findOne();
+    }
+
+    /** All keys, ordered by id. */
+    public List<Listed> list(Transaction transaction) {
+        return transaction.handle().createQuery(LIST).map(AdminKeyStore::listed).list();
+    }
+
+    /** Records that a key is used, to the minute. */
+    public void used(Transaction transaction, long id, Instant now) {
+        transaction
+                .handle()
+                .createUpdate(USED)
+                .bind("id", id)
+                .bind("at", Times.column(now.truncatedTo(ChronoUnit.MINUTES)))
+                .execute();
+    }
+
+    /** Disables a key. Returns false if there is none with this id. */
+    public boolean disable(Transaction transaction, long id) {
+        return transaction.handle().createUpdate(DISABLE).bind("id", id).execute() == 1;
+    }
+
+    private static Listed listed(ResultSet row, StatementContext context) throws SQLException {
+        return new Listed(
+                new AdminKey(
+                        row.getLong("id"),
+                        row.getString("label"),
+                        Times.instant(row.getLong("expires_at")),
+                        row.getInt("disabled") != 0),
+                Times.instant(row.getLong("last_used_at")));
+    }
+}

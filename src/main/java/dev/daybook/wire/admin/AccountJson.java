@@ -1,0 +1,34 @@
+package dev.daybook.wire.admin;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Accounts in the admin API. */
+public final class AccountJson {
+    private AccountJson() {}
+
+    /**
+     * An account.
+     *
+     * @param cmId its number
+     * @param zone its time zone
+     * @param name what people call it
+     * @param allCustomerPage its saved criteria, as JSON in a text
+     */
+    public record Entry(long cmId, String zone, String name, String allCustomerPage) {}
+
+    /** All accounts, by number. */
+    public record All(List<Entry> accounts) {}
+
+    /** A new account; the zone is Asia/Kolkata unless it is given. */
+    public record Creation(long cmId, String name, @Nullable String zone) {}
+
+    /** A change of an account: what is given changes. */
+    public record Change(
+            @Nullable String name,
+            @Nullable String zone,
+            @Nullable String allCustomerPage) {}
+
+    /** The result of a change: how many documents were rendered in a new zone, and whether there is a new zone. */
+    public record Changed(boolean zoneChanged, long rendered) {}
+}

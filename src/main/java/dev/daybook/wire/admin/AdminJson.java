@@ -1,0 +1,59 @@
+package dev.daybook.wire.admin;
+
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.ProblemException;
+import dev.daybook.wire.Json;
+import dev.daybook.wire.JsonBody;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DatabindException;
+
+/** Reads and writes the records of the admin API. */
+public final class AdminJson {
+    private AdminJson() {}
+
+    /** The answer of an operation that has nothing to say: an empty object. */
+    public record Done() {}
+
+    /** Writes a request or an answer. */
+    public static byte[] write(Object body) {
+        return Json.MAPPER.writeValueAsBytes(body);
+    }
+
+    /**
+     * Reads a request. Unlike the vendor's operations it refuses unknown fields: a misspelt one would be a setting that
+     * is silently not made.
+     *
+     * @throws ProblemException INVALID_JSON if the body is not one object, INVALID_VALUE if a field is unknown or has
+     *     another type
+     */
+    public static <T extends Record> T read(byte[] body, Class<T> type) {
+        var object = JsonBody.object(body);
+        var known = Arrays.stream(type.getRecordComponents())
+                .map(RecordComponent::getName)
+                .collect(Collectors.toSet());
+        for (var name : object.propertyNames()) {
+            if (!known.contains(name)) {
+                throw Problem.INVALID_VALUE.because("unknown field; the fields are "
+                        + known.stream().sorted().collect(Collectors.joining(", ")));
+            }
+        }
+        try {
+            return Json.LENIENT.treeToValue(object, type);
+        } catch (DatabindException otherType) {
+            throw Problem.INVALID_VALUE.because(otherType.getPath().stream()
+                            .map(JacksonException.Reference::getPropertyName)
+                            .map(String::valueOf)
+                            .findFirst()
+                            .orElse("a field")
+                    + ": a value of another type is expected");
+        }
+    }
+
+    /** Reads an answer, of this server or of a later one with more fields. */
+    public static <T> T readAnswer(byte[] body, Class<T> type) {
+        return Json.LENIENT.readValue(body, type);
+    }
+}

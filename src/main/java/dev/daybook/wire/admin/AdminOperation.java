@@ -1,0 +1,137 @@
+package dev.daybook.wire.admin;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The operations of the admin API, each with its method and path. */
+public enum AdminOperation {
+    /** The accounts. */
+    LIST_ACCOUNTS("GET", "/accounts"),
+
+    /** Adds an account. */
+    CREATE_ACCOUNT("POST", "/accounts"),
+
+    /** Changes an account; a new zone renders its documents again. */
+    CHANGE_ACCOUNT("PATCH", "/accounts/{cmId}"),
+
+    /** The keys of an account. */
+    LIST_KEYS("GET", "/accounts/{cmId}/keys"),
+
+    /** Adds a key. */
+    CREATE_KEY("POST", "/accounts/{cmId}/keys"),
+
+    /** Replaces a key by a new one. */
+    ROTATE_KEY("POST", "/accounts/{cmId}/keys/{id}/rotate"),
+
+    /** Disables a key. */
+    DISABLE_KEY("POST", "/accounts/{cmId}/keys/{id}/disable"),
+
+    /** The zones and sources of an account. */
+    LIST_LISTS("GET", "/accounts/{cmId}/lists"),
+
+    /** Adds a name to a list of an account. */
+    ADD_LIST_ENTRY("POST", "/accounts/{cmId}/lists"),
+
+    /** The sub-statuses of an account. */
+    LIST_SUB_STATUSES("GET", "/accounts/{cmId}/sub-statuses"),
+
+    /** Adds or changes a sub-status. */
+    SET_SUB_STATUS("PUT", "/accounts/{cmId}/sub-statuses/{key}"),
+
+    /** Removes a sub-status. */
+    REMOVE_SUB_STATUS("DELETE", "/accounts/{cmId}/sub-statuses/{key}"),
+
+    /** Names all sub-statuses by their keys. */
+    NAME_SUB_STATUSES_BY_KEYS("POST", "/accounts/{cmId}/name-sub-statuses-by-keys"),
+
+    /** The working calendar of an account. */
+    GET_CALENDAR("GET", "/accounts/{cmId}/calendar"),
+
+    /** Changes the working calendar. */
+    CHANGE_CALENDAR("PATCH", "/accounts/{cmId}/calendar"),
+
+    /** The webhook of an account, without its secret. */
+    GET_WEBHOOK("GET", "/accounts/{cmId}/webhook"),
+
+    /** Sets the webhook. */
+    SET_WEBHOOK("PUT", "/accounts/{cmId}/webhook"),
+
+    /** Removes the webhook and what waits for it. */
+    REMOVE_WEBHOOK("DELETE", "/accounts/{cmId}/webhook"),
+
+    /** What waits to be posted and what was given up. */
+    LIST_DELIVERIES("GET", "/accounts/{cmId}/webhook/deliveries"),
+
+    /** Has what waits posted now. */
+    RETRY_DELIVERIES("POST", "/accounts/{cmId}/webhook/retry"),
+
+    /** The people who use the console. */
+    LIST_USERS("GET", "/users"),
+
+    /** Adds a person, or a role of a person. */
+    CREATE_USER("POST", "/users"),
+
+    /** Keeps a person out. */
+    DISABLE_USER("POST", "/users/{email}/disable"),
+
+    /** Takes a person's password away and makes a link to choose another. */
+    RESET_USER("POST", "/users/{email}/reset"),
+
+    /** Has everybody who follows changes start again. */
+    MARK_RESTORED("POST", "/restored"),
+
+    /** The last backup that was started here. */
+    GET_BACKUP("GET", "/backup"),
+
+    /** Starts a backup to the server's folder for backups. */
+    START_BACKUP("POST", "/backup");
+
+    /** Where the admin API is on a server. */
+    public static final String ROOT = "/daybook/v1/admin";
+
+    private static final Pattern PARAMETER = Pattern.compile("[{](\\w+)[}]");
+    private static final Pattern WORD_END = Pattern.compile("_([a-z])");
+
+    private final String method;
+    private final String path;
+
+    AdminOperation(String method, String path) {
+        this.method = method;
+        this.path = path;
+    }
+
+    /** The HTTP method. */
+    public String method() {
+        return method;
+    }
+
+    /** The path on the server, with its parameters in braces. */
+    public String path() {
+        return ROOT + path;
+    }
+
+    /** The path on the server with these values for its parameters, in their order. */
+    public String path(List<?> values) {
+        var left = values.iterator();
+        return PARAMETER
+                .matcher(path())
+                .replaceAll(found ->
+                        Matcher.quoteReplacement(URLEncoder.encode(String.valueOf(left.next()), StandardCharsets.UTF_8)
+                                .replace("+", "%20")));
+    }
+
+    /** The names of the parameters in the path, in their order. */
+    public List<String> parameters() {
+        return PARAMETER.matcher(path).results().map(found -> found.group(1)).toList();
+    }
+
+    /** The name in metrics, logs and the OpenAPI file, such as {@code listAccounts}. */
+    public String label() {
+        return WORD_END.matcher(name().toLowerCase(Locale.ROOT))
+                .replaceAll(found -> found.group(1).toUpperCase(Locale.ROOT));
+    }
+}

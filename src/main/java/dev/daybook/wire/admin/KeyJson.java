@@ -1,0 +1,92 @@
+package dev.daybook.wire.admin;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Keys of accounts in the admin API. Instants are texts in UTC. */
+public final class KeyJson {
+    private KeyJson() {}
+
+    /**
+     * A key.
+     *
+     * @param id its number
+     * @param state {@code valid}, {@code expired} or {@code disabled}
+     * @param scopes what it may do, by commas
+     * @param expiresAt when it ends; null if never
+     * @param masking whether phones and e-mails are hidden from it
+     * @param lastUse when it was last used, to the minute; null if never
+     * @param label what people call it
+     */
+    public record Entry(
+            long id,
+            String state,
+            String scopes,
+            @Nullable String expiresAt,
+            boolean masking,
+            @Nullable String lastUse,
+            String label) {}
+
+    /** The keys of an account, by id. */
+    public record All(List<Entry> keys) {}
+
+    /**
+     * A new key.
+     *
+     * @param scopes what it may do, by commas; everything unless given
+     * @param expires a day, which ends in the account's zone, or an instant with offset; never unless given
+     * @param masking whether to hide phones and e-mails from it
+     * @param label what people call it
+     * @param token a token that is in use elsewhere; a new one is made unless given
+     */
+    public record Creation(
+            @Nullable String scopes,
+            @Nullable String expires,
+            boolean masking,
+            @Nullable String label,
+            @Nullable String token) {
+        /** Hides the token from logs and error messages. */
+        @Override
+        public String toString() {
+            return "Creation[" + label + "]";
+        }
+    }
+
+    /**
+     * A key that was made.
+     *
+     * @param id its number
+     * @param token its token if that was made; null if it was given
+     * @param expired whether it has expired already
+     * @param weakness why a token that was given is easy to guess; null if no reason is known
+     */
+    public record Created(
+            long id,
+            @Nullable String token,
+            boolean expired,
+            @Nullable String weakness) {
+        /** Hides the token from logs and error messages. */
+        @Override
+        public String toString() {
+            return "Created[" + id + "]";
+        }
+    }
+
+    /** How long the key that is replaced goes on working, such as {@code PT1H}; {@code P7D} unless given. */
+    public record Rotation(@Nullable String overlap) {}
+
+    /**
+     * A key that replaces another.
+     *
+     * @param id its number
+     * @param token its token
+     * @param until when the other one ends
+     */
+    public record Rotated(long id, String token, String until) {
+        /** Hides the token from logs and error messages. */
+        @Override
+        public String toString() {
+            return "Rotated[" + id + "]";
+        }
+    }
+}

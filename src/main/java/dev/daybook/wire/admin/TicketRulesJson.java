@@ -1,0 +1,50 @@
+package dev.daybook.wire.admin;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Sub-statuses, working calendar and lists of an account in the admin API. */
+public final class TicketRulesJson {
+    private TicketRulesJson() {}
+
+    /**
+     * A sub-status.
+     *
+     * @param key its key, as integrations send it
+     * @param completes whether a ticket is complete with it
+     * @param name its name, as people read it
+     */
+    public record SubStatusEntry(String key, boolean completes, String name) {}
+
+    /** The sub-statuses of an account; the first is that of a new ticket. */
+    public record SubStatusList(List<SubStatusEntry> subStatuses) {}
+
+    /** A new name of a sub-status, and whether a ticket is complete with it. */
+    public record SubStatusChange(String name, boolean completes) {}
+
+    /**
+     * A working calendar, or a change of one: then null leaves a value as it is.
+     *
+     * @param days the working days, such as {@code MON-FRI} or {@code MON,TUE,SAT}
+     * @param hours the working hours, such as {@code 09:00-18:30}
+     * @param holidays days without work, by commas; {@code none} for none
+     * @param sla the working time that a new ticket has, such as {@code PT4H}; {@code none} for no bound
+     */
+    public record Calendar(
+            @Nullable String days,
+            @Nullable String hours,
+            @Nullable String holidays,
+            @Nullable String sla) {}
+
+    /** A name of a list, with its id. */
+    public record ListEntry(long id, String name) {}
+
+    /** A list: {@code zone}, {@code primary-source}, {@code secondary-source} or {@code tertiary-source}. */
+    public record NamedList(String list, List<ListEntry> entries) {}
+
+    /** The lists of an account. */
+    public record Lists(List<NamedList> lists) {}
+
+    /** A name to add to a list. */
+    public record ListAddition(String list, String name) {}
+}

@@ -1,0 +1,53 @@
+package dev.daybook.wire.admin;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** People of the console in the admin API. */
+public final class UserJson {
+    private UserJson() {}
+
+    /** The role of a person in an account: {@code viewer}, {@code agent}, {@code manager} or {@code owner}. */
+    public record Membership(long cmId, String role) {}
+
+    /**
+     * A person.
+     *
+     * @param id the number
+     * @param email the e-mail by which the person logs in
+     * @param disabled whether the person is kept out
+     * @param name what others call the person
+     * @param operator whether the person has every right in every account
+     * @param roles the roles
+     */
+    public record Entry(
+            long id, String email, boolean disabled, String name, boolean operator, List<Membership> roles) {}
+
+    /** The people. */
+    public record All(List<Entry> users) {}
+
+    /**
+     * A person to add, or a role of a person who is there.
+     *
+     * @param email the e-mail
+     * @param name what others call the person; the e-mail unless given
+     * @param cmId the account of the role; null for none
+     * @param role the role, {@code viewer} unless given
+     * @param operator whether the person gets every right in every account
+     */
+    public record Creation(
+            String email,
+            @Nullable String name,
+            @Nullable Long cmId,
+            @Nullable String role,
+            boolean operator) {}
+
+    /** The path of the link by which the person chooses a password; null if the person has one. */
+    public record Link(@Nullable String path) {
+        /** Hides the link from logs and error messages. */
+        @Override
+        public String toString() {
+            return "Link[hidden]";
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The JSON of the admin API: its operations, requests and answers, shared by the server and the commands that call it. */
+@NullMarked
+package dev.daybook.wire.admin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,202 @@
+package dev.daybook.cli.admin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.cli.Outcome;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import dev.daybook.store.DatabaseUrl;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Commands administer a database and its server in the same way: same output, same exit codes. */
+class AdministrationTest {
+    private static final String SCRIPT = """
+            account list
+            account create|--cm-id|7|--name|Seven|--zone|Europe/London
+            account create|--cm-id|7|--name|Again
+            account create|--cm-id|0|--name|Zero
+            account create|--cm-id|8|--name|Eight|--zone|IST
+            account set|--cm-id|7|--name|Number Seven
+            account set|--cm-id|9|--name|Nine
+            account set|--cm-id|7|--all-customer-page|{"zoneIdStr": "7,9"}
+            account set|--cm-id|7|--all-customer-page|{"nonsense": 1}
+            account set|--cm-id|7|--zone|Asia/Kolkata
+            account list|--json
+            key list|--cm-id|9
+            key list|--cm-id|7
+            key create|--cm-id|7|--scopes|customers:read|--mask|--label|website
+            key create|--cm-id|7|--scopes|nonsense
+            key create|--cm-id|7|--expires|tomorrow
+            key create|--cm-id|7|--expires|2020-01-01
+            key create|--cm-id|9
+            key create|--cm-id|7|--token-file|TOKEN
+            key create|--cm-id|7|--token-file|TOKEN
+            key list|--cm-id|7|--json
+            key rotate|--cm-id|7|KEY|--overlap|PT0S
+            key rotate|--cm-id|7|1
+            key rotate|--cm-id|7|KEY|--overlap|P999D
+            key disable|--cm-id|7|KEY
+            key disable|--cm-id|7|1
+            key rotate|--cm-id|7|KEY
+            key list|--cm-id|7
+            account substatus list|--cm-id|7
+            account substatus set|ETL|Escalated|--cm-id|7
+            account substatus set|E/T L|Odd key|--completes|--cm-id|7
+            account substatus remove|XX|--cm-id|7
+            account substatus remove|ETL|--cm-id|7
+            account substatus name-by-keys|--cm-id|7
+            account substatus list|--cm-id|7|--json
+            account substatus list|--cm-id|9
+            account calendar|--cm-id|7
+            account calendar|--cm-id|7|--days|MON-FRI|--hours|09:00-18:30|--sla|PT4H|--holidays|2024-08-15
+            account calendar|--cm-id|7|--days|SOMEDAY
+            account calendar|--cm-id|7|--hours|9-5
+            account calendar|--cm-id|7|--json
+            webhook show|--cm-id|7
+            webhook set|--cm-id|7|--url|http://127.0.0.1:9/
+            webhook set|--cm-id|7|--url|http://127.0.0.1:9/|--allow-private
+            webhook set|--cm-id|7|--url|https://hooks.example/tickets|--secret-file|SECRET
+            webhook set|--cm-id|7|--url|https://hooks.example/tickets|--new-secret|--overlap|P7D
+            webhook set|--cm-id|7|--url|ftp://hooks.example/
+            webhook show|--cm-id|7
+            webhook list|--cm-id|7
+            webhook retry|--cm-id|7
+            webhook retry|--cm-id|7|12
+            webhook remove|--cm-id|7
+            webhook remove|--cm-id|7
+            user create|asha@shop.example|--name|Asha Rao|--cm-id|7|--role|agent
+            user create|asha@shop.example|--cm-id|1000298|--role|owner
+            user create|asha@shop.example|--operator
+            user create|asha|--cm-id|7
+            user create|b@shop.example|--cm-id|7|--role|king
+            user create|b@shop.example
+            user create|b@shop.example|--cm-id|9
+            user list
+            user disable|asha@shop.example
+            user disable|nobody@shop.example
+            user list
+            user reset|asha@shop.example
+            user reset|nobody@shop.example
+            restored
+            """;
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @EnumSource
+    void everyCommandEndsInTheSameWay(TestDatabase database) throws IOException {
+        var url = database.newUrl();
+        try (var one = TestServer.start(DatabaseUrl.parse(url));
+                var other = TestServer.start(database)) {
+            one.addAdminKey(Instant.MAX);
+            var token = Files.writeString(folder.resolve("admin-token"), other.addAdminKey(Instant.MAX) + "\n");
+            var direct = List.of("--database-url", url);
+            var asked =
+                    List.of("--server", other.adminUri("").toString() + "/", "--admin-token-file", token.toString());
+            var succeeded = 0;
+            for (var line : SCRIPT.lines().toList()) {
+                var expected = run(line, direct);
+                assertEquals(shown(line, expected), shown(line, run(line, asked)));
+                assertFalse(expected.err().contains("\tat "), expected.err());
+                succeeded += expected.code() == 0 ? 1 : 0;
+            }
+            assertEquals(37, succeeded, "commands of the script that succeed");
+        }
+    }
+
+    private final Map<List<String>, String> keys = new HashMap<>();
+
+    private Outcome run(String line, List<String> where) throws IOException {
+        var words = new ArrayList<String>();
+        var parts = line.split("\\|");
+        words.addAll(Arrays.asList(parts[0].split(" ")));
+        for (var part : Arrays.asList(parts).subList(1, parts.length)) {
+            words.add(
+                    switch (part) {
+                        case "TOKEN" ->
+                            Files.writeString(folder.resolve("token"), "letmein")
+                                    .toString();
+                        case "SECRET" ->
+                            Files.writeString(folder.resolve("secret"), "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
+                                    .toString();
+                        case "KEY" -> keys.getOrDefault(where, "");
+                        default -> part;
+                    });
+        }
+        words.addAll(where);
+        var outcome = Outcome.of(words.toArray(new String[0]));
+        if (outcome.err().startsWith("Key ")) {
+            keys.putIfAbsent(where, outcome.err().substring(4).split("[. ]")[0]);
+        }
+        return outcome;
+    }
+
+    /** What is random or depends on the clock gets a name. */
+    private static String shown(String line, Outcome outcome) {
+        return line + "\n"
+                + (outcome.code() + "\n" + outcome.out() + outcome.err())
+                        .replaceAll("whsec_[A-Za-z0-9+/=]{32,}", "SECRET")
+                        .replaceAll("/console/link/[A-Za-z0-9_-]+", "LINK")
+                        .replaceAll("(?m)^[A-Za-z0-9+/=]{40,}$", "TOKEN")
+                        .replaceAll("20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z", "TIME")
+                        .replaceAll("\\b[0-9]{9}\\b", "ID");
+    }
+
+    @Test
+    void saysWhatIsWrongWithTheServerOrTheKey() throws IOException {
+        try (var server = TestServer.start(TestDatabase.SQLITE)) {
+            var token = Files.writeString(folder.resolve("token"), server.token).toString();
+            var address = server.adminUri("").toString();
+            ends(2, "--server needs --admin-token-file", "--server", address);
+            ends(2, "expected https://HOST", "--server", "shop.example", "--admin-token-file", token);
+            ends(1, "the admin API needs an admin key", "--server", address, "--admin-token-file", token);
+            ends(1, "no answer from http://127.0.0.1:1", "--server", "http://127.0.0.1:1", "--admin-token-file", token);
+            ends(1, "no operation at this path", "--server", address + "/x", "--admin-token-file", token);
+        }
+    }
+
+    private static void ends(int code, String message, String... options) {
+        var words = new ArrayList<>(List.of("account", "list"));
+        words.addAll(List.of(options));
+        var outcome = Outcome.of(words.toArray(new String[0])).expect(code);
+        assertTrue(outcome.err().contains(message), outcome.err());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void adminKeysAreMadeListedAndDisabledOnTheDatabase(TestDatabase database) throws IOException {
+        var url = database.newUrl();
+        try (var server = TestServer.start(DatabaseUrl.parse(url))) {
+            var created = Outcome.of("admin-key", "create", "--label", "operations", "--database-url", url)
+                    .expect(0);
+            var token =
+                    Files.writeString(folder.resolve("token"), created.out()).toString();
+            String[] list = {"account", "list", "--server", server.adminUri("").toString(), "--admin-token-file", token
+            };
+            Outcome.of(list).expect(0);
+            var listed = Outcome.of("admin-key", "list", "--database-url", url).expect(0);
+            assertTrue(listed.out().matches("[0-9]+\tvalid\tnever\t2024-05-02T10:45:00Z\toperations\n"), listed.out());
+            var id = listed.out().split("\t")[0];
+            Outcome.of("admin-key", "disable", id, "--database-url", url).expect(0);
+            Outcome.of(list).expect(1);
+            Outcome.of("admin-key", "disable", "1", "--database-url", url).expect(1);
+            Outcome.of("admin-key", "create", "--admin-key-expires", "soon", "--database-url", url)
+                    .expect(2);
+        }
+    }
+}

@@ -1,0 +1,311 @@
+package dev.daybook.http.admin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.domain.PagePosition;
+import dev.daybook.domain.person.AuditAction;
+import dev.daybook.domain.person.AuditEntry;
+import dev.daybook.kit.OpenApi;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import dev.daybook.kit.TestSettings;
+import dev.daybook.wire.Paths;
+import dev.daybook.wire.admin.AdminOperation;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The admin API: who may call it, what each operation does, what it refuses, and what the audit keeps of it. */
+class AdminApiTest {
+    private static final OpenApi FILE = OpenApi.load();
+    private static final String ACCOUNT = "/accounts/1000298";
+
+    @TempDir
+    Path folder;
+
+    /** A server with an admin key, whose calls are checked against the OpenAPI file. */
+    private record Admin(TestServer server, String token) implements AutoCloseable {
+        static Admin of(TestServer server) {
+            return new Admin(server, server.addAdminKey(Instant.MAX));
+        }
+
+        HttpResponse<String> call(String method, String path, String body) {
+            return call(method, path, body, token);
+        }
+
+        HttpResponse<String> call(String method, String path, String body, String key) {
+            return server.send(HttpRequest.newBuilder(server.adminUri(AdminOperation.ROOT + path))
+                    .header("Authorization", "Basic " + key)
+                    .header("Content-Type", "application/json")
+                    .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                    .build());
+        }
+
+        /** The answer of a call that works, which is as the OpenAPI file says. */
+        JsonNode ask(AdminOperation operation, List<?> parameters, String body) {
+            var answer =
+                    call(operation.method(), operation.path(parameters).substring(AdminOperation.ROOT.length()), body);
+            assertEquals(200, answer.statusCode(), operation + ": " + answer.body());
+            assertEquals(
+                    List.of(),
+                    FILE.violationsOf(FILE.answerSchema(operation.method(), operation.path()), answer.body()),
+                    operation + ": " + answer.body());
+            return JsonMapper.shared().readTree(answer.body());
+        }
+
+        void refused(int status, String message, String method, String path, String body) {
+            var answer = call(method, path, body);
+            assertEquals(status, answer.statusCode(), answer.body());
+            assertEquals(List.of(), FILE.violationsOf("Failure", answer.body()));
+            assertTrue(answer.body().contains(message), answer.body());
+        }
+
+        List<AuditEntry> audit(long cmId) {
+            return server.stores
+                    .database()
+                    .read(transaction -> server.stores
+                            .audit()
+                            .before(
+                                    transaction,
+                                    cmId,
+                                    new PagePosition(Instant.parse("2100-01-01T00:00:00Z"), 0),
+                                    100));
+        }
+
+        List<AuditAction> actions(long cmId) {
+            return audit(cmId).stream().map(AuditEntry::action).toList();
+        }
+
+        @Override
+        public void close() {
+            server.close();
+        }
+    }
+
+    private Admin start(TestDatabase database) {
+        return Admin.of(TestServer.start(database.create(), settings -> settings.backupFolder(folder)));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyOperationWorksAndIsInTheAudit(TestDatabase database) throws Exception {
+        try (var admin = start(database)) {
+            admin.ask(AdminOperation.CREATE_ACCOUNT, List.of(), "{\"cmId\":7,\"name\":\"Seven\"}");
+            assertEquals(
+                    "Asia/Kolkata",
+                    admin.ask(AdminOperation.LIST_ACCOUNTS, List.of(), "")
+                            .at("/accounts/0/zone")
+                            .stringValue());
+            var changed = admin.ask(AdminOperation.CHANGE_ACCOUNT, List.of(7), "{\"zone\":\"Europe/London\"}");
+            assertTrue(changed.get("zoneChanged").asBoolean());
+
+            var created = admin.ask(
+                    AdminOperation.CREATE_KEY,
+                    List.of(7),
+                    "{\"scopes\":\"customers:read\",\"masking\":true,\"expires\":\"2099-12-31\",\"label\":\"shop\"}");
+            var id = created.get("id").asLong();
+            var pull = "{\"cm_id\":7,\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\"}";
+            var basic = Map.of("Authorization", "Basic " + created.get("token").stringValue());
+            assertEquals(
+                    200, admin.server.post(Paths.PULL_CUSTOMERS, pull, basic).statusCode());
+            var rotated = admin.ask(AdminOperation.ROTATE_KEY, List.of(7, id), "{\"overlap\":\"PT1H\"}");
+            admin.ask(AdminOperation.DISABLE_KEY, List.of(7, rotated.get("id").asLong()), "");
+            var keys = admin.ask(AdminOperation.LIST_KEYS, List.of(7), "").get("keys");
+            assertEquals("valid", keys.at("/0/state").stringValue());
+            assertEquals("disabled", keys.at("/1/state").stringValue());
+            assertEquals("2024-05-02T11:45:42.249Z", keys.at("/0/expiresAt").stringValue(), "the hour of the overlap");
+
+            var entry = admin.ask(AdminOperation.ADD_LIST_ENTRY, List.of(7), "{\"list\":\"zone\",\"name\":\"North\"}");
+            assertEquals(
+                    entry.get("id"),
+                    admin.ask(AdminOperation.LIST_LISTS, List.of(7), "").at("/lists/0/entries/0/id"));
+            admin.ask(AdminOperation.SET_SUB_STATUS, List.of(7, "E T"), "{\"name\":\"Escalated\"}");
+            admin.ask(AdminOperation.NAME_SUB_STATUSES_BY_KEYS, List.of(7), "");
+            assertTrue(admin.ask(AdminOperation.LIST_SUB_STATUSES, List.of(7), "")
+                    .toString()
+                    .contains("\"key\":\"E T\",\"completes\":false,\"name\":\"E T\""));
+            admin.ask(AdminOperation.REMOVE_SUB_STATUS, List.of(7, "E T"), "");
+            admin.ask(AdminOperation.CHANGE_CALENDAR, List.of(7), "{\"days\":\"MON-FRI\",\"sla\":\"PT4H\"}");
+            assertEquals(
+                    "{\"days\":\"MON,TUE,WED,THU,FRI\",\"hours\":\"00:00-24:00\",\"holidays\":\"none\",\"sla\":\"PT4H\"}",
+                    admin.ask(AdminOperation.GET_CALENDAR, List.of(7), "").toString());
+
+            var set = admin.ask(AdminOperation.SET_WEBHOOK, List.of(7), "{\"url\":\"https://hooks.example/t\"}");
+            assertTrue(set.get("secret").stringValue().startsWith("whsec_"));
+            assertFalse(admin.ask(AdminOperation.GET_WEBHOOK, List.of(7), "").has("secret"));
+            admin.ask(AdminOperation.LIST_DELIVERIES, List.of(7), "");
+            admin.ask(AdminOperation.RETRY_DELIVERIES, List.of(7), "{\"tickets\":[12]}");
+            admin.ask(AdminOperation.REMOVE_WEBHOOK, List.of(7), "");
+
+            var link = admin.ask(
+                    AdminOperation.CREATE_USER,
+                    List.of(),
+                    "{\"email\":\"asha@shop.example\",\"cmId\":7,\"role\":\"agent\"}");
+            assertTrue(link.get("path").stringValue().startsWith("/console/link/"));
+            admin.ask(AdminOperation.DISABLE_USER, List.of("asha@shop.example"), "");
+            assertTrue(admin.ask(AdminOperation.LIST_USERS, List.of(), "")
+                    .at("/users/0/disabled")
+                    .asBoolean());
+            admin.ask(AdminOperation.RESET_USER, List.of("asha@shop.example"), "");
+            admin.ask(AdminOperation.MARK_RESTORED, List.of(), "");
+
+            admin.ask(AdminOperation.START_BACKUP, List.of(), "");
+            var backup = admin.ask(AdminOperation.GET_BACKUP, List.of(), "");
+            for (var wait = 0; backup.get("state").stringValue().equals("running") && wait < 600; wait++) {
+                Thread.sleep(50);
+                backup = admin.ask(AdminOperation.GET_BACKUP, List.of(), "");
+            }
+            assertEquals("done", backup.get("state").stringValue(), backup.toString());
+            assertEquals(
+                    backup.get("bytes").asLong(),
+                    Files.size(Path.of(backup.get("file").stringValue())));
+
+            assertEquals(
+                    List.of(
+                            AuditAction.ADD_PERSON,
+                            AuditAction.REMOVE_WEBHOOK,
+                            AuditAction.RETRY_WEBHOOK,
+                            AuditAction.SET_WEBHOOK,
+                            AuditAction.CHANGE_CALENDAR,
+                            AuditAction.CHANGE_SUB_STATUS,
+                            AuditAction.CHANGE_SUB_STATUS,
+                            AuditAction.CHANGE_SUB_STATUS,
+                            AuditAction.ADD_LIST_ENTRY,
+                            AuditAction.DISABLE_KEY,
+                            AuditAction.ROTATE_KEY,
+                            AuditAction.CREATE_KEY,
+                            AuditAction.CHANGE_ACCOUNT,
+                            AuditAction.CREATE_ACCOUNT),
+                    admin.actions(7));
+            assertEquals(
+                    List.of(
+                            AuditAction.START_BACKUP,
+                            AuditAction.MARK_RESTORED,
+                            AuditAction.RESET_PERSON,
+                            AuditAction.DISABLE_PERSON),
+                    admin.actions(0));
+            var line = admin.audit(7).get(0);
+            assertTrue(line.who().matches("admin key [0-9]+"), line.toString());
+            assertEquals("127.0.0.1", line.address());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsRefusedChangesNothingAndIsNotInTheAudit(TestDatabase database) {
+        try (var admin = Admin.of(TestServer.start(database))) {
+            admin.refused(400, "unknown field; the fields are cmId, name, zone", "POST", "/accounts", "{\"nmae\":1}");
+            admin.refused(400, "cmId: a value of another type", "POST", "/accounts", "{\"cmId\":{},\"name\":\"x\"}");
+            admin.refused(400, "cm_id must be a positive number", "POST", "/accounts", "{\"name\":\"x\"}");
+            admin.refused(400, "an account needs a name", "POST", "/accounts", "{\"cmId\":8}");
+            admin.refused(400, "zone: expected", "POST", "/accounts", "{\"cmId\":8,\"name\":\"x\",\"zone\":\"IST\"}");
+            admin.refused(400, "Invalid Json", "POST", "/accounts", "{");
+            admin.refused(409, "an account 1000298 already", "POST", "/accounts", "{\"cmId\":1000298,\"name\":\"x\"}");
+            admin.refused(404, "no account 8", "PATCH", "/accounts/8", "{\"name\":\"x\"}");
+            admin.refused(404, "must be a number", "GET", "/accounts/x/keys", "");
+            admin.refused(404, "no account 8", "GET", "/accounts/8/keys", "");
+            admin.refused(400, "unknown scope", "POST", ACCOUNT + "/keys", "{\"scopes\":\"x\"}");
+            admin.refused(400, "expires: expected", "POST", ACCOUNT + "/keys", "{\"expires\":\"x\"}");
+            admin.refused(
+                    409,
+                    "is a key here already",
+                    "POST",
+                    ACCOUNT + "/keys",
+                    "{\"token\":\"" + admin.server.token + "\"}");
+            admin.refused(404, "has no key 9", "POST", ACCOUNT + "/keys/9/disable", "");
+            admin.refused(400, "overlap: expected", "POST", ACCOUNT + "/keys/9/rotate", "{\"overlap\":\"P9000D\"}");
+            admin.refused(400, "list: expected zone", "POST", ACCOUNT + "/lists", "{\"list\":\"x\",\"name\":\"y\"}");
+            admin.refused(404, "no sub-status XX", "DELETE", ACCOUNT + "/sub-statuses/XX", "");
+            admin.refused(400, "days: expected", "PATCH", ACCOUNT + "/calendar", "{\"days\":\"x\"}");
+            admin.refused(404, "has no webhook", "GET", ACCOUNT + "/webhook", "");
+            admin.refused(400, "not a public address", "PUT", ACCOUNT + "/webhook", "{\"url\":\"http://127.0.0.1/\"}");
+            admin.refused(400, "expected an e-mail", "POST", "/users", "{\"email\":\"x\",\"operator\":true}");
+            admin.refused(404, "nobody with this e-mail", "POST", "/users/a@shop.example/reset", "");
+            admin.refused(409, "--backup-folder", "POST", "/backup", "");
+            admin.refused(405, "use GET, POST", "PUT", "/accounts", "{}");
+            admin.refused(404, "no operation at this path", "GET", "/nothing", "");
+            assertEquals(List.of(), admin.actions(TestServer.CM_ID));
+            assertEquals(List.of(), admin.actions(0));
+            assertEquals(
+                    1,
+                    admin.ask(AdminOperation.LIST_ACCOUNTS, List.of(), "")
+                            .get("accounts")
+                            .size());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void onlyAValidAdminKeyOpensIt(TestDatabase database) {
+        try (var admin = Admin.of(TestServer.start(database))) {
+            var expired = admin.server.addAdminKey(admin.server.clock.instant());
+            for (var operation : AdminOperation.values()) {
+                var path = operation.path(operation.parameters()).substring(AdminOperation.ROOT.length());
+                for (var key : List.of(admin.server.token, expired)) {
+                    // Another address for each would be needed to stay below the limit; the first ones are enough.
+                    var status = admin.call(operation.method(), path, "", key).statusCode();
+                    assertTrue(status == 401 || status == 429, operation + " answers " + status);
+                }
+            }
+            var used = admin.server.stores.database().read(admin.server.stores.adminKeys()::list);
+            assertEquals(Instant.EPOCH, used.get(0).lastUse());
+            admin.ask(AdminOperation.LIST_ACCOUNTS, List.of(), "");
+            used = admin.server.stores.database().read(admin.server.stores.adminKeys()::list);
+            assertEquals(Instant.parse("2024-05-02T10:45:00Z"), used.get(0).lastUse());
+            var pull = "{\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\"}";
+            assertEquals(
+                    401,
+                    admin.server
+                            .post(Paths.PULL_CUSTOMERS, pull, Map.of("Authorization", "Basic " + admin.token))
+                            .statusCode(),
+                    "an admin key opens no records");
+            var id = used.get(0).key().id();
+            admin.server
+                    .stores
+                    .database()
+                    .write(transaction -> admin.server.stores.adminKeys().disable(transaction, id));
+            var refused = admin.call("GET", "/accounts", "").statusCode();
+            assertTrue(refused == 401 || refused == 429, "a disabled key answers " + refused);
+        }
+    }
+
+    @Test
+    void wrongKeysOfAnAddressAreLimitedAndAValidOneIsNot() {
+        try (var admin = Admin.of(TestServer.start(TestDatabase.SQLITE))) {
+            var last = 0;
+            for (var trial = 0; trial < 40; trial++) {
+                last = admin.call("GET", "/accounts", "", "wrong").statusCode();
+            }
+            assertEquals(429, last);
+            admin.ask(AdminOperation.LIST_ACCOUNTS, List.of(), "");
+        }
+    }
+
+    @Test
+    void itIsOnTheAdminPortIfThereIsOne() {
+        try (var admin = Admin.of(TestServer.start(TestDatabase.SQLITE.create(), settings -> settings.adminPort(0)))) {
+            admin.ask(AdminOperation.LIST_ACCOUNTS, List.of(), "");
+            var onMain = admin.server.send(HttpRequest.newBuilder(admin.server.uri(AdminOperation.ROOT + "/accounts"))
+                    .header("Authorization", "Basic " + admin.token)
+                    .build());
+            assertEquals(404, onMain.statusCode());
+            assertFalse(admin.server.get("/openapi.json").body().contains(AdminOperation.ROOT));
+        }
+        try (var server = TestServer.start(TestDatabase.SQLITE.create(), TestSettings::console)) {
+            assertTrue(server.get("/openapi.json").body().contains(AdminOperation.ROOT));
+        }
+    }
+}
