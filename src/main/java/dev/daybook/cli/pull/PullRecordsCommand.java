@@ -210,12 +210,23 @@ abstract class PullRecordsCommand extends HelpOption implements Callable<Integer
                 list(),
                 Optional.ofNullable(zone),
                 progress,
-                new PullReport(kind, output.out(), spec.commandLine().getOut(), err, json.isOn(), quiet, explain));
+                new PullReport(
+                        kind,
+                        connection.trace().traceId(),
+                        output.out(),
+                        spec.commandLine().getOut(),
+                        err,
+                        json.isOn(),
+                        quiet,
+                        explain));
         var interrupted = new Thread(() -> {
             progress.end();
             err.println("daybook: interrupted; the same command" + (restart ? " without --restart" : "")
                     + " goes on where this one was");
         });
+        if (explain && !quiet) {
+            err.println("trace: " + connection.trace().traceId());
+        }
         Runtime.getRuntime().addShutdownHook(interrupted);
         try {
             return work.run(run);

@@ -15,7 +15,14 @@ import java.util.stream.Collectors;
 
 /** Prints the result of a pull, with everything that the user may not expect. */
 record PullReport(
-        PulledKind kind, Path out, PrintWriter answer, PrintWriter err, boolean json, boolean quiet, boolean explain) {
+        PulledKind kind,
+        String traceId,
+        Path out,
+        PrintWriter answer,
+        PrintWriter err,
+        boolean json,
+        boolean quiet,
+        boolean explain) {
     private static final int SHOWN_IDS = 10;
 
     /**
@@ -53,7 +60,8 @@ record PullReport(
                 .with("lenient", result.lenient())
                 .with("untimed", result.untimed())
                 .with("seconds", took.toMillis() / 1_000.0)
-                .with("proof", proof);
+                .with("proof", proof)
+                .with("traceId", traceId);
     }
 
     private void text(PullResult result, Duration took, long retries, String proven) {
@@ -116,7 +124,8 @@ record PullReport(
             answer.println(new CommandJson()
                     .with("kind", kind.plural())
                     .with("out", out.toString())
-                    .with("changes", count));
+                    .with("changes", count)
+                    .with("traceId", traceId));
         } else if (!quiet) {
             err.println(count + " changes added to " + out);
         }

@@ -1,5 +1,6 @@
 package dev.daybook.client.call;
 
+import dev.daybook.wire.trace.TraceContext;
 import java.net.URI;
 import java.time.Duration;
 
@@ -12,14 +13,21 @@ import java.time.Duration;
  * @param rate the most requests per second, 0 for no limit
  * @param timeout the longest time for one request
  * @param retries how failed requests are retried
+ * @param trace the trace that all its calls belong to
  */
-public record Connection(URI server, String token, long cmId, double rate, Duration timeout, RetryPolicy retries) {
+public record Connection(
+        URI server, String token, long cmId, double rate, Duration timeout, RetryPolicy retries, TraceContext trace) {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     public Connection {
         if (rate < 0) {
             throw new IllegalArgumentException("the rate must be 0 or more");
         }
+    }
+
+    /** A connection whose calls are a trace of their own. */
+    public Connection(URI server, String token, long cmId, double rate, Duration timeout, RetryPolicy retries) {
+        this(server, token, cmId, rate, timeout, retries, TraceContext.start());
     }
 
     /** A connection without a rate limit, with a timeout of a minute and {@link RetryPolicy#DEFAULT}. */
@@ -29,12 +37,12 @@ public record Connection(URI server, String token, long cmId, double rate, Durat
 
     /** The same connection with another retry policy. */
     public Connection withRetries(RetryPolicy policy) {
-        return new Connection(server, token, cmId, rate, timeout, policy);
+        return new Connection(server, token, cmId, rate, timeout, policy, trace);
     }
 
     /** The same connection with another timeout. */
     public Connection withTimeout(Duration atMost) {
-        return new Connection(server, token, cmId, rate, atMost, retries);
+        return new Connection(server, token, cmId, rate, atMost, retries, trace);
     }
 
     /** The same connection with one attempt for each call, and at most this timeout. */

@@ -7,11 +7,10 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 
-/** Posts requests on a connection, each once, within a time and a size limit, and all in one trace. */
+/** Posts requests on a connection, each once, within a time and a size limit. */
 final class Endpoint implements AutoCloseable {
     private final HttpCalls calls;
     private final Connection connection;
-    private final TraceContext trace = TraceContext.start();
 
     /** An endpoint of this connection. */
     Endpoint(Connection connection) {
@@ -39,7 +38,7 @@ final class Endpoint implements AutoCloseable {
                 .header("Content-Type", "application/json")
                 .header("Accept-Encoding", "gzip")
                 .header("User-Agent", "daybook")
-                .header(TraceContext.HEADER, trace.next().header())
+                .header(TraceContext.HEADER, connection.trace().next().header())
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body));
         if (!idempotencyKey.isEmpty()) {
             request.header(Headers.IDEMPOTENCY_KEY, idempotencyKey);
