@@ -154,7 +154,7 @@ class FirstStartTest {
         words.add("serve");
         words.add("--data");
         words.add(folder.resolve("data").toString());
-        for (var word : options.split(" ")) {
+        for (var word : options.split(" ", -1)) {
             words.add(word.matches("T|empty|none/T") ? folder.resolve(word).toString() : word);
         }
         var outcome = Outcome.of(words.toArray(new String[0])).expect(2);
