@@ -1,23 +1,25 @@
 package dev.daybook.console.openid;
 
+import org.jspecify.annotations.Nullable;
+
 /** A log-in that the provider did not confirm. The message is for the log: no personal data, no secrets. */
 final class LoginFailure extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final boolean away;
 
-    private LoginFailure(String message, boolean away, Throwable cause) {
+    private LoginFailure(String message, boolean away, @Nullable Throwable cause) {
         super(message, cause);
         this.away = away;
     }
 
     /** The provider does not answer, or not as a provider does. */
-    static LoginFailure away(String message, Throwable cause) {
+    static LoginFailure away(String message, @Nullable Throwable cause) {
         return new LoginFailure(message, true, cause);
     }
 
     /** The provider or its token refuses. */
-    static LoginFailure refused(String message, Throwable cause) {
+    static LoginFailure refused(String message, @Nullable Throwable cause) {
         return new LoginFailure(message, false, cause);
     }
 
