@@ -25,7 +25,8 @@ class ArchitectureTest {
     static final ArchRule EVERY_CLASS_IS_IN_A_ROOM = classes()
             .should()
             .resideInAnyPackage(packages(List.of(
-                    "domain", "wire", "store", "backup", "http", "console", "webhook", "client", "server", "cli")));
+                    "domain", "wire", "store", "backup", "imports", "http", "console", "webhook", "client", "server",
+                    "cli")));
 
     @ArchTest
     static final ArchRule DOMAIN_KNOWS_ONLY_THE_JDK = classes()
@@ -46,6 +47,9 @@ class ArchitectureTest {
     static final ArchRule BACKUP = room("backup").mayCall("store", "domain");
 
     @ArchTest
+    static final ArchRule IMPORTS = room("imports").mayCall("wire", "store", "domain");
+
+    @ArchTest
     static final ArchRule HTTP = room("http").mayCall("wire", "store", "domain");
 
     @ArchTest
@@ -59,11 +63,11 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule SERVER =
-            room("server").mayCall("http", "console", "webhook", "backup", "client", "wire", "store", "domain");
+            room("server").mayCall("http", "console", "webhook", "backup", "imports", "client", "wire", "store", "domain");
 
     @ArchTest
-    static final ArchRule CLI =
-            room("cli").mayCall("server", "client", "http", "console", "webhook", "backup", "wire", "store", "domain");
+    static final ArchRule CLI = room("cli")
+            .mayCall("server", "client", "http", "console", "webhook", "backup", "imports", "wire", "store", "domain");
 
     @ArchTest
     static final ArchRule NO_ROOMS_CALL_IN_A_CIRCLE =
@@ -102,10 +106,10 @@ class ArchitectureTest {
     static final ArchRule COMMAND_LINE = only("cli").mayUse("picocli..");
 
     @ArchTest
-    static final ArchRule CSV = only("cli", "client", "console").mayUse("de.siegmar.fastcsv..");
+    static final ArchRule CSV = only("imports", "client", "console").mayUse("de.siegmar.fastcsv..");
 
     @ArchTest
-    static final ArchRule MARKDOWN = only("cli", "console").mayUse("org.commonmark..");
+    static final ArchRule MARKDOWN = only("imports", "console").mayUse("org.commonmark..");
 
     @ArchTest
     static final ArchRule TEMPLATES = only("console").mayUse("gg.jte..");

@@ -1,8 +1,8 @@
 package dev.daybook.cli;
 
-import dev.daybook.cli.imports.BatchedKind;
-import dev.daybook.cli.imports.FileImport;
-import dev.daybook.cli.imports.Outcome;
+import dev.daybook.imports.BatchedKind;
+import dev.daybook.imports.FileImport;
+import dev.daybook.imports.Outcome;
 import java.time.Clock;
 import java.time.ZoneOffset;
 
@@ -17,15 +17,15 @@ abstract class BatchedImportCommand<R> extends FileImportCommand<R> {
 
     @Override
     final Outcome run(Job job) {
-        var source = fileOptions().file(job.path(), job.columns());
-        var records = new FileImport<>(kind, source, job.options(), job.progress(), Clock.tickMillis(ZoneOffset.UTC));
+        var records =
+                new FileImport<>(kind, job.file(), job.options(), job.progress(), Clock.tickMillis(ZoneOffset.UTC));
         if (job.dryRun()) {
-            return records.rehearse(job.stores(), job.account());
+            return records.rehearse(job.stores().forImports(), job.account());
         }
         var ended = new Thread(() -> records.current().ifPresent(run -> say("ended early: " + told(run))));
         Runtime.getRuntime().addShutdownHook(ended);
         try {
-            return records.load(job.stores(), job.account(), this::say);
+            return records.load(job.stores().forImports(), job.account(), this::say);
         } finally {
             Runtime.getRuntime().removeShutdownHook(ended);
         }

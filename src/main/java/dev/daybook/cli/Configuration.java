@@ -1,7 +1,7 @@
 package dev.daybook.cli;
 
 import dev.daybook.cli.option.FileReason;
-import dev.daybook.cli.option.Suggestion;
+import dev.daybook.domain.Suggestion;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.MalformedInputException;

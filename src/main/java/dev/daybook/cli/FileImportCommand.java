@@ -1,17 +1,18 @@
 package dev.daybook.cli;
 
-import dev.daybook.cli.imports.FileDigest;
-import dev.daybook.cli.imports.FileImport;
-import dev.daybook.cli.imports.ImportKind;
-import dev.daybook.cli.imports.Outcome;
-import dev.daybook.cli.imports.RefusedRows;
-import dev.daybook.cli.imports.file.Columns;
-import dev.daybook.cli.imports.file.Progress;
 import dev.daybook.cli.option.DatabaseOption;
 import dev.daybook.cli.option.HelpOption;
 import dev.daybook.cli.option.JsonOption;
 import dev.daybook.cli.option.Terminal;
 import dev.daybook.domain.account.Account;
+import dev.daybook.imports.FileDigest;
+import dev.daybook.imports.FileImport;
+import dev.daybook.imports.ImportKind;
+import dev.daybook.imports.Outcome;
+import dev.daybook.imports.RefusedRows;
+import dev.daybook.imports.file.Progress;
+import dev.daybook.imports.file.Reading;
+import dev.daybook.imports.file.RowSource;
 import dev.daybook.server.Stores;
 import dev.daybook.store.imports.ImportRun;
 import dev.daybook.wire.command.CommandJson;
@@ -113,7 +114,7 @@ abstract class FileImportCommand<R> extends HelpOption implements Callable<Integ
      */
     record Job(
             Path path,
-            Columns columns,
+            RowSource file,
             Stores stores,
             Account account,
             FileImport.Options options,
@@ -124,7 +125,8 @@ abstract class FileImportCommand<R> extends HelpOption implements Callable<Integ
     abstract Outcome run(Job job);
 
     private int run(Path path) throws IOException {
-        var columns = fileOptions.columns(kind.fields());
+        var reading = fileOptions.reading();
+        var columns = reading.columns(kind.fields());
         if (!Files.isReadable(path) || (Files.isDirectory(path) && !takesFolders())) {
             say("daybook: cannot read " + path + ": "
                     + (Files.isDirectory(path)
@@ -139,11 +141,17 @@ abstract class FileImportCommand<R> extends HelpOption implements Callable<Integ
                 say("daybook: there is no account " + cmId);
                 return FAILED;
             }
-            sayUnfinished(stores, path);
+            sayUnfinished(stores, account.get(), path, reading);
             var start = Instant.now();
             var progress = new Progress(spec.commandLine().getErr(), Terminal.isInteractive(), Files.size(path));
-            var outcome =
-                    run(new Job(path, columns, stores, account.get(), options(path, account.get()), progress, dryRun));
+            var outcome = run(new Job(
+                    path,
+                    reading.file(path, columns),
+                    stores,
+                    account.get(),
+                    options(path, account.get(), reading),
+                    progress,
+                    dryRun));
             var took = Duration.between(start, Instant.now());
             var code = tell(outcome, took);
             if (json.isOn()) {
@@ -153,25 +161,22 @@ abstract class FileImportCommand<R> extends HelpOption implements Callable<Integ
         }
     }
 
-    private FileImport.Options options(Path path, Account account) throws IOException {
+    private FileImport.Options options(Path path, Account account, Reading reading) throws IOException {
         return new FileImport.Options(
-                fileOptions.rules(account),
-                digest(path, account),
+                reading.rules(account.zone()),
+                digest(path, account, reading),
                 file.equals("-") ? "-" : String.valueOf(path.getFileName()),
                 skipBad,
                 refusedFile(),
-                fileOptions.lastWins());
+                reading.lastWins());
     }
 
-    private String digest(Path path, Account account) throws IOException {
-        return Files.isDirectory(path)
-                ? ""
-                : FileDigest.of(path, kind.keyField() + "\n" + account.zone() + "\n" + fileOptions.meaning());
+    private String digest(Path path, Account account, Reading reading) throws IOException {
+        return Files.isDirectory(path) ? "" : FileDigest.of(path, kind, account, reading);
     }
 
-    private void sayUnfinished(Stores stores, Path path) throws IOException {
-        var account = stores.database().read(transaction -> stores.accounts().find(transaction, cmId));
-        var digest = digest(path, account.orElseThrow());
+    private void sayUnfinished(Stores stores, Account account, Path path, Reading reading) throws IOException {
+        var digest = digest(path, account, reading);
         stores.database().read(transaction -> stores.imports().all(transaction, cmId)).stream()
                 .filter(run -> !run.digest().equals(digest))
                 .forEach(run -> say("note: " + told(run)));

@@ -1,19 +1,13 @@
 package dev.daybook.cli;
 
-import dev.daybook.cli.imports.file.Columns;
-import dev.daybook.cli.imports.file.ImportFile;
-import dev.daybook.domain.account.Account;
-import dev.daybook.wire.DateForm;
-import dev.daybook.wire.RowRules;
+import dev.daybook.imports.file.Reading;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -75,9 +69,15 @@ final class FileOptions {
                     + " order: refuse it, or let the last one count (default: refuse).")
     private Duplicates duplicates = Duplicates.REFUSE;
 
-    /** The columns of the file, with their mappings. */
-    Columns columns(List<String> fields) throws IOException {
-        return new Columns(fields, mappings(), keepUnknown);
+    /** How the file is read. */
+    Reading reading() throws IOException {
+        return new Reading(
+                mappings(),
+                keepUnknown,
+                Optional.ofNullable(dates),
+                Optional.ofNullable(charset),
+                separator(),
+                duplicates == Duplicates.LAST);
     }
 
     private Map<String, String> mappings() throws IOException {
@@ -102,11 +102,6 @@ final class FileOptions {
         return mapFile != null || !map.isEmpty();
     }
 
-    /** The file. */
-    ImportFile file(Path path, Columns columns) {
-        return new ImportFile(path, columns, Optional.ofNullable(charset), separator());
-    }
-
     private Optional<Character> separator() {
         if (separator == null) {
             return Optional.empty();
@@ -116,32 +111,5 @@ final class FileOptions {
             throw new IllegalArgumentException("--separator: expected one character or 'tab'");
         }
         return Optional.of(letter.charAt(0));
-    }
-
-    /** The rules to read rows. */
-    RowRules rules(Account account) {
-        try {
-            return new RowRules(account.zone(), Optional.ofNullable(dates).map(DateForm::new), keepUnknown);
-        } catch (IllegalArgumentException wrong) {
-            throw new IllegalArgumentException(
-                    "--dates: expected a pattern such as dd/MM/yyyy, in which dd is the day and MM the month", wrong);
-        }
-    }
-
-    /** Whether a later row with the key of an earlier one updates it. */
-    boolean lastWins() {
-        return duplicates == Duplicates.LAST;
-    }
-
-    /** All options that affect the meaning of the rows, as a text. */
-    String meaning() throws IOException {
-        return String.join(
-                "\n",
-                String.valueOf(new TreeMap<>(mappings())),
-                String.valueOf(keepUnknown),
-                String.valueOf(dates),
-                String.valueOf(charset),
-                String.valueOf(separator),
-                String.valueOf(duplicates));
     }
 }

@@ -1,6 +1,6 @@
 package dev.daybook.cli;
 
-import dev.daybook.cli.imports.CustomerKind;
+import dev.daybook.imports.CustomerKind;
 import dev.daybook.wire.customer.CustomerRow;
 import picocli.CommandLine.Command;
 

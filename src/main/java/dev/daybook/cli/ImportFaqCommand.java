@@ -1,9 +1,9 @@
 package dev.daybook.cli;
 
-import dev.daybook.cli.imports.FaqKind;
-import dev.daybook.cli.imports.Outcome;
-import dev.daybook.cli.imports.WholeImport;
-import dev.daybook.cli.imports.file.MarkdownFolder;
+import dev.daybook.imports.FaqKind;
+import dev.daybook.imports.Outcome;
+import dev.daybook.imports.WholeImport;
+import dev.daybook.imports.file.MarkdownFolder;
 import dev.daybook.wire.faq.FaqRow;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -86,10 +86,10 @@ final class ImportFaqCommand extends FileImportCommand<FaqRow> {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "--map: a folder has no columns; leave it out");
         }
-        var source = folder ? new MarkdownFolder(job.path()) : fileOptions().file(job.path(), job.columns());
+        var source = folder ? new MarkdownFolder(job.path()) : job.file();
         return new WholeImport<>(kind, source, job.options(), job.progress())
                 .load(
-                        job.stores(),
+                        job.stores().forImports(),
                         job.account(),
                         Clock.tickMillis(ZoneOffset.UTC).instant(),
                         job.dryRun());

@@ -1,6 +1,6 @@
 package dev.daybook.cli;
 
-import dev.daybook.cli.imports.OrderKind;
+import dev.daybook.imports.OrderKind;
 import dev.daybook.wire.order.OrderRow;
 import picocli.CommandLine.Command;
 

@@ -1,6 +1,6 @@
 package dev.daybook.cli;
 
-import dev.daybook.cli.imports.TicketKind;
+import dev.daybook.imports.TicketKind;
 import dev.daybook.wire.ticket.TicketRow;
 import picocli.CommandLine.Command;
 

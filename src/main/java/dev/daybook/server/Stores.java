@@ -21,6 +21,7 @@ import dev.daybook.store.erasure.EraseCustomer;
 import dev.daybook.store.faq.FaqLoad;
 import dev.daybook.store.faq.FaqStore;
 import dev.daybook.store.imports.ImportRuns;
+import dev.daybook.store.imports.ImportStores;
 import dev.daybook.store.order.OrderStore;
 import dev.daybook.store.order.OrderTable;
 import dev.daybook.store.person.LinkStore;
@@ -132,6 +133,11 @@ public record Stores(
                 new LinkStore(),
                 new SavedFilterStore(),
                 new AuditStore());
+    }
+
+    /** Those that imports write to. */
+    public ImportStores forImports() {
+        return new ImportStores(database, lists, customers, tickets, orders, imports);
     }
 
     /**

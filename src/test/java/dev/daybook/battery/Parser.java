@@ -1,10 +1,10 @@
 package dev.daybook.battery;
 
 import dev.daybook.cli.ConfigurationFuzz;
-import dev.daybook.cli.imports.file.CsvFuzz;
 import dev.daybook.client.answer.time.VendorTime;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Token;
+import dev.daybook.imports.file.CsvFuzz;
 import dev.daybook.wire.CursorCodec;
 import dev.daybook.wire.FileRow;
 import dev.daybook.wire.RowTime;

@@ -1,9 +1,9 @@
 package dev.daybook.cli.demo;
 
-import dev.daybook.cli.imports.FaqKind;
-import dev.daybook.cli.imports.file.CsvRows;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.faq.FaqChange;
+import dev.daybook.imports.FaqKind;
+import dev.daybook.imports.file.CsvRows;
 import dev.daybook.wire.RowRules;
 import dev.daybook.wire.faq.FaqRow;
 import java.io.IOException;

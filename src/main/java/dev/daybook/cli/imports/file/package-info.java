@@ -1,8 +1,0 @@
-/**
- * Files as rows: CSV, NDJSON and folders of Markdown, their encoding and separator, and the progress of reading. {@link
- * dev.daybook.cli.imports} decides what rows mean. It may call {@code wire} and {@code domain}.
- */
-@NullMarked
-package dev.daybook.cli.imports.file;
-
-import org.jspecify.annotations.NullMarked;

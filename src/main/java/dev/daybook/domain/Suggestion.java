@@ -1,0 +1,40 @@
+package dev.daybook.domain;
+
+import java.util.Collection;
+import java.util.Comparator;
+
+/** Suggests the word that somebody probably meant. */
+public final class Suggestion {
+    private Suggestion() {}
+
+    /** The candidate with the smallest edit distance to the word; the first of several. */
+    public static String to(String word, Collection<String> candidates) {
+        return candidates.stream()
+                .min(Comparator.comparingInt(candidate -> distance(word, candidate)))
+                .orElse("");
+    }
+
+    /** Whether two words are similar: at most two changed letters in five. */
+    public static boolean isNear(String word, String other) {
+        return !other.isEmpty() && 5 * distance(word, other) <= 2 * Math.max(word.length(), other.length());
+    }
+
+    /** How many letters differ; two that changed places count as one. */
+    private static int distance(String from, String to) {
+        var rows = new int[from.length() + 1][to.length() + 1];
+        for (var i = 0; i <= from.length(); i++) {
+            for (var j = 0; j <= to.length(); j++) {
+                rows[i][j] = i == 0 || j == 0 ? i + j : distance(rows, from, to, i, j);
+            }
+        }
+        return rows[from.length()][to.length()];
+    }
+
+    private static int distance(int[][] rows, String from, String to, int i, int j) {
+        var replaced = rows[i - 1][j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+        var least = Math.min(replaced, 1 + Math.min(rows[i - 1][j], rows[i][j - 1]));
+        var swapped =
+                i > 1 && j > 1 && from.charAt(i - 1) == to.charAt(j - 2) && from.charAt(i - 2) == to.charAt(j - 1);
+        return swapped ? Math.min(least, rows[i - 2][j - 2] + 1) : least;
+    }
+}

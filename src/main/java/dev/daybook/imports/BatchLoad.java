@@ -1,0 +1,157 @@
+package dev.daybook.imports;
+
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.account.Account;
+import dev.daybook.store.Transaction;
+import dev.daybook.store.imports.ImportRun;
+import dev.daybook.store.imports.ImportStores;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/**
+ * Loads records in batches. Each batch has its own transaction, which also stores the progress of the import.
+ *
+ * @param <R> a record of the file
+ */
+final class BatchLoad<R> {
+    private static final int ATTEMPTS = 20;
+
+    private final BatchedKind<R> kind;
+    private final ImportStores stores;
+    private final Account account;
+    private final Clock clock;
+
+    BatchLoad(BatchedKind<R> kind, ImportStores stores, Account account, Clock clock) {
+        this.kind = kind;
+        this.stores = stores;
+        this.account = account;
+        this.clock = clock;
+    }
+
+    /**
+     * The result of a batch.
+     *
+     * @param added the number of new records
+     * @param updated the number of updated records
+     * @param refused the reasons for records that the database refused, by their place in the batch
+     */
+    record Done(long added, long updated, Map<Integer, String> refused) {}
+
+    /** Rolls back a transaction and carries its result. */
+    @SuppressWarnings("serial")
+    private static final class RolledBack extends RuntimeException {
+        private final transient Done done;
+
+        RolledBack(Done done) {
+            super("rolled back on purpose");
+            this.done = done;
+        }
+    }
+
+    /**
+     * Loads a batch and stores the progress.
+     *
+     * @param skipBad whether to skip refused records; otherwise a refused record rolls back the batch
+     */
+    Done commit(ImportRun run, List<Unit<R>> batch, boolean skipBad) {
+        return attempt(apart -> stores.database().write(transaction -> {
+            var done = load(transaction, batch, apart);
+            if (!done.refused.isEmpty() && !skipBad) {
+                throw new RolledBack(done);
+            }
+            var refused = new TreeMap<Long, String>();
+            done.refused.forEach((place, reason) -> refused.put(run.done() + place, reason));
+            var after = run.after(batch.size(), done.added, done.updated, clock.instant());
+            if (!stores.imports().advance(transaction, run, after, refused)) {
+                throw Problem.CONFLICT.because(
+                        "another process imports the same file or removes what was imported; nothing more was done");
+            }
+            return done;
+        }));
+    }
+
+    /** Loads a batch and rolls it back. */
+    Done rehearse(List<R> before, List<Unit<R>> batch) {
+        return attempt(apart -> stores.database().write(transaction -> {
+            load(transaction, before.stream().map(Unit::of).toList(), apart);
+            throw new RolledBack(load(transaction, batch, apart));
+        }));
+    }
+
+    /** Loads a batch in one step or, after a refusal, record by record, to find each refused one. */
+    private interface Attempt {
+        Done run(boolean apart);
+    }
+
+    private static Done attempt(Attempt attempt) {
+        try {
+            return patiently(() -> attempt.run(false));
+        } catch (RolledBack rolledBack) {
+            return rolledBack.done;
+        } catch (ProblemException refused) {
+            if (refused.problem() == Problem.UNAVAILABLE) {
+                throw refused;
+            }
+        }
+        try {
+            return patiently(() -> attempt.run(true));
+        } catch (RolledBack rolledBack) {
+            return rolledBack.done;
+        }
+    }
+
+    /** Retries while the database is busy: that is no reason to end an import. */
+    private static Done patiently(Supplier<Done> work) {
+        for (var attempt = 1; ; attempt++) {
+            try {
+                return work.get();
+            } catch (ProblemException failure) {
+                if (failure.problem() != Problem.UNAVAILABLE || attempt == ATTEMPTS) {
+                    throw failure;
+                }
+                Pace.rest();
+            }
+        }
+    }
+
+    private Done load(Transaction transaction, List<Unit<R>> batch, boolean apart) {
+        var now = clock.instant();
+        if (!apart) {
+            var records = new ArrayList<R>();
+            batch.forEach(unit -> unit.record().ifPresent(records::add));
+            var load = kind.load(stores, transaction, account, now);
+            load.load(records);
+            return new Done(load.added(), load.updated(), Map.of());
+        }
+        var added = 0L;
+        var updated = 0L;
+        var refused = new TreeMap<Integer, String>();
+        for (var place = 0; place < batch.size(); place++) {
+            var record = batch.get(place).record();
+            if (record.isEmpty()) {
+                continue;
+            }
+            try {
+                // A new load for each record, because a load caches ids that a rollback removes.
+                var load = transaction.part(() -> {
+                    var own = kind.load(stores, transaction, account, now);
+                    own.load(List.of(record.get()));
+                    return own;
+                });
+                added += load.added();
+                updated += load.updated();
+            } catch (ProblemException problem) {
+                if (problem.problem() == Problem.UNAVAILABLE) {
+                    throw problem;
+                }
+                refused.put(place, problem.detail());
+            }
+        }
+        return new Done(added, updated, refused);
+    }
+}

@@ -1,0 +1,23 @@
+package dev.daybook.imports;
+
+import dev.daybook.domain.RecordKind;
+
+/**
+ * A kind of record whose files are loaded batch by batch.
+ *
+ * @param <R> a record of the file
+ */
+public interface BatchedKind<R> extends ImportKind<R> {
+    /** The kind of record in the database. */
+    RecordKind records();
+
+    /** Whether the database may refuse a record because of other data, so that only a rehearsal finds all errors. */
+    default boolean dependsOnOthers(R record) {
+        return false;
+    }
+
+    /** The state for a rehearsal of one file. */
+    default Rehearsal<R> rehearsal() {
+        return Rehearsal.none();
+    }
+}

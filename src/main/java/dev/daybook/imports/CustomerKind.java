@@ -1,0 +1,55 @@
+package dev.daybook.imports;
+
+import dev.daybook.domain.RecordKind;
+import dev.daybook.domain.account.Account;
+import dev.daybook.store.Transaction;
+import dev.daybook.store.account.ListStore;
+import dev.daybook.store.imports.ImportStores;
+import dev.daybook.store.record.RecordLoad;
+import dev.daybook.wire.Fields;
+import dev.daybook.wire.RowRules;
+import dev.daybook.wire.customer.CustomerRow;
+import java.time.Instant;
+import java.util.List;
+
+/** Import of customers. */
+public final class CustomerKind implements BatchedKind<CustomerRow> {
+    @Override
+    public List<String> fields() {
+        return CustomerRow.FIELDS;
+    }
+
+    @Override
+    public RecordKind records() {
+        return RecordKind.CUSTOMER;
+    }
+
+    @Override
+    public String keyField() {
+        return "customer_code";
+    }
+
+    @Override
+    public String key(Fields row) {
+        return CustomerRow.key(row);
+    }
+
+    /** A zone or a source may be given by its id, which only the database can check. */
+    @Override
+    public boolean dependsOnOthers(CustomerRow record) {
+        return record.change().listed().values().stream().anyMatch(ListStore::looksLikeId);
+    }
+
+    @Override
+    public CustomerRow read(Fields row, RowRules rules) {
+        return CustomerRow.from(row, rules);
+    }
+
+    @Override
+    public Load<CustomerRow> load(ImportStores stores, Transaction transaction, Account account, Instant now) {
+        return Load.of(
+                stores.customers().load(transaction, account),
+                row -> new RecordLoad.Row<>(row.change(), row.createdAt().orElse(now)),
+                now);
+    }
+}

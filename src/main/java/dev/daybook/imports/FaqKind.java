@@ -1,0 +1,72 @@
+package dev.daybook.imports;
+
+import dev.daybook.domain.account.Account;
+import dev.daybook.store.Transaction;
+import dev.daybook.store.faq.FaqLoad;
+import dev.daybook.store.imports.ImportStores;
+import dev.daybook.wire.Fields;
+import dev.daybook.wire.RowRules;
+import dev.daybook.wire.faq.FaqRow;
+import java.time.Instant;
+import java.util.List;
+
+/** Import of FAQ entries. */
+public final class FaqKind implements ImportKind<FaqRow> {
+    private boolean replace;
+
+    /** Makes the import replace the FAQ of the account. */
+    public void replace() {
+        replace = true;
+    }
+
+    @Override
+    public List<String> fields() {
+        return FaqRow.FIELDS;
+    }
+
+    @Override
+    public String keyField() {
+        return "code, or title and category";
+    }
+
+    @Override
+    public String key(Fields row) {
+        return FaqRow.key(row);
+    }
+
+    @Override
+    public FaqRow read(Fields row, RowRules rules) {
+        return FaqRow.from(row, rules);
+    }
+
+    @Override
+    public Load<FaqRow> load(ImportStores stores, Transaction transaction, Account account, Instant now) {
+        var load = new FaqLoad(stores.lists(), transaction, account.cmId(), now, replace);
+        return new Load<>() {
+            @Override
+            public void load(List<FaqRow> rows) {
+                load.load(rows.stream().map(row -> row.change(now)).toList());
+            }
+
+            @Override
+            public void end() {
+                load.end();
+            }
+
+            @Override
+            public long added() {
+                return load.added();
+            }
+
+            @Override
+            public long updated() {
+                return load.updated();
+            }
+
+            @Override
+            public List<String> deleted() {
+                return load.deleted();
+            }
+        };
+    }
+}

@@ -1,0 +1,294 @@
+package dev.daybook.imports;
+
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.account.Account;
+import dev.daybook.imports.file.Progress;
+import dev.daybook.imports.file.RowSource;
+import dev.daybook.imports.file.Rows;
+import dev.daybook.store.imports.ImportRun;
+import dev.daybook.store.imports.ImportStores;
+import dev.daybook.wire.RowRules;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Imports a file of records. First the complete file is checked. Then it is loaded batch by batch, so that others can
+ * write in between; each batch stores the progress, and a later import of the same file continues there. In memory are
+ * only one batch and the keys of the records.
+ *
+ * @param <R> a record of the file
+ */
+public final class FileImport<R> {
+    private static final long LOOK_FROM = 10_000;
+
+    private final BatchedKind<R> kind;
+    private final Options options;
+    private final Passes passes;
+    private final Clock clock;
+    private volatile Optional<ImportRun> current = Optional.empty();
+    private volatile boolean stopping;
+
+    /**
+     * The options of an import.
+     *
+     * @param rules the rules to read rows
+     * @param digest the digest of the file and of all options that affect the meaning of its rows
+     * @param name the name of the file
+     * @param skipBad whether to skip refused rows instead of refusing the file
+     * @param refusedFile where to write refused rows, if wanted
+     * @param lastWins whether a later row with the key of an earlier one updates it instead of being refused
+     */
+    public record Options(
+            RowRules rules,
+            String digest,
+            String name,
+            boolean skipBad,
+            Optional<Path> refusedFile,
+            boolean lastWins) {}
+
+    /** An import of this file. */
+    public FileImport(BatchedKind<R> kind, RowSource file, Options options, Progress progress, Clock clock) {
+        this.kind = kind;
+        this.options = options;
+        this.passes = new Passes(file, progress);
+        this.clock = clock;
+    }
+
+    /** The progress, while a part of the file is loaded but not all of it. Thread-safe. */
+    public Optional<ImportRun> current() {
+        return current;
+    }
+
+    /** Ends the import after the batch that is being loaded: {@code load} and {@code rehearse} then throw. Thread-safe. */
+    public void stop() {
+        stopping = true;
+    }
+
+    private void checkStop() {
+        if (stopping) {
+            throw Problem.UNAVAILABLE.because("the import was stopped; import the same file again to continue it");
+        }
+    }
+
+    /** Runs the complete import, but rolls back each batch. */
+    public Outcome rehearse(ImportStores stores, Account account) {
+        var batches = new BatchLoad<>(kind, stores, account, clock);
+        var rehearsal = kind.rehearsal();
+        var counts = counts();
+        return passes.through(rows -> {
+            var tally = new Tally(new RefusedRows(Optional.empty()));
+            each(stores, units(rows, counts), batch -> {
+                var done = batches.rehearse(rehearsal.before(records(batch, Map.of())), batch);
+                rehearsal.loaded(records(batch, done.refused()));
+                tally.count(rows, batch, done);
+            });
+            return tally.outcome();
+        });
+    }
+
+    /**
+     * Loads the file, or the rest of it.
+     *
+     * @param notes receives messages for the waiting user
+     */
+    public Outcome load(ImportStores stores, Account account, Consumer<String> notes) {
+        var begun = stores.database()
+                .read(transaction -> stores.imports().find(transaction, account.cmId(), options.digest));
+        begun.ifPresent(run -> tell(run, notes));
+        var counts = counts();
+        var checked = check(counts, Optional.empty());
+        if (checked.dependsOnOthers && !options.skipBad && begun.isEmpty()) {
+            checked = new Checked(rehearse(stores, account), true);
+        }
+        if (checked.outcome.good() == 0 || (checked.outcome.refused().count() > 0 && !options.skipBad)) {
+            return options.skipBad ? check(counts, options.refusedFile).outcome : checked.outcome;
+        }
+        var total = checked.outcome.records();
+        var run = stores.database()
+                .write(transaction -> stores.imports()
+                        .start(
+                                transaction,
+                                account.cmId(),
+                                kind.records(),
+                                options.digest,
+                                options.name,
+                                total,
+                                clock.instant()));
+        return load(stores, account, counts, run);
+    }
+
+    private static void tell(ImportRun run, Consumer<String> notes) {
+        if (run.isBeingRemoved()) {
+            throw Problem.CONFLICT.because("import " + run.id() + " of this file is being removed; run 'daybook import"
+                    + " remove " + run.id() + " --cm-id " + run.cmId() + "' until it ends, then import again");
+        }
+        notes.accept("going on with import " + run.id() + ", of which " + run.done() + " of " + run.total()
+                + " records are done");
+    }
+
+    private Map<String, Integer> counts() {
+        return kind.joinsRows() ? passes.through(rows -> Units.count(kind, rows)) : Map.of();
+    }
+
+    private Units<R> units(Rows rows, Map<String, Integer> counts) {
+        return new Units<>(kind, rows, options.rules, options.lastWins, counts);
+    }
+
+    /** The result of the check without the database, and whether the database may refuse further records. */
+    private record Checked(Outcome outcome, boolean dependsOnOthers) {}
+
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    private Checked check(Map<String, Integer> counts, Optional<Path> refusedFile) {
+        return passes.through(rows -> {
+            try (var refused = new RefusedRows(refusedFile)) {
+                var tally = new Tally(refused);
+                var depends = false;
+                for (var units = units(rows, counts); units.hasNext(); ) {
+                    checkStop();
+                    var unit = units.next();
+                    tally.count(rows, unit, Optional.empty());
+                    depends |= unit.record().filter(kind::dependsOnOthers).isPresent();
+                }
+                return new Checked(tally.outcome(), depends);
+            }
+        });
+    }
+
+    private Outcome load(ImportStores stores, Account account, Map<String, Integer> counts, ImportRun begun) {
+        var batches = new BatchLoad<>(kind, stores, account, clock);
+        var outcome = passes.through(rows -> {
+            try (var refused = new RefusedRows(options.refusedFile)) {
+                var tally = new Tally(refused);
+                var units = units(rows, counts);
+                skip(stores, begun, rows, units, tally);
+                var loading = new Loading(stores, batches, begun, rows, tally);
+                each(stores, units, loading::take);
+                return loading.outcome();
+            }
+        });
+        if (outcome.unfinished().isEmpty()) {
+            end(stores, begun);
+        } else if (outcome.unfinished().get().done() == 0) {
+            end(stores, begun);
+            return new Outcome(
+                    outcome.rows(),
+                    outcome.records(),
+                    outcome.good(),
+                    0,
+                    0,
+                    List.of(),
+                    outcome.refused(),
+                    Optional.empty());
+        }
+        return outcome;
+    }
+
+    private void end(ImportStores stores, ImportRun run) {
+        stores.database().write(transaction -> {
+            stores.imports().end(transaction, run);
+            return true;
+        });
+        current = Optional.empty();
+    }
+
+    /** Skips the records that an earlier run has loaded. */
+    private void skip(ImportStores stores, ImportRun begun, Rows rows, Units<R> units, Tally tally) {
+        var refusals = stores.database().read(transaction -> stores.imports().refusals(transaction, begun));
+        for (var position = 0L; position < begun.done() && units.hasNext(); position++) {
+            tally.count(rows, units.next(), Optional.ofNullable(refusals.get(position)));
+        }
+    }
+
+    /** Loads the batches of one run of the command. */
+    private final class Loading {
+        private final ImportStores stores;
+        private final BatchLoad<R> batches;
+        private final Rows rows;
+        private final Tally tally;
+        private ImportRun run;
+        private boolean stopped;
+
+        Loading(ImportStores stores, BatchLoad<R> batches, ImportRun begun, Rows rows, Tally tally) {
+            this.stores = stores;
+            this.batches = batches;
+            this.run = begun;
+            this.rows = rows;
+            this.tally = tally;
+        }
+
+        void take(List<Unit<R>> batch) {
+            if (stopped) {
+                return;
+            }
+            var done = batches.commit(run, batch, options.skipBad);
+            tally.count(rows, batch, done);
+            stopped = !done.refused().isEmpty() && !options.skipBad;
+            if (!stopped) {
+                var before = run;
+                run = run.after(batch.size(), done.added(), done.updated(), clock.instant());
+                current = Optional.of(run);
+                lookAtGrowth(before.added(), run.added());
+            }
+        }
+
+        private void lookAtGrowth(long before, long now) {
+            for (var size = LOOK_FROM; size <= now; size *= 10) {
+                if (before < size) {
+                    stores.database().write(transaction -> {
+                        stores.imports().lookAtGrowth(transaction, kind.records());
+                        return true;
+                    });
+                }
+            }
+        }
+
+        Outcome outcome() {
+            var all = tally.outcome();
+            return new Outcome(
+                    all.rows(),
+                    all.records(),
+                    all.good(),
+                    run.added(),
+                    run.updated(),
+                    List.of(),
+                    all.refused(),
+                    stopped ? Optional.of(run) : Optional.empty());
+        }
+    }
+
+    private List<R> records(List<Unit<R>> batch, Map<Integer, String> refused) {
+        var records = new ArrayList<R>();
+        for (var place = 0; place < batch.size(); place++) {
+            if (!refused.containsKey(place)) {
+                batch.get(place).record().ifPresent(records::add);
+            }
+        }
+        return records;
+    }
+
+    /** Passes the records on batch by batch, and reads the next batch at the same time. */
+    private void each(ImportStores stores, Units<R> units, Consumer<List<Unit<R>>> take) {
+        var pace = new Pace(stores.database().writesOneAtATime());
+        try (var batches = new Prefetch<>(() -> batch(units, pace.size()))) {
+            for (var batch = batches.next(); !batch.isEmpty(); batch = batches.next()) {
+                checkStop();
+                var start = System.nanoTime();
+                take.accept(batch);
+                pace.took(System.nanoTime() - start);
+            }
+        }
+    }
+
+    private static <R> List<Unit<R>> batch(Units<R> units, int size) {
+        var batch = new ArrayList<Unit<R>>();
+        while (batch.size() < size && units.hasNext()) {
+            batch.add(units.next());
+        }
+        return batch;
+    }
+}

@@ -1,0 +1,101 @@
+package dev.daybook.imports;
+
+import dev.daybook.domain.account.Account;
+import dev.daybook.store.Transaction;
+import dev.daybook.store.imports.ImportStores;
+import dev.daybook.store.record.RecordLoad;
+import dev.daybook.wire.Fields;
+import dev.daybook.wire.RowRules;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * A kind of record that can be imported: its fields, how to read a row, and how to load records. All else, from the
+ * file format to refused rows, is the same for every kind.
+ *
+ * @param <R> a record of the file
+ */
+public interface ImportKind<R> {
+    /** The names of all fields of a row. */
+    List<String> fields();
+
+    /** The field that {@link #key} reads. */
+    String keyField();
+
+    /**
+     * The key of a row's record; empty if none.
+     *
+     * @throws dev.daybook.domain.ProblemException if the value is not a valid key
+     */
+    String key(Fields row);
+
+    /**
+     * Reads a row, without the database.
+     *
+     * @throws dev.daybook.domain.ProblemException if the row is refused; it never echoes a value
+     */
+    R read(Fields row, RowRules rules);
+
+    /** Whether several rows with the same key form one record. */
+    default boolean joinsRows() {
+        return false;
+    }
+
+    /**
+     * Reads the rows of one record.
+     *
+     * @param lastWins whether the last row decides if rows have different values
+     * @throws dev.daybook.domain.ProblemException if they have and {@code lastWins} is false
+     */
+    default R join(List<Fields> rows, RowRules rules, boolean lastWins) {
+        throw new UnsupportedOperationException("rows of this kind are not joined");
+    }
+
+    /** Starts a load within a transaction. */
+    Load<R> load(ImportStores stores, Transaction transaction, Account account, Instant now);
+
+    /**
+     * A load of many records in one transaction.
+     *
+     * @param <R> a record of the file
+     */
+    interface Load<R> {
+        /** Adapts a load of the store. */
+        static <R, C> Load<R> of(RecordLoad<C> load, Function<R, RecordLoad.Row<C>> row, Instant now) {
+            return new Load<>() {
+                @Override
+                public void load(List<R> records) {
+                    load.load(records.stream().map(row).toList(), now);
+                }
+
+                @Override
+                public long added() {
+                    return load.added();
+                }
+
+                @Override
+                public long updated() {
+                    return load.updated();
+                }
+            };
+        }
+
+        /** Loads the next records of the file. */
+        void load(List<R> records);
+
+        /** Called after all records were loaded and none was refused, except skipped ones. */
+        default void end() {}
+
+        /** The number of new records. */
+        long added();
+
+        /** The number of updated records. */
+        long updated();
+
+        /** The names of the deleted records. */
+        default List<String> deleted() {
+            return List.of();
+        }
+    }
+}

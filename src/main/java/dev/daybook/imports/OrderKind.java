@@ -1,0 +1,69 @@
+package dev.daybook.imports;
+
+import dev.daybook.domain.RecordKind;
+import dev.daybook.domain.account.Account;
+import dev.daybook.store.Transaction;
+import dev.daybook.store.imports.ImportStores;
+import dev.daybook.store.record.RecordLoad;
+import dev.daybook.wire.Fields;
+import dev.daybook.wire.RowRules;
+import dev.daybook.wire.order.OrderRow;
+import java.time.Instant;
+import java.util.List;
+
+/** Import of orders. */
+public final class OrderKind implements BatchedKind<OrderRow> {
+    @Override
+    public List<String> fields() {
+        return OrderRow.FIELDS;
+    }
+
+    @Override
+    public RecordKind records() {
+        return RecordKind.ORDER;
+    }
+
+    @Override
+    public String keyField() {
+        return "erp_order_id";
+    }
+
+    @Override
+    public String key(Fields row) {
+        return OrderRow.key(row);
+    }
+
+    @Override
+    public OrderRow read(Fields row, RowRules rules) {
+        return OrderRow.from(row, rules);
+    }
+
+    @Override
+    public boolean joinsRows() {
+        return true;
+    }
+
+    @Override
+    public OrderRow join(List<Fields> rows, RowRules rules, boolean lastWins) {
+        return OrderRow.join(rows, rules, lastWins);
+    }
+
+    /** An order may name an existing customer, which only the database can check. */
+    @Override
+    public boolean dependsOnOthers(OrderRow record) {
+        return true;
+    }
+
+    @Override
+    public Rehearsal<OrderRow> rehearsal() {
+        return new BuyersBefore();
+    }
+
+    @Override
+    public Load<OrderRow> load(ImportStores stores, Transaction transaction, Account account, Instant now) {
+        return Load.of(
+                stores.orders().load(transaction, account),
+                row -> new RecordLoad.Row<>(row.change(), row.createdAt().orElse(now)),
+                now);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.daybook.imports;
+
+import dev.daybook.store.imports.ImportRun;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The result of an import or a dry run.
+ *
+ * @param rows the number of rows in the file
+ * @param records the number of records that the rows form
+ * @param good the number of good records
+ * @param added how many of them were added
+ * @param updated how many of them updated an existing record
+ * @param deleted the names of the deleted records
+ * @param refused the refused rows
+ * @param unfinished the import, if it ended early with a part of the file loaded
+ */
+@SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+public record Outcome(
+        long rows,
+        long records,
+        long good,
+        long added,
+        long updated,
+        List<String> deleted,
+        RefusedRows refused,
+        Optional<ImportRun> unfinished) {
+    public Outcome {
+        deleted = List.copyOf(deleted);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.daybook.imports;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Prepares the next element on its own thread, so that preparing and using run concurrently. */
+final class Prefetch<T> implements AutoCloseable {
+    private final ExecutorService thread = Executors.newSingleThreadExecutor();
+    private final Callable<T> make;
+    private Future<T> next;
+
+    Prefetch(Callable<T> make) {
+        this.make = make;
+        this.next = thread.submit(make);
+    }
+
+    /** The next element. Throws what its preparation threw. */
+    T next() {
+        try {
+            var made = next.get();
+            next = thread.submit(make);
+            return made;
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(failed.getCause());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", interrupted);
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

@@ -1,0 +1,92 @@
+package dev.daybook.imports;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.ProblemException;
+import dev.daybook.imports.file.Row;
+import dev.daybook.imports.file.Rows;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The refused rows of a file. Counts them, keeps the first ones and, if a file is given, writes all of them to it:
+ * line, reason and the original row. The file is created only with the first refused row.
+ */
+@SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+public final class RefusedRows implements AutoCloseable {
+    private static final int REMEMBERED = 20;
+
+    private final Optional<Path> file;
+    private final List<Refused> first = new ArrayList<>();
+    private @Nullable CsvWriter writer;
+    private long count;
+
+    /**
+     * A refused row.
+     *
+     * @param place its place, such as "line 3"
+     * @param reason what is wrong with it; never contains a value
+     */
+    public record Refused(String place, String reason) {}
+
+    /** Collects refused rows, and writes them to a file if one is given. */
+    public RefusedRows(Optional<Path> file) {
+        this.file = file;
+    }
+
+    void add(Rows rows, Row row, String reason) {
+        count++;
+        if (first.size() < REMEMBERED) {
+            first.add(new Refused(rows.placeName() + " " + row.place(), reason));
+        }
+        file.ifPresent(path -> write(path, rows, row, reason));
+    }
+
+    private void write(Path path, Rows rows, Row row, String reason) {
+        try {
+            if (writer == null) {
+                writer = CsvWriter.builder().build(path);
+                writer.writeRecord(joined(rows.placeName(), "reason", rows.columns()));
+            }
+            writer.writeRecord(joined(row.place(), reason, row.original()));
+        } catch (IOException failure) {
+            throw unwritable(failure);
+        }
+    }
+
+    private static List<String> joined(String place, String reason, List<String> rest) {
+        var all = new ArrayList<>(List.of(place, reason));
+        all.addAll(rest);
+        return all;
+    }
+
+    /** The first refused rows, at most twenty. */
+    public List<Refused> first() {
+        return List.copyOf(first);
+    }
+
+    /** The number of refused rows. */
+    public long count() {
+        return count;
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (writer != null) {
+                writer.close();
+            }
+        } catch (IOException failure) {
+            throw unwritable(failure);
+        }
+    }
+
+    private ProblemException unwritable(IOException failure) {
+        return Problem.UNAVAILABLE.because(
+                "cannot write " + file.map(Path::toString).orElse(""), failure);
+    }
+}

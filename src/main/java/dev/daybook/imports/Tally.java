@@ -1,0 +1,46 @@
+package dev.daybook.imports;
+
+import dev.daybook.imports.file.Rows;
+import java.util.List;
+import java.util.Optional;
+
+/** Counts the records of one pass through a file, and collects the refused rows. */
+final class Tally {
+    private final RefusedRows refused;
+    private long records;
+    private long rows;
+    private long good;
+    private long added;
+    private long updated;
+
+    Tally(RefusedRows refused) {
+        this.refused = refused;
+    }
+
+    /** Counts a batch that the database has processed. */
+    <R> void count(Rows rows, List<Unit<R>> batch, BatchLoad.Done done) {
+        for (var place = 0; place < batch.size(); place++) {
+            count(rows, batch.get(place), Optional.ofNullable(done.refused().get(place)));
+        }
+        added += done.added();
+        updated += done.updated();
+    }
+
+    /** Counts a record; {@code reason} says why the database refused it, if it did. */
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    <R> void count(Rows file, Unit<R> unit, Optional<String> reason) {
+        records++;
+        rows += unit.parts().size();
+        var told = reason.map(unit::refused).orElse(unit);
+        if (told.record().isPresent()) {
+            good++;
+        } else {
+            told.parts().forEach(part -> refused.add(file, part.row(), part.reason()));
+        }
+    }
+
+    /** The result of the pass. */
+    Outcome outcome() {
+        return new Outcome(rows, records, good, added, updated, List.of(), refused, Optional.empty());
+    }
+}

@@ -1,0 +1,52 @@
+package dev.daybook.imports;
+
+import dev.daybook.domain.RecordKind;
+import dev.daybook.domain.account.Account;
+import dev.daybook.store.Transaction;
+import dev.daybook.store.imports.ImportStores;
+import dev.daybook.store.record.RecordLoad;
+import dev.daybook.store.ticket.NumberedChange;
+import dev.daybook.wire.Fields;
+import dev.daybook.wire.RowRules;
+import dev.daybook.wire.ticket.TicketRow;
+import java.time.Instant;
+import java.util.List;
+
+/** Import of tickets. */
+public final class TicketKind implements BatchedKind<TicketRow> {
+    @Override
+    public List<String> fields() {
+        return TicketRow.FIELDS;
+    }
+
+    @Override
+    public RecordKind records() {
+        return RecordKind.TICKET;
+    }
+
+    @Override
+    public String keyField() {
+        return "ticket_id";
+    }
+
+    @Override
+    public String key(Fields row) {
+        var number = TicketRow.number(row);
+        return number == 0 ? "" : Long.toString(number);
+    }
+
+    @Override
+    public TicketRow read(Fields row, RowRules rules) {
+        return TicketRow.from(row, rules);
+    }
+
+    @Override
+    public Load<TicketRow> load(ImportStores stores, Transaction transaction, Account account, Instant now) {
+        return Load.of(
+                stores.tickets().load(transaction, account),
+                row -> new RecordLoad.Row<>(
+                        new NumberedChange(row.number(), row.change()),
+                        row.createdAt().orElse(now)),
+                now);
+    }
+}

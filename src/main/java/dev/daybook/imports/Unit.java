@@ -1,0 +1,37 @@
+package dev.daybook.imports;
+
+import dev.daybook.imports.file.Row;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The rows of a file that form one record. They are read or refused together.
+ *
+ * @param record the record; empty if it is refused
+ * @param parts its rows
+ * @param <R> a record of the file
+ */
+record Unit<R>(Optional<R> record, List<Part> parts) {
+    Unit {
+        parts = List.copyOf(parts);
+    }
+
+    /**
+     * A row of the record.
+     *
+     * @param reason why it is refused; empty if it is not
+     */
+    record Part(Row row, String reason) {}
+
+    /** A record without its rows, for loads that do not need them. */
+    static <R> Unit<R> of(R record) {
+        return new Unit<>(Optional.of(record), List.of());
+    }
+
+    /** The same rows, all refused for this reason. */
+    Unit<R> refused(String reason) {
+        return new Unit<>(
+                Optional.empty(),
+                parts.stream().map(part -> new Part(part.row, reason)).toList());
+    }
+}

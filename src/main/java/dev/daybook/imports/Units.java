@@ -1,0 +1,179 @@
+package dev.daybook.imports;
+
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.ProblemException;
+import dev.daybook.imports.file.Row;
+import dev.daybook.imports.file.Rows;
+import dev.daybook.wire.Fields;
+import dev.daybook.wire.RowRules;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Queue;
+
+/**
+ * Iterates over the records of an open file. If several rows form one record, they are joined even if they are apart,
+ * and the record comes at the position of its last row. The order is the same each time the file is read.
+ *
+ * @param <R> a record of the file
+ */
+final class Units<R> implements Iterator<Unit<R>> {
+    /** The maximum number of rows that wait for other rows of their record. */
+    private static final int MOST_WAITING = 500_000;
+
+    private static final int AT_ONCE = 500;
+
+    private final ImportKind<R> kind;
+    private final Rows rows;
+    private final RowRules rules;
+    private final boolean lastWins;
+    private final Map<String, Integer> counts;
+    private final Map<String, String> places = new HashMap<>();
+    private final Map<String, List<Read<R>>> open = new HashMap<>();
+    private final Queue<Unit<R>> ready = new ArrayDeque<>();
+    private int waiting;
+
+    /**
+     * Reads records from these rows.
+     *
+     * @param counts the number of rows of each record with several rows, by key; see {@link #count}
+     * @param lastWins whether a later row with the key of an earlier one updates it instead of being refused
+     */
+    Units(ImportKind<R> kind, Rows rows, RowRules rules, boolean lastWins, Map<String, Integer> counts) {
+        this.kind = kind;
+        this.rows = rows;
+        this.rules = rules;
+        this.lastWins = lastWins;
+        this.counts = counts;
+    }
+
+    /** A row that was read. */
+    private record Read<R>(Row row, String key, Optional<Fields> fields, Optional<R> record, String reason) {
+        Unit.Part part(String other) {
+            return new Unit.Part(row, reason.isEmpty() ? other : reason);
+        }
+    }
+
+    /** The number of rows of each record with several rows, by key. */
+    static Map<String, Integer> count(ImportKind<?> kind, Rows rows) {
+        var counts = new HashMap<String, Integer>();
+        while (rows.hasNext()) {
+            var key = key(kind, rows.next());
+            if (!key.isEmpty()) {
+                counts.merge(key, 1, Integer::sum);
+            }
+        }
+        counts.values().removeIf(count -> count == 1);
+        return counts;
+    }
+
+    private static String key(ImportKind<?> kind, Row row) {
+        try {
+            return kind.key(row.fields().get());
+        } catch (ProblemException unreadable) {
+            return "";
+        }
+    }
+
+    @Override
+    public boolean hasNext() {
+        while (ready.isEmpty() && rows.hasNext()) {
+            readSome().forEach(this::add);
+        }
+        if (ready.isEmpty() && !open.isEmpty()) {
+            throw Problem.UNAVAILABLE.because("the file changed while it was read; run the command again");
+        }
+        return !ready.isEmpty();
+    }
+
+    @Override
+    public Unit<R> next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        return ready.remove();
+    }
+
+    /** Parses rows in parallel, because that costs more than finding where they end. */
+    private List<Read<R>> readSome() {
+        var some = new ArrayList<Row>(AT_ONCE);
+        while (some.size() < AT_ONCE && rows.hasNext()) {
+            some.add(rows.next());
+        }
+        return (rows.areIndependent() ? some.parallelStream() : some.stream())
+                .map(this::read)
+                .toList();
+    }
+
+    private Read<R> read(Row row) {
+        var key = "";
+        var fields = Optional.<Fields>empty();
+        try {
+            fields = Optional.of(row.fields().get());
+            key = kind.key(fields.get());
+            return new Read<>(row, key, fields, Optional.of(kind.read(fields.get(), rules)), "");
+        } catch (ProblemException refused) {
+            return new Read<>(row, key, fields, Optional.empty(), refused.detail());
+        }
+    }
+
+    private void add(Read<R> read) {
+        if (!kind.joinsRows()) {
+            ready.add(alone(read));
+            return;
+        }
+        var count = counts.getOrDefault(read.key, 1);
+        if (read.key.isEmpty() || count == 1) {
+            ready.add(new Unit<>(read.record, List.of(read.part(""))));
+            return;
+        }
+        var together = open.computeIfAbsent(read.key, key -> new ArrayList<>());
+        together.add(read);
+        waiting++;
+        if (together.size() == count) {
+            open.remove(read.key);
+            waiting -= count;
+            ready.add(joined(together));
+        } else if (waiting > MOST_WAITING) {
+            throw Problem.INVALID_VALUE.because("the rows of too many records are apart; sort the file by its "
+                    + kind.keyField() + " and import it again");
+        }
+    }
+
+    private Unit<R> alone(Read<R> read) {
+        if (read.record.isPresent() && !read.key.isEmpty() && !lastWins) {
+            var first = places.putIfAbsent(read.key, read.row.place());
+            if (first != null) {
+                var reason = kind.keyField() + ": the same as in " + rows.placeName() + " " + first
+                        + "; with --duplicates last this row would update that one";
+                return new Unit<>(Optional.empty(), List.of(read.part(reason)));
+            }
+        }
+        return new Unit<>(read.record, List.of(read.part("")));
+    }
+
+    private Unit<R> joined(List<Read<R>> together) {
+        var refused = together.stream().filter(read -> read.record.isEmpty()).findFirst();
+        if (refused.isPresent()) {
+            var other = "its record is refused because of " + rows.placeName() + " "
+                    + refused.get().row.place();
+            return unit(together, Optional.empty(), other);
+        }
+        try {
+            var all = together.stream().map(read -> read.fields.orElseThrow()).toList();
+            return unit(together, Optional.of(kind.join(all, rules, lastWins)), "");
+        } catch (ProblemException contradiction) {
+            return unit(together, Optional.empty(), contradiction.detail());
+        }
+    }
+
+    private static <R> Unit<R> unit(List<Read<R>> together, Optional<R> record, String reason) {
+        return new Unit<>(
+                record, together.stream().map(read -> read.part(reason)).toList());
+    }
+}

@@ -1,0 +1,85 @@
+package dev.daybook.imports;
+
+import dev.daybook.domain.account.Account;
+import dev.daybook.imports.file.Progress;
+import dev.daybook.imports.file.RowSource;
+import dev.daybook.store.imports.ImportStores;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Imports a file or a folder in one transaction, for records that make sense only together. Everything is read before
+ * the transaction begins, so that others wait only during the write.
+ *
+ * @param <R> a record of the file
+ */
+public final class WholeImport<R> {
+    private final ImportKind<R> kind;
+    private final Passes passes;
+    private final FileImport.Options options;
+
+    /** An import of this file or folder. */
+    public WholeImport(ImportKind<R> kind, RowSource file, FileImport.Options options, Progress progress) {
+        this.kind = kind;
+        this.passes = new Passes(file, progress);
+        this.options = options;
+    }
+
+    /** Rolls back the transaction and carries the result. */
+    @SuppressWarnings("serial")
+    private static final class RolledBack extends RuntimeException {
+        private final transient Outcome outcome;
+
+        RolledBack(Outcome outcome) {
+            super("rolled back on purpose");
+            this.outcome = outcome;
+        }
+    }
+
+    /**
+     * Loads the good rows; none if a row is refused and {@code skipBad} is false.
+     *
+     * @param dryRun whether to roll back everything
+     */
+    public Outcome load(ImportStores stores, Account account, Instant now, boolean dryRun) {
+        var records = new ArrayList<R>();
+        var read = passes.through(rows -> {
+            try (var refused = new RefusedRows(dryRun ? Optional.empty() : options.refusedFile())) {
+                var tally = new Tally(refused);
+                new Units<>(kind, rows, options.rules(), options.lastWins(), Map.of()).forEachRemaining(unit -> {
+                    tally.count(rows, unit, Optional.empty());
+                    unit.record().ifPresent(records::add);
+                });
+                return tally.outcome();
+            }
+        });
+        if (read.good() == 0 || (read.refused().count() > 0 && !options.skipBad())) {
+            return read;
+        }
+        try {
+            return stores.database().write(transaction -> {
+                var load = kind.load(stores, transaction, account, now);
+                load.load(List.copyOf(records));
+                load.end();
+                var outcome = new Outcome(
+                        read.rows(),
+                        read.records(),
+                        read.good(),
+                        load.added(),
+                        load.updated(),
+                        load.deleted(),
+                        read.refused(),
+                        Optional.empty());
+                if (dryRun) {
+                    throw new RolledBack(outcome);
+                }
+                return outcome;
+            });
+        } catch (RolledBack rolledBack) {
+            return rolledBack.outcome;
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package dev.daybook.imports.file;
+
+import dev.daybook.domain.Suggestion;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/**
+ * Maps the columns of a file to fields: by name, unless a mapping says another field or none. Collects unknown columns,
+ * so that they can be reported together.
+ */
+public final class Columns implements UnaryOperator<String> {
+    private final List<String> fields;
+    private final Map<String, String> mapped;
+    private final boolean keepUnknown;
+    private final boolean takesAll;
+    private final Set<String> seen = new LinkedHashSet<>();
+    private final Set<String> unknown = new LinkedHashSet<>();
+
+    /**
+     * Columns with these mappings.
+     *
+     * @param fields the names of all fields
+     * @param keepUnknown whether an unknown column is kept under its own name
+     * @throws IllegalArgumentException if a mapping names an unknown field
+     */
+    public Columns(List<String> fields, Map<String, String> mapped, boolean keepUnknown) {
+        mapped.forEach((column, field) -> {
+            if (!field.isEmpty() && !fields.contains(field)) {
+                throw new IllegalArgumentException("--map " + column + "=" + field + ": there is no field '" + field
+                        + "'; did you mean '" + Suggestion.to(field, fields) + "'?");
+            }
+        });
+        this.fields = List.copyOf(fields);
+        this.mapped = new LinkedHashMap<>(mapped);
+        this.keepUnknown = keepUnknown;
+        this.takesAll = false;
+    }
+
+    private Columns() {
+        this.fields = List.of();
+        this.mapped = Map.of();
+        this.keepUnknown = true;
+        this.takesAll = true;
+    }
+
+    /** Columns under their own names, to see what a file has. */
+    static Columns asTheyAre() {
+        return new Columns();
+    }
+
+    /** The field of a column; empty for none. */
+    @Override
+    public String apply(String column) {
+        seen.add(column);
+        var field = mapped.getOrDefault(column, column);
+        if (field.isEmpty() || fields.contains(field)) {
+            return field;
+        }
+        if (keepUnknown && !column.isBlank()) {
+            return column;
+        }
+        unknown.add(column);
+        return "";
+    }
+
+    /**
+     * Checks the columns after all of them were seen.
+     *
+     * @throws IllegalArgumentException if some are unknown, or a mapping names a missing column
+     */
+    public void check() {
+        if (seen.isEmpty() || takesAll) {
+            return;
+        }
+        var idle = mapped.keySet().stream()
+                .filter(column -> !seen.contains(column))
+                .toList();
+        if (!idle.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "--map: the file has no column " + quoted(idle) + "; its columns are " + quoted(List.copyOf(seen)));
+        }
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException("unknown column" + (unknown.size() == 1 ? " " : "s ")
+                    + quoted(List.copyOf(unknown)) + ". Save these lines as a file, correct them (nothing after the ="
+                    + " ignores a column), and name it with --map-file; or keep the columns as the account's own"
+                    + " fields with --keep-unknown:\n\n" + mapping());
+        }
+    }
+
+    private String mapping() {
+        return suggested().entrySet().stream()
+                .map(mapping -> mapping.getKey() + "=" + mapping.getValue())
+                .collect(Collectors.joining("\n"));
+    }
+
+    /** The columns that were seen, in their order. */
+    List<String> seen() {
+        return List.copyOf(seen);
+    }
+
+    /** A suggested mapping of all unknown columns that were seen: to an unused field with a similar name, else to none. */
+    Map<String, String> suggested() {
+        var taken = new HashSet<String>();
+        seen.forEach(column -> taken.add(mapped.getOrDefault(column, column)));
+        var suggested = new LinkedHashMap<String, String>();
+        for (var column : unknown) {
+            var free = fields.stream().filter(field -> !taken.contains(field)).toList();
+            var plain = column.strip().toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", "_");
+            var nearest = Suggestion.to(plain, free);
+            var field = Suggestion.isNear(plain, nearest) ? nearest : "";
+            taken.add(field);
+            suggested.put(column, field);
+        }
+        return suggested;
+    }
+
+    private static String quoted(List<String> names) {
+        return names.stream().map(name -> "'" + name + "'").collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,82 @@
+package dev.daybook.imports.file;
+
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import dev.daybook.domain.Problem;
+import dev.daybook.wire.Fields;
+import dev.daybook.wire.FileRow;
+import java.io.IOException;
+import java.io.Reader;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** Rows of a CSV file with a header line. */
+public final class CsvRows implements Rows {
+    private final CsvReader<CsvRecord> reader;
+    private final Iterator<CsvRecord> records;
+    private final List<String> columns;
+    private final List<String> fields;
+
+    /**
+     * Reads the header.
+     *
+     * @param fieldOf maps a column to its field; empty to ignore the column
+     * @throws IllegalArgumentException if two columns map to the same field
+     */
+    public CsvRows(Reader file, char separator, UnaryOperator<String> fieldOf) {
+        this.reader = CsvReader.builder()
+                .fieldSeparator(separator)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .allowUnclosedQuote(false)
+                .ofCsvRecord(file);
+        this.records = reader.iterator();
+        this.columns = records.hasNext() ? records.next().getFields() : List.of();
+        this.fields = columns.stream().map(fieldOf).toList();
+        var seen = new HashSet<String>();
+        for (var field : fields) {
+            if (!field.isEmpty() && !seen.add(field)) {
+                throw new IllegalArgumentException("two columns are " + field + "; ignore one with --map 'column='");
+            }
+        }
+    }
+
+    @Override
+    public List<String> columns() {
+        return columns;
+    }
+
+    @Override
+    public boolean hasNext() {
+        return records.hasNext();
+    }
+
+    @Override
+    public Row next() {
+        var row = records.next();
+        return new Row(Long.toString(row.getStartingLineNumber()), row.getFields(), () -> read(row));
+    }
+
+    private Fields read(CsvRecord row) {
+        if (row.getFieldCount() != fields.size()) {
+            throw Problem.INVALID_VALUE.because(
+                    "expected " + fields.size() + " values, as in the header, found " + row.getFieldCount());
+        }
+        var texts = new HashMap<String, String>();
+        for (var index = 0; index < fields.size(); index++) {
+            if (!fields.get(index).isEmpty()) {
+                texts.put(fields.get(index), row.getField(index));
+            }
+        }
+        return FileRow.ofTexts(texts);
+    }
+
+    @Override
+    public void close() throws IOException {
+        reader.close();
+    }
+}

@@ -1,0 +1,108 @@
+package dev.daybook.imports.file;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The encoding of a file: by its byte order mark, else as the user says, else UTF-8. Malformed bytes are refused.
+ *
+ * @param charset the encoding
+ * @param markLength the length of the byte order mark in bytes
+ */
+record Encoding(Charset charset, int markLength) {
+    private static final int BUFFER = 1 << 16;
+    private static final int LOOKED_AT = 4_096;
+
+    private static final Map<Charset, byte[]> MARKS = Map.of(
+            StandardCharsets.UTF_8, new byte[] {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF},
+            StandardCharsets.UTF_16LE, new byte[] {(byte) 0xFF, (byte) 0xFE},
+            StandardCharsets.UTF_16BE, new byte[] {(byte) 0xFE, (byte) 0xFF});
+
+    /**
+     * Detects the encoding of a file.
+     *
+     * @throws IOException if the file cannot be read, or seems to be UTF-16 without a byte order mark
+     */
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    static Encoding of(Path file, Optional<Charset> told) throws IOException {
+        byte[] start;
+        try (var bytes = Files.newInputStream(file)) {
+            start = bytes.readNBytes(LOOKED_AT);
+        }
+        for (var mark : MARKS.entrySet()) {
+            if (startsWith(start, mark.getValue())) {
+                return new Encoding(mark.getKey(), mark.getValue().length);
+            }
+        }
+        if (told.isEmpty()) {
+            for (var letter : start) {
+                if (letter == 0) {
+                    throw new IOException("it has null characters, as UTF-16 without a byte order mark has; if it is"
+                            + " that, add --charset UTF-16LE (or UTF-16BE)");
+                }
+            }
+        }
+        return new Encoding(told.orElse(StandardCharsets.UTF_8), 0);
+    }
+
+    private static boolean startsWith(byte[] bytes, byte[] mark) {
+        if (bytes.length < mark.length) {
+            return false;
+        }
+        for (var place = 0; place < mark.length; place++) {
+            if (bytes[place] != mark[place]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** A reader of the text after the byte order mark. */
+    Reader reader(InputStream bytes) throws IOException {
+        bytes.skipNBytes(markLength);
+        return new BufferedReader(new InputStreamReader(bytes, charset.newDecoder()), BUFFER);
+    }
+
+    /** The same failure with the line of the first malformed bytes. */
+    IOException withLine(Path file, CharacterCodingException failure) throws IOException {
+        var hint = charset.equals(StandardCharsets.UTF_8)
+                ? "; if it is in an older encoding of Windows, add --charset windows-1252"
+                : "";
+        return new IOException("line " + firstBadLine(file) + " is not " + charset.name() + hint, failure);
+    }
+
+    private long firstBadLine(Path file) throws IOException {
+        var decoder = charset.newDecoder();
+        var bytes = ByteBuffer.allocate(BUFFER);
+        var letters = CharBuffer.allocate(BUFFER);
+        var line = 1L;
+        try (var channel = Files.newByteChannel(file)) {
+            channel.position(markLength);
+            for (var end = false; !end; ) {
+                end = channel.read(bytes) < 0;
+                bytes.flip();
+                var result = decoder.decode(bytes, letters, end);
+                line += letters.flip().chars().filter(letter -> letter == '\n').count();
+                letters.clear();
+                if (result.isError()) {
+                    return line;
+                }
+                end &= result.isUnderflow();
+                bytes.compact();
+            }
+        }
+        return line;
+    }
+}

@@ -1,0 +1,98 @@
+package dev.daybook.imports.file;
+
+import dev.daybook.domain.ProblemException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The beginning of a file: its columns with their fields, and some rows.
+ *
+ * @param columns its columns
+ * @param rows its first rows, with a value for each column
+ */
+public record FileStart(List<Column> columns, List<List<String>> rows) {
+    private static final int SHOWN = 5;
+
+    /** How many rows of NDJSON are looked at for further keys. */
+    private static final int LOOKED_AT = 10_000;
+
+    /** The longest shown value. */
+    private static final int LONGEST = 80;
+
+    public FileStart {
+        columns = List.copyOf(columns);
+        rows = rows.stream().map(List::copyOf).toList();
+    }
+
+    /**
+     * A column.
+     *
+     * @param name its name
+     * @param field its field, by its name or mapping, or probably; empty if none
+     * @param guessed whether the field is only similar to the name
+     */
+    public record Column(String name, String field, boolean guessed) {}
+
+    /**
+     * Reads the beginning of a file.
+     *
+     * @param fields the names of all fields
+     * @throws IOException if it cannot be read, such as text in another encoding
+     */
+    public static FileStart of(Path path, Reading reading, List<String> fields) throws IOException {
+        var columns = Columns.asTheyAre();
+        var file = reading.file(path, columns);
+        var samples = new ArrayList<Map<String, String>>();
+        try (var rows = file.open(Progress.NONE)) {
+            for (var count = 0; rows.hasNext() && count < (rows.areIndependent() ? SHOWN : LOOKED_AT); count++) {
+                var row = rows.next();
+                try {
+                    var values = row.fields().get().rest();
+                    if (samples.size() < SHOWN) {
+                        samples.add(values);
+                    }
+                } catch (ProblemException malformed) {
+                    // The rehearsal names the row.
+                    continue;
+                }
+            }
+        } catch (CharacterCodingException failure) {
+            throw file.withPlace(failure);
+        } catch (UncheckedIOException failure) {
+            throw failure.getCause() instanceof CharacterCodingException text
+                    ? file.withPlace(text)
+                    : failure.getCause();
+        }
+        var meant = reading.columns(fields);
+        columns.seen().forEach(meant::apply);
+        var suggested = meant.suggested();
+        return new FileStart(
+                columns.seen().stream()
+                        .map(name -> new Column(
+                                name,
+                                suggested.getOrDefault(name, meant.apply(name)),
+                                suggested.containsKey(name) && isOther(name, suggested.get(name))))
+                        .toList(),
+                samples.stream()
+                        .map(row -> columns.seen().stream()
+                                .map(name -> shown(row.getOrDefault(name, "")))
+                                .toList())
+                        .toList());
+    }
+
+    /** Whether a proposed field differs from the column's name by more than its case. */
+    private static boolean isOther(String name, String field) {
+        return !field.isEmpty() && !field.equalsIgnoreCase(name.strip());
+    }
+
+    /** A value of JSON as people read it. */
+    private static String shown(String json) {
+        var text = json.length() > 1 && json.startsWith("\"") ? json.substring(1, json.length() - 1) : json;
+        return text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
+    }
+}

@@ -1,0 +1,75 @@
+package dev.daybook.imports.file;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A file of records, which can be read several times.
+ *
+ * @param path its path
+ * @param columns the mapping of its columns
+ * @param charset its encoding, if it is not UTF-8 and has no byte order mark
+ * @param separator the separator of a CSV file; empty to detect it
+ */
+@SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+public record ImportFile(Path path, Columns columns, Optional<Charset> charset, Optional<Character> separator)
+        implements RowSource {
+    private static final Set<String> NDJSON = Set.of("ndjson", "jsonl", "json");
+    private static final Set<String> CSV = Set.of("csv", "tsv", "tab");
+    private static final int BUFFER = 1 << 16;
+
+    @Override
+    public Rows open(Progress progress) throws IOException {
+        var encoding = Encoding.of(path, charset);
+        var json = isNdjson(encoding);
+        var reader = encoding.reader(progress.watch(new BufferedInputStream(Files.newInputStream(path), BUFFER)));
+        try {
+            if (json) {
+                return new NdjsonRows(reader, columns);
+            }
+            var marked = new BufferedReader(reader, BUFFER);
+            var between = separator.isPresent() ? separator.get() : Separator.of(marked);
+            var rows = new CsvRows(marked, between, columns);
+            columns.check();
+            return rows;
+        } catch (RuntimeException unusable) {
+            reader.close();
+            throw unusable;
+        }
+    }
+
+    @Override
+    public void checkColumns() {
+        columns.check();
+    }
+
+    @Override
+    public IOException withPlace(CharacterCodingException failure) throws IOException {
+        return Encoding.of(path, charset).withLine(path, failure);
+    }
+
+    /** Decides by the file's extension or else by its first character: no CSV header starts with a brace. */
+    private boolean isNdjson(Encoding encoding) throws IOException {
+        var name = path.getFileName().toString().toLowerCase(Locale.ROOT);
+        var extension = name.substring(name.lastIndexOf('.') + 1);
+        if (NDJSON.contains(extension) || CSV.contains(extension)) {
+            return NDJSON.contains(extension);
+        }
+        try (Reader reader = encoding.reader(new BufferedInputStream(Files.newInputStream(path), BUFFER))) {
+            var letter = reader.read();
+            while (letter >= 0 && Character.isWhitespace(letter)) {
+                letter = reader.read();
+            }
+            return letter == '{';
+        }
+    }
+}

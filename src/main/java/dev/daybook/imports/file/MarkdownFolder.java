@@ -1,0 +1,140 @@
+package dev.daybook.imports.file;
+
+import dev.daybook.domain.Problem;
+import dev.daybook.wire.FileRow;
+import dev.daybook.wire.faq.FaqRow;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Folder of Markdown files, each an entry of the FAQ. The folders that a file is in are its categories. Its first
+ * heading, or its name if it has none, is the title; the rest is the detail. Its path within the folder is its code, so
+ * that the entry is found again when the title has changed. Values in the YAML front matter take precedence.
+ *
+ * @param path the folder
+ */
+public record MarkdownFolder(Path path) implements RowSource {
+    /** Fields that a file may set in its front matter. Others, such as tags, are ignored. */
+    private static final Set<String> FRONT_MATTER = Set.of("title", "category", "author", "created_at");
+
+    @Override
+    public Rows open(Progress progress) throws IOException {
+        // The folder that was named may be a link itself.
+        var root = path.toRealPath();
+        try (var files = Files.walk(root)) {
+            var entries = files.filter(file -> isEntry(root, file))
+                    .map(root::relativize)
+                    .sorted(Comparator.comparing(MarkdownFolder::name))
+                    .toList();
+            return new Entries(entries.iterator());
+        }
+    }
+
+    /**
+     * Whether it is a Markdown file, or a symbolic link that may be meant as one or as a folder, and neither it nor one
+     * of its folders is hidden. Links are refused when they are read.
+     */
+    private static boolean isEntry(Path root, Path file) {
+        for (var part : root.relativize(file)) {
+            if (part.toString().startsWith(".")) {
+                return false;
+            }
+        }
+        if (Files.isSymbolicLink(file) && Files.isDirectory(file)) {
+            return true;
+        }
+        var name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        return (name.endsWith(".md") || name.endsWith(".markdown"))
+                && (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.isSymbolicLink(file));
+    }
+
+    private static String name(Path file) {
+        return file.toString().replace(file.getFileSystem().getSeparator(), "/");
+    }
+
+    private final class Entries implements Rows {
+        private final Iterator<Path> files;
+
+        Entries(Iterator<Path> files) {
+            this.files = files;
+        }
+
+        @Override
+        public String placeName() {
+            return "file";
+        }
+
+        @Override
+        public List<String> columns() {
+            return List.of();
+        }
+
+        @Override
+        public boolean hasNext() {
+            return files.hasNext();
+        }
+
+        @Override
+        public Row next() {
+            var file = files.next();
+            return new Row(name(file), List.of(), () -> FileRow.ofTexts(texts(file)));
+        }
+
+        @Override
+        public void close() {
+            // Each file is closed once it is read.
+        }
+    }
+
+    private Map<String, String> texts(Path file) {
+        if (Files.isSymbolicLink(path.resolve(file))) {
+            throw Problem.INVALID_VALUE.because(
+                    "it is a symbolic link, which may lead out of the folder; links are not" + " followed");
+        }
+        var text = MarkdownText.of(read(path.resolve(file)));
+        var name = file.getFileName().toString();
+        var texts = new HashMap<String, String>();
+        texts.put("code", name(file));
+        texts.put("title", text.heading().isEmpty() ? name.substring(0, name.lastIndexOf('.')) : text.heading());
+        texts.put("detail", !text.fields().getOrDefault("title", "").isBlank() ? text.body() : text.rest());
+        if (file.getParent() != null) {
+            texts.put("category", name(file.getParent()).replace("/", FaqRow.WITHIN));
+        }
+        text.fields().forEach((field, value) -> {
+            if (FRONT_MATTER.contains(field) && !value.isBlank()) {
+                texts.put(field, value);
+            }
+        });
+        if (!texts.containsKey("category")) {
+            throw Problem.INVALID_VALUE.because(
+                    "expected a folder around it, which is its category, or a category in its front matter");
+        }
+        return texts;
+    }
+
+    private static String read(Path file) {
+        try (var in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(in.readAllBytes()))
+                    .toString();
+        } catch (CharacterCodingException other) {
+            throw Problem.INVALID_VALUE.because("it is not UTF-8", other);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.daybook.imports.file;
+
+import dev.daybook.wire.DateForm;
+import dev.daybook.wire.RowRules;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * How a file is read: everything besides the file itself that decides what its rows mean.
+ *
+ * @param mappings the field of each column whose name is another; empty for a column to ignore
+ * @param keepUnknown whether columns that are no field are kept as the account's own fields
+ * @param dates the form of the dates, such as {@code dd/MM/yyyy}; empty for ISO
+ * @param charset the encoding; empty for UTF-8 or what the byte order mark says
+ * @param separator the separator of a CSV file; empty to detect it
+ * @param lastWins whether a later row with the key of an earlier one updates it instead of being refused
+ */
+@SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+public record Reading(
+        Map<String, String> mappings,
+        boolean keepUnknown,
+        Optional<String> dates,
+        Optional<Charset> charset,
+        Optional<Character> separator,
+        boolean lastWins) {
+    public Reading {
+        mappings = Map.copyOf(mappings);
+    }
+
+    /**
+     * The columns of the file, with their mappings.
+     *
+     * @param fields the names of all fields
+     * @throws IllegalArgumentException if a mapping names an unknown field
+     */
+    public Columns columns(List<String> fields) {
+        return new Columns(fields, mappings, keepUnknown);
+    }
+
+    /** The file. */
+    public ImportFile file(Path path, Columns columns) {
+        return new ImportFile(path, columns, charset, separator);
+    }
+
+    /**
+     * The rules to read rows.
+     *
+     * @throws IllegalArgumentException if the form of the dates is none
+     */
+    public RowRules rules(ZoneId zone) {
+        try {
+            return new RowRules(zone, dates.map(DateForm::new), keepUnknown);
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException(
+                    "--dates: expected a pattern such as dd/MM/yyyy, in which dd is the day and MM the month", wrong);
+        }
+    }
+
+    /** All of it as a text; the same text for the same meaning. */
+    public String meaning() {
+        return String.join(
+                "\n",
+                String.valueOf(new TreeMap<>(mappings)),
+                String.valueOf(keepUnknown),
+                dates.orElse(""),
+                charset.map(Charset::name).orElse(""),
+                separator.map(String::valueOf).orElse(""),
+                String.valueOf(lastWins));
+    }
+}

@@ -1,0 +1,14 @@
+package dev.daybook.imports.file;
+
+import dev.daybook.wire.Fields;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * An unparsed row of a file.
+ *
+ * @param place its place: the number of its first line, counted from 1, or the file
+ * @param original its original values, by column
+ * @param fields parses it; throws a {@link dev.daybook.domain.ProblemException} if it is malformed
+ */
+public record Row(String place, List<String> original, Supplier<Fields> fields) {}

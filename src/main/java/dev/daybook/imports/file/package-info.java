@@ -1,0 +1,8 @@
+/**
+ * Files as rows: CSV, NDJSON and folders of Markdown, their encoding and separator, and the progress of reading. {@link
+ * dev.daybook.imports} decides what rows mean. It may call {@code wire} and {@code domain}.
+ */
+@NullMarked
+package dev.daybook.imports.file;
+
+import org.jspecify.annotations.NullMarked;
