@@ -6,6 +6,8 @@ import static dev.daybook.console.frame.Route.personal;
 import static dev.daybook.console.frame.Route.post;
 import static dev.daybook.console.frame.Route.upload;
 
+import dev.daybook.console.data.ImportJobs;
+import dev.daybook.console.data.UploadFolder;
 import dev.daybook.console.frame.Assets;
 import dev.daybook.console.frame.Frame;
 import dev.daybook.console.frame.Route;
@@ -18,6 +20,7 @@ import dev.daybook.console.page.DataPages;
 import dev.daybook.console.page.DownloadPages;
 import dev.daybook.console.page.FaqPages;
 import dev.daybook.console.page.HomePages;
+import dev.daybook.console.page.ImportPages;
 import dev.daybook.console.page.KeyPages;
 import dev.daybook.console.page.LoginPages;
 import dev.daybook.console.page.OrderPages;
@@ -37,13 +40,15 @@ import java.util.List;
 import java.util.Optional;
 
 /** The route table of the console: every page and action with the right that it needs. */
-public final class Console {
+public final class Console implements AutoCloseable {
     private final Frame frame;
     private final Assets assets;
+    private final ImportJobs jobs;
+    private final UploadFolder uploads;
     private final List<Route> routes;
 
     /**
-     * Builds the route table.
+     * Builds the route table. Closing the console ends the jobs and removes the folder.
      *
      * @param sandbox the controls of a sandbox, if the server is one
      */
@@ -51,6 +56,8 @@ public final class Console {
     public Console(
             Frame frame,
             Assets assets,
+            ImportJobs jobs,
+            UploadFolder uploads,
             LoginPages login,
             OpenIdPages openId,
             HomePages home,
@@ -67,12 +74,15 @@ public final class Console {
             DataPages data,
             DownloadPages downloads,
             ComparePages compare,
+            ImportPages imports,
             SettingsPages settings,
             Optional<SandboxPages> sandbox,
             PeoplePages people,
             AuditPages audit) {
         this.frame = frame;
         this.assets = assets;
+        this.jobs = jobs;
+        this.uploads = uploads;
         var all = new ArrayList<>(List.of(
                 open("GET", "/console/login", login::login),
                 open("POST", "/console/login", login::enter),
@@ -115,6 +125,11 @@ public final class Console {
                 get("data/download", Right.DOWNLOAD, downloads::download),
                 get("data/compare", Right.DOWNLOAD, compare::blank),
                 upload("data/compare", Right.DOWNLOAD, compare::compare),
+                get("data/import", Right.IMPORT, imports::start),
+                upload("data/import", Right.IMPORT, imports::send),
+                get("data/import/{id}", Right.IMPORT, imports::show),
+                post("data/import/{id}", Right.IMPORT, imports::act),
+                get("data/import/{id}/refused.csv", Right.IMPORT, imports::refused),
                 get("developers", Right.WATCH_CALLS, keys::list),
                 get("developers/keys/new", Right.MANAGE_KEYS, keys::blank),
                 post("developers/keys/new", Right.MANAGE_KEYS, keys::create),
@@ -165,5 +180,12 @@ public final class Console {
     /** Every page and action. */
     public List<Route> routes() {
         return routes;
+    }
+
+    /** Ends imports, and removes the files that people sent. */
+    @Override
+    public void close() {
+        jobs.close();
+        uploads.close();
     }
 }

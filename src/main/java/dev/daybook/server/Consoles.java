@@ -1,6 +1,7 @@
 package dev.daybook.server;
 
 import dev.daybook.console.Console;
+import dev.daybook.console.data.ImportJobs;
 import dev.daybook.console.data.UploadFolder;
 import dev.daybook.console.frame.Assets;
 import dev.daybook.console.frame.Frame;
@@ -15,6 +16,7 @@ import dev.daybook.console.page.DataPages;
 import dev.daybook.console.page.DownloadPages;
 import dev.daybook.console.page.FaqPages;
 import dev.daybook.console.page.HomePages;
+import dev.daybook.console.page.ImportPages;
 import dev.daybook.console.page.KeyPages;
 import dev.daybook.console.page.LoginPages;
 import dev.daybook.console.page.OrderPages;
@@ -38,7 +40,6 @@ final class Consoles {
     /**
      * Puts it together.
      *
-     * @param uploads where files go that people send
      * @param sessionClock the real clock, for sessions and the audit
      * @param clock the clock of records
      * @param sandbox the controls of the sandbox, if the server is one
@@ -48,7 +49,6 @@ final class Consoles {
             Settings settings,
             Stores stores,
             RequestJournal journal,
-            UploadFolder uploads,
             Clock sessionClock,
             Clock clock,
             Optional<SandboxPages.Controls> sandbox) {
@@ -56,6 +56,8 @@ final class Consoles {
         var audit = stores.audit();
         var lists = stores.lists();
         var assets = new Assets();
+        var uploads = UploadFolder.create();
+        var jobs = new ImportJobs(new BrowserImports(stores.forImports(), clock), uploads);
         var once = new Once(stores.idempotency());
         var sessions =
                 new Sessions(database, stores.sessions(), audit, settings.tls().isPresent());
@@ -71,6 +73,8 @@ final class Consoles {
                         sessionClock,
                         sandbox.isPresent()),
                 assets,
+                jobs,
+                uploads,
                 new LoginPages(
                         database,
                         stores.people(),
@@ -94,6 +98,7 @@ final class Consoles {
                 new DataPages(database, clock),
                 new DownloadPages(database, audit, PulledFiles::write),
                 new ComparePages(database, PulledFiles::read, uploads),
+                new ImportPages(database, stores.imports(), jobs, audit),
                 new SettingsPages(
                         database,
                         lists,

@@ -1,6 +1,6 @@
 package dev.daybook.server;
 
-import dev.daybook.console.data.UploadFolder;
+import dev.daybook.console.Console;
 import dev.daybook.console.page.SandboxPages;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.sandbox.SandboxClock;
@@ -67,7 +67,7 @@ public final class Server implements AutoCloseable {
     private final Javalin main;
     private final Optional<Javalin> admin;
     private final Optional<Javalin> pages;
-    private final Optional<UploadFolder> uploads;
+    private final Optional<Console> console;
     private final RepeatedTask late;
     private final DeliveryWorker worker;
     private final RepeatedTask keyUses;
@@ -83,7 +83,7 @@ public final class Server implements AutoCloseable {
             Javalin main,
             Optional<Javalin> admin,
             Optional<Javalin> pages,
-            Optional<UploadFolder> uploads,
+            Optional<Console> console,
             RepeatedTask late,
             DeliveryWorker worker,
             RepeatedTask keyUses,
@@ -98,7 +98,7 @@ public final class Server implements AutoCloseable {
         this.main = main;
         this.admin = admin;
         this.pages = pages;
-        this.uploads = uploads;
+        this.console = console;
         this.worker = worker;
         this.keyUses = keyUses;
         this.auditRetention = auditRetention;
@@ -235,8 +235,9 @@ public final class Server implements AutoCloseable {
                 measurements,
                 settings.requestTimeout(),
                 keyClock);
-        var uploads = settings.console() ? Optional.of(UploadFolder.create()) : Optional.<UploadFolder>empty();
-        var console = uploads.map(folder -> Consoles.of(settings, stores, journal, folder, keyClock, clock, controls));
+        var console = settings.console()
+                ? Optional.of(Consoles.of(settings, stores, journal, keyClock, clock, controls))
+                : Optional.<Console>empty();
         var certificates = settings.tls().map(Certificates::new);
         certificates.ifPresent(some -> some.measure(metrics.registry()));
         var main = WebServer.start(settings, certificates, settings.port(), operating::isDraining, routes -> {
@@ -284,7 +285,7 @@ public final class Server implements AutoCloseable {
                 main,
                 admin,
                 pages,
-                uploads,
+                console,
                 late,
                 worker,
                 uses,
@@ -361,7 +362,7 @@ public final class Server implements AutoCloseable {
         admin.ifPresent(server -> stop(server, deadline));
         pages.ifPresent(server -> stop(server, deadline));
         certificates.ifPresent(Certificates::close);
-        uploads.ifPresent(UploadFolder::close);
+        console.ifPresent(Console::close);
         late.close();
         posted.join();
         auditRetention.ifPresent(RepeatedTask::close);

@@ -11,9 +11,11 @@ import dev.daybook.kit.ConsoleRecords;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +57,11 @@ class ConsoleAccessTest {
             GET data/download MANAGER
             GET data/compare MANAGER
             POST data/compare MANAGER
+            GET data/import MANAGER
+            POST data/import MANAGER
+            GET data/import/{id} MANAGER
+            POST data/import/{id} MANAGER
+            GET data/import/{id}/refused.csv MANAGER
             GET developers MANAGER
             GET developers/keys/new OWNER
             POST developers/keys/new OWNER
@@ -87,7 +94,7 @@ class ConsoleAccessTest {
 
     @ParameterizedTest
     @EnumSource
-    void eachRoleMayDoWhatItIsForAndNothingElse(TestDatabase database) {
+    void eachRoleMayDoWhatItIsForAndNothingElse(TestDatabase database) throws InterruptedException {
         try (var server = TestServer.start(database.create(), TestSettings::console)) {
             server.addAccount(OTHER, Account.DEFAULT_ZONE);
             var own = ConsoleRecords.add(server, TestServer.CM_ID, "Own", "9000000001");
@@ -106,19 +113,27 @@ class ConsoleAccessTest {
             browsers.values().forEach(browser -> browser.get("/console/" + TestServer.CM_ID + "/overview"));
             stranger.get("/console/" + OTHER + "/overview");
             operator.get("/console/" + OTHER + "/overview");
+            var file = sendFile(server);
             for (var route : least().entrySet()) {
                 for (var role : Role.values()) {
                     var allowed = role.covers(route.getValue());
-                    var status = status(server, browsers.get(role), route.getKey(), own);
+                    var status =
+                            status(server, browsers.get(role), route.getKey().replace("import/{id}", file), own);
                     assertEquals(
                             allowed,
                             status != 403,
                             role + " at " + route.getKey() + " of " + database + " got " + status);
                     assertTrue(status < 500 && (!allowed || status != 404), role + " " + route.getKey() + " " + status);
                 }
-                assertEquals(303, status(server, nobody, route.getKey(), own), "nobody at " + route.getKey());
-                assertEquals(404, status(server, stranger, route.getKey(), own), "a stranger at " + route.getKey());
-                var everywhere = status(server, operator, route.getKey(), own);
+                assertEquals(
+                        303,
+                        status(server, nobody, route.getKey().replace("import/{id}", file), own),
+                        "nobody at " + route.getKey());
+                assertEquals(
+                        404,
+                        status(server, stranger, route.getKey().replace("import/{id}", file), own),
+                        "a stranger at " + route.getKey());
+                var everywhere = status(server, operator, route.getKey().replace("import/{id}", file), own);
                 assertTrue(everywhere < 400 || everywhere == 422, "an operator at " + route.getKey() + everywhere);
                 if (route.getKey().matches(".*(customers|tickets|orders|faq)/\\{(id|number)}.*")
                         && !route.getKey().contains("remove")) {
@@ -129,6 +144,25 @@ class ConsoleAccessTest {
                 }
             }
         }
+    }
+
+    /** Sends a file to import, some rows of which are refused. Returns the end of its path. */
+    private static String sendFile(TestServer server) throws InterruptedException {
+        var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+        var data = "/console/" + TestServer.CM_ID + "/data/";
+        manager.get(data + "import");
+        var content = "name,email\nAsha,asha@mail.example\n,\n".getBytes(StandardCharsets.UTF_8);
+        var path = manager.upload(data + "import", "some.csv", content, "kind", "customers")
+                .headers()
+                .firstValue("Location")
+                .orElseThrow();
+        for (var step : List.of("check", "load")) {
+            manager.post(path, "do", step, "column.0", "name", "column.1", "email", "skip", "1");
+            while (manager.get(path).body().contains("http-equiv=\"refresh\"")) {
+                Thread.sleep(20);
+            }
+        }
+        return path.substring(data.length());
     }
 
     private static int status(TestServer server, Browser browser, String route, ConsoleRecords records) {

@@ -17,6 +17,7 @@ import dev.daybook.domain.ticket.AssociateFields;
 import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.domain.webhook.Secret;
 import dev.daybook.domain.webhook.Webhook;
+import dev.daybook.kit.Browser;
 import dev.daybook.kit.Chromium;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
@@ -25,6 +26,8 @@ import dev.daybook.store.person.LinkStore;
 import dev.daybook.store.person.SavedFilterStore.SavedFilter;
 import dev.daybook.wire.Paths;
 import java.net.URI;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,6 +37,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -166,6 +170,10 @@ class ConsoleBrowserTest {
 
     private static void check(Chromium browser, String path, String name, List<Executable> found) {
         browser.open(path);
+        check(browser, name, found);
+    }
+
+    private static void check(Chromium browser, String name, List<Executable> found) {
         var accessibility = browser.accessibility();
         var foreign = browser.foreignRequests();
         var overflow = browser.overflow();
@@ -204,6 +212,7 @@ class ConsoleBrowserTest {
                 List.of("faq-form", "faq/" + entry + "/edit"),
                 List.of("data", "data"),
                 List.of("data-compare", "data/compare"),
+                List.of("data-import", "data/import"),
                 List.of("keys", "developers"),
                 List.of("key-form", "developers/keys/new"),
                 List.of("requests", "developers/keys/" + key),
@@ -283,6 +292,67 @@ class ConsoleBrowserTest {
             browser.await("You are logged out.");
             browser.open(HOME + "overview");
             assertEquals("/console/login", browser.path());
+        }
+    }
+
+    @Test
+    void filesAreComparedAndImported(@TempDir Path folder) throws IOException {
+        try (var server = start(TestDatabase.SQLITE, Role.MANAGER);
+                var browser = Chromium.start(server)) {
+            var found = new ArrayList<Executable>();
+            logIn(browser);
+            var copy = Browser.of(server, Role.MANAGER, TestServer.CM_ID)
+                    .get(HOME + "data/download?kind=customers&form=csv&from=2026-11-01&to=2026-11-26")
+                    .body();
+            var lines = copy.lines().toList();
+            var file = Files.writeString(
+                    folder.resolve("customers-november.csv"),
+                    String.join("\r\n", lines.subList(0, lines.size() - 3)) + "\r\n");
+            browser.open(HOME + "data/compare");
+            browser.attach("file", file);
+            browser.click("Compare");
+            browser.await("days differ");
+            each(browser, "data-compared", found);
+            var rows = Files.writeString(
+                    folder.resolve("crm-export.csv"),
+                    "Customer code;Name;E-mail;City;Since;Loyalty points\n"
+                            + "N1;Meera Nair;meera@mail.example;पुणे;03/04/2024;120\n"
+                            + "N2;Ravi Kumar;;Chennai;04/04/2024;15\n"
+                            + "N3;Kiran Rao;kiran@mail.example;Mysuru;31/02/2024;\n"
+                            + "N4;Asha Iyer;asha@mail.example;Kochi;05/04/2024;7\n");
+            browser.open(HOME + "data/import");
+            browser.attach("file", rows);
+            browser.click("Send the file");
+            browser.await("What the columns are");
+            browser.choose("column.2", "email");
+            browser.choose("column.4", "created_at");
+            browser.choose("column.5", "Keep");
+            browser.type("dates", "dd/MM/yyyy");
+            each(browser, "data-import-columns", found);
+            browser.click("Rehearse");
+            browser.await("Nothing would be imported");
+            each(browser, "data-import-refused", found);
+            browser.click("Change the choices");
+            browser.await("How to read it");
+            browser.clickAt("//input[@name='skip']");
+            browser.click("Rehearse");
+            browser.await("The file can be imported.");
+            browser.withoutScripts();
+            browser.click("Import now");
+            browser.await("The file is imported.");
+            browser.open(HOME + "customers?q=N4");
+            browser.await("Asha Iyer");
+            assertAll(found);
+        }
+    }
+
+    /** Checks the open page in each look. */
+    private static void each(Chromium browser, String name, List<Executable> found) {
+        for (var width : List.of(390, 1_400)) {
+            for (var dark : List.of(true, false)) {
+                browser.look(width, dark);
+                check(browser, name + "-" + width + (dark ? "-dark" : "-light"), found);
+            }
         }
     }
 

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.console.data.FileForm;
+import dev.daybook.console.data.ImportJob;
 import dev.daybook.console.frame.Messages;
 import dev.daybook.domain.customer.ContactField;
 import dev.daybook.domain.person.AuditAction;
@@ -92,6 +94,8 @@ class ConsoleTextsTest {
         var english = load("en");
         Stream.of(
                         constants("action", AuditAction.values()),
+                        constants("import.phase", ImportJob.Phase.values()),
+                        constants("data.form", FileForm.values()),
                         constants("role", Role.values()),
                         constants("contact", ContactField.values()),
                         constants("event", TicketEvent.Kind.values()),
@@ -165,6 +169,7 @@ class ConsoleTextsTest {
                 "data",
                 "data?kind=orders&month=2024-05",
                 "data/compare",
+                "data/import",
                 "developers",
                 "developers/webhook",
                 "settings",

@@ -119,6 +119,11 @@ public final class Chromium implements AutoCloseable {
         field.sendKeys(text);
     }
 
+    /** Chooses a file. */
+    public void attach(String name, Path file) {
+        driver.findElement(By.name(name)).sendKeys(file.toString());
+    }
+
     /** Presses a key. */
     public void press(String keys) {
         driver.switchTo().activeElement().sendKeys(keys);

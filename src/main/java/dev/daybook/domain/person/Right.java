@@ -14,6 +14,8 @@ public enum Right {
     ERASE(Role.MANAGER),
     /** Take many records out at a time. */
     DOWNLOAD(Role.MANAGER),
+    /** Bring many records in at a time. */
+    IMPORT(Role.MANAGER),
     /** See keys, requests and webhook calls, and have calls retried. */
     WATCH_CALLS(Role.MANAGER),
     /** Change lists and sub-statuses. */

@@ -1,0 +1,193 @@
+package dev.daybook.console.data;
+
+import dev.daybook.console.data.ImportJob.Phase;
+import dev.daybook.console.data.ImportJob.State;
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.RecordKind;
+import dev.daybook.domain.account.Account;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The imports that people do in the console of this server, two at a time; others wait. A server that stops ends them;
+ * what is loaded by then is known to the database.
+ */
+public final class ImportJobs implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ImportJobs.class);
+
+    /** The most files of an account, and of all accounts: each may be large. */
+    private static final int MOST_OF_ACCOUNT = 3;
+
+    private static final int MOST = 12;
+
+    /** After this time without a request a file is removed. */
+    private static final Duration IDLE = Duration.ofHours(1);
+
+    private static final int AT_A_TIME = 2;
+    private static final long PATIENCE_SECONDS = 10;
+
+    private final Map<String, ImportJob> jobs = new ConcurrentHashMap<>();
+    private final ExecutorService threads = Executors.newFixedThreadPool(AT_A_TIME, work -> {
+        var thread = new Thread(work, "import");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final FileImports imports;
+    private final UploadFolder folder;
+    private volatile boolean closing;
+
+    /** Imports files of this folder. */
+    public ImportJobs(FileImports imports, UploadFolder folder) {
+        this.imports = imports;
+        this.folder = folder;
+    }
+
+    /** Keeps a file. */
+    @FunctionalInterface
+    public interface Keep {
+        /** Keeps it as this file, which does not exist yet. */
+        void as(Path target);
+    }
+
+    /**
+     * Adds a file to import.
+     *
+     * @param name its name
+     * @throws dev.daybook.domain.ProblemException UNAVAILABLE if there are too many
+     */
+    public synchronized ImportJob add(long cmId, RecordKind kind, String name, Keep keep, Instant now) {
+        List.copyOf(jobs.values()).stream()
+                .filter(job ->
+                        !job.state().isRunning() && job.touchedAt().plus(IDLE).isBefore(now))
+                .forEach(this::remove);
+        if (jobs.size() >= MOST || of(cmId).size() >= MOST_OF_ACCOUNT) {
+            throw Problem.UNAVAILABLE.because("too many files wait to be imported");
+        }
+        var file = folder.newFile(name);
+        var job = new ImportJob(cmId, kind, name, file, folder.newFile("refused.csv"), now);
+        keep.as(file);
+        jobs.put(job.id(), job);
+        return job;
+    }
+
+    /** A file of this account. */
+    public Optional<ImportJob> find(long cmId, String id, Instant now) {
+        var job = Optional.ofNullable(jobs.get(id)).filter(found -> found.cmId() == cmId);
+        job.ifPresent(found -> found.touch(now));
+        return job;
+    }
+
+    /** The files of an account. */
+    public List<ImportJob> of(long cmId) {
+        return jobs.values().stream().filter(job -> job.cmId() == cmId).toList();
+    }
+
+    /** The names of the fields that a column can be. */
+    public List<String> fields(ImportJob job) {
+        return imports.fields(job.kind());
+    }
+
+    /** The beginning of the file, read as the person chose. */
+    public FilePreview preview(ImportJob job, ImportChoices choices) throws IOException {
+        return imports.preview(job.kind(), job.file(), choices);
+    }
+
+    /** Lets the person choose again. */
+    public synchronized void choose(ImportJob job, ImportChoices choices) {
+        enter(job, new State(Phase.CHOOSING, choices, Optional.empty(), ""));
+    }
+
+    /** Rehearses the import in the background. */
+    public synchronized void check(ImportJob job, Account account, ImportChoices choices) {
+        enter(job, new State(Phase.CHECKING, choices, Optional.empty(), ""));
+        threads.execute(() -> run(job, account, Phase.CHECKED, FileImports.Work::rehearse));
+    }
+
+    /** Loads a file that was rehearsed, in the background. */
+    public synchronized void load(ImportJob job, Account account) {
+        enter(job, new State(Phase.LOADING, job.state().choices(), Optional.empty(), ""));
+        threads.execute(() -> run(job, account, Phase.LOADED, FileImports.Work::load));
+    }
+
+    private static void enter(ImportJob job, State next) {
+        if (job.state().isRunning()) {
+            throw Problem.CONFLICT.because("this import is being worked on");
+        }
+        job.enter(next);
+    }
+
+    private void run(ImportJob job, Account account, Phase next, Function<FileImports.Work, ImportResult> step) {
+        var choices = job.state().choices();
+        try {
+            Files.deleteIfExists(job.refused());
+            var work = imports.prepare(job.kind(), job.file(), job.name(), job.refused(), account, choices);
+            job.prepare(work);
+            if (closing) {
+                work.stop();
+            }
+            var result = step.apply(work);
+            job.enter(new State(next, choices, Optional.of(result), ""));
+            if (next == Phase.LOADED && !result.stopped() && !result.isInVain(choices.skipBad())) {
+                delete(job.file());
+            }
+        } catch (ProblemException | IllegalArgumentException | IOException | UncheckedIOException failure) {
+            var problem = failure instanceof ProblemException known ? known.detail() : failure.getMessage();
+            var words = String.valueOf(problem).replace(job.file().toString(), job.name());
+            job.enter(new State(next, choices, Optional.empty(), words));
+        } catch (RuntimeException | Error defect) {
+            LOG.error("import {} of the console failed", job.id(), defect);
+            job.enter(
+                    new State(next, choices, Optional.empty(), defect.getClass().getSimpleName()));
+        }
+    }
+
+    /** Forgets an import that is not running, and removes its file. */
+    public synchronized void remove(ImportJob job) {
+        if (job.state().isRunning()) {
+            throw Problem.CONFLICT.because("this import is being worked on");
+        }
+        jobs.remove(job.id());
+        delete(job.file());
+        delete(job.refused());
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Ends the imports. */
+    @Override
+    public void close() {
+        closing = true;
+        threads.shutdown();
+        jobs.values().forEach(ImportJob::stop);
+        try {
+            if (!threads.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn(
+                        "an import did not end in {} seconds; 'daybook import list' shows how far it is",
+                        PATIENCE_SECONDS);
+            }
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.daybook.console.data;
+
+import java.util.List;
+
+/**
+ * The result of an import or its rehearsal.
+ *
+ * @param rows how many rows were read
+ * @param records how many records they make
+ * @param good how many of these were good
+ * @param added how many were added, or would be
+ * @param updated how many were updated, or would be
+ * @param refused how many rows were refused
+ * @param reasons the first of them, with place and reason
+ * @param stopped whether a part of the file was loaded and then a row was refused
+ */
+public record ImportResult(
+        long rows,
+        long records,
+        long good,
+        long added,
+        long updated,
+        long refused,
+        List<Refused> reasons,
+        boolean stopped) {
+    public ImportResult {
+        reasons = List.copyOf(reasons);
+    }
+
+    /**
+     * A refused row.
+     *
+     * @param place its place, such as "line 3"
+     * @param reason what is wrong with it; never contains a value
+     */
+    public record Refused(String place, String reason) {}
+
+    /** How many refused rows are not listed. */
+    public long unlisted() {
+        return refused - reasons.size();
+    }
+
+    /** Whether nothing can be imported: there is no good row, or one is refused and none may be left out. */
+    public boolean isInVain(boolean skipBad) {
+        return good == 0 || (refused > 0 && !skipBad);
+    }
+}

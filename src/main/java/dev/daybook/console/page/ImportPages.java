@@ -1,0 +1,255 @@
+package dev.daybook.console.page;
+
+import dev.daybook.console.data.FilePreview;
+import dev.daybook.console.data.ImportChoices;
+import dev.daybook.console.data.ImportJob;
+import dev.daybook.console.data.ImportJob.Phase;
+import dev.daybook.console.data.ImportJobs;
+import dev.daybook.console.data.UploadFolder;
+import dev.daybook.console.frame.Reply;
+import dev.daybook.console.frame.Visit;
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.RecordKind;
+import dev.daybook.domain.person.AuditAction;
+import dev.daybook.store.Database;
+import dev.daybook.store.audit.AuditStore;
+import dev.daybook.store.imports.ImportRun;
+import dev.daybook.store.imports.ImportRuns;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+
+/** Import of a file in steps: send it, say what its columns are, rehearse, load. */
+public final class ImportPages {
+    /** The word of a column that is left out. */
+    private static final String LEAVE_OUT = "-";
+
+    /** The word of a column that is kept as the account's own field. */
+    private static final String KEEP = "=";
+
+    private final Database database;
+    private final ImportRuns runs;
+    private final ImportJobs jobs;
+    private final AuditStore audit;
+
+    /** Joins what it needs. */
+    public ImportPages(Database database, ImportRuns runs, ImportJobs jobs, AuditStore audit) {
+        this.database = database;
+        this.runs = runs;
+        this.jobs = jobs;
+        this.audit = audit;
+    }
+
+    /**
+     * The page to send a file.
+     *
+     * @param kind the kind of its records
+     * @param problem why the last file was refused; empty if none was
+     * @param files the files that were sent to this server
+     * @param unfinished the imports of the account that have begun and not ended
+     */
+    public record Start(RecordKind kind, String problem, List<ImportJob> files, List<ImportRun> unfinished) {
+        public Start {
+            files = List.copyOf(files);
+            unfinished = List.copyOf(unfinished);
+        }
+
+        /** The largest file, in MB. */
+        public long megabytes() {
+            return UploadFolder.MOST_BYTES >> 20;
+        }
+    }
+
+    /**
+     * The page of a file.
+     *
+     * @param job the file and its import
+     * @param state how far it is
+     * @param preview the beginning of the file, while its columns are chosen and it can be read
+     * @param fields the names of all fields
+     * @param problem what is wrong with the file or the choices; empty if nothing is
+     */
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    public record File(
+            ImportJob job, ImportJob.State state, Optional<FilePreview> preview, List<String> fields, String problem) {
+        public File {
+            fields = List.copyOf(fields);
+        }
+
+        /** The word that is chosen for a column; empty if none is. */
+        public String chosen(FilePreview.Column column) {
+            if (fields.contains(column.field())) {
+                return column.field();
+            }
+            var mapped = state.choices().mappings().get(column.name());
+            return mapped != null ? LEAVE_OUT : column.field().isEmpty() ? "" : KEEP;
+        }
+
+        /** Whether the file is still there, which it is not when it is loaded. */
+        public boolean hasFile() {
+            return Files.exists(job.file());
+        }
+
+        /** How much of it is loaded, in percent. */
+        public long percent() {
+            return job.progress()
+                    .filter(run -> run.total() > 0)
+                    .map(run -> 100 * Math.max(0, run.done()) / run.total())
+                    .orElse(0L);
+        }
+    }
+
+    /** GET data/import. */
+    public Reply start(Visit visit) {
+        return Reply.page("data-import.jte", start(visit, DataPages.kind(visit.query("kind")), ""));
+    }
+
+    private Start start(Visit visit, RecordKind kind, String problem) {
+        return new Start(
+                kind,
+                problem,
+                jobs.of(visit.cmId()),
+                database.read(transaction -> runs.all(transaction, visit.cmId())));
+    }
+
+    /** POST data/import: takes the file. */
+    public Reply send(Visit visit) {
+        var kind = DataPages.kind(visit.form("kind"));
+        var upload = visit.file("file");
+        if (upload.isEmpty()) {
+            return Reply.refused(
+                    "data-import.jte", start(visit, kind, visit.messages().text("error.no.file")));
+        }
+        var job = jobs.add(
+                visit.cmId(), kind, upload.get().name(), target -> upload.get().keepAs(target), visit.now());
+        return Reply.redirect(visit.url("data/import/" + job.id()));
+    }
+
+    private ImportJob job(Visit visit) {
+        return jobs.find(visit.cmId(), visit.word("id"), visit.now())
+                .orElseThrow(() -> Problem.NO_SUCH_PATH.because("no such file"));
+    }
+
+    /** GET data/import/{id}. */
+    public Reply show(Visit visit) {
+        var job = job(visit);
+        return Reply.page("data-import-file.jte", page(job, job.state(), ""));
+    }
+
+    private File page(ImportJob job, ImportJob.State state, String problem) {
+        var fields = jobs.fields(job);
+        if (state.phase() != Phase.CHOOSING) {
+            return new File(job, state, Optional.empty(), fields, state.problem());
+        }
+        try {
+            return new File(job, state, Optional.of(jobs.preview(job, state.choices())), fields, problem);
+        } catch (IOException | IllegalArgumentException unreadable) {
+            var reason =
+                    String.valueOf(unreadable.getMessage()).replace(job.file().toString(), job.name());
+            return new File(job, state, Optional.empty(), fields, reason);
+        }
+    }
+
+    /** POST data/import/{id}: takes the next step. */
+    public Reply act(Visit visit) {
+        var job = job(visit);
+        switch (visit.form("do")) {
+            case "look" -> jobs.choose(job, choices(visit, List.of()));
+            case "change" -> jobs.choose(job, job.state().choices());
+            case "check" -> {
+                return check(visit, job);
+            }
+            case "load" -> load(visit, job);
+            case "remove" -> {
+                jobs.remove(job);
+                return Reply.redirect(visit.url("data/import", "import.removed"));
+            }
+            default -> throw Problem.INVALID_VALUE.because(visit.messages().text("error.step"));
+        }
+        return Reply.redirect(visit.url("data/import/" + job.id()));
+    }
+
+    private Reply check(Visit visit, ImportJob job) {
+        var columns = page(job, looked(visit, job), "")
+                .preview()
+                .map(FilePreview::columns)
+                .orElse(List.of());
+        var choices = choices(visit, columns);
+        var wrong = wrong(visit, columns);
+        if (columns.isEmpty() || wrong.isPresent()) {
+            jobs.choose(job, choices);
+            return Reply.refused("data-import-file.jte", page(job, job.state(), wrong.orElse("")));
+        }
+        jobs.check(job, visit.account(), choices);
+        return Reply.redirect(visit.url("data/import/" + job.id()));
+    }
+
+    /** The state in which the file has the columns that the form was made for. */
+    private static ImportJob.State looked(Visit visit, ImportJob job) {
+        return new ImportJob.State(Phase.CHOOSING, choices(visit, List.of()), Optional.empty(), "");
+    }
+
+    private void load(Visit visit, ImportJob job) {
+        if (!job.state().isReady()) {
+            throw Problem.INVALID_VALUE.because(visit.messages().text("error.step"));
+        }
+        database.write("audit", transaction -> {
+            audit.write(
+                    transaction,
+                    visit.act(),
+                    AuditAction.valueOf("IMPORT_" + job.kind().name() + "S"),
+                    0);
+            return true;
+        });
+        jobs.load(job, visit.account());
+    }
+
+    private static Optional<String> wrong(Visit visit, List<FilePreview.Column> columns) {
+        var seen = new HashSet<String>();
+        for (var place = 0; place < columns.size(); place++) {
+            var word = visit.form("column." + place);
+            if (word.isEmpty()) {
+                return Optional.of(
+                        visit.messages().text("error.column", columns.get(place).name()));
+            }
+            if (!word.equals(LEAVE_OUT) && !word.equals(KEEP) && !seen.add(word)) {
+                return Optional.of(visit.messages().text("error.two.columns", word));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static ImportChoices choices(Visit visit, List<FilePreview.Column> columns) {
+        var mappings = new LinkedHashMap<String, String>();
+        var keeps = false;
+        for (var place = 0; place < columns.size(); place++) {
+            var word = visit.form("column." + place);
+            if (word.equals(KEEP)) {
+                keeps = true;
+            } else if (!word.isEmpty()) {
+                mappings.put(columns.get(place).name(), word.equals(LEAVE_OUT) ? "" : word);
+            }
+        }
+        return new ImportChoices(
+                mappings,
+                keeps,
+                visit.form("dates"),
+                visit.form("charset"),
+                visit.form("separator"),
+                visit.has("last"),
+                visit.has("skip"));
+    }
+
+    /** GET data/import/{id}/refused.csv: the refused rows with line and reason. */
+    public Reply refused(Visit visit) {
+        var job = job(visit);
+        if (!job.hasRefused()) {
+            throw Problem.NO_SUCH_PATH.because("no refused rows");
+        }
+        return new Reply.Download(
+                job.kind().plural() + "-refused.csv", "text/csv; charset=utf-8", out -> Files.copy(job.refused(), out));
+    }
+}

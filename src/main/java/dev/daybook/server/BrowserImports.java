@@ -1,0 +1,148 @@
+package dev.daybook.server;
+
+import dev.daybook.console.data.FileImports;
+import dev.daybook.console.data.FilePreview;
+import dev.daybook.console.data.ImportChoices;
+import dev.daybook.console.data.ImportResult;
+import dev.daybook.domain.RecordKind;
+import dev.daybook.domain.account.Account;
+import dev.daybook.imports.BatchedKind;
+import dev.daybook.imports.CustomerKind;
+import dev.daybook.imports.FileDigest;
+import dev.daybook.imports.FileImport;
+import dev.daybook.imports.OrderKind;
+import dev.daybook.imports.Outcome;
+import dev.daybook.imports.TicketKind;
+import dev.daybook.imports.file.FileStart;
+import dev.daybook.imports.file.Progress;
+import dev.daybook.imports.file.Reading;
+import dev.daybook.store.imports.ImportRun;
+import dev.daybook.store.imports.ImportStores;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+
+/** The imports of {@code daybook import}, for the console. */
+final class BrowserImports implements FileImports {
+    private final ImportStores stores;
+    private final Clock clock;
+
+    /** @param clock the clock of records */
+    BrowserImports(ImportStores stores, Clock clock) {
+        this.stores = stores;
+        this.clock = clock;
+    }
+
+    private static BatchedKind<?> of(RecordKind kind) {
+        return switch (kind) {
+            case CUSTOMER -> new CustomerKind();
+            case TICKET -> new TicketKind();
+            case ORDER -> new OrderKind();
+        };
+    }
+
+    @Override
+    public List<String> fields(RecordKind kind) {
+        return of(kind).fields();
+    }
+
+    @Override
+    public FilePreview preview(RecordKind kind, Path file, ImportChoices choices) throws IOException {
+        var start = FileStart.of(file, reading(choices), of(kind).fields());
+        return new FilePreview(
+                start.columns().stream()
+                        .map(column -> new FilePreview.Column(column.name(), column.field(), column.guessed()))
+                        .toList(),
+                start.rows());
+    }
+
+    @Override
+    public Work prepare(RecordKind kind, Path file, String name, Path refused, Account account, ImportChoices choices)
+            throws IOException {
+        return prepare(of(kind), file, name, refused, account, choices);
+    }
+
+    private <R> Work prepare(
+            BatchedKind<R> kind, Path file, String name, Path refused, Account account, ImportChoices choices)
+            throws IOException {
+        var reading = reading(choices);
+        var options = new FileImport.Options(
+                reading.rules(account.zone()),
+                FileDigest.of(file, kind, account, reading),
+                name,
+                choices.skipBad(),
+                choices.skipBad() ? Optional.of(refused) : Optional.empty(),
+                reading.lastWins());
+        var source = reading.file(file, reading.columns(kind.fields()));
+        var records = new FileImport<>(kind, source, options, Progress.NONE, clock);
+        return new Work() {
+            @Override
+            public ImportResult rehearse() {
+                return result(records.rehearse(stores, account));
+            }
+
+            @Override
+            public ImportResult load() {
+                return result(records.load(stores, account, note -> {}));
+            }
+
+            @Override
+            public void stop() {
+                records.stop();
+            }
+
+            @Override
+            public Optional<ImportRun> progress() {
+                return records.current()
+                        .or(() -> stores.database()
+                                .read(transaction ->
+                                        stores.imports().find(transaction, account.cmId(), options.digest())));
+            }
+        };
+    }
+
+    private static Reading reading(ImportChoices choices) {
+        var mappings = new HashMap<>(choices.mappings());
+        // A column that is its field needs no mapping, so that the same import by command continues this one.
+        mappings.entrySet().removeIf(mapping -> mapping.getKey().equals(mapping.getValue()));
+        return new Reading(
+                mappings,
+                choices.keepUnknown(),
+                given(choices.dates()),
+                given(choices.charset()).map(BrowserImports::charset),
+                given(choices.separator()).map(text -> text.equals("tab") ? '\t' : text.charAt(0)),
+                choices.lastWins());
+    }
+
+    private static Optional<String> given(String text) {
+        return Optional.of(text).filter(some -> !some.isEmpty());
+    }
+
+    private static Charset charset(String name) {
+        try {
+            return Charset.forName(name);
+        } catch (IllegalArgumentException unknown) {
+            throw new IllegalArgumentException(
+                    "there is no encoding '" + name + "'; expected one such as windows-1252");
+        }
+    }
+
+    private static ImportResult result(Outcome outcome) {
+        var refused = outcome.refused();
+        return new ImportResult(
+                outcome.rows(),
+                outcome.records(),
+                outcome.good(),
+                outcome.added(),
+                outcome.updated(),
+                refused.count(),
+                refused.first().stream()
+                        .map(row -> new ImportResult.Refused(row.place(), row.reason()))
+                        .toList(),
+                outcome.unfinished().isPresent());
+    }
+}

@@ -1,0 +1,346 @@
+package dev.daybook.console;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.cli.Main;
+import dev.daybook.cli.Outcome;
+import dev.daybook.domain.person.AuditAction;
+import dev.daybook.domain.person.Role;
+import dev.daybook.kit.Browser;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import dev.daybook.kit.TestSettings;
+import dev.daybook.store.DatabaseUrl;
+import dev.daybook.wire.Paths;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Imports in the browser, without scripts: send, choose columns, rehearse, load; on both databases. */
+class ImportPagesTest {
+    private static final String DATA = "/console/" + TestServer.CM_ID + "/data/";
+
+    @TempDir
+    Path folder;
+
+    private static TestServer start(TestDatabase database) {
+        return TestServer.start(database.create(), TestSettings::console);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Sends a file. Returns the path of its page. */
+    private static String send(Browser browser, String kind, String name, String content) {
+        browser.get(DATA + "import");
+        var answer = browser.upload(DATA + "import", name, bytes(content), "kind", kind);
+        assertEquals(303, answer.statusCode(), answer.body());
+        return answer.headers().firstValue("Location").orElseThrow();
+    }
+
+    /** Takes a step, and waits until it has ended. Returns the page. */
+    private static String step(Browser browser, String path, String... fields) throws InterruptedException {
+        var answer = browser.post(path, fields);
+        assertEquals(303, answer.statusCode(), answer.body());
+        var page = browser.get(path).body();
+        while (page.contains("http-equiv=\"refresh\"")) {
+            Thread.sleep(50);
+            page = browser.get(path).body();
+        }
+        return page;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aFileIsChosenRehearsedAndLoaded(TestDatabase database) throws Exception {
+        try (var server = start(database)) {
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            var path = send(
+                    manager,
+                    "customers",
+                    "crm.csv",
+                    "Customer code;Name;E-mail;Since;Churn;\nC1;मीरा;meera@mail.example;03/04/2024;0.5;\n"
+                            + "C2;Ravi;;04/04/2024;;\nC3;Kiran;kiran@mail.example;05/04/2024;0.1;x\n");
+            var page = manager.get(path).body();
+            assertTrue(page.contains("<option selected>customer_code") && page.contains("meera@mail.example"), page);
+            assertEquals(
+                    422,
+                    manager.post(path, "do", "check", "column.0", "customer_code")
+                            .statusCode(),
+                    "each column is chosen");
+            String[] columns = {
+                "do",
+                "check",
+                "column.0",
+                "customer_code",
+                "column.1",
+                "name",
+                "column.2",
+                "email",
+                "column.3",
+                "created_at",
+                "column.4",
+                "=",
+                "column.5",
+                "-",
+                "dates",
+                "dd/MM/yyyy"
+            };
+            var twice = columns.clone();
+            twice[7] = "name";
+            assertTrue(manager.post(path, twice).body().contains("Two columns are name"));
+            var checked = step(manager, path, columns);
+            assertTrue(checked.contains("Nothing would be imported") && checked.contains("line 3"), checked);
+            assertFalse(checked.contains("Import now"), "a refused row refuses the file");
+            assertEquals(422, manager.post(path, "do", "load").statusCode());
+            var again = step(manager, path, "do", "change");
+            assertTrue(
+                    again.contains("value=\"dd/MM/yyyy\"") && again.contains("<option value=\"=\" selected>"), again);
+            var skipping = Arrays.copyOf(columns, columns.length + 2);
+            skipping[columns.length] = "skip";
+            skipping[columns.length + 1] = "1";
+            var ready = step(manager, path, skipping);
+            assertTrue(ready.contains("The file can be imported") && ready.contains("Import now"), ready);
+            assertFalse(server.post(Paths.GET_CUSTOMER, "{\"email_id\":\"meera@mail.example\"}")
+                    .body()
+                    .contains("मीरा"));
+            assertEquals(0, ConsoleAudit.count(server, AuditAction.IMPORT_CUSTOMERS), "a rehearsal changes nothing");
+            var loaded = step(manager, path, "do", "load");
+            assertTrue(loaded.contains("The file is imported.") && loaded.contains("refused.csv"), loaded);
+            assertEquals(1, ConsoleAudit.count(server, AuditAction.IMPORT_CUSTOMERS));
+            var customer = server.post(Paths.GET_CUSTOMER, "{\"email_id\":\"meera@mail.example\"}")
+                    .body();
+            assertTrue(customer.contains("मीरा"), customer);
+            var found = Pattern.compile("customers/\\d+")
+                    .matcher(manager.get("/console/" + TestServer.CM_ID + "/customers?q=C1")
+                            .body());
+            assertTrue(found.find());
+            assertTrue(
+                    manager.get("/console/" + TestServer.CM_ID + "/" + found.group())
+                            .body()
+                            .contains("Churn"),
+                    "kept");
+            assertTrue(manager.get(DATA + "download?form=csv&from=2024-04-03&to=2024-04-03")
+                    .body()
+                    .contains("C1"));
+            var refused = manager.get(path + "/refused.csv").body();
+            assertTrue(refused.startsWith("line,reason,") && refused.contains("Ravi"), refused);
+            assertEquals(303, manager.post(path, "do", "remove").statusCode());
+            assertEquals(404, manager.get(path).statusCode());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void ticketsAndOrdersAreLoadedFromNdjson(TestDatabase database) throws Exception {
+        try (var server = start(database)) {
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            var tickets = send(
+                    manager,
+                    "tickets",
+                    "t.ndjson",
+                    "{\"Subject\":\"The kettle leaks\"}\n{\"Subject\":\"Late parcel\"}\n");
+            step(manager, tickets, "do", "check", "column.0", "title");
+            assertTrue(step(manager, tickets, "do", "load").contains("The file is imported."));
+            assertTrue(manager.get("/console/" + TestServer.CM_ID + "/tickets")
+                    .body()
+                    .contains("Late parcel"));
+            var orders = send(
+                    manager,
+                    "orders",
+                    "o.csv",
+                    "erp_order_id,customer_name,phone,sku_id,rate,quantity\nE1,Asha,9000000001,A,10,2\nE1,,,B,5,1\n");
+            var checked = step(
+                    manager,
+                    orders,
+                    "do",
+                    "check",
+                    "column.0",
+                    "erp_order_id",
+                    "column.1",
+                    "customer_name",
+                    "column.2",
+                    "phone",
+                    "column.3",
+                    "sku_id",
+                    "column.4",
+                    "rate",
+                    "column.5",
+                    "quantity");
+            assertTrue(checked.contains("The file can be imported"), checked);
+            step(manager, orders, "do", "load");
+            assertTrue(manager.get("/console/" + TestServer.CM_ID + "/orders")
+                    .body()
+                    .contains("E1"));
+            assertEquals(1, ConsoleAudit.count(server, AuditAction.IMPORT_TICKETS));
+            assertEquals(1, ConsoleAudit.count(server, AuditAction.IMPORT_ORDERS));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anImportThatAServerDidNotEndIsShownAndContinues(TestDatabase database) throws Exception {
+        var url = database.create();
+        var file = new StringBuilder("name,email\n");
+        for (var row = 0; row < 40_000; row++) {
+            file.append("Customer ").append(row).append(",c").append(row).append("@mail.example\n");
+        }
+        var done = 0L;
+        try (var server = TestServer.start(url, TestSettings::console)) {
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            var path = send(manager, "customers", "many.csv", file.toString());
+            step(manager, path, "do", "check", "column.0", "name", "column.1", "email");
+            manager.post(path, "do", "load");
+            while (done(server) == 0) {
+                Thread.sleep(5);
+            }
+            assertTrue(manager.get(path).body().contains("Being imported"));
+        }
+        try (var server = TestServer.start(url, TestSettings::console)) {
+            done = done(server);
+            assertTrue(done > 0 && done < 40_000, "the first server ended within the file: " + done);
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            var start = manager.get(DATA + "import").body();
+            assertTrue(start.contains("many.csv") && start.contains("send the same file again"), start);
+            assertTrue(start.contains("daybook import remove"), start);
+            var path = send(manager, "customers", "renamed.csv", file.toString());
+            var checked = step(manager, path, "do", "check", "column.0", "name", "column.1", "email");
+            assertTrue(checked.contains("This one continues there."), checked);
+            assertTrue(step(manager, path, "do", "load").contains("The file is imported."));
+            assertEquals(
+                    List.of(40_000L),
+                    server.stores
+                            .database()
+                            .read(transaction -> transaction
+                                    .handle()
+                                    .createQuery("SELECT count(*) FROM customer")
+                                    .mapTo(Long.class)
+                                    .list()),
+                    "each record once");
+            assertFalse(manager.get(DATA + "import").body().contains("daybook import remove"), "it has ended");
+        }
+    }
+
+    private static long done(TestServer server) {
+        return server
+                .stores
+                .database()
+                .read(transaction -> server.stores.imports().all(transaction, TestServer.CM_ID))
+                .stream()
+                .mapToLong(run -> run.done())
+                .findFirst()
+                .orElse(0);
+    }
+
+    @Test
+    void theCommandContinuesWhatTheBrowserBegan() throws Exception {
+        var url = TestDatabase.SQLITE.newUrl();
+        var file = new StringBuilder("Full name,email\n");
+        for (var row = 0; row < 40_000; row++) {
+            file.append("Customer ").append(row).append(",c").append(row).append("@mail.example\n");
+        }
+        var csv = Files.writeString(folder.resolve("many.csv"), file);
+        try (var server = TestServer.start(DatabaseUrl.parse(url), TestSettings::console)) {
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            var path = send(manager, "customers", "many.csv", file.toString());
+            step(manager, path, "do", "check", "column.0", "name", "column.1", "email");
+            manager.post(path, "do", "load");
+            while (done(server) == 0) {
+                Thread.sleep(5);
+            }
+        }
+        var continued = Outcome.of(
+                        "import",
+                        "customers",
+                        csv.toString(),
+                        "--cm-id",
+                        Long.toString(TestServer.CM_ID),
+                        "--map",
+                        "Full name=name",
+                        "--database-url",
+                        url)
+                .expect(Main.DONE);
+        assertTrue(continued.err().contains("going on with import"), continued::err);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "SQLITE")
+    void whatCannotBeReadSaysWhyAndIsRemoved(TestDatabase database) throws Exception {
+        try (var server = start(database)) {
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            manager.get(DATA + "import");
+            assertTrue(manager.upload(DATA + "import", "", new byte[0], "kind", "orders")
+                    .body()
+                    .contains("Choose a file."));
+            var latin = manager.upload(
+                    DATA + "import",
+                    "old.csv",
+                    "name,email\nRen\u00e9,r@mail.example\n".getBytes(StandardCharsets.ISO_8859_1),
+                    "kind",
+                    "customers");
+            var path = latin.headers().firstValue("Location").orElseThrow();
+            var page = manager.get(path).body();
+            assertTrue(page.contains("line 2 is not UTF-8") && page.contains("--charset windows-1252"), page);
+            var read = step(manager, path, "do", "look", "charset", "windows-1252");
+            assertTrue(read.contains("Ren\u00e9"), read);
+            assertTrue(step(manager, path, "do", "look", "charset", "klingon").contains("no encoding"));
+            assertEquals(422, manager.post(path, "do", "fly").statusCode());
+            var kept = kept();
+            assertEquals(2, kept.size(), "the lock and the file: " + kept);
+            for (var each : kept) {
+                if (!each.endsWith("lock")) {
+                    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(each)));
+                    assertEquals(
+                            "rwx------",
+                            PosixFilePermissions.toString(Files.getPosixFilePermissions(each.getParent())));
+                }
+            }
+            var empty = send(manager, "customers", "empty.csv", "name,email\n");
+            var nothing = step(manager, empty, "do", "check", "column.0", "name", "column.1", "email");
+            assertTrue(nothing.contains("There is no row in the file."), nothing);
+            send(manager, "customers", "third.csv", "name,email\n");
+            manager.get(DATA + "import");
+            assertEquals(
+                    503,
+                    manager.upload(DATA + "import", "d.csv", bytes("name\n"), "kind", "orders")
+                            .statusCode());
+            for (var each : Pattern.compile("data/import/[0-9a-f-]{36}")
+                    .matcher(manager.get(DATA + "import").body())
+                    .results()
+                    .map(found -> "/console/" + TestServer.CM_ID + "/" + found.group())
+                    .toList()) {
+                assertEquals(303, manager.post(each, "do", "remove").statusCode());
+            }
+            assertEquals(1, kept().size(), "only the lock is left");
+        }
+    }
+
+    /** The files in the newest folder of uploads, which is that of this test's server. */
+    private static List<Path> kept() throws IOException {
+        try (var folders =
+                Files.newDirectoryStream(Path.of(System.getProperty("java.io.tmpdir")), "daybook-uploads-*")) {
+            Path newest = null;
+            for (var each : folders) {
+                if (newest == null
+                        || Files.getLastModifiedTime(each).compareTo(Files.getLastModifiedTime(newest)) > 0) {
+                    newest = each;
+                }
+            }
+            try (var files = Files.list(newest)) {
+                return files.toList();
+            }
+        }
+    }
+}
