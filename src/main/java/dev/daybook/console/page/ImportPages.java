@@ -173,7 +173,7 @@ public final class ImportPages {
     }
 
     private Reply check(Visit visit, ImportJob job) {
-        var columns = page(job, looked(visit, job), "")
+        var columns = page(job, looked(visit), "")
                 .preview()
                 .map(FilePreview::columns)
                 .orElse(List.of());
@@ -188,7 +188,7 @@ public final class ImportPages {
     }
 
     /** The state in which the file has the columns that the form was made for. */
-    private static ImportJob.State looked(Visit visit, ImportJob job) {
+    private static ImportJob.State looked(Visit visit) {
         return new ImportJob.State(Phase.CHOOSING, choices(visit, List.of()), Optional.empty(), "");
     }
 
