@@ -58,7 +58,6 @@ public record FileStart(List<Column> columns, List<List<String>> rows) {
                     }
                 } catch (ProblemException malformed) {
                     // The rehearsal names the row.
-                    continue;
                 }
             }
         } catch (CharacterCodingException failure) {
