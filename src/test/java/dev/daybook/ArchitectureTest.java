@@ -62,8 +62,8 @@ class ArchitectureTest {
     static final ArchRule CLIENT = room("client").mayCall("wire", "domain");
 
     @ArchTest
-    static final ArchRule SERVER =
-            room("server").mayCall("http", "console", "webhook", "backup", "imports", "client", "wire", "store", "domain");
+    static final ArchRule SERVER = room("server")
+            .mayCall("http", "console", "webhook", "backup", "imports", "client", "wire", "store", "domain");
 
     @ArchTest
     static final ArchRule CLI = room("cli")

@@ -173,10 +173,8 @@ public final class ImportPages {
     }
 
     private Reply check(Visit visit, ImportJob job) {
-        var columns = page(job, looked(visit), "")
-                .preview()
-                .map(FilePreview::columns)
-                .orElse(List.of());
+        var columns =
+                page(job, looked(visit), "").preview().map(FilePreview::columns).orElse(List.of());
         var choices = choices(visit, columns);
         var wrong = wrong(visit, columns);
         if (columns.isEmpty() || wrong.isPresent()) {
