@@ -13,7 +13,7 @@ import dev.daybook.client.proof.Verification;
 import dev.daybook.console.data.FileForm;
 import dev.daybook.console.data.PulledFile;
 import dev.daybook.console.data.RecordFiles;
-import dev.daybook.domain.DayDifference;
+import dev.daybook.domain.proof.DayDifference;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.wire.PullJson;
 import java.io.IOException;

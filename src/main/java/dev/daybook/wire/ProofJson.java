@@ -1,6 +1,6 @@
 package dev.daybook.wire;
 
-import dev.daybook.domain.DayDigest;
+import dev.daybook.domain.proof.DayDigest;
 import dev.daybook.domain.DaySpan;
 import java.time.ZoneId;
 import java.util.List;

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.battery.Check;
 import dev.daybook.battery.Tally;
-import dev.daybook.domain.DayDigest;
+import dev.daybook.domain.proof.DayDigest;
 import dev.daybook.domain.DaySpan;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.answer.PulledPage;
-import dev.daybook.domain.PullDigest;
+import dev.daybook.domain.proof.PullDigest;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.wire.Paths;

@@ -1,6 +1,6 @@
 package dev.daybook.client.answer;
 
-import dev.daybook.domain.PullDigest;
+import dev.daybook.domain.proof.PullDigest;
 import dev.daybook.wire.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;

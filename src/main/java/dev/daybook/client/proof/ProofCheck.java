@@ -9,7 +9,7 @@ import dev.daybook.client.call.Reply;
 import dev.daybook.client.call.RetryingCaller;
 import dev.daybook.client.call.Watcher;
 import dev.daybook.domain.DaySpan;
-import dev.daybook.domain.PullDigest;
+import dev.daybook.domain.proof.PullDigest;
 import dev.daybook.wire.Headers;
 import java.time.Duration;
 import java.time.LocalDate;

@@ -7,7 +7,7 @@ import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
 import dev.daybook.client.call.Watcher;
 import dev.daybook.client.server.ServerKnowledge;
-import dev.daybook.domain.PullDigest;
+import dev.daybook.domain.proof.PullDigest;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.HashSet;

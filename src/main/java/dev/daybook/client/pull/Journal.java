@@ -4,7 +4,7 @@ import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
 import dev.daybook.client.output.Disk;
 import dev.daybook.client.server.WindowEnd;
-import dev.daybook.domain.PullDigest;
+import dev.daybook.domain.proof.PullDigest;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.nio.channels.Channels;

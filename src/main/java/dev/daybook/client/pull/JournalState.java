@@ -1,7 +1,7 @@
 package dev.daybook.client.pull;
 
 import dev.daybook.client.server.WindowEnd;
-import dev.daybook.domain.PullDigest;
+import dev.daybook.domain.proof.PullDigest;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,7 +1,7 @@
 package dev.daybook.client.pull;
 
 import dev.daybook.client.output.Disk;
-import dev.daybook.domain.PullDigest;
+import dev.daybook.domain.proof.PullDigest;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

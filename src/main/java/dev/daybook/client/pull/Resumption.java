@@ -5,7 +5,7 @@ import dev.daybook.client.call.ClientException.Reason;
 import dev.daybook.client.call.Watcher;
 import dev.daybook.client.server.ServerKnowledge;
 import dev.daybook.client.server.WindowEnd;
-import dev.daybook.domain.PullDigest;
+import dev.daybook.domain.proof.PullDigest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.LocalDate;

@@ -1,7 +1,7 @@
 package dev.daybook.console.data;
 
-import dev.daybook.domain.DayDifference;
-import dev.daybook.domain.PullDigest;
+import dev.daybook.domain.proof.DayDifference;
+import dev.daybook.domain.proof.PullDigest;
 import dev.daybook.domain.RecordKind;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package dev.daybook.store.record;
 
-import dev.daybook.domain.DayDigest;
+import dev.daybook.domain.proof.DayDigest;
 import dev.daybook.domain.DaySpan;
-import dev.daybook.domain.PullDigest;
+import dev.daybook.domain.proof.PullDigest;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
 import dev.daybook.store.Times;

@@ -11,7 +11,7 @@ import dev.daybook.client.answer.PulledRecord;
 import dev.daybook.client.output.FormatOptions.Content;
 import dev.daybook.client.output.FormatOptions.Dates;
 import dev.daybook.client.output.FormatOptions.FileType;
-import dev.daybook.domain.PullDigest;
+import dev.daybook.domain.proof.PullDigest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.DateRange;
-import dev.daybook.domain.DayDigest;
+import dev.daybook.domain.proof.DayDigest;
 import dev.daybook.domain.DaySpan;
 import dev.daybook.domain.PageRequest;
-import dev.daybook.domain.PullDigest;
+import dev.daybook.domain.proof.PullDigest;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
 import dev.daybook.kit.TestDatabase;

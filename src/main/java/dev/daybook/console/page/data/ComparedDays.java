@@ -1,8 +1,8 @@
-package dev.daybook.console.page;
+package dev.daybook.console.page.data;
 
-import dev.daybook.domain.DayDifference;
-import dev.daybook.domain.DayDigest;
-import dev.daybook.domain.PullDigest;
+import dev.daybook.domain.proof.DayDifference;
+import dev.daybook.domain.proof.DayDigest;
+import dev.daybook.domain.proof.PullDigest;
 import dev.daybook.domain.RecordKind;
 import java.time.LocalDate;
 import java.time.YearMonth;

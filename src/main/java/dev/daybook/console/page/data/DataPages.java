@@ -1,8 +1,8 @@
-package dev.daybook.console.page;
+package dev.daybook.console.page.data;
 
 import dev.daybook.console.frame.Reply;
 import dev.daybook.console.frame.Visit;
-import dev.daybook.domain.DayDigest;
+import dev.daybook.domain.proof.DayDigest;
 import dev.daybook.domain.DaySpan;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.store.Database;

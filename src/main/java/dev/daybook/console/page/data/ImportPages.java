@@ -1,4 +1,4 @@
-package dev.daybook.console.page;
+package dev.daybook.console.page.data;
 
 import dev.daybook.console.data.FilePreview;
 import dev.daybook.console.data.ImportChoices;

@@ -1,13 +1,13 @@
-package dev.daybook.console.page;
+package dev.daybook.console.page.data;
 
 import dev.daybook.console.data.PulledFile;
 import dev.daybook.console.data.UploadFolder;
 import dev.daybook.console.frame.Reply;
 import dev.daybook.console.frame.Upload;
 import dev.daybook.console.frame.Visit;
-import dev.daybook.domain.DayDigest;
+import dev.daybook.domain.proof.DayDigest;
 import dev.daybook.domain.DaySpan;
-import dev.daybook.domain.PullDigest;
+import dev.daybook.domain.proof.PullDigest;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
 import dev.daybook.store.Database;

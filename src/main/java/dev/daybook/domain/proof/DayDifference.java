@@ -1,4 +1,4 @@
-package dev.daybook.domain;
+package dev.daybook.domain.proof;
 
 import java.time.LocalDate;
 import java.util.List;
