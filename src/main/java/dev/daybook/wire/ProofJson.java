@@ -1,7 +1,7 @@
 package dev.daybook.wire;
 
-import dev.daybook.domain.proof.DayDigest;
 import dev.daybook.domain.DaySpan;
+import dev.daybook.domain.proof.DayDigest;
 import java.time.ZoneId;
 import java.util.List;
 

@@ -8,11 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.battery.Check;
 import dev.daybook.battery.Tally;
-import dev.daybook.domain.proof.DayDigest;
 import dev.daybook.domain.DaySpan;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.RecordKind;
+import dev.daybook.domain.proof.DayDigest;
 import dev.daybook.kit.FilledDatabase;
 import dev.daybook.kit.Follower;
 import dev.daybook.kit.StoredRecords;

@@ -1,8 +1,8 @@
 package dev.daybook.console.data;
 
+import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.proof.DayDifference;
 import dev.daybook.domain.proof.PullDigest;
-import dev.daybook.domain.RecordKind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;

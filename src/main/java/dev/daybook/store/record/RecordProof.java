@@ -1,10 +1,10 @@
 package dev.daybook.store.record;
 
-import dev.daybook.domain.proof.DayDigest;
 import dev.daybook.domain.DaySpan;
-import dev.daybook.domain.proof.PullDigest;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
+import dev.daybook.domain.proof.DayDigest;
+import dev.daybook.domain.proof.PullDigest;
 import dev.daybook.store.Times;
 import dev.daybook.store.Transaction;
 import java.sql.ResultSet;

@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.DateRange;
-import dev.daybook.domain.proof.DayDigest;
 import dev.daybook.domain.DaySpan;
 import dev.daybook.domain.PageRequest;
-import dev.daybook.domain.proof.PullDigest;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
+import dev.daybook.domain.proof.DayDigest;
+import dev.daybook.domain.proof.PullDigest;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
 import dev.daybook.store.record.Criteria;

@@ -1,9 +1,9 @@
 package dev.daybook.console.page.data;
 
+import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.proof.DayDifference;
 import dev.daybook.domain.proof.DayDigest;
 import dev.daybook.domain.proof.PullDigest;
-import dev.daybook.domain.RecordKind;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;

@@ -2,9 +2,9 @@ package dev.daybook.console.page.data;
 
 import dev.daybook.console.frame.Reply;
 import dev.daybook.console.frame.Visit;
-import dev.daybook.domain.proof.DayDigest;
 import dev.daybook.domain.DaySpan;
 import dev.daybook.domain.RecordKind;
+import dev.daybook.domain.proof.DayDigest;
 import dev.daybook.store.Database;
 import dev.daybook.store.record.RecordProof;
 import java.time.Clock;
