@@ -62,7 +62,7 @@ class UserCommandTest {
         assertTrue(reset.out.startsWith("/console/link/"), reset.out);
         assertTrue(run("user", "list").out.contains("\tactive\tAsha Rao"));
         assertEquals(
-                List.of("ADD_PERSON", "DISABLE_PERSON", "RESET_PERSON"),
+                List.of("CREATE_ACCOUNT", "ADD_PERSON", "DISABLE_PERSON", "RESET_PERSON"),
                 audit(1_000_298).stream().map(entry -> entry.action().name()).toList(),
                 "in the audit of the account");
         assertEquals(1, audit(0).size(), "an operator is of no account");

@@ -75,7 +75,7 @@ final class KeyCreateCommand extends HelpOption implements Callable<Integer> {
             if (!json.isOn()) {
                 err.println("Key " + created.id() + ". Its token is that of the file:");
             }
-            spec.commandLine().getOut().println(json.isOn() ? fields(created.id(), taken.text()) : taken.text());
+            spec.commandLine().getOut().println(json.isOn() ? fields(created, taken.text()) : taken.text());
             if (created.weakness() != null) {
                 err.println(TokenText.warning(created.weakness(), account.cmId(), created.id()));
             }
@@ -83,27 +83,31 @@ final class KeyCreateCommand extends HelpOption implements Callable<Integer> {
         return DONE;
     }
 
-    private CommandJson fields(long id, String token) {
-        return fields(account.cmId(), id, token).with("label", label);
-    }
-
-    /** A new key with its token, which no other command prints. */
-    static CommandJson fields(long cmId, long id, String token) {
-        return new CommandJson().with("cmId", cmId).with("id", id).with("token", token);
-    }
-
     private void printNew(KeyJson.Created created) {
-        var token = created.token();
-        if (token == null) {
+        if (created.token() == null) {
             return;
         }
         warnOfExpiry(created);
         if (json.isOn()) {
-            printOnce(fields(created.id(), token).toString());
+            printOnce(fields(created, created.token()).toString());
         } else {
             spec.commandLine().getErr().println("Key " + created.id() + ". Its token, not shown again:");
-            printOnce(token);
+            printOnce(created.token());
         }
+    }
+
+    private CommandJson fields(KeyJson.Created created, String token) {
+        return fields(account.cmId(), created.id(), label, token, created.expiresAt());
+    }
+
+    /** A new key with its token, which no other command prints. */
+    static CommandJson fields(long cmId, long id, String label, String token, @Nullable String expiresAt) {
+        var fields = new CommandJson()
+                .with("cmId", cmId)
+                .with("id", id)
+                .with("label", label)
+                .with("token", token);
+        return expiresAt == null ? fields : fields.with("expires", expiresAt);
     }
 
     private void warnOfExpiry(KeyJson.Created created) {

@@ -61,7 +61,8 @@ final class KeyRotateCommand extends HelpOption implements Callable<Integer> {
 
     private void print(KeyJson.Rotated rotated) {
         if (json.isOn()) {
-            printOnce(KeyCreateCommand.fields(account.cmId(), rotated.id(), rotated.token())
+            printOnce(KeyCreateCommand.fields(
+                            account.cmId(), rotated.id(), rotated.label(), rotated.token(), rotated.expiresAt())
                     .with("replaces", id)
                     .with("replacedWorksUntil", rotated.until())
                     .toString());

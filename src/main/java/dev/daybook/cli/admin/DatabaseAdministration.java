@@ -3,12 +3,10 @@ package dev.daybook.cli.admin;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.person.Act;
-import dev.daybook.domain.person.AuditAction;
 import dev.daybook.http.admin.AdminApi;
 import dev.daybook.http.admin.AdminCall;
 import dev.daybook.server.Admins;
 import dev.daybook.server.Stores;
-import dev.daybook.store.Transaction;
 import dev.daybook.wire.admin.AdminJson;
 import dev.daybook.wire.admin.AdminOperation;
 import java.time.Clock;
@@ -17,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Administers a database with the handlers of the admin API. The audit names a command, and no person. */
+/** Administers a database with the handlers of the admin API. The audit names no person. */
 final class DatabaseAdministration implements Administration {
     private final Clock clock = Clock.systemUTC();
     private final Stores stores;
@@ -34,12 +32,11 @@ final class DatabaseAdministration implements Administration {
         var named = new HashMap<String, String>();
         var values = parameters.iterator();
         operation.parameters().forEach(name -> named.put(name, String.valueOf(values.next())));
-        var call = new AdminCall(
-                named,
-                AdminJson.write(body),
-                this::audit,
-                answer -> announced.accept(type.cast(answer)),
-                clock.instant());
+        var now = clock.instant();
+        AdminCall.Audit audit = (transaction, cmId, action, recordId) ->
+                stores.audit().write(transaction, Act.ofCommand(cmId, now), action, recordId);
+        var call =
+                new AdminCall(named, AdminJson.write(body), audit, answer -> announced.accept(type.cast(answer)), now);
         try {
             return type.cast(api.answer(operation, call));
         } catch (ProblemException wrong) {
@@ -48,10 +45,6 @@ final class DatabaseAdministration implements Administration {
             }
             throw wrong;
         }
-    }
-
-    private void audit(Transaction transaction, long cmId, AuditAction action, long recordId) {
-        stores.audit().write(transaction, Act.ofCommand(cmId, clock.instant()), action, recordId);
     }
 
     @Override

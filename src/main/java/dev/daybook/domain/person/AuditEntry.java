@@ -7,7 +7,7 @@ import java.time.Instant;
  *
  * @param id its number, for the order of lines of one instant
  * @param at when it happened
- * @param personId who did it, 0 for a program or a command
+ * @param personId who did it, 0 for a command or a program
  * @param who the e-mail of that person, or the admin key of the program
  * @param action what was done
  * @param recordId the record, key or person it was done to, 0 for none

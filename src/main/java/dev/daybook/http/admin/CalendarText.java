@@ -110,7 +110,7 @@ final class CalendarText {
     static Duration duration(String text) {
         try {
             var duration = text.equals(NONE) ? Duration.ZERO : Duration.parse(text);
-            if (!duration.isNegative() && duration.compareTo(Duration.ofDays(3_660)) < 0) {
+            if (TicketRules.isAllowed(duration)) {
                 return duration;
             }
         } catch (DateTimeException other) {

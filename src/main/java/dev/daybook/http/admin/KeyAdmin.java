@@ -53,10 +53,14 @@ public final class KeyAdmin {
                 key.id(),
                 key.disabled() ? "disabled" : key.validAt(now) ? "valid" : "expired",
                 Scope.format(key.scopes()),
-                key.expiresAt().equals(Instant.MAX) ? null : key.expiresAt().toString(),
+                shown(key.expiresAt()),
                 key.masking(),
                 lastUse == null ? null : lastUse.toString(),
                 key.label());
+    }
+
+    private static @Nullable String shown(Instant expiresAt) {
+        return expiresAt.equals(Instant.MAX) ? null : expiresAt.toString();
     }
 
     /** Adds a key. */
@@ -74,6 +78,7 @@ public final class KeyAdmin {
         var created = new KeyJson.Created(
                 id,
                 given == null ? added.token().text() : null,
+                shown(expiresAt),
                 expiresAt.isBefore(call.now()),
                 given == null ? null : TokenWeakness.of(given).orElse(null));
         if (given == null) {
@@ -126,7 +131,8 @@ public final class KeyAdmin {
                         false,
                         before.masking()),
                 Token.create(next));
-        var rotated = new KeyJson.Rotated(next, added.token().text(), end.toString());
+        var rotated = new KeyJson.Rotated(
+                next, added.token().text(), before.label(), shown(before.expiresAt()), end.toString());
         call.announced().accept(rotated);
         database.write("admin: rotate a key", transaction -> {
             keys.add(transaction, added, call.now());

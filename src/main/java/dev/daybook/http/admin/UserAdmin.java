@@ -133,8 +133,8 @@ public final class UserAdmin {
 
     /** Writes to the audit of each account in which the person has a role; without one, to that of no account. */
     private void audit(Transaction transaction, AdminCall call, AuditAction action, Person person) {
-        var all = memberships.accounts(transaction, person.id());
-        for (var cmId : all.isEmpty() ? List.of(0L) : all) {
+        var of = memberships.accounts(transaction, person.id());
+        for (var cmId : of.isEmpty() ? List.of(0L) : of) {
             call.audit().write(transaction, cmId, action, person.id());
         }
     }

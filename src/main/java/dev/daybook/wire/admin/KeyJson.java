@@ -57,12 +57,14 @@ public final class KeyJson {
      *
      * @param id its number
      * @param token its token if that was made; null if it was given
+     * @param expiresAt when it ends; null if never
      * @param expired whether it has expired already
      * @param weakness why a token that was given is easy to guess; null if no reason is known
      */
     public record Created(
             long id,
             @Nullable String token,
+            @Nullable String expiresAt,
             boolean expired,
             @Nullable String weakness) {
         /** Hides the token from logs and error messages. */
@@ -80,9 +82,12 @@ public final class KeyJson {
      *
      * @param id its number
      * @param token its token
+     * @param label what people call it
+     * @param expiresAt when it ends; null if never
      * @param until when the other one ends
      */
-    public record Rotated(long id, String token, String until) {
+    public record Rotated(
+            long id, String token, String label, @Nullable String expiresAt, String until) {
         /** Hides the token from logs and error messages. */
         @Override
         public String toString() {

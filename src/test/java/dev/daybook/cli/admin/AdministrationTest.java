@@ -154,7 +154,7 @@ class AdministrationTest {
                         .replaceAll("/console/link/[A-Za-z0-9_-]+", "LINK")
                         .replaceAll("(?m)^[A-Za-z0-9+/=]{40,}$", "TOKEN")
                         .replaceAll("20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z", "TIME")
-                        .replaceAll("\\b[0-9]{9}\\b", "ID");
+                        .replaceAll("\\b[0-9]{9,10}\\b", "ID");
     }
 
     @Test
