@@ -315,11 +315,13 @@ class ConsoleBrowserTest {
             each(browser, "data-compared", found);
             var rows = Files.writeString(
                     folder.resolve("crm-export.csv"),
-                    "Customer code;Name;E-mail;City;Since;Loyalty points\n"
-                            + "N1;Meera Nair;meera@mail.example;पुणे;03/04/2024;120\n"
-                            + "N2;Ravi Kumar;;Chennai;04/04/2024;15\n"
-                            + "N3;Kiran Rao;kiran@mail.example;Mysuru;31/02/2024;\n"
-                            + "N4;Asha Iyer;asha@mail.example;Kochi;05/04/2024;7\n");
+                    """
+                    Customer code;Name;E-mail;City;Since;Loyalty points
+                    N1;Meera Nair;meera@mail.example;पुणे;03/04/2024;120
+                    N2;Ravi Kumar;;Chennai;04/04/2024;15
+                    N3;Kiran Rao;kiran@mail.example;Mysuru;31/02/2024;
+                    N4;Asha Iyer;asha@mail.example;Kochi;05/04/2024;7
+                    """);
             browser.open(HOME + "data/import");
             browser.attach("file", rows);
             browser.click("Send the file");

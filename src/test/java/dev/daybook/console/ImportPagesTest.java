@@ -71,8 +71,12 @@ class ImportPagesTest {
                     manager,
                     "customers",
                     "crm.csv",
-                    "Customer code;Name;E-mail;Since;Churn;\nC1;मीरा;meera@mail.example;03/04/2024;0.5;\n"
-                            + "C2;Ravi;;04/04/2024;;\nC3;Kiran;kiran@mail.example;05/04/2024;0.1;x\n");
+                    """
+                    Customer code;Name;E-mail;Since;Churn;
+                    C1;मीरा;meera@mail.example;03/04/2024;0.5;
+                    C2;Ravi;;04/04/2024;;
+                    C3;Kiran;kiran@mail.example;05/04/2024;0.1;x
+                    """);
             var page = manager.get(path).body();
             assertTrue(page.contains("<option selected>customer_code") && page.contains("meera@mail.example"), page);
             assertEquals(
@@ -151,7 +155,10 @@ class ImportPagesTest {
                     manager,
                     "tickets",
                     "t.ndjson",
-                    "{\"Subject\":\"The kettle leaks\"}\n{\"Subject\":\"Late parcel\"}\n");
+                    """
+                    {"Subject":"The kettle leaks"}
+                    {"Subject":"Late parcel"}
+                    """);
             step(manager, tickets, "do", "check", "column.0", "title");
             assertTrue(step(manager, tickets, "do", "load").contains("The file is imported."));
             assertTrue(manager.get("/console/" + TestServer.CM_ID + "/tickets")
@@ -161,7 +168,11 @@ class ImportPagesTest {
                     manager,
                     "orders",
                     "o.csv",
-                    "erp_order_id,customer_name,phone,sku_id,rate,quantity\nE1,Asha,9000000001,A,10,2\nE1,,,B,5,1\n");
+                    """
+                    erp_order_id,customer_name,phone,sku_id,rate,quantity
+                    E1,Asha,9000000001,A,10,2
+                    E1,,,B,5,1
+                    """);
             var checked = step(
                     manager,
                     orders,
