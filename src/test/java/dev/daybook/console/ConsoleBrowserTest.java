@@ -313,9 +313,7 @@ class ConsoleBrowserTest {
             browser.click("Compare");
             browser.await("days differ");
             each(browser, "data-compared", found);
-            var rows = Files.writeString(
-                    folder.resolve("crm-export.csv"),
-                    """
+            var rows = Files.writeString(folder.resolve("crm-export.csv"), """
                     Customer code;Name;E-mail;City;Since;Loyalty points
                     N1;Meera Nair;meera@mail.example;पुणे;03/04/2024;120
                     N2;Ravi Kumar;;Chennai;04/04/2024;15

@@ -67,11 +67,7 @@ class ImportPagesTest {
     void aFileIsChosenRehearsedAndLoaded(TestDatabase database) throws Exception {
         try (var server = start(database)) {
             var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
-            var path = send(
-                    manager,
-                    "customers",
-                    "crm.csv",
-                    """
+            var path = send(manager, "customers", "crm.csv", """
                     Customer code;Name;E-mail;Since;Churn;
                     C1;मीरा;meera@mail.example;03/04/2024;0.5;
                     C2;Ravi;;04/04/2024;;
@@ -151,11 +147,7 @@ class ImportPagesTest {
     void ticketsAndOrdersAreLoadedFromNdjson(TestDatabase database) throws Exception {
         try (var server = start(database)) {
             var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
-            var tickets = send(
-                    manager,
-                    "tickets",
-                    "t.ndjson",
-                    """
+            var tickets = send(manager, "tickets", "t.ndjson", """
                     {"Subject":"The kettle leaks"}
                     {"Subject":"Late parcel"}
                     """);
@@ -164,11 +156,7 @@ class ImportPagesTest {
             assertTrue(manager.get("/console/" + TestServer.CM_ID + "/tickets")
                     .body()
                     .contains("Late parcel"));
-            var orders = send(
-                    manager,
-                    "orders",
-                    "o.csv",
-                    """
+            var orders = send(manager, "orders", "o.csv", """
                     erp_order_id,customer_name,phone,sku_id,rate,quantity
                     E1,Asha,9000000001,A,10,2
                     E1,,,B,5,1

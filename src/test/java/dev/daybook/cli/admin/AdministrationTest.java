@@ -141,7 +141,7 @@ class AdministrationTest {
         words.addAll(where);
         var outcome = Outcome.of(words.toArray(new String[0]));
         if (outcome.err().startsWith("Key ")) {
-            keys.putIfAbsent(where, outcome.err().substring(4).split("[. ]")[0]);
+            keys.putIfAbsent(where, outcome.err().substring(4).split("[. ]", -1)[0]);
         }
         return outcome;
     }
@@ -191,7 +191,7 @@ class AdministrationTest {
             Outcome.of(list).expect(0);
             var listed = Outcome.of("admin-key", "list", "--database-url", url).expect(0);
             assertTrue(listed.out().matches("[0-9]+\tvalid\tnever\t2024-05-02T10:45:00Z\toperations\n"), listed.out());
-            var id = listed.out().split("\t")[0];
+            var id = listed.out().split("\t", -1)[0];
             Outcome.of("admin-key", "disable", id, "--database-url", url).expect(0);
             Outcome.of(list).expect(1);
             Outcome.of("admin-key", "disable", "1", "--database-url", url).expect(1);
