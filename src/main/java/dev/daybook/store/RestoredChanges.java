@@ -1,6 +1,7 @@
 package dev.daybook.store;
 
 import java.util.List;
+import org.jdbi.v3.core.Handle;
 
 /**
  * Restarts the feed of changes after a restore. The database no longer contains changes that followers may have seen,
@@ -13,9 +14,11 @@ public final class RestoredChanges {
     /** 2^40: more than the number of changes that a restore can have lost. */
     private static final long JUMP = 1L << 40;
 
-    private static final String AHEAD = """
-            SELECT count(*) FROM account a
-            WHERE (SELECT max(r.changed_in) FROM %s r WHERE r.cm_id = a.cm_id) > :number""";
+    private static final String ACCOUNTS = "SELECT cm_id FROM account ORDER BY cm_id";
+
+    private static final String LAST = "SELECT coalesce(max(changed_in), 0) FROM %s WHERE cm_id = :cmId";
+
+    private static final String MARK = "UPDATE %s SET changed_in = :number WHERE cm_id = :cmId";
 
     private RestoredChanges() {}
 
@@ -30,19 +33,23 @@ public final class RestoredChanges {
      */
     static boolean beginAnewIfAhead(Transaction transaction) {
         var number = transaction.changeNumber();
-        for (var table : TABLES) {
-            var ahead = transaction
-                    .handle()
-                    .createQuery(AHEAD.formatted(table))
-                    .bind("number", number)
-                    .mapTo(Long.class)
-                    .one();
-            if (ahead > 0) {
-                beginAnew(transaction);
-                return true;
-            }
+        var ahead = accounts(transaction.handle()).stream()
+                .anyMatch(cmId -> TABLES.stream().anyMatch(table -> last(transaction.handle(), table, cmId) > number));
+        if (ahead) {
+            beginAnew(transaction);
         }
-        return false;
+        return ahead;
+    }
+
+    private static List<Long> accounts(Handle handle) {
+        return handle.createQuery(ACCOUNTS).mapTo(Long.class).list();
+    }
+
+    private static long last(Handle handle, String table, long cmId) {
+        return handle.createQuery(LAST.formatted(table))
+                .bind("cmId", cmId)
+                .mapTo(Long.class)
+                .one();
     }
 
     /**
@@ -54,10 +61,13 @@ public final class RestoredChanges {
         transaction.dialect().skipChangeNumbers(handle, JUMP);
         // Not the transaction's own number, which may have been taken before the jump.
         var number = transaction.dialect().takeChangeNumber(handle);
-        for (var table : TABLES) {
-            handle.createUpdate("UPDATE " + table + " SET changed_in = :number")
-                    .bind("number", number)
-                    .execute();
+        for (var cmId : accounts(handle)) {
+            for (var table : TABLES) {
+                handle.createUpdate(MARK.formatted(table))
+                        .bind("number", number)
+                        .bind("cmId", cmId)
+                        .execute();
+            }
         }
         handle.createUpdate("UPDATE account SET changes_from = :number")
                 .bind("number", number)

@@ -33,7 +33,7 @@ public final class CustomerMatch {
      */
     private static final String NEWEST = """
             SELECT d.doc FROM customer c
-            JOIN customer_document d ON d.cm_id = c.cm_id AND d.created_at = c.created_at AND d.id = c.id
+            JOIN customer_document d ON d.cm_id = :cmId AND d.created_at = c.created_at AND d.id = c.id
             WHERE c.cm_id = :cmId AND c.deleted_at = 0 AND c.id IN (%s)
             ORDER BY c.created_at + 0 DESC, c.id DESC LIMIT 1""";
 

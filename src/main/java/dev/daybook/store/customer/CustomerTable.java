@@ -43,7 +43,7 @@ public final class CustomerTable {
 
     private static final String SELECT = """
             SELECT c.*,
-             (SELECT count(*) FROM enquiry e WHERE e.cm_id = c.cm_id AND e.customer_id = c.id) AS enquiries
+             (SELECT count(*) FROM enquiry e WHERE e.cm_id = :cmId AND e.customer_id = c.id) AS enquiries
             FROM customer c WHERE c.cm_id = :cmId AND c.id IN (<ids>) AND c.deleted_at = 0""";
 
     private static final String LOCK = """

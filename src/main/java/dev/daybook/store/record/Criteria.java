@@ -51,7 +51,7 @@ public final class Criteria {
         return clauses.isEmpty()
                 ? ""
                 : " JOIN " + Tables.of(kind).records()
-                        + " r ON r.cm_id = d.cm_id AND r.id = d.id AND r.created_at = d.created_at";
+                        + " r ON r.cm_id = :cmId AND r.id = d.id AND r.created_at = d.created_at";
     }
 
     String where() {

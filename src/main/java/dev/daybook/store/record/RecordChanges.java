@@ -18,7 +18,7 @@ import java.util.Optional;
 public final class RecordChanges {
     private static final String CHANGES = """
             SELECT c.changed_in, c.id, c.version, d.doc FROM {records} c
-            LEFT JOIN {documents} d ON d.cm_id = c.cm_id AND d.created_at = c.created_at AND d.id = c.id
+            LEFT JOIN {documents} d ON d.cm_id = :cmId AND d.created_at = c.created_at AND d.id = c.id
             WHERE c.cm_id = :cmId AND c.changed_in < %s AND (c.changed_in, c.id) > (:number, :id)
             ORDER BY c.changed_in, c.id LIMIT :limit""";
 

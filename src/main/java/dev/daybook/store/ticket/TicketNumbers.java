@@ -38,7 +38,7 @@ final class TicketNumbers {
     /** The first free number after a taken one and the taken numbers that follow it directly. */
     private static final String FREE = """
             SELECT t.number + 1 FROM ticket t WHERE t.cm_id = :cmId AND t.number >= :number
-            AND NOT EXISTS (SELECT 1 FROM ticket n WHERE n.cm_id = t.cm_id AND n.number = t.number + 1)
+            AND NOT EXISTS (SELECT 1 FROM ticket n WHERE n.cm_id = :cmId AND n.number = t.number + 1)
             ORDER BY t.number LIMIT 1""";
 
     /** The taken numbers: the first number of each run, and the number after its last. */

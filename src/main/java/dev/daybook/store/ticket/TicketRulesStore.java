@@ -23,8 +23,8 @@ public final class TicketRulesStore {
     private static final String RULES = """
             SELECT s.code, s.name, s.completes, c.days, c.opens, c.closes, c.holidays, c.sla_minutes
             FROM account a
-            LEFT JOIN work_calendar c ON c.cm_id = a.cm_id
-            LEFT JOIN sub_status s ON s.cm_id = a.cm_id
+            LEFT JOIN work_calendar c ON c.cm_id = :cmId
+            LEFT JOIN sub_status s ON s.cm_id = :cmId
             WHERE a.cm_id = :cmId ORDER BY s.position""";
 
     private static final String PUT_SUB_STATUS = """

@@ -27,7 +27,7 @@ import java.util.Optional;
 public final class TicketStore {
     private static final String BY_NUMBER = """
             SELECT t.number, t.id, d.doc FROM ticket t
-            JOIN ticket_document d ON d.cm_id = t.cm_id AND d.created_at = t.created_at AND d.id = t.id
+            JOIN ticket_document d ON d.cm_id = :cmId AND d.created_at = t.created_at AND d.id = t.id
             WHERE t.cm_id = :cmId AND t.number IN (<numbers>)""";
 
     /** Number of rows that PostgreSQL sends at a time; the size of the answer is checked while they are read. */

@@ -59,7 +59,7 @@ public final class TicketTable {
     private static final String SELECT = """
             SELECT t.*, CASE WHEN e.name <> '' THEN e.name WHEN e.code <> '' THEN e.code ELSE e.email END AS assignee
             FROM ticket t
-            LEFT JOIN employee e ON e.cm_id = t.cm_id AND e.id = t.assigned_to_id
+            LEFT JOIN employee e ON e.cm_id = :cmId AND e.id = t.assigned_to_id
             WHERE t.cm_id = :cmId AND t.deleted_at = 0 AND t.%s IN (<wanted>) ORDER BY t.id %s""";
 
     private TicketTable() {}

@@ -53,7 +53,7 @@ class OrderModelTest {
     }
 
     private static void compareHistory(long seed) {
-        for (var database : TestDatabase.values()) {
+        for (var database : TestDatabase.tested()) {
             var stores = STORES.computeIfAbsent(database, kind -> Stores.open(kind.create()));
             var account = new Account(++lastAccount, "Model", Account.DEFAULT_ZONE, "{}");
             stores.database().write(transaction -> stores.accounts().add(transaction, account));

@@ -1,0 +1,72 @@
+package dev.daybook.kit;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Makes every statement fail that does not name the account for each table that it reads or changes: with the accounts
+ * spread over several machines, it would have to ask all of them.
+ *
+ * <p>Each table with {@code cm_id} becomes the default partition of a partitioned table. Beside it stands an empty partition
+ * for an account that nobody has, the fence. PostgreSQL plans for the fence only if the statement's conditions do not
+ * exclude it, and then evaluates the condition of an index, which raises the error.
+ */
+final class TableFence {
+    /** Tables that every machine would have a copy of, because they are small and read to find the account. */
+    static final Set<String> COPIED = Set.of("account", "api_key", "webhook", "membership");
+
+    /** Statements that may ask every machine. */
+    static final List<String> OF_ALL = List.of("ANALYZE %", "SELECT gin_clean_pending_list%");
+
+    private static final long NOBODY = Long.MIN_VALUE;
+
+    private static final String TABLES = """
+            SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+            WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND a.attname = 'cm_id'
+            ORDER BY c.relname""";
+
+    private static final String REFUSE = """
+            IF current_query() LIKE ANY (ARRAY['%s']) THEN RETURN true; END IF;
+            RAISE EXCEPTION 'this statement does not name the account for every table: %%', current_query()""".formatted(String.join("', '", OF_ALL));
+
+    private static final String FUNCTION = """
+            CREATE OR REPLACE FUNCTION fence() RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS $$
+            BEGIN %s; END $$""";
+
+    private TableFence() {}
+
+    /** Puts the fence beside every table of a database that has its schema. */
+    static void raise(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            var tables = new ArrayList<String>();
+            try (var found = statement.executeQuery(TABLES)) {
+                while (found.next()) {
+                    tables.add(found.getString(1));
+                }
+            }
+            tables.removeAll(COPIED);
+            statement.execute(FUNCTION.formatted("RETURN true"));
+            for (var table : tables) {
+                for (var sql : partitions(table)) {
+                    statement.execute(sql);
+                }
+            }
+            statement.execute(FUNCTION.formatted(REFUSE));
+        }
+    }
+
+    private static List<String> partitions(String table) {
+        var rows = table + "_rows";
+        var fence = table + "_fence";
+        return List.of(
+                "ALTER TABLE %s RENAME TO %s".formatted(table, rows),
+                "CREATE TABLE %s (LIKE %s INCLUDING ALL) PARTITION BY LIST (cm_id)".formatted(table, rows),
+                "CREATE TABLE %s PARTITION OF %s FOR VALUES IN (%d) WITH (autovacuum_enabled = false)"
+                        .formatted(fence, table, NOBODY),
+                "CREATE INDEX ON %s (cm_id) WHERE fence()".formatted(fence),
+                "ALTER TABLE %s ATTACH PARTITION %s DEFAULT".formatted(table, rows));
+    }
+}
