@@ -15,12 +15,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The audit on both databases: old lines can be deleted, younger ones cannot. */
 class AuditStoreTest {
-    private static final Instant NOW = Instant.now();
+    private final Instant now = Instant.now();
 
-    private static void write(Stores stores, long cmId, int days, int lines) {
+    private void write(Stores stores, long cmId, int days, int lines) {
         stores.database().write(transaction -> {
             for (var line = 0; line < lines; line++) {
-                var act = new Act(cmId, 1, "127.0.0.1", NOW.minus(Duration.ofDays(days)));
+                var act = new Act(cmId, 1, "127.0.0.1", now.minus(Duration.ofDays(days)));
                 stores.audit().write(transaction, act, AuditAction.LOOK_AT_CUSTOMER, line);
             }
             return true;
@@ -42,7 +42,7 @@ class AuditStoreTest {
             write(stores, 7, 401, 2_500);
             write(stores, 7, 399, 2);
             write(stores, 9, 1, 1);
-            var before = NOW.minus(Duration.ofDays(400));
+            var before = now.minus(Duration.ofDays(400));
             assertEquals(2_503, stores.audit().deleteBefore(stores.database(), before));
             assertEquals(0, lines(stores, 0));
             assertEquals(2, lines(stores, 7));
@@ -59,9 +59,9 @@ class AuditStoreTest {
             write(stores, 7, 29, 1);
             assertThrows(
                     RuntimeException.class,
-                    () -> stores.audit().deleteBefore(stores.database(), NOW.minus(Duration.ofDays(28))));
+                    () -> stores.audit().deleteBefore(stores.database(), now.minus(Duration.ofDays(28))));
             assertEquals(2, lines(stores, 7), "all or nothing");
-            assertEquals(1, stores.audit().deleteBefore(stores.database(), NOW.minus(AuditStore.KEPT_AT_LEAST)));
+            assertEquals(1, stores.audit().deleteBefore(stores.database(), now.minus(AuditStore.KEPT_AT_LEAST)));
         }
     }
 }
