@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.daybook.client.call.Connection;
+import dev.daybook.console.openid.OpenIdSettings;
 import dev.daybook.domain.account.ApiKey;
 import dev.daybook.domain.account.Token;
 import dev.daybook.domain.webhook.FormerSecret;
@@ -52,6 +53,7 @@ class SecretsTest {
             new WebhookJson.Entry("https://hooks.example/" + MARKER, false, 0, 0, null, null),
             new WebhookJson.Setting("https://hooks.example/" + MARKER, MARKER, false, null, false),
             new WebhookJson.Set(MARKER, false, true, List.of()),
+            new OpenIdSettings("https://login.example", "daybook", MARKER, URI.create("https://daybook.example")),
             Connection.to(URI.create("https://crm.example"), 1, MARKER));
 
     @Test

@@ -35,6 +35,7 @@ import dev.daybook.console.page.data.ImportPages;
 import dev.daybook.domain.person.Right;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -175,6 +176,11 @@ public final class Console implements AutoCloseable {
 
     private void missing(Context context) {
         frame.noSuchPage(context);
+    }
+
+    /** Removes the files that people sent and nobody has looked at for an hour. */
+    public void removeIdleFiles(Instant now) {
+        jobs.removeIdle(now);
     }
 
     /** Every page and action. */

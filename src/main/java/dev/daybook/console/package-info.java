@@ -1,6 +1,6 @@
 /**
  * Web pages for people: the route table of the console. The pages are in {@code console.page}, what every request passes
- * is in {@code console.frame}. It may call {@code store} and {@code domain}, and holds no SQL and no business rule.
+ * is in {@code console.frame}, files are in {@code console.data}, the log-in through a provider in {@code console.openid}. It may call {@code store} and {@code domain}, and holds no SQL and no business rule.
  */
 @NullMarked
 package dev.daybook.console;

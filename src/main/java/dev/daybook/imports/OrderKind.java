@@ -56,7 +56,7 @@ public final class OrderKind implements BatchedKind<OrderRow> {
 
     @Override
     public Rehearsal<OrderRow> rehearsal() {
-        return new BuyersBefore();
+        return new OrderDependencies();
     }
 
     @Override

@@ -26,7 +26,7 @@ final class Units<R> implements Iterator<Unit<R>> {
     /** The maximum number of rows that wait for other rows of their record. */
     private static final int MOST_WAITING = 500_000;
 
-    private static final int AT_ONCE = 500;
+    private static final int BATCH_SIZE = 500;
 
     private final ImportKind<R> kind;
     private final Rows rows;
@@ -101,8 +101,8 @@ final class Units<R> implements Iterator<Unit<R>> {
 
     /** Parses rows in parallel, because that costs more than finding where they end. */
     private List<Read<R>> readSome() {
-        var some = new ArrayList<Row>(AT_ONCE);
-        while (some.size() < AT_ONCE && rows.hasNext()) {
+        var some = new ArrayList<Row>(BATCH_SIZE);
+        while (some.size() < BATCH_SIZE && rows.hasNext()) {
             some.add(rows.next());
         }
         return (rows.areIndependent() ? some.parallelStream() : some.stream())

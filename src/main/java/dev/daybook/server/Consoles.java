@@ -96,7 +96,8 @@ final class Consoles {
                 new KeyPages(database, stores.apiKeys(), journal, audit, once),
                 new WebhookPages(database, stores.webhooks(), stores.outbox(), StatusChange.testBody(), audit, clock),
                 new DataPages(database, clock),
-                new DownloadPages(database, audit, PulledFiles::write),
+                new DownloadPages(
+                        database, audit, (wanted, pages, out) -> PulledFiles.write(uploads.path(), wanted, pages, out)),
                 new ComparePages(database, PulledFiles::read, uploads),
                 new ImportPages(database, stores.imports(), jobs, audit),
                 new SettingsPages(

@@ -34,7 +34,8 @@ final class PulledFiles {
     private PulledFiles() {}
 
     /** Writes a file as {@code daybook pull} would write it; see {@link RecordFiles}. */
-    static void write(RecordFiles.Wanted wanted, Iterator<List<byte[]>> pages, OutputStream out) throws IOException {
+    static void write(Path folder, RecordFiles.Wanted wanted, Iterator<List<byte[]>> pages, OutputStream out)
+            throws IOException {
         var kind = PulledKind.of(wanted.kind());
         var format = new FormatOptions(
                         kind,
@@ -46,7 +47,7 @@ final class PulledFiles {
                         wanted.safe() && wanted.form() == FileForm.CSV)
                 .format();
         if (wanted.form() == FileForm.PARQUET) {
-            writeWhole(kind, format, pages, out);
+            writeWhole(folder, kind, format, pages, out);
         } else {
             writePieces(kind, format, pages, out);
         }
@@ -81,9 +82,10 @@ final class PulledFiles {
     }
 
     /** A Parquet file can be written only when all its records are there; until then they are on the disk. */
-    private static void writeWhole(PulledKind kind, Format format, Iterator<List<byte[]>> pages, OutputStream out)
+    private static void writeWhole(
+            Path parent, PulledKind kind, Format format, Iterator<List<byte[]>> pages, OutputStream out)
             throws IOException {
-        var folder = Files.createTempDirectory("daybook-download");
+        var folder = Files.createTempDirectory(parent, "download");
         var pieces = folder.resolve("pieces");
         var whole = folder.resolve("whole");
         try {

@@ -27,16 +27,11 @@ import dev.daybook.store.account.KeyUses;
 import dev.daybook.store.account.RequestJournal;
 import dev.daybook.store.account.SampleAccount;
 import dev.daybook.store.record.RecordPages;
-import dev.daybook.store.ticket.LateTickets;
-import dev.daybook.webhook.DeliveryWorker;
 import dev.daybook.wire.customer.CustomerJson;
 import dev.daybook.wire.order.OrderJson;
 import dev.daybook.wire.ticket.TicketJson;
-import io.javalin.Javalin;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.HttpResponseException;
-import io.javalin.util.JavalinException;
-import io.javalin.util.JavalinLogger;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,15 +40,10 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A running server. All its parts are created here, in order. */
 public final class Server implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
-
     /** The divisor of the heap that bodies and answers in transit may use. */
     private static final int HEAP_SHARE = 4;
 
@@ -64,46 +54,30 @@ public final class Server implements AutoCloseable {
     private final Metrics metrics;
     private final Optional<Certificates> certificates;
     private final OperatingRoutes operating;
-    private final Javalin main;
-    private final Optional<Javalin> admin;
-    private final Optional<Javalin> pages;
+    private final Ports ports;
     private final Optional<Console> console;
-    private final RepeatedTask late;
-    private final DeliveryWorker worker;
-    private final RepeatedTask keyUses;
-    private final Optional<RepeatedTask> auditRetention;
+    private final BackgroundTasks tasks;
     private final Duration lameDuck;
     private final Duration drain;
 
     private Server(
+            Settings settings,
             Stores stores,
             Metrics metrics,
             Optional<Certificates> certificates,
             OperatingRoutes operating,
-            Javalin main,
-            Optional<Javalin> admin,
-            Optional<Javalin> pages,
+            Ports ports,
             Optional<Console> console,
-            RepeatedTask late,
-            DeliveryWorker worker,
-            RepeatedTask keyUses,
-            Optional<RepeatedTask> auditRetention,
-            Duration lameDuck,
-            Duration drain) {
+            BackgroundTasks tasks) {
         this.stores = stores;
         this.metrics = metrics;
         this.certificates = certificates;
-        this.late = late;
         this.operating = operating;
-        this.main = main;
-        this.admin = admin;
-        this.pages = pages;
+        this.ports = ports;
         this.console = console;
-        this.worker = worker;
-        this.keyUses = keyUses;
-        this.auditRetention = auditRetention;
-        this.lameDuck = lameDuck;
-        this.drain = drain;
+        this.tasks = tasks;
+        this.lameDuck = settings.lameDuck();
+        this.drain = settings.drain();
     }
 
     /**
@@ -263,43 +237,9 @@ public final class Server implements AutoCloseable {
                     some.addTo(routes);
                     answerFailures(routes, pipeline);
                 })));
-        var lateTickets = new LateTickets(stores.database(), stores.ticketDocuments());
-        var late = RepeatedTask.start(
-                "late-tickets",
-                Duration.ofSeconds(5),
-                () -> lateTickets.mark(stores.database().read(stores.accounts()::list), clock.instant()));
-        var worker =
-                DeliveryWorker.start(stores.database(), stores.webhooks(), stores.outbox(), clock, metrics.registry());
-        var uses = RepeatedTask.start("key-uses", Duration.ofMinutes(1), keyUses::flush);
-        var retention = settings.auditDays() == 0
-                ? Optional.<RepeatedTask>empty()
-                : Optional.of(RepeatedTask.start(
-                        "audit-retention",
-                        Duration.ofHours(1),
-                        () -> deleteOldAudit(stores, settings.auditDays(), keyClock)));
+        var tasks = BackgroundTasks.start(settings, stores, keyUses, keyClock, clock, console, metrics.registry());
         return new Server(
-                stores,
-                metrics,
-                certificates,
-                operating,
-                main,
-                admin,
-                pages,
-                console,
-                late,
-                worker,
-                uses,
-                retention,
-                settings.lameDuck(),
-                settings.drain());
-    }
-
-    private static void deleteOldAudit(Stores stores, int days, Clock clock) {
-        var deleted =
-                stores.audit().deleteBefore(stores.database(), clock.instant().minus(Duration.ofDays(days)));
-        if (deleted > 0) {
-            LOG.info("deleted {} lines of the audit that were older than {} days", deleted, days);
-        }
+                settings, stores, metrics, certificates, operating, new Ports(main, admin, pages), console, tasks);
     }
 
     private static Predicate<String> isServed(Api api, Settings settings) {
@@ -326,24 +266,22 @@ public final class Server implements AutoCloseable {
 
     /** The port that it listens on. */
     public int port() {
-        return main.port();
+        return ports.main().port();
     }
 
-    /** The port for health and metrics. */
+    /** The port for health, metrics and the admin API. */
     public int adminPort() {
-        return admin.orElse(main).port();
+        return ports.admin().orElse(ports.main()).port();
     }
 
     /** The port of the console. */
     public int consolePort() {
-        return pages.orElse(main).port();
+        return ports.pages().orElse(ports.main()).port();
     }
 
     /** Every route that it serves on its main port, as method and path. */
     public List<String> routes() {
-        return main.unsafe.internalRouter.allHttpHandlers().stream()
-                .map(handler -> handler.endpoint.method + " " + handler.endpoint.path)
-                .toList();
+        return ports.routes();
     }
 
     /**
@@ -356,18 +294,12 @@ public final class Server implements AutoCloseable {
         operating.drain();
         serveOn();
         var deadline = System.nanoTime() + drain.toNanos();
-        var posted = CompletableFuture.runAsync(
-                () -> worker.close(drain), task -> new Thread(task, "stop-webhooks").start());
-        stop(main, deadline);
-        admin.ifPresent(server -> stop(server, deadline));
-        pages.ifPresent(server -> stop(server, deadline));
+        var called = tasks.stopCalls(drain);
+        ports.stop(deadline);
         certificates.ifPresent(Certificates::close);
         console.ifPresent(Console::close);
-        late.close();
-        posted.join();
-        auditRetention.ifPresent(RepeatedTask::close);
-        keyUses.close();
-        keyUses.attempt();
+        called.join();
+        tasks.close();
         metrics.close();
         stores.close();
     }
@@ -377,21 +309,6 @@ public final class Server implements AutoCloseable {
             Thread.sleep(lameDuck.toMillis());
         } catch (InterruptedException hurry) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Stops a web server. Requests beyond the deadline are cut off, and the stop continues. */
-    private static void stop(Javalin server, long deadline) {
-        var left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-        server.jettyServer().server().setStopTimeout(left.toMillis());
-        // Javalin would log the timeout itself, with a stack trace.
-        JavalinLogger.enabled = false;
-        try {
-            server.stop();
-        } catch (JavalinException late) {
-            LOG.warn("some requests took longer than --drain allows, and were cut off");
-        } finally {
-            JavalinLogger.enabled = true;
         }
     }
 }

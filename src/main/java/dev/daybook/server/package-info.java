@@ -1,6 +1,6 @@
 /**
  * A running server, put together from top to bottom: settings, database, stores, routes, ports. {@code cli} starts and
- * stops it. It may call every room except {@code cli} and {@code backup}. It decides no business rule and handles no
+ * stops it. It may call every room except {@code cli}. It decides no business rule and handles no
  * request.
  */
 @NullMarked

@@ -68,7 +68,7 @@ public final class Database implements AutoCloseable {
     }
 
     private static StatementBuilderFactory statements(Dialect dialect) {
-        return dialect == Dialect.SQLITE ? new KeptStatements() : DefaultStatementBuilder.FACTORY;
+        return dialect == Dialect.SQLITE ? new StatementCache() : DefaultStatementBuilder.FACTORY;
     }
 
     /**

@@ -101,7 +101,7 @@ public enum Dialect {
     };
 
     /** Takes a lock on a word until the transaction ends. SQLite needs none: it has only one writer. */
-    public void oneAtATime(Handle handle, long cmId, String word) {
+    public void lockWord(Handle handle, long cmId, String word) {
         if (this == POSTGRESQL && !word.isEmpty()) {
             handle.createQuery("SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended(:word, :cmId))) AS locked")
                     .bind("word", word)

@@ -1,7 +1,7 @@
 /**
  * The database: opens SQLite or PostgreSQL by URL, migrates the schema, and has one class per noun with its SQL. Jdbi,
  * Flyway, the connection pool, the drivers and {@code java.sql} stay in this room; Micrometer is here only for the
- * metrics of the pool. It may call {@code domain}. A rendered document is bytes to it: it does not know how documents
+ * metrics of the pool and the writer. It may call {@code domain}. A rendered document is bytes to it: it does not know how documents
  * are made.
  */
 @NullMarked

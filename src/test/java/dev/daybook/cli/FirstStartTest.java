@@ -2,6 +2,7 @@ package dev.daybook.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.cli.option.FirstAccount;
@@ -80,6 +81,18 @@ class FirstStartTest {
             var found = stores.database().read(transaction -> stores.adminKeys().find(transaction, token.digest()));
             assertTrue(found.orElseThrow().key().validAt(Instant.now()));
             assertFalse(Files.readString(file).equals(Files.readString(folder.resolve("token"))));
+        }
+    }
+
+    @Test
+    void oneTokenForBothKeysIsRefused() throws IOException {
+        try (var stores = Stores.open(TestDatabase.SQLITE.create())) {
+            var same = folder.resolve("token").toString();
+            var refused = assertThrows(
+                    IllegalArgumentException.class,
+                    () -> make(stores, "--init-account", "7", "--init-admin-token-file", same));
+            assertTrue(refused.getMessage().contains("have the same token"), refused.getMessage());
+            assertEquals(0, count(stores));
         }
     }
 

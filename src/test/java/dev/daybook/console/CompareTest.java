@@ -153,6 +153,9 @@ class CompareTest {
             refused(manager.upload(PAGE, "may.parquet", "PAR1".getBytes(StandardCharsets.UTF_8)), "may.parquet");
             refused(manager.upload(PAGE, "may.ndjson", new byte[0]), "The file has no records.");
             refused(manager.upload(PAGE, "", new byte[0]), "Choose a file.");
+            refused(manager.upload(PAGE, "may.ndjson", new byte[(16 << 20) + 1]), "the line is longer than");
+            refused(manager.upload(PAGE, "may.ndjson", file, "from", "x".repeat(70_000)), "is longer than 65536 bytes");
+            manager.get(PAGE);
             refused(manager.upload(PAGE, "may.ndjson.zst", file, "from", "2024-05-02", "to", "x"), "Choose a first");
             refused(manager.upload(PAGE, "may.ndjson.zst", file, "from", "2023-05-02"), "more than 366 days");
             try (var left = Files.list(uploads())) {

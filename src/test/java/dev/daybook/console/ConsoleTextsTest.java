@@ -71,8 +71,8 @@ class ConsoleTextsTest {
                         .forEach(used::add);
             }
         }
-        try (var pages = Files.list(Path.of("src", "main", "java", "dev", "daybook", "console", "page"))) {
-            for (var file : pages.toList()) {
+        try (var pages = Files.walk(Path.of("src", "main", "java", "dev", "daybook", "console", "page"))) {
+            for (var file : pages.filter(Files::isRegularFile).toList()) {
                 var text = Files.readString(file);
                 ERROR.matcher(text).results().map(found -> found.group(1)).forEach(used::add);
                 DONE.matcher(text)

@@ -62,6 +62,19 @@ class ImportPagesTest {
         return page;
     }
 
+    @Test
+    void aFileThatCannotBeReadSaysSoAndCanBeRemoved() throws Exception {
+        try (var server = start(TestDatabase.SQLITE)) {
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            var path = send(manager, "customers", "crm.csv", "Name\n\"Asha\n");
+            var page = manager.get(path);
+            assertEquals(200, page.statusCode(), page.body());
+            assertTrue(page.body().contains("value=\"remove\""), page.body());
+            assertEquals(303, manager.post(path, "do", "remove").statusCode());
+            assertEquals(404, manager.get(path).statusCode());
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void aFileIsChosenRehearsedAndLoaded(TestDatabase database) throws Exception {

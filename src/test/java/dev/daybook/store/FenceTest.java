@@ -63,7 +63,6 @@ class FenceTest {
                                 "store.customer.CustomerChangesTest",
                                 "store.customer.CustomerProofTest",
                                 "store.customer.PullModelTest",
-                                "store.erasure.EraseAccountTest",
                                 "store.erasure.EraseCustomerTest",
                                 "store.faq.FaqSearchTest",
                                 "store.order.OrderLoadTest",

@@ -6,6 +6,8 @@ import dev.daybook.cli.option.JsonOption;
 import dev.daybook.cli.option.Listing;
 import dev.daybook.domain.account.AdminKey;
 import dev.daybook.domain.account.Token;
+import dev.daybook.domain.person.Act;
+import dev.daybook.domain.person.AuditAction;
 import dev.daybook.store.Transaction;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -62,7 +64,12 @@ public final class AdminKeyCommand extends HelpOption {
                 var key = new AdminKey(id, label, expiresAt, false);
                 spec.commandLine().getErr().println("Admin key " + id + ". Its token, not shown again:");
                 printOnce(token.text());
-                stores.database().write(transaction -> stores.adminKeys().add(transaction, key, token, Instant.now()));
+                var now = Instant.now();
+                stores.database().write(transaction -> {
+                    var act = Act.ofCommand(0, now);
+                    stores.audit().write(transaction, act, AuditAction.CREATE_ADMIN_KEY, id);
+                    return stores.adminKeys().add(transaction, key, token, now);
+                });
             }
             return DONE;
         }
@@ -126,7 +133,15 @@ public final class AdminKeyCommand extends HelpOption {
         @Override
         public Integer call() {
             try (var stores = database.open()) {
-                if (!stores.database().write(transaction -> stores.adminKeys().disable(transaction, id))) {
+                var act = Act.ofCommand(0, Instant.now());
+                var disabled = stores.database().write(transaction -> {
+                    var known = stores.adminKeys().disable(transaction, id);
+                    if (known) {
+                        stores.audit().write(transaction, act, AuditAction.DISABLE_ADMIN_KEY, id);
+                    }
+                    return known;
+                });
+                if (!disabled) {
                     spec.commandLine().getErr().println("daybook: there is no admin key " + id);
                     return FAILED;
                 }

@@ -5,6 +5,7 @@ import dev.daybook.cli.option.TokenFile;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,6 +28,8 @@ public final class AdministrationOption {
             description = "A file with the token of an admin key of that server.")
     private @Nullable Path tokenFile;
 
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
     /** Opens it: a database only if it exists. */
     public Administration open() {
         return server == null ? new DatabaseAdministration(database.open()) : asked(server);
@@ -46,6 +49,10 @@ public final class AdministrationOption {
         if (address.getHost() == null || !("http".equals(address.getScheme()) || "https".equals(address.getScheme()))) {
             throw new IllegalArgumentException(
                     "--server: expected https://HOST or http://HOST:PORT, not '" + address + "'");
+        }
+        if ("http".equals(address.getScheme()) && !LOOPBACK.contains(address.getHost())) {
+            throw new IllegalArgumentException("--server: http would show the admin token to the network; use https, or"
+                    + " an address of this machine");
         }
         if (tokenFile == null) {
             throw new IllegalArgumentException("--server needs --admin-token-file, a file with the token of an admin"

@@ -6,6 +6,8 @@ import dev.daybook.domain.account.ApiKey;
 import dev.daybook.domain.account.Scope;
 import dev.daybook.domain.account.Token;
 import dev.daybook.domain.account.TokenWeakness;
+import dev.daybook.domain.person.Act;
+import dev.daybook.domain.person.AuditAction;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.Transaction;
@@ -128,12 +130,31 @@ public final class FirstAccount {
         var id = transaction.takeId();
         var key = new ApiKey(first.cmId(), id, "first key", EnumSet.of(Scope.EVERYTHING), Instant.MAX, false, false);
         var added = new Added(key, token("--init-token-file", tokenFile, id).orElseThrow());
-        stores.apiKeys().add(transaction, added, now);
+        requireNew(stores.apiKeys().add(transaction, added, now), "--init-token-file");
         var adminId = transaction.takeId();
         var admin = token("--init-admin-token-file", adminTokenFile, adminId);
-        admin.ifPresent(token -> stores.adminKeys()
-                .add(transaction, new AdminKey(adminId, "first admin key", Instant.MAX, false), token, now));
+        if (admin.isPresent()) {
+            // One token for both would let the account's client administer.
+            if (admin.get().text().equals(added.token().text())) {
+                throw new IllegalArgumentException(
+                        "--init-token-file and --init-admin-token-file have the same token; give each one of its own");
+            }
+            var adminKey = new AdminKey(adminId, "first admin key", Instant.MAX, false);
+            requireNew(stores.adminKeys().add(transaction, adminKey, admin.get(), now), "--init-admin-token-file");
+        }
+        var act = Act.ofCommand(first.cmId(), now);
+        stores.audit().write(transaction, act, AuditAction.CREATE_ACCOUNT, first.cmId());
+        stores.audit().write(transaction, act, AuditAction.CREATE_KEY, id);
+        if (admin.isPresent()) {
+            stores.audit().write(transaction, Act.ofCommand(0, now), AuditAction.CREATE_ADMIN_KEY, adminId);
+        }
         return Optional.of(new FirstKeys(added, admin));
+    }
+
+    private static void requireNew(boolean added, String option) {
+        if (!added) {
+            throw new IllegalArgumentException(option + ": its token is that of a key which is here already");
+        }
     }
 
     private static Optional<Token> token(String option, @Nullable Path file, long keyId) {

@@ -9,6 +9,9 @@ import java.util.Optional;
 
 /** Reads the lines of a UTF-8 text as bytes, and counts them. */
 final class LineReader implements Closeable {
+    /** The longest line, in bytes. A pull writes records, which are far shorter; a damaged file may have no line end. */
+    private static final int MAX_LINE = 16 << 20;
+
     private final InputStream in;
     private final byte[] buffer = new byte[1 << 16];
     private int position;
@@ -44,6 +47,9 @@ final class LineReader implements Closeable {
                 position++;
             }
             line.write(buffer, start, position - start);
+            if (line.size() > MAX_LINE) {
+                throw new IOException("the line is longer than " + MAX_LINE + " bytes");
+            }
             if (position < end) {
                 position++;
                 return Optional.of(line.toByteArray());

@@ -71,10 +71,7 @@ public final class ImportJobs implements AutoCloseable {
      * @throws dev.daybook.domain.ProblemException UNAVAILABLE if there are too many
      */
     public synchronized ImportJob add(long cmId, RecordKind kind, String name, Keep keep, Instant now) {
-        List.copyOf(jobs.values()).stream()
-                .filter(job ->
-                        !job.state().isRunning() && job.touchedAt().plus(IDLE).isBefore(now))
-                .forEach(this::remove);
+        removeIdle(now);
         if (jobs.size() >= MOST || of(cmId).size() >= MOST_OF_ACCOUNT) {
             throw Problem.UNAVAILABLE.because("too many files wait to be imported");
         }
@@ -83,6 +80,14 @@ public final class ImportJobs implements AutoCloseable {
         keep.as(file);
         jobs.put(job.id(), job);
         return job;
+    }
+
+    /** Removes the files that nobody has looked at for an hour. */
+    public synchronized void removeIdle(Instant now) {
+        List.copyOf(jobs.values()).stream()
+                .filter(job ->
+                        !job.state().isRunning() && job.touchedAt().plus(IDLE).isBefore(now))
+                .forEach(this::remove);
     }
 
     /** A file of this account. */

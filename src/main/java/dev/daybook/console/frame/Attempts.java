@@ -27,6 +27,11 @@ public final class Attempts {
         return byPerson && byAddress;
     }
 
+    /** Counts an attempt of an address alone; false if it has none left. */
+    public boolean allow(String address) {
+        return take("address " + address, OF_ADDRESS);
+    }
+
     /** Takes an attempt back that let the person in, and forgets the person's failures. */
     public void succeeded(String person, String address) {
         buckets.remove("person " + person);

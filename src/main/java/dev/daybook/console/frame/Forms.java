@@ -4,6 +4,8 @@ import dev.daybook.console.data.UploadFolder;
 import dev.daybook.domain.Problem;
 import io.javalin.http.Context;
 import jakarta.servlet.MultipartConfigElement;
+import jakarta.servlet.ServletException;
+import java.io.IOException;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -16,6 +18,9 @@ final class Forms {
 
     /** Forms with a file that are on their way at a time, which also bounds their space on the disk. */
     private static final int UPLOADS = 4;
+
+    /** The largest field of a form with a file, in bytes: fields are read into memory, files are not. */
+    private static final long MAX_FIELD = 1L << 16;
 
     /** The name under which Jetty looks for how to read files. */
     private static final String MULTIPART = "org.eclipse.jetty.multipartConfig";
@@ -59,11 +64,22 @@ final class Forms {
         }
     }
 
+    private static void checkFields(Context context) throws IOException, ServletException {
+        for (var part : context.req().getParts()) {
+            if (part.getSubmittedFileName() == null && part.getSize() > MAX_FIELD) {
+                throw Problem.INVALID_VALUE.because("a field of this form is longer than " + MAX_FIELD + " bytes");
+            }
+        }
+    }
+
     private static void read(Context context, Semaphore places, String full) {
         if (!places.tryAcquire()) {
             throw Problem.UNAVAILABLE.because(full);
         }
         try {
+            if (context.isMultipart()) {
+                checkFields(context);
+            }
             context.formParamMap();
         } catch (RuntimeException refused) {
             throw refused;

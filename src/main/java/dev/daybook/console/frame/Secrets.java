@@ -29,7 +29,7 @@ public final class Secrets {
         return derived(cookie, "form");
     }
 
-    /** A word for one purpose, from which the other one cannot be computed. */
+    /** A word derived for one purpose; the original cannot be computed from it. */
     public static String derived(String word, String purpose) {
         return text(digest(purpose + ":" + word));
     }

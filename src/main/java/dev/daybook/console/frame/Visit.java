@@ -71,10 +71,6 @@ public final class Visit {
         return account().cmId();
     }
 
-    Optional<Account> accountIfAny() {
-        return account;
-    }
-
     Optional<Role> role() {
         return role;
     }

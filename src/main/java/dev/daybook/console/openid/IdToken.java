@@ -15,7 +15,7 @@ import org.jose4j.lang.JoseException;
 final class IdToken {
     private static final int CLOCK_SKEW_SECONDS = 60;
 
-    /** Signatures by the provider's private key only: the others need no key, or one that we have too. */
+    /** Signatures by the provider's private key only: {@code none} needs no key, and HMAC a secret that Daybook has too. */
     private static final AlgorithmConstraints SIGNATURES = new AlgorithmConstraints(
             ConstraintType.PERMIT,
             AlgorithmIdentifiers.RSA_USING_SHA256,

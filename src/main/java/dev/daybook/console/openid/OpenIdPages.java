@@ -35,7 +35,7 @@ public final class OpenIdPages {
 
     /** GET openid: on to the provider. */
     public Reply leave(Visit visit) {
-        if (provider.isEmpty() || !attempts.allow(visit.address(), visit.address())) {
+        if (provider.isEmpty()) {
             return refused();
         }
         var request = new LoginRequest(Secrets.create());
@@ -55,7 +55,8 @@ public final class OpenIdPages {
         if (provider.isEmpty()
                 || request.isEmpty()
                 || !Secrets.same(request.get().state(), visit.query("state"))
-                || visit.query("code").isEmpty()) {
+                || visit.query("code").isEmpty()
+                || !attempts.allow(visit.address())) {
             return refused();
         }
         try {

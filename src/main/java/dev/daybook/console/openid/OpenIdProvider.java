@@ -1,6 +1,7 @@
 package dev.daybook.console.openid;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -12,25 +13,36 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import org.jose4j.json.JsonUtil;
 import org.jose4j.lang.JoseException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The provider, asked by the authorization code flow of OpenID Connect Core 1.0, section 3.1. Its documents are read anew
- * for each log-in: log-ins are rare, and keys that the provider replaced are never trusted.
+ * The provider, asked by the authorization code flow of OpenID Connect Core 1.0, section 3.1. Its keys are read anew for
+ * each log-in, so that keys that the provider replaced are never trusted. Few log-ins ask it at a time: whoever sends
+ * requests to the console must not be able to flood it, nor to take every place of the console.
  */
 final class OpenIdProvider {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final String DISCOVERY = "/.well-known/openid-configuration";
     private static final int OK = 200;
+    private static final int MAX_CALLS = 3;
+    private static final int MAX_BYTES = 1 << 20;
+    private static final Duration DISCOVERED_FOR = Duration.ofMinutes(5);
     private static final int SERVER_ERROR = 500;
 
     private final HttpClient client = HttpClient.newBuilder()
             .connectTimeout(PATIENCE)
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
+    private final Semaphore calls = new Semaphore(MAX_CALLS);
     private final OpenIdSettings settings;
+    private volatile @Nullable Discovered discovered;
+
+    /** The provider's description of itself, and until when it is used, by {@link System#nanoTime}. */
+    private record Discovered(Map<String, Object> document, long until) {}
 
     OpenIdProvider(OpenIdSettings settings) {
         this.settings = settings;
@@ -73,13 +85,23 @@ final class OpenIdProvider {
     }
 
     private Map<String, Object> discover() throws LoginFailure {
+        var known = discovered;
+        if (known != null && known.until - System.nanoTime() > 0) {
+            return known.document;
+        }
+        var document = discoverAnew();
+        discovered = new Discovered(document, System.nanoTime() + DISCOVERED_FOR.toNanos());
+        return document;
+    }
+
+    private Map<String, Object> discoverAnew() throws LoginFailure {
         var issuer = settings.issuer();
         var base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
-        var discovered = ask(HttpRequest.newBuilder(URI.create(base + DISCOVERY)));
-        if (!text(discovered, "issuer").equals(issuer)) {
+        var document = ask(HttpRequest.newBuilder(URI.create(base + DISCOVERY)));
+        if (!text(document, "issuer").equals(issuer)) {
             throw LoginFailure.away("the provider states another issuer than --openid-issuer", null);
         }
-        return discovered;
+        return document;
     }
 
     /** Whether the token endpoint takes the secret in a header, which is the default of the standard. */
@@ -105,20 +127,36 @@ final class OpenIdProvider {
     private String send(HttpRequest.Builder builder) throws LoginFailure {
         var request =
                 builder.timeout(PATIENCE).header("Accept", "application/json").build();
+        if (!calls.tryAcquire()) {
+            throw LoginFailure.away("too many log-ins ask the provider at a time", null);
+        }
         try {
-            var response = client.send(request, HttpResponse.BodyHandlers.ofString());
+            var response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            var body = read(response.body());
             if (response.statusCode() != OK) {
                 var message = request.uri().getPath() + " of the provider answers " + response.statusCode();
                 throw response.statusCode() >= SERVER_ERROR
                         ? LoginFailure.away(message, null)
                         : LoginFailure.refused(message, null);
             }
-            return response.body();
+            return body;
         } catch (IOException failure) {
             throw LoginFailure.away("the provider does not answer", failure);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             throw LoginFailure.away("the server stops", stop);
+        } finally {
+            calls.release();
+        }
+    }
+
+    private static String read(InputStream answer) throws IOException {
+        try (answer) {
+            var bytes = answer.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                throw new IOException("the provider's answer is longer than " + MAX_BYTES + " bytes");
+            }
+            return new String(bytes, StandardCharsets.UTF_8);
         }
     }
 

@@ -18,7 +18,7 @@ import java.util.List;
 /** Page and export of the audit. */
 public final class AuditPages {
     private static final int ROWS = 50;
-    private static final int AT_ONCE = 1_000;
+    private static final int BATCH_SIZE = 1_000;
     private static final PagePosition NOW = new PagePosition(Instant.ofEpochMilli(Long.MAX_VALUE), 0);
 
     private final Database database;
@@ -73,7 +73,7 @@ public final class AuditPages {
     private void write(long cmId, OutputStream out) throws IOException {
         var csv = CsvWriter.builder().build(new OutputStreamWriter(out, StandardCharsets.UTF_8));
         csv.writeRecord("at", "person", "email", "action", "record", "address");
-        var entries = before(cmId, NOW, AT_ONCE);
+        var entries = before(cmId, NOW, BATCH_SIZE);
         while (!entries.isEmpty()) {
             for (var entry : entries) {
                 csv.writeRecord(
@@ -84,7 +84,7 @@ public final class AuditPages {
                         Long.toString(entry.recordId()),
                         entry.address());
             }
-            entries = before(cmId, position(entries.get(entries.size() - 1)), AT_ONCE);
+            entries = before(cmId, position(entries.get(entries.size() - 1)), BATCH_SIZE);
         }
         csv.flush();
     }

@@ -1,6 +1,6 @@
 package dev.daybook.domain.customer;
 
-import dev.daybook.domain.Kept;
+import dev.daybook.domain.StoredRecord;
 import dev.daybook.domain.account.AccountList;
 import java.time.Instant;
 import java.util.List;
@@ -33,7 +33,7 @@ public record Customer(
         long assignedToId,
         int enquiries,
         List<Contact> contacts)
-        implements Kept {
+        implements StoredRecord {
     /** The largest number of enquiries of a customer. */
     public static final int MAX_ENQUIRIES = 10_000;
 

@@ -1,6 +1,6 @@
 package dev.daybook.domain.customer;
 
-import dev.daybook.domain.OwnFields;
+import dev.daybook.domain.AssociateFieldLimits;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.account.AccountList;
 import dev.daybook.domain.account.EmployeeName;
@@ -43,7 +43,7 @@ public record CustomerChange(
         attributes = Map.copyOf(attributes);
         associates = Map.copyOf(associates);
         contacts = List.copyOf(contacts);
-        OwnFields.check(associates);
+        AssociateFieldLimits.check(associates);
         if (customerId == 0 && !(has(texts, ProfileField.NAME) && reachable(texts))) {
             throw Problem.CUSTOMER_INCOMPLETE.because("Name, Email Id, and Phone Number required");
         }

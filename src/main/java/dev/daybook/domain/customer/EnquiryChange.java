@@ -1,6 +1,6 @@
 package dev.daybook.domain.customer;
 
-import dev.daybook.domain.OwnFields;
+import dev.daybook.domain.AssociateFieldLimits;
 import dev.daybook.domain.account.EmployeeName;
 import java.util.Map;
 
@@ -17,6 +17,6 @@ public record EnquiryChange(
     public EnquiryChange {
         texts = Map.copyOf(texts);
         associates = Map.copyOf(associates);
-        OwnFields.check(associates);
+        AssociateFieldLimits.check(associates);
     }
 }

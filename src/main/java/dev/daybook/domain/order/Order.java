@@ -1,7 +1,7 @@
 package dev.daybook.domain.order;
 
-import dev.daybook.domain.Kept;
-import dev.daybook.domain.OwnFields;
+import dev.daybook.domain.AssociateFieldLimits;
+import dev.daybook.domain.StoredRecord;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -41,7 +41,7 @@ public record Order(
         List<Product> products,
         Map<Integer, String> attributes,
         Map<String, String> associates)
-        implements Kept {
+        implements StoredRecord {
     public Order {
         texts = Map.copyOf(texts);
         dates = Map.copyOf(dates);
@@ -130,7 +130,7 @@ public record Order(
             return associates;
         }
         var all = merged(associates, change.associates());
-        OwnFields.check(all);
+        AssociateFieldLimits.check(all);
         return all;
     }
 

@@ -1,6 +1,6 @@
 package dev.daybook.domain.order;
 
-import dev.daybook.domain.OwnFields;
+import dev.daybook.domain.AssociateFieldLimits;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.customer.CustomerChange;
@@ -48,7 +48,7 @@ public record OrderChange(
         products = List.copyOf(products);
         attributes = Map.copyOf(attributes);
         associates = Map.copyOf(associates);
-        OwnFields.check(associates);
+        AssociateFieldLimits.check(associates);
         if (products.size() > MAX_PRODUCTS) {
             throw Problem.INVALID_VALUE.because(
                     "product_details: expected at most " + MAX_PRODUCTS + " products, found " + products.size());

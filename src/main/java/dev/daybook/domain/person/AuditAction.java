@@ -49,7 +49,9 @@ public enum AuditAction {
     SET_WEBHOOK,
     REMOVE_WEBHOOK,
     MARK_RESTORED,
-    START_BACKUP;
+    START_BACKUP,
+    CREATE_ADMIN_KEY,
+    DISABLE_ADMIN_KEY;
 
     /** The name as pages and exports have it, such as {@code look-at-customer}. */
     public String label() {

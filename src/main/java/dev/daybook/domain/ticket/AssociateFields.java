@@ -1,6 +1,6 @@
 package dev.daybook.domain.ticket;
 
-import dev.daybook.domain.OwnFields;
+import dev.daybook.domain.AssociateFieldLimits;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,10 +40,10 @@ public record AssociateFields(List<AssociateField> list) {
      * @throws dev.daybook.domain.ProblemException INVALID_VALUE
      */
     public AssociateFields bounded() {
-        OwnFields.check(
+        AssociateFieldLimits.check(
                 list.size(),
                 list.stream()
-                        .mapToLong(field -> OwnFields.bytes(field.group(), field.name(), field.json()))
+                        .mapToLong(field -> AssociateFieldLimits.bytes(field.group(), field.name(), field.json()))
                         .sum());
         return this;
     }

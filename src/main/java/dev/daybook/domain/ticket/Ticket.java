@@ -1,6 +1,6 @@
 package dev.daybook.domain.ticket;
 
-import dev.daybook.domain.Kept;
+import dev.daybook.domain.StoredRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -47,7 +47,7 @@ public record Ticket(
         Duration allowed,
         int notes,
         AssociateFields associates)
-        implements Kept {
+        implements StoredRecord {
     public Ticket {
         texts = Map.copyOf(texts);
         times = Map.copyOf(times);

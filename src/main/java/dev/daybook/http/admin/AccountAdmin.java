@@ -72,23 +72,26 @@ public final class AccountAdmin {
         if (asked.allCustomerPage() != null) {
             CustomerFilterJson.parse(asked.allCustomerPage());
         }
-        var before = database.read(transaction -> accounts.find(transaction, call.cmId()))
-                .orElseThrow(() -> Problem.REFERENCE_UNKNOWN.because("there is no account " + call.cmId()));
-        var after = new Account(
-                before.cmId(),
-                asked.name() == null ? before.name() : asked.name().strip(),
-                asked.zone() == null ? before.zone() : zone(asked.zone()),
-                asked.allCustomerPage() == null ? before.allCustomerPage() : asked.allCustomerPage());
-        database.write("admin: change an account", transaction -> {
+        var changed = database.write("admin: change an account", transaction -> {
+            var before = accounts.find(transaction, call.cmId())
+                    .orElseThrow(() -> Problem.REFERENCE_UNKNOWN.because("there is no account " + call.cmId()));
+            var after = new Account(
+                    before.cmId(),
+                    asked.name() == null ? before.name() : asked.name().strip(),
+                    asked.zone() == null ? before.zone() : zone(asked.zone()),
+                    asked.allCustomerPage() == null ? before.allCustomerPage() : asked.allCustomerPage());
             call.audited(transaction, AuditAction.CHANGE_ACCOUNT, before.cmId());
-            return accounts.set(transaction, after);
+            accounts.set(transaction, after);
+            return new Changed(after, !after.zone().equals(before.zone()));
         });
-        if (after.zone().equals(before.zone())) {
+        if (!changed.inNewZone) {
             return new AccountJson.Changed(false, 0);
         }
         awaitServers();
-        return new AccountJson.Changed(true, rerender.applyAsLong(after));
+        return new AccountJson.Changed(true, rerender.applyAsLong(changed.account));
     }
+
+    private record Changed(Account account, boolean inNewZone) {}
 
     private static void awaitServers() {
         try {

@@ -29,7 +29,7 @@ public record AdminCall(
         void write(Transaction transaction, long cmId, AuditAction action, long recordId);
     }
 
-    /** The body as a record. No body is one without fields. */
+    /** The body as a record. A missing body counts as an object without fields. */
     <T extends Record> T body(Class<T> type) {
         return AdminJson.read(body.length == 0 ? NO_FIELDS : body, type);
     }

@@ -96,13 +96,15 @@ public final class AdminRoutes {
                 .result(answer.body().joined());
         var nanos = System.nanoTime() - start;
         measurements.request(operation.label(), answer, nanos);
-        LOG.info(
-                "{} {} in {} us, admin key {}, request {}",
-                operation.label(),
-                answer.status(),
-                nanos / 1000,
-                key.map(known -> Long.toString(known.id())).orElse("-"),
-                id);
+        var line = LOG.atInfo()
+                .addKeyValue("operation", operation.label())
+                .addKeyValue("status", answer.status())
+                .addKeyValue("duration_ms", Math.round(nanos / 1e3) / 1e3)
+                .addKeyValue("bytes", answer.body().length());
+        if (key.isPresent()) {
+            line = line.addKeyValue("admin_key", key.get().id());
+        }
+        line.addKeyValue("request_id", id).log("admin request");
     }
 
     private Answer answer(Context context, AdminOperation operation, AdminKey key) {

@@ -90,7 +90,7 @@ public final class DeploymentAdmin {
         try {
             var made = backup.apply(place);
             last.set(new BackupJson("done", running.startedAt(), made.file().toString(), made.bytes(), null));
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             LOG.error("the backup to {} failed", place, failure);
             last.set(new BackupJson("failed", running.startedAt(), null, null, failure.getMessage()));
         }

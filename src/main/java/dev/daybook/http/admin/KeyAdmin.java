@@ -135,6 +135,11 @@ public final class KeyAdmin {
                 next, added.token().text(), before.label(), shown(before.expiresAt()), end.toString());
         call.announced().accept(rotated);
         database.write("admin: rotate a key", transaction -> {
+            var stillValid = keys.list(transaction, account.cmId()).stream()
+                    .anyMatch(key -> key.id() == before.id() && key.validAt(call.now()));
+            if (!stillValid) {
+                throw Problem.CONFLICT.because("key " + before.id() + " was disabled meanwhile");
+            }
             keys.add(transaction, added, call.now());
             call.audited(transaction, AuditAction.ROTATE_KEY, before.id());
             return keys.expire(transaction, account.cmId(), before.id(), end);

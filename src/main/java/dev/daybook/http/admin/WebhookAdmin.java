@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** Shows, sets and removes the webhooks of accounts, and retries what waits for them. */
 public final class WebhookAdmin {
     private static final Duration MAX_OVERLAP = Duration.ofDays(30);
+    private static final int MAX_RETRIED = 1_000;
 
     private final OutboxView outbox = new OutboxView();
     private final Database database;
@@ -186,6 +187,9 @@ public final class WebhookAdmin {
         if (!isActive) {
             throw Problem.CONFLICT.because(
                     "the receiver answered 410, gone; 'daybook webhook set' has it called again");
+        }
+        if (asked != null && (asked.size() > MAX_RETRIED || asked.contains(0L))) {
+            throw new IllegalArgumentException("tickets: expected at most " + MAX_RETRIED + " numbers, and not 0");
         }
         var tickets = asked == null || asked.isEmpty()
                 ? database.read(transaction -> outbox.tickets(transaction, call.cmId()))

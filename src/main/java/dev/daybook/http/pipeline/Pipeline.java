@@ -194,7 +194,7 @@ public final class Pipeline {
                 .contentType("application/json; charset=utf-8")
                 .status(answer.status());
         if (answer.fault().isPresent()) {
-            SpoiltAnswer.send(context, answer.body().joined(), answer.fault().get());
+            FaultyAnswer.send(context, answer.body().joined(), answer.fault().get());
         } else if (answer.body().length() < AT_ONCE_FROM_BYTES) {
             context.result(answer.body().joined());
         } else {
@@ -213,7 +213,7 @@ public final class Pipeline {
         } catch (IOException gone) {
             LOG.atDebug().addKeyValue(REQUEST_ID, id).setCause(gone).log("the client went away, or read too slowly");
             // Without a Content-Length the client would not notice the missing part otherwise.
-            SpoiltAnswer.close(context);
+            FaultyAnswer.close(context);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.daybook.imports.file;
 
+import de.siegmar.fastcsv.reader.CsvParseException;
 import dev.daybook.domain.ProblemException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -60,6 +61,8 @@ public record FileStart(List<Column> columns, List<List<String>> rows) {
                     // The rehearsal names the row.
                 }
             }
+        } catch (CsvParseException malformed) {
+            throw new IOException(malformed.getMessage(), malformed);
         } catch (CharacterCodingException failure) {
             throw file.withPlace(failure);
         } catch (UncheckedIOException failure) {

@@ -138,7 +138,7 @@ public final class ListStore {
         if (known.isPresent()) {
             return known.get();
         }
-        transaction.dialect().oneAtATime(transaction.handle(), cmId, "employee");
+        transaction.dialect().lockWord(transaction.handle(), cmId, "employee");
         return find(transaction, cmId, employee).orElseGet(() -> add(transaction, cmId, employee));
     }
 

@@ -6,7 +6,7 @@ import dev.daybook.domain.account.AccountList;
 import dev.daybook.domain.customer.CustomerFilter;
 import dev.daybook.domain.customer.CustomerKind;
 import dev.daybook.store.record.Criteria;
-import dev.daybook.store.record.SamePhone;
+import dev.daybook.store.record.PhoneMatch;
 import java.util.Map;
 
 /** Translates the filters of Pull Customer into SQL. */
@@ -29,7 +29,7 @@ public final class CustomerCriteria {
         criteria.andIf(!name.isEmpty(), "r.name_key LIKE :name ESCAPE '!'", "name", "%" + name + "%");
         if (!filter.phone().isEmpty()) {
             criteria.and("r.id IN (" + CustomerMatch.IDS_BY_PHONE + ")");
-            SamePhone.values(Phone.of(filter.phone()), !masked).forEach(criteria::value);
+            PhoneMatch.values(Phone.of(filter.phone()), !masked).forEach(criteria::value);
         }
         criteria.andIf(
                 !filter.email().isEmpty(),

@@ -8,7 +8,7 @@ import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.CustomerQuery;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.store.Transaction;
-import dev.daybook.store.record.SamePhone;
+import dev.daybook.store.record.PhoneMatch;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -19,9 +19,9 @@ public final class CustomerMatch {
     /** The customers who have a contact with the phone :digits. */
     public static final String IDS_BY_PHONE =
             "SELECT customer_id FROM contact WHERE cm_id = :cmId AND phone_tail <> '' AND "
-                    + SamePhone.sql("phone")
+                    + PhoneMatch.sql("phone")
                     + " UNION ALL SELECT customer_id FROM contact WHERE cm_id = :cmId AND additional_tail <> '' AND "
-                    + SamePhone.sql("additional");
+                    + PhoneMatch.sql("additional");
 
     /** The customers who have a contact with the e-mail :email. */
     public static final String IDS_BY_EMAIL =
@@ -54,7 +54,7 @@ public final class CustomerMatch {
                     query(transaction, NEWEST.formatted(IDS_BY_EMAIL), cmId).bind("email", TextKey.of(wanted.email())));
         }
         var query = query(transaction, NEWEST.formatted(IDS_BY_PHONE), cmId);
-        query.bindMap(SamePhone.values(Phone.of(wanted.phone()), !masked));
+        query.bindMap(PhoneMatch.values(Phone.of(wanted.phone()), !masked));
         return document(query);
     }
 
@@ -75,11 +75,11 @@ public final class CustomerMatch {
         var phone = Phone.of(change.text(ProfileField.PHONE));
         var email = TextKey.of(change.text(ProfileField.EMAIL));
         // Two concurrent requests that add the same person must see each other.
-        transaction.dialect().oneAtATime(transaction.handle(), cmId, phone.tail());
-        transaction.dialect().oneAtATime(transaction.handle(), cmId, email);
+        transaction.dialect().lockWord(transaction.handle(), cmId, phone.tail());
+        transaction.dialect().lockWord(transaction.handle(), cmId, email);
         var query = query(transaction, ALL.formatted(IDS_BY_EMAIL, IDS_BY_PHONE), cmId)
                 .bind("email", email);
-        query.bindMap(SamePhone.values(phone, true));
+        query.bindMap(PhoneMatch.values(phone, true));
         var ids = query.mapTo(Long.class).list();
         if (ids.size() > 1) {
             throw Problem.CONFLICT.because("Several customers have this phone or e-mail: " + named(ids)

@@ -7,7 +7,7 @@ import dev.daybook.domain.Window;
 import dev.daybook.domain.customer.Customer;
 import dev.daybook.store.Times;
 import dev.daybook.store.Transaction;
-import dev.daybook.store.record.SamePhone;
+import dev.daybook.store.record.PhoneMatch;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -98,7 +98,7 @@ public final class CustomerSearch {
         var phone = Phone.of(words);
         if (phone.hasNationalLength()) {
             found.addAll(query(transaction, limited(CustomerMatch.IDS_BY_PHONE), cmId)
-                    .bindMap(SamePhone.values(phone, true))
+                    .bindMap(PhoneMatch.values(phone, true))
                     .mapTo(Long.class)
                     .list());
         }

@@ -3,7 +3,7 @@ package dev.daybook.store.customer;
 import static dev.daybook.store.record.Column.number;
 import static dev.daybook.store.record.Column.text;
 
-import dev.daybook.domain.OwnFields;
+import dev.daybook.domain.AssociateFieldLimits;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.record.Columns;
 import dev.daybook.store.record.RowTable;
@@ -125,6 +125,6 @@ final class ExtraFields {
                 .bind("customerId", customerId)
                 .bind("enquiryId", enquiryId)
                 .map((row, context) -> new long[] {row.getLong(1), row.getLong(2)})
-                .forEach(size -> OwnFields.check(size[0], size[1]));
+                .forEach(size -> AssociateFieldLimits.check(size[0], size[1]));
     }
 }

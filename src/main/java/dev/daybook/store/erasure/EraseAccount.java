@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * account itself last, so that what was interrupted can go on.
  */
 public final class EraseAccount {
-    private static final int AT_ONCE = 2_000;
+    private static final int BATCH_SIZE = 2_000;
     private static final String ACCOUNT = "account";
     private static final String AUDIT = "audit";
 
@@ -86,8 +86,8 @@ public final class EraseAccount {
         var key = table.key().stream().map(name -> "\"" + name + "\"").collect(Collectors.joining(", "));
         var some =
                 "DELETE FROM %1$s WHERE cm_id = :cmId AND (%2$s) IN (SELECT %2$s FROM %1$s WHERE cm_id = :cmId LIMIT %3$d)"
-                        .formatted(table.name(), key, AT_ONCE);
-        while (database.write("account delete", transaction -> delete(transaction, some)) == AT_ONCE) {
+                        .formatted(table.name(), key, BATCH_SIZE);
+        while (database.write("account delete", transaction -> delete(transaction, some)) == BATCH_SIZE) {
             // More are left.
         }
     }

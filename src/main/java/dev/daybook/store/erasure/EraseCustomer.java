@@ -52,7 +52,7 @@ public final class EraseCustomer {
 
     private static final List<String> PARTS_OF_ORDER = List.of("sales_order_attribute", "sales_order_associate_field");
 
-    private static final int AT_ONCE = 500;
+    private static final int BATCH_SIZE = 500;
 
     private final Documents<Ticket> tickets;
     private final Documents<Order> orders;
@@ -122,8 +122,8 @@ public final class EraseCustomer {
     }
 
     private static List<List<Long>> parts(List<Long> ids) {
-        return Stream.iterate(0, from -> from < ids.size(), from -> from + AT_ONCE)
-                .map(from -> ids.subList(from, Math.min(ids.size(), from + AT_ONCE)))
+        return Stream.iterate(0, from -> from < ids.size(), from -> from + BATCH_SIZE)
+                .map(from -> ids.subList(from, Math.min(ids.size(), from + BATCH_SIZE)))
                 .toList();
     }
 

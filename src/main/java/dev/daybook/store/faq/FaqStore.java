@@ -53,7 +53,7 @@ public final class FaqStore {
     private static final String INDEXED = """
             UPDATE faq_entry SET terms_format = :format WHERE cm_id = :cmId AND id = :id""";
 
-    private static final int AT_ONCE = 500;
+    private static final int BATCH_SIZE = 500;
 
     /** The categories of an account. Those with the same parent are in the order of their import. */
     public List<FaqCategory> categories(Transaction transaction, long cmId) {
@@ -126,7 +126,7 @@ public final class FaqStore {
      * @return the number of indexed entries
      */
     public long reindex(Transaction transaction, long cmId, boolean all) {
-        transaction.dialect().oneAtATime(transaction.handle(), cmId, "faq");
+        transaction.dialect().lockWord(transaction.handle(), cmId, "faq");
         var index = SearchIndex.of(transaction);
         var count = 0L;
         var after = 0L;
@@ -161,7 +161,7 @@ public final class FaqStore {
                 .bind("after", after)
                 .bind("all", all)
                 .bind("format", Terms.FORMAT)
-                .bind("count", AT_ONCE)
+                .bind("count", BATCH_SIZE)
                 .map((row, context) ->
                         new SearchIndex.Text(row.getLong("id"), row.getString("title"), row.getString("detail")))
                 .list();

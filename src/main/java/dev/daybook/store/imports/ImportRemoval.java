@@ -13,7 +13,7 @@ import java.util.List;
  * so that others can write in between. Followers see each deletion. What the import updated stays.
  */
 public final class ImportRemoval {
-    private static final int AT_ONCE = 500;
+    private static final int BATCH_SIZE = 500;
 
     private static final String CLAIM = """
             UPDATE import_run SET done = -1 WHERE cm_id = :cmId AND id = :id""";
@@ -88,7 +88,7 @@ public final class ImportRemoval {
                             tables.records(), transaction.dialect().forUpdate()))
                     .bind("cmId", run.cmId())
                     .bind("changedIn", batch)
-                    .bind("limit", AT_ONCE)
+                    .bind("limit", BATCH_SIZE)
                     .mapTo(Long.class)
                     .list();
             if (!ids.isEmpty()) {

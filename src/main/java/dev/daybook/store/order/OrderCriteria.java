@@ -9,7 +9,7 @@ import dev.daybook.domain.order.OrderSpan;
 import dev.daybook.domain.order.OrderWord;
 import dev.daybook.store.Times;
 import dev.daybook.store.record.Criteria;
-import dev.daybook.store.record.SamePhone;
+import dev.daybook.store.record.PhoneMatch;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ public final class OrderCriteria {
     private static final String PHONE =
             """
             r.id IN (SELECT s.id FROM sales_order s WHERE s.cm_id = :cmId AND s.customer_phone_tail <> '' AND %s
-             UNION ALL SELECT s.id FROM sales_order s WHERE s.cm_id = :cmId AND s.contact_phone_tail <> '' AND %s)""".formatted(SamePhone.sql("s.customer_phone"), SamePhone.sql("s.contact_phone"));
+             UNION ALL SELECT s.id FROM sales_order s WHERE s.cm_id = :cmId AND s.contact_phone_tail <> '' AND %s)""".formatted(PhoneMatch.sql("s.customer_phone"), PhoneMatch.sql("s.contact_phone"));
 
     private static final String EMAIL = """
             r.id IN (SELECT s.id FROM sales_order s
@@ -60,7 +60,7 @@ public final class OrderCriteria {
         criteria.andIf(!name.isEmpty(), "r.customer_name_key LIKE :name ESCAPE '!'", "name", "%" + name + "%");
         if (!filter.phone().isEmpty()) {
             criteria.and(PHONE);
-            SamePhone.values(Phone.of(filter.phone()), !masked).forEach(criteria::value);
+            PhoneMatch.values(Phone.of(filter.phone()), !masked).forEach(criteria::value);
         }
         criteria.andIf(!filter.email().isEmpty(), EMAIL, "email", TextKey.of(filter.email()));
         if (filter.byUnkept()) {

@@ -53,7 +53,7 @@ public record Column<R>(String name, String blank, Function<R, Object> value, bo
         return text(name + "_key", row -> TextKey.of(value.apply(row)));
     }
 
-    /** The columns {@code name_digits} and {@code name_tail}, which {@link SamePhone} searches. */
+    /** The columns {@code name_digits} and {@code name_tail}, which {@link PhoneMatch} searches. */
     public static <R> List<Column<R>> phone(String name, Function<R, Phone> value) {
         return List.of(
                 text(name + "_digits", row -> value.apply(row).digits()),

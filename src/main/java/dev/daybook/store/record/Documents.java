@@ -4,16 +4,16 @@ import static dev.daybook.store.record.Column.number;
 import static dev.daybook.store.record.Column.text;
 import static dev.daybook.store.record.Column.time;
 
-import dev.daybook.domain.Kept;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.RecordKind;
+import dev.daybook.domain.StoredRecord;
 import dev.daybook.store.Transaction;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.Collection;
 
 /** The documents of one kind of record. */
-public final class Documents<R extends Kept> {
+public final class Documents<R extends StoredRecord> {
     /** Largest document in bytes. */
     public static final int MAX_BYTES = 262_144;
 
@@ -43,7 +43,7 @@ public final class Documents<R extends Kept> {
                 new Columns<Document<R>>().personal(number("format", row -> format), text("doc", Document::text)));
     }
 
-    private record Document<R extends Kept>(R record, String text) {}
+    private record Document<R extends StoredRecord>(R record, String text) {}
 
     /**
      * Renders the documents of new records and adds them.

@@ -3,8 +3,8 @@ package dev.daybook.store.record;
 import static dev.daybook.store.record.Column.number;
 import static dev.daybook.store.record.Column.time;
 
-import dev.daybook.domain.Kept;
 import dev.daybook.domain.RecordKind;
+import dev.daybook.domain.StoredRecord;
 import dev.daybook.store.Times;
 import dev.daybook.store.Transaction;
 import java.util.Collection;
@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  *
  * @param <R> the record
  */
-public final class RecordTable<R extends Kept> {
+public final class RecordTable<R extends StoredRecord> {
     private static final String TAIL = "deleted_at, version, changed_in";
 
     private static final int TAIL_COLUMNS = 3;
@@ -40,10 +40,10 @@ public final class RecordTable<R extends Kept> {
         this.columns = own.list();
         this.written = new Columns<R>()
                 .kept(
-                        number("cm_id", Kept::cmId),
-                        number("id", Kept::id),
-                        time("created_at", Kept::createdAt),
-                        time("modified_at", Kept::modifiedAt))
+                        number("cm_id", StoredRecord::cmId),
+                        number("id", StoredRecord::id),
+                        time("created_at", StoredRecord::createdAt),
+                        time("modified_at", StoredRecord::modifiedAt))
                 .all(columns)
                 .list();
         this.into = name + " (" + Columns.names(written) + ", " + TAIL + ")";

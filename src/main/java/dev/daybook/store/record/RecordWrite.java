@@ -1,6 +1,6 @@
 package dev.daybook.store.record;
 
-import dev.daybook.domain.Kept;
+import dev.daybook.domain.StoredRecord;
 import dev.daybook.domain.account.Account;
 import dev.daybook.store.Transaction;
 import java.time.Instant;
@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param <R> the record
  * @param <U> the result of a change
  */
-public abstract class RecordWrite<C, R extends Kept, U> {
+public abstract class RecordWrite<C, R extends StoredRecord, U> {
     private final Transaction transaction;
     private final Account account;
     private final RecordTable<R> table;

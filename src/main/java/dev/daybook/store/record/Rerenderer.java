@@ -1,13 +1,13 @@
 package dev.daybook.store.record;
 
-import dev.daybook.domain.Kept;
+import dev.daybook.domain.StoredRecord;
 import dev.daybook.domain.account.Account;
 import dev.daybook.store.Database;
 import dev.daybook.store.Transaction;
 import java.util.List;
 
 /** Rerenders the documents of one kind of record after a change of the account's zone or of the document format. */
-public final class Rerenderer<R extends Kept> {
+public final class Rerenderer<R extends StoredRecord> {
     private static final int BATCH = 500;
 
     private static final String NEXT = """

@@ -31,7 +31,7 @@ final class TicketNumbers {
      */
     private static final int REMEMBERED = 40_000;
 
-    private static final int AT_ONCE = 500;
+    private static final int BATCH_SIZE = 500;
 
     private static final String TAKEN = "SELECT number FROM ticket WHERE cm_id = :cmId AND number IN (<numbers>)";
 
@@ -53,8 +53,8 @@ final class TicketNumbers {
         var numbers = new ArrayList<Long>(created.size());
         created.forEach(instant -> numbers.add(give(cmId, instant.toEpochMilli() - VENDORS_START)));
         var found = new TreeMap<Long, Long>();
-        for (var from = 0; from < numbers.size(); from += AT_ONCE) {
-            free(transaction, cmId, numbers.subList(from, Math.min(numbers.size(), from + AT_ONCE)), found);
+        for (var from = 0; from < numbers.size(); from += BATCH_SIZE) {
+            free(transaction, cmId, numbers.subList(from, Math.min(numbers.size(), from + BATCH_SIZE)), found);
         }
         return numbers;
     }

@@ -1,6 +1,6 @@
 package dev.daybook.store.ticket;
 
-import dev.daybook.domain.OwnFields;
+import dev.daybook.domain.AssociateFieldLimits;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.Author;
@@ -106,8 +106,8 @@ final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.
                 || before.notes() < TicketChange.MAX_NOTE_BYTES / (4 * TicketChange.MAX_COMMENT)) {
             return;
         }
-        var bytes =
-                EventTable.noteBytes(transaction(), account().cmId(), before.id()) + OwnFields.bytes(change.comment());
+        var bytes = EventTable.noteBytes(transaction(), account().cmId(), before.id())
+                + AssociateFieldLimits.bytes(change.comment());
         if (bytes > TicketChange.MAX_NOTE_BYTES) {
             throw Problem.INVALID_VALUE.because("comment: expected at most " + TicketChange.MAX_NOTE_BYTES
                     + " bytes of notes on one ticket; change it without a comment");

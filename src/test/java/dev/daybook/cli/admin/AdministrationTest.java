@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.cli.Outcome;
+import dev.daybook.domain.PagePosition;
+import dev.daybook.domain.person.AuditAction;
+import dev.daybook.domain.person.AuditEntry;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.store.DatabaseUrl;
@@ -164,6 +167,7 @@ class AdministrationTest {
             var address = server.adminUri("").toString();
             ends(2, "--server needs --admin-token-file", "--server", address);
             ends(2, "expected https://HOST", "--server", "shop.example", "--admin-token-file", token);
+            ends(2, "http would show", "--server", "http://shop.example", "--admin-token-file", token);
             ends(1, "the admin API needs an admin key", "--server", address, "--admin-token-file", token);
             ends(1, "no answer from http://127.0.0.1:1", "--server", "http://127.0.0.1:1", "--admin-token-file", token);
             ends(1, "no operation at this path", "--server", address + "/x", "--admin-token-file", token);
@@ -197,6 +201,13 @@ class AdministrationTest {
             Outcome.of("admin-key", "disable", "1", "--database-url", url).expect(1);
             Outcome.of("admin-key", "create", "--admin-key-expires", "soon", "--database-url", url)
                     .expect(2);
+            var newest = new PagePosition(Instant.ofEpochMilli(Long.MAX_VALUE), 0);
+            var audited = server.stores
+                    .database()
+                    .read(transaction -> server.stores.audit().before(transaction, 0, newest, 10));
+            assertEquals(
+                    List.of(AuditAction.DISABLE_ADMIN_KEY, AuditAction.CREATE_ADMIN_KEY),
+                    audited.stream().map(AuditEntry::action).toList());
         }
     }
 }

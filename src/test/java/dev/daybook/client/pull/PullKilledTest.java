@@ -47,7 +47,7 @@ class PullKilledTest {
     /** Trials with other kinds of record: files do not depend on the kind, so few are enough. */
     private static final int FEWER = 10;
 
-    private static final int AT_ONCE = 3;
+    private static final int BATCH_SIZE = 3;
 
     /** After this many kills a pull may finish, so that there are more pulls. */
     private static final int MOST_IN_FINISH = 4;
@@ -93,10 +93,10 @@ class PullKilledTest {
     }
 
     private void killAtOnce(long seed) throws Exception {
-        var threads = Executors.newFixedThreadPool(AT_ONCE);
+        var threads = Executors.newFixedThreadPool(BATCH_SIZE);
         try {
             var work = new ArrayList<Callable<Boolean>>();
-            for (var thread = 0; thread < AT_ONCE; thread++) {
+            for (var thread = 0; thread < BATCH_SIZE; thread++) {
                 var random = new Random(seed + thread);
                 work.add(() -> killUntilEnough(random, "seed " + seed));
             }

@@ -43,6 +43,7 @@ final class OpenIdStandIn implements AutoCloseable {
     private Consumer<Map<String, Object>> discovery = each -> {};
     private RsaJsonWebKey signer;
     private int failure;
+    private int redeemed;
 
     OpenIdStandIn() {
         try {
@@ -136,7 +137,13 @@ final class OpenIdStandIn implements AutoCloseable {
         answer(exchange, 200, JsonUtil.toJson(document));
     }
 
+    /** How often a code was redeemed, or tried to be. */
+    int redeemed() {
+        return redeemed;
+    }
+
     private void redeem(HttpExchange exchange) throws IOException {
+        redeemed++;
         var sent = form(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         var asked = codes.remove(sent.getOrDefault("code", ""));
         if (!isClient(exchange, sent)) {

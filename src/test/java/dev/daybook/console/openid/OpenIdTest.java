@@ -233,7 +233,6 @@ class OpenIdTest {
         var page = URI.create(goTo("/console/openid"));
         provider.failing(status);
         assertEquals(AWAY, goTo(provider.logIn(page)));
-        assertEquals(AWAY, goTo("/console/openid"));
         assertTrue(browser.get(AWAY).body().contains("does not answer now"));
     }
 
@@ -260,11 +259,14 @@ class OpenIdTest {
     }
 
     @Test
-    void tooManyTriesOfAnAddressAreRefused() {
-        for (var count = 0; count < Attempts.OF_PERSON; count++) {
-            assertTrue(goTo("/console/openid").startsWith(provider.issuer()));
+    void tooManyWrongAnswersOfAnAddressAreRefused() {
+        addPerson(false);
+        for (var count = 0; count < Attempts.OF_ADDRESS; count++) {
+            var state = URI.create(goTo("/console/openid")).getQuery().replaceAll(".*state=([^&]*).*", "$1");
+            assertEquals(REFUSED, goTo("/console/openid/answer?code=wrong&state=" + state));
         }
-        assertEquals(REFUSED, goTo("/console/openid"));
+        assertRefused(logIn());
+        assertEquals(Attempts.OF_ADDRESS, provider.redeemed(), "the provider is not asked any more");
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.daybook.console.frame.Reply;
 import dev.daybook.console.frame.Upload;
 import dev.daybook.console.frame.Visit;
 import dev.daybook.domain.DaySpan;
+import dev.daybook.domain.Problem;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.proof.DayDigest;
@@ -24,12 +25,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
 
 /** Comparison of a pulled file with the proof: the days that differ, on a calendar, and their records. */
 public final class ComparePages {
     /** The most records of differing days that are compared one by one; all of them are in memory. */
     private static final long MOST_RECORDS = 200_000;
 
+    private static final int AT_A_TIME = 2;
+
+    private final Semaphore places = new Semaphore(AT_A_TIME);
     private final Database database;
     private final PulledFile.Reader reader;
     private final UploadFolder folder;
@@ -68,8 +73,19 @@ public final class ComparePages {
                 "data-compare.jte", new Form(DataPages.kind(visit.query("kind")), "", "", "", Optional.empty()));
     }
 
-    /** POST data/compare. */
+    /** POST data/compare. Few at a time, because a comparison may take minutes. */
     public Reply compare(Visit visit) {
+        if (!places.tryAcquire()) {
+            throw Problem.UNAVAILABLE.because("too many files are compared at the moment; try again");
+        }
+        try {
+            return compareInPlace(visit);
+        } finally {
+            places.release();
+        }
+    }
+
+    private Reply compareInPlace(Visit visit) {
         var form = new Form(
                 DataPages.kind(visit.form("kind")), visit.form("from"), visit.form("to"), "", Optional.empty());
         var upload = visit.file("file");

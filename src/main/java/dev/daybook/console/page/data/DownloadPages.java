@@ -22,7 +22,7 @@ import java.util.Optional;
 
 /** Download of the records of a range of days, as {@code daybook pull} writes them. */
 public final class DownloadPages {
-    private static final int AT_ONCE = 500;
+    private static final int BATCH_SIZE = 500;
 
     private final Database database;
     private final AuditStore audit;
@@ -76,7 +76,7 @@ public final class DownloadPages {
 
         @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
         private static PageRequest request(Optional<PagePosition> after) {
-            return new PageRequest(AT_ONCE, 0, after);
+            return new PageRequest(BATCH_SIZE, 0, after);
         }
 
         @Override

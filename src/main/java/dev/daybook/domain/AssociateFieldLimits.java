@@ -7,14 +7,14 @@ import java.util.Map;
  * Limits for the associate fields of one record. Without them one request could block the only writer for minutes, and
  * a record could grow without bound.
  */
-public final class OwnFields {
+public final class AssociateFieldLimits {
     /** The largest number of associate fields of a record. */
     public static final int MAX_FIELDS = 500;
 
     /** The largest size of their names and values together, in bytes of UTF-8. */
     public static final int MAX_BYTES = 65_536;
 
-    private OwnFields() {}
+    private AssociateFieldLimits() {}
 
     /**
      * Checks the limits.

@@ -19,11 +19,11 @@ import org.sqlite.core.CoreStatement;
  * Statement cache for SQLite: its driver would prepare each statement again, which is much of the work of a short
  * query. The driver of PostgreSQL has its own cache.
  */
-final class KeptStatements implements StatementBuilderFactory {
+final class StatementCache implements StatementBuilderFactory {
     /** More than the number of distinct statements in the program; IN lists of different lengths add more. */
     private static final int MOST = 200;
 
-    private final Map<Connection, Kept> connections = new ConcurrentHashMap<>();
+    private final Map<Connection, ConnectionStatements> connections = new ConcurrentHashMap<>();
 
     @Override
     public StatementBuilder createStatementBuilder(Connection pooled) {
@@ -37,9 +37,9 @@ final class KeptStatements implements StatementBuilderFactory {
     }
 
     /** Adds a new connection, and removes those that the pool has closed. */
-    private Kept added(SQLiteConnection connection) {
-        connections.keySet().removeIf(KeptStatements::isClosed);
-        return connections.computeIfAbsent(connection, Kept::new);
+    private ConnectionStatements added(SQLiteConnection connection) {
+        connections.keySet().removeIf(StatementCache::isClosed);
+        return connections.computeIfAbsent(connection, ConnectionStatements::new);
     }
 
     private static boolean isClosed(Connection connection) {
@@ -51,12 +51,12 @@ final class KeptStatements implements StatementBuilderFactory {
     }
 
     /** Idle and used statements of one connection. Only one thread uses a connection at a time. */
-    private static final class Kept extends DefaultStatementBuilder {
+    private static final class ConnectionStatements extends DefaultStatementBuilder {
         private final Connection connection;
         private final LinkedHashMap<String, PreparedStatement> idle = new LinkedHashMap<>();
         private final IdentityHashMap<Statement, String> inUse = new IdentityHashMap<>();
 
-        Kept(Connection connection) {
+        ConnectionStatements(Connection connection) {
             this.connection = connection;
         }
 

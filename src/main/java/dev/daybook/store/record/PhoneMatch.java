@@ -4,14 +4,14 @@ import dev.daybook.domain.Phone;
 import java.util.Map;
 
 /** Compares phones in SQL, by a column of digits and an indexed column of the last digits. */
-public final class SamePhone {
+public final class PhoneMatch {
     /** Two phones match if their digits are equal or, in a loose match, equal except for a country code. */
     private static final String SQL = """
             (%1$s_tail = :tail AND (%1$s_digits = :digits OR (:loose = 1
               AND abs(length(%1$s_digits) - length(:digits)) <= 3
               AND (%1$s_digits LIKE '%%' || :digits OR :digits LIKE '%%' || %1$s_digits))))""";
 
-    private SamePhone() {}
+    private PhoneMatch() {}
 
     /**
      * The condition that a phone matches the one bound by {@link #values}.

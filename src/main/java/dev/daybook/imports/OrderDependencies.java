@@ -18,7 +18,7 @@ import java.util.TreeSet;
  * the file added or gave a phone or an e-mail. So those orders are loaded first, and in turn the ones that they depend
  * on. Of several orders with the same customer data the first one is enough.
  */
-final class BuyersBefore implements Rehearsal<OrderRow> {
+final class OrderDependencies implements Rehearsal<OrderRow> {
     private final List<OrderRow> kept = new ArrayList<>();
     private final Map<String, List<Integer>> places = new HashMap<>();
     private final Set<Object> told = new HashSet<>();

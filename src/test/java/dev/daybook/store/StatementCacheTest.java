@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.SQLiteDataSource;
 
 /** Statements are prepared once per connection, never shared while in use, and hold no locks while idle. */
-class KeptStatementsTest {
+class StatementCacheTest {
     private static final String NAMES = "SELECT name FROM person WHERE id > :id ORDER BY id";
 
     @TempDir
@@ -85,7 +85,7 @@ class KeptStatementsTest {
         var source = new SQLiteDataSource();
         source.setUrl("jdbc:sqlite:" + folder.resolve("kept.db"));
         var jdbi = Jdbi.create(source);
-        jdbi.setStatementBuilderFactory(new KeptStatements());
+        jdbi.setStatementBuilderFactory(new StatementCache());
         return jdbi;
     }
 }

@@ -7,10 +7,10 @@ import java.time.Duration;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 
 /** Sends an answer with a fault of the sandbox. Status and headers are already set. */
-final class SpoiltAnswer {
+final class FaultyAnswer {
     private static final int PIECES = 20;
 
-    private SpoiltAnswer() {}
+    private FaultyAnswer() {}
 
     static void send(Context context, byte[] body, FaultRule fault) {
         try {

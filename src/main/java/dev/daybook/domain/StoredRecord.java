@@ -3,7 +3,7 @@ package dev.daybook.domain;
 import java.time.Instant;
 
 /** What all records have: account, id, creation (their order in pulls) and last change. */
-public interface Kept {
+public interface StoredRecord {
     /** The account it belongs to. */
     long cmId();
 
