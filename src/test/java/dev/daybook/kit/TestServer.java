@@ -83,7 +83,7 @@ public final class TestServer implements AutoCloseable {
 
     /** Starts a sandbox with other settings. */
     public static TestServer startSandbox(ZoneId zone, UnaryOperator<TestSettings> change) {
-        return new TestServer(TestDatabase.tested().get(0).create(), zone, change);
+        return new TestServer(TestDatabase.SQLITE.create(), zone, change);
     }
 
     /** Starts a server on a new database. */
