@@ -70,8 +70,11 @@ class ScenarioTest {
     @AfterAll
     static void stop() {
         SERVERS.values().forEach(TestServer::close);
+        // The class may run again, with other databases: see FenceTest.
+        SERVERS.clear();
         if (sandbox != null) {
             sandbox.close();
+            sandbox = null;
         }
     }
 

@@ -54,6 +54,8 @@ class TicketScenarioTest {
     @AfterAll
     static void stop() {
         SERVERS.values().forEach(TestServer::close);
+        // The class may run again, with other databases: see FenceTest.
+        SERVERS.clear();
     }
 
     @TestFactory
