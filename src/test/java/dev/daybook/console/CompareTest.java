@@ -10,6 +10,7 @@ import dev.daybook.console.data.UploadFolder;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.person.Role;
 import dev.daybook.kit.Browser;
+import dev.daybook.kit.SentFiles;
 import dev.daybook.kit.TestCustomers;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestRecords;
@@ -153,16 +154,13 @@ class CompareTest {
             refused(manager.upload(PAGE, "may.parquet", "PAR1".getBytes(StandardCharsets.UTF_8)), "may.parquet");
             refused(manager.upload(PAGE, "may.ndjson", new byte[0]), "The file has no records.");
             refused(manager.upload(PAGE, "", new byte[0]), "Choose a file.");
-            refused(manager.upload(PAGE, "may.ndjson", new byte[(16 << 20) + 1]), "the line is longer than");
+            var mark = SentFiles.mark(".ndjson");
+            refused(manager.upload(PAGE, "may" + mark, new byte[(16 << 20) + 1]), "the line is longer than");
             refused(manager.upload(PAGE, "may.ndjson", file, "from", "x".repeat(70_000)), "is longer than 65536 bytes");
             manager.get(PAGE);
             refused(manager.upload(PAGE, "may.ndjson.zst", file, "from", "2024-05-02", "to", "x"), "Choose a first");
             refused(manager.upload(PAGE, "may.ndjson.zst", file, "from", "2023-05-02"), "more than 366 days");
-            try (var left = Files.list(uploads())) {
-                assertEquals(
-                        List.of("lock"),
-                        left.map(path -> path.getFileName().toString()).toList());
-            }
+            assertEquals(List.of(), SentFiles.left(mark));
         }
     }
 
@@ -170,21 +168,6 @@ class CompareTest {
         assertEquals(422, answer.statusCode(), answer.body());
         assertTrue(answer.body().contains(part), answer.body());
         assertFalse(answer.body().contains("daybook-uploads"), "no path of the server: " + answer.body());
-    }
-
-    /** The newest folder of uploads, which is that of this test's server. */
-    private static Path uploads() throws IOException {
-        try (var folders =
-                Files.newDirectoryStream(Path.of(System.getProperty("java.io.tmpdir")), "daybook-uploads-*")) {
-            Path newest = null;
-            for (var each : folders) {
-                if (newest == null
-                        || Files.getLastModifiedTime(each).compareTo(Files.getLastModifiedTime(newest)) > 0) {
-                    newest = each;
-                }
-            }
-            return newest;
-        }
     }
 
     @Test

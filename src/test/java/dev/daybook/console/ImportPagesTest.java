@@ -9,12 +9,12 @@ import dev.daybook.cli.Outcome;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.person.Role;
 import dev.daybook.kit.Browser;
+import dev.daybook.kit.SentFiles;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.wire.Paths;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -296,9 +296,10 @@ class ImportPagesTest {
             assertTrue(manager.upload(DATA + "import", "", new byte[0], "kind", "orders")
                     .body()
                     .contains("Choose a file."));
+            var mark = SentFiles.mark(".csv");
             var latin = manager.upload(
                     DATA + "import",
-                    "old.csv",
+                    "old" + mark,
                     "name,email\nRen\u00e9,r@mail.example\n".getBytes(StandardCharsets.ISO_8859_1),
                     "kind",
                     "customers");
@@ -309,16 +310,9 @@ class ImportPagesTest {
             assertTrue(read.contains("Ren\u00e9"), read);
             assertTrue(step(manager, path, "do", "look", "charset", "klingon").contains("no encoding"));
             assertEquals(422, manager.post(path, "do", "fly").statusCode());
-            var kept = kept();
-            assertEquals(2, kept.size(), "the lock and the file: " + kept);
-            for (var each : kept) {
-                if (!each.endsWith("lock")) {
-                    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(each)));
-                    assertEquals(
-                            "rwx------",
-                            PosixFilePermissions.toString(Files.getPosixFilePermissions(each.getParent())));
-                }
-            }
+            var kept = SentFiles.left(mark).get(0);
+            assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)));
+            assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(kept.getParent())));
             var empty = send(manager, "customers", "empty.csv", "name,email\n");
             var nothing = step(manager, empty, "do", "check", "column.0", "name", "column.1", "email");
             assertTrue(nothing.contains("There is no row in the file."), nothing);
@@ -335,24 +329,7 @@ class ImportPagesTest {
                     .toList()) {
                 assertEquals(303, manager.post(each, "do", "remove").statusCode());
             }
-            assertEquals(1, kept().size(), "only the lock is left");
-        }
-    }
-
-    /** The files in the newest folder of uploads, which is that of this test's server. */
-    private static List<Path> kept() throws IOException {
-        try (var folders =
-                Files.newDirectoryStream(Path.of(System.getProperty("java.io.tmpdir")), "daybook-uploads-*")) {
-            Path newest = null;
-            for (var each : folders) {
-                if (newest == null
-                        || Files.getLastModifiedTime(each).compareTo(Files.getLastModifiedTime(newest)) > 0) {
-                    newest = each;
-                }
-            }
-            try (var files = Files.list(newest)) {
-                return files.toList();
-            }
+            assertEquals(List.of(), SentFiles.left(mark));
         }
     }
 }

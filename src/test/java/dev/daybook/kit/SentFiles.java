@@ -1,0 +1,36 @@
+package dev.daybook.kit;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Files that were sent to the console and are still on the disk. Other tests have such files at the same time. */
+public final class SentFiles {
+    private SentFiles() {}
+
+    /** The end of a file's name by which it is found again, such as {@code .mark1234.csv}. */
+    public static String mark(String suffix) {
+        return ".mark" + ThreadLocalRandom.current().nextInt(1_000, 10_000) + suffix;
+    }
+
+    /** The files whose names end so. */
+    public static List<Path> left(String end) throws IOException {
+        var found = new ArrayList<Path>();
+        try (var folders =
+                Files.newDirectoryStream(Path.of(System.getProperty("java.io.tmpdir")), "daybook-uploads-*")) {
+            for (var folder : folders) {
+                try (var files = Files.newDirectoryStream(folder, "*" + end)) {
+                    files.forEach(found::add);
+                } catch (NotDirectoryException | NoSuchFileException gone) {
+                    // Another test's folder, which has just been removed.
+                }
+            }
+        }
+        return found;
+    }
+}
