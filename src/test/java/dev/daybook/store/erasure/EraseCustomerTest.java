@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,6 +26,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class EraseCustomerTest {
     private static final Account ACCOUNT = new Account(7, "Erase", Account.DEFAULT_ZONE, "{}");
     private static final Instant NOON = Instant.parse("2024-05-02T12:00:00Z");
+
+    /** A thread for each task: the common pool has a single one on a machine with two processors. */
+    private static final Executor THREADS = task -> new Thread(task, "test").start();
 
     @ParameterizedTest
     @EnumSource
@@ -42,18 +46,23 @@ class EraseCustomerTest {
             });
             var written = new CountDownLatch(1);
             var erasing = new CountDownLatch(1);
-            var order = CompletableFuture.supplyAsync(() -> stores.database().write(transaction -> {
-                var saved = stores.orders().save(transaction, ACCOUNT, orderOf(customer), NOON);
-                written.countDown();
-                await(erasing);
-                return saved.id();
-            }));
+            var order = CompletableFuture.supplyAsync(
+                    () -> stores.database().write(transaction -> {
+                        var saved = stores.orders().save(transaction, ACCOUNT, orderOf(customer), NOON);
+                        written.countDown();
+                        await(erasing);
+                        return saved.id();
+                    }),
+                    THREADS);
             await(written);
-            var erased = CompletableFuture.supplyAsync(() -> {
-                erasing.countDown();
-                return stores.database()
-                        .write(transaction -> stores.eraseCustomer().erase(transaction, ACCOUNT, customer, NOON));
-            });
+            var erased = CompletableFuture.supplyAsync(
+                    () -> {
+                        erasing.countDown();
+                        return stores.database()
+                                .write(transaction ->
+                                        stores.eraseCustomer().erase(transaction, ACCOUNT, customer, NOON));
+                    },
+                    THREADS);
             assertEquals(true, erased.get(60, TimeUnit.SECONDS));
             assertEquals(
                     Map.of(),
