@@ -13,7 +13,9 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jose4j.json.JsonUtil;
 import org.jose4j.lang.JoseException;
@@ -150,13 +152,26 @@ final class OpenIdProvider {
         }
     }
 
+    /** The answer's body. The timeout of a request ends with the head of its answer, so the body has one of its own. */
     private static String read(InputStream answer) throws IOException {
+        var timeout = CompletableFuture.runAsync(
+                () -> close(answer), CompletableFuture.delayedExecutor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
         try (answer) {
             var bytes = answer.readNBytes(MAX_BYTES + 1);
             if (bytes.length > MAX_BYTES) {
                 throw new IOException("the provider's answer is longer than " + MAX_BYTES + " bytes");
             }
             return new String(bytes, StandardCharsets.UTF_8);
+        } finally {
+            timeout.cancel(false);
+        }
+    }
+
+    private static void close(InputStream answer) {
+        try {
+            answer.close();
+        } catch (IOException ended) {
+            // The reader gets an exception of its own.
         }
     }
 

@@ -43,6 +43,7 @@ final class OpenIdStandIn implements AutoCloseable {
     private Consumer<Map<String, Object>> discovery = each -> {};
     private RsaJsonWebKey signer;
     private int failure;
+    private volatile boolean trickling;
     private int redeemed;
 
     OpenIdStandIn() {
@@ -104,6 +105,12 @@ final class OpenIdStandIn implements AutoCloseable {
     /** Answers everything with this status. */
     OpenIdStandIn failing(int status) {
         failure = status;
+        return this;
+    }
+
+    /** Sends the heads of its answers, and then no body. */
+    OpenIdStandIn trickling() {
+        trickling = true;
         return this;
     }
 
@@ -209,7 +216,13 @@ final class OpenIdStandIn implements AutoCloseable {
         try (exchange) {
             var bytes = body.getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(failure == 0 ? status : failure, bytes.length);
+            while (trickling) {
+                exchange.getResponseBody().flush();
+                Thread.sleep(50);
+            }
             exchange.getResponseBody().write(bytes);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -225,6 +238,7 @@ final class OpenIdStandIn implements AutoCloseable {
 
     @Override
     public void close() {
+        trickling = false;
         http.stop(0);
     }
 }

@@ -3,6 +3,7 @@ package dev.daybook.console.openid;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.console.frame.Attempts;
@@ -13,6 +14,7 @@ import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import org.jose4j.jwa.AlgorithmConstraints;
@@ -234,6 +236,12 @@ class OpenIdTest {
         provider.failing(status);
         assertEquals(AWAY, goTo(provider.logIn(page)));
         assertTrue(browser.get(AWAY).body().contains("does not answer now"));
+    }
+
+    @Test
+    void aProviderThatSendsNoBodyIsAway() {
+        provider.trickling();
+        assertEquals(AWAY, assertTimeoutPreemptively(Duration.ofSeconds(30), () -> goTo("/console/openid")));
     }
 
     @Test
