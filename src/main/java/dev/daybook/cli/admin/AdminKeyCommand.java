@@ -21,8 +21,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * {@code daybook admin-key}: manages the keys of the admin API, on the database only. No admin key makes another, so that
- * one that was stolen is ended by disabling it.
+ * {@code daybook admin-key}: manages the keys of the admin API, on the database only. No admin key makes another, so a
+ * stolen one has no successor after it is disabled; what it made before stays.
  */
 @Command(
         name = "admin-key",
