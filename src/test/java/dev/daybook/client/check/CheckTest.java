@@ -33,6 +33,18 @@ class CheckTest {
         }
     }
 
+    /** The records of the first check are still in the account when the second one adds its own. */
+    @ParameterizedTest
+    @EnumSource
+    void daybookConformsAgain(TestDatabase database) throws InterruptedException {
+        try (var server = TestServer.start(database)) {
+            CheckedAccount.fill(server);
+            run(server.uri(""), server, true);
+            server.clock.set(server.clock.instant().plusSeconds(60));
+            assertEquals(List.of(), told(run(server.uri(""), server, true), Verdict.DIFFERS));
+        }
+    }
+
     static CheckResult run(URI uri, TestServer server, boolean write) throws InterruptedException {
         return run(options(uri, server.token, CheckedAccount.DAY, write), server);
     }

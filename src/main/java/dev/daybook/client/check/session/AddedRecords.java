@@ -11,23 +11,21 @@ import java.util.Set;
  * The records that one run of a check adds: their name, the requests for them, and the ids that the server gave them.
  */
 public final class AddedRecords {
-    private static final String PHONE = "9000000001";
-
     private final Set<String> records = new LinkedHashSet<>();
-    private final String stamp;
+    private final long stamp;
 
     /**
      * The records of a run.
      *
-     * @param stamp a text that no other run has
+     * @param stamp a number that no other run has: when it began, in milliseconds
      */
-    AddedRecords(String stamp) {
+    AddedRecords(long stamp) {
         this.stamp = stamp;
     }
 
     /** A text that no other run has. */
     public String stamp() {
-        return stamp;
+        return Long.toString(stamp);
     }
 
     /** The name of each added record, which says where it comes from. */
@@ -40,16 +38,24 @@ public final class AddedRecords {
         return Ask.post(path, body).with(Headers.IDEMPOTENCY_KEY, "daybook-check-" + stamp + "-" + step);
     }
 
-    /** The request for a customer whose phone and e-mail belong to nobody. */
+    /**
+     * The request for a customer whose phone and e-mail belong to nobody, also to none of another run: a server may refuse
+     * a phone of one customer with the e-mail of another.
+     */
     public Draft customer() {
         return Draft.empty()
                 .with(
                         "customer_info",
                         Draft.empty()
                                 .with("customer_name", name())
-                                .with("phone", PHONE)
+                                .with("phone", phone())
                                 .with("email_id", "check-" + stamp + "@daybook-check.example")
                                 .with("update", false));
+    }
+
+    /** Ten digits. No Indian mobile number and no area code begins with 10. */
+    private String phone() {
+        return "10%08d".formatted(stamp / 100 % 100_000_000);
     }
 
     /** Records the id of an added record in an answer. */

@@ -34,7 +34,7 @@ public final class Session implements AutoCloseable {
     public Session(CheckOptions options, Clock clock) {
         this.options = options;
         this.exchange = new Exchange(options.connection());
-        this.added = new AddedRecords(Long.toString(clock.millis()));
+        this.added = new AddedRecords(clock.millis());
         this.today = LocalDate.now(clock.withZone(options.zone().orElse(Account.DEFAULT_ZONE)));
     }
 
