@@ -20,6 +20,7 @@ import dev.daybook.cli.pull.PullCommand;
 import dev.daybook.cli.pull.VerifyCommand;
 import dev.daybook.cli.user.UserCommand;
 import dev.daybook.domain.ProblemException;
+import dev.daybook.wire.problem.ProblemText;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -141,7 +142,7 @@ public final class Main extends HelpOption {
 
     /** Prints the error without a stack trace, which is only for defects. */
     private static int failed(Exception failure, CommandLine command, CommandLine.ParseResult result) {
-        var message = failure instanceof ProblemException problem ? problem.detail() : failure.getMessage();
+        var message = failure instanceof ProblemException problem ? ProblemText.of(problem) : failure.getMessage();
         command.getErr().println("daybook: " + message);
         if (!(failure instanceof ProblemException
                 || failure instanceof IllegalArgumentException

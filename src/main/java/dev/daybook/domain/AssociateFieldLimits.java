@@ -23,12 +23,10 @@ public final class AssociateFieldLimits {
      */
     public static void check(long fields, long bytes) {
         if (fields > MAX_FIELDS) {
-            throw Problem.INVALID_VALUE.because(
-                    "associate fields: expected at most " + MAX_FIELDS + ", found " + fields);
+            throw Reason.TOO_MANY_FIELDS.with(MAX_FIELDS, fields);
         }
         if (bytes > MAX_BYTES) {
-            throw Problem.INVALID_VALUE.because(
-                    "associate fields: expected at most " + MAX_BYTES + " bytes of names and values, found " + bytes);
+            throw Reason.FIELDS_TOO_LARGE.with(MAX_BYTES, bytes);
         }
     }
 

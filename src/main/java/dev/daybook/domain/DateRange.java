@@ -14,10 +14,10 @@ public record DateRange(LocalDate first, LocalDate last) {
     public DateRange {
         var days = ChronoUnit.DAYS.between(first, last);
         if (days < 0) {
-            throw Problem.INVALID_VALUE.because("the last day must not be before the first");
+            throw Reason.DAYS_REVERSED.with();
         }
         if (days > 1) {
-            throw Problem.RANGE_TOO_WIDE.because("Date range cannot exceed 24 hours");
+            throw Reason.WINDOW_TOO_WIDE.with();
         }
     }
 

@@ -18,10 +18,10 @@ public record DaySpan(LocalDate first, LocalDate last) {
     public DaySpan {
         var distance = ChronoUnit.DAYS.between(first, last);
         if (distance < 0) {
-            throw Problem.INVALID_VALUE.because("endDate must not be before startDate");
+            throw Reason.PROOF_REVERSED.with();
         }
         if (distance >= MAX_DAYS) {
-            throw Problem.RANGE_TOO_WIDE.because("A proof cannot exceed " + MAX_DAYS + " days");
+            throw Reason.PROOF_TOO_WIDE.with(MAX_DAYS);
         }
     }
 

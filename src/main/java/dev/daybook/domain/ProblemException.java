@@ -1,18 +1,38 @@
 package dev.daybook.domain;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
 /**
- * A request that failed, with a detail for its caller. The detail never contains a stored value, so it may be logged.
+ * A request that failed, with a reason from the closed list or with a text for its caller. Neither contains a stored
+ * value of a person, so both may be logged.
  */
 public final class ProblemException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final Problem problem;
     private final String detail;
+    private final transient Optional<Reason> reason;
+    private final transient List<Object> values;
 
     ProblemException(Problem problem, String detail) {
         super(problem + ": " + detail);
         this.problem = problem;
         this.detail = detail;
+        this.reason = Optional.empty();
+        this.values = List.of();
+    }
+
+    ProblemException(Problem problem, Reason reason, Object... values) {
+        super(problem + ": " + reason + " " + Arrays.toString(values));
+        if (values.length != reason.size()) {
+            throw new IllegalArgumentException(reason + " has " + reason.size() + " values, not " + values.length);
+        }
+        this.problem = problem;
+        this.detail = reason + " " + Arrays.toString(values);
+        this.reason = Optional.of(reason);
+        this.values = List.of(values);
     }
 
     /** The problem, from the closed list. */
@@ -20,7 +40,20 @@ public final class ProblemException extends RuntimeException {
         return problem;
     }
 
-    /** Text for the caller: what is wrong, where, and what to do. */
+    /** Which rule of the domain is contradicted; empty if a text says what is wrong. */
+    public Optional<Reason> reason() {
+        return reason;
+    }
+
+    /** The values of the reason, in its order. */
+    public List<Object> values() {
+        return values;
+    }
+
+    /**
+     * What is wrong, where, and what to do. For a reason these are its name and values: a caller gets them in the words
+     * of its format, which the wire room knows.
+     */
     public String detail() {
         return detail;
     }

@@ -6,6 +6,7 @@ import dev.daybook.domain.account.Account;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.imports.ImportRun;
 import dev.daybook.store.imports.ImportStores;
+import dev.daybook.wire.problem.ProblemText;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -149,7 +150,7 @@ final class BatchLoad<R> {
                 if (problem.problem() == Problem.UNAVAILABLE) {
                     throw problem;
                 }
-                refused.put(place, problem.detail());
+                refused.put(place, ProblemText.of(problem));
             }
         }
         return new Done(added, updated, refused);

@@ -6,6 +6,7 @@ import dev.daybook.imports.file.Row;
 import dev.daybook.imports.file.Rows;
 import dev.daybook.wire.Fields;
 import dev.daybook.wire.RowRules;
+import dev.daybook.wire.problem.ProblemText;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -118,7 +119,7 @@ final class Units<R> implements Iterator<Unit<R>> {
             key = kind.key(fields.get());
             return new Read<>(row, key, fields, Optional.of(kind.read(fields.get(), rules)), "");
         } catch (ProblemException refused) {
-            return new Read<>(row, key, fields, Optional.empty(), refused.detail());
+            return new Read<>(row, key, fields, Optional.empty(), ProblemText.of(refused));
         }
     }
 
@@ -168,7 +169,7 @@ final class Units<R> implements Iterator<Unit<R>> {
             var all = together.stream().map(read -> read.fields.orElseThrow()).toList();
             return unit(together, Optional.of(kind.join(all, rules, lastWins)), "");
         } catch (ProblemException contradiction) {
-            return unit(together, Optional.empty(), contradiction.detail());
+            return unit(together, Optional.empty(), ProblemText.of(contradiction));
         }
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.daybook.console.data.FileForm;
 import dev.daybook.console.data.ImportJob;
 import dev.daybook.console.frame.Messages;
+import dev.daybook.domain.Reason;
 import dev.daybook.domain.customer.ContactField;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.person.NewPassword;
@@ -96,6 +97,7 @@ class ConsoleTextsTest {
                         constants("action", AuditAction.values()),
                         constants("import.phase", ImportJob.Phase.values()),
                         constants("data.form", FileForm.values()),
+                        constants("reason", Reason.values()),
                         constants("role", Role.values()),
                         constants("contact", ContactField.values()),
                         constants("event", TicketEvent.Kind.values()),

@@ -9,6 +9,7 @@ import dev.daybook.server.Admins;
 import dev.daybook.server.Stores;
 import dev.daybook.wire.admin.AdminJson;
 import dev.daybook.wire.admin.AdminOperation;
+import dev.daybook.wire.problem.ProblemText;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -41,7 +42,7 @@ final class DatabaseAdministration implements Administration {
             return type.cast(api.answer(operation, call));
         } catch (ProblemException wrong) {
             if (wrong.problem() == Problem.INVALID_VALUE || wrong.problem() == Problem.INVALID_JSON) {
-                throw new IllegalArgumentException(wrong.detail(), wrong);
+                throw new IllegalArgumentException(ProblemText.of(wrong), wrong);
             }
             throw wrong;
         }

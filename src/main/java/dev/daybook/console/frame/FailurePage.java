@@ -5,6 +5,8 @@ import dev.daybook.domain.ProblemException;
 import io.javalin.http.HttpResponseException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,12 +37,13 @@ final class FailurePage {
             case INTERNAL -> "defect";
             default -> "value";
         };
-        var detail = switch (kind) {
-            case "value", "file" -> failure instanceof ProblemException known ? known.detail() : "";
-            case "defect" -> id;
-            default -> "";
-        };
-        return new Reply.Page(status(problem), "error.jte", Map.of("kind", kind, "detail", detail));
+        var refused = Set.of("value", "file").contains(kind) && failure instanceof ProblemException known
+                ? Optional.of(known)
+                : Optional.<ProblemException>empty();
+        return new Reply.Page(
+                status(problem),
+                "error.jte",
+                Map.of("kind", kind, "refused", refused, "id", kind.equals("defect") ? id : ""));
     }
 
     private static Problem problem(Throwable failure) {

@@ -1,5 +1,6 @@
 package dev.daybook.console.frame;
 
+import dev.daybook.domain.ProblemException;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -66,6 +67,13 @@ public final class Messages {
     /** Whether there is a text with this key. */
     public boolean has(String key) {
         return ENGLISH.containsKey(key);
+    }
+
+    /** What is wrong with a request: the text of its reason, or what it says itself. */
+    public String text(ProblemException refused) {
+        return refused.reason()
+                .map(reason -> text("reason." + reason, refused.values().toArray()))
+                .orElseGet(refused::detail);
     }
 
     /** A text with {@code {0}}, {@code {1}} and so on replaced by values. A key without a text stands for itself. */

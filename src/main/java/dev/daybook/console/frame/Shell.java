@@ -1,5 +1,6 @@
 package dev.daybook.console.frame;
 
+import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.person.Person;
 import dev.daybook.domain.person.Right;
@@ -45,6 +46,11 @@ public record Shell(
     /** A text. */
     public String t(String key, Object... values) {
         return messages.text(key, values);
+    }
+
+    /** What is wrong with a request. */
+    public String t(ProblemException refused) {
+        return messages.text(refused);
     }
 
     /** The text of an enum's constant, such as {@code role.owner}. */

@@ -273,12 +273,8 @@ public final class CustomerForms {
 
     private static String problem(Visit visit, ProblemException refused) {
         return switch (refused.problem()) {
-            case CUSTOMER_INCOMPLETE -> visit.messages().text("error.customer.incomplete");
-            case CONFLICT ->
-                refused.detail().startsWith("customer_code")
-                        ? visit.messages().text("error.code.taken")
-                        : refused.detail();
-            case INVALID_VALUE, REFERENCE_UNKNOWN -> refused.detail();
+            case CUSTOMER_INCOMPLETE, CONFLICT, INVALID_VALUE, REFERENCE_UNKNOWN ->
+                visit.messages().text(refused);
             default -> throw refused;
         };
     }

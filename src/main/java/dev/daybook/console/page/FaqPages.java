@@ -106,20 +106,16 @@ public final class FaqPages {
         var words = visit.query("q");
         var start = Math.min(visit.queryNumber("start").orElse(0L), 100_000);
         var range = new IndexRange(start, start + ROWS);
-        try {
-            return Reply.page("faq.jte", database.read(transaction -> {
-                var categories = faq.categories(transaction, visit.cmId());
-                var tree = tree(categories);
-                var chosen = visit.queryNumber("category")
-                        .orElseGet(() -> words.isEmpty() ? firstFilled(transaction, visit.cmId(), tree) : 0L);
-                var page = words.isEmpty()
-                        ? faq.contents(transaction, visit.cmId(), new FaqFilter(chosen, Optional.empty(), 0), range)
-                        : faq.search(transaction, visit.cmId(), SearchWords.of(words), chosen, range);
-                return new Found(words, chosen, tree, page.entries(), page.total(), start);
-            }));
-        } catch (ProblemException tooManyWords) {
-            throw Problem.INVALID_VALUE.because(visit.messages().text("error.words"));
-        }
+        return Reply.page("faq.jte", database.read(transaction -> {
+            var categories = faq.categories(transaction, visit.cmId());
+            var tree = tree(categories);
+            var chosen = visit.queryNumber("category")
+                    .orElseGet(() -> words.isEmpty() ? firstFilled(transaction, visit.cmId(), tree) : 0L);
+            var page = words.isEmpty()
+                    ? faq.contents(transaction, visit.cmId(), new FaqFilter(chosen, Optional.empty(), 0), range)
+                    : faq.search(transaction, visit.cmId(), SearchWords.of(words), chosen, range);
+            return new Found(words, chosen, tree, page.entries(), page.total(), start);
+        }));
     }
 
     /** The first category that has entries of its own, so that the page begins with some; 0 if there is none. */
@@ -248,7 +244,7 @@ public final class FaqPages {
             if (refused.problem() != Problem.CONFLICT) {
                 throw refused;
             }
-            return form(visit, id, visit.messages().text("error.title.taken"));
+            return form(visit, id, visit.messages().text(refused));
         }
         return Reply.redirect(visit.url(id == 0 ? "faq" : "faq/" + id, "saved"));
     }

@@ -115,13 +115,13 @@ public final class TicketForms {
                             visit.form("title"),
                             visit.form("detail"),
                             visit.form("priority"),
-                            known(refused)));
+                            known(visit, refused)));
         }
     }
 
-    private static String known(ProblemException refused) {
+    private static String known(Visit visit, ProblemException refused) {
         return switch (refused.problem()) {
-            case INVALID_VALUE, TICKET_INCOMPLETE, CONFLICT -> refused.detail();
+            case INVALID_VALUE, TICKET_INCOMPLETE, CONFLICT -> visit.messages().text(refused);
             default -> throw refused;
         };
     }
@@ -147,7 +147,7 @@ public final class TicketForms {
             if (refused.problem() == Problem.TICKET_UNKNOWN) {
                 throw Problem.NO_SUCH_PATH.because("no such ticket");
             }
-            return Reply.refused("ticket.jte", pages.shown(visit, number, reply, known(refused)));
+            return Reply.refused("ticket.jte", pages.shown(visit, number, reply, known(visit, refused)));
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.daybook.domain.customer;
 
-import dev.daybook.domain.Problem;
+import dev.daybook.domain.Reason;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -88,7 +88,7 @@ public record ContactMerge(List<Contact> after, List<Contact> added, List<Contac
             var given = change.contacts();
             for (var index = 0; index < given.size(); index++) {
                 if (!given.get(index).isEmpty()) {
-                    merge("contact_info[" + index + "]", given.get(index));
+                    merge(index, given.get(index));
                 }
             }
             if (given.stream().allMatch(ContactChange::isEmpty)) {
@@ -141,7 +141,7 @@ public record ContactMerge(List<Contact> after, List<Contact> added, List<Contac
             return own.keySet().equals(Set.of(ContactField.PERSON)) ? new EnumMap<>(ContactField.class) : own;
         }
 
-        private void merge(String place, ContactChange contact) {
+        private void merge(int place, ContactChange contact) {
             var target = target(place, contact);
             if (target.isPresent()) {
                 change(target.get(), named(contact.texts()));
@@ -153,16 +153,14 @@ public record ContactMerge(List<Contact> after, List<Contact> added, List<Contac
                 add(texts);
             }
             if (!after.get(target.orElse(after.size() - 1)).contact.reachable()) {
-                throw Problem.INVALID_VALUE.because(
-                        place + ": expected a contact_person_phone or a contact_person_email");
+                throw Reason.CONTACT_UNREACHABLE.with(place);
             }
         }
 
-        private Optional<Integer> target(String place, ContactChange contact) {
+        private Optional<Integer> target(int place, ContactChange contact) {
             if (contact.contactId() != 0) {
                 return Optional.of(indexOf(known -> known.contact.id() == contact.contactId())
-                        .orElseThrow(() -> Problem.REFERENCE_UNKNOWN.because(
-                                place + ".contact_id: this customer has no contact " + contact.contactId())));
+                        .orElseThrow(() -> Reason.CONTACT_UNKNOWN.with(place, contact.contactId())));
             }
             if (!contact.matchEmailPhone()) {
                 return Optional.empty();
@@ -182,8 +180,7 @@ public record ContactMerge(List<Contact> after, List<Contact> added, List<Contac
 
         private void add(Map<ContactField, String> texts) {
             if (after.size() >= MAX_CONTACTS) {
-                throw Problem.INVALID_VALUE.because(
-                        "contact_info: expected at most " + MAX_CONTACTS + " contacts of one customer");
+                throw Reason.TOO_MANY_CONTACTS.with(MAX_CONTACTS);
             }
             after.add(new Known(new Contact(ids.getAsLong(), now, after.isEmpty(), texts)));
         }

@@ -1,7 +1,7 @@
 package dev.daybook.domain.customer;
 
 import dev.daybook.domain.AssociateFieldLimits;
-import dev.daybook.domain.Problem;
+import dev.daybook.domain.Reason;
 import dev.daybook.domain.account.AccountList;
 import dev.daybook.domain.account.EmployeeName;
 import java.util.HashMap;
@@ -45,7 +45,7 @@ public record CustomerChange(
         contacts = List.copyOf(contacts);
         AssociateFieldLimits.check(associates);
         if (customerId == 0 && !(has(texts, ProfileField.NAME) && reachable(texts))) {
-            throw Problem.CUSTOMER_INCOMPLETE.because("Name, Email Id, and Phone Number required");
+            throw Reason.CUSTOMER_INCOMPLETE.with();
         }
     }
 

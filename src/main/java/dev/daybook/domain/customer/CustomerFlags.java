@@ -1,6 +1,6 @@
 package dev.daybook.domain.customer;
 
-import dev.daybook.domain.Problem;
+import dev.daybook.domain.Reason;
 
 /**
  * The kind of a customer. An individual is never an organisation; either may be a channel partner.
@@ -15,8 +15,7 @@ public record CustomerFlags(boolean organization, boolean individual, boolean ch
 
     public CustomerFlags {
         if (organization && individual) {
-            throw Problem.INVALID_VALUE.because(
-                    "customer_info.individual and customer_info.organization cannot both be true");
+            throw Reason.CUSTOMER_OF_TWO_KINDS.with();
         }
     }
 }

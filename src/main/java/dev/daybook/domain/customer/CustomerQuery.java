@@ -1,6 +1,6 @@
 package dev.daybook.domain.customer;
 
-import dev.daybook.domain.Problem;
+import dev.daybook.domain.Reason;
 
 /**
  * The query of Get Customer. The first one given decides.
@@ -12,7 +12,7 @@ import dev.daybook.domain.Problem;
 public record CustomerQuery(long customerId, String email, String phone) {
     public CustomerQuery {
         if (customerId == 0 && email.isEmpty() && phone.isEmpty()) {
-            throw Problem.INVALID_VALUE.because("one of kapture_customer_id, email_id and phone is required");
+            throw Reason.CUSTOMER_NOT_NAMED.with();
         }
     }
 

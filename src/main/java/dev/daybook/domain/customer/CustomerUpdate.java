@@ -1,6 +1,6 @@
 package dev.daybook.domain.customer;
 
-import dev.daybook.domain.Problem;
+import dev.daybook.domain.Reason;
 import dev.daybook.domain.account.AccountList;
 import dev.daybook.domain.account.EmployeeName;
 import java.time.Instant;
@@ -95,8 +95,7 @@ public record CustomerUpdate(Customer after, List<Contact> contacts) {
             return before.enquiries();
         }
         if (before.enquiries() >= Customer.MAX_ENQUIRIES) {
-            throw Problem.INVALID_VALUE.because("enquiry_info: expected at most " + Customer.MAX_ENQUIRIES
-                    + " enquiries of one customer; name the one to change with enquiry_id");
+            throw Reason.TOO_MANY_ENQUIRIES.with(Customer.MAX_ENQUIRIES);
         }
         return before.enquiries() + 1;
     }

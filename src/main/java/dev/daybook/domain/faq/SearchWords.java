@@ -1,6 +1,6 @@
 package dev.daybook.domain.faq;
 
-import dev.daybook.domain.Problem;
+import dev.daybook.domain.Reason;
 import java.util.LinkedHashSet;
 import java.util.List;
 
@@ -17,8 +17,7 @@ public record SearchWords(List<String> words) {
     public SearchWords {
         words = List.copyOf(words);
         if (words.size() > MAX_WORDS) {
-            throw Problem.INVALID_VALUE.because(
-                    "search_text: expected at most " + MAX_WORDS + " different words, found " + words.size());
+            throw Reason.TOO_MANY_WORDS.with(MAX_WORDS, words.size());
         }
     }
 

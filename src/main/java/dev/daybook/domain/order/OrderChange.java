@@ -1,7 +1,7 @@
 package dev.daybook.domain.order;
 
 import dev.daybook.domain.AssociateFieldLimits;
-import dev.daybook.domain.Problem;
+import dev.daybook.domain.Reason;
 import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.customer.CustomerChange;
 import java.time.Instant;
@@ -50,8 +50,7 @@ public record OrderChange(
         associates = Map.copyOf(associates);
         AssociateFieldLimits.check(associates);
         if (products.size() > MAX_PRODUCTS) {
-            throw Problem.INVALID_VALUE.because(
-                    "product_details: expected at most " + MAX_PRODUCTS + " products, found " + products.size());
+            throw Reason.TOO_MANY_PRODUCTS.with(MAX_PRODUCTS, products.size());
         }
     }
 

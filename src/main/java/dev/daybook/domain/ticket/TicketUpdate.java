@@ -1,6 +1,6 @@
 package dev.daybook.domain.ticket;
 
-import dev.daybook.domain.Problem;
+import dev.daybook.domain.Reason;
 import dev.daybook.domain.account.Author;
 import dev.daybook.domain.ticket.TicketEvent.Kind;
 import java.time.Duration;
@@ -222,8 +222,7 @@ public record TicketUpdate(Ticket after, List<TicketEvent> events, boolean statu
                 return before.notes();
             }
             if (before.notes() >= TicketChange.MAX_NOTES) {
-                throw Problem.INVALID_VALUE.because("comment: expected at most " + TicketChange.MAX_NOTES
-                        + " notes on one ticket; change it without a comment");
+                throw Reason.TOO_MANY_NOTES.with(TicketChange.MAX_NOTES);
             }
             return before.notes() + 1;
         }

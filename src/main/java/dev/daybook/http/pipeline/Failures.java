@@ -4,6 +4,7 @@ import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.wire.Answers;
 import dev.daybook.wire.Headers;
+import dev.daybook.wire.problem.ProblemText;
 import java.util.Map;
 
 /** Maps each problem to its status and the vendor's body. This is the only place that decides how an error looks. */
@@ -28,7 +29,7 @@ public final class Failures {
     private static byte[] body(ProblemException failure) {
         return failure.problem() == Problem.CUSTOMER_NOT_FOUND
                 ? Answers.noSuchCustomer()
-                : Answers.failed(failure.detail());
+                : Answers.failed(ProblemText.of(failure));
     }
 
     private static Map<String, String> headers(Problem problem) {

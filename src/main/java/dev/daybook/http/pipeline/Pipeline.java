@@ -5,6 +5,7 @@ import dev.daybook.domain.ProblemException;
 import dev.daybook.store.account.RequestJournal;
 import dev.daybook.wire.Headers;
 import dev.daybook.wire.Pieces;
+import dev.daybook.wire.problem.ProblemText;
 import dev.daybook.wire.trace.TraceContext;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
@@ -86,7 +87,7 @@ public final class Pipeline {
             answer = answer(context, route, caller.get(), admitted.get());
         } catch (RuntimeException | Error failure) {
             var problem = problem(failure, id);
-            refusal = problem.detail();
+            refusal = ProblemText.of(problem);
             answer = failures.answer(problem);
         }
         try {

@@ -1,6 +1,6 @@
 package dev.daybook.store.account;
 
-import dev.daybook.domain.Problem;
+import dev.daybook.domain.Reason;
 import dev.daybook.domain.TextKey;
 import dev.daybook.domain.account.AccountList;
 import dev.daybook.domain.account.EmployeeName;
@@ -106,8 +106,7 @@ public final class ListStore {
      */
     public void checkId(Transaction transaction, long cmId, AccountList list, String name) {
         if (looksLikeId(name) && known(transaction, cmId, list, name).isEmpty()) {
-            throw Problem.INVALID_VALUE.because(
-                    column(list) + ": expected a name or the id of one that this account has, found another number");
+            throw Reason.LIST_ENTRY_UNKNOWN.with(column(list));
         }
     }
 

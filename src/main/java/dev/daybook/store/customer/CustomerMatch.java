@@ -1,7 +1,7 @@
 package dev.daybook.store.customer;
 
 import dev.daybook.domain.Phone;
-import dev.daybook.domain.Problem;
+import dev.daybook.domain.Reason;
 import dev.daybook.domain.TextKey;
 import dev.daybook.domain.account.Rights;
 import dev.daybook.domain.customer.CustomerChange;
@@ -67,8 +67,7 @@ public final class CustomerMatch {
     static Optional<Long> byReach(Transaction transaction, long cmId, CustomerChange change, Rights rights) {
         if (!rights.findsByReach()) {
             if (change.text(ProfileField.CUSTOMER_CODE).isEmpty()) {
-                throw Problem.FORBIDDEN.because("Forbidden - a masking key cannot find customers by phone or e-mail;"
-                        + " name the customer with customer_id or customer_code");
+                throw Reason.CUSTOMER_HIDDEN.with();
             }
             return Optional.empty();
         }
@@ -82,8 +81,7 @@ public final class CustomerMatch {
         query.bindMap(PhoneMatch.values(phone, true));
         var ids = query.mapTo(Long.class).list();
         if (ids.size() > 1) {
-            throw Problem.CONFLICT.because("Several customers have this phone or e-mail: " + named(ids)
-                    + ". Name the one to update with customer_id");
+            throw Reason.CUSTOMER_AMBIGUOUS.with(named(ids));
         }
         return ids.stream().findFirst();
     }

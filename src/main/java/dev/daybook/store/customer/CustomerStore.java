@@ -1,6 +1,6 @@
 package dev.daybook.store.customer;
 
-import dev.daybook.domain.Problem;
+import dev.daybook.domain.Reason;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.Rights;
 import dev.daybook.domain.customer.ContactChange;
@@ -50,8 +50,7 @@ public final class CustomerStore {
     public SavedCustomer save(
             Transaction transaction, Account account, CustomerChange change, Rights rights, Instant now) {
         if (!rights.findsByReach() && change.contacts().stream().anyMatch(ContactChange::matchEmailPhone)) {
-            throw Problem.FORBIDDEN.because("Forbidden - a masking key cannot find contacts by phone or e-mail;"
-                    + " name the contact with contact_id, and leave matchEmailPhone out");
+            throw Reason.CONTACT_HIDDEN.with();
         }
         return write(transaction, account, change, rights, now, now).saved;
     }
@@ -80,8 +79,7 @@ public final class CustomerStore {
         var holder = holder(transaction, cmId, change);
         var target = target(transaction, cmId, change, rights, holder);
         if (holder.isPresent() && !holder.equals(target)) {
-            throw Problem.CONFLICT.because("customer_code is in use by customer " + holder.get()
-                    + "; to change that customer send \"update\": true or its customer_id");
+            throw Reason.CUSTOMER_CODE_IN_USE.with(holder.get());
         }
         var before = target.map(id -> require(transaction, cmId, id));
         var update = writing(transaction, account)
@@ -119,9 +117,7 @@ public final class CustomerStore {
      * @throws dev.daybook.domain.ProblemException CUSTOMER_UNKNOWN if it is missing
      */
     public Customer require(Transaction transaction, long cmId, long id) {
-        return lock(transaction, cmId, List.of(id)).stream()
-                .findFirst()
-                .orElseThrow(() -> Problem.CUSTOMER_UNKNOWN.because("No Data found/customer_id is missing"));
+        return lock(transaction, cmId, List.of(id)).stream().findFirst().orElseThrow(Reason.CUSTOMER_UNKNOWN::with);
     }
 
     /** The ids of the customers with one of these codes, by code. */
@@ -153,8 +149,7 @@ public final class CustomerStore {
         if (change.customerId() == CustomerChange.OF_ENQUIRY) {
             var enquiryId = change.enquiry().orElseThrow().enquiryId();
             return Optional.of(EnquiryTable.customerOf(transaction, cmId, enquiryId)
-                    .orElseThrow(() ->
-                            Problem.REFERENCE_UNKNOWN.because("enquiry_id: this account has no enquiry " + enquiryId)));
+                    .orElseThrow(() -> Reason.ENQUIRY_UNKNOWN.with(enquiryId)));
         }
         if (change.customerId() != 0) {
             return Optional.of(change.customerId());

@@ -4,7 +4,7 @@ import static dev.daybook.store.record.Column.number;
 import static dev.daybook.store.record.Column.texts;
 import static dev.daybook.store.record.Column.time;
 
-import dev.daybook.domain.Problem;
+import dev.daybook.domain.Reason;
 import dev.daybook.domain.customer.Customer;
 import dev.daybook.domain.customer.Enquiry;
 import dev.daybook.domain.customer.EnquiryChange;
@@ -96,7 +96,7 @@ final class EnquiryTable {
                 .bind("assignedToId", assignedToId);
         enquiry.texts().forEach((field, text) -> statement.bind(Column.nameOf(field), text));
         if (statement.execute() == 0) {
-            throw Problem.REFERENCE_UNKNOWN.because("enquiry_info.enquiry_id: this customer has no enquiry " + id);
+            throw Reason.ENQUIRY_OF_ANOTHER.with(id);
         }
         if (!enquiry.associates().isEmpty()) {
             ExtraFields.put(transaction, customer.cmId(), customer.id(), id, enquiry.associates());

@@ -1,6 +1,6 @@
 package dev.daybook.store.faq;
 
-import dev.daybook.domain.Problem;
+import dev.daybook.domain.Reason;
 import dev.daybook.domain.faq.FaqChange;
 import dev.daybook.domain.faq.FaqEntry;
 import dev.daybook.store.Times;
@@ -62,7 +62,7 @@ public final class FaqEdit {
                 .mapTo(Long.class)
                 .one();
         if (others > 0) {
-            throw Problem.CONFLICT.because("this category has another entry with this title");
+            throw Reason.TITLE_IN_USE.with();
         }
         var changed = handle.createUpdate(UPDATE)
                         .bind("cmId", cmId)

@@ -1,6 +1,6 @@
 package dev.daybook.store.order;
 
-import dev.daybook.domain.Problem;
+import dev.daybook.domain.Reason;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.Rights;
 import dev.daybook.domain.customer.Customer;
@@ -139,9 +139,7 @@ final class OrderBuyer {
     private CustomerChange named(CustomerChange change, Optional<Order> before) {
         var known = idByCode(code(change));
         if (known.isEmpty() && before.isEmpty()) {
-            throw Problem.CUSTOMER_UNKNOWN.because(
-                    "customer_code: expected the code of a customer who is there; to make"
-                            + " a new one, give customer_name and a phone or an email");
+            throw Reason.CUSTOMER_CODE_UNKNOWN.with();
         }
         return known.map(change::ofCode).orElse(change);
     }
@@ -162,7 +160,7 @@ final class OrderBuyer {
     }
 
     private Customer require(long id) {
-        return lock(id).orElseThrow(() -> Problem.CUSTOMER_UNKNOWN.because("No Data found/customer_id is missing"));
+        return lock(id).orElseThrow(Reason.CUSTOMER_UNKNOWN::with);
     }
 
     /** If the customer no longer exists, the order keeps its buyer. */

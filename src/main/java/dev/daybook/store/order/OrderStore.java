@@ -1,6 +1,6 @@
 package dev.daybook.store.order;
 
-import dev.daybook.domain.Problem;
+import dev.daybook.domain.Reason;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.Rights;
 import dev.daybook.domain.order.Order;
@@ -93,11 +93,10 @@ public final class OrderStore {
         }
         var id = change.orderId() == 0 && change.update() ? holder.orElseThrow() : change.orderId();
         if (holder.isPresent() && holder.get() != id) {
-            throw Problem.CONFLICT.because("erp_order_id is in use by order " + holder.get()
-                    + "; to change that order send \"update\": true or its order_id");
+            throw Reason.ORDER_NUMBER_IN_USE.with(holder.get());
         }
         return Optional.of(OrderTable.lock(transaction, cmId, List.of(id)).stream()
                 .findFirst()
-                .orElseThrow(() -> Problem.ORDER_UNKNOWN.because("No Data found/order_id is missing")));
+                .orElseThrow(Reason.ORDER_UNKNOWN::with));
     }
 }

@@ -4,7 +4,7 @@ import static dev.daybook.store.record.Column.number;
 import static dev.daybook.store.record.Column.text;
 import static dev.daybook.store.record.Column.time;
 
-import dev.daybook.domain.Problem;
+import dev.daybook.domain.Reason;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.StoredRecord;
 import dev.daybook.store.Transaction;
@@ -76,8 +76,7 @@ public final class Documents<R extends StoredRecord> {
     private Document<R> rendered(R each, ZoneId zone, int maxBytes) {
         var document = renderer.render(each, zone);
         if (document.length > maxBytes) {
-            throw Problem.INVALID_VALUE.because("the " + kind.word() + " would have " + document.length
-                    + " bytes as JSON, expected at most " + maxBytes + "; shorten its texts or lists");
+            throw Reason.RECORD_TOO_LARGE.with(kind.word(), document.length, maxBytes);
         }
         return new Document<>(each, new String(document, StandardCharsets.UTF_8));
     }

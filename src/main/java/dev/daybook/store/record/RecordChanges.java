@@ -2,7 +2,7 @@ package dev.daybook.store.record;
 
 import dev.daybook.domain.ChangedRecord;
 import dev.daybook.domain.FeedPosition;
-import dev.daybook.domain.Problem;
+import dev.daybook.domain.Reason;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.store.Transaction;
 import java.sql.ResultSet;
@@ -98,12 +98,10 @@ public final class RecordChanges {
                 .map((row, context) -> new Bounds(row.getLong(1), row.getLong(2)))
                 .one();
         if (after.number() >= bounds.end()) {
-            throw Problem.INVALID_VALUE.because("cursor is from beyond what this database holds, as after a restore;"
-                    + " start again without a cursor");
+            throw Reason.POSITION_AHEAD.with();
         }
         if (after.number() < bounds.beginning() && !after.equals(FeedPosition.START)) {
-            throw Problem.INVALID_VALUE.because("cursor is from before all records were replaced, as by a restore or a"
-                    + " reset of the sandbox; start again without a cursor");
+            throw Reason.POSITION_GONE.with();
         }
     }
 }

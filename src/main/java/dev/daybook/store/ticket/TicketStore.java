@@ -1,7 +1,7 @@
 package dev.daybook.store.ticket;
 
 import dev.daybook.domain.AnswerRoom;
-import dev.daybook.domain.Problem;
+import dev.daybook.domain.Reason;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.Author;
 import dev.daybook.domain.account.Rights;
@@ -98,7 +98,7 @@ public final class TicketStore {
         var before =
                 write.lock(List.of(Long.toString(number))).values().stream().findFirst();
         if (before.isEmpty()) {
-            throw Problem.TICKET_UNKNOWN.because("No Data found/ticket_id is missing");
+            throw Reason.TICKET_UNKNOWN.with();
         }
         var saved = write.write(List.of(new RecordWrite.Item<>(new NumberedChange(number, change), before, now)), now)
                 .get(0)

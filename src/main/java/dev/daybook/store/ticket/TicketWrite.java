@@ -1,7 +1,7 @@
 package dev.daybook.store.ticket;
 
 import dev.daybook.domain.AssociateFieldLimits;
-import dev.daybook.domain.Problem;
+import dev.daybook.domain.Reason;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.Author;
 import dev.daybook.domain.account.Rights;
@@ -109,8 +109,7 @@ final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.
         var bytes = EventTable.noteBytes(transaction(), account().cmId(), before.id())
                 + AssociateFieldLimits.bytes(change.comment());
         if (bytes > TicketChange.MAX_NOTE_BYTES) {
-            throw Problem.INVALID_VALUE.because("comment: expected at most " + TicketChange.MAX_NOTE_BYTES
-                    + " bytes of notes on one ticket; change it without a comment");
+            throw Reason.NOTES_TOO_LARGE.with(TicketChange.MAX_NOTE_BYTES);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.Reason;
 import dev.daybook.domain.account.EmployeeName;
 import java.time.Instant;
 import java.util.List;
@@ -84,7 +85,8 @@ class ContactMergeTest {
         var refused = assertThrows(
                 ProblemException.class,
                 () -> merge(full, change(known, contact(0, true, Map.of(ContactField.EMAIL, "new@mail.example")))));
-        assertEquals("contact_info: expected at most 200 contacts of one customer", refused.detail());
+        assertEquals(Optional.of(Reason.TOO_MANY_CONTACTS), refused.reason());
+        assertEquals(List.of(200), refused.values());
     }
 
     private ContactMerge merge(List<Contact> before, CustomerChange change) {

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.Reason;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import net.jqwik.api.Example;
@@ -73,6 +75,7 @@ class WordsTest {
         var words = IntStream.range(0, 32).mapToObj(number -> "w" + number).collect(Collectors.joining(" "));
         assertEquals(32, SearchWords.of(words + " W3").words().size());
         var problem = assertThrows(ProblemException.class, () -> SearchWords.of(words + " more"));
-        assertEquals("search_text: expected at most 32 different words, found 33", problem.detail());
+        assertEquals(Optional.of(Reason.TOO_MANY_WORDS), problem.reason());
+        assertEquals(List.of(32, 33), problem.values());
     }
 }

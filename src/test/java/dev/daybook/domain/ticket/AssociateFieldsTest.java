@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.Reason;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,13 +92,13 @@ class AssociateFieldsTest {
                 .toList());
         assertEquals(most, most.bounded());
         var more = most.with(fields("g.x=1"));
-        assertEquals(
-                "associate fields: expected at most 500, found 501",
-                assertThrows(ProblemException.class, more::bounded).detail());
+        var tooMany = assertThrows(ProblemException.class, more::bounded);
+        assertEquals(Optional.of(Reason.TOO_MANY_FIELDS), tooMany.reason());
+        assertEquals(List.of(500, 501L), tooMany.values());
         var large = new AssociateFields(List.of(new AssociateField("g", "x", "\"" + "é".repeat(40_000) + "\"")));
-        assertEquals(
-                "associate fields: expected at most 65536 bytes of names and values, found 80004",
-                assertThrows(ProblemException.class, large::bounded).detail());
+        var tooLarge = assertThrows(ProblemException.class, large::bounded);
+        assertEquals(Optional.of(Reason.FIELDS_TOO_LARGE), tooLarge.reason());
+        assertEquals(List.of(65_536, 80_004L), tooLarge.values());
     }
 
     private static AssociateFields fields(String text) {

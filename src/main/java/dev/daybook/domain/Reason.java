@@ -1,0 +1,93 @@
+package dev.daybook.domain;
+
+/**
+ * Rules of the domain that a request can contradict, as a closed list without the words of any format. Each belongs to
+ * one problem and has a fixed number of values, such as a limit or an id. The wire room says them in the vendor's words,
+ * the console in those of its language.
+ */
+public enum Reason {
+    /** A customer is asked for without an id, an e-mail or a phone. */
+    CUSTOMER_NOT_NAMED(Problem.INVALID_VALUE, 0),
+    /** A new customer has no name, or neither an e-mail nor a phone. */
+    CUSTOMER_INCOMPLETE(Problem.CUSTOMER_INCOMPLETE, 0),
+    /** There is no customer with the id. */
+    CUSTOMER_UNKNOWN(Problem.CUSTOMER_UNKNOWN, 0),
+    /** Nobody has the code that should name an order's customer, and the rest does not suffice for a new one. */
+    CUSTOMER_CODE_UNKNOWN(Problem.CUSTOMER_UNKNOWN, 0),
+    /** Another customer has the code: its id. */
+    CUSTOMER_CODE_IN_USE(Problem.CONFLICT, 1),
+    /** Several customers have the phone or the e-mail: their ids. */
+    CUSTOMER_AMBIGUOUS(Problem.CONFLICT, 1),
+    /** A customer would be an individual and an organisation. */
+    CUSTOMER_OF_TWO_KINDS(Problem.INVALID_VALUE, 0),
+    /** The key may not find customers by phone or e-mail. */
+    CUSTOMER_HIDDEN(Problem.FORBIDDEN, 0),
+    /** The key may not find contacts by phone or e-mail. */
+    CONTACT_HIDDEN(Problem.FORBIDDEN, 0),
+    /** A contact would have neither a phone nor an e-mail: its place in the list, from 0. */
+    CONTACT_UNREACHABLE(Problem.INVALID_VALUE, 1),
+    /** The customer has no contact with the id: its place in the list, from 0, and the id. */
+    CONTACT_UNKNOWN(Problem.REFERENCE_UNKNOWN, 2),
+    /** A customer would have too many contacts: the limit. */
+    TOO_MANY_CONTACTS(Problem.INVALID_VALUE, 1),
+    /** The account has no enquiry with the id: the id. */
+    ENQUIRY_UNKNOWN(Problem.REFERENCE_UNKNOWN, 1),
+    /** The customer has no enquiry with the id: the id. */
+    ENQUIRY_OF_ANOTHER(Problem.REFERENCE_UNKNOWN, 1),
+    /** A customer would have too many enquiries: the limit. */
+    TOO_MANY_ENQUIRIES(Problem.INVALID_VALUE, 1),
+    /** A record would have too many associate fields: the limit, and the number. */
+    TOO_MANY_FIELDS(Problem.INVALID_VALUE, 2),
+    /** The associate fields of a record would be too large: the limit, and the number of bytes. */
+    FIELDS_TOO_LARGE(Problem.INVALID_VALUE, 2),
+    /** A record would be too large as JSON: its kind, its bytes and the limit. */
+    RECORD_TOO_LARGE(Problem.INVALID_VALUE, 3),
+    /** There is no ticket with the id. */
+    TICKET_UNKNOWN(Problem.TICKET_UNKNOWN, 0),
+    /** A ticket would have too many notes: the limit. */
+    TOO_MANY_NOTES(Problem.INVALID_VALUE, 1),
+    /** The notes of a ticket would be too large: the limit in bytes. */
+    NOTES_TOO_LARGE(Problem.INVALID_VALUE, 1),
+    /** There is no order with the id. */
+    ORDER_UNKNOWN(Problem.ORDER_UNKNOWN, 0),
+    /** Another order has the number of the merchant's own system: its id. */
+    ORDER_NUMBER_IN_USE(Problem.CONFLICT, 1),
+    /** An order would have too many lines: the limit, and the number. */
+    TOO_MANY_PRODUCTS(Problem.INVALID_VALUE, 2),
+    /** An entry of a list looks like an id that the account does not have: the list. */
+    LIST_ENTRY_UNKNOWN(Problem.INVALID_VALUE, 1),
+    /** A category of the FAQ has another entry with this title. */
+    TITLE_IN_USE(Problem.CONFLICT, 0),
+    /** A search has too many different words: the limit, and the number. */
+    TOO_MANY_WORDS(Problem.INVALID_VALUE, 2),
+    /** The last of some days is before the first. */
+    DAYS_REVERSED(Problem.INVALID_VALUE, 0),
+    /** The last day of a proof is before its first. */
+    PROOF_REVERSED(Problem.INVALID_VALUE, 0),
+    /** The days of a pull are more than one day apart. */
+    WINDOW_TOO_WIDE(Problem.RANGE_TOO_WIDE, 0),
+    /** A proof is asked for too many days: the limit. */
+    PROOF_TOO_WIDE(Problem.RANGE_TOO_WIDE, 1),
+    /** A position in the feed is beyond its end, as after a restore. */
+    POSITION_AHEAD(Problem.INVALID_VALUE, 0),
+    /** A position in the feed is before its beginning, as after a reset. */
+    POSITION_GONE(Problem.INVALID_VALUE, 0);
+
+    private final Problem problem;
+    private final int size;
+
+    Reason(Problem problem, int size) {
+        this.problem = problem;
+        this.size = size;
+    }
+
+    /** How many values it has. */
+    public int size() {
+        return size;
+    }
+
+    /** Creates an exception with the values of this reason, none of them personal. */
+    public ProblemException with(Object... known) {
+        return new ProblemException(problem, this, known);
+    }
+}
