@@ -50,6 +50,7 @@ abstract class FileImportCommand<R> extends HelpOption implements Callable<Integ
     @Option(
             names = "--dry-run",
             arity = "0..1",
+            paramLabel = "true|false",
             fallbackValue = "true",
             description = "Do everything that the import does, and keep nothing of it.")
     private boolean dryRun;
@@ -57,6 +58,7 @@ abstract class FileImportCommand<R> extends HelpOption implements Callable<Integ
     @Option(
             names = "--skip-bad",
             arity = "0..1",
+            paramLabel = "true|false",
             fallbackValue = "true",
             description = "Import the good rows, and write the refused ones with line and reason to a file.")
     private boolean skipBad;

@@ -36,6 +36,7 @@ final class FileOptions {
     @Option(
             names = "--keep-unknown",
             arity = "0..1",
+            paramLabel = "true|false",
             fallbackValue = "true",
             description = "Keep columns that are no field as fields of the account's own.")
     private boolean keepUnknown;

@@ -47,6 +47,7 @@ final class ImportFaqCommand extends FileImportCommand<FaqRow> {
     @Option(
             names = "--replace",
             arity = "0..1",
+            paramLabel = "true|false",
             fallbackValue = "true",
             description =
                     "Make the account's FAQ what is imported and nothing else, in its order: entries and categories"

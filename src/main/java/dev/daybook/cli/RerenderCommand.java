@@ -21,6 +21,7 @@ final class RerenderCommand extends HelpOption implements Callable<Integer> {
     @Option(
             names = "--all",
             arity = "0..1",
+            paramLabel = "true|false",
             fallbackValue = "true",
             description = "Also the documents that have the current shape.")
     private boolean all;

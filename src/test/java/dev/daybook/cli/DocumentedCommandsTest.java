@@ -42,6 +42,7 @@ class DocumentedCommandsTest {
     private final Set<String> commands = new TreeSet<>();
     private final Set<String> options = new TreeSet<>();
     private final Set<String> undocumented = new TreeSet<>();
+    private final Set<String> unlabelled = new TreeSet<>();
 
     DocumentedCommandsTest() {
         collect(new CommandLine(Main.class), "");
@@ -50,6 +51,12 @@ class DocumentedCommandsTest {
     private void collect(CommandLine command, String name) {
         command.getCommandSpec().options().stream()
                 .filter(option -> !option.hidden())
+                .peek(option -> {
+                    // What picocli makes of the name of a Java field.
+                    if (option.arity().max() > 0 && option.paramLabel().startsWith("<")) {
+                        unlabelled.add(option.longestName() + "=" + option.paramLabel());
+                    }
+                })
                 .map(option -> List.of(option.names()))
                 .forEach(names -> {
                     options.addAll(names);
@@ -82,6 +89,11 @@ class DocumentedCommandsTest {
             }
         });
         assertEquals(Set.of(), unknown, "in the guides, but no command");
+    }
+
+    @Test
+    void helpNamesValuesForPeople() {
+        assertEquals(Set.of(), unlabelled);
     }
 
     @Test

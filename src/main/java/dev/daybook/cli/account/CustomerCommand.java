@@ -44,6 +44,7 @@ public final class CustomerCommand extends HelpOption {
         @Option(
                 names = "--erase",
                 arity = "0..1",
+                paramLabel = "true|false",
                 fallbackValue = "true",
                 description = "Remove the person's data for good, also of customers deleted before: from the tables,"
                         + " the documents, its tickets, the answers kept for repeated requests and, on SQLite, from the freed parts"

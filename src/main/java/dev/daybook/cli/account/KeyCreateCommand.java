@@ -47,6 +47,7 @@ final class KeyCreateCommand extends HelpOption implements Callable<Integer> {
     @Option(
             names = "--mask",
             arity = "0..1",
+            paramLabel = "true|false",
             fallbackValue = "true",
             description = "Hide phones and e-mails in its answers.")
     private boolean mask;

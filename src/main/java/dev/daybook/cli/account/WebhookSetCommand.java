@@ -56,6 +56,7 @@ final class WebhookSetCommand extends HelpOption implements Callable<Integer> {
     @Option(
             names = "--new-secret",
             arity = "0..1",
+            paramLabel = "true|false",
             fallbackValue = "true",
             description = "Make a new secret also for a webhook that has one.")
     private boolean newSecret;
@@ -71,6 +72,7 @@ final class WebhookSetCommand extends HelpOption implements Callable<Integer> {
     @Option(
             names = "--allow-private",
             arity = "0..1",
+            paramLabel = "true|false",
             fallbackValue = "true",
             description = "Let the receiver be in a network of your own: without it nothing is posted to loopback,"
                     + " private, link-local and other addresses that are not public.")

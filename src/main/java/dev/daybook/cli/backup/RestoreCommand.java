@@ -37,8 +37,8 @@ public final class RestoreCommand extends HelpOption implements Callable<Integer
     @Option(
             names = "--dry-run",
             arity = "0..1",
+            paramLabel = "true|false",
             fallbackValue = "true",
-            paramLabel = "BOOLEAN",
             description = "Only verify the file and say what is in it; no database is opened.")
     private boolean dryRun;
 

@@ -81,6 +81,7 @@ public final class CheckCommand extends HelpOption implements Callable<Integer> 
     @Option(
             names = "--json",
             arity = "0..1",
+            paramLabel = "true|false",
             fallbackValue = "true",
             description = "Print the profile instead of the table.")
     private boolean json;
@@ -94,6 +95,7 @@ public final class CheckCommand extends HelpOption implements Callable<Integer> 
     @Option(
             names = "--write",
             arity = "0..1",
+            paramLabel = "true|false",
             fallbackValue = "true",
             description = "Also add a made-up customer, ticket and order, read them back and change them. They stay"
                     + " in the account; their ids are printed.")

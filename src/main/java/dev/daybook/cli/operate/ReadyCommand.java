@@ -38,17 +38,22 @@ public final class ReadyCommand extends HelpOption implements Callable<Integer> 
 
     @Option(
             names = "--host",
+            paramLabel = "ADDRESS",
             defaultValue = "127.0.0.1",
             description = "The address that the server listens on (default: ${DEFAULT-VALUE}).")
     private String host = "";
 
     @Option(
             names = "--port",
+            paramLabel = "PORT",
             defaultValue = "8080",
             description = "The port that it listens on (default: ${DEFAULT-VALUE}).")
     private int port;
 
-    @Option(names = "--admin-port", description = "The port for health and metrics, if the server has one of its own.")
+    @Option(
+            names = "--admin-port",
+            paramLabel = "PORT",
+            description = "The port for health and metrics, if the server has one of its own.")
     private @Nullable Integer adminPort;
 
     @Option(

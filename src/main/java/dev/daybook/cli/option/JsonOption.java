@@ -7,8 +7,8 @@ public final class JsonOption {
     @Option(
             names = "--json",
             arity = "0..1",
+            paramLabel = "true|false",
             fallbackValue = "true",
-            paramLabel = "BOOLEAN",
             description = "Print one JSON object instead of text.")
     private boolean json;
 

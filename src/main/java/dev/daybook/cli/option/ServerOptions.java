@@ -23,17 +23,20 @@ public final class ServerOptions {
     @Option(
             names = "--host",
             defaultValue = "127.0.0.1",
+            paramLabel = "ADDRESS",
             description = "The address to listen on; 0.0.0.0 for every one (default: ${DEFAULT-VALUE}).")
     private String host = "";
 
     @Option(
             names = "--port",
             defaultValue = "8080",
+            paramLabel = "PORT",
             description = "The port to listen on; 0 picks a free one (default: ${DEFAULT-VALUE}).")
     private int port;
 
     @Option(
             names = "--admin-port",
+            paramLabel = "PORT",
             description =
                     "A port of its own for health, metrics and the admin API; by default they are on the main one.")
     private @Nullable Integer adminPort;
@@ -41,18 +44,21 @@ public final class ServerOptions {
     @Option(
             names = "--max-limit",
             defaultValue = "1000",
+            paramLabel = "N",
             description = "The most records that a page may have (default: ${DEFAULT-VALUE}).")
     private int maxLimit;
 
     @Option(
             names = "--max-body",
             defaultValue = "1048576",
+            paramLabel = "BYTES",
             description = "The most bytes that a request's body may have (default: ${DEFAULT-VALUE}).")
     private int maxBody;
 
     @Option(
             names = "--max-concurrent",
             defaultValue = "64",
+            paramLabel = "N",
             description = "How many requests are worked on at once; more get 503. One account gets three quarters of"
                     + " them at most (default: ${DEFAULT-VALUE}).")
     private int maxConcurrent;
@@ -60,6 +66,7 @@ public final class ServerOptions {
     @Option(
             names = "--rate",
             defaultValue = "1000",
+            paramLabel = "N",
             description = "Requests a second by key, beyond which it gets 429; 0 for any number"
                     + " (default: ${DEFAULT-VALUE}).")
     private int rate;
@@ -67,6 +74,7 @@ public final class ServerOptions {
     @Option(
             names = "--failure-status",
             defaultValue = "reference",
+            paramLabel = "STATUS",
             description = "Which status failed requests get: as in the vendor's reference, or 200 (ok), for"
                     + " integrations that expect it: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private FailureStatus failureStatus = FailureStatus.reference;
@@ -88,6 +96,7 @@ public final class ServerOptions {
     @Option(
             names = "--max-connections",
             defaultValue = "10000",
+            paramLabel = "N",
             description = "How many connections may be open at once (default: ${DEFAULT-VALUE}).")
     private int maxConnections;
 
@@ -111,12 +120,14 @@ public final class ServerOptions {
             names = "--access-log",
             defaultValue = "true",
             arity = "1",
+            paramLabel = "true|false",
             description = "Whether each request gets a line in the log (default: ${DEFAULT-VALUE}).")
     private boolean accessLog;
 
     @Option(
             names = "--log-format",
             defaultValue = "auto",
+            paramLabel = "FORMAT",
             description = "How lines of the log look: ${COMPLETION-CANDIDATES}; auto is text on a terminal, else json"
                     + " (default: ${DEFAULT-VALUE}).")
     private Logging.Format logFormat = Logging.Format.auto;
@@ -134,11 +145,13 @@ public final class ServerOptions {
             names = "--console",
             defaultValue = "true",
             arity = "1",
+            paramLabel = "true|false",
             description = "Whether there are pages for people at /console (default: ${DEFAULT-VALUE}).")
     private boolean console;
 
     @Option(
             names = "--console-port",
+            paramLabel = "PORT",
             description = "A port of its own for the console; by default it is on the main one.")
     private @Nullable Integer consolePort;
 

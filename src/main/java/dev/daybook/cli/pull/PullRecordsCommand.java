@@ -88,6 +88,7 @@ abstract class PullRecordsCommand extends HelpOption implements Callable<Integer
     @Option(
             names = "--changes",
             arity = "0..1",
+            paramLabel = "true|false",
             fallbackValue = "true",
             description = "Instead of days: append to the file what was created, updated or deleted since the last run,"
                     + " a line of NDJSON for each record; the last line of an id counts. Daybook only.")
@@ -96,6 +97,7 @@ abstract class PullRecordsCommand extends HelpOption implements Callable<Integer
     @Option(
             names = "--restart",
             arity = "0..1",
+            paramLabel = "true|false",
             fallbackValue = "true",
             description = "Start over: discard an unfinished pull, and replace existing files.")
     private boolean restart;
@@ -103,6 +105,7 @@ abstract class PullRecordsCommand extends HelpOption implements Callable<Integer
     @Option(
             names = "--dry-run",
             arity = "0..1",
+            paramLabel = "true|false",
             fallbackValue = "true",
             description = "Print the days, the least number of requests and, with --rate, the time; send no request.")
     private boolean dryRun;
@@ -117,6 +120,7 @@ abstract class PullRecordsCommand extends HelpOption implements Callable<Integer
     @Option(
             names = "--strict",
             arity = "0..1",
+            paramLabel = "true|false",
             fallbackValue = "true",
             description = "Refuse answers that are not valid JSON, though they can be read without guessing.")
     private boolean strict;
@@ -124,6 +128,7 @@ abstract class PullRecordsCommand extends HelpOption implements Callable<Integer
     @Option(
             names = "--explain",
             arity = "0..1",
+            paramLabel = "true|false",
             fallbackValue = "true",
             description =
                     "Print what is learned about the server: how it understands days, pages and days without records.")
@@ -132,7 +137,12 @@ abstract class PullRecordsCommand extends HelpOption implements Callable<Integer
     @Mixin
     private JsonOption json = new JsonOption();
 
-    @Option(names = "--quiet", arity = "0..1", fallbackValue = "true", description = "Print only errors.")
+    @Option(
+            names = "--quiet",
+            arity = "0..1",
+            paramLabel = "true|false",
+            fallbackValue = "true",
+            description = "Print only errors.")
     private boolean quiet;
 
     PullRecordsCommand(RecordKind kind) {

@@ -75,6 +75,7 @@ public final class UserCommand extends HelpOption {
         @Option(
                 names = "--operator",
                 arity = "0..1",
+                paramLabel = "true|false",
                 fallbackValue = "true",
                 description = "Give the person every right in every account.")
         private boolean operator;
