@@ -7,6 +7,7 @@ import static dev.daybook.console.frame.Route.post;
 import static dev.daybook.console.frame.Route.upload;
 
 import dev.daybook.console.data.ImportJobs;
+import dev.daybook.console.data.ImportRemovals;
 import dev.daybook.console.data.UploadFolder;
 import dev.daybook.console.frame.Assets;
 import dev.daybook.console.frame.Frame;
@@ -32,6 +33,7 @@ import dev.daybook.console.page.data.ComparePages;
 import dev.daybook.console.page.data.DataPages;
 import dev.daybook.console.page.data.DownloadPages;
 import dev.daybook.console.page.data.ImportPages;
+import dev.daybook.console.page.data.RemovalPages;
 import dev.daybook.domain.person.Right;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -45,6 +47,7 @@ public final class Console implements AutoCloseable {
     private final Frame frame;
     private final Assets assets;
     private final ImportJobs jobs;
+    private final ImportRemovals removals;
     private final UploadFolder uploads;
     private final List<Route> routes;
 
@@ -58,6 +61,7 @@ public final class Console implements AutoCloseable {
             Frame frame,
             Assets assets,
             ImportJobs jobs,
+            ImportRemovals removals,
             UploadFolder uploads,
             LoginPages login,
             OpenIdPages openId,
@@ -76,6 +80,7 @@ public final class Console implements AutoCloseable {
             DownloadPages downloads,
             ComparePages compare,
             ImportPages imports,
+            RemovalPages removal,
             SettingsPages settings,
             Optional<SandboxPages> sandbox,
             PeoplePages people,
@@ -83,6 +88,7 @@ public final class Console implements AutoCloseable {
         this.frame = frame;
         this.assets = assets;
         this.jobs = jobs;
+        this.removals = removals;
         this.uploads = uploads;
         var all = new ArrayList<>(List.of(
                 open("GET", "/console/login", login::login),
@@ -131,6 +137,8 @@ public final class Console implements AutoCloseable {
                 get("data/import/{id}", Right.IMPORT, imports::show),
                 post("data/import/{id}", Right.IMPORT, imports::act),
                 get("data/import/{id}/refused.csv", Right.IMPORT, imports::refused),
+                get("data/unfinished/{id}", Right.IMPORT, removal::confirm),
+                post("data/unfinished/{id}", Right.IMPORT, removal::remove),
                 get("developers", Right.WATCH_CALLS, keys::list),
                 get("developers/keys/new", Right.MANAGE_KEYS, keys::blank),
                 post("developers/keys/new", Right.MANAGE_KEYS, keys::create),
@@ -188,10 +196,11 @@ public final class Console implements AutoCloseable {
         return routes;
     }
 
-    /** Ends imports, and removes the files that people sent. */
+    /** Ends imports and removals, and removes the files that people sent. */
     @Override
     public void close() {
         jobs.close();
+        removals.close();
         uploads.close();
     }
 }

@@ -1,18 +1,21 @@
 package dev.daybook.server;
 
 import dev.daybook.console.data.FileImports;
+import dev.daybook.console.data.FileKind;
 import dev.daybook.console.data.FilePreview;
 import dev.daybook.console.data.ImportChoices;
 import dev.daybook.console.data.ImportResult;
-import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
 import dev.daybook.imports.BatchedKind;
 import dev.daybook.imports.CustomerKind;
+import dev.daybook.imports.FaqKind;
 import dev.daybook.imports.FileDigest;
 import dev.daybook.imports.FileImport;
+import dev.daybook.imports.ImportKind;
 import dev.daybook.imports.OrderKind;
 import dev.daybook.imports.Outcome;
 import dev.daybook.imports.TicketKind;
+import dev.daybook.imports.WholeImport;
 import dev.daybook.imports.file.FileStart;
 import dev.daybook.imports.file.Progress;
 import dev.daybook.imports.file.Reading;
@@ -37,21 +40,22 @@ final class BrowserImports implements FileImports {
         this.clock = clock;
     }
 
-    private static BatchedKind<?> of(RecordKind kind) {
+    private static ImportKind<?> of(FileKind kind) {
         return switch (kind) {
-            case CUSTOMER -> new CustomerKind();
-            case TICKET -> new TicketKind();
-            case ORDER -> new OrderKind();
+            case CUSTOMERS -> new CustomerKind();
+            case TICKETS -> new TicketKind();
+            case ORDERS -> new OrderKind();
+            case FAQ -> new FaqKind();
         };
     }
 
     @Override
-    public List<String> fields(RecordKind kind) {
+    public List<String> fields(FileKind kind) {
         return of(kind).fields();
     }
 
     @Override
-    public FilePreview preview(RecordKind kind, Path file, ImportChoices choices) throws IOException {
+    public FilePreview preview(FileKind kind, Path file, ImportChoices choices) throws IOException {
         var start = FileStart.of(file, reading(choices), of(kind).fields());
         return new FilePreview(
                 start.columns().stream()
@@ -61,9 +65,49 @@ final class BrowserImports implements FileImports {
     }
 
     @Override
-    public Work prepare(RecordKind kind, Path file, String name, Path refused, Account account, ImportChoices choices)
+    public Work prepare(FileKind kind, Path file, String name, Path refused, Account account, ImportChoices choices)
             throws IOException {
-        return prepare(of(kind), file, name, refused, account, choices);
+        return of(kind) instanceof BatchedKind<?> batched
+                ? prepare(batched, file, name, refused, account, choices)
+                : prepareFaq(file, name, refused, account, choices);
+    }
+
+    /** The FAQ is loaded in one transaction, so that it neither stops on the way nor has an unfinished part. */
+    private Work prepareFaq(Path file, String name, Path refused, Account account, ImportChoices choices)
+            throws IOException {
+        var kind = new FaqKind();
+        if (choices.replace()) {
+            kind.replace();
+        }
+        var reading = reading(choices);
+        var options = new FileImport.Options(
+                reading.rules(account.zone()),
+                "",
+                name,
+                choices.skipBad(),
+                choices.skipBad() ? Optional.of(refused) : Optional.empty(),
+                reading.lastWins());
+        var source = reading.file(file, reading.columns(kind.fields()));
+        var entries = new WholeImport<>(kind, source, options, Progress.NONE);
+        return new Work() {
+            @Override
+            public ImportResult rehearse() {
+                return result(entries.load(stores, account, clock.instant(), true));
+            }
+
+            @Override
+            public ImportResult load() {
+                return result(entries.load(stores, account, clock.instant(), false));
+            }
+
+            @Override
+            public void stop() {}
+
+            @Override
+            public Optional<ImportRun> progress() {
+                return Optional.empty();
+            }
+        };
     }
 
     private <R> Work prepare(
@@ -139,6 +183,7 @@ final class BrowserImports implements FileImports {
                 outcome.good(),
                 outcome.added(),
                 outcome.updated(),
+                outcome.deleted(),
                 refused.count(),
                 refused.first().stream()
                         .map(row -> new ImportResult.Refused(row.place(), row.reason()))

@@ -2,6 +2,7 @@ package dev.daybook.server;
 
 import dev.daybook.console.Console;
 import dev.daybook.console.data.ImportJobs;
+import dev.daybook.console.data.ImportRemovals;
 import dev.daybook.console.data.UploadFolder;
 import dev.daybook.console.frame.Assets;
 import dev.daybook.console.frame.Frame;
@@ -28,7 +29,9 @@ import dev.daybook.console.page.data.ComparePages;
 import dev.daybook.console.page.data.DataPages;
 import dev.daybook.console.page.data.DownloadPages;
 import dev.daybook.console.page.data.ImportPages;
+import dev.daybook.console.page.data.RemovalPages;
 import dev.daybook.store.account.RequestJournal;
+import dev.daybook.store.imports.ImportRemoval;
 import dev.daybook.wire.webhook.StatusChange;
 import java.time.Clock;
 import java.util.Optional;
@@ -58,6 +61,7 @@ final class Consoles {
         var assets = new Assets();
         var uploads = UploadFolder.create();
         var jobs = new ImportJobs(new BrowserImports(stores.forImports(), clock), uploads);
+        var removals = new ImportRemovals(new ImportRemoval(database, stores.imports()), clock);
         var once = new Once(stores.idempotency());
         var sessions =
                 new Sessions(database, stores.sessions(), audit, settings.tls().isPresent());
@@ -74,6 +78,7 @@ final class Consoles {
                         sandbox.isPresent()),
                 assets,
                 jobs,
+                removals,
                 uploads,
                 new LoginPages(
                         database,
@@ -99,7 +104,8 @@ final class Consoles {
                 new DownloadPages(
                         database, audit, (wanted, pages, out) -> PulledFiles.write(uploads.path(), wanted, pages, out)),
                 new ComparePages(database, PulledFiles::read, uploads),
-                new ImportPages(database, stores.imports(), jobs, audit),
+                new ImportPages(database, stores.imports(), jobs, removals, audit),
+                new RemovalPages(database, stores.imports(), jobs, removals, audit),
                 new SettingsPages(
                         database,
                         lists,

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.person.Role;
 import dev.daybook.kit.Browser;
@@ -62,6 +63,8 @@ class ConsoleAccessTest {
             GET data/import/{id} MANAGER
             POST data/import/{id} MANAGER
             GET data/import/{id}/refused.csv MANAGER
+            GET data/unfinished/{id} MANAGER
+            POST data/unfinished/{id} MANAGER
             GET developers MANAGER
             GET developers/keys/new OWNER
             POST developers/keys/new OWNER
@@ -173,7 +176,9 @@ class ConsoleAccessTest {
                         ? records.order()
                         : path.startsWith("faq")
                                 ? records.entry()
-                                : path.startsWith("people") ? member(server) : key(server);
+                                : path.startsWith("people")
+                                        ? member(server)
+                                        : path.startsWith("data/unfinished") ? unfinished(server) : key(server);
         var filled = "/console/" + TestServer.CM_ID + "/"
                 + path.replace("{number}", Long.toString(records.ticket())).replace("{id}", Long.toString(id));
         return route.startsWith("GET")
@@ -192,6 +197,22 @@ class ConsoleAccessTest {
                                 "detail",
                                 "D")
                         .statusCode();
+    }
+
+    /** A new import each time, because the last one may be removed. */
+    private static long unfinished(TestServer server) {
+        var stores = server.stores;
+        return stores.database()
+                .write(transaction -> stores.imports()
+                        .start(
+                                transaction,
+                                TestServer.CM_ID,
+                                RecordKind.CUSTOMER,
+                                "digest" + transaction.takeId(),
+                                "some.csv",
+                                2,
+                                server.clock.instant()))
+                .id();
     }
 
     /** A new member each time, because the last one may be removed. */

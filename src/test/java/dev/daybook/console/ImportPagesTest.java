@@ -34,7 +34,7 @@ class ImportPagesTest {
     @TempDir
     Path folder;
 
-    private static TestServer start(TestDatabase database) {
+    static TestServer start(TestDatabase database) {
         return TestServer.start(database.create(), TestSettings::console);
     }
 
@@ -43,7 +43,7 @@ class ImportPagesTest {
     }
 
     /** Sends a file. Returns the path of its page. */
-    private static String send(Browser browser, String kind, String name, String content) {
+    static String send(Browser browser, String kind, String name, String content) {
         browser.get(DATA + "import");
         var answer = browser.upload(DATA + "import", name, bytes(content), "kind", kind);
         assertEquals(303, answer.statusCode(), answer.body());
@@ -51,7 +51,7 @@ class ImportPagesTest {
     }
 
     /** Takes a step, and waits until it has ended. Returns the page. */
-    private static String step(Browser browser, String path, String... fields) throws InterruptedException {
+    static String step(Browser browser, String path, String... fields) throws InterruptedException {
         var answer = browser.post(path, fields);
         assertEquals(303, answer.statusCode(), answer.body());
         var page = browser.get(path).body();
@@ -226,7 +226,7 @@ class ImportPagesTest {
             var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
             var start = manager.get(DATA + "import").body();
             assertTrue(start.contains("many.csv") && start.contains("send the same file again"), start);
-            assertTrue(start.contains("daybook import remove"), start);
+            assertTrue(start.contains("data/unfinished/"), start);
             var path = send(manager, "customers", "renamed.csv", file.toString());
             var checked = step(manager, path, "do", "check", "column.0", "name", "column.1", "email");
             assertTrue(checked.contains("This one continues there."), checked);
@@ -241,7 +241,7 @@ class ImportPagesTest {
                                     .mapTo(Long.class)
                                     .list()),
                     "each record once");
-            assertFalse(manager.get(DATA + "import").body().contains("daybook import remove"), "it has ended");
+            assertFalse(manager.get(DATA + "import").body().contains("data/unfinished/"), "it has ended");
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.daybook.console.data;
 
-import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
 import dev.daybook.store.imports.ImportRun;
 import java.io.IOException;
@@ -11,7 +10,7 @@ import java.util.Optional;
 /** Imports of files, which {@code server} gives: those of {@code daybook import}. */
 public interface FileImports {
     /** The names of the fields that a column can be. */
-    List<String> fields(RecordKind kind);
+    List<String> fields(FileKind kind);
 
     /**
      * Reads the beginning of a file.
@@ -19,7 +18,7 @@ public interface FileImports {
      * @throws IOException if it cannot be read
      * @throws IllegalArgumentException if a choice is none
      */
-    FilePreview preview(RecordKind kind, Path file, ImportChoices choices) throws IOException;
+    FilePreview preview(FileKind kind, Path file, ImportChoices choices) throws IOException;
 
     /**
      * Prepares an import.
@@ -29,7 +28,7 @@ public interface FileImports {
      * @throws IOException if the file cannot be read
      * @throws IllegalArgumentException if a choice is none
      */
-    Work prepare(RecordKind kind, Path file, String name, Path refused, Account account, ImportChoices choices)
+    Work prepare(FileKind kind, Path file, String name, Path refused, Account account, ImportChoices choices)
             throws IOException;
 
     /** A prepared import. */

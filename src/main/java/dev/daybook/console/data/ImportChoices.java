@@ -13,6 +13,7 @@ import java.util.Map;
  * @param separator the separator of a CSV file
  * @param lastWins whether a later row with the key of an earlier one updates it instead of being refused
  * @param skipBad whether refused rows are left out instead of refusing the file
+ * @param replace whether entries of the FAQ that are not in the file are deleted
  */
 public record ImportChoices(
         Map<String, String> mappings,
@@ -21,9 +22,10 @@ public record ImportChoices(
         String charset,
         String separator,
         boolean lastWins,
-        boolean skipBad) {
+        boolean skipBad,
+        boolean replace) {
     /** What a file is first looked at with. */
-    public static final ImportChoices NONE = new ImportChoices(Map.of(), false, "", "", "", false, false);
+    public static final ImportChoices NONE = new ImportChoices(Map.of(), false, "", "", "", false, false, false);
 
     public ImportChoices {
         mappings = Map.copyOf(mappings);

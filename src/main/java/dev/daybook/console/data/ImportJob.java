@@ -1,6 +1,5 @@
 package dev.daybook.console.data;
 
-import dev.daybook.domain.RecordKind;
 import dev.daybook.store.imports.ImportRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +11,7 @@ import java.util.UUID;
 public final class ImportJob {
     private final String id = UUID.randomUUID().toString();
     private final long cmId;
-    private final RecordKind kind;
+    private final FileKind kind;
     private final String name;
     private final Path file;
     private final Path refused;
@@ -20,7 +19,7 @@ public final class ImportJob {
     private volatile Optional<FileImports.Work> work = Optional.empty();
     private volatile State state = new State(Phase.CHOOSING, ImportChoices.NONE, Optional.empty(), "");
 
-    ImportJob(long cmId, RecordKind kind, String name, Path file, Path refused, Instant now) {
+    ImportJob(long cmId, FileKind kind, String name, Path file, Path refused, Instant now) {
         this.cmId = cmId;
         this.kind = kind;
         this.name = name;
@@ -77,7 +76,7 @@ public final class ImportJob {
     }
 
     /** The kind of the records. */
-    public RecordKind kind() {
+    public FileKind kind() {
         return kind;
     }
 

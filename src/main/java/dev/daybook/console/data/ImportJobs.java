@@ -4,7 +4,6 @@ import dev.daybook.console.data.ImportJob.Phase;
 import dev.daybook.console.data.ImportJob.State;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
-import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -70,7 +69,7 @@ public final class ImportJobs implements AutoCloseable {
      * @param name its name
      * @throws dev.daybook.domain.ProblemException UNAVAILABLE if there are too many
      */
-    public synchronized ImportJob add(long cmId, RecordKind kind, String name, Keep keep, Instant now) {
+    public synchronized ImportJob add(long cmId, FileKind kind, String name, Keep keep, Instant now) {
         removeIdle(now);
         if (jobs.size() >= MOST || of(cmId).size() >= MOST_OF_ACCOUNT) {
             throw Problem.UNAVAILABLE.because("too many files wait to be imported");

@@ -10,6 +10,7 @@ import java.util.List;
  * @param good how many of these were good
  * @param added how many were added, or would be
  * @param updated how many were updated, or would be
+ * @param deleted the names of those that were deleted, or would be
  * @param refused how many rows were refused
  * @param reasons the first of them, with place and reason
  * @param stopped whether a part of the file was loaded and then a row was refused
@@ -20,10 +21,15 @@ public record ImportResult(
         long good,
         long added,
         long updated,
+        List<String> deleted,
         long refused,
         List<Refused> reasons,
         boolean stopped) {
+    /** More deleted records than this are not listed. */
+    private static final int LISTED = 500;
+
     public ImportResult {
+        deleted = List.copyOf(deleted);
         reasons = List.copyOf(reasons);
     }
 
@@ -34,6 +40,11 @@ public record ImportResult(
      * @param reason what is wrong with it; never contains a value
      */
     public record Refused(String place, String reason) {}
+
+    /** The first of those that were deleted, or would be. */
+    public List<String> firstDeleted() {
+        return deleted.subList(0, Math.min(LISTED, deleted.size()));
+    }
 
     /** How many refused rows are not listed. */
     public long unlisted() {

@@ -27,6 +27,8 @@ public enum AuditAction {
     IMPORT_CUSTOMERS,
     IMPORT_TICKETS,
     IMPORT_ORDERS,
+    IMPORT_FAQ,
+    REMOVE_IMPORT,
     CREATE_KEY,
     DISABLE_KEY,
     RETRY_WEBHOOK,

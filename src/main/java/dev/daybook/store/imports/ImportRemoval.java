@@ -36,11 +36,27 @@ public final class ImportRemoval {
 
     private final Database database;
     private final ImportRuns runs;
+    private volatile boolean stopping;
 
     /** Removes imports from this database. */
     public ImportRemoval(Database database, ImportRuns runs) {
         this.database = database;
         this.runs = runs;
+    }
+
+    /** Lets no process that still loads the file commit anything. */
+    public void claim(Transaction transaction, ImportRun run) {
+        transaction
+                .handle()
+                .createUpdate(CLAIM)
+                .bind("cmId", run.cmId())
+                .bind("id", run.id())
+                .execute();
+    }
+
+    /** Interrupts removals after the transaction that runs. Thread-safe. */
+    public void stop() {
+        stopping = true;
     }
 
     /**
@@ -49,23 +65,22 @@ public final class ImportRemoval {
      * @return the number of deleted records
      */
     public long remove(ImportRun run, Instant now) {
-        // From here on, a process that still loads the file cannot commit anything.
-        database.write(transaction -> transaction
-                .handle()
-                .createUpdate(CLAIM)
-                .bind("cmId", run.cmId())
-                .bind("id", run.id())
-                .execute());
+        database.write(transaction -> {
+            claim(transaction, run);
+            return true;
+        });
         var deleted = 0L;
         for (var batch : batches(run)) {
             for (var some = removeSome(run, batch, now); some > 0; some = removeSome(run, batch, now)) {
                 deleted += some;
             }
         }
-        database.write(transaction -> {
-            runs.end(transaction, run);
-            return true;
-        });
+        if (!stopping) {
+            database.write(transaction -> {
+                runs.end(transaction, run);
+                return true;
+            });
+        }
         return deleted;
     }
 
@@ -79,7 +94,11 @@ public final class ImportRemoval {
                 .list());
     }
 
+    /** Removes some records of a batch. Returns how many, 0 if none is left or the removal is to stop. */
     private int removeSome(ImportRun run, long batch, Instant now) {
+        if (stopping) {
+            return 0;
+        }
         return database.write(transaction -> {
             var tables = Tables.of(run.kind());
             var ids = transaction

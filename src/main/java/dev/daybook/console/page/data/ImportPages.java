@@ -1,16 +1,16 @@
 package dev.daybook.console.page.data;
 
+import dev.daybook.console.data.FileKind;
 import dev.daybook.console.data.FilePreview;
 import dev.daybook.console.data.ImportChoices;
 import dev.daybook.console.data.ImportJob;
 import dev.daybook.console.data.ImportJob.Phase;
 import dev.daybook.console.data.ImportJobs;
+import dev.daybook.console.data.ImportRemovals;
 import dev.daybook.console.data.UploadFolder;
 import dev.daybook.console.frame.Reply;
 import dev.daybook.console.frame.Visit;
 import dev.daybook.domain.Problem;
-import dev.daybook.domain.RecordKind;
-import dev.daybook.domain.person.AuditAction;
 import dev.daybook.store.Database;
 import dev.daybook.store.audit.AuditStore;
 import dev.daybook.store.imports.ImportRun;
@@ -21,6 +21,8 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Import of a file in steps: send it, say what its columns are, rehearse, load. */
 public final class ImportPages {
@@ -33,28 +35,39 @@ public final class ImportPages {
     private final Database database;
     private final ImportRuns runs;
     private final ImportJobs jobs;
+    private final ImportRemovals removals;
     private final AuditStore audit;
 
     /** Joins what it needs. */
-    public ImportPages(Database database, ImportRuns runs, ImportJobs jobs, AuditStore audit) {
+    public ImportPages(
+            Database database, ImportRuns runs, ImportJobs jobs, ImportRemovals removals, AuditStore audit) {
         this.database = database;
         this.runs = runs;
         this.jobs = jobs;
+        this.removals = removals;
         this.audit = audit;
     }
 
     /**
      * The page to send a file.
      *
-     * @param kind the kind of its records
+     * @param kind what it consists of
      * @param problem why the last file was refused; empty if none was
      * @param files the files that were sent to this server
      * @param unfinished the imports of the account that have begun and not ended
+     * @param removing the ids of those that this server is removing
      */
-    public record Start(RecordKind kind, String problem, List<ImportJob> files, List<ImportRun> unfinished) {
+    public record Start(
+            FileKind kind, String problem, List<ImportJob> files, List<ImportRun> unfinished, Set<Long> removing) {
         public Start {
             files = List.copyOf(files);
             unfinished = List.copyOf(unfinished);
+            removing = Set.copyOf(removing);
+        }
+
+        /** Whether the list of unfinished imports changes by itself. */
+        public boolean isRemoving() {
+            return !removing.isEmpty();
         }
 
         /** The largest file, in MB. */
@@ -104,20 +117,25 @@ public final class ImportPages {
 
     /** GET data/import. */
     public Reply start(Visit visit) {
-        return Reply.page("data-import.jte", start(visit, DataPages.kind(visit.query("kind")), ""));
+        return Reply.page("data-import.jte", start(visit, FileKind.of(visit.query("kind")), ""));
     }
 
-    private Start start(Visit visit, RecordKind kind, String problem) {
+    private Start start(Visit visit, FileKind kind, String problem) {
+        var unfinished = database.read(transaction -> runs.all(transaction, visit.cmId()));
         return new Start(
                 kind,
                 problem,
                 jobs.of(visit.cmId()),
-                database.read(transaction -> runs.all(transaction, visit.cmId())));
+                unfinished,
+                unfinished.stream()
+                        .filter(removals::isRunning)
+                        .map(ImportRun::id)
+                        .collect(Collectors.toSet()));
     }
 
     /** POST data/import: takes the file. */
     public Reply send(Visit visit) {
-        var kind = DataPages.kind(visit.form("kind"));
+        var kind = FileKind.of(visit.form("kind"));
         var upload = visit.file("file");
         if (upload.isEmpty()) {
             return Reply.refused(
@@ -195,11 +213,7 @@ public final class ImportPages {
             throw Problem.INVALID_VALUE.because(visit.messages().text("error.step"));
         }
         database.write("audit", transaction -> {
-            audit.write(
-                    transaction,
-                    visit.act(),
-                    AuditAction.valueOf("IMPORT_" + job.kind().name() + "S"),
-                    0);
+            audit.write(transaction, visit.act(), job.kind().action(), 0);
             return true;
         });
         jobs.load(job, visit.account());
@@ -217,7 +231,10 @@ public final class ImportPages {
                 return Optional.of(visit.messages().text("error.two.columns", word));
             }
         }
-        return Optional.empty();
+        // Otherwise the import would delete what it leaves out.
+        return visit.has("replace") && visit.has("skip")
+                ? Optional.of(visit.messages().text("error.replace.skip"))
+                : Optional.empty();
     }
 
     private static ImportChoices choices(Visit visit, List<FilePreview.Column> columns) {
@@ -238,7 +255,8 @@ public final class ImportPages {
                 visit.form("charset"),
                 visit.form("separator"),
                 visit.has("last"),
-                visit.has("skip"));
+                visit.has("skip"),
+                visit.has("replace"));
     }
 
     /** GET data/import/{id}/refused.csv: the refused rows with line and reason. */
@@ -248,6 +266,6 @@ public final class ImportPages {
             throw Problem.NO_SUCH_PATH.because("no refused rows");
         }
         return new Reply.Download(
-                job.kind().plural() + "-refused.csv", "text/csv; charset=utf-8", out -> Files.copy(job.refused(), out));
+                job.kind().word() + "-refused.csv", "text/csv; charset=utf-8", out -> Files.copy(job.refused(), out));
     }
 }

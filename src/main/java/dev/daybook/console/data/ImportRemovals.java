@@ -1,0 +1,82 @@
+package dev.daybook.console.data;
+
+import dev.daybook.store.Transaction;
+import dev.daybook.store.imports.ImportRemoval;
+import dev.daybook.store.imports.ImportRun;
+import java.time.Clock;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The removals of unfinished imports that people start in the console of this server, one after the other. A server
+ * that stops interrupts them; whoever starts one again continues it.
+ */
+public final class ImportRemovals implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ImportRemovals.class);
+    private static final long PATIENCE_SECONDS = 10;
+
+    private final Set<Long> running = ConcurrentHashMap.newKeySet();
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(work -> {
+        var thread = new Thread(work, "import-removal");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final ImportRemoval removal;
+    private final Clock clock;
+
+    /**
+     * Joins what it needs.
+     *
+     * @param clock the clock of records
+     */
+    public ImportRemovals(ImportRemoval removal, Clock clock) {
+        this.removal = removal;
+        this.clock = clock;
+    }
+
+    /** Lets nobody load more of an import. */
+    public void claim(Transaction transaction, ImportRun run) {
+        removal.claim(transaction, run);
+    }
+
+    /** Removes an import in the background, unless that is being done. */
+    public void start(ImportRun run) {
+        if (running.add(run.id())) {
+            thread.execute(() -> remove(run));
+        }
+    }
+
+    /** Whether this server removes an import, or will when it has removed others. */
+    public boolean isRunning(ImportRun run) {
+        return running.contains(run.id());
+    }
+
+    private void remove(ImportRun run) {
+        try {
+            removal.remove(run, clock.instant());
+        } catch (RuntimeException | Error failure) {
+            LOG.error("the removal of import {} failed; it can be started again", run.id(), failure);
+        } finally {
+            running.remove(run.id());
+        }
+    }
+
+    /** Interrupts the removals after the transaction that runs. */
+    @Override
+    public void close() {
+        removal.stop();
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("the removal of an import did not end in {} seconds", PATIENCE_SECONDS);
+            }
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.daybook.console.page.data;
+
+import dev.daybook.console.data.ImportJob.Phase;
+import dev.daybook.console.data.ImportJobs;
+import dev.daybook.console.data.ImportRemovals;
+import dev.daybook.console.frame.Reply;
+import dev.daybook.console.frame.Visit;
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.person.AuditAction;
+import dev.daybook.store.Database;
+import dev.daybook.store.Transaction;
+import dev.daybook.store.audit.AuditStore;
+import dev.daybook.store.imports.ImportRun;
+import dev.daybook.store.imports.ImportRuns;
+
+/** Removal of an import that has begun and not ended, with what it added. */
+public final class RemovalPages {
+    private final Database database;
+    private final ImportRuns runs;
+    private final ImportJobs jobs;
+    private final ImportRemovals removals;
+    private final AuditStore audit;
+
+    /** Joins what it needs. */
+    public RemovalPages(
+            Database database, ImportRuns runs, ImportJobs jobs, ImportRemovals removals, AuditStore audit) {
+        this.database = database;
+        this.runs = runs;
+        this.jobs = jobs;
+        this.removals = removals;
+        this.audit = audit;
+    }
+
+    private ImportRun run(Visit visit, Transaction transaction) {
+        var id = visit.number("id");
+        return runs.all(transaction, visit.cmId()).stream()
+                .filter(run -> run.id() == id)
+                .findFirst()
+                .orElseThrow(() -> Problem.NO_SUCH_PATH.because("no such import"));
+    }
+
+    /** GET data/unfinished/{id}: asks whether to remove it. */
+    public Reply confirm(Visit visit) {
+        return Reply.page("data-removal.jte", database.read(transaction -> run(visit, transaction)));
+    }
+
+    /** POST data/unfinished/{id}: begins to remove it. */
+    public Reply remove(Visit visit) {
+        var id = visit.number("id");
+        if (isLoading(visit.cmId(), id)) {
+            throw Problem.CONFLICT.because(visit.messages().text("error.import.runs"));
+        }
+        var run = database.write("console: remove an import", transaction -> {
+            var found = run(visit, transaction);
+            removals.claim(transaction, found);
+            audit.write(transaction, visit.act(), AuditAction.REMOVE_IMPORT, id);
+            return found;
+        });
+        removals.start(run);
+        return Reply.redirect(visit.url("data/import", "import.removal"));
+    }
+
+    /** Whether this server loads the file of an import. */
+    private boolean isLoading(long cmId, long id) {
+        return jobs.of(cmId).stream()
+                .filter(job -> job.state().phase() == Phase.LOADING)
+                .anyMatch(job -> job.progress().filter(run -> run.id() == id).isPresent());
+    }
+}

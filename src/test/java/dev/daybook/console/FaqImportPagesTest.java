@@ -1,0 +1,93 @@
+package dev.daybook.console;
+
+import static dev.daybook.console.ImportPagesTest.send;
+import static dev.daybook.console.ImportPagesTest.step;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.domain.person.AuditAction;
+import dev.daybook.domain.person.Role;
+import dev.daybook.kit.Browser;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Import of the FAQ in the browser, without scripts; on both databases. */
+class FaqImportPagesTest {
+    private static final String FAQ = "/console/" + TestServer.CM_ID + "/faq";
+
+    private static final String[] CHECK = {
+        "do", "check", "column.0", "category", "column.1", "title", "column.2", "detail"
+    };
+
+    private static String[] check(String... more) {
+        return Stream.concat(Stream.of(CHECK), Stream.of(more)).toArray(String[]::new);
+    }
+
+    private static List<String> titles(TestServer server) {
+        return server.stores.database().read(transaction -> transaction
+                .handle()
+                .createQuery("SELECT title FROM faq_entry ORDER BY title")
+                .mapTo(String.class)
+                .list());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theFaqIsReplacedAndWhatWouldBeDeletedIsSaidFirst(TestDatabase database) throws Exception {
+        try (var server = ImportPagesTest.start(database)) {
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            assertTrue(manager.get(FAQ).body().contains("data/import?kind=faq"));
+            var first = send(manager, "faq", "faq.csv", """
+                    Topic,Question,Answer
+                    Orders > Refunds,When?,Soon.
+                    Orders,Where <b>?,Here.
+                    """);
+            var page = manager.get(first).body();
+            assertTrue(page.contains("Refunds") && page.contains("<option>detail") && page.contains("(--replace)"), page);
+            assertFalse(page.contains("value=\"=\""), "an entry has no fields of the account's own");
+            assertTrue(step(manager, first, CHECK).contains("The file can be imported"));
+            assertEquals(List.of(), titles(server), "a rehearsal stores nothing");
+            assertEquals(0, ConsoleAudit.count(server, AuditAction.IMPORT_FAQ));
+            assertTrue(step(manager, first, "do", "load").contains("The file is imported."));
+            assertEquals(List.of("When?", "Where <b>?"), titles(server));
+            assertEquals(1, ConsoleAudit.count(server, AuditAction.IMPORT_FAQ));
+
+            var second = send(manager, "faq", "faq.csv", "category,title,detail\nOrders > Refunds,When?,Now.\n");
+            var both = manager.post(second, check("replace", "1", "skip", "1"));
+            assertEquals(422, both.statusCode());
+            assertTrue(both.body().contains("would delete what is left out"), both.body());
+            var added = step(manager, second, CHECK);
+            assertFalse(added.contains("What would be deleted"), added);
+            step(manager, second, "do", "change");
+            var checked = step(manager, second, check("replace", "1"));
+            assertTrue(checked.contains("What would be deleted") && checked.contains("Where &lt;b&gt;?"), checked);
+            assertEquals(2, titles(server).size());
+            var loaded = step(manager, second, "do", "load");
+            assertTrue(loaded.contains("What was deleted") && loaded.contains("Where &lt;b&gt;?"), loaded);
+            assertEquals(List.of("When?"), titles(server));
+            assertTrue(manager.get(FAQ).body().contains("When?"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRefusedEntryRefusesTheFileOrIsLeftOut(TestDatabase database) throws Exception {
+        try (var server = ImportPagesTest.start(database)) {
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            var path = send(manager, "faq", "faq.csv", "category,title,detail\nOrders,When?,Soon.\nOrders,,None.\n");
+            var refused = step(manager, path, CHECK);
+            assertTrue(refused.contains("Nothing would be imported") && refused.contains("line 3"), refused);
+            step(manager, path, "do", "change");
+            step(manager, path, check("skip", "1"));
+            var loaded = step(manager, path, "do", "load");
+            assertTrue(loaded.contains("refused.csv"), loaded);
+            assertEquals(List.of("When?"), titles(server));
+            assertTrue(manager.get(path + "/refused.csv").body().contains("None."));
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package dev.daybook.console;
+
+import static dev.daybook.console.ImportPagesTest.send;
+import static dev.daybook.console.ImportPagesTest.step;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.domain.RecordKind;
+import dev.daybook.domain.person.AuditAction;
+import dev.daybook.domain.person.Role;
+import dev.daybook.kit.Browser;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import dev.daybook.kit.TestSettings;
+import dev.daybook.store.DatabaseUrl;
+import dev.daybook.store.imports.ImportRun;
+import dev.daybook.wire.Paths;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Removal of an unfinished import in the browser, without scripts; on both databases. */
+class RemovalPagesTest {
+    private static final String DATA = "/console/" + TestServer.CM_ID + "/data/";
+    private static final int ROWS = 40_000;
+
+    private static List<ImportRun> unfinished(TestServer server) {
+        return server.stores
+                .database()
+                .read(transaction -> server.stores.imports().all(transaction, TestServer.CM_ID));
+    }
+
+    private static long customers(TestServer server) {
+        return server.stores.database().read(transaction -> transaction
+                .handle()
+                .createQuery("SELECT count(*) FROM customer WHERE deleted_at = 0")
+                .mapTo(Long.class)
+                .one());
+    }
+
+    /** Starts an import, and stops the server while it runs. */
+    private static void interruptImport(DatabaseUrl url) throws InterruptedException {
+        var file = new StringBuilder("name,email\n");
+        for (var row = 0; row < ROWS; row++) {
+            file.append("Customer ").append(row).append(",c").append(row).append("@mail.example\n");
+        }
+        try (var server = TestServer.start(url, TestSettings::console)) {
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            var path = send(manager, "customers", "many.csv", file.toString());
+            step(manager, path, "do", "check", "column.0", "name", "column.1", "email");
+            manager.post(path, "do", "load");
+            while (unfinished(server).stream().allMatch(run -> run.done() == 0)) {
+                Thread.sleep(5);
+            }
+            var run = unfinished(server).get(0);
+            manager.get(DATA + "unfinished/" + run.id());
+            var refused = manager.post(DATA + "unfinished/" + run.id());
+            assertEquals(409, refused.statusCode(), "it runs");
+            assertTrue(refused.body().contains("This import is running."), refused.body());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatAnUnfinishedImportAddedIsDeletedExceptWhatWasChangedSince(TestDatabase database) throws Exception {
+        var url = database.create();
+        interruptImport(url);
+        try (var server = TestServer.start(url, TestSettings::console)) {
+            var run = unfinished(server).get(0);
+            assertTrue(run.added() > 0 && run.done() < ROWS, run.toString());
+            assertEquals(
+                    200,
+                    server.post(Paths.SAVE_CUSTOMER, "[{\"email_id\":\"c0@mail.example\",\"name\":\"Changed\"}]")
+                            .statusCode());
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            var link = Pattern.compile("data/unfinished/" + run.id())
+                    .matcher(manager.get(DATA + "import").body());
+            assertTrue(link.find());
+            var asked = manager.get(DATA + "unfinished/" + run.id()).body();
+            assertTrue(asked.contains("many.csv") && asked.contains("What is deleted"), asked);
+            assertEquals(run.added(), customers(server), "nothing is deleted before it is confirmed");
+            assertEquals(
+                    403,
+                    manager.postAs(DATA + "unfinished/" + run.id(), "guessed", Map.of())
+                            .statusCode());
+            var begun = manager.post(DATA + "unfinished/" + run.id());
+            assertEquals(303, begun.statusCode(), begun.body());
+            while (!unfinished(server).isEmpty()) {
+                Thread.sleep(20);
+            }
+            assertEquals(1, customers(server), "the changed one stays");
+            assertEquals(1, ConsoleAudit.count(server, AuditAction.REMOVE_IMPORT));
+            assertFalse(manager.get(DATA + "import").body().contains("data/unfinished/"));
+            assertEquals(
+                    404, manager.get(DATA + "unfinished/" + run.id()).statusCode(), "it is gone");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRemovalThatWasInterruptedIsContinued(TestDatabase database) throws Exception {
+        try (var server = ImportPagesTest.start(database)) {
+            var stores = server.stores;
+            var now = server.clock.instant();
+            var run = stores.database().write(transaction -> stores.imports()
+                    .start(transaction, TestServer.CM_ID, RecordKind.TICKET, "digest", "<b>.csv", 10, now));
+            stores.database().write(transaction -> transaction
+                    .handle()
+                    .execute("UPDATE import_run SET done = -1 WHERE id = ?", run.id()));
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            assertTrue(manager.get(DATA + "import").body().contains("Continue the removal"));
+            var asked = manager.get(DATA + "unfinished/" + run.id()).body();
+            assertTrue(asked.contains("the removal was interrupted") && asked.contains("&lt;b&gt;.csv"), asked);
+            assertEquals(303, manager.post(DATA + "unfinished/" + run.id()).statusCode());
+            while (!unfinished(server).isEmpty()) {
+                Thread.sleep(20);
+            }
+        }
+    }
+}
