@@ -82,7 +82,8 @@ public final class HookedAccount implements AutoCloseable {
     public List<QueuedDelivery> outbox() {
         var all = new ArrayList<QueuedDelivery>();
         stores.database().read(transaction -> {
-            new OutboxView().list(transaction, CM_ID, clock.instant(), all::add);
+            all.addAll(new OutboxView()
+                    .list(transaction, CM_ID, clock.instant(), OutboxView.Position.START, Integer.MAX_VALUE));
             return true;
         });
         return all;

@@ -96,19 +96,28 @@ public final class WebhookCommand extends HelpOption {
         public Integer call() {
             var listing = new Listing(
                     "deliveries", "ticket", "id", "state", "attempts", "changedAt", "nextAttemptAt", "lastError");
-            account.with(opened ->
-                            opened.ask(AdminOperation.LIST_DELIVERIES, account.path(), WebhookJson.Deliveries.class))
-                    .deliveries()
-                    .forEach(delivery -> listing.add(
-                            delivery.ticket(),
-                            delivery.id(),
-                            delivery.state(),
-                            delivery.attempts(),
-                            delivery.changedAt(),
-                            orDash(delivery.nextAttemptAt()),
-                            orDash(delivery.lastError())));
+            account.with(opened -> {
+                for (@Nullable String after = ""; after != null; ) {
+                    var page = opened.ask(
+                            AdminOperation.LIST_DELIVERIES, account.path(after), WebhookJson.Deliveries.class);
+                    page.deliveries().forEach(delivery -> add(listing, delivery));
+                    after = page.next();
+                }
+                return DONE;
+            });
             listing.print(spec, json);
             return DONE;
+        }
+
+        private static void add(Listing listing, WebhookJson.Delivery delivery) {
+            listing.add(
+                    delivery.ticket(),
+                    delivery.id(),
+                    delivery.state(),
+                    delivery.attempts(),
+                    delivery.changedAt(),
+                    orDash(delivery.nextAttemptAt()),
+                    orDash(delivery.lastError()));
         }
     }
 

@@ -32,7 +32,9 @@ final class DatabaseAdministration implements Administration {
     public <T> T ask(AdminOperation operation, List<?> parameters, Record body, Class<T> type, Consumer<T> announced) {
         var named = new HashMap<String, String>();
         var values = parameters.iterator();
-        operation.parameters().forEach(name -> named.put(name, String.valueOf(values.next())));
+        operation.parameters().stream()
+                .filter(name -> values.hasNext())
+                .forEach(name -> named.put(name, String.valueOf(values.next())));
         var now = clock.instant();
         AdminCall.Audit audit = (transaction, cmId, action, recordId) ->
                 stores.audit().write(transaction, Act.ofCommand(cmId, now), action, recordId);

@@ -84,7 +84,7 @@ public final class WebhookPages {
                                 .map(webhook -> String.valueOf(webhook.url().getHost())),
                         webhooks.isActive(transaction, visit.cmId()),
                         view.count(transaction, visit.cmId()),
-                        view.first(transaction, visit.cmId(), clock.instant(), ROWS),
+                        view.list(transaction, visit.cmId(), clock.instant(), OutboxView.Position.START, ROWS),
                         webhooks.test(transaction, visit.cmId()),
                         view.test(transaction, visit.cmId(), clock.instant()))));
     }

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 /**
  * A call of an operation of the admin API, by a request or by a command.
  *
- * @param parameters the values of the parameters in its path
+ * @param parameters the values of the parameters in its path and query
  * @param body its body; empty if it has none
  * @param audit writes what it does to the audit
  * @param announced gets an answer with a secret before the secret is stored, so that a command can print it first
@@ -34,7 +34,7 @@ public record AdminCall(
         return AdminJson.read(body.length == 0 ? NO_FIELDS : body, type);
     }
 
-    /** A word of the path. */
+    /** A word of the path or the query; empty if it is not there. */
     String word(String name) {
         return parameters.getOrDefault(name, "");
     }

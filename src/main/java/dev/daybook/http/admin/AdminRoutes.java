@@ -20,6 +20,8 @@ import io.javalin.http.HandlerType;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
@@ -117,11 +119,22 @@ public final class AdminRoutes {
         }
         try {
             var now = clock.instant();
-            var call = new AdminCall(context.pathParamMap(), body, auditOf(context, key, now), announced -> {}, now);
+            var call = new AdminCall(parameters(context, operation), body, auditOf(context, key, now), announced -> {}, now);
             return Answer.ok(AdminJson.write(api.answer(operation, call)));
         } finally {
             places.release();
         }
+    }
+
+    private static Map<String, String> parameters(Context context, AdminOperation operation) {
+        var values = new HashMap<>(context.pathParamMap());
+        for (var name : operation.query()) {
+            var value = context.queryParam(name);
+            if (value != null) {
+                values.put(name, value);
+            }
+        }
+        return values;
     }
 
     private AdminCall.Audit auditOf(Context context, AdminKey key, Instant now) {

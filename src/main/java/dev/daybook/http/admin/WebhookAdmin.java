@@ -24,12 +24,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Shows, sets and removes the webhooks of accounts, and retries what waits for them. */
 public final class WebhookAdmin {
     private static final Duration MAX_OVERLAP = Duration.ofDays(30);
     private static final int MAX_RETRIED = 1_000;
+    private static final int LISTED = 1_000;
+
+    /** The place of a delivery in the list: its ticket and its id. */
+    private static final Pattern AFTER = Pattern.compile("([0-9]{1,18})-([0-9]{1,18})");
 
     private final OutboxView outbox = new OutboxView();
     private final Database database;
@@ -155,15 +160,30 @@ public final class WebhookAdmin {
         return new AdminJson.Done();
     }
 
-    /** What waits and what was given up, ticket by ticket, earlier changes first. */
+    /** What waits and what was given up, ticket by ticket, earlier changes first, so many at a time. */
     WebhookJson.Deliveries deliveries(AdminCall call) {
-        var all = new ArrayList<WebhookJson.Delivery>();
-        database.read(transaction -> {
+        var after = after(call.word("after"));
+        var found = database.read(transaction -> {
             call.account(transaction, accounts);
-            outbox.list(transaction, call.cmId(), call.now(), delivery -> all.add(delivery(delivery)));
-            return true;
+            return outbox.list(transaction, call.cmId(), call.now(), after, LISTED + 1);
         });
-        return new WebhookJson.Deliveries(all);
+        var shown = found.subList(0, Math.min(LISTED, found.size()));
+        return new WebhookJson.Deliveries(
+                shown.stream().map(WebhookAdmin::delivery).toList(),
+                found.size() > LISTED
+                        ? shown.get(LISTED - 1).ticket() + "-" + shown.get(LISTED - 1).id()
+                        : null);
+    }
+
+    private static OutboxView.Position after(String text) {
+        if (text.isEmpty()) {
+            return OutboxView.Position.START;
+        }
+        var parts = AFTER.matcher(text);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException("after: expected the value of next in the answer before");
+        }
+        return new OutboxView.Position(Long.parseLong(parts.group(1)), Long.parseLong(parts.group(2)));
     }
 
     private static WebhookJson.Delivery delivery(QueuedDelivery delivery) {

@@ -10,7 +10,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** The outbox for operators: lists deliveries and retries them. Test calls are apart: they have no ticket. */
 public final class OutboxView {
@@ -25,7 +24,8 @@ public final class OutboxView {
             SELECT ticket, id, created_at, attempts, next_attempt_at, leased_until, given_up_at, last_error
             FROM webhook_delivery WHERE cm_id = :cmId AND\s""";
 
-    private static final String LIST = SELECT + "ticket > 0 ORDER BY ticket, id";
+    private static final String LIST =
+            SELECT + "ticket > 0 AND (ticket, id) > (:ticket, :id) ORDER BY ticket, id LIMIT :limit";
 
     private static final String TEST = SELECT + "ticket = 0";
 
@@ -44,7 +44,16 @@ public final class OutboxView {
     private static final String OF_TICKET = """
             SELECT COUNT(*) FROM webhook_delivery WHERE cm_id = :cmId AND ticket = :ticket""";
 
-    private static final int FETCH = 10_000;
+    /**
+     * The place of a delivery in the list of an account.
+     *
+     * @param ticket the public number of its ticket
+     * @param id its id
+     */
+    public record Position(long ticket, long id) {
+        /** The place before all deliveries. */
+        public static final Position START = new Position(0, 0);
+    }
 
     /**
      * The number of deliveries of an account.
@@ -84,23 +93,14 @@ public final class OutboxView {
                 .one();
     }
 
-    /** Passes the deliveries of an account to {@code reader}, by ticket and in the order of their changes. */
-    public void list(Transaction transaction, long cmId, Instant now, Consumer<QueuedDelivery> reader) {
-        transaction
+    /** The account's deliveries after a place, by ticket and in the order of their changes, so many at most. */
+    public List<QueuedDelivery> list(Transaction transaction, long cmId, Instant now, Position after, int limit) {
+        return transaction
                 .handle()
                 .createQuery(LIST)
                 .bind("cmId", cmId)
-                .setFetchSize(FETCH)
-                .map((row, context) -> delivery(row, now))
-                .forEach(reader);
-    }
-
-    /** The account's first deliveries, ticket by ticket, so many at most. */
-    public List<QueuedDelivery> first(Transaction transaction, long cmId, Instant now, int limit) {
-        return transaction
-                .handle()
-                .createQuery(LIST + " LIMIT :limit")
-                .bind("cmId", cmId)
+                .bind("ticket", after.ticket)
+                .bind("id", after.id)
                 .bind("limit", limit)
                 .map((row, context) -> delivery(row, now))
                 .list();

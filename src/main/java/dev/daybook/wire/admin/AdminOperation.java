@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The operations of the admin API, each with its method and path. */
 public enum AdminOperation {
@@ -63,8 +65,8 @@ public enum AdminOperation {
     /** Removes the webhook and what waits for it. */
     REMOVE_WEBHOOK("DELETE", "/accounts/{cmId}/webhook"),
 
-    /** What waits to be posted and what was given up. */
-    LIST_DELIVERIES("GET", "/accounts/{cmId}/webhook/deliveries"),
+    /** What waits to be posted and what was given up, from a position on. */
+    LIST_DELIVERIES("GET", "/accounts/{cmId}/webhook/deliveries", "after"),
 
     /** Has what waits posted now. */
     RETRY_DELIVERIES("POST", "/accounts/{cmId}/webhook/retry"),
@@ -98,10 +100,12 @@ public enum AdminOperation {
 
     private final String method;
     private final String path;
+    private final List<String> query;
 
-    AdminOperation(String method, String path) {
+    AdminOperation(String method, String path, String... query) {
         this.method = method;
         this.path = path;
+        this.query = List.of(query);
     }
 
     /** The HTTP method. */
@@ -114,19 +118,33 @@ public enum AdminOperation {
         return ROOT + path;
     }
 
-    /** The path on the server with these values for its parameters, in their order. */
+    /**
+     * The path on the server with these values for its parameters, in their order: those in the path, then those of the
+     * query, which may be left out at the end.
+     */
     public String path(List<?> values) {
         var left = values.iterator();
-        return PARAMETER
-                .matcher(path())
-                .replaceAll(found ->
-                        Matcher.quoteReplacement(URLEncoder.encode(String.valueOf(left.next()), StandardCharsets.UTF_8)
-                                .replace("+", "%20")));
+        var filled = PARAMETER.matcher(path()).replaceAll(found -> Matcher.quoteReplacement(encoded(left.next())));
+        var asked = query.stream()
+                .filter(name -> left.hasNext())
+                .map(name -> name + "=" + encoded(left.next()))
+                .collect(Collectors.joining("&"));
+        return asked.isEmpty() ? filled : filled + "?" + asked;
     }
 
-    /** The names of the parameters in the path, in their order. */
+    private static String encoded(Object value) {
+        return URLEncoder.encode(String.valueOf(value), StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /** The names of the parameters, those in the path first, in their order. */
     public List<String> parameters() {
-        return PARAMETER.matcher(path).results().map(found -> found.group(1)).toList();
+        return Stream.concat(PARAMETER.matcher(path).results().map(found -> found.group(1)), query.stream())
+                .toList();
+    }
+
+    /** The names of the parameters of the query, each of which may be left out. */
+    public List<String> query() {
+        return query;
     }
 
     /** The name in metrics, logs and the OpenAPI file, such as {@code listAccounts}. */

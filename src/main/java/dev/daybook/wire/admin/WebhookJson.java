@@ -89,8 +89,17 @@ public final class WebhookJson {
             @Nullable String nextAttemptAt,
             @Nullable String lastError) {}
 
-    /** What waits and what was given up. */
-    public record Deliveries(List<Delivery> deliveries) {}
+    /**
+     * What waits and what was given up.
+     *
+     * @param deliveries the next of them
+     * @param next the value of {@code after} with which the list goes on; null if it ends here
+     */
+    public record Deliveries(List<Delivery> deliveries, @Nullable String next) {
+        public Deliveries {
+            deliveries = List.copyOf(deliveries);
+        }
+    }
 
     /** The tickets whose changes are to be posted now; all if null or empty. */
     public record Retry(@Nullable List<Long> tickets) {}

@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -166,6 +167,29 @@ class WebhookCommandTest {
             assertTrue(on(address, "retry").expect(Main.DONE).err().contains("ticket " + other + ": 1 due"));
             var unknown = on(address, "retry", "12").expect(Main.FAILED);
             assertTrue(unknown.err().contains("ticket 12"), unknown.err());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aLongListIsFetchedByPages(TestDatabase database) {
+        var address = database.newUrl();
+        try (var account = new HookedAccount(DatabaseUrl.parse(address), Clock.systemUTC())) {
+            account.hook(URL, false);
+            account.stores.database().write(transaction -> {
+                var batch = transaction
+                        .handle()
+                        .prepareBatch("INSERT INTO webhook_delivery VALUES (?, ?, ?, 0, 0, 0, 0, 0, 0, '', '{}')");
+                for (var number = 0; number < 2_500; number++) {
+                    batch.add(HookedAccount.CM_ID, 1 + number / 3, 1 + number);
+                }
+                batch.execute();
+                return true;
+            });
+            var listed = on(address, "list").expect(Main.DONE).out().lines().toList();
+            assertEquals(2_500, listed.size());
+            assertEquals(2_500, Set.copyOf(listed).size(), "each once");
+            assertTrue(listed.get(2_499).startsWith("834\t2500\t"), listed.get(2_499));
         }
     }
 

@@ -147,6 +147,10 @@ class AdminApiTest {
             assertTrue(set.get("secret").stringValue().startsWith("whsec_"));
             assertFalse(admin.ask(AdminOperation.GET_WEBHOOK, List.of(7), "").has("secret"));
             admin.ask(AdminOperation.LIST_DELIVERIES, List.of(7), "");
+            assertTrue(admin.ask(AdminOperation.LIST_DELIVERIES, List.of(7, "12-3"), "")
+                    .get("next")
+                    .isNull());
+            admin.refused(400, "after: expected", "GET", "/accounts/7/webhook/deliveries?after=x", "");
             admin.ask(AdminOperation.RETRY_DELIVERIES, List.of(7), "{\"tickets\":[12]}");
             admin.ask(AdminOperation.REMOVE_WEBHOOK, List.of(7), "");
 
