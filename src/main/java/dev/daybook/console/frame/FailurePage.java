@@ -34,6 +34,7 @@ final class FailurePage {
             case FORBIDDEN -> failure instanceof ForeignForm ? "form" : "forbidden";
             case BODY_TOO_LARGE -> failure instanceof ProblemException ? "file" : "large";
             case UNAVAILABLE -> "busy";
+            case TOO_MANY_REQUESTS -> ((ProblemException) failure).detail();
             case INTERNAL -> "defect";
             default -> "value";
         };
@@ -66,6 +67,7 @@ final class FailurePage {
             case CONFLICT -> 409;
             case BODY_TOO_LARGE -> 413;
             case UNAVAILABLE -> 503;
+            case TOO_MANY_REQUESTS -> 429;
             case INTERNAL -> 500;
             default -> 422;
         };

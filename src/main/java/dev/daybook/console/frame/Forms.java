@@ -19,6 +19,8 @@ final class Forms {
     /** Forms with a file that are on their way at a time, which also bounds their space on the disk. */
     private static final int UPLOADS = 4;
 
+    private static final int UPLOADS_OF_PERSON = 1;
+
     /** The largest field of a form with a file, in bytes: fields are read into memory, files are not. */
     private static final long MAX_FIELD = 1L << 16;
 
@@ -26,7 +28,7 @@ final class Forms {
     private static final String MULTIPART = "org.eclipse.jetty.multipartConfig";
 
     private final Semaphore forms = new Semaphore(FORMS);
-    private final Semaphore uploads = new Semaphore(UPLOADS);
+    private final FilePlaces uploads = new FilePlaces(UPLOADS, UPLOADS_OF_PERSON, "uploads");
     private final UploadFolder folder;
 
     Forms(UploadFolder folder) {
@@ -37,8 +39,9 @@ final class Forms {
      * Reads a form.
      *
      * @param withFile whether it may have a file, which goes to the folder
+     * @param personId who sends it, 0 for nobody
      */
-    void read(Context context, boolean withFile) {
+    void read(Context context, boolean withFile, long personId) {
         if (context.isMultipart()) {
             if (!withFile) {
                 throw Problem.INVALID_VALUE.because("this form has no file");
@@ -49,9 +52,11 @@ final class Forms {
                             MULTIPART,
                             new MultipartConfigElement(
                                     folder.path().toString(), UploadFolder.MOST_BYTES, UploadFolder.MOST_BYTES, 0));
-            read(context, uploads, "too many files are on their way");
+            try (var place = uploads.take(personId)) {
+                read(context);
+            }
         } else {
-            read(context, forms, "too many forms are on their way");
+            readFields(context);
         }
     }
 
@@ -72,10 +77,18 @@ final class Forms {
         }
     }
 
-    private static void read(Context context, Semaphore places, String full) {
-        if (!places.tryAcquire()) {
-            throw Problem.UNAVAILABLE.because(full);
+    private void readFields(Context context) {
+        if (!forms.tryAcquire()) {
+            throw Problem.UNAVAILABLE.because("too many forms are on their way");
         }
+        try {
+            read(context);
+        } finally {
+            forms.release();
+        }
+    }
+
+    private static void read(Context context) {
         try {
             if (context.isMultipart()) {
                 checkFields(context);
@@ -86,8 +99,6 @@ final class Forms {
         } catch (Exception gone) {
             // Jetty's, which Javalin does not declare.
             throw Problem.INVALID_VALUE.because("the form did not arrive whole or in time");
-        } finally {
-            places.release();
         }
     }
 }

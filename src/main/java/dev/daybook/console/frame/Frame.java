@@ -2,6 +2,7 @@ package dev.daybook.console.frame;
 
 import dev.daybook.console.data.UploadFolder;
 import dev.daybook.domain.Problem;
+import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.person.Person;
 import dev.daybook.domain.person.Role;
@@ -42,9 +43,11 @@ public final class Frame {
     /** Downloads that are on their way at a time: slow ones must leave the API its threads. */
     private static final int FILES = 8;
 
+    private static final int FILES_OF_PERSON = 2;
+
     private static final int PATIENCE_SECONDS = 10;
 
-    private final Semaphore files = new Semaphore(FILES);
+    private final FilePlaces files = new FilePlaces(FILES, FILES_OF_PERSON, "downloads");
     private final Semaphore places = new Semaphore(PLACES, true);
     private final TemplateEngine templates = TemplateEngine.createPrecompiled(ContentType.Html);
     private final Database database;
@@ -84,6 +87,11 @@ public final class Frame {
 
     private record Seen(Optional<SessionStore.Found> session, Optional<Account> account, Optional<Role> role) {
         static final Seen NOBODY = new Seen(Optional.empty(), Optional.empty(), Optional.empty());
+
+        /** The id of the person, 0 for nobody. */
+        long personId() {
+            return session.map(found -> found.person().id()).orElse(0L);
+        }
     }
 
     /** Serves a request of a page, whatever comes of it. */
@@ -100,7 +108,7 @@ public final class Frame {
                 elsewhere = admit(visit(context, seen), route, seen);
             }
             if (elsewhere.isEmpty() && route.method().equals("POST")) {
-                forms.read(context, route.upload());
+                forms.read(context, route.upload(), seen.personId());
             }
             if (elsewhere.isPresent()) {
                 reply = elsewhere.get();
@@ -241,14 +249,10 @@ public final class Frame {
         if (reply instanceof Reply.Redirect redirect) {
             context.status(303).header("Location", redirect.path());
         } else if (reply instanceof Reply.Download download) {
-            if (!files.tryAcquire()) {
-                send(context, seen, FailurePage.of(Problem.UNAVAILABLE.because("too many files are on their way")));
-                return;
-            }
-            try {
+            try (var place = files.take(seen.personId())) {
                 FileAnswer.send(context, download).ifPresent(failure -> send(context, seen, FailurePage.of(failure)));
-            } finally {
-                files.release();
+            } catch (ProblemException full) {
+                send(context, seen, FailurePage.of(full));
             }
         } else if (reply instanceof Reply.Page page) {
             var html = new StringOutput();

@@ -1,0 +1,125 @@
+package dev.daybook.console;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.domain.account.Account;
+import dev.daybook.domain.person.Role;
+import dev.daybook.kit.Browser;
+import dev.daybook.kit.TestCustomers;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** One person does not take the places of everybody for files. */
+class FilePlacesTest {
+    private static final String DATA = "/console/" + TestServer.CM_ID + "/data/";
+
+    /** Begins a request that does not go on: its sender neither sends more nor reads the answer. */
+    private static Socket begin(TestServer server, Browser browser, String head) {
+        try {
+        var socket = new Socket();
+        socket.setReceiveBufferSize(4_096);
+        socket.connect(new InetSocketAddress("127.0.0.1", server.uri("/").getPort()));
+        var cookies = browser.cookies.entrySet().stream()
+                .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
+                .collect(Collectors.joining("; "));
+        socket.getOutputStream()
+                .write((head + "\r\nCookie: " + cookies + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+        return socket;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static String start(Socket socket) throws IOException {
+        return new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+    }
+
+    /** Asks until the status is the expected one, because a server notices late that a connection began or ended. */
+    private static void await(int expected, Supplier<Integer> status) throws InterruptedException {
+        var last = status.get();
+        for (var tried = 0; tried < 200 && last != expected; tried++) {
+            Thread.sleep(25);
+            last = status.get();
+        }
+        assertEquals(expected, last);
+    }
+
+    @Test
+    void aPersonHasTwoDownloadsAtATime() throws Exception {
+        try (var server = ImportPagesTest.start(TestDatabase.SQLITE)) {
+            var account = new Account(TestServer.CM_ID, "Test", Account.DEFAULT_ZONE, "{}");
+            var from = Instant.parse("2024-05-02T01:00:00Z");
+            server.stores.database().write(transaction -> {
+                server.stores
+                        .customers()
+                        .load(transaction, account)
+                        .load(TestCustomers.every(Duration.ofMinutes(10), from, 30_000), from);
+                return true;
+            });
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            var all = "GET " + DATA + "download?kind=customers&form=ndjson&from=2024-05-02&to=2024-12-31 HTTP/1.1"
+                    + "\r\nHost: x";
+            var day = DATA + "download?kind=customers&form=ndjson&from=2024-05-02&to=2024-05-02";
+            try (var first = begin(server, manager, all);
+                    var second = begin(server, manager, all)) {
+                assertEquals("HTTP/1.1 200", start(first), "it is under way");
+                assertEquals("HTTP/1.1 200", start(second));
+                var refused = manager.get(day);
+                assertEquals(429, refused.statusCode());
+                assertTrue(refused.body().contains("Two of your downloads are under way"), refused.body());
+                var other = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+                assertEquals(200, other.get(day).statusCode(), "another person");
+                assertEquals(200, manager.get(DATA + "import").statusCode(), "another page");
+            }
+            await(200, () -> manager.get(day).statusCode());
+        }
+    }
+
+    @Test
+    void aPersonSendsOneFileAtATime() throws Exception {
+        try (var server = ImportPagesTest.start(TestDatabase.SQLITE)) {
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            manager.get(DATA + "import");
+            var other = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            other.get(DATA + "import");
+            var file = "name\n".getBytes(StandardCharsets.UTF_8);
+            Supplier<Integer> again =
+                    () -> manager.upload(DATA + "compare", "a.csv", file).statusCode();
+            var slow = new ArrayList<Socket>();
+            try {
+                // One that comes while another is being refused is refused itself.
+                await(429, () -> {
+                    slow.add(begin(
+                            server,
+                            manager,
+                            "POST " + DATA + "compare HTTP/1.1\r\nHost: x\r\nContent-Length: 1000"
+                                    + "\r\nContent-Type: multipart/form-data; boundary=x"));
+                    return again.get();
+                });
+                var page = manager.upload(DATA + "compare", "a.csv", file).body();
+                assertTrue(page.contains("One of your files is being sent"), page);
+                assertEquals(
+                        422,
+                        other.upload(DATA + "compare", "a.csv", file).statusCode(),
+                        "another person's file is read, and is none of a pull");
+            } finally {
+                for (var socket : slow) {
+                    socket.close();
+                }
+            }
+            await(422, again);
+        }
+    }
+}
