@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.daybook.cli.demo.DemoAccount;
 import dev.daybook.console.frame.Passwords;
 import dev.daybook.console.frame.Secrets;
+import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.Author;
 import dev.daybook.domain.account.EmployeeName;
@@ -131,7 +132,7 @@ class ConsoleBrowserTest {
         }
     }
 
-    /** So that a conversation has authors, the queue saved filters, and the webhook a test that failed. */
+    /** So that a conversation has authors, the queue saved filters, an import an end, and the webhook a failed test. */
     private static void leaveTraces(TestServer server) {
         var stores = server.stores;
         var ticket = ticket(server);
@@ -159,6 +160,17 @@ class ConsoleBrowserTest {
             for (var filter : List.of(new SavedFilter("Late ones", LATE), new SavedFilter("मेरे टिकट", DONE))) {
                 stores.savedFilters().put(transaction, TestServer.CM_ID, person.id(), filter);
             }
+            var run = stores.imports()
+                    .start(
+                            transaction,
+                            TestServer.CM_ID,
+                            RecordKind.CUSTOMER,
+                            "digest",
+                            "crm-export-november.csv",
+                            4_000,
+                            server.clock.instant());
+            stores.imports()
+                    .advance(transaction, run, run.after(1_500, 1_420, 80, server.clock.instant()), Map.of());
             stores.webhooks()
                     .set(
                             transaction,
@@ -213,6 +225,7 @@ class ConsoleBrowserTest {
                 List.of("data", "data"),
                 List.of("data-compare", "data/compare"),
                 List.of("data-import", "data/import"),
+                List.of("data-removal", "data/unfinished/" + one(server, "SELECT max(id) FROM import_run")),
                 List.of("keys", "developers"),
                 List.of("key-form", "developers/keys/new"),
                 List.of("requests", "developers/keys/" + key),
@@ -342,6 +355,16 @@ class ConsoleBrowserTest {
             browser.await("The file is imported.");
             browser.open(HOME + "customers?q=N4");
             browser.await("Asha Iyer");
+            var faq = Files.writeString(
+                    folder.resolve("faq.csv"), "category,title,detail\nOrders,Where is my order?,On its way.\n");
+            browser.open(HOME + "data/import?kind=faq");
+            browser.attach("file", faq);
+            browser.click("Send the file");
+            browser.await("What the columns are");
+            browser.clickAt("//input[@name='replace']");
+            browser.click("Rehearse");
+            browser.await("What would be deleted");
+            each(browser, "data-import-replaced", found);
             assertAll(found);
         }
     }
