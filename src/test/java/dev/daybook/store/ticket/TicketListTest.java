@@ -1,0 +1,189 @@
+package dev.daybook.store.ticket;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.domain.PagePosition;
+import dev.daybook.domain.account.Account;
+import dev.daybook.domain.ticket.Priority;
+import dev.daybook.domain.ticket.TicketStatus;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.server.Stores;
+import dev.daybook.store.Dialect;
+import dev.daybook.store.Transaction;
+import dev.daybook.store.ticket.TicketList.Filter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
+import org.jdbi.v3.core.statement.SqlStatements;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The queue of tickets against a list in memory, and the plans of its questions; on both databases. */
+class TicketListTest {
+    private static final long CM_ID = 1_000_298;
+    private static final List<OptionalLong> ASSIGNEES =
+            List.of(OptionalLong.empty(), OptionalLong.of(0), OptionalLong.of(7));
+
+    private record Row(long id, long createdAt, TicketStatus status, Priority priority, long assignee, boolean late) {}
+
+    private static Stores open(TestDatabase database) {
+        var stores = Stores.open(database.create());
+        stores.database()
+                .write(transaction ->
+                        stores.accounts().add(transaction, new Account(CM_ID, "Test", Account.DEFAULT_ZONE, "{}")));
+        return stores;
+    }
+
+    private static <T> T pick(Random random, T[] values) {
+        return values[random.nextInt(values.length)];
+    }
+
+    /** Adds tickets of which some have the same time. */
+    private static List<Row> add(Transaction transaction, Random random) {
+        var columns = transaction
+                .handle()
+                .createQuery("SELECT * FROM ticket LIMIT 1")
+                .scanResultSet((rows, context) -> {
+                    var names = new ArrayList<String>();
+                    var types = rows.get().getMetaData();
+                    for (var column = 1; column <= types.getColumnCount(); column++) {
+                        names.add(types.getColumnName(column));
+                    }
+                    return names;
+                });
+        var rows = new ArrayList<Row>();
+        for (var id = 1; id <= 400; id++) {
+            var row = new Row(
+                    id,
+                    random.nextInt(100),
+                    pick(random, TicketStatus.values()),
+                    // Nobody uses the highest.
+                    Priority.values()[random.nextInt(3)],
+                    random.nextInt(3) == 0 ? 7 : 0,
+                    random.nextInt(4) == 0);
+            rows.add(row);
+            var values = columns.stream().map(column -> value(column, row)).toList();
+            transaction
+                    .handle()
+                    .execute("INSERT INTO ticket (" + String.join(", ", columns) + ") VALUES ("
+                            + String.join(", ", values) + ")");
+        }
+        return rows;
+    }
+
+    private static String value(String column, Row row) {
+        return switch (column) {
+            case "cm_id" -> Long.toString(CM_ID);
+            case "id", "number" -> Long.toString(row.id);
+            case "created_at" -> Long.toString(row.createdAt);
+            case "status" -> "'" + row.status.key() + "'";
+            case "priority" -> Integer.toString(row.priority.number());
+            case "assigned_to_id" -> Long.toString(row.assignee);
+            case "sub_status" -> "'US'";
+            case "late" -> row.late ? "1" : "0";
+            default ->
+                column.matches("title|detail|queue|disposition|classification|due_date|customer_(name|code)"
+                                + "|phone|email|address")
+                        ? "''"
+                        : "0";
+        };
+    }
+
+    private static List<Filter> filters() {
+        var filters = new ArrayList<Filter>();
+        for (var status : List.of("P", "C", "all")) {
+            for (var priority : List.of("", "1", "3")) {
+                for (var assignee : ASSIGNEES) {
+                    for (var late : List.of(true, false)) {
+                        filters.add(new Filter(
+                                TicketStatus.of(status), Priority.of(priority), assignee, late, false));
+                    }
+                }
+            }
+        }
+        return filters;
+    }
+
+    private static List<Long> matching(List<Row> rows, Filter filter) {
+        return rows.stream()
+                .filter(row -> filter.status().isEmpty() || filter.status().get() == row.status)
+                .filter(row -> filter.priority().isEmpty() || filter.priority().get() == row.priority)
+                .filter(row -> filter.assignee().isEmpty() || filter.assignee().getAsLong() == row.assignee)
+                .filter(row -> !filter.late() || row.late)
+                .sorted(Comparator.comparingLong(Row::createdAt)
+                        .thenComparingLong(Row::id)
+                        .reversed())
+                .map(Row::id)
+                .toList();
+    }
+
+    private static List<Long> paged(Transaction transaction, Filter filter) {
+        var ids = new ArrayList<Long>();
+        var next = Optional.<PagePosition>empty();
+        do {
+            var page = new TicketList().page(transaction, CM_ID, filter, next, 9);
+            page.tickets().forEach(ticket -> ids.add(ticket.id()));
+            next = page.next();
+        } while (next.isPresent());
+        return ids;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void eachQueueHasItsTicketsInOrderPageByPage(TestDatabase database) {
+        try (var stores = open(database)) {
+            var rows = stores.database().write(transaction -> add(transaction, new Random(8)));
+            stores.database().read(transaction -> {
+                for (var filter : filters()) {
+                    assertEquals(matching(rows, filter), paged(transaction, filter), filter.toString());
+                }
+                return true;
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void completedTicketsOfAPriorityAreARangeOfAnIndex(TestDatabase database) {
+        try (var stores = open(database)) {
+            stores.database().read(transaction -> {
+                var isSqlite = transaction.dialect() == Dialect.SQLITE;
+                for (var filter : filters()) {
+                    var isRange = !filter.late()
+                            && filter.assignee().orElse(0) == 0
+                            && filter.status().equals(Optional.of(TicketStatus.COMPLETE));
+                    if (isRange) {
+                        var plan = plan(transaction, TicketList.sql(filter, true), isSqlite);
+                        assertTrue(plan.contains("ticket_completed"), filter + "\n" + plan);
+                        assertFalse(plan.contains("ticket_proof") || plan.contains("Seq Scan"), plan);
+                    }
+                }
+                return true;
+            });
+        }
+    }
+
+    private static String plan(Transaction transaction, String sql, boolean isSqlite) {
+        if (!isSqlite) {
+            transaction.handle().execute("SET LOCAL enable_seqscan = off");
+            transaction.handle().execute("SET LOCAL enable_bitmapscan = off");
+        }
+        return String.join(
+                "\n",
+                transaction
+                        .handle()
+                        .createQuery((isSqlite ? "EXPLAIN QUERY PLAN " : "EXPLAIN ") + sql)
+                        .configure(SqlStatements.class, statements -> statements.setUnusedBindingAllowed(true))
+                        .bind("cmId", CM_ID)
+                        .bind("time", 5L)
+                        .bind("id", 5L)
+                        .bind("limit", 26)
+                        .map((row, context) -> row.getString(isSqlite ? 4 : 1))
+                        .list());
+    }
+}
