@@ -1,13 +1,16 @@
 package dev.daybook.http;
 
+import dev.daybook.domain.PageRequest;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.RecordKind;
+import dev.daybook.domain.Window;
 import dev.daybook.http.pipeline.Answer;
 import dev.daybook.http.pipeline.Call;
 import dev.daybook.http.pipeline.Idempotency;
 import dev.daybook.store.Database;
 import dev.daybook.store.customer.CustomerCriteria;
 import dev.daybook.store.customer.CustomerStore;
+import dev.daybook.store.record.Criteria;
 import dev.daybook.store.record.RecordPages;
 import dev.daybook.wire.Answers;
 import dev.daybook.wire.PullJson;
@@ -26,6 +29,7 @@ public final class CustomerRoutes {
     private final Database database;
     private final CustomerStore customers;
     private final RecordPages pages;
+    private final PackedPulls packed;
     private final Idempotency idempotency;
     private final Clock clock;
     private final int maxLimit;
@@ -33,18 +37,21 @@ public final class CustomerRoutes {
     /**
      * Creates the handlers.
      *
+     * @param packed the pages that are compressed already
      * @param maxLimit the maximum number of customers in a page
      */
     public CustomerRoutes(
             Database database,
             CustomerStore customers,
             RecordPages pages,
+            PackedPulls packed,
             Idempotency idempotency,
             Clock clock,
             int maxLimit) {
         this.database = database;
         this.customers = customers;
         this.pages = pages;
+        this.packed = packed;
         this.idempotency = idempotency;
         this.clock = clock;
         this.maxLimit = maxLimit;
@@ -60,13 +67,18 @@ public final class CustomerRoutes {
         var filter = request.allCustomerPage()
                 ? request.filter().filledFrom(CustomerFilterJson.parse(account.allCustomerPage()))
                 : request.filter();
-        var masking = call.masks();
-        var page = database.read(transaction ->
-                pages.page(transaction, account.cmId(), window, CustomerCriteria.of(filter, masking), request.page()));
-        return Answer.ok(PullJson.encode(masking ? masked(page.documents()) : page.documents()))
-                .withPage(RecordKind.CUSTOMER, page)
+        var criteria = CustomerCriteria.of(filter, call.masks());
+        return packed.answer(call, !criteria.isEmpty(), window, request.page())
+                .orElseGet(() -> answer(call, window, criteria, request.page()))
                 .withWindow(window)
                 .withIgnored(request.ignored());
+    }
+
+    private Answer answer(Call call, Window window, Criteria criteria, PageRequest request) {
+        var page = database.read(transaction ->
+                pages.page(transaction, call.account().cmId(), window, criteria, request));
+        return Answer.ok(PullJson.encode(call.masks() ? masked(page.documents()) : page.documents()))
+                .withPage(RecordKind.CUSTOMER, page);
     }
 
     /** Add Customer and Update Customer. */

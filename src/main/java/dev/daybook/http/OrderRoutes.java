@@ -1,6 +1,8 @@
 package dev.daybook.http;
 
+import dev.daybook.domain.PageRequest;
 import dev.daybook.domain.RecordKind;
+import dev.daybook.domain.Window;
 import dev.daybook.domain.order.OrderSpan;
 import dev.daybook.http.pipeline.Answer;
 import dev.daybook.http.pipeline.Call;
@@ -8,6 +10,7 @@ import dev.daybook.http.pipeline.Idempotency;
 import dev.daybook.store.Database;
 import dev.daybook.store.order.OrderCriteria;
 import dev.daybook.store.order.OrderStore;
+import dev.daybook.store.record.Criteria;
 import dev.daybook.store.record.RecordPages;
 import dev.daybook.wire.Answers;
 import dev.daybook.wire.PullJson;
@@ -22,6 +25,7 @@ public final class OrderRoutes {
     private final Database database;
     private final OrderStore orders;
     private final RecordPages pages;
+    private final PackedPulls packed;
     private final Idempotency idempotency;
     private final Clock clock;
     private final int maxLimit;
@@ -29,18 +33,21 @@ public final class OrderRoutes {
     /**
      * Creates the handlers.
      *
+     * @param packed the pages that are compressed already
      * @param maxLimit the maximum number of orders in a page
      */
     public OrderRoutes(
             Database database,
             OrderStore orders,
             RecordPages pages,
+            PackedPulls packed,
             Idempotency idempotency,
             Clock clock,
             int maxLimit) {
         this.database = database;
         this.orders = orders;
         this.pages = pages;
+        this.packed = packed;
         this.idempotency = idempotency;
         this.clock = clock;
         this.maxLimit = maxLimit;
@@ -70,16 +77,20 @@ public final class OrderRoutes {
         call.checkAccount(request.cmId());
         call.checkLookup(request.filter().asksForHidden());
         var account = call.account();
-        var masking = call.masks();
         var filter = request.filter();
         var window = OrderCriteria.created(filter, account.zone());
-        var criteria = OrderCriteria.of(filter, account.zone(), masking);
-        var page =
-                database.read(transaction -> pages.page(transaction, account.cmId(), window, criteria, request.page()));
-        var answer = Answer.ok(PullJson.encode(masking ? masked(page.documents()) : page.documents()))
-                .withPage(RecordKind.ORDER, page)
+        var criteria = OrderCriteria.of(filter, account.zone(), call.masks());
+        var answer = packed.answer(call, !criteria.isEmpty(), window, request.page())
+                .orElseGet(() -> answer(call, window, criteria, request.page()))
                 .withIgnored(request.ignored());
         return filter.spans().containsKey(OrderSpan.CREATED) ? answer.withWindow(window) : answer;
+    }
+
+    private Answer answer(Call call, Window window, Criteria criteria, PageRequest request) {
+        var page = database.read(transaction ->
+                pages.page(transaction, call.account().cmId(), window, criteria, request));
+        return Answer.ok(PullJson.encode(call.masks() ? masked(page.documents()) : page.documents()))
+                .withPage(RecordKind.ORDER, page);
     }
 
     private static List<byte[]> masked(List<byte[]> documents) {

@@ -38,6 +38,7 @@ public final class TicketRoutes {
     private final Database database;
     private final TicketStore tickets;
     private final RecordPages pages = new RecordPages(RecordKind.TICKET);
+    private final PackedPulls packed;
     private final Idempotency idempotency;
     private final Clock clock;
     private final int maxLimit;
@@ -45,11 +46,19 @@ public final class TicketRoutes {
     /**
      * Creates the handlers.
      *
+     * @param packed the pages that are compressed already
      * @param maxLimit the maximum number of tickets in a page
      */
-    public TicketRoutes(Database database, TicketStore tickets, Idempotency idempotency, Clock clock, int maxLimit) {
+    public TicketRoutes(
+            Database database,
+            TicketStore tickets,
+            PackedPulls packed,
+            Idempotency idempotency,
+            Clock clock,
+            int maxLimit) {
         this.database = database;
         this.tickets = tickets;
+        this.packed = packed;
         this.idempotency = idempotency;
         this.clock = clock;
         this.maxLimit = maxLimit;
@@ -142,19 +151,24 @@ public final class TicketRoutes {
     Answer pull(Call call) {
         var request = PullTickets.decode(call.body(), maxLimit, call.older());
         call.checkAccount(request.cmId());
-        var account = call.account();
-        var window = request.range().map(range -> range.in(account.zone()));
-        var answer = database.read(transaction -> {
-            var criteria = TicketCriteria.of(transaction, account.cmId(), request.filter());
-            var within = window.orElse(ALWAYS);
-            var page = pages.page(transaction, account.cmId(), within, criteria, request.page());
+        var window = request.range().map(range -> range.in(call.account().zone()));
+        var within = window.orElse(ALWAYS);
+        var answer = packed.answer(call, !request.isPlain(), within, request.page())
+                .orElseGet(() -> answer(call, within, request));
+        return window.map(answer::withWindow).orElse(answer).withIgnored(request.ignored());
+    }
+
+    private Answer answer(Call call, Window within, PullTickets request) {
+        var cmId = call.account().cmId();
+        return database.read(transaction -> {
+            var criteria = TicketCriteria.of(transaction, cmId, request.filter());
+            var page = pages.page(transaction, cmId, within, criteria, request.page());
             var total = request.counted()
-                    ? OptionalLong.of(pages.count(transaction, account.cmId(), within, criteria))
+                    ? OptionalLong.of(pages.count(transaction, cmId, within, criteria))
                     : OptionalLong.empty();
             return Answer.ok(PullTickets.encode(TicketJson.shown(page.documents(), call.masks()), total))
                     .withPage(RecordKind.TICKET, page);
         });
-        return window.map(answer::withWindow).orElse(answer).withIgnored(request.ignored());
     }
 
     /** Removes stored customer data for a key that may not read tickets: it gets back only what it sent. */

@@ -2,8 +2,10 @@ package dev.daybook.server;
 
 import dev.daybook.console.Console;
 import dev.daybook.store.account.KeyUses;
+import dev.daybook.store.pack.Packer;
 import dev.daybook.store.ticket.LateTickets;
 import dev.daybook.webhook.DeliveryWorker;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a server does beside its requests: late tickets, webhook calls, last uses of keys, old lines of the audit, and files
- * that were sent to the console and forgotten.
+ * What a server does beside its requests: late tickets, webhook calls, last uses of keys, old lines of the audit, files
+ * that were sent to the console and forgotten, and packs.
  */
 final class BackgroundTasks {
     private static final Logger LOG = LoggerFactory.getLogger(BackgroundTasks.class);
@@ -24,18 +26,21 @@ final class BackgroundTasks {
     private final RepeatedTask keyUses;
     private final Optional<RepeatedTask> auditRetention;
     private final Optional<RepeatedTask> idleFiles;
+    private final Optional<RepeatedTask> packs;
 
     private BackgroundTasks(
             RepeatedTask lateTickets,
             DeliveryWorker worker,
             RepeatedTask keyUses,
             Optional<RepeatedTask> auditRetention,
-            Optional<RepeatedTask> idleFiles) {
+            Optional<RepeatedTask> idleFiles,
+            Optional<RepeatedTask> packs) {
         this.lateTickets = lateTickets;
         this.worker = worker;
         this.keyUses = keyUses;
         this.auditRetention = auditRetention;
         this.idleFiles = idleFiles;
+        this.packs = packs;
     }
 
     /**
@@ -44,6 +49,7 @@ final class BackgroundTasks {
      * @param keyClock the clock for keys and the audit
      * @param clock the clock for records
      * @param console the console, if there is one
+     * @param packer packs days, if they are to be packed
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     static BackgroundTasks start(
@@ -53,6 +59,7 @@ final class BackgroundTasks {
             Clock keyClock,
             Clock clock,
             Optional<Console> console,
+            Optional<Packer> packer,
             MeterRegistry registry) {
         var late = new LateTickets(stores.database(), stores.ticketDocuments());
         return new BackgroundTasks(
@@ -69,7 +76,20 @@ final class BackgroundTasks {
                                 Duration.ofHours(1),
                                 () -> deleteOldAudit(stores, settings.auditDays(), keyClock))),
                 console.map(pages -> RepeatedTask.start(
-                        "idle-files", Duration.ofMinutes(10), () -> pages.removeIdleFiles(keyClock.instant()))));
+                        "idle-files", Duration.ofMinutes(10), () -> pages.removeIdleFiles(keyClock.instant()))),
+                packer.map(some -> startPacking(some, stores, clock, registry)));
+    }
+
+    /** Packs for a twentieth of the time of one processor. */
+    private static RepeatedTask startPacking(Packer packer, Stores stores, Clock clock, MeterRegistry registry) {
+        Gauge.builder("daybook.packs", packer, Packer::packs)
+                .description("Packs of documents for pulls that are compressed, as of the last look at all accounts")
+                .register(registry);
+        return RepeatedTask.start(
+                "packs",
+                Duration.ofSeconds(5),
+                () -> packer.work(
+                        stores.database().read(stores.accounts()::list), clock.instant(), Duration.ofMillis(250)));
     }
 
     private static void deleteOldAudit(Stores stores, int days, Clock clock) {
@@ -88,6 +108,7 @@ final class BackgroundTasks {
     /** Stops the others, and stores the last uses of keys. */
     void close() {
         lateTickets.close();
+        packs.ifPresent(RepeatedTask::close);
         auditRetention.ifPresent(RepeatedTask::close);
         idleFiles.ifPresent(RepeatedTask::close);
         keyUses.close();

@@ -2,6 +2,7 @@ package dev.daybook.server;
 
 import dev.daybook.console.Console;
 import dev.daybook.console.page.SandboxPages;
+import dev.daybook.domain.Pack;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.sandbox.SandboxClock;
 import dev.daybook.http.Api;
@@ -11,6 +12,7 @@ import dev.daybook.http.FaqRoutes;
 import dev.daybook.http.Faults;
 import dev.daybook.http.OperatingRoutes;
 import dev.daybook.http.OrderRoutes;
+import dev.daybook.http.PackedPulls;
 import dev.daybook.http.RecordRoutes;
 import dev.daybook.http.SandboxRoutes;
 import dev.daybook.http.TicketRoutes;
@@ -26,9 +28,13 @@ import dev.daybook.http.pipeline.RateLimit;
 import dev.daybook.store.account.KeyUses;
 import dev.daybook.store.account.RequestJournal;
 import dev.daybook.store.account.SampleAccount;
+import dev.daybook.store.pack.Packer;
 import dev.daybook.store.record.RecordPages;
+import dev.daybook.wire.Pieces;
+import dev.daybook.wire.PullJson;
 import dev.daybook.wire.customer.CustomerJson;
 import dev.daybook.wire.order.OrderJson;
+import dev.daybook.wire.ticket.PullTickets;
 import dev.daybook.wire.ticket.TicketJson;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.HttpResponseException;
@@ -40,6 +46,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** A running server. All its parts are created here, in order. */
@@ -49,6 +56,9 @@ public final class Server implements AutoCloseable {
 
     /** Database connections reserved for readiness, webhooks and late tickets. */
     private static final int OWN_CONNECTIONS = 3;
+
+    /** How long a day must be unchanged before it is packed. */
+    private static final Duration QUIET = Duration.ofMinutes(10);
 
     private final Stores stores;
     private final Metrics metrics;
@@ -163,10 +173,14 @@ public final class Server implements AutoCloseable {
                 settings.requestTimeout(),
                 settings.accessLog());
         var idempotency = new Idempotency(stores.database(), stores.idempotency(), failures, clock);
+        // The faults of a sandbox are made of plain answers, and its clock and its records are reset.
+        var packs = settings.packs() && sandbox.isEmpty();
+        var packer = packs ? Optional.of(new Packer(stores.database(), QUIET)) : Optional.<Packer>empty();
         var customers = new CustomerRoutes(
                 stores.database(),
                 stores.customers(),
                 new RecordPages(RecordKind.CUSTOMER),
+                packed(RecordKind.CUSTOMER, PullJson::encodePacked, packs, stores, metrics),
                 idempotency,
                 clock,
                 settings.maxLimit());
@@ -174,13 +188,20 @@ public final class Server implements AutoCloseable {
                 stores.database(),
                 stores.orders(),
                 new RecordPages(RecordKind.ORDER),
+                packed(RecordKind.ORDER, PullJson::encodePacked, packs, stores, metrics),
                 idempotency,
                 clock,
                 settings.maxLimit());
         var customerRecords =
                 new RecordRoutes(stores.database(), RecordKind.CUSTOMER, CustomerJson::mask, settings.maxLimit());
         var orderRecords = new RecordRoutes(stores.database(), RecordKind.ORDER, OrderJson::mask, settings.maxLimit());
-        var tickets = new TicketRoutes(stores.database(), stores.tickets(), idempotency, clock, settings.maxLimit());
+        var tickets = new TicketRoutes(
+                stores.database(),
+                stores.tickets(),
+                packed(RecordKind.TICKET, PullTickets::encodePacked, packs, stores, metrics),
+                idempotency,
+                clock,
+                settings.maxLimit());
         var ticketRecords =
                 new RecordRoutes(stores.database(), RecordKind.TICKET, TicketJson::mask, settings.maxLimit());
         var plain = new Api(
@@ -237,7 +258,8 @@ public final class Server implements AutoCloseable {
                     some.addTo(routes);
                     answerFailures(routes, pipeline);
                 })));
-        var tasks = BackgroundTasks.start(settings, stores, keyUses, keyClock, clock, console, metrics.registry());
+        var tasks = BackgroundTasks.start(
+                settings, stores, keyUses, keyClock, clock, console, packer, metrics.registry());
         return new Server(
                 settings, stores, metrics, certificates, operating, new Ports(main, admin, pages), console, tasks);
     }
@@ -247,6 +269,15 @@ public final class Server implements AutoCloseable {
         return path -> paths.contains(path)
                 || DocsRoutes.isDescription(path)
                 || (settings.adminPort().isEmpty() && (OperatingRoutes.isOne(path) || AdminRoutes.isOne(path)));
+    }
+
+    private static PackedPulls packed(
+            RecordKind kind,
+            Function<List<Pack>, Pieces> encode,
+            boolean on,
+            Stores stores,
+            Metrics metrics) {
+        return new PackedPulls(stores.database(), kind, encode, metrics.registry(), on);
     }
 
     private static Admission admission(Settings settings, Stores stores) {

@@ -32,6 +32,7 @@ import java.util.Optional;
  * @param openId the provider that logs people in, if any
  * @param auditDays how many days the lines of the audit are kept; 0 for ever
  * @param backupFolder where the admin API may make backups, if it may
+ * @param packs whether days are packed for pulls that are compressed
  */
 public record Settings(
         DatabaseUrl database,
@@ -54,7 +55,8 @@ public record Settings(
         Optional<Integer> consolePort,
         Optional<OpenIdSettings> openId,
         int auditDays,
-        Optional<Path> backupFolder) {
+        Optional<Path> backupFolder,
+        boolean packs) {
     private static final int MOST_AUDIT_DAYS = 36_500;
 
     public Settings {

@@ -1,9 +1,11 @@
 package dev.daybook.wire;
 
 import dev.daybook.domain.DateRange;
+import dev.daybook.domain.Pack;
 import dev.daybook.domain.PageRequest;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.RecordKind;
+import dev.daybook.wire.gzip.GzipMember;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -41,6 +43,27 @@ public final class PullJson {
         }
         pieces.add(TAIL);
         return Pieces.of(pieces);
+    }
+
+    /** Encodes the answer from packs of documents, as a member of gzip. */
+    public static Pieces encodePacked(List<Pack> packs) {
+        return encodePacked(HEAD, packs);
+    }
+
+    /**
+     * Encodes the answer from packs of documents, as a member of gzip.
+     *
+     * @param head the answer up to the first document
+     */
+    public static Pieces encodePacked(byte[] head, List<Pack> packs) {
+        var member = new GzipMember().add(head);
+        for (var index = 0; index < packs.size(); index++) {
+            if (index > 0) {
+                member.add(COMMA);
+            }
+            member.add(packs.get(index));
+        }
+        return Pieces.of(member.add(TAIL).pieces());
     }
 
     /** The account, which is required. */

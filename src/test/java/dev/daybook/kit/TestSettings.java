@@ -28,6 +28,7 @@ public final class TestSettings {
     private Optional<Integer> consolePort = Optional.empty();
     private Optional<OpenIdSettings> openId = Optional.empty();
     private Optional<Path> backupFolder = Optional.empty();
+    private boolean packs = true;
 
     private TestSettings(DatabaseUrl url) {
         this.url = url;
@@ -118,6 +119,11 @@ public final class TestSettings {
         return this;
     }
 
+    public TestSettings packs(boolean used) {
+        packs = used;
+        return this;
+    }
+
     /** The settings. */
     public Settings settings() {
         return new Settings(
@@ -141,6 +147,7 @@ public final class TestSettings {
                 consolePort,
                 openId,
                 0,
-                backupFolder);
+                backupFolder,
+                packs);
     }
 }

@@ -172,6 +172,15 @@ public final class ServerOptions {
             description = "A folder that exists, in which the admin API may make backups; by default it makes none.")
     private @Nullable Path backupFolder;
 
+    @Option(
+            names = "--packs",
+            arity = "1",
+            defaultValue = "true",
+            paramLabel = "BOOLEAN",
+            description = "Whether days without changes are compressed once, for pulls that ask for gzip (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private boolean packs;
+
     /** The settings of a server that may be behind load balancers. */
     public Settings settings(DatabaseUrl database) {
         return settings(database, LAME_DUCK);
@@ -204,7 +213,8 @@ public final class ServerOptions {
                 Optional.ofNullable(consolePort),
                 openId.settings(),
                 auditDays,
-                Optional.ofNullable(backupFolder));
+                Optional.ofNullable(backupFolder),
+                packs);
     }
 
     /** The format of log lines. */

@@ -1,5 +1,6 @@
 package dev.daybook.http.pipeline;
 
+import dev.daybook.domain.PagePosition;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.Window;
 import dev.daybook.domain.sandbox.FaultRule;
@@ -58,10 +59,19 @@ public record Answer(int status, Pieces body, Map<String, String> headers, int r
 
     /** The same with the headers of a page. */
     public Answer withPage(RecordKind kind, RecordPages.Page page) {
-        var answer = withRows(page.documents().size())
-                .withHeader(Headers.HAS_MORE, Boolean.toString(page.next().isPresent()));
-        return page.next()
-                .map(next -> answer.withHeader(Headers.NEXT_CURSOR, CursorCodec.write(kind, next)))
+        return withPage(kind, page.documents().size(), page.next());
+    }
+
+    /**
+     * The same with the headers of a page.
+     *
+     * @param count the number of its records
+     * @param next the position of the last one, if more records follow
+     */
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    public Answer withPage(RecordKind kind, int count, Optional<PagePosition> next) {
+        var answer = withRows(count).withHeader(Headers.HAS_MORE, Boolean.toString(next.isPresent()));
+        return next.map(position -> answer.withHeader(Headers.NEXT_CURSOR, CursorCodec.write(kind, position)))
                 .orElse(answer);
     }
 

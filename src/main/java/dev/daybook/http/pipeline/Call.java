@@ -12,8 +12,10 @@ import java.util.Optional;
  * @param body its body, unchanged
  * @param idempotencyKey its {@code Idempotency-Key}, if any
  * @param older whether it came on an older path of the operation
+ * @param gzip whether its answer may be compressed with gzip
  */
-public record Call(Caller caller, String operation, byte[] body, Optional<String> idempotencyKey, boolean older) {
+public record Call(
+        Caller caller, String operation, byte[] body, Optional<String> idempotencyKey, boolean older, boolean gzip) {
     /** The account of the caller. */
     public Account account() {
         return caller.account();

@@ -4,10 +4,11 @@ import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.store.account.RequestJournal;
 import dev.daybook.wire.Headers;
-import dev.daybook.wire.Pieces;
 import dev.daybook.wire.problem.ProblemText;
 import dev.daybook.wire.trace.TraceContext;
+import io.javalin.compression.CompressionStrategy;
 import io.javalin.http.Context;
+import io.javalin.http.Header;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.MethodNotAllowedResponse;
 import java.io.IOException;
@@ -165,13 +166,20 @@ public final class Pipeline {
                 route.name(),
                 body,
                 Optional.ofNullable(context.header(Headers.IDEMPOTENCY_KEY)),
-                route.isOlder(context.path()));
+                route.isOlder(context.path()),
+                acceptsGzip(context));
         var reads = route.scope().reads();
         var answer = admitted.work(reads, body.length, () -> route.handler().apply(call));
         if (reads) {
             admitted.takeMemory(answer.body().length());
         }
         return answer;
+    }
+
+    /** Whether the web server would compress the answer. */
+    private static boolean acceptsGzip(Context context) {
+        var encodings = context.header(Header.ACCEPT_ENCODING);
+        return encodings != null && CompressionStrategy.GZIP.findMatchingCompressor(encodings) != null;
     }
 
     /** Answers a request that reached no operation: unknown path or wrong method. */
@@ -199,14 +207,18 @@ public final class Pipeline {
         } else if (answer.body().length() < AT_ONCE_FROM_BYTES) {
             context.result(answer.body().joined());
         } else {
-            write(context, id, answer.body());
+            write(context, id, answer);
         }
     }
 
     /** Writes the answer directly. As a result stream Javalin would copy it and send it in small, blocking parts. */
-    private void write(Context context, String id, Pieces body) {
-        var encodings = context.header("Accept-Encoding");
-        if (encodings == null || encodings.isEmpty() || encodings.equals("identity")) {
+    private void write(Context context, String id, Answer answer) {
+        var body = answer.body();
+        var encodings = context.header(Header.ACCEPT_ENCODING);
+        if (answer.headers().containsKey(Header.CONTENT_ENCODING)
+                || encodings == null
+                || encodings.isEmpty()
+                || encodings.equals("identity")) {
             context.res().setContentLength(body.length());
         }
         try {

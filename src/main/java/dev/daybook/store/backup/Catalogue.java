@@ -15,9 +15,12 @@ import org.jdbi.v3.core.Handle;
  * tables with a {@code tsvector}.
  */
 public final class Catalogue {
-    /** Flyway's history, and the counters, which the databases keep in different ways: {@link Counters} has them. */
+    /**
+     * Flyway's history; the counters, which the databases keep in different ways: {@link Counters} has them; and packs,
+     * which are made anew from documents.
+     */
     private static final Set<String> APART =
-            Set.of("flyway_schema_history", "record_id", "change_number", "change_offset");
+            Set.of("flyway_schema_history", "record_id", "change_number", "change_offset", "packed_day", "pack");
 
     private static final String SQLITE_COLUMNS = """
             SELECT t.name AS table_name, c.name AS column_name, c.type AS type, c.pk AS place

@@ -5,6 +5,7 @@ import dev.daybook.store.Transaction;
 import dev.daybook.store.backup.Catalogue;
 import dev.daybook.store.backup.StoredTable;
 import dev.daybook.store.faq.FaqStore;
+import dev.daybook.store.pack.PackedDays;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -76,6 +77,7 @@ public final class EraseAccount {
         database.write("account delete", transaction -> {
             // Few if any: what a request added that had begun before.
             tables.forEach(table -> delete(transaction, "DELETE FROM " + table.name() + " WHERE cm_id = :cmId"));
+            PackedDays.delete(transaction, cmId);
             new FaqStore().tidy(transaction);
             return true;
         });

@@ -43,7 +43,8 @@ public final class Criteria {
         return this;
     }
 
-    boolean isEmpty() {
+    /** Whether every record matches. */
+    public boolean isEmpty() {
         return clauses.isEmpty();
     }
 

@@ -4,9 +4,9 @@ package dev.daybook.store.record;
  * Size limit of a page: the requested number of records, or {@link #BYTES}, whichever is reached first. The record that
  * exceeds the bytes is the last one, so a page always has at least one.
  */
-final class PageRoom {
+public final class PageRoom {
     /** 8 MiB; a page of 1,000 typical customers has a fifth of it. */
-    static final long BYTES = 8 << 20;
+    public static final long BYTES = 8 << 20;
 
     private int records;
     private long bytes;

@@ -1,6 +1,7 @@
 package dev.daybook.wire.ticket;
 
 import dev.daybook.domain.DateRange;
+import dev.daybook.domain.Pack;
 import dev.daybook.domain.PageRequest;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.RecordKind;
@@ -75,14 +76,26 @@ public record PullTickets(
                 fields.word("sub_status", MAX_TEXT));
     }
 
+    /** Whether it asks for all tickets of its days, and not for their number. */
+    public boolean isPlain() {
+        return !counted && filter.equals(TicketFilter.NONE);
+    }
+
     /**
      * Encodes the answer from rendered documents.
      *
      * @param total the number of matches, if requested
      */
     public static Pieces encode(List<byte[]> documents, OptionalLong total) {
-        var count = total.isPresent() ? Long.toString(total.getAsLong()) : "null";
-        return PullJson.encode(
-                ("{\"totalCount\":" + count + ",\"message\":[").getBytes(StandardCharsets.US_ASCII), documents);
+        return PullJson.encode(head(total.isPresent() ? Long.toString(total.getAsLong()) : "null"), documents);
+    }
+
+    /** Encodes the answer from packs of documents, without the number of matches, as a member of gzip. */
+    public static Pieces encodePacked(List<Pack> packs) {
+        return PullJson.encodePacked(head("null"), packs);
+    }
+
+    private static byte[] head(String total) {
+        return ("{\"totalCount\":" + total + ",\"message\":[").getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -1,0 +1,53 @@
+package dev.daybook.domain;
+
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+import java.util.zip.CRC32;
+import java.util.zip.Deflater;
+
+/**
+ * Documents that were compressed once, so that they can be sent again and again: raw DEFLATE blocks that refer to
+ * nothing before them and end at a byte border. They can stand between any other such blocks of a gzip member.
+ *
+ * @param deflated the blocks
+ * @param length the number of bytes before compression
+ * @param crc their CRC-32, as gzip has it
+ */
+public record Pack(byte[] deflated, int length, int crc) {
+    /** The number of documents in a pack: the vendor's page. */
+    public static final int DOCUMENTS = 100;
+
+    private static final int BUFFER = 16_384;
+
+    /** Compresses documents, with a comma between each two. */
+    public static Pack of(List<byte[]> documents) {
+        var deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
+        try {
+            var crc = new CRC32();
+            var length = 0;
+            var out = new ByteArrayOutputStream(BUFFER);
+            for (var document : documents) {
+                if (length > 0) {
+                    length += add(deflater, new byte[] {','}, crc, Deflater.NO_FLUSH, out);
+                }
+                length += add(deflater, document, crc, Deflater.NO_FLUSH, out);
+            }
+            add(deflater, new byte[0], crc, Deflater.FULL_FLUSH, out);
+            return new Pack(out.toByteArray(), length, (int) crc.getValue());
+        } finally {
+            deflater.end();
+        }
+    }
+
+    private static int add(Deflater deflater, byte[] bytes, CRC32 crc, int flush, ByteArrayOutputStream out) {
+        crc.update(bytes);
+        deflater.setInput(bytes);
+        var buffer = new byte[BUFFER];
+        int written;
+        do {
+            written = deflater.deflate(buffer, 0, buffer.length, flush);
+            out.write(buffer, 0, written);
+        } while (written == buffer.length);
+        return bytes.length;
+    }
+}

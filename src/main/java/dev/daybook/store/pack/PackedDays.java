@@ -1,0 +1,146 @@
+package dev.daybook.store.pack;
+
+import dev.daybook.domain.RecordKind;
+import dev.daybook.domain.Window;
+import dev.daybook.store.RowBatch;
+import dev.daybook.store.Times;
+import dev.daybook.store.Transaction;
+import java.time.Instant;
+import java.util.List;
+
+/** The days that are packed or wait for it, and the packs that are added to them. */
+public final class PackedDays {
+    private static final String LIST = """
+            SELECT start_at, end_at, mark, marked_at, packed_at, packs FROM packed_day
+            WHERE cm_id = :cmId AND kind = :kind ORDER BY start_at""";
+
+    /** Not for an account that was just deleted. */
+    private static final String MARK = """
+            INSERT INTO packed_day (cm_id, kind, start_at, end_at, mark, marked_at, packed_at, packs)
+            SELECT cm_id, ?, ?, ?, ?, ?, 0, 0 FROM account WHERE cm_id = ?
+            ON CONFLICT (cm_id, kind, start_at) DO NOTHING""";
+
+    private static final String MARKED = """
+            SELECT packs FROM packed_day
+            WHERE cm_id = :cmId AND kind = :kind AND start_at = :start AND mark = :mark""";
+
+    private static final String ADD = """
+            INSERT INTO pack (cm_id, kind, start_at, after_at, after_id, end_at, last_at, last_id, ends, records, length,
+                crc, deflated)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (cm_id, kind, start_at, after_at, after_id) DO NOTHING""";
+
+    private static final String FINISH = """
+            UPDATE packed_day SET packed_at = :now, packs = (
+                SELECT count(*) FROM pack p WHERE p.cm_id = :cmId AND p.kind = :kind AND p.start_at = :start)
+            WHERE cm_id = :cmId AND kind = :kind AND start_at = :start AND mark = :mark""";
+
+    private PackedDays() {}
+
+    /**
+     * A day in the table.
+     *
+     * @param markedAt when it was marked
+     * @param isPacked whether all of its packs were added
+     * @param packs how many
+     */
+    record Known(PackedDay day, Instant markedAt, boolean isPacked, int packs) {}
+
+    /** The days of an account, in order. */
+    static List<Known> list(Transaction transaction, long cmId, RecordKind kind) {
+        return transaction
+                .handle()
+                .createQuery(LIST)
+                .bind("cmId", cmId)
+                .bind("kind", kind.word())
+                .map((row, context) -> new Known(
+                        new PackedDay(
+                                cmId,
+                                kind,
+                                new Window(Times.instant(row.getLong(1)), Times.instant(row.getLong(2))),
+                                row.getLong(3)),
+                        Times.instant(row.getLong(4)),
+                        row.getLong(5) != 0,
+                        row.getInt(6)))
+                .list();
+    }
+
+    /** Marks days, without those that have a mark. */
+    static void mark(Transaction transaction, long cmId, RecordKind kind, List<Window> days, Instant now) {
+        transaction.reserveIds(days.size());
+        try (var rows = transaction.batch(MARK)) {
+            for (var day : days) {
+                rows.add(kind.word())
+                        .add(Times.column(day.start()))
+                        .add(Times.column(day.end()))
+                        .add(transaction.takeId())
+                        .add(Times.column(now))
+                        .add(cmId)
+                        .endRow();
+            }
+            rows.execute();
+        }
+    }
+
+    /**
+     * Adds packs to a day, unless it changed since it was marked. Locks its row, so that a change that is not committed
+     * yet waits, and then deletes these packs too.
+     *
+     * @return whether the day still has its mark
+     */
+    static boolean add(Transaction transaction, PackedDay day, List<StoredPack> packs) {
+        var isMarked = transaction
+                .handle()
+                .createQuery(MARKED + " " + transaction.dialect().forUpdate())
+                .bind("cmId", day.cmId())
+                .bind("kind", day.kind().word())
+                .bind("start", Times.column(day.window().start()))
+                .bind("mark", day.mark())
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
+        if (isMarked && !packs.isEmpty()) {
+            try (var rows = transaction.batch(ADD)) {
+                packs.forEach(pack -> add(rows, day, pack));
+                rows.execute();
+            }
+        }
+        return isMarked;
+    }
+
+    private static void add(RowBatch rows, PackedDay day, StoredPack pack) {
+        rows.add(day.cmId())
+                .add(day.kind().word())
+                .add(Times.column(day.window().start()))
+                .add(Times.column(pack.after().createdAt()))
+                .add(pack.after().id())
+                .add(Times.column(day.window().end()))
+                .add(Times.column(pack.last().createdAt()))
+                .add(pack.last().id())
+                .add(pack.ends())
+                .add(pack.records())
+                .add(pack.pack().length())
+                .add(pack.pack().crc())
+                .add(pack.pack().deflated())
+                .endRow();
+    }
+
+    /** Notes that all packs of a day were added. */
+    static void finish(Transaction transaction, PackedDay day, Instant now) {
+        transaction
+                .handle()
+                .createUpdate(FINISH)
+                .bind("cmId", day.cmId())
+                .bind("kind", day.kind().word())
+                .bind("start", Times.column(day.window().start()))
+                .bind("mark", day.mark())
+                .bind("now", Times.column(now))
+                .execute();
+    }
+
+    /** Deletes the packed days of an account that is deleted: its documents took them along, but for a late mark. */
+    public static void delete(Transaction transaction, long cmId) {
+        transaction.handle().execute("DELETE FROM pack WHERE cm_id = ?", cmId);
+        transaction.handle().execute("DELETE FROM packed_day WHERE cm_id = ?", cmId);
+    }
+}

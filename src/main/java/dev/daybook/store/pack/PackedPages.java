@@ -1,0 +1,107 @@
+package dev.daybook.store.pack;
+
+import dev.daybook.domain.Pack;
+import dev.daybook.domain.PagePosition;
+import dev.daybook.domain.PageRequest;
+import dev.daybook.domain.RecordKind;
+import dev.daybook.domain.Window;
+import dev.daybook.store.Prepared;
+import dev.daybook.store.Times;
+import dev.daybook.store.Transaction;
+import dev.daybook.store.record.PageRoom;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Finds the packs that together are a page of a pull without filters: just the documents that {@link
+ * dev.daybook.store.record.RecordPages} would read, and the same position of the next page.
+ */
+public final class PackedPages {
+    private static final String NEXT = """
+            SELECT after_at, after_id, last_at, last_id, end_at, ends, records, length, crc, deflated FROM pack
+            WHERE cm_id = ? AND kind = ? AND start_at = ? AND (after_at, after_id) >= (?, ?)
+            ORDER BY after_at, after_id LIMIT ? OFFSET ?""";
+
+    private final RecordKind kind;
+
+    /** Finds packs of a kind of record. */
+    public PackedPages(RecordKind kind) {
+        this.kind = kind;
+    }
+
+    /**
+     * A page of a pull.
+     *
+     * @param packs the documents
+     * @param records the number of documents
+     * @param next the position of the last one, if more records follow
+     */
+    public record Page(List<Pack> packs, int records, Optional<PagePosition> next) {
+        public Page {
+            packs = List.copyOf(packs);
+        }
+
+        /** The number of bytes of the documents, with a comma between each two of a pack. */
+        public long length() {
+            return packs.stream().mapToLong(Pack::length).sum();
+        }
+    }
+
+    /** The page, if it begins and ends where packs do. */
+    public Optional<Page> page(Transaction transaction, long cmId, Window window, PageRequest request) {
+        if (request.offset() % Pack.DOCUMENTS != 0) {
+            return Optional.empty();
+        }
+        var from = request.after().orElse(new PagePosition(window.start(), 0));
+        try (var prepared = transaction.prepare(NEXT)) {
+            var query = prepared.statement();
+            query.setLong(1, cmId);
+            query.setString(2, kind.word());
+            query.setLong(3, Times.column(window.start()));
+            query.setLong(4, Times.column(from.createdAt()));
+            query.setLong(5, from.id());
+            query.setInt(6, (request.limit() + Pack.DOCUMENTS - 1) / Pack.DOCUMENTS);
+            query.setLong(7, request.offset() / Pack.DOCUMENTS);
+            try (var rows = query.executeQuery()) {
+                return page(rows, window, request, from);
+            }
+        } catch (SQLException failure) {
+            throw Prepared.translated(failure);
+        }
+    }
+
+    /** The packs of a day follow each other without gaps from its start on. */
+    private static Optional<Page> page(ResultSet rows, Window window, PageRequest request, PagePosition from)
+            throws SQLException {
+        var end = Times.column(window.end());
+        var packs = new ArrayList<Pack>();
+        var records = 0;
+        var bytes = 0L;
+        var last = from;
+        while (rows.next()) {
+            var isNext = last.equals(new PagePosition(Times.instant(rows.getLong(1)), rows.getLong(2)));
+            records += rows.getInt(7);
+            bytes += rows.getInt(8);
+            if (!(isNext || (packs.isEmpty() && request.offset() > 0))
+                    || rows.getLong(5) > end
+                    || records > request.limit()
+                    || bytes >= PageRoom.BYTES) {
+                return Optional.empty();
+            }
+            packs.add(new Pack(rows.getBytes(10), rows.getInt(8), (int) rows.getLong(9)));
+            last = new PagePosition(Times.instant(rows.getLong(3)), rows.getLong(4));
+            if (rows.getInt(6) == 1) {
+                return rows.getLong(5) == end
+                        ? Optional.of(new Page(packs, records, Optional.empty()))
+                        : Optional.empty();
+            }
+            if (records == request.limit()) {
+                return Optional.of(new Page(packs, records, Optional.of(last)));
+            }
+        }
+        return Optional.empty();
+    }
+}

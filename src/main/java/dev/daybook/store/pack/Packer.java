@@ -1,0 +1,223 @@
+package dev.daybook.store.pack;
+
+import dev.daybook.domain.DateRange;
+import dev.daybook.domain.Pack;
+import dev.daybook.domain.PagePosition;
+import dev.daybook.domain.PageRequest;
+import dev.daybook.domain.RecordKind;
+import dev.daybook.domain.Window;
+import dev.daybook.domain.account.Account;
+import dev.daybook.store.Database;
+import dev.daybook.store.Times;
+import dev.daybook.store.Transaction;
+import dev.daybook.store.record.Criteria;
+import dev.daybook.store.record.RecordPages;
+import dev.daybook.store.record.Tables;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.stream.Collectors;
+
+/**
+ * Packs the days of accounts in the background. A day that is over is marked first; every change of its documents
+ * removes the mark. If the mark is still there after a quiet time, its documents are read and compressed outside of any
+ * transaction that writes, and the packs are added as long as the mark is there.
+ *
+ * <p>A transaction that began before the mark may change the day without seeing it. So nothing is read until every
+ * transaction has ended that was running when the mark was seen.
+ */
+public final class Packer {
+    /** The longest day that the triggers expect. */
+    private static final Duration LONGEST_DAY = Duration.ofHours(25);
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);
+    private static final int MOST_MARKS = 500;
+
+    /** A few milliseconds for the only writer of SQLite. */
+    private static final int PACKS_TOGETHER = 8;
+
+    private static final String NEXT = """
+            SELECT created_at FROM {documents} WHERE cm_id = :cmId AND created_at >= :from
+            ORDER BY created_at, id LIMIT 1""";
+
+    private final Database database;
+    private final Duration quiet;
+    private final Queue<Due> due = new ArrayDeque<>();
+    private Iterator<Account> accounts = List.<Account>of().iterator();
+    private Instant nextLook = Instant.EPOCH;
+    private long counted;
+    private volatile long packs;
+
+    /**
+     * Packs days of this database.
+     *
+     * @param quiet how long a day must have been unchanged
+     */
+    public Packer(Database database, Duration quiet) {
+        this.database = database;
+        this.quiet = quiet;
+    }
+
+    /**
+     * A day to pack.
+     *
+     * @param settled the change number below which every transaction must have ended
+     */
+    private record Due(PackedDay day, long settled) {}
+
+    /** The number of packs, as of the last look at all accounts. */
+    public long packs() {
+        return packs;
+    }
+
+    /**
+     * Goes on packing for some time; ends the day that it has begun. Looks at all accounts again when it is done with
+     * them, but not more often than every minute.
+     */
+    public void work(List<Account> all, Instant now, Duration time) {
+        if (isDone() && !now.isBefore(nextLook)) {
+            accounts = all.iterator();
+            counted = 0;
+            nextLook = now.plus(BETWEEN_LOOKS);
+        }
+        var start = System.nanoTime();
+        while (!isDone() && System.nanoTime() - start < time.toNanos()) {
+            var next = due.poll();
+            if (next != null) {
+                pack(next, now);
+            } else {
+                look(accounts.next(), now);
+            }
+        }
+    }
+
+    private boolean isDone() {
+        return due.isEmpty() && !accounts.hasNext();
+    }
+
+    private void look(Account account, Instant now) {
+        for (var kind : RecordKind.values()) {
+            var known = known(account, kind);
+            var days = database.read(transaction -> unmarked(transaction, account, kind, known, now));
+            if (!days.isEmpty()) {
+                database.write("mark days", transaction -> {
+                    PackedDays.mark(transaction, account.cmId(), kind, days, now);
+                    return true;
+                });
+            }
+            var marked = days.isEmpty() ? known : known(account, kind);
+            // Read after the marks: what begins from here on sees them.
+            var settled = database.read(
+                    transaction -> transaction.dialect().lastChange(transaction.handle()));
+            for (var each : marked) {
+                counted += each.packs();
+                if (!each.isPacked() && !each.markedAt().plus(quiet).isAfter(now)) {
+                    due.add(new Due(each.day(), settled));
+                }
+            }
+        }
+        if (!accounts.hasNext()) {
+            packs = counted;
+        }
+    }
+
+    private List<PackedDays.Known> known(Account account, RecordKind kind) {
+        return database.read(transaction -> PackedDays.list(transaction, account.cmId(), kind));
+    }
+
+    /** The days that are over and have documents, but no mark. */
+    private static List<Window> unmarked(
+            Transaction transaction, Account account, RecordKind kind, List<PackedDays.Known> known, Instant now) {
+        var zone = account.zone();
+        var today = LocalDate.ofInstant(now, zone);
+        var ends = known.stream()
+                .map(each -> each.day().window())
+                .collect(Collectors.toMap(Window::start, Window::end));
+        var found = new ArrayList<Window>();
+        var document = next(transaction, account.cmId(), kind, Instant.EPOCH);
+        while (document.isPresent() && found.size() < MOST_MARKS) {
+            var day = LocalDate.ofInstant(document.get(), zone);
+            if (!day.isBefore(today)) {
+                break;
+            }
+            var window = new DateRange(day, day).in(zone);
+            if (!ends.containsKey(window.start())
+                    && Duration.between(window.start(), window.end()).compareTo(LONGEST_DAY) <= 0) {
+                found.add(window);
+            }
+            var from = window.end();
+            while (ends.containsKey(from)) {
+                from = ends.get(from);
+            }
+            document = next(transaction, account.cmId(), kind, from);
+        }
+        return found;
+    }
+
+    private static Optional<Instant> next(Transaction transaction, long cmId, RecordKind kind, Instant from) {
+        return transaction
+                .handle()
+                .createQuery(NEXT.replace("{documents}", Tables.of(kind).documents()))
+                .bind("cmId", cmId)
+                .bind("from", Times.column(from))
+                .mapTo(Long.class)
+                .findOne()
+                .map(Times::instant);
+    }
+
+    private void pack(Due next, Instant now) {
+        var isSettled = database.read(transaction -> transaction
+                        .handle()
+                        .createQuery("SELECT " + transaction.dialect().settled())
+                        .mapTo(Long.class)
+                        .one()
+                >= next.settled);
+        if (!isSettled) {
+            // The next look finds it again.
+            return;
+        }
+        var day = next.day;
+        var pages = new RecordPages(day.kind());
+        var after = Optional.of(new PagePosition(day.window().start(), 0));
+        while (after.isPresent()) {
+            var some = new ArrayList<StoredPack>();
+            while (after.isPresent() && some.size() < PACKS_TOGETHER) {
+                after = next(pages, day, after.get(), some);
+            }
+            if (!database.write("pack a day", transaction -> PackedDays.add(transaction, day, some))) {
+                return;
+            }
+        }
+        database.write("pack a day", transaction -> {
+            PackedDays.finish(transaction, day, now);
+            return true;
+        });
+    }
+
+    /** Adds the pack after a position to others. Returns the position after it, if more follow that can be packed. */
+    private Optional<PagePosition> next(RecordPages pages, PackedDay day, PagePosition after, List<StoredPack> some) {
+        var request = new PageRequest(Pack.DOCUMENTS, 0, Optional.of(after));
+        var page = database.read(
+                transaction -> pages.page(transaction, day.cmId(), day.window(), new Criteria(), request));
+        var count = page.documents().size();
+        var isWhole = page.next().isEmpty() || count == Pack.DOCUMENTS;
+        if (count == 0 || !isWhole) {
+            // Documents so large that a page of them is never whole.
+            return Optional.empty();
+        }
+        var last = page.next();
+        some.add(new StoredPack(
+                after,
+                last.orElse(new PagePosition(day.window().end(), 0)),
+                last.isEmpty(),
+                count,
+                Pack.of(page.documents())));
+        return last;
+    }
+}

@@ -1,0 +1,42 @@
+package dev.daybook.kit;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.server.Stores;
+import dev.daybook.store.Database;
+import dev.daybook.store.pack.Packer;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Packs of a test's database: makes them, and counts them. */
+public final class Packs {
+    private static final int ATTEMPTS = 100;
+
+    private Packs() {}
+
+    /** Packs every day that is over, and has no packs yet, without waiting for it to be quiet. */
+    public static void make(Stores stores, Instant now) throws InterruptedException {
+        var attempts = 0;
+        do {
+            // Something else that writes to the same PostgreSQL holds it up for a moment.
+            assertTrue(attempts++ < ATTEMPTS, "there are days that are never packed");
+            Thread.sleep(attempts == 1 ? 0 : 20);
+            attempt(stores, now);
+        } while (count(stores.database(), "packed_day WHERE packed_at = 0 AND cm_id > 0") > 0);
+    }
+
+    /** Tries it once. */
+    public static void attempt(Stores stores, Instant now) {
+        new Packer(stores.database(), Duration.ZERO)
+                .work(stores.database().read(stores.accounts()::list), now, Duration.ofMinutes(1));
+    }
+
+    /** The number of rows of a table, with a condition if there is one. */
+    public static int count(Database database, String table) {
+        return database.read(transaction -> transaction
+                .handle()
+                .createQuery("SELECT count(*) FROM " + table)
+                .mapTo(Integer.class)
+                .one());
+    }
+}

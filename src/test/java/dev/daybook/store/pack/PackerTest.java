@@ -1,0 +1,349 @@
+package dev.daybook.store.pack;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.domain.PagePosition;
+import dev.daybook.domain.PageRequest;
+import dev.daybook.domain.RecordKind;
+import dev.daybook.domain.Window;
+import dev.daybook.domain.account.Account;
+import dev.daybook.kit.Packs;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.server.Stores;
+import dev.daybook.store.Transaction;
+import dev.daybook.store.record.Criteria;
+import dev.daybook.store.record.RecordPages;
+import dev.daybook.store.record.Tables;
+import dev.daybook.wire.PullJson;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Packs are what the documents of their day are, and no statement that changes one of these leaves them there. */
+class PackerTest {
+    private static final long CM_ID = 1_000_298;
+    private static final Account ACCOUNT = new Account(CM_ID, "Test", Account.DEFAULT_ZONE, "{}");
+    private static final LocalDate DAY = LocalDate.parse("2024-05-02");
+    private static final Instant LATER = Instant.parse("2024-05-10T00:00:00Z");
+    private static final int DOCUMENTS = 250;
+
+    static Stream<Arguments> kinds() {
+        return TestDatabase.tested().stream()
+                .flatMap(database -> Stream.of(RecordKind.values()).map(kind -> Arguments.of(database, kind)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void pagesOfPacksAreThePagesOfDocuments(TestDatabase database, RecordKind kind) throws Exception {
+        try (var stores = stores(database)) {
+            fill(stores, kind, DAY);
+            fill(stores, kind, DAY.plusDays(1));
+            Packs.make(stores, LATER);
+            assertEquals(6, Packs.count(stores.database(), "pack WHERE cm_id = " + CM_ID));
+            var last = last(stores, kind);
+            assertPacked(stores, kind, new PageRequest(100, 0, Optional.empty()));
+            assertPacked(stores, kind, new PageRequest(200, 0, Optional.empty()));
+            assertPacked(stores, kind, new PageRequest(1_000, 0, Optional.empty()));
+            assertPacked(stores, kind, new PageRequest(100, 200, Optional.empty()));
+            assertPacked(stores, kind, new PageRequest(50, 200, Optional.empty()));
+            assertPacked(stores, kind, new PageRequest(100, 0, Optional.of(last)));
+            for (var other : List.of(
+                    new PageRequest(99, 0, Optional.empty()),
+                    new PageRequest(150, 0, Optional.empty()),
+                    new PageRequest(100, 50, Optional.empty()),
+                    new PageRequest(100, 300, Optional.empty()),
+                    new PageRequest(100, 0, Optional.of(new PagePosition(last.createdAt(), last.id() - 1))))) {
+                assertEquals(Optional.empty(), packed(stores, kind, window(DAY), other), other::toString);
+            }
+            var both = new Window(window(DAY).start(), window(DAY.plusDays(1)).end());
+            var half = new Window(window(DAY).start(), window(DAY).end().minusSeconds(60));
+            var whole = new PageRequest(1_000, 0, Optional.empty());
+            assertEquals(Optional.empty(), packed(stores, kind, both, whole));
+            assertEquals(Optional.empty(), packed(stores, kind, half, whole));
+        }
+    }
+
+    private static PagePosition last(Stores stores, RecordKind kind) {
+        return page(stores, kind, new PageRequest(100, 0, Optional.empty()))
+                .next()
+                .orElseThrow();
+    }
+
+    private static void assertPacked(Stores stores, RecordKind kind, PageRequest request) throws IOException {
+        var expected = page(stores, kind, request);
+        var packed = packed(stores, kind, window(DAY), request).orElseThrow();
+        assertArrayEquals(
+                PullJson.encode(expected.documents()).joined(),
+                unpacked(PullJson.encodePacked(packed.packs()).joined()));
+        assertEquals(expected.documents().size(), packed.records());
+        assertEquals(expected.next(), packed.next());
+    }
+
+    private static byte[] unpacked(byte[] packed) throws IOException {
+        try (var input = new GZIPInputStream(new ByteArrayInputStream(packed))) {
+            return input.readAllBytes();
+        }
+    }
+
+    private static RecordPages.Page page(Stores stores, RecordKind kind, PageRequest request) {
+        return stores.database()
+                .read(transaction ->
+                        new RecordPages(kind).page(transaction, CM_ID, window(DAY), new Criteria(), request));
+    }
+
+    private static Optional<PackedPages.Page> packed(
+            Stores stores, RecordKind kind, Window window, PageRequest request) {
+        return stores.database()
+                .read(transaction -> new PackedPages(kind).page(transaction, CM_ID, window, request));
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void everyStatementOnADocumentDeletesThePacksOfItsDay(TestDatabase database, RecordKind kind) throws Exception {
+        var table = Tables.of(kind).documents();
+        var here = " WHERE cm_id = " + CM_ID + " AND id = 7";
+        try (var stores = stores(database)) {
+            for (var day = 0; day < 3; day++) {
+                fill(stores, kind, DAY.plusDays(day));
+            }
+            for (var statement : List.of(
+                    "UPDATE " + table + " SET doc = doc" + here,
+                    "INSERT INTO " + table + " SELECT cm_id, created_at, id + 1000000, format, doc FROM " + table + here,
+                    "INSERT INTO " + table + " SELECT cm_id, created_at, id, format, doc FROM " + table + here
+                            + " ON CONFLICT (cm_id, created_at, id) DO UPDATE SET doc = excluded.doc",
+                    "UPDATE " + table + " SET created_at = created_at + 20 * 86400000" + here,
+                    "UPDATE " + table + " SET created_at = created_at - 20 * 86400000" + here,
+                    "DELETE FROM " + table + here)) {
+                Packs.make(stores, LATER);
+                assertEquals(3, days(stores, kind, ""));
+                stores.database()
+                        .write(transaction -> transaction.handle().execute(statement));
+                assertEquals(2, days(stores, kind, ""), statement);
+                var first = " AND start_at = " + window(DAY).start().toEpochMilli();
+                assertEquals(0, days(stores, kind, first), statement);
+                assertEquals(0, Packs.count(stores.database(), "pack WHERE cm_id = " + CM_ID + first), statement);
+            }
+        }
+    }
+
+    private static int days(Stores stores, RecordKind kind, String condition) {
+        return Packs.count(
+                stores.database(),
+                "packed_day WHERE cm_id = " + CM_ID + " AND kind = '" + kind.word() + "'" + condition);
+    }
+
+    /** Triggers do not follow a table by themselves: a table of documents that comes later needs its own. */
+    @ParameterizedTest
+    @EnumSource
+    void everyTableOfDocumentsHasTheTriggers(TestDatabase database) {
+        try (var stores = stores(database)) {
+            var tables = Stream.of(RecordKind.values())
+                    .map(kind -> Tables.of(kind).documents())
+                    .sorted()
+                    .toList();
+            assertEquals(tables, stores.database().read(transaction -> transaction
+                    .handle()
+                    .createQuery(
+                            database == TestDatabase.SQLITE
+                                    ? "SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE '%document' ORDER BY 1"
+                                    : "SELECT relname FROM pg_class WHERE relkind = 'r' AND relname LIKE '%document' ORDER BY 1")
+                    .mapTo(String.class)
+                    .list()));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aChangeAfterTheMarkLeavesNoPack(TestDatabase database) {
+        try (var stores = stores(database)) {
+            fill(stores, RecordKind.CUSTOMER, DAY);
+            new Packer(stores.database(), Duration.ofMinutes(10)).work(List.of(ACCOUNT), LATER, Duration.ofMinutes(1));
+            assertEquals(1, days(stores, RecordKind.CUSTOMER, " AND packed_at = 0"));
+            change(stores);
+            assertEquals(0, days(stores, RecordKind.CUSTOMER, ""));
+            var stale = new PackedDay(CM_ID, RecordKind.CUSTOMER, window(DAY), 1);
+            assertTrue(!stores.database().write(transaction -> PackedDays.add(transaction, stale, List.of())));
+        }
+    }
+
+    @Test
+    void aDayIsQuietForAWhileBeforeItIsPacked() {
+        try (var stores = stores(TestDatabase.SQLITE)) {
+            fill(stores, RecordKind.CUSTOMER, DAY);
+            var packer = new Packer(stores.database(), Duration.ofMinutes(10));
+            for (var minutes = 0; minutes <= 10; minutes += 5) {
+                assertEquals(0, packer.packs());
+                packer.work(List.of(ACCOUNT), LATER.plus(Duration.ofMinutes(minutes)), Duration.ofMinutes(1));
+            }
+            packer.work(List.of(ACCOUNT), LATER.plus(Duration.ofMinutes(11)), Duration.ofMinutes(1));
+            assertEquals(3, packer.packs());
+        }
+    }
+
+    @Test
+    void todayIsNotPacked() throws Exception {
+        try (var stores = stores(TestDatabase.SQLITE)) {
+            fill(stores, RecordKind.CUSTOMER, DAY);
+            Packs.make(stores, window(DAY).end().minusMillis(1));
+            assertEquals(0, Packs.count(stores.database(), "packed_day"));
+            Packs.make(stores, window(DAY).end());
+            assertEquals(1, Packs.count(stores.database(), "packed_day"));
+        }
+    }
+
+    /** The change began before the day was marked, and its trigger could not see the mark. */
+    @Test
+    void nothingIsPackedWhileAnEarlierChangeIsNotCommitted() throws Exception {
+        try (var stores = stores(TestDatabase.POSTGRESQL)) {
+            fill(stores, RecordKind.CUSTOMER, DAY);
+            try (var writer = new Held(stores, PackerTest::change)) {
+                Packs.attempt(stores, LATER);
+                Packs.attempt(stores, LATER);
+                assertEquals(0, Packs.count(stores.database(), "pack"));
+                writer.end();
+            }
+            Packs.make(stores, LATER);
+            assertPacked(stores, RecordKind.CUSTOMER, new PageRequest(1_000, 0, Optional.empty()));
+        }
+    }
+
+    /** The transaction began before the day was marked, and changes it after it was packed. */
+    @Test
+    void aChangeThatBeganEarlierAndComesLaterDeletesThePacks() throws Exception {
+        try (var stores = stores(TestDatabase.POSTGRESQL)) {
+            fill(stores, RecordKind.CUSTOMER, DAY);
+            stores.database().write(transaction -> {
+                transaction.handle().createQuery("SELECT 1").mapTo(Integer.class).one();
+                // In another thread, because this one has its transaction.
+                CompletableFuture.runAsync(() -> pack(stores)).join();
+                change(transaction);
+                var seen = CompletableFuture.supplyAsync(() -> Packs.count(stores.database(), "pack"));
+                assertEquals(3, seen.join(), "it is not committed yet");
+                return true;
+            });
+            assertEquals(0, Packs.count(stores.database(), "pack"));
+        }
+    }
+
+    private static void pack(Stores stores) {
+        try {
+            Packs.make(stores, LATER);
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    /** The writer has deleted the mark, and not committed, while the packer wants to add packs. */
+    @Test
+    void packsAreNotAddedBesideAChangeThatIsNotCommitted() throws Exception {
+        try (var stores = stores(TestDatabase.POSTGRESQL)) {
+            fill(stores, RecordKind.CUSTOMER, DAY);
+            new Packer(stores.database(), Duration.ofMinutes(10)).work(List.of(ACCOUNT), LATER, Duration.ofMinutes(1));
+            var day = stores.database().read(transaction -> PackedDays.list(transaction, CM_ID, RecordKind.CUSTOMER));
+            CompletableFuture<Boolean> added;
+            try (var writer = new Held(stores, PackerTest::change)) {
+                added = CompletableFuture.supplyAsync(() -> stores.database()
+                        .write(transaction -> PackedDays.add(transaction, day.get(0).day(), List.of())));
+                Thread.sleep(200);
+                assertTrue(!added.isDone(), "it waits for the writer");
+                writer.end();
+            }
+            assertTrue(!added.get(), "the day has changed");
+        }
+    }
+
+    /** A transaction that stays open in another thread after its work. */
+    private static final class Held implements AutoCloseable {
+        private final CountDownLatch ended = new CountDownLatch(1);
+        private final Thread thread;
+
+        Held(Stores stores, Consumer<Transaction> work) throws InterruptedException {
+            var begun = new CountDownLatch(1);
+            thread = new Thread(() -> stores.database().write(transaction -> {
+                work.accept(transaction);
+                begun.countDown();
+                await(ended);
+                return true;
+            }));
+            thread.start();
+            await(begun);
+        }
+
+        void end() throws InterruptedException {
+            ended.countDown();
+            thread.join();
+        }
+
+        @Override
+        public void close() throws InterruptedException {
+            end();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    private static void change(Stores stores) {
+        stores.database().write(transaction -> {
+            change(transaction);
+            return true;
+        });
+    }
+
+    private static void change(Transaction transaction) {
+        transaction.handle().execute("UPDATE customer_document SET doc = doc || ' ' WHERE cm_id = ? AND id = 3", CM_ID);
+    }
+
+    private static Stores stores(TestDatabase database) {
+        var stores = Stores.open(database.create());
+        stores.database().write(transaction -> stores.accounts().add(transaction, ACCOUNT));
+        return stores;
+    }
+
+    private static Window window(LocalDate day) {
+        return new Window(
+                day.atStartOfDay(ACCOUNT.zone()).toInstant(),
+                day.plusDays(1).atStartOfDay(ACCOUNT.zone()).toInstant());
+    }
+
+    /** Documents at every second millisecond of a day, two at a time. */
+    private static void fill(Stores stores, RecordKind kind, LocalDate day) {
+        var start = window(day).start().toEpochMilli();
+        stores.database().write(transaction -> {
+            var offset = day.equals(DAY) ? 0 : day.toEpochDay() * DOCUMENTS;
+            try (var rows = transaction.batch("INSERT INTO " + Tables.of(kind).documents()
+                    + " (cm_id, created_at, id, format, doc) VALUES (?, ?, ?, 1, ?)")) {
+                for (var number = 1L; number <= DOCUMENTS; number++) {
+                    rows.add(CM_ID)
+                            .add(start + number / 2)
+                            .add(offset + number)
+                            .add("{\"id\":" + number + "}")
+                            .endRow();
+                }
+                rows.execute();
+            }
+            return true;
+        });
+    }
+}
