@@ -11,7 +11,8 @@ import java.util.Optional;
 
 /**
  * The baseline of the pull benchmarks: the same web server with the same settings answers each pull with the bytes of
- * one file from memory. {@code ReadyAnswer FILE} prints its address and runs until it is killed.
+ * one file from memory. {@code ReadyAnswer FILE} prints its address and runs until it is killed; with {@code ReadyAnswer
+ * FILE gzip} the file is compressed already.
  */
 public final class ReadyAnswer {
     private ReadyAnswer() {}
@@ -19,6 +20,7 @@ public final class ReadyAnswer {
     /** Starts it. */
     public static void main(String[] arguments) {
         var body = read(Path.of(arguments[0]));
+        var encoding = arguments.length > 1 ? Optional.of(arguments[1]) : Optional.<String>empty();
         var settings =
                 TestSettings.of(new DatabaseUrl.Sqlite(Path.of("none.db"))).settings();
         var server = WebServer.start(
@@ -29,6 +31,7 @@ public final class ReadyAnswer {
                 routes -> routes.post(Paths.PULL_CUSTOMERS, context -> {
                     context.bodyAsBytes();
                     context.contentType("application/json; charset=utf-8");
+                    encoding.ifPresent(name -> context.header("Content-Encoding", name));
                     context.res().setContentLength(body.length);
                     context.outputStream().write(body, 0, body.length);
                 }));

@@ -1,6 +1,13 @@
 package dev.daybook.store.pack;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static dev.daybook.store.pack.PackedDocuments.ACCOUNT;
+import static dev.daybook.store.pack.PackedDocuments.CM_ID;
+import static dev.daybook.store.pack.PackedDocuments.assertPacked;
+import static dev.daybook.store.pack.PackedDocuments.fill;
+import static dev.daybook.store.pack.PackedDocuments.open;
+import static dev.daybook.store.pack.PackedDocuments.packed;
+import static dev.daybook.store.pack.PackedDocuments.page;
+import static dev.daybook.store.pack.PackedDocuments.window;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,17 +15,11 @@ import dev.daybook.domain.PagePosition;
 import dev.daybook.domain.PageRequest;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.Window;
-import dev.daybook.domain.account.Account;
 import dev.daybook.kit.Packs;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
 import dev.daybook.store.Transaction;
-import dev.daybook.store.record.Criteria;
-import dev.daybook.store.record.RecordPages;
 import dev.daybook.store.record.Tables;
-import dev.daybook.wire.PullJson;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -28,7 +29,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -37,11 +37,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Packs are what the documents of their day are, and no statement that changes one of these leaves them there. */
 class PackerTest {
-    private static final long CM_ID = 1_000_298;
-    private static final Account ACCOUNT = new Account(CM_ID, "Test", Account.DEFAULT_ZONE, "{}");
-    private static final LocalDate DAY = LocalDate.parse("2024-05-02");
+    private static final LocalDate DAY = PackedDocuments.FIRST;
     private static final Instant LATER = Instant.parse("2024-05-10T00:00:00Z");
-    private static final int DOCUMENTS = 250;
 
     static Stream<Arguments> kinds() {
         return TestDatabase.tested().stream()
@@ -51,18 +48,18 @@ class PackerTest {
     @ParameterizedTest
     @MethodSource("kinds")
     void pagesOfPacksAreThePagesOfDocuments(TestDatabase database, RecordKind kind) throws Exception {
-        try (var stores = stores(database)) {
+        try (var stores = open(database.create())) {
             fill(stores, kind, DAY);
             fill(stores, kind, DAY.plusDays(1));
             Packs.make(stores, LATER);
             assertEquals(6, Packs.count(stores.database(), "pack WHERE cm_id = " + CM_ID));
             var last = last(stores, kind);
-            assertPacked(stores, kind, new PageRequest(100, 0, Optional.empty()));
-            assertPacked(stores, kind, new PageRequest(200, 0, Optional.empty()));
-            assertPacked(stores, kind, new PageRequest(1_000, 0, Optional.empty()));
-            assertPacked(stores, kind, new PageRequest(100, 200, Optional.empty()));
-            assertPacked(stores, kind, new PageRequest(50, 200, Optional.empty()));
-            assertPacked(stores, kind, new PageRequest(100, 0, Optional.of(last)));
+            assertPacked(stores, kind, DAY, new PageRequest(100, 0, Optional.empty()));
+            assertPacked(stores, kind, DAY, new PageRequest(200, 0, Optional.empty()));
+            assertPacked(stores, kind, DAY, new PageRequest(1_000, 0, Optional.empty()));
+            assertPacked(stores, kind, DAY, new PageRequest(100, 200, Optional.empty()));
+            assertPacked(stores, kind, DAY, new PageRequest(50, 200, Optional.empty()));
+            assertPacked(stores, kind, DAY, new PageRequest(100, 0, Optional.of(last)));
             for (var other : List.of(
                     new PageRequest(99, 0, Optional.empty()),
                     new PageRequest(150, 0, Optional.empty()),
@@ -80,37 +77,9 @@ class PackerTest {
     }
 
     private static PagePosition last(Stores stores, RecordKind kind) {
-        return page(stores, kind, new PageRequest(100, 0, Optional.empty()))
+        return page(stores, kind, DAY, new PageRequest(100, 0, Optional.empty()))
                 .next()
                 .orElseThrow();
-    }
-
-    private static void assertPacked(Stores stores, RecordKind kind, PageRequest request) throws IOException {
-        var expected = page(stores, kind, request);
-        var packed = packed(stores, kind, window(DAY), request).orElseThrow();
-        assertArrayEquals(
-                PullJson.encode(expected.documents()).joined(),
-                unpacked(PullJson.encodePacked(packed.packs()).joined()));
-        assertEquals(expected.documents().size(), packed.records());
-        assertEquals(expected.next(), packed.next());
-    }
-
-    private static byte[] unpacked(byte[] packed) throws IOException {
-        try (var input = new GZIPInputStream(new ByteArrayInputStream(packed))) {
-            return input.readAllBytes();
-        }
-    }
-
-    private static RecordPages.Page page(Stores stores, RecordKind kind, PageRequest request) {
-        return stores.database()
-                .read(transaction ->
-                        new RecordPages(kind).page(transaction, CM_ID, window(DAY), new Criteria(), request));
-    }
-
-    private static Optional<PackedPages.Page> packed(
-            Stores stores, RecordKind kind, Window window, PageRequest request) {
-        return stores.database()
-                .read(transaction -> new PackedPages(kind).page(transaction, CM_ID, window, request));
     }
 
     @ParameterizedTest
@@ -118,7 +87,7 @@ class PackerTest {
     void everyStatementOnADocumentDeletesThePacksOfItsDay(TestDatabase database, RecordKind kind) throws Exception {
         var table = Tables.of(kind).documents();
         var here = " WHERE cm_id = " + CM_ID + " AND id = 7";
-        try (var stores = stores(database)) {
+        try (var stores = open(database.create())) {
             for (var day = 0; day < 3; day++) {
                 fill(stores, kind, DAY.plusDays(day));
             }
@@ -152,7 +121,7 @@ class PackerTest {
     @ParameterizedTest
     @EnumSource
     void everyTableOfDocumentsHasTheTriggers(TestDatabase database) {
-        try (var stores = stores(database)) {
+        try (var stores = open(database.create())) {
             var tables = Stream.of(RecordKind.values())
                     .map(kind -> Tables.of(kind).documents())
                     .sorted()
@@ -171,7 +140,7 @@ class PackerTest {
     @ParameterizedTest
     @EnumSource
     void aChangeAfterTheMarkLeavesNoPack(TestDatabase database) {
-        try (var stores = stores(database)) {
+        try (var stores = open(database.create())) {
             fill(stores, RecordKind.CUSTOMER, DAY);
             new Packer(stores.database(), Duration.ofMinutes(10)).work(List.of(ACCOUNT), LATER, Duration.ofMinutes(1));
             assertEquals(1, days(stores, RecordKind.CUSTOMER, " AND packed_at = 0"));
@@ -184,7 +153,7 @@ class PackerTest {
 
     @Test
     void aDayIsQuietForAWhileBeforeItIsPacked() {
-        try (var stores = stores(TestDatabase.SQLITE)) {
+        try (var stores = open(TestDatabase.SQLITE.create())) {
             fill(stores, RecordKind.CUSTOMER, DAY);
             var packer = new Packer(stores.database(), Duration.ofMinutes(10));
             for (var minutes = 0; minutes <= 10; minutes += 5) {
@@ -198,7 +167,7 @@ class PackerTest {
 
     @Test
     void todayIsNotPacked() throws Exception {
-        try (var stores = stores(TestDatabase.SQLITE)) {
+        try (var stores = open(TestDatabase.SQLITE.create())) {
             fill(stores, RecordKind.CUSTOMER, DAY);
             Packs.make(stores, window(DAY).end().minusMillis(1));
             assertEquals(0, Packs.count(stores.database(), "packed_day"));
@@ -210,7 +179,7 @@ class PackerTest {
     /** The change began before the day was marked, and its trigger could not see the mark. */
     @Test
     void nothingIsPackedWhileAnEarlierChangeIsNotCommitted() throws Exception {
-        try (var stores = stores(TestDatabase.POSTGRESQL)) {
+        try (var stores = open(TestDatabase.POSTGRESQL.create())) {
             fill(stores, RecordKind.CUSTOMER, DAY);
             try (var writer = new Held(stores, PackerTest::change)) {
                 Packs.attempt(stores, LATER);
@@ -219,14 +188,14 @@ class PackerTest {
                 writer.end();
             }
             Packs.make(stores, LATER);
-            assertPacked(stores, RecordKind.CUSTOMER, new PageRequest(1_000, 0, Optional.empty()));
+            assertPacked(stores, RecordKind.CUSTOMER, DAY, new PageRequest(1_000, 0, Optional.empty()));
         }
     }
 
     /** The transaction began before the day was marked, and changes it after it was packed. */
     @Test
     void aChangeThatBeganEarlierAndComesLaterDeletesThePacks() throws Exception {
-        try (var stores = stores(TestDatabase.POSTGRESQL)) {
+        try (var stores = open(TestDatabase.POSTGRESQL.create())) {
             fill(stores, RecordKind.CUSTOMER, DAY);
             stores.database().write(transaction -> {
                 transaction.handle().createQuery("SELECT 1").mapTo(Integer.class).one();
@@ -252,7 +221,7 @@ class PackerTest {
     /** The writer has deleted the mark, and not committed, while the packer wants to add packs. */
     @Test
     void packsAreNotAddedBesideAChangeThatIsNotCommitted() throws Exception {
-        try (var stores = stores(TestDatabase.POSTGRESQL)) {
+        try (var stores = open(TestDatabase.POSTGRESQL.create())) {
             fill(stores, RecordKind.CUSTOMER, DAY);
             new Packer(stores.database(), Duration.ofMinutes(10)).work(List.of(ACCOUNT), LATER, Duration.ofMinutes(1));
             var day = stores.database().read(transaction -> PackedDays.list(transaction, CM_ID, RecordKind.CUSTOMER));
@@ -313,37 +282,5 @@ class PackerTest {
 
     private static void change(Transaction transaction) {
         transaction.handle().execute("UPDATE customer_document SET doc = doc || ' ' WHERE cm_id = ? AND id = 3", CM_ID);
-    }
-
-    private static Stores stores(TestDatabase database) {
-        var stores = Stores.open(database.create());
-        stores.database().write(transaction -> stores.accounts().add(transaction, ACCOUNT));
-        return stores;
-    }
-
-    private static Window window(LocalDate day) {
-        return new Window(
-                day.atStartOfDay(ACCOUNT.zone()).toInstant(),
-                day.plusDays(1).atStartOfDay(ACCOUNT.zone()).toInstant());
-    }
-
-    /** Documents at every second millisecond of a day, two at a time. */
-    private static void fill(Stores stores, RecordKind kind, LocalDate day) {
-        var start = window(day).start().toEpochMilli();
-        stores.database().write(transaction -> {
-            var offset = day.equals(DAY) ? 0 : day.toEpochDay() * DOCUMENTS;
-            try (var rows = transaction.batch("INSERT INTO " + Tables.of(kind).documents()
-                    + " (cm_id, created_at, id, format, doc) VALUES (?, ?, ?, 1, ?)")) {
-                for (var number = 1L; number <= DOCUMENTS; number++) {
-                    rows.add(CM_ID)
-                            .add(start + number / 2)
-                            .add(offset + number)
-                            .add("{\"id\":" + number + "}")
-                            .endRow();
-                }
-                rows.execute();
-            }
-            return true;
-        });
     }
 }

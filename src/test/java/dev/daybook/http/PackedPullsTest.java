@@ -1,0 +1,265 @@
+package dev.daybook.http;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.domain.RecordKind;
+import dev.daybook.domain.account.Account;
+import dev.daybook.domain.account.Scope;
+import dev.daybook.kit.Packs;
+import dev.daybook.kit.TestCustomers;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestRecords;
+import dev.daybook.kit.TestServer;
+import dev.daybook.wire.Headers;
+import dev.daybook.wire.Paths;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Compressed pulls are the plain ones, body and headers, whether they come from packs or not. */
+class PackedPullsTest {
+    private static final Account ACCOUNT =
+            new Account(TestServer.CM_ID, "Test " + TestServer.CM_ID, Account.DEFAULT_ZONE, "{}");
+    private static final LocalDate FIRST = LocalDate.parse("2024-04-01");
+    private static final int DAYS = 3;
+    private static final Instant LATER = Instant.parse("2024-05-01T00:00:00Z");
+    private static final Pattern SERVED =
+            Pattern.compile("^daybook_pages_packed_total\\{kind=\"(\\w+)\"} ([0-9.E]+)", Pattern.MULTILINE);
+
+    /** Headers that differ between any two answers, or say how the body is sent. */
+    private static final List<String> OWN =
+            List.of("date", "x-request-id", "content-length", "content-encoding", "transfer-encoding");
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    @ParameterizedTest
+    @EnumSource
+    void pullsAreTheSameWithAndWithoutPacks(TestDatabase database) throws Exception {
+        var seed = new Random().nextLong();
+        var random = new Random(seed);
+        try (var server = TestServer.start(database)) {
+            var history = new History(server, random);
+            for (var step = 0; step < 150; step++) {
+                history.step();
+                server.clock.set(LATER);
+                if (random.nextInt(4) == 0) {
+                    Packs.make(server.stores, LATER);
+                }
+                for (var kind : RecordKind.values()) {
+                    compare(server, kind, random, "seed " + seed + ", step " + step);
+                }
+            }
+            var served = served(server);
+            for (var kind : RecordKind.values()) {
+                assertTrue(served.get(kind.word()) > 10, () -> "seed " + seed + ": " + served);
+            }
+        }
+    }
+
+    /** What a masking key sees, or somebody who filters, is not in packs. */
+    @ParameterizedTest
+    @EnumSource
+    void nobodyElseGetsPacks(TestDatabase database) throws Exception {
+        try (var server = TestServer.start(database)) {
+            load(server, FIRST, 100, new Random(1));
+            server.clock.set(LATER);
+            Packs.make(server.stores, LATER);
+            var masking = server.addKey(TestServer.CM_ID, EnumSet.allOf(Scope.class), true, Instant.MAX);
+            var plain = body(RecordKind.CUSTOMER, FIRST, FIRST, ",\"limit\":100");
+            assertSame(server, masking, RecordKind.CUSTOMER, plain, "masked");
+            var some = body(RecordKind.CUSTOMER, FIRST, FIRST, ",\"customer_name\":\"Sample 7\"");
+            assertSame(server, server.token, RecordKind.CUSTOMER, some, "filtered");
+            assertEquals(0, served(server).get("customer"));
+            assertSame(server, server.token, RecordKind.CUSTOMER, plain, "packed");
+            assertEquals(1, served(server).get("customer"));
+        }
+        try (var server = TestServer.start(database.create(), settings -> settings.packs(false))) {
+            load(server, FIRST, 100, new Random(1));
+            Packs.make(server.stores, LATER);
+            assertSame(
+                    server,
+                    server.token,
+                    RecordKind.CUSTOMER,
+                    body(RecordKind.CUSTOMER, FIRST, FIRST, ",\"limit\":100"),
+                    "off");
+            assertEquals(0, served(server).get("customer"));
+        }
+    }
+
+    private static void compare(TestServer server, RecordKind kind, Random random, String where) throws Exception {
+        var first = FIRST.plusDays(random.nextInt(DAYS));
+        var last = random.nextInt(5) == 0 ? first.plusDays(1) : first;
+        // The older kind of pull of tickets counts them if there is a limit.
+        var limits = kind == RecordKind.TICKET && random.nextBoolean()
+                ? List.of("")
+                : List.of(",\"limit\":100", ",\"limit\":200", ",\"limit\":1000", ",\"limit\":37", "");
+        var limit = limits.get(random.nextInt(limits.size()));
+        var offset = random.nextInt(4) == 0 ? ",\"offset\":" + random.nextInt(4) * 50 : "";
+        var cursor = Optional.<String>empty();
+        var pages = 0;
+        do {
+            var more = cursor.map(next -> ",\"cursor\":\"" + next + "\"").orElse(offset);
+            cursor = assertSame(server, server.token, kind, body(kind, first, last, limit + more), where);
+        } while (cursor.isPresent() && ++pages < 4);
+    }
+
+    /** Compares both answers. Returns the cursor of the next page. */
+    private static Optional<String> assertSame(
+            TestServer server, String token, RecordKind kind, String body, String where) throws Exception {
+        var plain = pull(server, token, kind, body, Optional.empty());
+        var packed = pull(server, token, kind, body, Optional.of("gzip, deflate"));
+        assertEquals(200, plain.statusCode(), where + body);
+        var isPacked =
+                packed.headers().firstValue("Content-Encoding").equals(Optional.of("gzip"));
+        assertArrayEquals(plain.body(), isPacked ? unpacked(packed.body()) : packed.body(), where + body);
+        assertEquals(headers(plain), headers(packed), where + body);
+        return plain.headers().firstValue(Headers.NEXT_CURSOR);
+    }
+
+    private static HttpResponse<byte[]> pull(
+            TestServer server, String token, RecordKind kind, String body, Optional<String> accepted)
+            throws IOException, InterruptedException {
+        var path =
+                switch (kind) {
+                    case CUSTOMER -> Paths.PULL_CUSTOMERS;
+                    case TICKET -> Paths.PULL_TICKETS;
+                    case ORDER -> Paths.PULL_ORDERS;
+                };
+        var request = HttpRequest.newBuilder(server.uri(path))
+                .header("Authorization", "Basic " + token)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        accepted.ifPresent(value -> request.header("Accept-Encoding", value));
+        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    private static String body(RecordKind kind, LocalDate first, LocalDate last, String more) {
+        return switch (kind) {
+            case CUSTOMER, ORDER ->
+                "{\"cm_id\":%d,\"createStartDate\":\"%s\",\"createEndDate\":\"%s\"%s}"
+                        .formatted(TestServer.CM_ID, first, last, more);
+            case TICKET -> "[{\"start_date\":\"%s\",\"end_date\":\"%s\"%s}]".formatted(first, last, more);
+        };
+    }
+
+    private static Map<String, List<String>> headers(HttpResponse<?> answer) {
+        var headers = new TreeMap<>(answer.headers().map());
+        headers.keySet().removeAll(OWN);
+        return headers;
+    }
+
+    private static byte[] unpacked(byte[] packed) throws IOException {
+        try (var input = new GZIPInputStream(new ByteArrayInputStream(packed))) {
+            return input.readAllBytes();
+        }
+    }
+
+    /** The pages that came from packs, by kind. */
+    private static Map<String, Double> served(TestServer server) {
+        var served = new TreeMap<String, Double>();
+        SERVED.matcher(server.get("/metrics").body())
+                .results()
+                .forEach(found -> served.put(found.group(1), Double.parseDouble(found.group(2))));
+        return served;
+    }
+
+    private static void load(TestServer server, LocalDate day, int count, Random random) {
+        var start = day.atStartOfDay(ACCOUNT.zone()).toInstant().plusSeconds(random.nextInt(40_000));
+        server.stores.database().write(transaction -> {
+            server.stores
+                    .customers()
+                    .load(transaction, ACCOUNT)
+                    .load(TestCustomers.every(Duration.ofSeconds(20), start, count), LATER);
+            return true;
+        });
+    }
+
+    /** Random changes of all kinds. */
+    private static final class History {
+        private final TestServer server;
+        private final Random random;
+        private final TestCustomers customers;
+        private final List<Long> ids = new ArrayList<>();
+        private final Map<RecordKind, List<String>> names = new EnumMap<>(RecordKind.class);
+
+        History(TestServer server, Random random) {
+            this.server = server;
+            this.random = random;
+            this.customers = new TestCustomers(server);
+            for (var day = 0; day < DAYS; day++) {
+                load(server, FIRST.plusDays(day), 50 + random.nextInt(200), random);
+            }
+            for (var kind : List.of(RecordKind.TICKET, RecordKind.ORDER)) {
+                names.put(kind, new ArrayList<>());
+                for (var number = 0; number < 60; number++) {
+                    setClock();
+                    add(kind);
+                }
+            }
+        }
+
+        private void setClock() {
+            var start = FIRST.plusDays(random.nextInt(DAYS)).atStartOfDay(ACCOUNT.zone());
+            server.clock.set(start.toInstant().plusSeconds(random.nextInt(86_400)));
+        }
+
+        private void add(RecordKind kind) {
+            names.get(kind).add(new TestRecords(server, kind).add(kind + " " + random.nextInt(100)));
+        }
+
+        void step() {
+            setClock();
+            switch (random.nextInt(10)) {
+                case 0 -> load(server, FIRST.plusDays(random.nextInt(DAYS)), 1 + random.nextInt(60), random);
+                case 1 -> ids.add(customers.save(0, "New"));
+                case 2 -> any(ids).ifPresent(id -> customers.save(id, "Changed " + random.nextInt(100)));
+                case 3 -> any(ids).ifPresent(id -> {
+                    ids.remove(id);
+                    customers.delete(id);
+                });
+                case 4 -> any(ids).ifPresent(id -> {
+                    ids.remove(id);
+                    customers.erase(id);
+                });
+                case 5, 6 -> {
+                    var kind = random.nextBoolean() ? RecordKind.TICKET : RecordKind.ORDER;
+                    add(kind);
+                }
+                case 7, 8 -> {
+                    var kind = random.nextBoolean() ? RecordKind.TICKET : RecordKind.ORDER;
+                    any(names.get(kind))
+                            .ifPresent(name ->
+                                    new TestRecords(server, kind).change(name, "Changed " + random.nextInt(100)));
+                }
+                default -> {
+                    if (random.nextInt(5) == 0) {
+                        server.stores.rerender(ACCOUNT, true);
+                    }
+                }
+            }
+        }
+
+        private <T> Optional<T> any(List<T> some) {
+            return some.isEmpty() ? Optional.empty() : Optional.of(some.get(random.nextInt(some.size())));
+        }
+    }
+}

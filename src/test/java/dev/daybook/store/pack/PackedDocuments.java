@@ -1,0 +1,94 @@
+package dev.daybook.store.pack;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.daybook.domain.PageRequest;
+import dev.daybook.domain.RecordKind;
+import dev.daybook.domain.Window;
+import dev.daybook.domain.account.Account;
+import dev.daybook.server.Stores;
+import dev.daybook.store.DatabaseUrl;
+import dev.daybook.store.record.Criteria;
+import dev.daybook.store.record.RecordPages;
+import dev.daybook.store.record.Tables;
+import dev.daybook.wire.PullJson;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+
+/** Short documents without records, day by day, and their packs. */
+final class PackedDocuments {
+    static final long CM_ID = 1_000_298;
+    static final Account ACCOUNT = new Account(CM_ID, "Test", Account.DEFAULT_ZONE, "{}");
+    static final LocalDate FIRST = LocalDate.parse("2024-05-02");
+
+    /** The number of documents of a day. */
+    static final int DOCUMENTS = 250;
+
+    private PackedDocuments() {}
+
+    /** Fails unless a page of a day comes from packs, and is the page of its documents. */
+    static void assertPacked(Stores stores, RecordKind kind, LocalDate day, PageRequest request) throws IOException {
+        var expected = page(stores, kind, day, request);
+        var packed = packed(stores, kind, window(day), request).orElseThrow();
+        assertArrayEquals(
+                PullJson.encode(expected.documents()).joined(),
+                unpacked(PullJson.encodePacked(packed.packs()).joined()));
+        assertEquals(expected.documents().size(), packed.records());
+        assertEquals(expected.next(), packed.next());
+    }
+
+    static byte[] unpacked(byte[] packed) throws IOException {
+        try (var input = new GZIPInputStream(new ByteArrayInputStream(packed))) {
+            return input.readAllBytes();
+        }
+    }
+
+    static RecordPages.Page page(Stores stores, RecordKind kind, LocalDate day, PageRequest request) {
+        return stores.database()
+                .read(transaction ->
+                        new RecordPages(kind).page(transaction, CM_ID, window(day), new Criteria(), request));
+    }
+
+    static Optional<PackedPages.Page> packed(
+            Stores stores, RecordKind kind, Window window, PageRequest request) {
+        return stores.database()
+                .read(transaction -> new PackedPages(kind).page(transaction, CM_ID, window, request));
+    }
+
+    /** A new database with an account. */
+    static Stores open(DatabaseUrl url) {
+        var stores = Stores.open(url);
+        stores.database().write(transaction -> stores.accounts().add(transaction, ACCOUNT));
+        return stores;
+    }
+
+    static Window window(LocalDate day) {
+        return new Window(
+                day.atStartOfDay(ACCOUNT.zone()).toInstant(),
+                day.plusDays(1).atStartOfDay(ACCOUNT.zone()).toInstant());
+    }
+
+    /** Documents at every second millisecond of a day, two at a time. */
+    static void fill(Stores stores, RecordKind kind, LocalDate day) {
+        var start = window(day).start().toEpochMilli();
+        stores.database().write(transaction -> {
+            var offset = (day.toEpochDay() - FIRST.toEpochDay()) * DOCUMENTS;
+            try (var rows = transaction.batch("INSERT INTO " + Tables.of(kind).documents()
+                    + " (cm_id, created_at, id, format, doc) VALUES (?, ?, ?, 1, ?)")) {
+                for (var number = 1L; number <= DOCUMENTS; number++) {
+                    rows.add(CM_ID)
+                            .add(start + number / 2)
+                            .add(offset + number)
+                            .add("{\"id\":" + number + "}")
+                            .endRow();
+                }
+                rows.execute();
+            }
+            return true;
+        });
+    }
+}
