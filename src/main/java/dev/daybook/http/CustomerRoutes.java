@@ -75,8 +75,8 @@ public final class CustomerRoutes {
     }
 
     private Answer answer(Call call, Window window, Criteria criteria, PageRequest request) {
-        var page = database.read(transaction ->
-                pages.page(transaction, call.account().cmId(), window, criteria, request));
+        var page = database.read(
+                transaction -> pages.page(transaction, call.account().cmId(), window, criteria, request));
         return Answer.ok(PullJson.encode(call.masks() ? masked(page.documents()) : page.documents()))
                 .withPage(RecordKind.CUSTOMER, page);
     }

@@ -87,8 +87,8 @@ public final class OrderRoutes {
     }
 
     private Answer answer(Call call, Window window, Criteria criteria, PageRequest request) {
-        var page = database.read(transaction ->
-                pages.page(transaction, call.account().cmId(), window, criteria, request));
+        var page = database.read(
+                transaction -> pages.page(transaction, call.account().cmId(), window, criteria, request));
         return Answer.ok(PullJson.encode(call.masks() ? masked(page.documents()) : page.documents()))
                 .withPage(RecordKind.ORDER, page);
     }

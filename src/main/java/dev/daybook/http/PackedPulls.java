@@ -59,8 +59,8 @@ public final class PackedPulls {
         if (!on || filtered || !call.gzip() || call.masks()) {
             return Optional.empty();
         }
-        return database.read(transaction ->
-                        pages.page(transaction, call.account().cmId(), window, request))
+        return database.read(
+                        transaction -> pages.page(transaction, call.account().cmId(), window, request))
                 .filter(page -> page.length() >= FROM_BYTES)
                 .map(this::answer);
     }

@@ -2,10 +2,8 @@ package dev.daybook.server;
 
 import dev.daybook.console.Console;
 import dev.daybook.store.account.KeyUses;
-import dev.daybook.store.pack.Packer;
 import dev.daybook.store.ticket.LateTickets;
 import dev.daybook.webhook.DeliveryWorker;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -49,7 +47,7 @@ final class BackgroundTasks {
      * @param keyClock the clock for keys and the audit
      * @param clock the clock for records
      * @param console the console, if there is one
-     * @param packer packs days, if they are to be packed
+     * @param packs the packs, if there are any
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     static BackgroundTasks start(
@@ -59,7 +57,7 @@ final class BackgroundTasks {
             Clock keyClock,
             Clock clock,
             Optional<Console> console,
-            Optional<Packer> packer,
+            Packs packs,
             MeterRegistry registry) {
         var late = new LateTickets(stores.database(), stores.ticketDocuments());
         return new BackgroundTasks(
@@ -77,19 +75,7 @@ final class BackgroundTasks {
                                 () -> deleteOldAudit(stores, settings.auditDays(), keyClock))),
                 console.map(pages -> RepeatedTask.start(
                         "idle-files", Duration.ofMinutes(10), () -> pages.removeIdleFiles(keyClock.instant()))),
-                packer.map(some -> startPacking(some, stores, clock, registry)));
-    }
-
-    /** Packs for a twentieth of the time of one processor. */
-    private static RepeatedTask startPacking(Packer packer, Stores stores, Clock clock, MeterRegistry registry) {
-        Gauge.builder("daybook.packs", packer, Packer::packs)
-                .description("Packs of documents for pulls that are compressed, as of the last look at all accounts")
-                .register(registry);
-        return RepeatedTask.start(
-                "packs",
-                Duration.ofSeconds(5),
-                () -> packer.work(
-                        stores.database().read(stores.accounts()::list), clock.instant(), Duration.ofMillis(250)));
+                packs.start(clock));
     }
 
     private static void deleteOldAudit(Stores stores, int days, Clock clock) {

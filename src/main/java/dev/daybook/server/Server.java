@@ -2,7 +2,6 @@ package dev.daybook.server;
 
 import dev.daybook.console.Console;
 import dev.daybook.console.page.SandboxPages;
-import dev.daybook.domain.Pack;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.sandbox.SandboxClock;
 import dev.daybook.http.Api;
@@ -12,7 +11,6 @@ import dev.daybook.http.FaqRoutes;
 import dev.daybook.http.Faults;
 import dev.daybook.http.OperatingRoutes;
 import dev.daybook.http.OrderRoutes;
-import dev.daybook.http.PackedPulls;
 import dev.daybook.http.RecordRoutes;
 import dev.daybook.http.SandboxRoutes;
 import dev.daybook.http.TicketRoutes;
@@ -28,9 +26,7 @@ import dev.daybook.http.pipeline.RateLimit;
 import dev.daybook.store.account.KeyUses;
 import dev.daybook.store.account.RequestJournal;
 import dev.daybook.store.account.SampleAccount;
-import dev.daybook.store.pack.Packer;
 import dev.daybook.store.record.RecordPages;
-import dev.daybook.wire.Pieces;
 import dev.daybook.wire.PullJson;
 import dev.daybook.wire.customer.CustomerJson;
 import dev.daybook.wire.order.OrderJson;
@@ -46,7 +42,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** A running server. All its parts are created here, in order. */
@@ -56,9 +51,6 @@ public final class Server implements AutoCloseable {
 
     /** Database connections reserved for readiness, webhooks and late tickets. */
     private static final int OWN_CONNECTIONS = 3;
-
-    /** How long a day must be unchanged before it is packed. */
-    private static final Duration QUIET = Duration.ofMinutes(10);
 
     private final Stores stores;
     private final Metrics metrics;
@@ -174,13 +166,12 @@ public final class Server implements AutoCloseable {
                 settings.accessLog());
         var idempotency = new Idempotency(stores.database(), stores.idempotency(), failures, clock);
         // The faults of a sandbox are made of plain answers, and its clock and its records are reset.
-        var packs = settings.packs() && sandbox.isEmpty();
-        var packer = packs ? Optional.of(new Packer(stores.database(), QUIET)) : Optional.<Packer>empty();
+        var packs = new Packs(stores, metrics.registry(), settings.packs() && sandbox.isEmpty());
         var customers = new CustomerRoutes(
                 stores.database(),
                 stores.customers(),
                 new RecordPages(RecordKind.CUSTOMER),
-                packed(RecordKind.CUSTOMER, PullJson::encodePacked, packs, stores, metrics),
+                packs.pulls(RecordKind.CUSTOMER, PullJson::encodePacked),
                 idempotency,
                 clock,
                 settings.maxLimit());
@@ -188,7 +179,7 @@ public final class Server implements AutoCloseable {
                 stores.database(),
                 stores.orders(),
                 new RecordPages(RecordKind.ORDER),
-                packed(RecordKind.ORDER, PullJson::encodePacked, packs, stores, metrics),
+                packs.pulls(RecordKind.ORDER, PullJson::encodePacked),
                 idempotency,
                 clock,
                 settings.maxLimit());
@@ -198,7 +189,7 @@ public final class Server implements AutoCloseable {
         var tickets = new TicketRoutes(
                 stores.database(),
                 stores.tickets(),
-                packed(RecordKind.TICKET, PullTickets::encodePacked, packs, stores, metrics),
+                packs.pulls(RecordKind.TICKET, PullTickets::encodePacked),
                 idempotency,
                 clock,
                 settings.maxLimit());
@@ -258,8 +249,8 @@ public final class Server implements AutoCloseable {
                     some.addTo(routes);
                     answerFailures(routes, pipeline);
                 })));
-        var tasks = BackgroundTasks.start(
-                settings, stores, keyUses, keyClock, clock, console, packer, metrics.registry());
+        var tasks =
+                BackgroundTasks.start(settings, stores, keyUses, keyClock, clock, console, packs, metrics.registry());
         return new Server(
                 settings, stores, metrics, certificates, operating, new Ports(main, admin, pages), console, tasks);
     }
@@ -269,15 +260,6 @@ public final class Server implements AutoCloseable {
         return path -> paths.contains(path)
                 || DocsRoutes.isDescription(path)
                 || (settings.adminPort().isEmpty() && (OperatingRoutes.isOne(path) || AdminRoutes.isOne(path)));
-    }
-
-    private static PackedPulls packed(
-            RecordKind kind,
-            Function<List<Pack>, Pieces> encode,
-            boolean on,
-            Stores stores,
-            Metrics metrics) {
-        return new PackedPulls(stores.database(), kind, encode, metrics.registry(), on);
     }
 
     private static Admission admission(Settings settings, Stores stores) {

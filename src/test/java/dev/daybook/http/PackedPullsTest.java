@@ -86,7 +86,7 @@ class PackedPullsTest {
             var masking = server.addKey(TestServer.CM_ID, EnumSet.allOf(Scope.class), true, Instant.MAX);
             var plain = body(RecordKind.CUSTOMER, FIRST, FIRST, ",\"limit\":100");
             assertSame(server, masking, RecordKind.CUSTOMER, plain, "masked");
-            var some = body(RecordKind.CUSTOMER, FIRST, FIRST, ",\"customer_name\":\"Sample 7\"");
+            var some = body(RecordKind.CUSTOMER, FIRST, FIRST, ",\"name\":\"Sample 7\"");
             assertSame(server, server.token, RecordKind.CUSTOMER, some, "filtered");
             assertEquals(0, served(server).get("customer"));
             assertSame(server, server.token, RecordKind.CUSTOMER, plain, "packed");
@@ -128,8 +128,7 @@ class PackedPullsTest {
         var plain = pull(server, token, kind, body, Optional.empty());
         var packed = pull(server, token, kind, body, Optional.of("gzip, deflate"));
         assertEquals(200, plain.statusCode(), where + body);
-        var isPacked =
-                packed.headers().firstValue("Content-Encoding").equals(Optional.of("gzip"));
+        var isPacked = packed.headers().firstValue("Content-Encoding").equals(Optional.of("gzip"));
         assertArrayEquals(plain.body(), isPacked ? unpacked(packed.body()) : packed.body(), where + body);
         assertEquals(headers(plain), headers(packed), where + body);
         return plain.headers().firstValue(Headers.NEXT_CURSOR);
@@ -138,12 +137,11 @@ class PackedPullsTest {
     private static HttpResponse<byte[]> pull(
             TestServer server, String token, RecordKind kind, String body, Optional<String> accepted)
             throws IOException, InterruptedException {
-        var path =
-                switch (kind) {
-                    case CUSTOMER -> Paths.PULL_CUSTOMERS;
-                    case TICKET -> Paths.PULL_TICKETS;
-                    case ORDER -> Paths.PULL_ORDERS;
-                };
+        var path = switch (kind) {
+            case CUSTOMER -> Paths.PULL_CUSTOMERS;
+            case TICKET -> Paths.PULL_TICKETS;
+            case ORDER -> Paths.PULL_ORDERS;
+        };
         var request = HttpRequest.newBuilder(server.uri(path))
                 .header("Authorization", "Basic " + token)
                 .header("Content-Type", "application/json")
@@ -232,14 +230,16 @@ class PackedPullsTest {
                 case 0 -> load(server, FIRST.plusDays(random.nextInt(DAYS)), 1 + random.nextInt(60), random);
                 case 1 -> ids.add(customers.save(0, "New"));
                 case 2 -> any(ids).ifPresent(id -> customers.save(id, "Changed " + random.nextInt(100)));
-                case 3 -> any(ids).ifPresent(id -> {
-                    ids.remove(id);
-                    customers.delete(id);
-                });
-                case 4 -> any(ids).ifPresent(id -> {
-                    ids.remove(id);
-                    customers.erase(id);
-                });
+                case 3 ->
+                    any(ids).ifPresent(id -> {
+                        ids.remove(id);
+                        customers.delete(id);
+                    });
+                case 4 ->
+                    any(ids).ifPresent(id -> {
+                        ids.remove(id);
+                        customers.erase(id);
+                    });
                 case 5, 6 -> {
                     var kind = random.nextBoolean() ? RecordKind.TICKET : RecordKind.ORDER;
                     add(kind);

@@ -113,8 +113,7 @@ public final class Packer {
             }
             var marked = days.isEmpty() ? known : known(account, kind);
             // Read after the marks: what begins from here on sees them.
-            var settled = database.read(
-                    transaction -> transaction.dialect().lastChange(transaction.handle()));
+            var settled = database.read(transaction -> transaction.dialect().lastChange(transaction.handle()));
             for (var each : marked) {
                 counted += each.packs();
                 if (!each.isPacked() && !each.markedAt().plus(quiet).isAfter(now)) {
@@ -136,9 +135,8 @@ public final class Packer {
             Transaction transaction, Account account, RecordKind kind, List<PackedDays.Known> known, Instant now) {
         var zone = account.zone();
         var today = LocalDate.ofInstant(now, zone);
-        var ends = known.stream()
-                .map(each -> each.day().window())
-                .collect(Collectors.toMap(Window::start, Window::end));
+        var ends =
+                known.stream().map(each -> each.day().window()).collect(Collectors.toMap(Window::start, Window::end));
         var found = new ArrayList<Window>();
         var document = next(transaction, account.cmId(), kind, Instant.EPOCH);
         while (document.isPresent() && found.size() < MOST_MARKS) {

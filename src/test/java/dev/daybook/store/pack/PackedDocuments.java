@@ -53,10 +53,8 @@ final class PackedDocuments {
                         new RecordPages(kind).page(transaction, CM_ID, window(day), new Criteria(), request));
     }
 
-    static Optional<PackedPages.Page> packed(
-            Stores stores, RecordKind kind, Window window, PageRequest request) {
-        return stores.database()
-                .read(transaction -> new PackedPages(kind).page(transaction, CM_ID, window, request));
+    static Optional<PackedPages.Page> packed(Stores stores, RecordKind kind, Window window, PageRequest request) {
+        return stores.database().read(transaction -> new PackedPages(kind).page(transaction, CM_ID, window, request));
     }
 
     /** A new database with an account. */

@@ -93,7 +93,8 @@ class PackerTest {
             }
             for (var statement : List.of(
                     "UPDATE " + table + " SET doc = doc" + here,
-                    "INSERT INTO " + table + " SELECT cm_id, created_at, id + 1000000, format, doc FROM " + table + here,
+                    "INSERT INTO " + table + " SELECT cm_id, created_at, id + 1000000, format, doc FROM " + table
+                            + here,
                     "INSERT INTO " + table + " SELECT cm_id, created_at, id, format, doc FROM " + table + here
                             + " ON CONFLICT (cm_id, created_at, id) DO UPDATE SET doc = excluded.doc",
                     "UPDATE " + table + " SET created_at = created_at + 20 * 86400000" + here,
@@ -101,8 +102,7 @@ class PackerTest {
                     "DELETE FROM " + table + here)) {
                 Packs.make(stores, LATER);
                 assertEquals(3, days(stores, kind, ""));
-                stores.database()
-                        .write(transaction -> transaction.handle().execute(statement));
+                stores.database().write(transaction -> transaction.handle().execute(statement));
                 assertEquals(2, days(stores, kind, ""), statement);
                 var first = " AND start_at = " + window(DAY).start().toEpochMilli();
                 assertEquals(0, days(stores, kind, first), statement);
@@ -126,14 +126,17 @@ class PackerTest {
                     .map(kind -> Tables.of(kind).documents())
                     .sorted()
                     .toList();
-            assertEquals(tables, stores.database().read(transaction -> transaction
-                    .handle()
-                    .createQuery(
-                            database == TestDatabase.SQLITE
-                                    ? "SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE '%document' ORDER BY 1"
-                                    : "SELECT relname FROM pg_class WHERE relkind = 'r' AND relname LIKE '%document' ORDER BY 1")
-                    .mapTo(String.class)
-                    .list()));
+            assertEquals(
+                    tables,
+                    stores.database()
+                            .read(transaction -> transaction
+                                    .handle()
+                                    .createQuery(
+                                            database == TestDatabase.SQLITE
+                                                    ? "SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE '%document' ORDER BY 1"
+                                                    : "SELECT relname FROM pg_class WHERE relkind = 'r' AND relname LIKE '%document' ORDER BY 1")
+                                    .mapTo(String.class)
+                                    .list()));
         }
     }
 
@@ -198,7 +201,11 @@ class PackerTest {
         try (var stores = open(TestDatabase.POSTGRESQL.create())) {
             fill(stores, RecordKind.CUSTOMER, DAY);
             stores.database().write(transaction -> {
-                transaction.handle().createQuery("SELECT 1").mapTo(Integer.class).one();
+                transaction
+                        .handle()
+                        .createQuery("SELECT 1")
+                        .mapTo(Integer.class)
+                        .one();
                 // In another thread, because this one has its transaction.
                 CompletableFuture.runAsync(() -> pack(stores)).join();
                 change(transaction);
@@ -228,7 +235,8 @@ class PackerTest {
             CompletableFuture<Boolean> added;
             try (var writer = new Held(stores, PackerTest::change)) {
                 added = CompletableFuture.supplyAsync(() -> stores.database()
-                        .write(transaction -> PackedDays.add(transaction, day.get(0).day(), List.of())));
+                        .write(transaction ->
+                                PackedDays.add(transaction, day.get(0).day(), List.of())));
                 Thread.sleep(200);
                 assertTrue(!added.isDone(), "it waits for the writer");
                 writer.end();

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.bench.PackDays;
-import dev.daybook.domain.PageRequest;
 import dev.daybook.domain.PagePosition;
+import dev.daybook.domain.PageRequest;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.kit.Packs;
 import dev.daybook.kit.TestDatabase;
@@ -49,9 +49,11 @@ class PacksKilledTest {
                 child.destroyForcibly().waitFor();
                 check(stores);
                 stores.database()
-                        .write(transaction -> transaction
-                                .handle()
-                                .execute("UPDATE customer_document SET doc = doc || ' ' WHERE cm_id = 1000298 AND id < 300"));
+                        .write(
+                                transaction -> transaction
+                                        .handle()
+                                        .execute(
+                                                "UPDATE customer_document SET doc = doc || ' ' WHERE cm_id = 1000298 AND id < 300"));
                 check(stores);
             }
             assertTrue(killed > 0, "it was always too late to kill it");
@@ -92,7 +94,8 @@ class PacksKilledTest {
                     .isPresent()) {
                 PackedDocuments.assertPacked(stores, RecordKind.CUSTOMER, day, request);
             }
-            after = PackedDocuments.page(stores, RecordKind.CUSTOMER, day, request).next();
+            after = PackedDocuments.page(stores, RecordKind.CUSTOMER, day, request)
+                    .next();
         } while (after.isPresent());
     }
 }

@@ -1,0 +1,51 @@
+package dev.daybook.server;
+
+import dev.daybook.domain.Pack;
+import dev.daybook.domain.RecordKind;
+import dev.daybook.http.PackedPulls;
+import dev.daybook.store.pack.Packer;
+import dev.daybook.wire.Pieces;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Packs of a server: made in the background, and used for compressed pulls.
+ *
+ * @param stores the stores of the documents
+ * @param registry where their metrics are registered
+ * @param on whether there are any; if not, nothing is made and nothing is used
+ */
+record Packs(Stores stores, MeterRegistry registry, boolean on) {
+    /** How long a day must be unchanged before it is packed. */
+    private static final Duration QUIET = Duration.ofMinutes(10);
+
+    private static final Duration PAUSE = Duration.ofSeconds(5);
+
+    /** A twentieth of the time of one processor, with the pause. */
+    private static final Duration WORK = Duration.ofMillis(250);
+
+    /** The answers from packs of one kind of record. */
+    PackedPulls pulls(RecordKind kind, Function<List<Pack>, Pieces> encode) {
+        return new PackedPulls(stores.database(), kind, encode, registry, on);
+    }
+
+    /** Starts to make packs. */
+    Optional<RepeatedTask> start(Clock clock) {
+        if (!on) {
+            return Optional.empty();
+        }
+        var packer = new Packer(stores.database(), QUIET);
+        Gauge.builder("daybook.packs", packer, Packer::packs)
+                .description("Packs of documents for pulls that are compressed, as of the last look at all accounts")
+                .register(registry);
+        return Optional.of(RepeatedTask.start(
+                "packs",
+                PAUSE,
+                () -> packer.work(stores.database().read(stores.accounts()::list), clock.instant(), WORK)));
+    }
+}
