@@ -8,7 +8,7 @@ import dev.daybook.domain.ticket.Ticket;
 import dev.daybook.store.Database;
 import dev.daybook.store.DatabaseOptions;
 import dev.daybook.store.DatabaseUrl;
-import dev.daybook.store.IdempotencyStore;
+import dev.daybook.store.account.IdempotencyStore;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.account.AdminKeyStore;

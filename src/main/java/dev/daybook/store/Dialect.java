@@ -2,6 +2,7 @@ package dev.daybook.store;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.jdbi.v3.core.Handle;
 
@@ -9,19 +10,22 @@ import org.jdbi.v3.core.Handle;
 public enum Dialect {
     SQLITE("sqlite", "WITHOUT ROWID", "BLOB", "", "(SELECT last + 1 FROM change_number)") {
         @Override
-        List<Long> takeIds(Handle handle, int count) {
-            var next = handle.createQuery("UPDATE record_id SET next_id = next_id + :count RETURNING next_id")
+        Supplier<List<Long>> takeIds(Transaction transaction, int count) {
+            return transaction
+                    .later("UPDATE record_id SET next_id = next_id + :count RETURNING next_id")
                     .bind("count", count)
-                    .mapTo(Long.class)
-                    .one();
-            return LongStream.range(next - count, next).boxed().toList();
+                    .ask(
+                            row -> row.getLong(1),
+                            next -> LongStream.range(next.get(0) - count, next.get(0))
+                                    .boxed()
+                                    .toList());
         }
 
         @Override
-        long takeChangeNumber(Handle handle) {
-            return handle.createQuery("UPDATE change_number SET last = last + 1 RETURNING last")
-                    .mapTo(Long.class)
-                    .one();
+        Supplier<Long> takeChangeNumber(Transaction transaction) {
+            return transaction
+                    .later("UPDATE change_number SET last = last + 1 RETURNING last")
+                    .ask(row -> row.getLong(1), numbers -> numbers.get(0));
         }
 
         @Override
@@ -55,19 +59,18 @@ public enum Dialect {
             "(CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)"
                     + " + (SELECT above FROM change_offset))") {
         @Override
-        List<Long> takeIds(Handle handle, int count) {
-            return handle.createQuery("SELECT nextval('record_id') FROM generate_series(1, :count)")
+        Supplier<List<Long>> takeIds(Transaction transaction, int count) {
+            return transaction
+                    .later("SELECT nextval('record_id') FROM generate_series(1, :count)")
                     .bind("count", count)
-                    .mapTo(Long.class)
-                    .list();
+                    .ask(row -> row.getLong(1));
         }
 
         @Override
-        long takeChangeNumber(Handle handle) {
-            return handle.createQuery(
-                            "SELECT CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT) + above FROM change_offset")
-                    .mapTo(Long.class)
-                    .one();
+        Supplier<Long> takeChangeNumber(Transaction transaction) {
+            return transaction
+                    .later("SELECT CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT) + above FROM change_offset")
+                    .ask(row -> row.getLong(1), numbers -> numbers.get(0));
         }
 
         /**
@@ -101,13 +104,13 @@ public enum Dialect {
     };
 
     /** Takes a lock on a word until the transaction ends. SQLite needs none: it has only one writer. */
-    public void lockWord(Handle handle, long cmId, String word) {
+    public void lockWord(Transaction transaction, long cmId, String word) {
         if (this == POSTGRESQL && !word.isEmpty()) {
-            handle.createQuery("SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended(:word, :cmId))) AS locked")
+            transaction
+                    .later("SELECT pg_advisory_xact_lock(hashtextextended(:word, :cmId))")
                     .bind("word", word)
                     .bind("cmId", cmId)
-                    .mapTo(Integer.class)
-                    .one();
+                    .execute();
         }
     }
 
@@ -158,10 +161,10 @@ public enum Dialect {
     }
 
     /** Takes new ids, in ascending order. */
-    abstract List<Long> takeIds(Handle handle, int count);
+    abstract Supplier<List<Long>> takeIds(Transaction transaction, int count);
 
-    /** The change number of this transaction, 1 or more. */
-    abstract long takeChangeNumber(Handle handle);
+    /** Takes the change number of this transaction, 1 or more. */
+    abstract Supplier<Long> takeChangeNumber(Transaction transaction);
 
     /** Skips this many change numbers. */
     abstract void skipChangeNumbers(Handle handle, long count);

@@ -184,7 +184,7 @@ final class GroupCommit implements Writer {
         var handle = connection.begin();
         try {
             // Taken before the first unit of work, because rolling that one back would release the number.
-            var changeNumber = group.size() == 1 ? 0 : dialect.takeChangeNumber(handle);
+            var changeNumber = group.size() == 1 ? 0 : new Transaction(handle, dialect).changeNumber();
             // One Transaction for each, so that the ids that a unit of work reserved are discarded with it on rollback.
             group.forEach(work -> run.accept(work, new Transaction(handle, dialect, changeNumber)));
             handle.execute("COMMIT");

@@ -100,6 +100,7 @@ final class PooledWriter implements Writer {
             transaction = own;
             var result = work.apply(own);
             committing = true;
+            own.commit();
             return result;
         }
 

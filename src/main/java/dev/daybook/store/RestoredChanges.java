@@ -60,7 +60,7 @@ public final class RestoredChanges {
         var handle = transaction.handle();
         transaction.dialect().skipChangeNumbers(handle, JUMP);
         // Not the transaction's own number, which may have been taken before the jump.
-        var number = transaction.dialect().takeChangeNumber(handle);
+        var number = transaction.dialect().takeChangeNumber(transaction).get();
         for (var cmId : accounts(handle)) {
             for (var table : TABLES) {
                 handle.createUpdate(MARK.formatted(table))

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,13 +14,17 @@ import org.slf4j.LoggerFactory;
 public final class Transaction {
     private static final Logger LOG = LoggerFactory.getLogger(Transaction.class);
 
-    /** From this number of rows on COPY is faster; fewer rows use a prepared statement. */
-    private static final int COPIED_FROM_ROWS = 10;
+    /** From this number of new rows on COPY is faster than a prepared statement. */
+    private static final int MANY_ROWS = 10;
 
     private final Handle handle;
     private final Dialect dialect;
+    private final RoundTrip trip;
     private final Queue<Long> reserved = new ArrayDeque<>();
+    private final List<Supplier<List<Long>>> coming = new ArrayList<>();
     private final List<Runnable> afterCommit = new ArrayList<>();
+    private int idsComing;
+    private @Nullable Supplier<Long> numberComing;
     private long changeNumber;
 
     Transaction(Handle handle, Dialect dialect) {
@@ -30,10 +35,11 @@ public final class Transaction {
     Transaction(Handle handle, Dialect dialect, long changeNumber) {
         this.handle = handle;
         this.dialect = dialect;
+        this.trip = new RoundTrip(handle, dialect);
         this.changeNumber = changeNumber;
     }
 
-    /** The Jdbi handle. */
+    /** The Jdbi handle, to run a statement immediately, after all that wait. */
     public Handle handle() {
         return handle;
     }
@@ -43,28 +49,55 @@ public final class Transaction {
         return dialect;
     }
 
+    /** A statement with names that need not run before its answer is used: PostgreSQL gets it together with others. */
+    public RoundTrip.Statement later(String sql) {
+        return trip.statement(sql);
+    }
+
+    /** Sends what waits and commits. Does nothing if nothing waits. */
+    void commit() {
+        trip.commit();
+    }
+
     /** Takes the next id. */
     public long takeId() {
         if (reserved.isEmpty()) {
-            reserved.addAll(dialect.takeIds(handle, 1));
+            reserveIds(1);
+            coming.forEach(ids -> reserved.addAll(ids.get()));
+            forgetComing();
         }
         return reserved.remove();
     }
 
     /** Takes this many ids in one statement, for the next calls of {@link #takeId}. */
     public void reserveIds(int count) {
-        var more = count - reserved.size();
+        var more = count - reserved.size() - idsComing;
         if (more > 0) {
-            reserved.addAll(dialect.takeIds(handle, more));
+            coming.add(dialect.takeIds(this, more));
+            idsComing += more;
         }
+    }
+
+    private void forgetComing() {
+        coming.clear();
+        idsComing = 0;
     }
 
     /** The change number of this transaction, 1 or more. The feed of changes is ordered by it. */
     public long changeNumber() {
-        if (changeNumber == 0) {
-            changeNumber = dialect.takeChangeNumber(handle);
+        expectChange();
+        if (numberComing != null) {
+            changeNumber = numberComing.get();
+            numberComing = null;
         }
         return changeNumber;
+    }
+
+    /** Takes the change number with the next round trip, for {@link #changeNumber}. */
+    public void expectChange() {
+        if (changeNumber == 0 && numberComing == null) {
+            numberComing = dialect.takeChangeNumber(this);
+        }
     }
 
     /** Runs a part of the work in a savepoint: an exception rolls back only that part. */
@@ -73,10 +106,14 @@ public final class Transaction {
         changeNumber();
         handle.execute("SAVEPOINT part");
         try {
-            return work.get();
+            var result = work.get();
+            trip.send();
+            return result;
         } catch (RuntimeException | Error failure) {
+            trip.discard();
             handle.execute("ROLLBACK TO SAVEPOINT part");
             reserved.clear();
+            forgetComing();
             throw failure;
         } finally {
             handle.execute("RELEASE SAVEPOINT part");
@@ -105,18 +142,27 @@ public final class Transaction {
     }
 
     /**
-     * A batch of new rows. On PostgreSQL a large batch uses COPY.
+     * A batch of new rows. On PostgreSQL a large batch uses COPY, and a small one waits for the next round trip.
      *
      * @param into the table with its columns in parentheses
      * @param insert the statement for one row, with question marks for those columns
      * @param rows the number of rows that will be added
      */
     public RowBatch insert(String into, String insert, int rows) {
-        return dialect == Dialect.POSTGRESQL && rows >= COPIED_FROM_ROWS ? new CopyBatch(handle, into) : batch(insert);
+        if (dialect == Dialect.SQLITE || rows < MANY_ROWS) {
+            return batch(insert, rows);
+        }
+        // COPY is no statement of the handle.
+        trip.send();
+        return new CopyBatch(handle, into);
     }
 
-    /** A batch of rows for a statement with question marks. */
-    public RowBatch batch(String sql) {
-        return new StatementBatch(handle, sql);
+    /**
+     * A batch of rows for a statement with question marks. On PostgreSQL a small batch waits for the next round trip.
+     *
+     * @param rows the number of rows that will be added
+     */
+    public RowBatch batch(String sql, int rows) {
+        return dialect == Dialect.POSTGRESQL && rows < MANY_ROWS ? trip.rows(sql) : new StatementBatch(handle, sql);
     }
 }

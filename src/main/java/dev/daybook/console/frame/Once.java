@@ -1,6 +1,6 @@
 package dev.daybook.console.frame;
 
-import dev.daybook.store.IdempotencyStore;
+import dev.daybook.store.account.IdempotencyStore;
 import dev.daybook.store.Transaction;
 
 /** Keeps a form that is sent twice from being done twice, as an Idempotency-Key does for a program. */

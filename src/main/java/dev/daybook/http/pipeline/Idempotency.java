@@ -4,7 +4,7 @@ import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.Sha256;
 import dev.daybook.store.Database;
-import dev.daybook.store.IdempotencyStore;
+import dev.daybook.store.account.IdempotencyStore;
 import dev.daybook.store.Transaction;
 import java.time.Clock;
 import java.util.Arrays;

@@ -8,6 +8,7 @@ import dev.daybook.store.Transaction;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Reads and writes the account lists (zones, sources) and the employees. A new name is added on first use. */
 public final class ListStore {
@@ -112,7 +113,17 @@ public final class ListStore {
 
     /** The id of a list entry, found by its name (ignoring case) or by its id. Adds a new name. */
     public long idOf(Transaction transaction, long cmId, AccountList list, String name) {
-        var known = known(transaction, cmId, list, name);
+        return idOf(transaction, cmId, list, name, find(transaction, cmId, list, name).get());
+    }
+
+    /**
+     * The same if the result of {@link #find} is known.
+     *
+     * @param named the id of the entry with the name
+     */
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    long idOf(Transaction transaction, long cmId, AccountList list, String name, Optional<Long> named) {
+        var known = known(transaction, cmId, list, name, named);
         if (known.isPresent()) {
             return known.get();
         }
@@ -125,20 +136,28 @@ public final class ListStore {
                 .bind("name", name)
                 .bind("key", TextKey.of(name))
                 .execute();
-        return find(transaction, cmId, list, name).orElseThrow();
+        return find(transaction, cmId, list, name).get().orElseThrow();
     }
 
     /** The id of an employee; 0 for nobody. Adds a new employee. */
     public long idOf(Transaction transaction, long cmId, EmployeeName employee) {
-        if (employee.isNobody()) {
-            return 0;
-        }
-        var known = find(transaction, cmId, employee);
+        return employee.isNobody()
+                ? 0
+                : idOf(transaction, cmId, employee, find(transaction, cmId, employee).get());
+    }
+
+    /**
+     * The same if the result of {@link #find} is known.
+     *
+     * @param known the id of the employee
+     */
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    long idOf(Transaction transaction, long cmId, EmployeeName employee, Optional<Long> known) {
         if (known.isPresent()) {
             return known.get();
         }
-        transaction.dialect().lockWord(transaction.handle(), cmId, "employee");
-        return find(transaction, cmId, employee).orElseGet(() -> add(transaction, cmId, employee));
+        transaction.dialect().lockWord(transaction, cmId, "employee");
+        return find(transaction, cmId, employee).get().orElseGet(() -> add(transaction, cmId, employee));
     }
 
     /** The display name of an employee: name, else code, else e-mail; empty if unknown. */
@@ -154,7 +173,12 @@ public final class ListStore {
     }
 
     private static Optional<Long> known(Transaction transaction, long cmId, AccountList list, String name) {
-        var named = find(transaction, cmId, list, name);
+        return known(transaction, cmId, list, name, find(transaction, cmId, list, name).get());
+    }
+
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    private static Optional<Long> known(
+            Transaction transaction, long cmId, AccountList list, String name, Optional<Long> named) {
         return named.isPresent() || !looksLikeId(name)
                 ? named
                 : transaction
@@ -167,27 +191,25 @@ public final class ListStore {
                         .findOne();
     }
 
-    private static Optional<Long> find(Transaction transaction, long cmId, AccountList list, String name) {
+    /** The id of the list entry with this name, ignoring case. Looks with the next round trip. */
+    static Supplier<Optional<Long>> find(Transaction transaction, long cmId, AccountList list, String name) {
         return transaction
-                .handle()
-                .createQuery(FIND_ENTRY)
+                .later(FIND_ENTRY)
                 .bind("cmId", cmId)
                 .bind("list", column(list))
                 .bind("key", TextKey.of(name))
-                .mapTo(Long.class)
-                .findOne();
+                .ask(row -> row.getLong(1), ids -> ids.stream().findFirst());
     }
 
-    private static Optional<Long> find(Transaction transaction, long cmId, EmployeeName employee) {
+    /** The id of an employee. Looks with the next round trip. */
+    static Supplier<Optional<Long>> find(Transaction transaction, long cmId, EmployeeName employee) {
         return transaction
-                .handle()
-                .createQuery(FIND_EMPLOYEE)
+                .later(FIND_EMPLOYEE)
                 .bind("cmId", cmId)
                 .bind("code", employee.code())
                 .bind("email", TextKey.of(employee.email()))
                 .bind("name", TextKey.of(employee.name()))
-                .mapTo(Long.class)
-                .findOne();
+                .ask(row -> row.getLong(1), ids -> ids.stream().findFirst());
     }
 
     private static long add(Transaction transaction, long cmId, EmployeeName employee) {

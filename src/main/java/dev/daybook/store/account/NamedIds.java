@@ -3,13 +3,16 @@ package dev.daybook.store.account;
 import dev.daybook.domain.account.AccountList;
 import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.store.Transaction;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Cache of the ids of list entries and employees of one account, for one transaction. */
 public final class NamedIds {
-    private final Map<AccountList, Map<String, Long>> entries = new EnumMap<>(AccountList.class);
+    private final Map<Entry, Supplier<Optional<Long>>> entriesAsked = new HashMap<>();
+    private final Map<EmployeeName, Supplier<Optional<Long>>> employeesAsked = new HashMap<>();
+    private final Map<Entry, Long> entries = new HashMap<>();
     private final Map<EmployeeName, Long> employees = new HashMap<>();
     private final ListStore lists;
     private final Transaction transaction;
@@ -22,14 +25,37 @@ public final class NamedIds {
         this.cmId = cmId;
     }
 
+    private record Entry(AccountList list, String name) {}
+
+    /** Looks for a name in a list with the next round trip. */
+    public void expect(AccountList list, String name) {
+        entriesAsked.computeIfAbsent(new Entry(list, name), key -> ListStore.find(transaction, cmId, list, name));
+    }
+
+    /** Looks for an employee with the next round trip. */
+    public void expect(EmployeeName employee) {
+        if (!employee.isNobody()) {
+            employeesAsked.computeIfAbsent(employee, key -> ListStore.find(transaction, cmId, employee));
+        }
+    }
+
     /** The id of a name in a list. Adds a new name. */
     public long of(AccountList list, String name) {
-        return entries.computeIfAbsent(list, key -> new HashMap<>())
-                .computeIfAbsent(name, key -> lists.idOf(transaction, cmId, list, key));
+        expect(list, name);
+        var entry = new Entry(list, name);
+        return entries.computeIfAbsent(
+                entry,
+                key -> lists.idOf(transaction, cmId, list, name, entriesAsked.get(entry).get()));
     }
 
     /** The id of an employee; 0 for nobody. Adds a new employee. */
     public long of(EmployeeName employee) {
-        return employees.computeIfAbsent(employee, key -> lists.idOf(transaction, cmId, key));
+        if (employee.isNobody()) {
+            return 0;
+        }
+        expect(employee);
+        return employees.computeIfAbsent(
+                employee,
+                key -> lists.idOf(transaction, cmId, employee, employeesAsked.get(employee).get()));
     }
 }

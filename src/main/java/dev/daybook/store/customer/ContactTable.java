@@ -10,14 +10,14 @@ import static dev.daybook.store.record.Column.time;
 import dev.daybook.domain.customer.Contact;
 import dev.daybook.domain.customer.ContactField;
 import dev.daybook.store.Times;
+import dev.daybook.store.Transaction;
 import dev.daybook.store.record.Columns;
 import dev.daybook.store.record.RowTable;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jdbi.v3.core.Handle;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** The rows of contacts. */
 final class ContactTable {
@@ -47,21 +47,23 @@ final class ContactTable {
     /** A contact of a customer. */
     record Row(long cmId, long customerId, Contact contact) {}
 
-    /** The contacts of each of these customers, the primary one first. */
-    static Map<Long, List<Contact>> select(Handle handle, long cmId, Collection<Long> customerIds) {
-        var contacts = new HashMap<Long, List<Contact>>();
-        handle.createQuery(SELECT)
+    /** The contacts of each of these customers, the primary one first. Looks with the next round trip. */
+    static Supplier<Map<Long, List<Contact>>> ask(Transaction transaction, long cmId, Collection<Long> customerIds) {
+        return transaction
+                .later(SELECT)
                 .bind("cmId", cmId)
-                .bindList("customerIds", List.copyOf(customerIds))
-                .map((row, context) -> Map.entry(
-                        row.getLong("customer_id"),
-                        new Contact(
-                                row.getLong("id"),
-                                Times.instant(row.getLong("created_at")),
-                                row.getInt("is_primary") != 0,
-                                texts(row, ContactField.class))))
-                .forEach(row -> contacts.computeIfAbsent(row.getKey(), id -> new ArrayList<>())
-                        .add(row.getValue()));
-        return contacts;
+                .bindList("customerIds", customerIds)
+                .ask(
+                        row -> Map.entry(
+                                row.getLong("customer_id"),
+                                new Contact(
+                                        row.getLong("id"),
+                                        Times.instant(row.getLong("created_at")),
+                                        row.getInt("is_primary") != 0,
+                                        texts(row, ContactField.class))),
+                        rows -> rows.stream()
+                                .collect(Collectors.groupingBy(
+                                        Map.Entry::getKey,
+                                        Collectors.mapping(Map.Entry::getValue, Collectors.toList()))));
     }
 }

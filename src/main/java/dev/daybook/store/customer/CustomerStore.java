@@ -76,25 +76,22 @@ public final class CustomerStore {
             Instant createdAt,
             Instant now) {
         var cmId = account.cmId();
+        var write = new CustomerWrite(transaction, account, lists, documents);
+        write.expect(change);
         var holder = holder(transaction, cmId, change);
         var target = target(transaction, cmId, change, rights, holder);
         if (holder.isPresent() && !holder.equals(target)) {
             throw Reason.CUSTOMER_CODE_IN_USE.with(holder.get());
         }
         var before = target.map(id -> require(transaction, cmId, id));
-        var update = writing(transaction, account)
-                .write(List.of(new RecordWrite.Item<>(change, before, createdAt)), now)
+        var update = write.write(List.of(new RecordWrite.Item<>(change, before, createdAt)), now)
                 .get(0);
         return new Written(update.result().after(), update.saved());
     }
 
-    private CustomerWrite writing(Transaction transaction, Account account) {
-        return new CustomerWrite(transaction, account, lists, documents);
-    }
-
     /** Starts a load of many customers within a transaction. */
     public RecordLoad<CustomerChange> load(Transaction transaction, Account account) {
-        return new RecordLoad<>(transaction, writing(transaction, account));
+        return new RecordLoad<>(transaction, new CustomerWrite(transaction, account, lists, documents));
     }
 
     /**
@@ -122,7 +119,7 @@ public final class CustomerStore {
 
     /** The ids of the customers with one of these codes, by code. */
     public Map<String, Long> idsByCode(Transaction transaction, long cmId, Collection<String> codes) {
-        return CustomerTable.idsByCode(transaction.handle(), cmId, codes);
+        return CustomerTable.idsByCode(transaction, cmId, codes);
     }
 
     /**
@@ -139,7 +136,7 @@ public final class CustomerStore {
         var code = change.text(ProfileField.CUSTOMER_CODE);
         return code.isEmpty()
                 ? Optional.empty()
-                : Optional.ofNullable(CustomerTable.idsByCode(transaction.handle(), cmId, List.of(code))
+                : Optional.ofNullable(CustomerTable.idsByCode(transaction, cmId, List.of(code))
                         .get(code));
     }
 

@@ -7,6 +7,7 @@ import static dev.daybook.store.record.Column.texts;
 
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.AccountList;
+import dev.daybook.domain.customer.Contact;
 import dev.daybook.domain.customer.Customer;
 import dev.daybook.domain.customer.CustomerFlags;
 import dev.daybook.domain.customer.ProfileField;
@@ -15,12 +16,14 @@ import dev.daybook.store.Transaction;
 import dev.daybook.store.record.Column;
 import dev.daybook.store.record.Columns;
 import dev.daybook.store.record.RecordTable;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import org.jdbi.v3.core.Handle;
 
 /** The rows of customers, without their contacts. */
 public final class CustomerTable {
@@ -68,24 +71,26 @@ public final class CustomerTable {
             return List.of();
         }
         var locked = transaction
-                .handle()
-                .createQuery(LOCK + " " + transaction.dialect().forUpdate())
+                .later(LOCK + " " + transaction.dialect().forUpdate())
                 .bind("cmId", cmId)
-                .bindList("ids", List.copyOf(ids))
-                .mapTo(Long.class)
-                .list();
-        return select(transaction, cmId, locked);
+                .bindList("ids", ids)
+                .ask(row -> row.getLong(1), HashSet::new);
+        return select(transaction, cmId, ids).stream()
+                .filter(customer -> locked.get().contains(customer.id()))
+                .toList();
     }
 
     /** The ids of the customers with one of these codes, by code. */
-    static Map<String, Long> idsByCode(Handle handle, long cmId, Collection<String> wanted) {
+    static Map<String, Long> idsByCode(Transaction transaction, long cmId, Collection<String> wanted) {
         var ids = new HashMap<String, Long>();
         var codes = List.copyOf(wanted);
         for (var from = 0; from < codes.size(); from += CODES_AT_ONCE) {
-            handle.createQuery(BY_CODES)
+            transaction
+                    .later(BY_CODES)
                     .bind("cmId", cmId)
                     .bindList("codes", codes.subList(from, Math.min(codes.size(), from + CODES_AT_ONCE)))
-                    .map((row, context) -> Map.entry(row.getString("customer_code"), row.getLong("id")))
+                    .ask(row -> Map.entry(row.getString("customer_code"), row.getLong("id")))
+                    .get()
                     .forEach(row -> ids.put(row.getKey(), row.getValue()));
         }
         return ids;
@@ -93,35 +98,37 @@ public final class CustomerTable {
 
     /** The existing customers with these ids, in no order. */
     public static List<Customer> select(Transaction transaction, long cmId, Collection<Long> ids) {
-        var handle = transaction.handle();
         if (ids.isEmpty()) {
             return List.of();
         }
-        var contacts = ContactTable.select(handle, cmId, ids);
-        return handle.createQuery(SELECT)
+        var contacts = ContactTable.ask(transaction, cmId, ids);
+        return transaction
+                .later(SELECT)
                 .bind("cmId", cmId)
-                .bindList("ids", List.copyOf(ids))
-                .map((row, context) -> {
-                    var sources = new EnumMap<AccountList, Long>(AccountList.class);
-                    for (var list : SOURCES) {
-                        sources.put(list, row.getLong(Column.nameOf(list) + "_id"));
-                    }
-                    return new Customer(
-                            cmId,
-                            row.getLong("id"),
-                            Times.instant(row.getLong("created_at")),
-                            Times.instant(row.getLong("modified_at")),
-                            new CustomerFlags(
-                                    row.getInt("organization") != 0,
-                                    row.getInt("individual") != 0,
-                                    row.getInt("channel_partner") != 0),
-                            texts(row, ProfileField.class),
-                            row.getLong("zone_id"),
-                            sources,
-                            row.getLong("assigned_to_id"),
-                            row.getInt("enquiries"),
-                            contacts.getOrDefault(row.getLong("id"), List.of()));
-                })
-                .list();
+                .bindList("ids", ids)
+                .ask(row -> customer(row, contacts.get()))
+                .get();
+    }
+
+    private static Customer customer(ResultSet row, Map<Long, List<Contact>> contacts) throws SQLException {
+        var sources = new EnumMap<AccountList, Long>(AccountList.class);
+        for (var list : SOURCES) {
+            sources.put(list, row.getLong(Column.nameOf(list) + "_id"));
+        }
+        return new Customer(
+                row.getLong("cm_id"),
+                row.getLong("id"),
+                Times.instant(row.getLong("created_at")),
+                Times.instant(row.getLong("modified_at")),
+                new CustomerFlags(
+                        row.getInt("organization") != 0,
+                        row.getInt("individual") != 0,
+                        row.getInt("channel_partner") != 0),
+                texts(row, ProfileField.class),
+                row.getLong("zone_id"),
+                sources,
+                row.getLong("assigned_to_id"),
+                row.getInt("enquiries"),
+                contacts.getOrDefault(row.getLong("id"), List.of()));
     }
 }

@@ -50,7 +50,7 @@ final class CustomerWrite extends RecordWrite<CustomerChange, Customer, Customer
 
     @Override
     protected Map<String, Customer> lock(Collection<String> codes) {
-        var ids = CustomerTable.idsByCode(transaction().handle(), account().cmId(), codes);
+        var ids = CustomerTable.idsByCode(transaction(), account().cmId(), codes);
         return CustomerTable.lock(transaction(), account().cmId(), ids.values()).stream()
                 .collect(Collectors.toMap(customer -> customer.text(ProfileField.CUSTOMER_CODE), Function.identity()));
     }
@@ -62,16 +62,30 @@ final class CustomerWrite extends RecordWrite<CustomerChange, Customer, Customer
                 .forEach(entry -> lists.checkId(transaction(), account().cmId(), entry.getKey(), entry.getValue()));
     }
 
-    /** Reserves the ids of many new customers and contacts in one step. A single write takes only the ids it needs. */
+    /** Asks for what a change needs in any case. */
+    void expect(CustomerChange change) {
+        transaction().expectChange();
+        if (change.customerId() == 0 && !change.update()) {
+            transaction().reserveIds(leastIds(change));
+        }
+        change.listed().forEach(names::expect);
+        names.expect(change.assignee());
+    }
+
+    /** The number of ids that a new customer needs at least. A single write takes no id that it does not need. */
+    private static int leastIds(CustomerChange change) {
+        return 1 + Math.max(1, change.contacts().size());
+    }
+
+    /** Reserves the ids of new customers and contacts in one step. Of many, some may need one more. */
     @Override
     protected void prepare(List<Item<CustomerChange, Customer>> items) {
-        if (items.size() > 1) {
-            transaction()
-                    .reserveIds(items.stream()
-                            .filter(item -> item.before().isEmpty())
-                            .mapToInt(item -> 2 + item.change().contacts().size())
-                            .sum());
-        }
+        var more = items.size() > 1 ? 1 : 0;
+        transaction()
+                .reserveIds(items.stream()
+                        .filter(item -> item.before().isEmpty())
+                        .mapToInt(item -> leastIds(item.change()) + more)
+                        .sum());
     }
 
     @Override

@@ -52,7 +52,7 @@ public final class FaqEdit {
      */
     public boolean change(Transaction transaction, long cmId, long id, FaqChange change, Instant now) {
         var handle = transaction.handle();
-        transaction.dialect().lockWord(handle, cmId, "faq");
+        transaction.dialect().lockWord(transaction, cmId, "faq");
         var categoryId = new CategoryIds(transaction, cmId, false).of(change.path());
         var others = handle.createQuery(TITLED)
                 .bind("cmId", cmId)
@@ -83,7 +83,7 @@ public final class FaqEdit {
 
     /** Removes an entry; false if it is not there. */
     public boolean remove(Transaction transaction, long cmId, long id) {
-        transaction.dialect().lockWord(transaction.handle(), cmId, "faq");
+        transaction.dialect().lockWord(transaction, cmId, "faq");
         return transaction
                         .handle()
                         .createUpdate(REMOVE)

@@ -50,7 +50,7 @@ public final class FaqLoad {
      * @param replace whether the load replaces the FAQ: other entries are deleted, and its order becomes the order
      */
     public FaqLoad(ListStore lists, Transaction transaction, long cmId, Instant now, boolean replace) {
-        transaction.dialect().lockWord(transaction.handle(), cmId, "faq");
+        transaction.dialect().lockWord(transaction, cmId, "faq");
         transaction.dialect().expectGrowth(transaction.handle());
         this.transaction = transaction;
         this.handle = transaction.handle();

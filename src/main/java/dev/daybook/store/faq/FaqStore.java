@@ -126,7 +126,7 @@ public final class FaqStore {
      * @return the number of indexed entries
      */
     public long reindex(Transaction transaction, long cmId, boolean all) {
-        transaction.dialect().lockWord(transaction.handle(), cmId, "faq");
+        transaction.dialect().lockWord(transaction, cmId, "faq");
         var index = SearchIndex.of(transaction);
         var count = 0L;
         var after = 0L;

@@ -53,7 +53,7 @@ public final class ImportRuns {
     /** Starts an import, or returns the existing one with the same digest. */
     public ImportRun start(
             Transaction transaction, long cmId, RecordKind kind, String digest, String file, long total, Instant now) {
-        transaction.dialect().lockWord(transaction.handle(), cmId, digest);
+        transaction.dialect().lockWord(transaction, cmId, digest);
         var begun = find(transaction, cmId, digest);
         if (begun.isPresent()) {
             return begun.get();

@@ -3,6 +3,7 @@ package dev.daybook.store.order;
 import static dev.daybook.store.record.Column.number;
 import static dev.daybook.store.record.Column.text;
 
+import dev.daybook.store.RoundTrip;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.record.Columns;
 import dev.daybook.store.record.RowTable;
@@ -10,7 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jdbi.v3.core.mapper.RowMapper;
+import java.util.function.Supplier;
 
 /** The rows of attributes and associate fields of orders: what an account stores beyond the vendor's own fields. */
 final class OrderFields {
@@ -58,41 +59,43 @@ final class OrderFields {
                         .toList());
     }
 
-    /** The attributes of each of these orders. */
-    static Map<Long, Map<Integer, String>> attributes(Transaction transaction, long cmId, Collection<Long> ids) {
-        return select(
+    /** The attributes of each of these orders. Looks with the next round trip. */
+    static Supplier<Map<Long, Map<Integer, String>>> attributes(
+            Transaction transaction, long cmId, Collection<Long> ids) {
+        return ask(
                 transaction,
                 "sales_order_attribute",
                 cmId,
                 ids,
-                (row, context) -> Map.entry(row.getInt("number"), row.getString("value")));
+                row -> Map.entry(row.getInt("number"), row.getString("value")));
     }
 
-    /** The associate fields of each of these orders. */
-    static Map<Long, Map<String, String>> associates(Transaction transaction, long cmId, Collection<Long> ids) {
-        return select(
+    /** The associate fields of each of these orders. Looks with the next round trip. */
+    static Supplier<Map<Long, Map<String, String>>> associates(
+            Transaction transaction, long cmId, Collection<Long> ids) {
+        return ask(
                 transaction,
                 "sales_order_associate_field",
                 cmId,
                 ids,
-                (row, context) -> Map.entry(row.getString("name"), row.getString("value")));
+                row -> Map.entry(row.getString("name"), row.getString("value")));
     }
 
-    private static <K> Map<Long, Map<K, String>> select(
+    private static <K> Supplier<Map<Long, Map<K, String>>> ask(
             Transaction transaction,
             String table,
             long cmId,
             Collection<Long> ids,
-            RowMapper<Map.Entry<K, String>> field) {
-        var fields = new HashMap<Long, Map<K, String>>();
-        transaction
-                .handle()
-                .createQuery(SELECT.formatted(table))
+            RoundTrip.Row<Map.Entry<K, String>> field) {
+        return transaction
+                .later(SELECT.formatted(table))
                 .bind("cmId", cmId)
-                .bindList("ids", List.copyOf(ids))
-                .map((row, context) -> Map.entry(row.getLong("order_id"), field.map(row, context)))
-                .forEach(row -> fields.computeIfAbsent(row.getKey(), id -> new HashMap<>())
-                        .put(row.getValue().getKey(), row.getValue().getValue()));
-        return fields;
+                .bindList("ids", ids)
+                .ask(row -> Map.entry(row.getLong("order_id"), field.read(row)), rows -> {
+                    var fields = new HashMap<Long, Map<K, String>>();
+                    rows.forEach(row -> fields.computeIfAbsent(row.getKey(), id -> new HashMap<>())
+                            .put(row.getValue().getKey(), row.getValue().getValue()));
+                    return fields;
+                });
     }
 }

@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -100,13 +101,13 @@ public final class OrderTable {
             return List.of();
         }
         var locked = transaction
-                .handle()
-                .createQuery(LOCK + transaction.dialect().forUpdate())
+                .later(LOCK + transaction.dialect().forUpdate())
                 .bind("cmId", cmId)
-                .bindList("ids", List.copyOf(ids))
-                .mapTo(Long.class)
-                .list();
-        return select(transaction, cmId, locked);
+                .bindList("ids", ids)
+                .ask(row -> row.getLong(1), HashSet::new);
+        return select(transaction, cmId, ids).stream()
+                .filter(order -> locked.get().contains(order.id()))
+                .toList();
     }
 
     /** The ids of the orders with these ERP order ids. */
@@ -115,12 +116,11 @@ public final class OrderTable {
         var ids = new ArrayList<Long>();
         for (var from = 0; from < wanted.size(); from += ERP_IDS_AT_ONCE) {
             ids.addAll(transaction
-                    .handle()
-                    .createQuery(BY_ERP_IDS)
+                    .later(BY_ERP_IDS)
                     .bind("cmId", cmId)
                     .bindList("erpIds", wanted.subList(from, Math.min(wanted.size(), from + ERP_IDS_AT_ONCE)))
-                    .mapTo(Long.class)
-                    .list());
+                    .ask(row -> row.getLong(1))
+                    .get());
         }
         return ids;
     }
@@ -130,15 +130,14 @@ public final class OrderTable {
         if (ids.isEmpty()) {
             return List.of();
         }
-        var products = ProductTable.select(transaction, cmId, ids);
+        var products = ProductTable.ask(transaction, cmId, ids);
         var attributes = OrderFields.attributes(transaction, cmId, ids);
         var associates = OrderFields.associates(transaction, cmId, ids);
         return transaction
-                .handle()
-                .createQuery(SELECT)
+                .later(SELECT)
                 .bind("cmId", cmId)
-                .bindList("ids", List.copyOf(ids))
-                .map((row, context) -> {
+                .bindList("ids", ids)
+                .ask(row -> {
                     var id = row.getLong("id");
                     return new Order(
                             cmId,
@@ -157,11 +156,11 @@ public final class OrderTable {
                             Map.of(
                                     OrderAmount.GRAND_TOTAL, Amount.of(row.getString("grand_total")),
                                     OrderAmount.TOTAL_PAID, Amount.of(row.getString("total_paid"))),
-                            products.getOrDefault(id, List.of()),
-                            attributes.getOrDefault(id, Map.of()),
-                            associates.getOrDefault(id, Map.of()));
+                            products.get().getOrDefault(id, List.of()),
+                            attributes.get().getOrDefault(id, Map.of()),
+                            associates.get().getOrDefault(id, Map.of()));
                 })
-                .list();
+                .get();
     }
 
     private static Map<OrderDate, Instant> dates(ResultSet row) throws SQLException {

@@ -11,9 +11,10 @@ import dev.daybook.store.record.Columns;
 import dev.daybook.store.record.RowTable;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** The rows of order lines. */
 final class ProductTable {
@@ -58,8 +59,7 @@ final class ProductTable {
     static void replace(Transaction transaction, long cmId, List<Order> orders) {
         if (!orders.isEmpty()) {
             transaction
-                    .handle()
-                    .createUpdate(DELETE)
+                    .later(DELETE)
                     .bind("cmId", cmId)
                     .bindList("ids", orders.stream().map(Order::id).toList())
                     .execute();
@@ -67,25 +67,25 @@ final class ProductTable {
         }
     }
 
-    /** The lines of each of these orders. */
-    static Map<Long, List<Product>> select(Transaction transaction, long cmId, Collection<Long> ids) {
-        var products = new HashMap<Long, List<Product>>();
-        transaction
-                .handle()
-                .createQuery(SELECT)
+    /** The lines of each of these orders. Looks with the next round trip. */
+    static Supplier<Map<Long, List<Product>>> ask(Transaction transaction, long cmId, Collection<Long> ids) {
+        return transaction
+                .later(SELECT)
                 .bind("cmId", cmId)
-                .bindList("ids", List.copyOf(ids))
-                .map((row, context) -> Map.entry(
-                        row.getLong("order_id"),
-                        new Product(
-                                row.getString("sku_id"),
-                                row.getString("name"),
-                                row.getString("parent_name"),
-                                Amount.of(row.getString("rate")),
-                                Amount.of(row.getString("quantity")),
-                                Amount.of(row.getString("discount")))))
-                .forEach(row -> products.computeIfAbsent(row.getKey(), id -> new ArrayList<>())
-                        .add(row.getValue()));
-        return products;
+                .bindList("ids", ids)
+                .ask(
+                        row -> Map.entry(
+                                row.getLong("order_id"),
+                                new Product(
+                                        row.getString("sku_id"),
+                                        row.getString("name"),
+                                        row.getString("parent_name"),
+                                        Amount.of(row.getString("rate")),
+                                        Amount.of(row.getString("quantity")),
+                                        Amount.of(row.getString("discount")))),
+                        rows -> rows.stream()
+                                .collect(Collectors.groupingBy(
+                                        Map.Entry::getKey,
+                                        Collectors.mapping(Map.Entry::getValue, Collectors.toList()))));
     }
 }

@@ -52,7 +52,7 @@ public final class PersonStore {
     /** Adds a person who has no password yet; empty if there is one with this e-mail. */
     public Optional<Person> add(Transaction transaction, String email, String name, boolean operator, Instant now) {
         var handle = transaction.handle();
-        transaction.dialect().lockWord(handle, 0, LOCK);
+        transaction.dialect().lockWord(transaction, 0, LOCK);
         if (find(transaction, email).isPresent()) {
             return Optional.empty();
         }

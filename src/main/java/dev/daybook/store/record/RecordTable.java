@@ -93,7 +93,7 @@ public final class RecordTable<R extends StoredRecord> {
             var sql = "UPDATE " + name + " SET modified_at = ?, version = version + 1, changed_in = ?" + sets
                     + " WHERE cm_id = ? AND id = ?";
             var changedIn = transaction.changeNumber();
-            try (var batch = transaction.batch(sql)) {
+            try (var batch = transaction.batch(sql, some.size())) {
                 for (var change : some) {
                     var after = change.after;
                     batch.add(Times.column(after.modifiedAt())).add(changedIn);

@@ -54,7 +54,7 @@ public final class RowTable<R> {
     /** The same, but makes each row from a source only when it is needed. */
     public <S> void upsert(Transaction transaction, Collection<S> sources, Function<S, R> row) {
         if (!sources.isEmpty()) {
-            send(transaction.batch(upsert), sources, row);
+            send(transaction.batch(upsert, sources.size()), sources, row);
         }
     }
 

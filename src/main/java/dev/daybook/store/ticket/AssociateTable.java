@@ -14,7 +14,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jdbi.v3.core.Handle;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** The rows of tickets' associate fields. */
 final class AssociateTable {
@@ -35,8 +36,9 @@ final class AssociateTable {
             "DELETE FROM ticket_associate WHERE cm_id = :cmId AND ticket_id IN (<tickets>)";
 
     private static final String SELECT = """
-            SELECT ticket_id, group_name, field, value FROM ticket_associate
-            WHERE cm_id = :cmId AND ticket_id IN (<tickets>) ORDER BY ticket_id, position""";
+            SELECT ticket_id, group_name, field, value FROM ticket_associate WHERE cm_id = :cmId
+            AND ticket_id IN (SELECT id FROM ticket WHERE cm_id = :cmId AND %s IN (<wanted>))
+            ORDER BY ticket_id, position""";
 
     private AssociateTable() {}
 
@@ -58,8 +60,7 @@ final class AssociateTable {
     static void replace(Transaction transaction, long cmId, List<Ticket> tickets) {
         if (!tickets.isEmpty()) {
             transaction
-                    .handle()
-                    .createUpdate(DELETE)
+                    .later(DELETE)
                     .bind("cmId", cmId)
                     .bindList("tickets", tickets.stream().map(Ticket::id).toList())
                     .execute();
@@ -67,21 +68,30 @@ final class AssociateTable {
         }
     }
 
-    /** The fields of tickets, by ticket. */
-    static Map<Long, AssociateFields> select(Handle handle, long cmId, Collection<Long> tickets) {
-        if (tickets.isEmpty()) {
-            return Map.of();
-        }
-        var found = new HashMap<Long, List<AssociateField>>();
-        handle.createQuery(SELECT)
+    /**
+     * The fields of tickets, by the ids of the tickets, with the next round trip.
+     *
+     * @param column the column of the table {@code ticket} that has one of the wanted values
+     */
+    static Supplier<Map<Long, AssociateFields>> ask(
+            Transaction transaction, long cmId, String column, Collection<Long> wanted) {
+        return transaction
+                .later(SELECT.formatted(column))
                 .bind("cmId", cmId)
-                .bindList("tickets", List.copyOf(tickets))
-                .map((row, context) -> Map.entry(
-                        row.getLong(1), new AssociateField(row.getString(2), row.getString(3), row.getString(4))))
-                .forEach(entry -> found.computeIfAbsent(entry.getKey(), ticket -> new ArrayList<>())
-                        .add(entry.getValue()));
+                .bindList("wanted", wanted)
+                .ask(
+                        row -> Map.entry(
+                                row.getLong(1),
+                                new AssociateField(row.getString(2), row.getString(3), row.getString(4))),
+                        AssociateTable::byTicket);
+    }
+
+    private static Map<Long, AssociateFields> byTicket(List<Map.Entry<Long, AssociateField>> rows) {
         var fields = new HashMap<Long, AssociateFields>();
-        found.forEach((ticket, list) -> fields.put(ticket, new AssociateFields(list)));
+        rows.stream()
+                .collect(Collectors.groupingBy(
+                        Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())))
+                .forEach((ticket, list) -> fields.put(ticket, new AssociateFields(list)));
         return fields;
     }
 }

@@ -148,12 +148,11 @@ final class CustomerTags {
         for (var from = 0; from < keys.size(); from += KEYS_AT_ONCE) {
             var some = keys.subList(from, Math.min(keys.size(), from + KEYS_AT_ONCE));
             found.addAll(transaction
-                    .handle()
-                    .createQuery(NEWEST.formatted(sql))
+                    .later(NEWEST.formatted(sql))
                     .bind("cmId", cmId)
                     .bindList("keys", some.stream().map(bound).toList())
-                    .map((row, context) -> found(row))
-                    .list());
+                    .ask(CustomerTags::found)
+                    .get());
         }
         return found;
     }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,40 +48,50 @@ final class TicketNumbers {
 
     private record First(long cmId, long number) {}
 
-    /** Numbers for tickets created at these instants, in the same order. */
-    List<Long> next(Transaction transaction, long cmId, List<Instant> created) {
+    /** Numbers for tickets created at these instants, in the same order. Looks them up with the next round trip. */
+    Supplier<List<Long>> next(Transaction transaction, long cmId, List<Instant> created) {
         forgetTooMany();
         var numbers = new ArrayList<Long>(created.size());
         created.forEach(instant -> numbers.add(give(cmId, instant.toEpochMilli() - VENDORS_START)));
         var found = new TreeMap<Long, Long>();
+        var looks = new ArrayList<Runnable>();
         for (var from = 0; from < numbers.size(); from += BATCH_SIZE) {
-            free(transaction, cmId, numbers.subList(from, Math.min(numbers.size(), from + BATCH_SIZE)), found);
+            var some = numbers.subList(from, Math.min(numbers.size(), from + BATCH_SIZE));
+            var there = there(transaction, cmId, some);
+            looks.add(() -> free(transaction, cmId, some, there.get(), found));
         }
-        return numbers;
+        return () -> {
+            looks.forEach(Runnable::run);
+            return numbers;
+        };
     }
 
     /**
      * Replaces the numbers that are taken in the database by free ones.
      *
+     * @param taken the taken numbers
      * @param found the runs found in the database, so that thousands of tickets of one day cause one lookup
      */
-    private void free(Transaction transaction, long cmId, List<Long> numbers, NavigableMap<Long, Long> found) {
-        for (var there = there(transaction, cmId, numbers); !there.isEmpty(); ) {
+    private void free(
+            Transaction transaction,
+            long cmId,
+            List<Long> numbers,
+            Set<Long> taken,
+            NavigableMap<Long, Long> found) {
+        for (var there = taken; !there.isEmpty(); ) {
             var known = there;
             numbers.replaceAll(
                     number -> known.contains(number) ? (Long) another(transaction, cmId, number, found) : number);
-            there = there(transaction, cmId, numbers);
+            there = there(transaction, cmId, numbers).get();
         }
     }
 
-    private static Set<Long> there(Transaction transaction, long cmId, List<Long> numbers) {
-        return new HashSet<>(transaction
-                .handle()
-                .createQuery(TAKEN)
+    private static Supplier<Set<Long>> there(Transaction transaction, long cmId, List<Long> numbers) {
+        return transaction
+                .later(TAKEN)
                 .bind("cmId", cmId)
-                .bindList("numbers", List.copyOf(numbers))
-                .mapTo(Long.class)
-                .list());
+                .bindList("numbers", numbers)
+                .ask(row -> row.getLong(1), HashSet::new);
     }
 
     private long another(Transaction transaction, long cmId, long number, NavigableMap<Long, Long> found) {

@@ -12,8 +12,10 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -43,12 +45,18 @@ public final class TicketRulesStore {
 
     /** The rules of an account. */
     public static TicketRules find(Transaction transaction, long cmId) {
-        var rows = transaction
-                .handle()
-                .createQuery(RULES)
+        return ask(transaction, cmId).get();
+    }
+
+    /** The same with the next round trip. */
+    static Supplier<TicketRules> ask(Transaction transaction, long cmId) {
+        return transaction
+                .later(RULES)
                 .bind("cmId", cmId)
-                .map((row, context) -> new Row(subStatus(row), hours(row)))
-                .list();
+                .ask(row -> new Row(subStatus(row), hours(row)), TicketRulesStore::rules);
+    }
+
+    private static TicketRules rules(List<Row> rows) {
         var own = rows.stream().map(Row::subStatus).flatMap(Optional::stream).toList();
         var subStatuses = own.isEmpty() ? SubStatuses.DEFAULT : new SubStatuses(own);
         return rows.stream()

@@ -95,6 +95,8 @@ public final class TicketStore {
             Author author,
             Instant now) {
         var write = writing(transaction, account, rights, author);
+        write.expect(1);
+        var isPosted = outbox.isActive(transaction, account.cmId());
         var before =
                 write.lock(List.of(Long.toString(number))).values().stream().findFirst();
         if (before.isEmpty()) {
@@ -103,14 +105,14 @@ public final class TicketStore {
         var saved = write.write(List.of(new RecordWrite.Item<>(new NumberedChange(number, change), before, now)), now)
                 .get(0)
                 .saved();
-        if (saved.statusChanged()) {
+        if (saved.statusChanged() && isPosted.get()) {
             outbox.put(transaction, saved.ticket(), now.truncatedTo(ChronoUnit.MILLIS));
         }
         return saved;
     }
 
     private TicketWrite writing(Transaction transaction, Account account, Rights rights, Author author) {
-        var rules = TicketRulesStore.find(transaction, account.cmId());
+        var rules = TicketRulesStore.ask(transaction, account.cmId());
         return new TicketWrite(transaction, account, rights, author, rules, lists, documents, numbers);
     }
 

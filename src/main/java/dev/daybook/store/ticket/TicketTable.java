@@ -14,6 +14,7 @@ import dev.daybook.domain.ticket.SubStatuses;
 import dev.daybook.domain.ticket.TaggedCustomer;
 import dev.daybook.domain.ticket.Ticket;
 import dev.daybook.domain.ticket.TicketField;
+import dev.daybook.domain.ticket.TicketRules;
 import dev.daybook.domain.ticket.TicketStatus;
 import dev.daybook.domain.ticket.TicketTime;
 import dev.daybook.store.Times;
@@ -29,6 +30,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The rows of tickets. */
@@ -71,38 +73,34 @@ public final class TicketTable {
     }
 
     /** Locks the existing tickets with these public numbers until the transaction ends, and returns them. */
-    static List<Ticket> lock(Transaction transaction, long cmId, Collection<Long> numbers, SubStatuses subStatuses) {
-        var sql = SELECT.formatted("number", transaction.dialect().forUpdateOf("t"));
-        return select(transaction, cmId, sql, numbers, subStatuses);
+    static List<Ticket> lock(Transaction transaction, long cmId, Collection<Long> numbers, Supplier<TicketRules> rules) {
+        return select(transaction, cmId, "number", transaction.dialect().forUpdateOf("t"), numbers, rules);
     }
 
     /** The existing tickets with these ids. */
     public static List<Ticket> select(Transaction transaction, long cmId, Collection<Long> ids) {
         return ids.isEmpty()
                 ? List.of()
-                : select(
-                        transaction,
-                        cmId,
-                        SELECT.formatted("id", ""),
-                        ids,
-                        TicketRulesStore.find(transaction, cmId).subStatuses());
+                : select(transaction, cmId, "id", "", ids, TicketRulesStore.ask(transaction, cmId));
     }
 
     private static List<Ticket> select(
-            Transaction transaction, long cmId, String sql, Collection<Long> wanted, SubStatuses subStatuses) {
+            Transaction transaction,
+            long cmId,
+            String column,
+            String lock,
+            Collection<Long> wanted,
+            Supplier<TicketRules> rules) {
         if (wanted.isEmpty()) {
             return List.of();
         }
         var tickets = transaction
-                .handle()
-                .createQuery(sql)
+                .later(SELECT.formatted(column, lock))
                 .bind("cmId", cmId)
-                .bindList("wanted", List.copyOf(wanted))
-                .map((row, context) -> ticket(row, subStatuses))
-                .list();
-        var associates = AssociateTable.select(
-                transaction.handle(), cmId, tickets.stream().map(Ticket::id).toList());
-        return tickets.stream()
+                .bindList("wanted", wanted)
+                .ask(row -> ticket(row, rules.get().subStatuses()));
+        var associates = AssociateTable.ask(transaction, cmId, column, wanted).get();
+        return tickets.get().stream()
                 .map(ticket -> ticket.withAssociates(associates.getOrDefault(ticket.id(), AssociateFields.NONE)))
                 .toList();
     }

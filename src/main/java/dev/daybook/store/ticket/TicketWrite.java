@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Writes changes of tickets with their fields and events. */
@@ -32,7 +33,7 @@ final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.
     private final ListStore lists;
     private final NamedIds names;
     private final TicketNumbers numbers;
-    private final TicketRules rules;
+    private final Supplier<TicketRules> rules;
     private final Author author;
     private final CustomerTags tags;
     private final Queue<Long> free = new ArrayDeque<>();
@@ -42,7 +43,7 @@ final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.
             Account account,
             Rights rights,
             Author author,
-            TicketRules rules,
+            Supplier<TicketRules> rules,
             ListStore lists,
             Documents<Ticket> documents,
             TicketNumbers numbers) {
@@ -75,7 +76,7 @@ final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.
         var found = new HashMap<String, Ticket>();
         for (var from = 0; from < wanted.size(); from += NUMBERS_AT_ONCE) {
             var some = wanted.subList(from, Math.min(wanted.size(), from + NUMBERS_AT_ONCE));
-            TicketTable.lock(transaction(), account().cmId(), some, rules.subStatuses())
+            TicketTable.lock(transaction(), account().cmId(), some, rules)
                     .forEach(ticket -> found.put(Long.toString(ticket.number()), ticket));
         }
         return found;
@@ -86,18 +87,25 @@ final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.
         return change.change().describes();
     }
 
+    /** Asks for what so many tickets need in any case. */
+    void expect(int tickets) {
+        transaction().expectChange();
+        // Per ticket: one id for itself, one for the event of its creation, one for a possible response.
+        transaction().reserveIds(3 * tickets);
+    }
+
     @Override
     protected void prepare(List<Item<NumberedChange, Ticket>> items) {
-        // Per ticket: one id for itself, one for the event of its creation, one for a possible response.
-        transaction().reserveIds(3 * items.size());
-        free.addAll(numbers.next(
+        expect(items.size());
+        var given = numbers.next(
                 transaction(),
                 account().cmId(),
                 items.stream()
                         .filter(item -> item.before().isEmpty() && item.change().number() == 0)
                         .map(Item::createdAt)
-                        .toList()));
+                        .toList());
         tags.lookUp(items.stream().map(item -> item.change().change()).toList());
+        free.addAll(given.get());
     }
 
     /** Checks only tickets with several notes: a few notes of the longest allowed size are always within the limit. */
@@ -119,7 +127,7 @@ final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.
         item.before().ifPresent(before -> checkNotes(change, before));
         var tag = tags.of(change);
         var context = new TicketUpdate.Context(
-                rules,
+                rules.get(),
                 account().zone(),
                 item.at(now),
                 tag.map(CustomerTags.Tag::customer),

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The status changes that wait to be posted. They are added in the transaction of the change, and taken under a lease,
@@ -97,11 +98,13 @@ public final class Outbox {
         return wakeUp;
     }
 
-    /** Adds the status of a ticket, if its account has a webhook whose receiver is not gone. */
+    /** Whether the account has a webhook whose receiver is not gone. Looks with the next round trip. */
+    public Supplier<Boolean> isActive(Transaction transaction, long cmId) {
+        return webhooks.askActive(transaction, cmId);
+    }
+
+    /** Adds the status of a ticket whose account has an active webhook. */
     public void put(Transaction transaction, Ticket ticket, Instant now) {
-        if (!webhooks.isActive(transaction, ticket.cmId())) {
-            return;
-        }
         TicketQueue.lock(transaction, ticket.cmId(), ticket.number());
         add(transaction, ticket.cmId(), ticket.number(), body.apply(ticket), now, now.plus(BackOff.IN_ALL));
     }
@@ -125,8 +128,7 @@ public final class Outbox {
 
     private void add(Transaction transaction, long cmId, long ticket, String text, Instant now, Instant giveUpAt) {
         transaction
-                .handle()
-                .createUpdate(PUT)
+                .later(PUT)
                 .bind("cmId", cmId)
                 .bind("ticket", ticket)
                 .bind("id", transaction.takeId())

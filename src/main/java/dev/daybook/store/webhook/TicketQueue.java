@@ -27,7 +27,7 @@ final class TicketQueue {
 
     /** Locks the ticket's queue until the transaction ends. */
     static void lock(Transaction transaction, long cmId, long ticket) {
-        transaction.dialect().lockWord(transaction.handle(), cmId, "webhook " + ticket);
+        transaction.dialect().lockWord(transaction, cmId, "webhook " + ticket);
     }
 
     /**

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Reads and writes webhooks, at most one for each account. */
 public final class WebhookStore {
@@ -84,13 +85,15 @@ public final class WebhookStore {
 
     /** Whether the account has a webhook whose receiver is not gone. */
     public boolean isActive(Transaction transaction, long cmId) {
+        return askActive(transaction, cmId).get();
+    }
+
+    /** The same with the next round trip. */
+    Supplier<Boolean> askActive(Transaction transaction, long cmId) {
         return transaction
-                        .handle()
-                        .createQuery(IS_ACTIVE)
-                        .bind("cmId", cmId)
-                        .mapTo(Integer.class)
-                        .one()
-                > 0;
+                .later(IS_ACTIVE)
+                .bind("cmId", cmId)
+                .ask(row -> row.getInt(1), counts -> counts.get(0) > 0);
     }
 
     /** Since when the receiver is gone; empty if it is not gone. */

@@ -35,7 +35,7 @@ class TicketNumbersTest {
         var created = LongStream.of(wanted)
                 .mapToObj(number -> Instant.ofEpochMilli(START + number))
                 .toList();
-        return database.read(transaction -> numbers.next(transaction, cmId, created));
+        return database.read(transaction -> numbers.next(transaction, cmId, created).get());
     }
 
     @Test

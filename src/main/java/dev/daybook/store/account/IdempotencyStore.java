@@ -1,5 +1,8 @@
-package dev.daybook.store;
+package dev.daybook.store.account;
 
+import dev.daybook.store.RoundTrip;
+import dev.daybook.store.Times;
+import dev.daybook.store.Transaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -15,7 +18,7 @@ public final class IdempotencyStore {
             VALUES (:cmId, :apiKeyId, :keyDigest, :bodyDigest, 0, 0, :answer, :createdAt)
             ON CONFLICT (cm_id, api_key_id, key_digest) DO UPDATE SET body_digest = excluded.body_digest,
             customer_id = 0, status = 0, answer = excluded.answer, created_at = excluded.created_at
-            WHERE idempotency.created_at < :before""";
+            WHERE idempotency.created_at < :before RETURNING cm_id""";
 
     private static final String FIND = """
             SELECT body_digest, status, answer FROM idempotency
@@ -53,29 +56,23 @@ public final class IdempotencyStore {
     /** Returns the stored answer, or claims the key for this request and returns empty. */
     public Optional<FirstAnswer> claim(Transaction transaction, Request request, Instant now) {
         var before = now.minus(KEPT);
-        forget(transaction, request.cmId, before);
-        var claimed = transaction
-                .handle()
-                .createUpdate(CLAIM)
+        transaction
+                .later(FORGET)
                 .bind("cmId", request.cmId)
-                .bind("apiKeyId", request.apiKeyId)
-                .bind("keyDigest", request.keyDigest)
+                .bind("before", Times.column(before))
+                .execute();
+        var claimed = about(transaction, CLAIM, request)
                 .bind("bodyDigest", request.bodyDigest)
                 .bind("answer", new byte[0])
                 .bind("createdAt", Times.column(now))
                 .bind("before", Times.column(before))
-                .execute();
-        return claimed == 1 ? Optional.empty() : find(transaction, request);
+                .ask(row -> true, rows -> !rows.isEmpty());
+        return claimed.get() ? Optional.empty() : find(transaction, request);
     }
 
     /** Stores the answer to a claimed request, with the id of its customer or other record (0 if none). */
     public void keep(Transaction transaction, Request request, long aboutId, int status, byte[] answer) {
-        transaction
-                .handle()
-                .createUpdate(KEEP)
-                .bind("cmId", request.cmId)
-                .bind("apiKeyId", request.apiKeyId)
-                .bind("keyDigest", request.keyDigest)
+        about(transaction, KEEP, request)
                 .bind("customerId", aboutId)
                 .bind("status", status)
                 .bind("answer", answer)
@@ -83,23 +80,19 @@ public final class IdempotencyStore {
     }
 
     private static Optional<FirstAnswer> find(Transaction transaction, Request request) {
-        return transaction
-                .handle()
-                .createQuery(FIND)
-                .bind("cmId", request.cmId)
-                .bind("apiKeyId", request.apiKeyId)
-                .bind("keyDigest", request.keyDigest)
-                .map((row, context) ->
-                        new FirstAnswer(row.getBytes("body_digest"), row.getInt("status"), row.getBytes("answer")))
-                .findOne();
+        return about(transaction, FIND, request)
+                .ask(
+                        row -> new FirstAnswer(
+                                row.getBytes("body_digest"), row.getInt("status"), row.getBytes("answer")),
+                        answers -> answers.stream().findFirst())
+                .get();
     }
 
-    private static void forget(Transaction transaction, long cmId, Instant before) {
-        transaction
-                .handle()
-                .createUpdate(FORGET)
-                .bind("cmId", cmId)
-                .bind("before", Times.column(before))
-                .execute();
+    private static RoundTrip.Statement about(Transaction transaction, String sql, Request request) {
+        return transaction
+                .later(sql)
+                .bind("cmId", request.cmId)
+                .bind("apiKeyId", request.apiKeyId)
+                .bind("keyDigest", request.keyDigest);
     }
 }

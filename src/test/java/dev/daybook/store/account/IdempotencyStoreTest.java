@@ -1,11 +1,11 @@
-package dev.daybook.store;
+package dev.daybook.store.account;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.account.Account;
 import dev.daybook.kit.TestDatabase;
-import dev.daybook.store.account.AccountStore;
+import dev.daybook.store.Database;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,0 +1,317 @@
+package dev.daybook.store;
+
+import java.sql.CallableStatement;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.StatementBuilder;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The statements of one transaction that wait to be sent. PostgreSQL gets them together, in one round trip, and runs
+ * them one after the other. SQLite, where a round trip costs nothing, gets each immediately.
+ */
+public final class RoundTrip {
+    /** A name ({@code :cmId}) or the name of a list ({@code <numbers>}) in SQL. */
+    private static final Pattern NAME = Pattern.compile(":([A-Za-z]+)|<([A-Za-z]+)>");
+
+    private final Handle handle;
+    private final boolean together;
+    private List<Waiting> waiting = new ArrayList<>();
+
+    /** From now on every other statement of the handle first sends what waits, so that the order is kept. */
+    RoundTrip(Handle handle, Dialect dialect) {
+        this.handle = handle;
+        this.together = dialect == Dialect.POSTGRESQL;
+        if (together) {
+            handle.setStatementBuilder(new Ordered(handle.getStatementBuilder()));
+        }
+    }
+
+    /** Reads a value from the current row. */
+    @FunctionalInterface
+    public interface Row<T> {
+        /** Reads it. */
+        T read(ResultSet row) throws SQLException;
+    }
+
+    /** Takes the rows that a statement returned. */
+    @FunctionalInterface
+    private interface Rows {
+        void take(ResultSet rows) throws SQLException;
+    }
+
+    /** A statement with question marks, with their values. */
+    private record Waiting(String sql, List<@Nullable Object> values, Rows rows) {}
+
+    /** A statement that is being made, with the values of its names. */
+    public final class Statement {
+        private final String sql;
+        private final Map<String, Object> values = new HashMap<>();
+
+        private Statement(String sql) {
+            this.sql = sql;
+        }
+
+        /** Sets the value of {@code :name}: a {@link Long}, an {@link Integer}, a {@link String} or bytes. */
+        public Statement bind(String name, Object value) {
+            values.put(name, value);
+            return this;
+        }
+
+        /** Sets the values of {@code <name>}; at least one. */
+        public Statement bindList(String name, Collection<?> some) {
+            values.put(name, List.copyOf(some));
+            return this;
+        }
+
+        /** Sends it with the next round trip; its result is not needed. */
+        public void execute() {
+            add(rows -> {});
+        }
+
+        /**
+         * Sends it with the next round trip.
+         *
+         * @param row reads a row; may use the answers of earlier statements
+         * @return gives the rows, and makes the round trip if nothing else has made it
+         */
+        public <T> Supplier<List<T>> ask(Row<T> row) {
+            return ask(row, Function.identity());
+        }
+
+        /**
+         * The same, with a result that is made once of all rows.
+         *
+         * @param result makes it
+         */
+        public <T, R> Supplier<R> ask(Row<T> row, Function<List<T>, R> result) {
+            var answer = new Answer<>(row, result);
+            add(answer);
+            return answer;
+        }
+
+        private void add(Rows rows) {
+            var bound = new ArrayList<@Nullable Object>();
+            var marks = NAME.matcher(sql).replaceAll(name -> Matcher.quoteReplacement(marks(name.group(), bound)));
+            RoundTrip.this.add(new Waiting(marks, bound, rows));
+        }
+
+        private String marks(String mark, List<@Nullable Object> bound) {
+            var name = mark.replaceAll("[:<>]", "");
+            var value = Objects.requireNonNull(values.get(name), name);
+            if (value instanceof List<?> some) {
+                bound.addAll(some);
+                return "?" + ", ?".repeat(some.size() - 1);
+            }
+            bound.add(value);
+            return "?";
+        }
+    }
+
+    private final class Answer<T, R> implements Supplier<R>, Rows {
+        private final Row<T> row;
+        private final Function<List<T>, R> result;
+        private @Nullable R found;
+
+        Answer(Row<T> row, Function<List<T>, R> result) {
+            this.row = row;
+            this.result = result;
+        }
+
+        @Override
+        public void take(ResultSet rows) throws SQLException {
+            var all = new ArrayList<T>();
+            while (rows.next()) {
+                all.add(row.read(rows));
+            }
+            found = result.apply(all);
+        }
+
+        @Override
+        public R get() {
+            if (found == null) {
+                send();
+            }
+            return Objects.requireNonNull(found, "a statement that was rolled back has no answer");
+        }
+    }
+
+    /** A statement with names. */
+    Statement statement(String sql) {
+        return new Statement(sql);
+    }
+
+    /** A few rows for a statement with question marks. */
+    RowBatch rows(String sql) {
+        return new Batch(sql);
+    }
+
+    private void add(Waiting statement) {
+        waiting.add(statement);
+        if (!together) {
+            send();
+        }
+    }
+
+    /** Discards what was not sent. */
+    void discard() {
+        waiting.clear();
+    }
+
+    /** Sends what waits. */
+    void send() {
+        send("");
+    }
+
+    /** Sends what waits, if anything does, and commits in the same round trip. */
+    void commit() {
+        send("; COMMIT");
+    }
+
+    private void send(String end) {
+        if (waiting.isEmpty()) {
+            return;
+        }
+        var sent = waiting;
+        waiting = new ArrayList<>();
+        var sql = sent.stream().map(Waiting::sql).collect(Collectors.joining("; ")) + end;
+        try (var prepared = new Prepared(handle, sql)) {
+            RowBatch.attempt(() -> run(prepared.statement(), sent));
+        }
+    }
+
+    private static void run(PreparedStatement statement, List<Waiting> sent) throws SQLException {
+        var place = 0;
+        for (var each : sent) {
+            for (var value : each.values) {
+                bind(statement, ++place, value);
+            }
+        }
+        var isRows = statement.execute();
+        for (var each : sent) {
+            if (isRows) {
+                try (var rows = statement.getResultSet()) {
+                    each.rows.take(rows);
+                }
+            }
+            isRows = statement.getMoreResults();
+        }
+    }
+
+    private static void bind(PreparedStatement statement, int place, @Nullable Object value) throws SQLException {
+        if (value instanceof String text) {
+            statement.setString(place, text);
+        } else if (value instanceof Number number) {
+            statement.setLong(place, number.longValue());
+        } else if (value instanceof byte[] bytes) {
+            statement.setBytes(place, bytes);
+        } else {
+            statement.setNull(place, Types.NULL);
+        }
+    }
+
+    /** Makes the statements of the handle. */
+    private final class Ordered implements StatementBuilder {
+        private final StatementBuilder own;
+
+        Ordered(StatementBuilder own) {
+            this.own = own;
+        }
+
+        @Override
+        public java.sql.Statement create(Connection connection, StatementContext context) throws SQLException {
+            send();
+            return own.create(connection, context);
+        }
+
+        @Override
+        public PreparedStatement create(Connection connection, String sql, StatementContext context)
+                throws SQLException {
+            send();
+            return own.create(connection, sql, context);
+        }
+
+        @Override
+        public CallableStatement createCall(Connection connection, String sql, StatementContext context)
+                throws SQLException {
+            send();
+            return own.createCall(connection, sql, context);
+        }
+
+        @Override
+        public void close(Connection connection, String sql, java.sql.Statement statement) throws SQLException {
+            own.close(connection, sql, statement);
+        }
+
+        @Override
+        public void close(Connection connection) {
+            own.close(connection);
+        }
+    }
+
+    /** Each row is a statement that waits. */
+    private final class Batch extends RowBatch {
+        private final String sql;
+        private List<@Nullable Object> row = new ArrayList<>();
+
+        Batch(String sql) {
+            this.sql = sql;
+        }
+
+        @Override
+        public RowBatch add(String value) {
+            row.add(value);
+            return this;
+        }
+
+        @Override
+        public RowBatch add(long value) {
+            row.add(value);
+            return this;
+        }
+
+        @Override
+        public RowBatch add(byte[] value) {
+            row.add(value);
+            return this;
+        }
+
+        @Override
+        public RowBatch addNull() {
+            row.add(null);
+            return this;
+        }
+
+        @Override
+        public void endRow() {
+            RoundTrip.this.add(new Waiting(sql, row, rows -> {}));
+            row = new ArrayList<>();
+        }
+
+        @Override
+        public void execute() {
+            // The rows are sent with the next round trip.
+        }
+
+        @Override
+        public void close() {
+            // Nothing is open.
+        }
+    }
+}
