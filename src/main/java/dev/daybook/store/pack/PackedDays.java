@@ -68,7 +68,7 @@ public final class PackedDays {
     /** Marks days, without those that have a mark. */
     static void mark(Transaction transaction, long cmId, RecordKind kind, List<Window> days, Instant now) {
         transaction.reserveIds(days.size());
-        try (var rows = transaction.batch(MARK)) {
+        try (var rows = transaction.batch(MARK, days.size())) {
             for (var day : days) {
                 rows.add(kind.word())
                         .add(Times.column(day.start()))
@@ -100,7 +100,7 @@ public final class PackedDays {
                 .findOne()
                 .isPresent();
         if (isMarked && !packs.isEmpty()) {
-            try (var rows = transaction.batch(ADD)) {
+            try (var rows = transaction.batch(ADD, packs.size())) {
                 packs.forEach(pack -> add(rows, day, pack));
                 rows.execute();
             }

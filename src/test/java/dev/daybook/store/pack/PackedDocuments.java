@@ -75,8 +75,9 @@ final class PackedDocuments {
         var start = window(day).start().toEpochMilli();
         stores.database().write(transaction -> {
             var offset = (day.toEpochDay() - FIRST.toEpochDay()) * DOCUMENTS;
-            try (var rows = transaction.batch("INSERT INTO " + Tables.of(kind).documents()
-                    + " (cm_id, created_at, id, format, doc) VALUES (?, ?, ?, 1, ?)")) {
+            var insert = "INSERT INTO " + Tables.of(kind).documents()
+                    + " (cm_id, created_at, id, format, doc) VALUES (?, ?, ?, 1, ?)";
+            try (var rows = transaction.batch(insert, DOCUMENTS)) {
                 for (var number = 1L; number <= DOCUMENTS; number++) {
                     rows.add(CM_ID)
                             .add(start + number / 2)
