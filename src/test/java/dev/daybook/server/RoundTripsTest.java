@@ -9,8 +9,8 @@ import dev.daybook.kit.HookedAccount;
 import dev.daybook.kit.RoundTrips;
 import dev.daybook.kit.SettableClock;
 import dev.daybook.kit.TestDatabase;
-import dev.daybook.store.account.IdempotencyStore;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.account.IdempotencyStore;
 import dev.daybook.wire.customer.SaveCustomer;
 import dev.daybook.wire.order.SaveOrder;
 import dev.daybook.wire.ticket.AddTicket;
@@ -62,11 +62,9 @@ class RoundTripsTest {
             count(
                     stores,
                     "Update Customer by code",
-                    transaction -> calls.saveCustomer(transaction, code.replace("{\"customer_name", "{\"update\":true,\"customer_name")));
-            count(
-                    stores,
-                    "Update Customer by phone",
-                    transaction -> calls.saveCustomer(transaction, """
+                    transaction -> calls.saveCustomer(
+                            transaction, code.replace("{\"customer_name", "{\"update\":true,\"customer_name")));
+            count(stores, "Update Customer by phone", transaction -> calls.saveCustomer(transaction, """
                             {"customer_info":{"update":true,"customer_name":"Asha","phone":"8000000001"}}"""));
             count(stores, "Add Customer with an Idempotency-Key", transaction -> calls.once(transaction, customer("")));
             count(stores, "Add Ticket", transaction -> calls.addTicket(transaction, "\"queue\":\"Repairs\""));
@@ -77,8 +75,8 @@ class RoundTripsTest {
             count(
                     stores,
                     "Add Ticket with phone and e-mail",
-                    transaction -> calls.addTicket(
-                            transaction, "\"phone\":\"7000000001\",\"email\":\"nobody@mail.example\""));
+                    transaction ->
+                            calls.addTicket(transaction, "\"phone\":\"7000000001\",\"email\":\"nobody@mail.example\""));
             var ticket = stores.add();
             count(stores, "Update Ticket", transaction -> calls.updateTicket(transaction, ticket, comment()));
             count(
@@ -142,7 +140,8 @@ class RoundTripsTest {
 
         void once(Transaction transaction, String body) {
             var request = new IdempotencyStore.Request(account.cmId(), 1, bytes(body), bytes(body));
-            assertEquals(true, stores.idempotency().claim(transaction, request, NOW).isEmpty());
+            assertEquals(
+                    true, stores.idempotency().claim(transaction, request, NOW).isEmpty());
             var id = saveCustomer(transaction, body);
             stores.idempotency().keep(transaction, request, id, 200, bytes(body));
         }

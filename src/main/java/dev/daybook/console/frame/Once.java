@@ -1,7 +1,7 @@
 package dev.daybook.console.frame;
 
-import dev.daybook.store.account.IdempotencyStore;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.account.IdempotencyStore;
 
 /** Keeps a form that is sent twice from being done twice, as an Idempotency-Key does for a program. */
 public final class Once {

@@ -113,7 +113,12 @@ public final class ListStore {
 
     /** The id of a list entry, found by its name (ignoring case) or by its id. Adds a new name. */
     public long idOf(Transaction transaction, long cmId, AccountList list, String name) {
-        return idOf(transaction, cmId, list, name, find(transaction, cmId, list, name).get());
+        return idOf(
+                transaction,
+                cmId,
+                list,
+                name,
+                find(transaction, cmId, list, name).get());
     }
 
     /**
@@ -143,7 +148,11 @@ public final class ListStore {
     public long idOf(Transaction transaction, long cmId, EmployeeName employee) {
         return employee.isNobody()
                 ? 0
-                : idOf(transaction, cmId, employee, find(transaction, cmId, employee).get());
+                : idOf(
+                        transaction,
+                        cmId,
+                        employee,
+                        find(transaction, cmId, employee).get());
     }
 
     /**
@@ -173,7 +182,12 @@ public final class ListStore {
     }
 
     private static Optional<Long> known(Transaction transaction, long cmId, AccountList list, String name) {
-        return known(transaction, cmId, list, name, find(transaction, cmId, list, name).get());
+        return known(
+                transaction,
+                cmId,
+                list,
+                name,
+                find(transaction, cmId, list, name).get());
     }
 
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")

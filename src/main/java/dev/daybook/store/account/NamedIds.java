@@ -45,7 +45,8 @@ public final class NamedIds {
         var entry = new Entry(list, name);
         return entries.computeIfAbsent(
                 entry,
-                key -> lists.idOf(transaction, cmId, list, name, entriesAsked.get(entry).get()));
+                key -> lists.idOf(
+                        transaction, cmId, list, name, entriesAsked.get(entry).get()));
     }
 
     /** The id of an employee; 0 for nobody. Adds a new employee. */
@@ -56,6 +57,10 @@ public final class NamedIds {
         expect(employee);
         return employees.computeIfAbsent(
                 employee,
-                key -> lists.idOf(transaction, cmId, employee, employeesAsked.get(employee).get()));
+                key -> lists.idOf(
+                        transaction,
+                        cmId,
+                        employee,
+                        employeesAsked.get(employee).get()));
     }
 }

@@ -84,8 +84,7 @@ public final class CustomerSearch {
         if (words.length() <= LONGEST_ID && words.chars().allMatch(letter -> letter >= '0' && letter <= '9')) {
             found.add(Long.parseLong(words));
         }
-        found.addAll(CustomerTable.idsByCode(transaction, cmId, List.of(words))
-                .values());
+        found.addAll(CustomerTable.idsByCode(transaction, cmId, List.of(words)).values());
         if (byReach) {
             findByReach(transaction, cmId, words, found);
         }

@@ -9,7 +9,6 @@ import dev.daybook.store.record.Columns;
 import dev.daybook.store.record.RowTable;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 

@@ -73,11 +73,7 @@ final class TicketNumbers {
      * @param found the runs found in the database, so that thousands of tickets of one day cause one lookup
      */
     private void free(
-            Transaction transaction,
-            long cmId,
-            List<Long> numbers,
-            Set<Long> taken,
-            NavigableMap<Long, Long> found) {
+            Transaction transaction, long cmId, List<Long> numbers, Set<Long> taken, NavigableMap<Long, Long> found) {
         for (var there = taken; !there.isEmpty(); ) {
             var known = there;
             numbers.replaceAll(

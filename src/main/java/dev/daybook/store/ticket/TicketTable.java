@@ -73,7 +73,8 @@ public final class TicketTable {
     }
 
     /** Locks the existing tickets with these public numbers until the transaction ends, and returns them. */
-    static List<Ticket> lock(Transaction transaction, long cmId, Collection<Long> numbers, Supplier<TicketRules> rules) {
+    static List<Ticket> lock(
+            Transaction transaction, long cmId, Collection<Long> numbers, Supplier<TicketRules> rules) {
         return select(transaction, cmId, "number", transaction.dialect().forUpdateOf("t"), numbers, rules);
     }
 

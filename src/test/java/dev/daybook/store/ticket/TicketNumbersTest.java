@@ -35,7 +35,8 @@ class TicketNumbersTest {
         var created = LongStream.of(wanted)
                 .mapToObj(number -> Instant.ofEpochMilli(START + number))
                 .toList();
-        return database.read(transaction -> numbers.next(transaction, cmId, created).get());
+        return database.read(
+                transaction -> numbers.next(transaction, cmId, created).get());
     }
 
     @Test
