@@ -29,24 +29,29 @@ public final class NamedIds {
 
     /** Looks for a name in a list with the next round trip. */
     public void expect(AccountList list, String name) {
-        entriesAsked.computeIfAbsent(new Entry(list, name), key -> ListStore.find(transaction, cmId, list, name));
+        asked(new Entry(list, name));
     }
 
     /** Looks for an employee with the next round trip. */
     public void expect(EmployeeName employee) {
         if (!employee.isNobody()) {
-            employeesAsked.computeIfAbsent(employee, key -> ListStore.find(transaction, cmId, employee));
+            asked(employee);
         }
+    }
+
+    private Supplier<Optional<Long>> asked(Entry entry) {
+        return entriesAsked.computeIfAbsent(entry, key -> ListStore.find(transaction, cmId, key.list, key.name));
+    }
+
+    private Supplier<Optional<Long>> asked(EmployeeName employee) {
+        return employeesAsked.computeIfAbsent(employee, key -> ListStore.find(transaction, cmId, key));
     }
 
     /** The id of a name in a list. Adds a new name. */
     public long of(AccountList list, String name) {
-        expect(list, name);
         var entry = new Entry(list, name);
-        return entries.computeIfAbsent(
-                entry,
-                key -> lists.idOf(
-                        transaction, cmId, list, name, entriesAsked.get(entry).get()));
+        var known = asked(entry);
+        return entries.computeIfAbsent(entry, key -> lists.idOf(transaction, cmId, list, name, known.get()));
     }
 
     /** The id of an employee; 0 for nobody. Adds a new employee. */
@@ -54,13 +59,7 @@ public final class NamedIds {
         if (employee.isNobody()) {
             return 0;
         }
-        expect(employee);
-        return employees.computeIfAbsent(
-                employee,
-                key -> lists.idOf(
-                        transaction,
-                        cmId,
-                        employee,
-                        employeesAsked.get(employee).get()));
+        var known = asked(employee);
+        return employees.computeIfAbsent(employee, key -> lists.idOf(transaction, cmId, employee, known.get()));
     }
 }
