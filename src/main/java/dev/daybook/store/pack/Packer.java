@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
  * transaction that writes, and the packs are added as long as the mark is there.
  *
  * <p>A transaction that began before the mark may change the day without seeing it. So nothing is read until every
- * transaction has ended that was running when the mark was seen.
+ * transaction has ended that has a lower number than one that was taken when the mark was committed.
  */
 public final class Packer {
     /** The longest day that the triggers expect. */
@@ -67,9 +67,9 @@ public final class Packer {
     /**
      * A day to pack.
      *
-     * @param settled the change number below which every transaction must have ended
+     * @param number the change number below which every transaction must have ended
      */
-    private record Due(PackedDay day, long settled) {}
+    private record Due(PackedDay day, long number) {}
 
     /** The number of packs, as of the last look at all accounts. */
     public long packs() {
@@ -102,28 +102,37 @@ public final class Packer {
     }
 
     private void look(Account account, Instant now) {
+        var waiting = new ArrayList<PackedDay>();
         for (var kind : RecordKind.values()) {
-            var known = known(account, kind);
-            var days = database.read(transaction -> unmarked(transaction, account, kind, known, now));
-            if (!days.isEmpty()) {
-                database.write("mark days", transaction -> {
-                    PackedDays.mark(transaction, account.cmId(), kind, days, now);
-                    return true;
-                });
-            }
-            var marked = days.isEmpty() ? known : known(account, kind);
-            // Read after the marks: what begins from here on sees them.
-            var settled = database.read(transaction -> transaction.dialect().lastChange(transaction.handle()));
-            for (var each : marked) {
+            for (var each : marked(account, kind, now)) {
                 counted += each.packs();
                 if (!each.isPacked() && !each.markedAt().plus(quiet).isAfter(now)) {
-                    due.add(new Due(each.day(), settled));
+                    waiting.add(each.day());
                 }
             }
+        }
+        if (!waiting.isEmpty()) {
+            // Taken after the marks were committed: what has a higher number sees them.
+            var number = database.write("pack a day", Transaction::changeNumber);
+            waiting.forEach(day -> due.add(new Due(day, number)));
         }
         if (!accounts.hasNext()) {
             packs = counted;
         }
+    }
+
+    /** The days of an account that have a mark, after the others were marked. */
+    private List<PackedDays.Known> marked(Account account, RecordKind kind, Instant now) {
+        var known = known(account, kind);
+        var days = database.read(transaction -> unmarked(transaction, account, kind, known, now));
+        if (days.isEmpty()) {
+            return known;
+        }
+        database.write("mark days", transaction -> {
+            PackedDays.mark(transaction, account.cmId(), kind, days, now);
+            return true;
+        });
+        return known(account, kind);
     }
 
     private List<PackedDays.Known> known(Account account, RecordKind kind) {
@@ -175,7 +184,7 @@ public final class Packer {
                         .createQuery("SELECT " + transaction.dialect().settled())
                         .mapTo(Long.class)
                         .one()
-                >= next.settled);
+                >= next.number);
         if (!isSettled) {
             // The next look finds it again.
             return;

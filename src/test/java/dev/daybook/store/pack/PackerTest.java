@@ -23,6 +23,7 @@ import dev.daybook.store.record.Tables;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -195,6 +196,29 @@ class PackerTest {
         }
     }
 
+    /** The change comes while the mark is not committed, so that its number is higher and it does not see the mark. */
+    @Test
+    void aChangeBesideTheMarkIsWaitedFor() throws Exception {
+        try (var stores = open(TestDatabase.POSTGRESQL.create())) {
+            fill(stores, RecordKind.CUSTOMER, DAY);
+            var writers = new ArrayList<Held>();
+            stores.database().write(transaction -> {
+                PackedDays.mark(transaction, CM_ID, RecordKind.CUSTOMER, List.of(window(DAY)), LATER);
+                writers.add(CompletableFuture.supplyAsync(() -> new Held(stores, PackerTest::change))
+                        .join());
+                return true;
+            });
+            try (var writer = writers.get(0)) {
+                Packs.attempt(stores, LATER);
+                assertEquals(0, Packs.count(stores.database(), "pack"));
+                writer.end();
+            }
+            Packs.make(stores, LATER);
+            change(stores);
+            assertEquals(0, Packs.count(stores.database(), "pack"));
+        }
+    }
+
     /** The transaction began before the day was marked, and changes it after it was packed. */
     @Test
     void aChangeThatBeganEarlierAndComesLaterDeletesThePacks() throws Exception {
@@ -250,7 +274,7 @@ class PackerTest {
         private final CountDownLatch ended = new CountDownLatch(1);
         private final Thread thread;
 
-        Held(Stores stores, Consumer<Transaction> work) throws InterruptedException {
+        Held(Stores stores, Consumer<Transaction> work) {
             var begun = new CountDownLatch(1);
             thread = new Thread(() -> stores.database().write(transaction -> {
                 work.accept(transaction);
