@@ -16,6 +16,7 @@ import dev.daybook.store.record.Tables;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -153,7 +154,11 @@ public final class Packer {
             if (!day.isBefore(today)) {
                 break;
             }
-            var window = new DateRange(day, day).in(zone);
+            var window = day(day, zone);
+            if (!window.end().isAfter(document.get())) {
+                // The clocks went back over midnight, into a day that had ended.
+                window = day(day.plusDays(1), zone);
+            }
             if (!ends.containsKey(window.start())
                     && Duration.between(window.start(), window.end()).compareTo(LONGEST_DAY) <= 0) {
                 found.add(window);
@@ -165,6 +170,10 @@ public final class Packer {
             document = next(transaction, account.cmId(), kind, from);
         }
         return found;
+    }
+
+    private static Window day(LocalDate day, ZoneId zone) {
+        return new DateRange(day, day).in(zone);
     }
 
     private static Optional<Instant> next(Transaction transaction, long cmId, RecordKind kind, Instant from) {

@@ -23,6 +23,7 @@ import dev.daybook.store.record.Tables;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -118,10 +120,10 @@ class PackerTest {
                 "packed_day WHERE cm_id = " + CM_ID + " AND kind = '" + kind.word() + "'" + condition);
     }
 
-    /** Triggers do not follow a table by themselves: a table of documents that comes later needs its own. */
+    /** A table of documents that comes later needs triggers of its own, and its kind here. */
     @ParameterizedTest
     @EnumSource
-    void everyTableOfDocumentsHasTheTriggers(TestDatabase database) {
+    void noOtherTableHasDocuments(TestDatabase database) {
         try (var stores = open(database.create())) {
             var tables = Stream.of(RecordKind.values())
                     .map(kind -> Tables.of(kind).documents())
@@ -166,6 +168,27 @@ class PackerTest {
             }
             packer.work(List.of(ACCOUNT), LATER.plus(Duration.ofMinutes(11)), Duration.ofMinutes(1));
             assertEquals(3, packer.packs());
+        }
+    }
+
+    /** At one minute past midnight the clocks went back to the day before, which had ended already. */
+    @Test
+    @Timeout(60)
+    void aDayThatComesTwiceIsPacked() throws Exception {
+        var zone = ZoneId.of("America/St_Johns");
+        try (var stores = open(TestDatabase.SQLITE.create())) {
+            stores.database().write(transaction -> {
+                transaction.handle().execute("UPDATE account SET zone = ? WHERE cm_id = ?", zone.getId(), CM_ID);
+                return transaction
+                        .handle()
+                        .execute(
+                                "INSERT INTO customer_document VALUES (?, ?, 1, 1, '{}')",
+                                CM_ID,
+                                Instant.parse("2010-11-07T02:40:00Z").toEpochMilli());
+            });
+            Packs.make(stores, LATER);
+            var start = LocalDate.parse("2010-11-07").atStartOfDay(zone).toInstant();
+            assertEquals(1, days(stores, RecordKind.CUSTOMER, " AND packs = 1 AND start_at = " + start.toEpochMilli()));
         }
     }
 
