@@ -309,13 +309,17 @@ class PackerTest {
             await(begun);
         }
 
-        void end() throws InterruptedException {
+        void end() {
             ended.countDown();
-            thread.join();
+            try {
+                thread.join();
+            } catch (InterruptedException interrupted) {
+                throw new IllegalStateException(interrupted);
+            }
         }
 
         @Override
-        public void close() throws InterruptedException {
+        public void close() {
             end();
         }
     }
