@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -21,8 +22,8 @@ import java.util.zip.GZIPInputStream;
 
 /**
  * Asks every page and search of a running console and prints how long each takes, as a table in Markdown:
- * {@code ConsoleTimes URL LINK CM-ID TIMES PID}. LINK is the path that {@code daybook user create} prints, PID the
- * process of the server. The times are those of a browser on the same machine; where other work delays them, the least
+ * {@code ConsoleTimes URL LINK CM-ID TIMES PID NUMBER}. LINK is the path that {@code daybook user create} prints, PID the
+ * process of the server, NUMBER the customer in the CSV that has much history. The times are those of a browser on the same machine; where other work delays them, the least
  * of them and the processor time of the server tell more. The data must be that of {@code bench/console}.
  */
 public final class ConsoleTimes {
@@ -36,8 +37,10 @@ public final class ConsoleTimes {
     private final String server;
     private final String account;
     private final ProcessHandle process;
+    private final int number;
 
-    private ConsoleTimes(String server, String cmId, String pid) {
+    private ConsoleTimes(String server, String cmId, String pid, String number) {
+        this.number = Integer.parseInt(number);
         this.process = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
         this.server = server;
         this.account = "/console/" + cmId + "/";
@@ -45,7 +48,7 @@ public final class ConsoleTimes {
 
     /** Logs in, asks, and prints. Fails if a page is not answered with 200. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        var times = new ConsoleTimes(arguments[0], arguments[2], arguments[4]);
+        var times = new ConsoleTimes(arguments[0], arguments[2], arguments[4], arguments[5]);
         times.logIn(arguments[1]);
         var pages = times.pages();
         var round = Integer.parseInt(arguments[3]);
@@ -89,14 +92,36 @@ public final class ConsoleTimes {
         pages.put("customers, next page", first("customers", "customers\\?after=[^\"]+"));
         pages.put("customers of 30 days", "customers?from=" + day(180) + "&to=" + day(150));
         pages.put("customers, days without any", "customers?from=2020-01-01&to=2020-01-31");
-        for (var words : Arrays.asList(
-                "a", "as", "ash", "asha", "asha r", "rao", "zzz", "9", "91", "910", "9105", "9100777777", "+919100777777",
-                "7777", "0777777", "asha77", "asha777777@mail.example", "C1", "C10777", "C10777777", "c107", "1")) {
+        var code = "C" + (10_000_000 + number);
+        var phone = "9" + (100_000_000 + number);
+        for (var words : List.of(
+                "a",
+                "as",
+                "ash",
+                "asha",
+                "asha r",
+                "rao",
+                "zzz",
+                "9",
+                "91",
+                "910",
+                "9105",
+                phone,
+                "+91" + phone,
+                phone.substring(6),
+                phone.substring(3),
+                "asha77",
+                "asha" + number + "@mail.example",
+                "C1",
+                code.substring(0, 6),
+                code,
+                "c107",
+                "1")) {
             pages.put("customers, search " + words, "customers?q=" + encoded(words));
         }
         pages.put("customers, search rao of 30 days", "customers?q=rao&from=" + day(180) + "&to=" + day(150));
-        var customer = first("customers?q=C10777777", "customers/[0-9]+");
-        pages.put("customer with 3,000 tickets", customer);
+        var customer = first("customers?q=" + code, "customers/[0-9]+");
+        pages.put("customer with much history", customer);
         pages.put("customer, form", customer + "/edit");
         pages.put("customer, erase", customer + "/erase");
         pages.put("customer, new", "customers/new");
@@ -117,7 +142,7 @@ public final class ConsoleTimes {
         pages.put("FAQ, Hindi", "faq?q=" + encoded("भुगतान"));
         pages.put("FAQ entry", first("faq", "faq/[0-9]+"));
         pages.put("FAQ, new", "faq/new");
-        for (var kind : Arrays.asList("customers", "tickets", "orders")) {
+        for (var kind : List.of("customers", "tickets", "orders")) {
             pages.put("calendar of " + kind, "data?kind=" + kind);
             pages.put(
                     "calendar of " + kind + ", a full month",
@@ -138,12 +163,21 @@ public final class ConsoleTimes {
         pages.put("tickets, newest open", "tickets");
         pages.put("tickets, next page", first("tickets", "tickets\\?after=[^\"]+"));
         pages.put("tickets, due first", "tickets?order=due");
-        for (var status : Arrays.asList("P", "C", "all")) {
+        for (var status : List.of("P", "C", "all")) {
             pages.put("tickets " + status, "tickets?status=" + status);
-            for (var more : Arrays.asList(
-                    "priority=3", "assignee=0", "assignee=999999", "late=1", "priority=3&late=1", "priority=9",
-                    "priority=3&assignee=0&late=1", "order=due&priority=3", "order=due&assignee=999999", "order=due&late=1")) {
-                pages.put("tickets " + status + ", " + more.replace("&", ", "), "tickets?status=" + status + "&" + more);
+            for (var more : List.of(
+                    "priority=3",
+                    "assignee=0",
+                    "assignee=999999",
+                    "late=1",
+                    "priority=3&late=1",
+                    "priority=9",
+                    "priority=3&assignee=0&late=1",
+                    "order=due&priority=3",
+                    "order=due&assignee=999999",
+                    "order=due&late=1")) {
+                pages.put(
+                        "tickets " + status + ", " + more.replace("&", ", "), "tickets?status=" + status + "&" + more);
             }
         }
     }
@@ -189,8 +223,7 @@ public final class ConsoleTimes {
 
     /** The first part of a page that looks so, of a link within the account. */
     private String first(String path, String pattern) throws IOException, InterruptedException {
-        var found =
-                Pattern.compile("href=\"" + account + "(" + pattern + ")\"").matcher(text(path));
+        var found = Pattern.compile("href=\"" + account + "(" + pattern + ")\"").matcher(text(path));
         if (!found.find()) {
             throw new IOException("the page " + path + " has no link like " + pattern);
         }

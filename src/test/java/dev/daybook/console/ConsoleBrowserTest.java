@@ -169,8 +169,7 @@ class ConsoleBrowserTest {
                             "crm-export-november.csv",
                             4_000,
                             server.clock.instant());
-            stores.imports()
-                    .advance(transaction, run, run.after(1_500, 1_420, 80, server.clock.instant()), Map.of());
+            stores.imports().advance(transaction, run, run.after(1_500, 1_420, 80, server.clock.instant()), Map.of());
             stores.webhooks()
                     .set(
                             transaction,

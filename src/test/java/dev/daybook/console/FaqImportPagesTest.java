@@ -29,11 +29,13 @@ class FaqImportPagesTest {
     }
 
     private static List<String> titles(TestServer server) {
-        return server.stores.database().read(transaction -> transaction
-                .handle()
-                .createQuery("SELECT title FROM faq_entry ORDER BY title")
-                .mapTo(String.class)
-                .list());
+        return server.stores
+                .database()
+                .read(transaction -> transaction
+                        .handle()
+                        .createQuery("SELECT title FROM faq_entry ORDER BY title")
+                        .mapTo(String.class)
+                        .list());
     }
 
     @ParameterizedTest
@@ -48,7 +50,8 @@ class FaqImportPagesTest {
                     Orders,Where <b>?,Here.
                     """);
             var page = manager.get(first).body();
-            assertTrue(page.contains("Refunds") && page.contains("<option>detail") && page.contains("(--replace)"), page);
+            assertTrue(
+                    page.contains("Refunds") && page.contains("<option>detail") && page.contains("(--replace)"), page);
             assertFalse(page.contains("value=\"=\""), "an entry has no fields of the account's own");
             assertTrue(step(manager, first, CHECK).contains("The file can be imported"));
             assertEquals(List.of(), titles(server), "a rehearsal stores nothing");

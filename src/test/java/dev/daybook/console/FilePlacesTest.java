@@ -28,15 +28,15 @@ class FilePlacesTest {
     /** Begins a request that does not go on: its sender neither sends more nor reads the answer. */
     private static Socket begin(TestServer server, Browser browser, String head) {
         try {
-        var socket = new Socket();
-        socket.setReceiveBufferSize(4_096);
-        socket.connect(new InetSocketAddress("127.0.0.1", server.uri("/").getPort()));
-        var cookies = browser.cookies.entrySet().stream()
-                .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
-                .collect(Collectors.joining("; "));
-        socket.getOutputStream()
-                .write((head + "\r\nCookie: " + cookies + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
-        return socket;
+            var socket = new Socket();
+            socket.setReceiveBufferSize(4_096);
+            socket.connect(new InetSocketAddress("127.0.0.1", server.uri("/").getPort()));
+            var cookies = browser.cookies.entrySet().stream()
+                    .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
+                    .collect(Collectors.joining("; "));
+            socket.getOutputStream()
+                    .write((head + "\r\nCookie: " + cookies + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            return socket;
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

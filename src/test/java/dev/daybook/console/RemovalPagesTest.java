@@ -34,11 +34,13 @@ class RemovalPagesTest {
     }
 
     private static long customers(TestServer server) {
-        return server.stores.database().read(transaction -> transaction
-                .handle()
-                .createQuery("SELECT count(*) FROM customer WHERE deleted_at = 0")
-                .mapTo(Long.class)
-                .one());
+        return server.stores
+                .database()
+                .read(transaction -> transaction
+                        .handle()
+                        .createQuery("SELECT count(*) FROM customer WHERE deleted_at = 0")
+                        .mapTo(Long.class)
+                        .one());
     }
 
     /** Starts an import, and stops the server while it runs. */
@@ -94,8 +96,7 @@ class RemovalPagesTest {
             assertEquals(1, customers(server), "the changed one stays");
             assertEquals(1, ConsoleAudit.count(server, AuditAction.REMOVE_IMPORT));
             assertFalse(manager.get(DATA + "import").body().contains("data/unfinished/"));
-            assertEquals(
-                    404, manager.get(DATA + "unfinished/" + run.id()).statusCode(), "it is gone");
+            assertEquals(404, manager.get(DATA + "unfinished/" + run.id()).statusCode(), "it is gone");
         }
     }
 
@@ -105,11 +106,12 @@ class RemovalPagesTest {
         try (var server = ImportPagesTest.start(database)) {
             var stores = server.stores;
             var now = server.clock.instant();
-            var run = stores.database().write(transaction -> stores.imports()
-                    .start(transaction, TestServer.CM_ID, RecordKind.TICKET, "digest", "<b>.csv", 10, now));
-            stores.database().write(transaction -> transaction
-                    .handle()
-                    .execute("UPDATE import_run SET done = -1 WHERE id = ?", run.id()));
+            var run = stores.database()
+                    .write(transaction -> stores.imports()
+                            .start(transaction, TestServer.CM_ID, RecordKind.TICKET, "digest", "<b>.csv", 10, now));
+            stores.database()
+                    .write(transaction ->
+                            transaction.handle().execute("UPDATE import_run SET done = -1 WHERE id = ?", run.id()));
             var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
             assertTrue(manager.get(DATA + "import").body().contains("Continue the removal"));
             var asked = manager.get(DATA + "unfinished/" + run.id()).body();

@@ -119,7 +119,8 @@ public final class AdminRoutes {
         }
         try {
             var now = clock.instant();
-            var call = new AdminCall(parameters(context, operation), body, auditOf(context, key, now), announced -> {}, now);
+            var call = new AdminCall(
+                    parameters(context, operation), body, auditOf(context, key, now), announced -> {}, now);
             return Answer.ok(AdminJson.write(api.answer(operation, call)));
         } finally {
             places.release();

@@ -171,7 +171,8 @@ public final class WebhookAdmin {
         return new WebhookJson.Deliveries(
                 shown.stream().map(WebhookAdmin::delivery).toList(),
                 found.size() > LISTED
-                        ? shown.get(LISTED - 1).ticket() + "-" + shown.get(LISTED - 1).id()
+                        ? shown.get(LISTED - 1).ticket() + "-"
+                                + shown.get(LISTED - 1).id()
                         : null);
     }
 

@@ -95,7 +95,8 @@ public final class WebhookJson {
      * @param deliveries the next of them
      * @param next the value of {@code after} with which the list goes on; null if it ends here
      */
-    public record Deliveries(List<Delivery> deliveries, @Nullable String next) {
+    public record Deliveries(
+            List<Delivery> deliveries, @Nullable String next) {
         public Deliveries {
             deliveries = List.copyOf(deliveries);
         }

@@ -100,8 +100,7 @@ class TicketListTest {
             for (var priority : List.of("", "1", "3")) {
                 for (var assignee : ASSIGNEES) {
                     for (var late : List.of(true, false)) {
-                        filters.add(new Filter(
-                                TicketStatus.of(status), Priority.of(priority), assignee, late, false));
+                        filters.add(new Filter(TicketStatus.of(status), Priority.of(priority), assignee, late, false));
                     }
                 }
             }

@@ -39,8 +39,7 @@ public final class ImportPages {
     private final AuditStore audit;
 
     /** Joins what it needs. */
-    public ImportPages(
-            Database database, ImportRuns runs, ImportJobs jobs, ImportRemovals removals, AuditStore audit) {
+    public ImportPages(Database database, ImportRuns runs, ImportJobs jobs, ImportRemovals removals, AuditStore audit) {
         this.database = database;
         this.runs = runs;
         this.jobs = jobs;
