@@ -22,9 +22,10 @@ import java.util.zip.GZIPInputStream;
 
 /**
  * Asks every page and search of a running console and prints how long each takes, as a table in Markdown:
- * {@code ConsoleTimes URL LINK CM-ID TIMES PID NUMBER}. LINK is the path that {@code daybook user create} prints, PID the
- * process of the server, NUMBER the customer in the CSV that has much history. The times are those of a browser on the same machine; where other work delays them, the least
- * of them and the processor time of the server tell more. The data must be that of {@code bench/console}.
+ * {@code ConsoleTimes URL LINK CM-ID TIMES PID NUMBER}. LINK is the path that {@code daybook user create} prints, PID
+ * the process of the server, NUMBER the customer in the CSV that has much history. The times are those of a browser on
+ * the same machine; where other work delays them, the least of them and the processor time of the server tell more. The
+ * data must be that of {@code bench/console}.
  */
 public final class ConsoleTimes {
     private static final int WARM = 10;

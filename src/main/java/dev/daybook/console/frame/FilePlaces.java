@@ -25,19 +25,13 @@ final class FilePlaces {
         this.kind = kind;
     }
 
-    /** A person's place, which is to be closed. */
-    interface Place extends AutoCloseable {
-        @Override
-        void close();
-    }
-
     /**
-     * Takes a place.
+     * Takes a place, which is to be released.
      *
      * @throws dev.daybook.domain.ProblemException TOO_MANY_REQUESTS if the person has as many as one may, UNAVAILABLE if
      *     all are taken
      */
-    synchronized Place take(long personId) {
+    synchronized void take(long personId) {
         if (taken.getOrDefault(personId, 0) >= each) {
             throw Problem.TOO_MANY_REQUESTS.because(kind);
         }
@@ -45,10 +39,10 @@ final class FilePlaces {
             throw Problem.UNAVAILABLE.because("too many files are on their way");
         }
         taken.merge(personId, 1, Integer::sum);
-        return () -> release(personId);
     }
 
-    private synchronized void release(long personId) {
+    /** Gives a place of a person back. */
+    synchronized void release(long personId) {
         taken.computeIfPresent(personId, (person, places) -> places == 1 ? null : places - 1);
     }
 }

@@ -52,8 +52,11 @@ final class Forms {
                             MULTIPART,
                             new MultipartConfigElement(
                                     folder.path().toString(), UploadFolder.MOST_BYTES, UploadFolder.MOST_BYTES, 0));
-            try (var place = uploads.take(personId)) {
+            uploads.take(personId);
+            try {
                 read(context);
+            } finally {
+                uploads.release(personId);
             }
         } else {
             readFields(context);

@@ -249,10 +249,16 @@ public final class Frame {
         if (reply instanceof Reply.Redirect redirect) {
             context.status(303).header("Location", redirect.path());
         } else if (reply instanceof Reply.Download download) {
-            try (var place = files.take(seen.personId())) {
-                FileAnswer.send(context, download).ifPresent(failure -> send(context, seen, FailurePage.of(failure)));
+            try {
+                files.take(seen.personId());
             } catch (ProblemException full) {
                 send(context, seen, FailurePage.of(full));
+                return;
+            }
+            try {
+                FileAnswer.send(context, download).ifPresent(failure -> send(context, seen, FailurePage.of(failure)));
+            } finally {
+                files.release(seen.personId());
             }
         } else if (reply instanceof Reply.Page page) {
             var html = new StringOutput();

@@ -100,12 +100,16 @@ public enum AdminOperation {
 
     private final String method;
     private final String path;
-    private final List<String> query;
+    private final String query;
 
-    AdminOperation(String method, String path, String... query) {
+    AdminOperation(String method, String path) {
+        this(method, path, "");
+    }
+
+    AdminOperation(String method, String path, String query) {
         this.method = method;
         this.path = path;
-        this.query = List.of(query);
+        this.query = query;
     }
 
     /** The HTTP method. */
@@ -125,7 +129,7 @@ public enum AdminOperation {
     public String path(List<?> values) {
         var left = values.iterator();
         var filled = PARAMETER.matcher(path()).replaceAll(found -> Matcher.quoteReplacement(encoded(left.next())));
-        var asked = query.stream()
+        var asked = query().stream()
                 .filter(name -> left.hasNext())
                 .map(name -> name + "=" + encoded(left.next()))
                 .collect(Collectors.joining("&"));
@@ -138,13 +142,13 @@ public enum AdminOperation {
 
     /** The names of the parameters, those in the path first, in their order. */
     public List<String> parameters() {
-        return Stream.concat(PARAMETER.matcher(path).results().map(found -> found.group(1)), query.stream())
+        return Stream.concat(PARAMETER.matcher(path).results().map(found -> found.group(1)), query().stream())
                 .toList();
     }
 
     /** The names of the parameters of the query, each of which may be left out. */
     public List<String> query() {
-        return query;
+        return query.isEmpty() ? List.of() : List.of(query);
     }
 
     /** The name in metrics, logs and the OpenAPI file, such as {@code listAccounts}. */
