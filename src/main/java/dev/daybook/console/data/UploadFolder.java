@@ -43,10 +43,16 @@ public final class UploadFolder implements AutoCloseable {
         var parent = Path.of(System.getProperty("java.io.tmpdir"));
         try {
             removeAbandoned(parent);
-            var path = Files.createTempDirectory(parent, PREFIX);
-            var lock = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            lock.lock();
-            return new UploadFolder(path, lock);
+            while (true) {
+                var path = Files.createTempDirectory(parent, PREFIX);
+                var lock = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                lock.lock();
+                // A server that started at the same time may have removed the folder before the lock was held.
+                if (Files.exists(path.resolve(LOCK))) {
+                    return new UploadFolder(path, lock);
+                }
+                lock.close();
+            }
         } catch (IOException failure) {
             throw new UncheckedIOException("no folder for uploads can be created in " + parent, failure);
         }
@@ -54,22 +60,23 @@ public final class UploadFolder implements AutoCloseable {
 
     private static void removeAbandoned(Path parent) throws IOException {
         try (var folders = Files.newDirectoryStream(parent, PREFIX + "*")) {
-            for (var folder : folders) {
-                if (isAbandoned(folder)) {
-                    remove(folder);
-                }
-            }
+            folders.forEach(UploadFolder::removeIfAbandoned);
         }
     }
 
-    /** Whether nobody holds its lock. Another user's folder cannot be asked, and is none of ours. */
-    private static boolean isAbandoned(Path folder) {
+    /**
+     * Removes a folder whose lock nobody holds, and holds it until the folder is gone. Another user's folder cannot be
+     * asked, and is none of ours.
+     */
+    private static void removeIfAbandoned(Path folder) {
         try (var lock = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.WRITE)) {
-            return lock.tryLock() != null;
+            if (lock.tryLock() != null) {
+                remove(folder);
+            }
         } catch (OverlappingFileLockException another) {
-            return false;
+            LOG.debug("{} is of another server in this program", folder);
         } catch (IOException unknown) {
-            return false;
+            LOG.debug("{} cannot be asked", folder, unknown);
         }
     }
 
