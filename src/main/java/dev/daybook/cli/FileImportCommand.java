@@ -170,6 +170,7 @@ abstract class FileImportCommand<R> extends HelpOption implements Callable<Integ
                 file.equals("-") ? "-" : String.valueOf(path.getFileName()),
                 skipBad,
                 refusedFile(),
+                Long.MAX_VALUE,
                 reading.lastWins());
     }
 

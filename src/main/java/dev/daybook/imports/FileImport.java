@@ -41,6 +41,7 @@ public final class FileImport<R> {
      * @param name the name of the file
      * @param skipBad whether to skip refused rows instead of refusing the file
      * @param refusedFile where to write refused rows, if wanted
+     * @param mostRefused how many refused rows are written to that file
      * @param lastWins whether a later row with the key of an earlier one updates it instead of being refused
      */
     public record Options(
@@ -49,7 +50,12 @@ public final class FileImport<R> {
             String name,
             boolean skipBad,
             Optional<Path> refusedFile,
-            boolean lastWins) {}
+            long mostRefused,
+            boolean lastWins) {
+        RefusedRows refused(Optional<Path> file) {
+            return new RefusedRows(file, mostRefused);
+        }
+    }
 
     /** An import of this file. */
     public FileImport(BatchedKind<R> kind, RowSource file, Options options, Progress progress, Clock clock) {
@@ -81,7 +87,7 @@ public final class FileImport<R> {
         var rehearsal = kind.rehearsal();
         var counts = counts();
         return passes.through(rows -> {
-            var tally = new Tally(new RefusedRows(Optional.empty()));
+            var tally = new Tally(options.refused(Optional.empty()));
             each(stores, units(rows, counts), batch -> {
                 var done = batches.rehearse(rehearsal.before(records(batch, Map.of())), batch);
                 rehearsal.loaded(records(batch, done.refused()));
@@ -145,7 +151,7 @@ public final class FileImport<R> {
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     private Checked check(Map<String, Integer> counts, Optional<Path> refusedFile) {
         return passes.through(rows -> {
-            try (var refused = new RefusedRows(refusedFile)) {
+            try (var refused = options.refused(refusedFile)) {
                 var tally = new Tally(refused);
                 var depends = false;
                 for (var units = units(rows, counts); units.hasNext(); ) {
@@ -162,7 +168,7 @@ public final class FileImport<R> {
     private Outcome load(ImportStores stores, Account account, Map<String, Integer> counts, ImportRun begun) {
         var batches = new BatchLoad<>(kind, stores, account, clock);
         var outcome = passes.through(rows -> {
-            try (var refused = new RefusedRows(options.refusedFile)) {
+            try (var refused = options.refused(options.refusedFile)) {
                 var tally = new Tally(refused);
                 var units = units(rows, counts);
                 skip(stores, begun, rows, units, tally);

@@ -8,21 +8,24 @@ import dev.daybook.imports.file.Rows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The refused rows of a file. Counts them, keeps the first ones and, if a file is given, writes all of them to it:
- * line, reason and the original row. The file is created only with the first refused row.
+ * The refused rows of a file. Counts them, keeps the first ones and, if a file is given, writes them to it: line, reason
+ * and the original row. The file is created only with the first refused row.
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public final class RefusedRows implements AutoCloseable {
     private static final int REMEMBERED = 20;
 
     private final Optional<Path> file;
+    private final long most;
     private final List<Refused> first = new ArrayList<>();
     private @Nullable CsvWriter writer;
+    private int columns;
     private long count;
 
     /**
@@ -33,9 +36,14 @@ public final class RefusedRows implements AutoCloseable {
      */
     public record Refused(String place, String reason) {}
 
-    /** Collects refused rows, and writes them to a file if one is given. */
-    public RefusedRows(Optional<Path> file) {
+    /**
+     * Collects refused rows, and writes them to a file if one is given.
+     *
+     * @param most how many rows are written; a last line says how many more there were
+     */
+    public RefusedRows(Optional<Path> file, long most) {
         this.file = file;
+        this.most = most;
     }
 
     void add(Rows rows, Row row, String reason) {
@@ -43,13 +51,16 @@ public final class RefusedRows implements AutoCloseable {
         if (first.size() < REMEMBERED) {
             first.add(new Refused(rows.placeName() + " " + row.place(), reason));
         }
-        file.ifPresent(path -> write(path, rows, row, reason));
+        if (count <= most) {
+            file.ifPresent(path -> write(path, rows, row, reason));
+        }
     }
 
     private void write(Path path, Rows rows, Row row, String reason) {
         try {
             if (writer == null) {
                 writer = CsvWriter.builder().build(path);
+                columns = rows.columns().size();
                 writer.writeRecord(joined(rows.placeName(), "reason", rows.columns()));
             }
             writer.writeRecord(joined(row.place(), reason, row.original()));
@@ -78,6 +89,10 @@ public final class RefusedRows implements AutoCloseable {
     public void close() {
         try {
             if (writer != null) {
+                if (count > most) {
+                    var more = "and " + (count - most) + " more rows were refused";
+                    writer.writeRecord(joined("", more, Collections.nCopies(columns, "")));
+                }
                 writer.close();
             }
         } catch (IOException failure) {

@@ -47,7 +47,7 @@ public final class WholeImport<R> {
     public Outcome load(ImportStores stores, Account account, Instant now, boolean dryRun) {
         var records = new ArrayList<R>();
         var read = passes.through(rows -> {
-            try (var refused = new RefusedRows(dryRun ? Optional.empty() : options.refusedFile())) {
+            try (var refused = options.refused(dryRun ? Optional.empty() : options.refusedFile())) {
                 var tally = new Tally(refused);
                 new Units<>(kind, rows, options.rules(), options.lastWins(), Map.of()).forEachRemaining(unit -> {
                     tally.count(rows, unit, Optional.empty());

@@ -31,6 +31,9 @@ import java.util.Optional;
 
 /** The imports of {@code daybook import}, for the console. */
 final class BrowserImports implements FileImports {
+    /** More rows in the file of refused ones help nobody; a file of short rows would fill the disk with reasons. */
+    private static final long MOST_REFUSED = 10_000;
+
     private final ImportStores stores;
     private final Clock clock;
 
@@ -120,6 +123,7 @@ final class BrowserImports implements FileImports {
                 name,
                 choices.skipBad(),
                 choices.skipBad() ? Optional.of(refused) : Optional.empty(),
+                MOST_REFUSED,
                 reading.lastWins());
         var source = reading.file(file, reading.columns(kind.fields()));
         var records = new FileImport<>(kind, source, options, Progress.NONE, clock);

@@ -155,6 +155,20 @@ class ImportPagesTest {
         }
     }
 
+    @Test
+    void theFileOfRefusedRowsIsBounded() throws Exception {
+        try (var server = start(TestDatabase.SQLITE)) {
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            var file = "name,email\nMeera,meera@mail.example\n" + "Ravi,\n".repeat(10_002);
+            var path = send(manager, "customers", "crm.csv", file);
+            step(manager, path, "do", "check", "column.0", "name", "column.1", "email", "skip", "1");
+            step(manager, path, "do", "load");
+            var refused = manager.get(path + "/refused.csv").body().lines().toList();
+            assertEquals(10_002, refused.size(), "the header, ten thousand rows, and how many more");
+            assertEquals(",and 2 more rows were refused,,", refused.get(10_001));
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void ticketsAndOrdersAreLoadedFromNdjson(TestDatabase database) throws Exception {
