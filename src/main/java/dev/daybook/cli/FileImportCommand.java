@@ -143,17 +143,12 @@ abstract class FileImportCommand<R> extends HelpOption implements Callable<Integ
                 say("daybook: there is no account " + cmId);
                 return FAILED;
             }
-            sayUnfinished(stores, account.get(), path, reading);
+            var options = options(path, account.get(), reading);
+            sayUnfinished(stores, options);
             var start = Instant.now();
             var progress = new Progress(spec.commandLine().getErr(), Terminal.isInteractive(), Files.size(path));
-            var outcome = run(new Job(
-                    path,
-                    reading.file(path, columns),
-                    stores,
-                    account.get(),
-                    options(path, account.get(), reading),
-                    progress,
-                    dryRun));
+            var outcome =
+                    run(new Job(path, reading.file(path, columns), stores, account.get(), options, progress, dryRun));
             var took = Duration.between(start, Instant.now());
             var code = tell(outcome, took);
             if (json.isOn()) {
@@ -178,10 +173,9 @@ abstract class FileImportCommand<R> extends HelpOption implements Callable<Integ
         return Files.isDirectory(path) ? "" : FileDigest.of(path, kind, account, reading);
     }
 
-    private void sayUnfinished(Stores stores, Account account, Path path, Reading reading) throws IOException {
-        var digest = digest(path, account, reading);
+    private void sayUnfinished(Stores stores, FileImport.Options options) {
         stores.database().read(transaction -> stores.imports().all(transaction, cmId)).stream()
-                .filter(run -> !run.digest().equals(digest))
+                .filter(run -> !run.digest().equals(options.digest()))
                 .forEach(run -> say("note: " + told(run)));
     }
 
