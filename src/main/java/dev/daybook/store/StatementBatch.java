@@ -6,9 +6,13 @@ import org.jdbi.v3.core.Handle;
 
 /** Rows for a statement with question marks. */
 final class StatementBatch extends RowBatch {
+    /** So many rows are sent together: the database stores them while the next ones are computed. */
+    private static final int SENT_AT = 200;
+
     private final Prepared prepared;
     private final PreparedStatement statement;
     private int place;
+    private int rows;
 
     StatementBatch(Handle handle, String sql) {
         this.prepared = new Prepared(handle, sql);
@@ -43,11 +47,15 @@ final class StatementBatch extends RowBatch {
     public void endRow() {
         attempt(statement::addBatch);
         place = 0;
+        if (++rows == SENT_AT) {
+            execute();
+        }
     }
 
     @Override
     public void execute() {
         attempt(statement::executeBatch);
+        rows = 0;
     }
 
     @Override
