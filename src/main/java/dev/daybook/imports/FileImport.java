@@ -279,13 +279,12 @@ public final class FileImport<R> {
 
     /** Passes the records on batch by batch, and reads the next batch at the same time. */
     private void each(ImportStores stores, Units<R> units, Consumer<List<Unit<R>>> take) {
-        var pace = new Pace(stores.database().writesOneAtATime());
+        var pace = new Pace(stores.database());
         try (var batches = new Prefetch<>(() -> batch(units, pace.size()))) {
-            for (var batch = batches.next(); !batch.isEmpty(); batch = batches.next()) {
+            for (var next = batches.next(); !next.isEmpty(); next = batches.next()) {
                 checkStop();
-                var start = System.nanoTime();
-                take.accept(batch);
-                pace.took(System.nanoTime() - start);
+                var batch = next;
+                pace.run(() -> take.accept(batch));
             }
         }
     }
