@@ -48,7 +48,7 @@ public final class OrderKind implements BatchedKind<OrderRow> {
         return OrderRow.join(rows, rules, lastWins);
     }
 
-    /** An order may name an existing customer, which only the database can check. */
+    /** An order may name an existing customer, or one whose phone several have, which only the database can check. */
     @Override
     public boolean dependsOnOthers(OrderRow record) {
         return true;

@@ -96,6 +96,25 @@ class ImportOrdersTest {
         }
     }
 
+    /** Only the database knows it, and yet the rows before are not imported. */
+    @ParameterizedTest
+    @EnumSource
+    void refusesAFileWithACustomerWhosePhoneSeveralHave(TestDatabase database) throws IOException {
+        var url = database.newUrl();
+        try (var server = TestServer.start(DatabaseUrl.parse(url))) {
+            var customer = "{\"customer_info\":{\"customer_name\":\"Asha\",\"%s\":\"%s\",\"customer_code\":\"%s\"}}";
+            server.post(Paths.SAVE_CUSTOMER, customer.formatted("phone", "9000000001", "C-1"));
+            server.post(Paths.SAVE_CUSTOMER, customer.formatted("email", "asha@mail.example", "C-2"));
+            var file = write("several.csv", """
+                    erp_order_id,created_at,customer_name,phone,email
+                    B-1,2023-01-31,Meera,9000000002,
+                    B-2,2023-01-31,Asha,9000000001,asha@mail.example
+                    """);
+            run(url, file).expect(Main.FAILED, "line 3: Several customers have this phone", "nothing was imported");
+            assertEquals("{\"message\":[],\"status\":\"success\"}", pulled(server));
+        }
+    }
+
     /**
      * Cases that once were lost silently: each is loaded completely, or refused with its line, in dry runs and imports.
      */
