@@ -36,6 +36,35 @@ class CommandJsonTest {
     /** Has a schema of its own. */
     private static final String CHECK = "check";
 
+    /** Commands that change something, run a server, print one value alone, or write files for other programs. */
+    private static final Set<String> WITHOUT = new TreeSet<>(List.of(
+            "account create",
+            "account delete",
+            "account set",
+            "account substatus name-by-keys",
+            "account substatus remove",
+            "account substatus set",
+            "admin-key create",
+            "admin-key disable",
+            "completion",
+            "config check",
+            "customer delete",
+            "demo",
+            "help",
+            "import remove",
+            "key disable",
+            "man",
+            "ready",
+            "rerender",
+            "restored",
+            "serve",
+            "user create",
+            "user disable",
+            "user reset",
+            "webhook remove",
+            "webhook retry",
+            "webhook set"));
+
     private final Map<String, List<String>> documented = new TreeMap<>();
 
     @TempDir
@@ -59,6 +88,23 @@ class CommandJsonTest {
         var described = new TreeSet<>(documented.keySet());
         described.removeAll(List.of("pull customers --changes", "pull customers --dry-run"));
         assertEquals(found, described);
+    }
+
+    @Test
+    void everyOtherCommandReportsNothing() {
+        var all = new TreeSet<String>();
+        leaves(new CommandLine(Main.class), "", all);
+        var with = new TreeSet<String>();
+        collect(new CommandLine(Main.class), "", with);
+        all.removeAll(with);
+        assertEquals(WITHOUT, all, "a command that lists or reports has --json; others are listed here");
+    }
+
+    private static void leaves(CommandLine command, String name, Set<String> found) {
+        if (command.getSubcommands().isEmpty()) {
+            found.add(name);
+        }
+        command.getSubcommands().forEach((word, sub) -> leaves(sub, name.isEmpty() ? word : name + " " + word, found));
     }
 
     private static void collect(CommandLine command, String name, Set<String> found) {
@@ -125,12 +171,16 @@ class CommandJsonTest {
     @Test
     void resultsOfKeysAndBackups() throws IOException {
         var data = data();
+        Outcome.of("user", "create", "asha@shop.example", "--operator", "--data", data.get(3))
+                .expect(Main.DONE);
         var created = json("key create", 0, data);
         var id = created.path("id").asString();
         assertTrue(created.path("token").asString().length() > 20);
         var rotated = json("key rotate", 0, List.of(id), data);
         assertEquals(id, rotated.path("replaces").asString());
         json("key list", 0, data);
+        json("user list", 0, data.subList(2, 4));
+        json("admin-key list", 0, data.subList(2, 4));
         json("import list", 0, data);
         json("webhook list", 0, data);
         json("account substatus list", 0, data);

@@ -45,7 +45,7 @@ public final class Listing {
         if (json.isOn()) {
             out.println(new CommandJson().with(nouns, objects()));
         } else if (rows.isEmpty()) {
-            command.commandLine().getErr().println("There are no " + nouns + ".");
+            command.commandLine().getErr().println("There are no " + words(nouns) + ".");
         } else if (Terminal.isInteractive()) {
             printColumns(out);
         } else {
@@ -80,7 +80,11 @@ public final class Listing {
 
     /** The name of a column as people read it: {@code lastUse} is LAST USE. */
     private static String heading(String column) {
-        return column.replaceAll("([A-Z])", " $1").toUpperCase(Locale.ROOT);
+        return words(column).toUpperCase(Locale.ROOT);
+    }
+
+    private static String words(String name) {
+        return name.replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT);
     }
 
     private static String padded(List<String> values, int... widths) {

@@ -2,6 +2,8 @@ package dev.daybook.cli.user;
 
 import dev.daybook.cli.admin.AdministrationOption;
 import dev.daybook.cli.option.HelpOption;
+import dev.daybook.cli.option.JsonOption;
+import dev.daybook.cli.option.Listing;
 import dev.daybook.wire.admin.AdminJson;
 import dev.daybook.wire.admin.AdminOperation;
 import dev.daybook.wire.admin.UserJson;
@@ -77,6 +79,7 @@ public final class UserCommand extends HelpOption {
                 arity = "0..1",
                 paramLabel = "true|false",
                 fallbackValue = "true",
+                paramLabel = "BOOLEAN",
                 description = "Give the person every right in every account.")
         private boolean operator;
 
@@ -105,29 +108,34 @@ public final class UserCommand extends HelpOption {
         @Mixin
         private AdministrationOption administration = new AdministrationOption();
 
+        @Mixin
+        private JsonOption json = new JsonOption();
+
         @Override
         public Integer call() {
+            var listing = new Listing("users", "id", "email", "state", "name", "roles");
             try (var opened = administration.open()) {
                 opened.ask(AdminOperation.LIST_USERS, List.of(), UserJson.All.class)
                         .users()
-                        .forEach(this::print);
+                        .forEach(user -> listing.add(
+                                user.id(),
+                                user.email(),
+                                user.disabled() ? "disabled" : "active",
+                                user.name(),
+                                roles(user)));
             }
+            listing.print(spec, json);
             return DONE;
         }
 
-        private void print(UserJson.Entry user) {
+        private static String roles(UserJson.Entry user) {
+            if (user.operator()) {
+                return "operator";
+            }
             var roles = user.roles().stream()
                     .map(membership -> membership.cmId() + ":" + membership.role())
                     .collect(Collectors.joining(","));
-            spec.commandLine()
-                    .getOut()
-                    .println(String.join(
-                            "\t",
-                            Long.toString(user.id()),
-                            user.email(),
-                            user.disabled() ? "disabled" : "active",
-                            user.name(),
-                            user.operator() ? "operator" : roles.isEmpty() ? "-" : roles));
+            return roles.isEmpty() ? "-" : roles;
         }
     }
 
