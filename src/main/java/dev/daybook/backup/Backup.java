@@ -1,5 +1,6 @@
 package dev.daybook.backup;
 
+import dev.daybook.domain.FileReason;
 import dev.daybook.domain.Problem;
 import dev.daybook.store.Database;
 import dev.daybook.store.backup.Snapshot;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.OptionalLong;
 
 /**
@@ -66,10 +68,12 @@ public final class Backup {
             folder.finish(file);
             return new Written(file, bytes, summary);
         } catch (IOException failure) {
-            throw new UncheckedIOException("cannot write the backup " + file + ": " + reason(failure), failure);
-        } catch (UncheckedIOException failure) {
             throw new UncheckedIOException(
-                    "cannot write the backup " + file + ": " + reason(failure), new IOException(failure));
+                    "cannot write the backup " + file + ": " + FileReason.of(file, failure), failure);
+        } catch (UncheckedIOException failure) {
+            var cause = Objects.requireNonNull(failure.getCause());
+            throw new UncheckedIOException(
+                    "cannot write the backup " + file + ": " + FileReason.of(file, cause), cause);
         }
     }
 
@@ -77,12 +81,6 @@ public final class Backup {
         var place = file.toAbsolutePath().normalize();
         var parent = place.getParent();
         return parent == null ? place : parent;
-    }
-
-    private static String reason(Exception failure) {
-        var cause = failure.getCause() == null ? failure : failure.getCause();
-        var message = cause.getMessage();
-        return message == null ? cause.getClass().getSimpleName() : message;
     }
 
     private BackupSummary write(BackupFolder folder, OptionalLong cmId) throws IOException {

@@ -1,5 +1,6 @@
 package dev.daybook.backup;
 
+import dev.daybook.domain.FileReason;
 import dev.daybook.domain.Problem;
 import dev.daybook.store.Database;
 import dev.daybook.store.backup.Loading;
@@ -37,7 +38,7 @@ public final class Restore implements AutoCloseable {
     }
 
     private UncheckedIOException unreadable(IOException failure) {
-        return new UncheckedIOException("cannot read " + file + ": " + failure.getMessage(), failure);
+        return new UncheckedIOException("cannot read " + file + ": " + FileReason.of(file, failure), failure);
     }
 
     /** What is in it. */

@@ -1,6 +1,6 @@
 package dev.daybook.cli;
 
-import dev.daybook.cli.option.FileReason;
+import dev.daybook.domain.FileReason;
 import dev.daybook.domain.Suggestion;
 import java.io.IOException;
 import java.io.StringReader;

@@ -1,5 +1,6 @@
 package dev.daybook.cli;
 
+import dev.daybook.cli.option.Counted;
 import dev.daybook.cli.option.DatabaseOption;
 import dev.daybook.cli.option.HelpOption;
 import dev.daybook.cli.option.JsonOption;
@@ -140,7 +141,7 @@ abstract class FileImportCommand<R> extends HelpOption implements Callable<Integ
             var account =
                     stores.database().read(transaction -> stores.accounts().find(transaction, cmId));
             if (account.isEmpty()) {
-                say("daybook: there is no account " + cmId);
+                say("daybook: there is no account " + cmId + "; 'daybook account create' makes one");
                 return FAILED;
             }
             var options = options(path, account.get(), reading);
@@ -256,13 +257,18 @@ abstract class FileImportCommand<R> extends HelpOption implements Callable<Integ
             say("and " + more + " more");
         }
         if (bad.count() > 0) {
-            refusedFile().ifPresent(path -> say(bad.count() + " refused rows are in " + path));
+            refusedFile()
+                    .ifPresent(path ->
+                            say((bad.count() == 1 ? "1 refused row is in " : bad.count() + " refused rows are in ")
+                                    + path));
         }
     }
 
     private void summarize(Outcome outcome, Duration took) {
         if (outcome.rows() != outcome.records()) {
-            say(outcome.rows() + " rows make " + outcome.records() + " records");
+            say(Counted.of(outcome.rows(), "row")
+                    + (outcome.rows() == 1 ? " makes " : " make ")
+                    + Counted.of(outcome.records(), "record"));
         }
         if (dryRun) {
             outcome.deleted().stream().limit(MOST_TITLES).forEach(title -> say("would be deleted: " + title));

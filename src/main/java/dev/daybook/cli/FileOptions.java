@@ -1,11 +1,13 @@
 package dev.daybook.cli;
 
+import dev.daybook.domain.FileReason;
 import dev.daybook.imports.file.Reading;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +73,7 @@ final class FileOptions {
     private Duplicates duplicates = Duplicates.REFUSE;
 
     /** How the file is read. */
-    Reading reading() throws IOException {
+    Reading reading() {
         return new Reading(
                 mappings(),
                 keepUnknown,
@@ -81,10 +83,10 @@ final class FileOptions {
                 duplicates == Duplicates.LAST);
     }
 
-    private Map<String, String> mappings() throws IOException {
+    private Map<String, String> mappings() {
         var all = new LinkedHashMap<String, String>();
         if (mapFile != null) {
-            for (var line : Files.readAllLines(mapFile)) {
+            for (var line : lines(mapFile)) {
                 if (!line.isBlank() && !line.startsWith("#")) {
                     var end = line.lastIndexOf('=');
                     if (end < 1) {
@@ -96,6 +98,15 @@ final class FileOptions {
         }
         all.putAll(map);
         return all;
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException unreadable) {
+            throw new IllegalArgumentException(
+                    "--map-file: cannot read " + file + ": " + FileReason.of(file, unreadable));
+        }
     }
 
     /** Whether columns are mapped, which is impossible for a folder. */

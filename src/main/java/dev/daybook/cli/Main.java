@@ -19,11 +19,14 @@ import dev.daybook.cli.option.Logging;
 import dev.daybook.cli.pull.PullCommand;
 import dev.daybook.cli.pull.VerifyCommand;
 import dev.daybook.cli.user.UserCommand;
+import dev.daybook.domain.FileReason;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.wire.problem.ProblemText;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -98,12 +101,21 @@ public final class Main extends HelpOption {
             Arguments.check(System.getenv());
             return run(System.getenv(), Arguments.decoded(arguments));
         } catch (OutOfMemoryError full) {
-            System.err.println("daybook: Java has too little memory; give it more with DAYBOOK_JAVA_OPTS=-Xmx1g");
-            return FAILED;
+            return withoutMemory();
+        } catch (CommandLine.InitializationException failed) {
+            if (failed.getCause() instanceof OutOfMemoryError) {
+                return withoutMemory();
+            }
+            throw failed;
         } catch (IllegalArgumentException damaged) {
             System.err.println("daybook: " + damaged.getMessage());
             return CommandLine.ExitCode.USAGE;
         }
+    }
+
+    private static int withoutMemory() {
+        System.err.println("daybook: Java has too little memory; give it more with DAYBOOK_JAVA_OPTS=-Xmx1g");
+        return FAILED;
     }
 
     /** Runs a command with this environment and returns its exit code. */
@@ -142,6 +154,12 @@ public final class Main extends HelpOption {
 
     /** Prints the error without a stack trace, which is only for defects. */
     private static int failed(Exception failure, CommandLine command, CommandLine.ParseResult result) {
+        if (failure instanceof FileSystemException file && file.getFile() != null) {
+            command.getErr()
+                    .println("daybook: cannot use " + file.getFile() + ": "
+                            + FileReason.of(Path.of(file.getFile()), file));
+            return FAILED;
+        }
         var message = failure instanceof ProblemException problem ? ProblemText.of(problem) : failure.getMessage();
         command.getErr().println("daybook: " + message);
         if (!(failure instanceof ProblemException

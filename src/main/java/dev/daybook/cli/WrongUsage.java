@@ -7,16 +7,20 @@ import java.nio.charset.Charset;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -60,6 +64,9 @@ final class WrongUsage implements IParameterExceptionHandler {
                 return String.valueOf(cause.getMessage());
             }
         }
+        if (wrong instanceof UnmatchedArgumentException unmatched && isWord(command, unmatched)) {
+            return unexpected(command, unmatched.getUnmatched().get(0));
+        }
         var unknown = unknownOption(command, arguments);
         if (unknown.isPresent() && (wrong instanceof MissingParameterException || isUnmatched(wrong))) {
             return unknown.get();
@@ -73,8 +80,31 @@ final class WrongUsage implements IParameterExceptionHandler {
                 return refused.get();
             }
         }
+        if (wrong instanceof MissingParameterException missing) {
+            return missing(missing);
+        }
+        if (wrong instanceof OverwrittenOptionException twice && twice.getOverwritten() instanceof OptionSpec option) {
+            return option.names()[0] + " is given twice; give it once";
+        }
         var message = wrong.getMessage();
         return message == null ? "wrong usage" : message.lines().findFirst().orElse("wrong usage");
+    }
+
+    private static String missing(MissingParameterException missing) {
+        var words = missing.getMissing().stream().map(WrongUsage::written).toList();
+        return String.join(", ", words) + (words.size() == 1 ? " is missing" : " are missing");
+    }
+
+    private static String written(ArgSpec argument) {
+        return argument instanceof OptionSpec option
+                ? option.names()[0] + " " + option.paramLabel()
+                : argument.paramLabel();
+    }
+
+    /** Whether a command's name is expected and another word was written. */
+    private static boolean isWord(CommandLine command, UnmatchedArgumentException unmatched) {
+        return !command.getSubcommands().isEmpty()
+                && !unmatched.getUnmatched().get(0).startsWith("-");
     }
 
     private static boolean isUnmatched(ParameterException wrong) {
@@ -105,7 +135,10 @@ final class WrongUsage implements IParameterExceptionHandler {
         if (commands.isEmpty()) {
             return "'" + name + "' takes no '" + word + "'";
         }
-        return "there is no command '" + name + " " + word + "'; there are " + String.join(", ", commands);
+        return "there is no command '" + name + " " + word + "'; "
+                + nearest(word, commands)
+                        .map(near -> "did you mean '" + name + " " + near + "'?")
+                        .orElse("there are " + String.join(", ", commands));
     }
 
     /** A value of the wrong form, with where it stands if that is not the command line. */
@@ -127,11 +160,19 @@ final class WrongUsage implements IParameterExceptionHandler {
                         .source(option)
                         .map(place -> " (in " + place + ")")
                         .orElse("");
-        return Optional.of(written.orElse(name) + ": '" + value + "' is not " + wanted + source);
+        var fault = wanted.equals(WHOLE) && value.matches("-?[0-9]+") ? "is too large" : "is not " + wanted;
+        return Optional.of(written.orElse(name) + ": '" + value + "' " + fault + source);
     }
 
     private static @Nullable String wanted(ArgSpec argument) {
         var types = argument.auxiliaryTypes();
-        return WANTED.get(types.length > 0 ? types[0] : argument.type());
+        var type = types.length > 0 ? types[0] : argument.type();
+        return type.isEnum() ? oneOf(type.getEnumConstants()) : WANTED.get(type);
+    }
+
+    private static String oneOf(Object... constants) {
+        return Stream.of(constants)
+                .map(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", ", "one of ", ""));
     }
 }

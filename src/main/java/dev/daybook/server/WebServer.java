@@ -13,6 +13,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.util.ConcurrencyUtil;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -97,13 +98,24 @@ final class WebServer {
         LifeCycle.stop(within);
         try {
             connector.open();
-        } catch (IOException taken) {
+        } catch (IOException refused) {
             throw Problem.UNAVAILABLE.because(
-                    "cannot listen on " + settings.host() + ":" + port + ": the port is in use, or not this machine's;"
-                            + " choose another with --port, or 0 for a free one",
-                    taken);
+                    "cannot listen on " + settings.host() + ":" + port + ": " + reason(settings, refused), refused);
         }
         LifeCycle.start(connector);
+    }
+
+    private static String reason(Settings settings, IOException refused) {
+        for (Throwable cause = refused; cause != null; cause = cause.getCause()) {
+            var message = String.valueOf(cause.getMessage());
+            if (cause instanceof UnresolvedAddressException || message.contains("Cannot assign requested address")) {
+                return settings.host() + " is no address of this machine; --host names one, 0.0.0.0 means all";
+            }
+            if (message.contains("Permission denied")) {
+                return "this user may not use the port; choose one above 1023 with --port";
+            }
+        }
+        return "the port is in use; choose another with --port, or 0 for a free one";
     }
 
     private static void configure(JavalinConfig config, Settings settings, BooleanSupplier stopping) {

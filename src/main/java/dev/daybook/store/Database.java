@@ -3,6 +3,7 @@ package dev.daybook.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
+import dev.daybook.domain.FileReason;
 import dev.daybook.domain.Problem;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -103,7 +104,7 @@ public final class Database implements AutoCloseable {
     }
 
     private static Database openSqlite(DatabaseUrl.Sqlite url, DatabaseOptions options) {
-        if (!options.creates() && !Files.exists(url.file())) {
+        if (!options.creates() && Files.notExists(url.file())) {
             throw Problem.UNAVAILABLE.because("there is no database " + url.file()
                     + "; say which one with --data or --database-url, or make it with 'daybook account create'");
         }
@@ -118,8 +119,9 @@ public final class Database implements AutoCloseable {
             }
         } catch (IOException failure) {
             throw new UncheckedIOException(
-                    "cannot make the folder " + folder
-                            + (folder != null && Files.exists(folder) ? ": it is a file" : ""),
+                    folder != null && Files.isDirectory(folder)
+                            ? "cannot use the database " + url.file() + ": " + FileReason.of(url.file(), failure)
+                            : "cannot make the folder " + folder + ": " + FileReason.of(url.file(), failure),
                     failure);
         }
         var writes = sqlite(url, SqlitePragmas.writer(options.busyTimeout()));

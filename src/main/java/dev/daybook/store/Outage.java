@@ -4,6 +4,7 @@ import dev.daybook.domain.Problem;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
+import java.util.Map;
 import java.util.Set;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,13 @@ enum Outage {
 
     private static final Set<String> STATES = Set.of("25006", "25P03", "25P04");
 
+    /** Why SQLite opens no file, in words. */
+    private static final Map<SQLiteErrorCode, String> OPENING = Map.of(
+            SQLiteErrorCode.SQLITE_READONLY, "this user may not write to it and to its folder",
+            SQLiteErrorCode.SQLITE_PERM, "this user may not use it",
+            SQLiteErrorCode.SQLITE_CANTOPEN, "it is a folder, or this user may not use it and its folder",
+            SQLiteErrorCode.SQLITE_NOTADB, "it is no SQLite database");
+
     private final String sentence;
 
     Outage(String sentence) {
@@ -60,6 +68,12 @@ enum Outage {
         var outage = of(failure);
         if (outage == FULL) {
             return "its disk is full";
+        }
+        if (last instanceof SQLiteException sqlite) {
+            var known = OPENING.get(SQLiteErrorCode.getErrorCode(sqlite.getErrorCode() & 0xff));
+            if (known != null) {
+                return known;
+            }
         }
         var message = last.getMessage();
         return message == null

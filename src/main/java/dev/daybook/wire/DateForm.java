@@ -1,5 +1,6 @@
 package dev.daybook.wire;
 
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
@@ -31,9 +32,21 @@ public final class DateForm {
             builder.appendPattern("[[' ']['T']h:mm[:ss][' ']a][[' ']['T']H:mm[:ss[.SSS]]]");
         }
         this.formatter = builder.toFormatter(Locale.ENGLISH).withResolverStyle(ResolverStyle.STRICT);
-        var sample = LocalDateTime.of(2024, 12, 31, 0, 0);
-        if (iso(formatter.format(sample)).filter(ISO.format(sample)::equals).isEmpty()) {
+        if (!keepsDay()) {
             throw new IllegalArgumentException("expected a pattern of a day with its month and year");
+        }
+    }
+
+    /** Whether a day that is written in this format is read as the same day. */
+    private boolean keepsDay() {
+        var sample = LocalDateTime.of(2024, 12, 31, 0, 0);
+        try {
+            return iso(formatter.format(sample))
+                    .filter(ISO.format(sample)::equals)
+                    .isPresent();
+        } catch (DateTimeException other) {
+            // The pattern has what a day has not, such as an offset.
+            return false;
         }
     }
 

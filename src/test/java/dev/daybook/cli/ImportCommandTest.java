@@ -155,7 +155,7 @@ class ImportCommandTest {
         assertEquals(1, run(bad()));
 
         has(err, "line 3: created_at: expected an existing day and time");
-        has(err, "line 4: Name, Email Id, and Phone Number required");
+        has(err, "line 4: no phone or email; a customer needs");
         has(err, "line 6: expected 5 values, as in the header, found 3");
         has(err, "nothing was imported");
         lacks(err, "secret", "31-12");
@@ -182,7 +182,8 @@ class ImportCommandTest {
         assertEquals("line,reason,customer_code,created_at,name,email,phone", kept.get(0));
         assertTrue(kept.get(1).startsWith("3,\"created_at: "), kept.get(1));
         assertTrue(kept.get(1).endsWith("B,31-12-2024,B,secret@x,"), kept.get(1));
-        assertEquals("4,\"Name, Email Id, and Phone Number required\",C,,secret,,", kept.get(2));
+        assertEquals(
+                "4,\"no phone or email; a customer needs a name, and a phone or an email\",C,,secret,,", kept.get(2));
         assertEquals("6,\"expected 5 values, as in the header, found 3\",E,,secret", kept.get(3));
     }
 

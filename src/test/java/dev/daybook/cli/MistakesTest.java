@@ -14,7 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,9 +28,7 @@ class MistakesTest {
     private static final String TABLE = "/mistakes/commands.txt";
 
     @TempDir
-    static Path shared;
-
-    private Path folder;
+    static Path folder;
 
     /**
      * A row of the table.
@@ -48,9 +46,9 @@ class MistakesTest {
         }
     }
 
-    @BeforeEach
-    void prepare() throws IOException {
-        folder = Files.createTempDirectory(shared, "m");
+    /** One folder for all of them: a mistake changes nothing. */
+    @BeforeAll
+    static void prepare() throws IOException {
         Outcome.of("account", "create", "--cm-id", "7", "--name", "Example", "--data", in("data"))
                 .expect(Main.DONE);
         Files.writeString(folder.resolve("afile"), "");
@@ -60,9 +58,16 @@ class MistakesTest {
         Files.writeString(folder.resolve("short.txt"), "MTAw");
         Files.writeString(folder.resolve("good.csv"), "name,phone\nAsha,9000000001\n");
         Files.writeString(folder.resolve("empty.csv"), "");
+        Files.writeString(folder.resolve("nophone.csv"), "name,city\nAsha,Pune\n");
+        Files.writeString(folder.resolve("two.csv"), "name,phone,phone\nAsha,9000000001,9000000002\n");
+        Files.writeString(
+                folder.resolve("twice.csv"), "customer_code,name,phone\nC1,Asha,9000000001\nC1,Ravi,9000000002\n");
+        // Files of spreadsheet programs are ZIP archives.
+        Files.write(folder.resolve("book.xlsx"), new byte[] {'P', 'K', 3, 4, 0, 0, (byte) 0xFF});
+        Outcome.of("backup", "--out", in("good.tar"), "--data", in("data")).expect(Main.DONE);
     }
 
-    private String in(String name) {
+    private static String in(String name) {
         return folder.resolve(name).toString();
     }
 
@@ -85,7 +90,7 @@ class MistakesTest {
     private static Mistake mistake(List<String> lines) {
         var environment = new TreeMap<String, String>();
         var arguments = new ArrayList<>(Arrays.asList(lines.get(1).substring(2).split(" ", -1)));
-        while (arguments.get(0).contains("=")) {
+        while (arguments.get(0).startsWith("DAYBOOK_")) {
             var variable = arguments.remove(0).split("=", 2);
             environment.put(variable[0], variable[1]);
         }
@@ -104,7 +109,7 @@ class MistakesTest {
         var environment = new TreeMap<String, String>();
         mistake.environment().forEach((name, value) -> environment.put(name, placed(value)));
         environment.putIfAbsent("DAYBOOK_DATA", in("data"));
-        var arguments = mistake.arguments().stream().map(this::placed).toArray(String[]::new);
+        var arguments = mistake.arguments().stream().map(MistakesTest::placed).toArray(String[]::new);
         var outcome = Outcome.of(environment, arguments);
         var said = outcome.err().replace(folder.toString(), "DIR").strip();
         assertEquals(mistake.said(), said);
@@ -114,7 +119,7 @@ class MistakesTest {
     }
 
     /** A word in which DIR stands for the folder and a plus sign for a blank. */
-    private String placed(String word) {
+    private static String placed(String word) {
         return word.replace("DIR", folder.toString()).replace("+", " ");
     }
 

@@ -1,8 +1,8 @@
 package dev.daybook.cli.account;
 
 import dev.daybook.cli.admin.AccountAdministration;
-import dev.daybook.cli.option.FileReason;
 import dev.daybook.cli.option.HelpOption;
+import dev.daybook.domain.FileReason;
 import dev.daybook.domain.webhook.Secret;
 import dev.daybook.wire.admin.AdminOperation;
 import dev.daybook.wire.admin.WebhookJson;

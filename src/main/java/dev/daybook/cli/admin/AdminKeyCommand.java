@@ -62,6 +62,11 @@ public final class AdminKeyCommand extends HelpOption {
                 long id = stores.database().write(Transaction::takeId);
                 var token = Token.create(id);
                 var key = new AdminKey(id, label, expiresAt, false);
+                if (!key.validAt(Instant.now())) {
+                    spec.commandLine()
+                            .getErr()
+                            .println("daybook: warning: " + expires + " has passed, so that this key is not valid");
+                }
                 spec.commandLine().getErr().println("Admin key " + id + ". Its token, not shown again:");
                 printOnce(token.text());
                 var now = Instant.now();

@@ -1,6 +1,7 @@
 package dev.daybook.cli.admin;
 
 import dev.daybook.client.answer.Failure;
+import dev.daybook.client.call.NoAnswer;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.account.Token;
 import dev.daybook.wire.admin.AdminJson;
@@ -71,8 +72,8 @@ final class ServerAdministration implements Administration {
         try {
             return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
         } catch (IOException gone) {
-            throw Problem.UNAVAILABLE.because("no answer from " + server + ": "
-                    + (gone.getMessage() == null ? "the connection was refused or broke off" : gone.getMessage()));
+            throw Problem.UNAVAILABLE.because(
+                    "no answer from " + server + ": " + NoAnswer.text(gone, server.getHost()));
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             throw Problem.UNAVAILABLE.because("no answer from " + server + ": interrupted");

@@ -2,6 +2,7 @@ package dev.daybook.cli.backup;
 
 import dev.daybook.backup.Backup;
 import dev.daybook.backup.BackupSummary;
+import dev.daybook.cli.option.Counted;
 import dev.daybook.wire.command.CommandJson;
 import java.util.Locale;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,7 +29,7 @@ public final class BackupReport {
         spec.commandLine()
                 .getErr()
                 .println("Verified: " + text(summary) + ", " + size(written.bytes())
-                        + (deleted == 0 ? "" : "; " + count(deleted, "older backup") + " deleted"));
+                        + (deleted == 0 ? "" : "; " + Counted.of(deleted, "older backup") + " deleted"));
     }
 
     static CommandJson fields(BackupSummary summary) {
@@ -43,17 +44,13 @@ public final class BackupReport {
     }
 
     static String text(BackupSummary summary) {
-        return count(summary.accounts(), "account") + ", " + count(summary.rows(), "row") + " of "
-                + count(summary.tables(), "table");
-    }
-
-    private static String count(long number, String noun) {
-        return number + " " + noun + (number == 1 ? "" : "s");
+        return Counted.of(summary.accounts(), "account") + ", " + Counted.of(summary.rows(), "row") + " of "
+                + Counted.of(summary.tables(), "table");
     }
 
     private static String size(long bytes) {
         if (bytes < KILO) {
-            return count(bytes, "byte");
+            return Counted.of(bytes, "byte");
         }
         return bytes < KILO * KILO
                 ? String.format(Locale.ROOT, "%.1f kB", bytes / (double) KILO)

@@ -1,7 +1,8 @@
 package dev.daybook.cli.operate;
 
 import dev.daybook.backup.BackupFolder;
-import dev.daybook.cli.option.FileReason;
+import dev.daybook.cli.option.Counted;
+import dev.daybook.domain.FileReason;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.backup.Health;
@@ -91,7 +92,7 @@ final class Doctor {
                 .ifPresent(ahead -> findings.add(Finding.warning(
                         "clock",
                         "the clock of PostgreSQL and this one differ by "
-                                + ahead.abs().toSeconds() + " seconds",
+                                + Counted.of(ahead.abs().toSeconds(), "second"),
                         "set both by NTP")));
         var last = health.lastWrite();
         if (now.isBefore(BEFORE_DAYBOOK)) {
@@ -152,7 +153,7 @@ final class Doctor {
                         "backup", "there is no backup in " + folder, "daybook backup --out " + folder + " --every 6h");
             }
             var age = Duration.between(BackupFolder.madeAt(backups.get(0)), clock.instant());
-            var told = backups.get(0).getFileName() + " is " + age.toHours() + " hours old";
+            var told = backups.get(0).getFileName() + " is " + Counted.of(age.toHours(), "hour") + " old";
             return age.compareTo(mostAge) > 0
                     ? Finding.problem("backup", told, "see why 'daybook backup' did not run")
                     : Finding.ok("backup", told);

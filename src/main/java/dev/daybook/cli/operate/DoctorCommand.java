@@ -56,6 +56,9 @@ public final class DoctorCommand extends HelpOption implements Callable<Integer>
 
     @Override
     public Integer call() {
+        if (backupAge < 1) {
+            throw new IllegalArgumentException("--backup-age: expected 1 hour or more, not " + backupAge);
+        }
         var findings = findings();
         if (json.isOn()) {
             spec.commandLine().getOut().println(new CommandJson().with("findings", objects(findings)));

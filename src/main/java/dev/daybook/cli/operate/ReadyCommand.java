@@ -34,6 +34,7 @@ import picocli.CommandLine.Option;
 public final class ReadyCommand extends HelpOption implements Callable<Integer> {
     private static final int OK = 200;
     private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final int LAST_PORT = 65_535;
     private static final Duration PAUSE = Duration.ofMillis(200);
 
     @Option(
@@ -71,6 +72,9 @@ public final class ReadyCommand extends HelpOption implements Callable<Integer> 
 
     @Override
     public Integer call() throws InterruptedException, GeneralSecurityException {
+        if (port < 1 || port > LAST_PORT) {
+            throw new IllegalArgumentException("--port must be from 1 to " + LAST_PORT + ", not " + port);
+        }
         var client = client();
         var end = System.nanoTime() + Duration.ofSeconds(wait).toNanos();
         var found = ask(client);

@@ -1,5 +1,6 @@
 package dev.daybook.cli.option;
 
+import dev.daybook.domain.FileReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -46,8 +46,9 @@ public final class Logging {
         root.setLevel(Level.WARN);
         root.addAppender(appender);
         context.getLogger("dev.daybook").setLevel(ours);
-        // Hikari would report failures to connect twice: the command prints them too.
+        // These would report failures to connect or migrate twice: the command prints them too.
         context.getLogger("com.zaxxer.hikari").setLevel(Level.OFF);
+        context.getLogger("org.flywaydb").setLevel(Level.OFF);
     }
 
     private static Encoder<ILoggingEvent> text() {

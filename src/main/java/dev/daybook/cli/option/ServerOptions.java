@@ -176,7 +176,7 @@ public final class ServerOptions {
             names = "--packs",
             arity = "1",
             defaultValue = "true",
-            paramLabel = "BOOLEAN",
+            paramLabel = "true|false",
             description = "Whether days without changes are compressed once, for pulls that ask for gzip (default:"
                     + " ${DEFAULT-VALUE}).")
     private boolean packs;

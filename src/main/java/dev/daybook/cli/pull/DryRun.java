@@ -1,5 +1,6 @@
 package dev.daybook.cli.pull;
 
+import dev.daybook.cli.option.Counted;
 import dev.daybook.client.PageOptions;
 import dev.daybook.client.pull.PullOptions;
 import dev.daybook.wire.command.CommandJson;
@@ -38,10 +39,10 @@ final class DryRun {
         }
         out.printf(
                 Locale.ROOT,
-                "%d days in %s; at least %d requests, one more for each %d %s of a day%s%s%n",
-                days,
+                "%s in %s; at least %s, one more for each %d %s of a day%s%s%n",
+                Counted.of(days, "day"),
                 zone,
-                days,
+                Counted.of(days, "request"),
                 options.pages().size(),
                 options.kind().plural(),
                 largerFromDaybook ? ", or each " + PageOptions.LARGEST_SIZE + " if the server is Daybook" : "",

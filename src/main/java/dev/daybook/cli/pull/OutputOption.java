@@ -7,6 +7,7 @@ import dev.daybook.client.output.FormatOptions.Content;
 import dev.daybook.client.output.FormatOptions.Dates;
 import dev.daybook.client.output.FormatOptions.FileType;
 import dev.daybook.client.pull.Target;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.Locale;
@@ -67,6 +68,27 @@ final class OutputOption {
 
     Path out() {
         return out;
+    }
+
+    /**
+     * Refuses what cannot be written, before any request: standard output, because an interrupted pull continues in its
+     * files, and a folder for a file or a file for a folder.
+     *
+     * @throws IllegalArgumentException if it is one of these
+     */
+    void check() {
+        if (out.toString().equals("-")) {
+            throw new IllegalArgumentException("--out: a pull writes to a file, not to standard output; name one");
+        }
+        if (isByDay() && Files.exists(out) && !Files.isDirectory(out)) {
+            throw new IllegalArgumentException("--out: " + out + " is a file; --partition day needs a folder");
+        }
+        if (!isByDay() && Files.isDirectory(out)) {
+            throw new IllegalArgumentException("--out: " + out + " is a folder; name a file in it");
+        }
+        if (!isByDay() && Files.exists(out) && !Files.isRegularFile(out)) {
+            throw new IllegalArgumentException("--out: " + out + " is a device or a pipe; name a file");
+        }
     }
 
     private FileType format() {

@@ -1,5 +1,6 @@
 package dev.daybook.cli.pull;
 
+import dev.daybook.cli.option.Counted;
 import dev.daybook.cli.option.HelpOption;
 import dev.daybook.client.call.ClientException;
 import java.time.LocalDate;
@@ -35,6 +36,6 @@ public final class PullCommand extends HelpOption {
     static String named(List<LocalDate> days) {
         var first = String.join(
                 ", ", days.stream().limit(10).map(LocalDate::toString).toList());
-        return days.size() > 10 ? first + " and " + (days.size() - 10) + " more days" : first;
+        return days.size() > 10 ? first + " and " + Counted.of(days.size() - 10, "more day") : first;
     }
 }

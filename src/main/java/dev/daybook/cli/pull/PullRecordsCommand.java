@@ -266,6 +266,7 @@ abstract class PullRecordsCommand extends HelpOption implements Callable<Integer
                 json.isOn() && follow.isOn() && !changes,
                 "--json prints the result of a pull, and one with --follow has no end");
         follow.check();
+        output.check();
         if (!changes) {
             required(from, "--from");
             if (!follow.isOn()) {
@@ -282,7 +283,7 @@ abstract class PullRecordsCommand extends HelpOption implements Callable<Integer
 
     private LocalDate required(@Nullable LocalDate day, String name) {
         if (day == null) {
-            throw new CommandLine.ParameterException(spec.commandLine(), "Missing required option: '" + name + "=DAY'");
+            throw new CommandLine.ParameterException(spec.commandLine(), name + " DAY is missing");
         }
         return day;
     }

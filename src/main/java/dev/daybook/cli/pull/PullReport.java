@@ -1,5 +1,6 @@
 package dev.daybook.cli.pull;
 
+import dev.daybook.cli.option.Counted;
 import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.answer.text.Leniency;
 import dev.daybook.client.pull.PullResult;
@@ -70,18 +71,20 @@ record PullReport(
         }
         err.printf(
                 Locale.ROOT,
-                "%d %s of %d days; %d requests, %d retries, %.1f MB received, %d records came twice;"
-                        + " %.1f seconds; %s%n",
-                result.records(),
-                kind.plural(),
-                result.days().size(),
-                result.requests(),
-                retries,
+                "%s of %s; %s, %s, %.1f MB received, %s came twice;" + " %.1f seconds; %s%n",
+                Counted.of(result.records(), singular()),
+                Counted.of(result.days().size(), "day"),
+                Counted.of(result.requests(), "request"),
+                Counted.of(retries, "retry"),
                 result.wireBytes() / 1e6,
-                result.repeated(),
+                Counted.of(result.repeated(), "record"),
                 took.toMillis() / 1_000.0,
                 proven);
         remarks(result);
+    }
+
+    private String singular() {
+        return kind.plural().substring(0, kind.plural().length() - 1);
     }
 
     private void remarks(PullResult result) {

@@ -1,6 +1,7 @@
 package dev.daybook.cli.pull;
 
 import dev.daybook.cli.option.ConnectionOption;
+import dev.daybook.cli.option.Counted;
 import dev.daybook.cli.option.HelpOption;
 import dev.daybook.cli.option.JsonOption;
 import dev.daybook.client.PageOptions;
@@ -163,7 +164,7 @@ public final class VerifyCommand extends HelpOption implements Callable<Integer>
             return differing.isEmpty() ? DONE : PullCommand.NOT_PROVEN;
         }
         if (differing.size() > SHOWN_DAYS) {
-            out.println("and " + (differing.size() - SHOWN_DAYS) + " more days");
+            out.println("and " + Counted.of(differing.size() - SHOWN_DAYS, "more day"));
         }
         if (differing.isEmpty()) {
             out.println("the same: " + compared + " " + pages.kind().plural() + " from " + first + " to " + last

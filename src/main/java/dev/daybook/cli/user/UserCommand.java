@@ -79,7 +79,6 @@ public final class UserCommand extends HelpOption {
                 arity = "0..1",
                 paramLabel = "true|false",
                 fallbackValue = "true",
-                paramLabel = "BOOLEAN",
                 description = "Give the person every right in every account.")
         private boolean operator;
 

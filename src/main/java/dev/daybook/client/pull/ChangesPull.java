@@ -9,6 +9,7 @@ import dev.daybook.client.call.Reply;
 import dev.daybook.client.call.RetryingCaller;
 import dev.daybook.client.call.Watcher;
 import dev.daybook.client.output.Disk;
+import dev.daybook.domain.FileReason;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.wire.Headers;
 import java.io.IOException;
@@ -66,7 +67,8 @@ public final class ChangesPull {
                 return run(channel, caller, restart ? State.START : state(channel.size()));
             }
         } catch (IOException failure) {
-            throw new ClientException(Reason.OUTPUT, "cannot write to " + file + ": " + failure.getMessage(), failure);
+            throw new ClientException(
+                    Reason.OUTPUT, "cannot write to " + file + ": " + FileReason.of(file, failure), failure);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
 import dev.daybook.client.call.Watcher;
 import dev.daybook.client.output.Disk;
+import dev.daybook.domain.FileReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,7 +83,9 @@ public final class Follow {
             }
         } catch (IOException failure) {
             throw new ClientException(
-                    Reason.OUTPUT, "cannot write to " + target.out() + ": " + failure.getMessage(), failure);
+                    Reason.OUTPUT,
+                    "cannot write to " + target.out() + ": " + FileReason.of(target.out(), failure),
+                    failure);
         }
     }
 

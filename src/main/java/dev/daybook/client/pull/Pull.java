@@ -3,6 +3,7 @@ package dev.daybook.client.pull;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
 import dev.daybook.client.call.Watcher;
+import dev.daybook.domain.FileReason;
 import java.io.IOException;
 import java.time.LocalDate;
 
@@ -89,7 +90,9 @@ public final class Pull {
                 throw (InterruptedException) new InterruptedException("interrupted while writing").initCause(failure);
             }
             throw new ClientException(
-                    Reason.OUTPUT, "cannot write to " + target.out() + ": " + failure.getMessage(), failure);
+                    Reason.OUTPUT,
+                    "cannot write to " + target.out() + ": " + FileReason.of(target.out(), failure),
+                    failure);
         }
     }
 

@@ -23,12 +23,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Shows, sets and removes the webhooks of accounts, and retries what waits for them. */
 public final class WebhookAdmin {
+    private static final Set<String> SCHEMES = Set.of("http", "https");
+
     private static final Duration MAX_OVERLAP = Duration.ofDays(30);
     private static final int MAX_RETRIED = 1_000;
     private static final int LISTED = 1_000;
@@ -129,10 +132,14 @@ public final class WebhookAdmin {
 
     private static URI url(@Nullable String text) {
         try {
-            return new URI(text == null ? "" : text);
+            var url = new URI(text == null ? "" : text);
+            if (url.getHost() != null && SCHEMES.contains(String.valueOf(url.getScheme()))) {
+                return url;
+            }
         } catch (URISyntaxException malformed) {
-            throw new IllegalArgumentException("url: expected https://HOST/PATH, or http://");
+            // It has no host that could be called.
         }
+        throw new IllegalArgumentException("url: expected https://HOST/PATH, or http://");
     }
 
     private static Duration overlap(@Nullable String text) {

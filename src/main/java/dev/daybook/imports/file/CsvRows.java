@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /** Rows of a CSV file with a header line. */
 public final class CsvRows implements Rows {
@@ -40,9 +41,21 @@ public final class CsvRows implements Rows {
         var seen = new HashSet<String>();
         for (var field : fields) {
             if (!field.isEmpty() && !seen.add(field)) {
-                throw new IllegalArgumentException("two columns are " + field + "; ignore one with --map 'column='");
+                throw new IllegalArgumentException(twice(field));
             }
         }
+    }
+
+    private String twice(String field) {
+        var named = IntStream.range(0, fields.size())
+                .filter(index -> fields.get(index).equals(field))
+                .mapToObj(columns::get)
+                .distinct()
+                .toList();
+        return named.size() == 1
+                ? "two columns are named '" + named.get(0) + "'; rename one in the first line of the file"
+                : "two columns are " + field + ", '" + named.get(0) + "' and '" + named.get(1) + "'; ignore one with"
+                        + " --map '" + named.get(1) + "='";
     }
 
     @Override

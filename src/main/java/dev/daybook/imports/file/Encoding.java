@@ -30,6 +30,11 @@ record Encoding(Charset charset, int markLength) {
             StandardCharsets.UTF_16LE, new byte[] {(byte) 0xFF, (byte) 0xFE},
             StandardCharsets.UTF_16BE, new byte[] {(byte) 0xFE, (byte) 0xFF});
 
+    /** How files of spreadsheet programs begin: those of today are ZIP archives. */
+    private static final byte[] ZIP = {'P', 'K', 3, 4};
+
+    private static final byte[] OLD_WORKBOOK = {(byte) 0xD0, (byte) 0xCF, 0x11, (byte) 0xE0};
+
     /**
      * Detects the encoding of a file.
      *
@@ -45,6 +50,10 @@ record Encoding(Charset charset, int markLength) {
             if (startsWith(start, mark.getValue())) {
                 return new Encoding(mark.getKey(), mark.getValue().length);
             }
+        }
+        if (startsWith(start, ZIP) || startsWith(start, OLD_WORKBOOK)) {
+            throw new IOException(
+                    "it is a workbook or an archive; save the sheet as CSV in UTF-8, and import that file");
         }
         if (told.isEmpty()) {
             for (var letter : start) {

@@ -1,5 +1,6 @@
 package dev.daybook.wire.customer;
 
+import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.account.AccountList;
 import dev.daybook.domain.account.EmployeeName;
@@ -12,6 +13,7 @@ import dev.daybook.wire.Fields;
 import dev.daybook.wire.RowRules;
 import dev.daybook.wire.TextNames;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -80,6 +82,7 @@ public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
         var assignee = new EmployeeName(row.word("assigned_to", SaveCustomer.MAX_NAME), "", "");
         var attributes = CustomerFilterJson.attributes(row);
         var contacts = contacts(row, texts);
+        requireReachable(texts);
         var change = new CustomerChange(
                 0,
                 true,
@@ -92,6 +95,22 @@ public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
                 contacts,
                 Optional.empty());
         return new CustomerRow(change, created);
+    }
+
+    /** The vendor's words for this ask for both, and the rule is one of them. */
+    private static void requireReachable(Map<ProfileField, String> texts) {
+        var lacks = new ArrayList<String>();
+        if (texts.getOrDefault(ProfileField.NAME, "").isBlank()) {
+            lacks.add("no name");
+        }
+        if (Stream.of(ProfileField.PHONE, ProfileField.EMAIL)
+                .allMatch(field -> texts.getOrDefault(field, "").isBlank())) {
+            lacks.add("no phone or email");
+        }
+        if (!lacks.isEmpty()) {
+            throw Problem.CUSTOMER_INCOMPLETE.because(
+                    String.join(" and ", lacks) + "; a customer needs a name, and a phone or an email");
+        }
     }
 
     /** The key of a row's customer; empty if none. */

@@ -60,7 +60,7 @@ class PullKindsCommandTest {
         var out = folder.resolve(name);
         var pulled =
                 pull(kind.plural(), out, "--format", format, "--dates", "iso").expect(Main.DONE);
-        assertTrue(pulled.err().contains("2 " + kind.plural() + " of 1 days; 1 requests"), pulled::err);
+        assertTrue(pulled.err().contains("2 " + kind.plural() + " of 1 day; 1 request,"), pulled::err);
         assertTrue(pulled.err().contains("the server's proof agrees"), pulled::err);
         assertEquals(
                 "the same: 2 " + kind.plural() + " from 2024-05-02 to 2024-05-02\n",

@@ -1,7 +1,8 @@
-package dev.daybook.cli.option;
+package dev.daybook.domain;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -15,6 +16,9 @@ public final class FileReason {
     public static String of(Path file, IOException failure) {
         if (Files.isDirectory(file)) {
             return "it is a folder";
+        }
+        if (failure instanceof FileAlreadyExistsException) {
+            return "it is a file";
         }
         if (failure instanceof NoSuchFileException) {
             return "there is no such file";
