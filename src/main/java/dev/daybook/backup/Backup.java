@@ -1,6 +1,6 @@
 package dev.daybook.backup;
 
-import dev.daybook.domain.FileReason;
+import dev.daybook.domain.message.FileReason;
 import dev.daybook.domain.Problem;
 import dev.daybook.store.Database;
 import dev.daybook.store.backup.Snapshot;

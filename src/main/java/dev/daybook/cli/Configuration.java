@@ -1,7 +1,7 @@
 package dev.daybook.cli;
 
-import dev.daybook.domain.FileReason;
-import dev.daybook.domain.Suggestion;
+import dev.daybook.domain.message.FileReason;
+import dev.daybook.domain.message.Suggestion;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.MalformedInputException;

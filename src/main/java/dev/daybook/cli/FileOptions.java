@@ -1,6 +1,6 @@
 package dev.daybook.cli;
 
-import dev.daybook.domain.FileReason;
+import dev.daybook.domain.message.FileReason;
 import dev.daybook.imports.file.Reading;
 import java.io.IOException;
 import java.nio.charset.Charset;

@@ -19,7 +19,7 @@ import dev.daybook.cli.option.Logging;
 import dev.daybook.cli.pull.PullCommand;
 import dev.daybook.cli.pull.VerifyCommand;
 import dev.daybook.cli.user.UserCommand;
-import dev.daybook.domain.FileReason;
+import dev.daybook.domain.message.FileReason;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.wire.problem.ProblemText;
 import java.io.PrintWriter;

@@ -1,6 +1,6 @@
 package dev.daybook.cli;
 
-import dev.daybook.domain.Suggestion;
+import dev.daybook.domain.message.Suggestion;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.charset.Charset;

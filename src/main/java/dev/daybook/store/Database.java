@@ -3,7 +3,7 @@ package dev.daybook.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
-import dev.daybook.domain.FileReason;
+import dev.daybook.domain.message.FileReason;
 import dev.daybook.domain.Problem;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;

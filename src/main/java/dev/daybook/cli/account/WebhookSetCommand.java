@@ -2,7 +2,7 @@ package dev.daybook.cli.account;
 
 import dev.daybook.cli.admin.AccountAdministration;
 import dev.daybook.cli.option.HelpOption;
-import dev.daybook.domain.FileReason;
+import dev.daybook.domain.message.FileReason;
 import dev.daybook.domain.webhook.Secret;
 import dev.daybook.wire.admin.AdminOperation;
 import dev.daybook.wire.admin.WebhookJson;

@@ -1,6 +1,6 @@
 package dev.daybook.cli.option;
 
-import dev.daybook.domain.Suggestion;
+import dev.daybook.domain.message.Suggestion;
 import dev.daybook.domain.account.Account;
 import java.time.DateTimeException;
 import java.time.ZoneId;

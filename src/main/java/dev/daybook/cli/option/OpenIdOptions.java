@@ -1,7 +1,7 @@
 package dev.daybook.cli.option;
 
 import dev.daybook.console.openid.OpenIdSettings;
-import dev.daybook.domain.FileReason;
+import dev.daybook.domain.message.FileReason;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

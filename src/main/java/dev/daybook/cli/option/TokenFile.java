@@ -1,6 +1,6 @@
 package dev.daybook.cli.option;
 
-import dev.daybook.domain.FileReason;
+import dev.daybook.domain.message.FileReason;
 import dev.daybook.domain.account.Token;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;

@@ -9,7 +9,7 @@ import dev.daybook.client.call.Reply;
 import dev.daybook.client.call.RetryingCaller;
 import dev.daybook.client.call.Watcher;
 import dev.daybook.client.output.Disk;
-import dev.daybook.domain.FileReason;
+import dev.daybook.domain.message.FileReason;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.wire.Headers;
 import java.io.IOException;

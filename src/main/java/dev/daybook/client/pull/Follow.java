@@ -4,7 +4,7 @@ import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
 import dev.daybook.client.call.Watcher;
 import dev.daybook.client.output.Disk;
-import dev.daybook.domain.FileReason;
+import dev.daybook.domain.message.FileReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package dev.daybook.client.pull;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
 import dev.daybook.client.call.Watcher;
-import dev.daybook.domain.FileReason;
+import dev.daybook.domain.message.FileReason;
 import java.io.IOException;
 import java.time.LocalDate;
 

@@ -1,6 +1,6 @@
 package dev.daybook.imports.file;
 
-import dev.daybook.domain.Suggestion;
+import dev.daybook.domain.message.Suggestion;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -1,4 +1,4 @@
-package dev.daybook.domain;
+package dev.daybook.domain.message;
 
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,4 +1,4 @@
-package dev.daybook.domain;
+package dev.daybook.domain.message;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
