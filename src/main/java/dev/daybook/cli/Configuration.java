@@ -7,6 +7,7 @@ import java.io.StringReader;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -43,24 +45,66 @@ final class Configuration implements IDefaultValueProvider {
     /**
      * Reads and checks the configuration.
      *
+     * @param command the program with the commands in use
+     * @param whole makes the program with all its commands, whose names are read only if those of the command do not do
      * @throws IllegalArgumentException if there is an unknown key or variable, or a file cannot be read
      */
-    static Configuration load(CommandLine command, Map<String, String> environment, String... arguments) {
-        var known = new TreeSet<String>();
-        collect(command, known);
+    static Configuration load(
+            CommandLine command, Supplier<CommandLine> whole, Map<String, String> environment, String... arguments) {
         var configuration = new Configuration(environment, SettingsFile.read(configFile(environment, arguments)));
-        for (var key : configuration.file.values.stringPropertyNames()) {
-            check(configuration.file.place(key) + ": unknown setting '" + key + "'", key, "", known);
+        if (!configuration.unknown(names(command)).isEmpty()) {
+            var all = names(whole.get());
+            var unknown = configuration.unknown(all);
+            if (!unknown.isEmpty()) {
+                throw new IllegalArgumentException(unknown.get(0).message(all));
+            }
+        }
+        return configuration;
+    }
+
+    private static Set<String> names(CommandLine command) {
+        var names = new TreeSet<String>();
+        collect(command, names);
+        return names;
+    }
+
+    /** The keys of the file and the variables that are not among the known names of options. */
+    private List<Unknown> unknown(Set<String> known) {
+        var unknown = new ArrayList<Unknown>();
+        for (var key : file.values.stringPropertyNames()) {
+            if (!known.contains(key)) {
+                unknown.add(new Unknown(file.place(key) + ": unknown setting '" + key + "'", key, ""));
+            }
         }
         for (var variable : environment.keySet()) {
             if (variable.startsWith(PREFIX) && !NOT_OPTIONS.contains(variable)) {
                 var name = variable.endsWith(FILE_SUFFIX) && !known.contains(key(variable))
                         ? variable.substring(0, variable.length() - FILE_SUFFIX.length())
                         : variable;
-                check("unknown setting '" + variable + "'", key(name), PREFIX, known);
+                if (!known.contains(key(name))) {
+                    unknown.add(new Unknown("unknown setting '" + variable + "'", key(name), PREFIX));
+                }
             }
         }
-        return configuration;
+        return unknown;
+    }
+
+    /**
+     * A setting that no option has.
+     *
+     * @param complaint where it stands and what it is
+     * @param key its name, as an option's without dashes in front
+     * @param prefix what its kind of setting has in front of the name
+     */
+    private record Unknown(String complaint, String key, String prefix) {
+        /** A guess is made only if it is near; what people meant by FOO is not known. */
+        String message(Set<String> known) {
+            var nearest = Suggestion.to(key, known);
+            return complaint
+                    + (Suggestion.isNear(key, nearest)
+                            ? "; did you mean '" + (prefix.isEmpty() ? nearest : variable(nearest)) + "'?"
+                            : "; 'daybook config print' lists all");
+        }
     }
 
     @Override
@@ -172,16 +216,5 @@ final class Configuration implements IDefaultValueProvider {
 
     private static String key(String variable) {
         return variable.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    /** A guess is made only if it is near; what people meant by FOO is not known. */
-    private static void check(String unknown, String key, String prefix, Set<String> known) {
-        if (!known.contains(key)) {
-            var nearest = Suggestion.to(key, known);
-            throw new IllegalArgumentException(unknown
-                    + (Suggestion.isNear(key, nearest)
-                            ? "; did you mean '" + (prefix.isEmpty() ? nearest : variable(nearest)) + "'?"
-                            : "; 'daybook config print' lists all"));
-        }
     }
 }

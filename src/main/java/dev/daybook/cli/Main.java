@@ -14,7 +14,7 @@ import dev.daybook.cli.operate.DoctorCommand;
 import dev.daybook.cli.operate.ExplainCommand;
 import dev.daybook.cli.operate.ManCommand;
 import dev.daybook.cli.operate.ReadyCommand;
-import dev.daybook.cli.option.HelpOption;
+import dev.daybook.cli.operate.VersionCommand;
 import dev.daybook.cli.option.Logging;
 import dev.daybook.cli.pull.PullCommand;
 import dev.daybook.cli.pull.VerifyCommand;
@@ -28,15 +28,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** The program {@code daybook}, with a command for each task. */
 @Command(
-        name = "daybook",
-        versionProvider = VersionCommand.Provider.class,
-        description = "A self-hosted server that speaks Kapture CRM's public HTTP API, and its tools.",
         subcommands = {
             DemoCommand.class,
             ServeCommand.class,
@@ -62,29 +60,10 @@ import picocli.CommandLine.Option;
             ManCommand.class,
             VersionCommand.class,
             CommandLine.HelpCommand.class
-        },
-        footerHeading = "%nEvery option can also be set%n",
-        footer = {
-            "  by an environment variable, --database-url by DAYBOOK_DATABASE_URL,",
-            "    or by DAYBOOK_DATABASE_URL_FILE, a file that holds the value;",
-            "  by a properties file that --config FILE or DAYBOOK_CONFIG names: database-url=...",
-            "A flag counts before a variable, and that before the file.",
-            "",
-            "Exit codes: 0 done, 1 failed, 2 wrong usage; 'daybook pull' and 'daybook check' have more.",
-            "",
-            "Examples:",
-            "  daybook demo",
-            "  daybook account create --cm-id 1000298 --name 'Example Traders'",
-            "  daybook key create --cm-id 1000298",
-            "  daybook serve"
         })
-public final class Main extends HelpOption {
-    @Option(
-            names = {"-V", "--version"},
-            versionHelp = true,
-            description = "Print the version and exit.")
-    @SuppressWarnings("UnusedVariable") // picocli acts on it
-    private boolean version;
+public final class Main extends Program {
+    /** Commands that read the options of all commands. */
+    private static final Set<String> READ_ALL = Set.of("completion", "config", "help", "man");
 
     private Main() {}
 
@@ -129,15 +108,15 @@ public final class Main extends HelpOption {
 
     /** The same with other output streams. */
     static int run(Map<String, String> environment, PrintWriter out, PrintWriter err, String... arguments) {
-        Logging.quiet();
-        var command = new CommandLine(new Main());
+        var command = commandLine(arguments);
         command.setOut(out);
         command.setErr(err);
         command.setUsageHelpAutoWidth(true);
         command.setCaseInsensitiveEnumValuesAllowed(true);
+        command.setExecutionStrategy(Main::execute);
         command.setExecutionExceptionHandler(Main::failed);
         try {
-            var configuration = Configuration.load(command, environment, arguments);
+            var configuration = Configuration.load(command, Main::whole, environment, arguments);
             command.setDefaultValueProvider(configuration);
             command.setParameterExceptionHandler(new WrongUsage(configuration));
         } catch (IllegalArgumentException wrong) {
@@ -150,6 +129,49 @@ public final class Main extends HelpOption {
             return code == DONE ? FAILED : code;
         }
         return code;
+    }
+
+    private static CommandLine whole() {
+        return new CommandLine(new Main());
+    }
+
+    /**
+     * The program with as many of its commands as these arguments need. To read the options of all takes several times as
+     * long as a short command.
+     */
+    private static CommandLine commandLine(String... arguments) {
+        var first = arguments.length == 0 ? "" : arguments[0];
+        var help = arguments.length == 1 && (first.equals("--help") || first.equals("-h"));
+        if (!help && (first.isEmpty() || first.startsWith("-") || READ_ALL.contains(first))) {
+            return whole();
+        }
+        var program = new CommandLine(new Program());
+        for (var type : Main.class.getAnnotation(Command.class).subcommands()) {
+            var command = type.getAnnotation(Command.class);
+            if (help) {
+                program.addSubcommand(command.name(), outline(command));
+            } else if (command.name().equals(first)) {
+                return program.addSubcommand(type);
+            }
+        }
+        return help ? program : whole();
+    }
+
+    /** A command as the list of commands shows it. */
+    private static CommandSpec outline(Command command) {
+        var outline = CommandSpec.create();
+        outline.usageMessage().header(command.header()).description(command.description());
+        return outline;
+    }
+
+    /** Help needs no log. */
+    private static int execute(CommandLine.ParseResult parsed) {
+        var helped = CommandLine.executeHelpRequest(parsed);
+        if (helped != null) {
+            return helped;
+        }
+        Logging.quiet();
+        return new CommandLine.RunLast().execute(parsed);
     }
 
     /** Prints the error without a stack trace, which is only for defects. */

@@ -28,7 +28,8 @@ public final class ConfigurationFuzz {
         });
         environment.keySet().removeIf(name -> name.endsWith("_FILE") || name.equals("DAYBOOK_CONFIG"));
         try {
-            Configuration.load(new CommandLine(new Command()), environment);
+            var command = new CommandLine(new Command());
+            Configuration.load(command, () -> command, environment);
         } catch (IllegalArgumentException refusal) {
             // As documented.
         }

@@ -1,4 +1,4 @@
-package dev.daybook.cli;
+package dev.daybook.cli.operate;
 
 import dev.daybook.cli.option.HelpOption;
 import dev.daybook.cli.option.JsonOption;
@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
 
 /** {@code daybook version}: prints the version of this build. */
 @Command(name = "version", description = "Print the version, the commit it was built from, and the Java it runs on.")
-final class VersionCommand extends HelpOption {
+public final class VersionCommand extends HelpOption {
     @Mixin
     private JsonOption json = new JsonOption();
 
@@ -34,7 +34,7 @@ final class VersionCommand extends HelpOption {
     }
 
     /** The same for {@code daybook --version}. */
-    static final class Provider implements IVersionProvider {
+    public static final class Provider implements IVersionProvider {
         @Override
         public String[] getVersion() {
             return new String[] {text(BuildVersion.read())};

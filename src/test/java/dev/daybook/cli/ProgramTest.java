@@ -1,0 +1,41 @@
+package dev.daybook.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import java.util.stream.Stream;
+import java.util.Map;
+import picocli.CommandLine;
+
+/** The program reads only the commands that its arguments need; what it says must not differ from reading all. */
+class ProgramTest {
+    @Test
+    void itsHelpListsEveryCommand() {
+        assertEquals(usage(new CommandLine(Main.class)), Outcome.of("--help").expect(0).out());
+        assertEquals(usage(new CommandLine(Main.class)), Outcome.of("-h").expect(0).out());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aCommandHasTheSameHelp() {
+        return new CommandLine(Main.class)
+                .getSubcommands().entrySet().stream()
+                        .filter(command -> !command.getKey().equals("help"))
+                        .map(command -> DynamicTest.dynamicTest(command.getKey(), () -> assertEquals(
+                                usage(command.getValue()), Outcome.of(command.getKey(), "--help").expect(0).out())));
+    }
+
+    @Test
+    void aSettingOfAnotherCommandIsKnown() {
+        Outcome.of(Map.of("DAYBOOK_CONSOLE_PORT", "8082"), "version").expect(0);
+    }
+
+    private static String usage(CommandLine command) {
+        var out = new StringWriter();
+        command.usage(new PrintWriter(out, true), CommandLine.Help.Ansi.OFF);
+        return out.toString();
+    }
+}
