@@ -4,19 +4,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import java.util.stream.Stream;
-import java.util.Map;
 import picocli.CommandLine;
 
 /** The program reads only the commands that its arguments need; what it says must not differ from reading all. */
 class ProgramTest {
     @Test
     void itsHelpListsEveryCommand() {
-        assertEquals(usage(new CommandLine(Main.class)), Outcome.of("--help").expect(0).out());
-        assertEquals(usage(new CommandLine(Main.class)), Outcome.of("-h").expect(0).out());
+        assertEquals(
+                usage(new CommandLine(Main.class)),
+                Outcome.of("--help").expect(0).out());
+        assertEquals(
+                usage(new CommandLine(Main.class)), Outcome.of("-h").expect(0).out());
     }
 
     @TestFactory
@@ -24,8 +27,13 @@ class ProgramTest {
         return new CommandLine(Main.class)
                 .getSubcommands().entrySet().stream()
                         .filter(command -> !command.getKey().equals("help"))
-                        .map(command -> DynamicTest.dynamicTest(command.getKey(), () -> assertEquals(
-                                usage(command.getValue()), Outcome.of(command.getKey(), "--help").expect(0).out())));
+                        .map(command -> DynamicTest.dynamicTest(
+                                command.getKey(),
+                                () -> assertEquals(
+                                        usage(command.getValue()),
+                                        Outcome.of(command.getKey(), "--help")
+                                                .expect(0)
+                                                .out())));
     }
 
     @Test
