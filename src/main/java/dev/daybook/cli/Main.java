@@ -136,8 +136,8 @@ public final class Main extends Program {
     }
 
     /**
-     * The program with as many of its commands as these arguments need. To read the options of all takes several times as
-     * long as a short command.
+     * The program with as many of its commands as these arguments need. To read the options of all takes several times
+     * as long as a short command.
      */
     private static CommandLine commandLine(String... arguments) {
         var first = arguments.length == 0 ? "" : arguments[0];
