@@ -1,7 +1,7 @@
 package dev.daybook.backup;
 
-import dev.daybook.domain.message.FileReason;
 import dev.daybook.domain.Problem;
+import dev.daybook.domain.message.FileReason;
 import dev.daybook.store.Database;
 import dev.daybook.store.backup.Loading;
 import dev.daybook.store.backup.StoredTable;

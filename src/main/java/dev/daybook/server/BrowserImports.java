@@ -89,6 +89,7 @@ final class BrowserImports implements FileImports {
                 name,
                 choices.skipBad(),
                 choices.skipBad() ? Optional.of(refused) : Optional.empty(),
+                MOST_REFUSED,
                 reading.lastWins());
         var source = reading.file(file, reading.columns(kind.fields()));
         var entries = new WholeImport<>(kind, source, options, Progress.NONE);

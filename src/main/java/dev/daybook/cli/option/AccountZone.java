@@ -1,7 +1,7 @@
 package dev.daybook.cli.option;
 
-import dev.daybook.domain.message.Suggestion;
 import dev.daybook.domain.account.Account;
+import dev.daybook.domain.message.Suggestion;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.Locale;

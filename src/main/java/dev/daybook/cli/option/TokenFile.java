@@ -1,7 +1,7 @@
 package dev.daybook.cli.option;
 
-import dev.daybook.domain.message.FileReason;
 import dev.daybook.domain.account.Token;
+import dev.daybook.domain.message.FileReason;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
