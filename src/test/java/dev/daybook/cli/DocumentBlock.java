@@ -1,0 +1,75 @@
+package dev.daybook.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * A block of code of a document.
+ *
+ * @param document the document
+ * @param line the line of its first fence
+ * @param language what stands behind the fence
+ * @param text its lines, without the indentation of a list
+ * @param notRun why it is not run, as the comment {@code <!-- not run: WHY -->} in front says; empty if it is
+ */
+record DocumentBlock(Path document, int line, String language, String text, String notRun) {
+    private static final Pattern FENCE = Pattern.compile("( *)```(\\S*)");
+    private static final Pattern NOT_RUN = Pattern.compile(" *<!-- not run: (.+) -->");
+    private static final String PROMPT = "$ ";
+
+    /** The blocks of a document, in their order. */
+    static List<DocumentBlock> of(Path document) throws IOException {
+        var blocks = new ArrayList<DocumentBlock>();
+        var lines = Files.readAllLines(document);
+        for (var start = 0; start < lines.size(); start++) {
+            var fence = FENCE.matcher(lines.get(start));
+            if (!fence.matches()) {
+                continue;
+            }
+            var indent = fence.group(1).length();
+            var end = start + 1;
+            while (!lines.get(end).equals(fence.group(1) + "```")) {
+                end++;
+            }
+            var text = lines.subList(start + 1, end).stream()
+                    .map(line -> line.substring(Math.min(indent, line.length())))
+                    .collect(Collectors.joining("\n"));
+            var before = NOT_RUN.matcher(start == 0 ? "" : lines.get(start - 1));
+            blocks.add(new DocumentBlock(
+                    document, start + 1, fence.group(2), text, before.matches() ? before.group(1) : ""));
+            start = end;
+        }
+        return blocks;
+    }
+
+    /** Whether people run it in a shell. */
+    boolean isForShell() {
+        return language.equals("sh") || language.equals("console");
+    }
+
+    /** What is to be run: all of it, or what stands behind the prompts. */
+    String script() {
+        if (language.equals("sh")) {
+            return text;
+        }
+        var script = new ArrayList<String>();
+        var continues = false;
+        for (var line : text.split("\n", -1)) {
+            if (line.startsWith(PROMPT) || continues) {
+                script.add(continues ? line : line.substring(PROMPT.length()));
+                continues = line.endsWith("\\");
+            }
+        }
+        return String.join("\n", script);
+    }
+
+    /** Where it stands. */
+    String place() {
+        return document + " line " + line;
+    }
+}

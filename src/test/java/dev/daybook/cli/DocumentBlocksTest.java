@@ -1,0 +1,206 @@
+package dev.daybook.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.kit.TestServer;
+import dev.daybook.store.DatabaseUrl;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The blocks of code in README.md and the guides. Shell blocks are run by bash, those of a document in one folder and
+ * against one server, unless a comment in front says why they are not; others are parsed.
+ */
+class DocumentBlocksTest {
+    private static final Path README = Path.of("README.md");
+    private static final Pattern VARIABLE = Pattern.compile("^Environment=(DAYBOOK_[A-Z_]+)=(.*)$", Pattern.MULTILINE);
+
+    /** Blocks of these languages show what is sent or written, or are programs of readers. */
+    private static final List<String> NOT_FOR_SHELL = List.of("", "sql", "java", "python", "js", "http", "ini", "json");
+
+    /** A server of a block ends once it is ready. */
+    private static final String LAUNCHER = """
+            #!/bin/bash
+            run() { exec java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp '%s' dev.daybook.cli.Main "$@"; }
+            case "$1" in
+            serve | demo)
+              coproc run "$@"
+              while read -r line <&"${COPROC[0]}"; do
+                echo "$line"
+                case "$line" in "Daybook is ready"*) kill "$COPROC_PID"; exit 0 ;; esac
+              done
+              exit 1 ;;
+            *) run "$@" ;;
+            esac
+            """;
+
+    /** An answer with an error ends the block. */
+    private static final String CURL = "curl() { command curl --silent --show-error --fail-with-body \"$@\"; }\n";
+
+    @TempDir
+    Path folder;
+
+    static Stream<Path> documents() throws IOException {
+        try (var guides = Files.list(Path.of("docs"));
+                var pages = Files.list(Path.of("docs", "api"))) {
+            return Stream.of(Stream.of(README), guides, pages)
+                    .flatMap(some -> some)
+                    .filter(file -> file.toString().endsWith(".md"))
+                    .sorted()
+                    .toList()
+                    .stream();
+        }
+    }
+
+    static Stream<Path> documentsWithCommands() throws IOException {
+        var found = new ArrayList<Path>();
+        for (var document : documents().toList()) {
+            if (DocumentBlock.of(document).stream()
+                    .anyMatch(block -> block.isForShell() && block.notRun().isEmpty())) {
+                found.add(document);
+            }
+        }
+        return found.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("documentsWithCommands")
+    void everyCommandWorks(Path document) throws Exception {
+        try (var server = document.endsWith("sandbox.md")
+                ? TestServer.startSandbox(ZoneId.of("Asia/Kolkata"))
+                : TestServer.start(DatabaseUrl.parse("sqlite:" + folder.resolve("data/daybook.db")))) {
+            prepare(document);
+            var ticket = records(server);
+            for (var name : List.of("key.txt", "test-key.txt")) {
+                Files.writeString(folder.resolve(name), server.token);
+            }
+            var script = new StringBuilder(CURL);
+            for (var block : DocumentBlock.of(document)) {
+                if (block.isForShell() && block.notRun().isEmpty()) {
+                    script.append("echo '--- " + block.place() + "' >&2\n")
+                            .append(placed(block.script(), server, ticket))
+                            .append('\n');
+                }
+            }
+            var log = folder.resolve("log").toFile();
+            var builder = new ProcessBuilder("bash", "-e", "-o", "pipefail", "-c", script.toString())
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(log);
+            builder.environment().putAll(environment(document, server));
+            var shell = builder.start();
+            shell.getOutputStream().close();
+            var ended = shell.waitFor(5, TimeUnit.MINUTES);
+            shell.destroyForcibly();
+            assertTrue(ended, () -> "runs for too long\n" + read(log.toPath()));
+            assertEquals(0, shell.exitValue(), () -> read(log.toPath()));
+        }
+    }
+
+    @Test
+    void whatIsNotRunSaysWhyAndOtherBlocksAreReadable() throws IOException {
+        var json = new JsonMapper();
+        for (var document : documents().toList()) {
+            for (var block : DocumentBlock.of(document)) {
+                assertTrue(
+                        block.isForShell() || NOT_FOR_SHELL.contains(block.language()),
+                        block.place() + ": nothing reads a block of '" + block.language() + "'");
+                assertFalse(!block.isForShell() && !block.notRun().isEmpty(), block.place() + " is never run");
+                if (block.language().equals("json")) {
+                    assertFalse(json.readTree(block.text()).isMissingNode(), block.place());
+                }
+                if (block.language().equals("ini")) {
+                    var variables = new TreeMap<String, String>();
+                    VARIABLE.matcher(block.text())
+                            .results()
+                            .forEach(found -> variables.put(found.group(1), found.group(2)));
+                    Outcome.of(variables, "config", "check").expect(Main.DONE);
+                }
+            }
+        }
+    }
+
+    /** Makes the customer and the ticket that the pages of the API ask for; returns the ticket's id. */
+    private static String records(TestServer server) {
+        var customer = "{\"customer_info\": {\"customer_name\": \"Asha Rao\", \"phone\": \"9000000001\"}}";
+        assertEquals(
+                200,
+                server.post("/ms/customer/customer/api/v1/add-update", customer).statusCode());
+        var ticket = server.post(
+                        "/add-ticket-from-other-source.html/v.2.0",
+                        "[{\"title\": \"Kettle\", \"customer_name\": \"Asha Rao\", \"phone\": \"9000000001\","
+                                + " \"ticket_details\": \"It does not turn on.\", \"due_date\": \"2036-11-27 18:00:00\"}]")
+                .body();
+        return new JsonMapper().readTree(ticket).path("ticket_id").asString();
+    }
+
+    private void prepare(Path document) throws IOException {
+        var launcher = Files.writeString(folder.resolve("daybook"), LAUNCHER.formatted(classPath()));
+        assertTrue(launcher.toFile().setExecutable(true));
+        var name = document.equals(README) ? "Full name" : "name";
+        Files.writeString(folder.resolve("customers.csv"), name + ",phone\nAsha,9000000001\nRavi,9000000002\n");
+        Files.createDirectories(folder.resolve("backup"));
+        var help = Files.createDirectories(folder.resolve("help"));
+        Files.writeString(help.resolve("refunds.md"), "# How do I get a refund?\n\nBy the app.\n");
+    }
+
+    private static String classPath() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .map(place -> Path.of(place).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private Map<String, String> environment(Path document, TestServer server) {
+        return Map.of(
+                "PATH",
+                folder + ":" + System.getenv("PATH"),
+                "DAYBOOK_DATA",
+                folder.resolve(document.equals(README) ? "own" : "data").toString(),
+                "DAYBOOK_PORT",
+                "0",
+                "DAYBOOK_PULL_RATE",
+                "0",
+                "TOKEN",
+                server.token);
+    }
+
+    /** The script with the server and the folders of this test instead of those of the document. */
+    private String placed(String script, TestServer server, String ticket) {
+        var address = server.uri("").toString().replaceAll("/$", "");
+        return script.replaceAll("https://(crm|daybook)\\.example|http://127\\.0\\.0\\.1:8080", address)
+                .replaceAll("daybook-[0-9]{8}T[0-9]{6}Z\\.tar", "daybook-*.tar")
+                .replaceAll("--port [0-9]+", "--port 0")
+                .replaceAll("--rate [0-9]+", "--rate 0")
+                .replaceAll("/backup/", folder + "/backup/")
+                .replace("713516551149", ticket)
+                .replace("/srv/daybook", folder + "/restored")
+                .replace("TOKEN='MTAwMDAy...'", "")
+                .replace("/tmp/restored", folder + "/restored");
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException unreadable) {
+            throw new java.io.UncheckedIOException(unreadable);
+        }
+    }
+}
