@@ -15,6 +15,7 @@ import java.time.zone.ZoneOffsetTransition;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -136,10 +137,10 @@ class DateRangeTest {
         var day = LocalDate.parse("2024-05-01");
         var wide = assertThrows(ProblemException.class, () -> new DateRange(day, day.plusDays(2)));
         assertEquals(Problem.RANGE_TOO_WIDE, wide.problem());
-        assertEquals("Date range cannot exceed 24 hours", wide.detail());
+        assertEquals(Optional.of(Reason.WINDOW_TOO_WIDE), wide.reason());
         var turned = assertThrows(ProblemException.class, () -> new DateRange(day, day.minusDays(1)));
         assertEquals(Problem.INVALID_VALUE, turned.problem());
-        assertEquals("the last day must not be before the first", turned.detail());
+        assertEquals(Optional.of(Reason.DAYS_REVERSED), turned.reason());
     }
 
     private static Duration length(String zone, String day) {
