@@ -10,6 +10,8 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
  * The blocks of code in README.md and the guides. Shell blocks are run by bash, those of a document in one folder and
  * against one server, unless a comment in front says why they are not; others are parsed.
  */
+@Tag("slow")
 class DocumentBlocksTest {
     private static final Path README = Path.of("README.md");
     private static final Pattern VARIABLE = Pattern.compile("^Environment=(DAYBOOK_[A-Z_]+)=(.*)$", Pattern.MULTILINE);
@@ -88,6 +92,9 @@ class DocumentBlocksTest {
                 ? TestServer.startSandbox(ZoneId.of("Asia/Kolkata"))
                 : TestServer.start(DatabaseUrl.parse("sqlite:" + folder.resolve("data/daybook.db")))) {
             prepare(document);
+            if (read(document).contains("daybook check ")) {
+                recent(server);
+            }
             var ticket = records(server);
             for (var name : List.of("key.txt", "test-key.txt")) {
                 Files.writeString(folder.resolve(name), server.token);
@@ -138,6 +145,19 @@ class DocumentBlocksTest {
         }
     }
 
+    /** Makes customers of yesterday, so that a check finds a day with more of them than a page has. */
+    private static void recent(TestServer server) {
+        var today = server.clock.instant();
+        var yesterday = Instant.now().minus(Duration.ofDays(1));
+        server.clock.set(yesterday);
+        for (var number = 0; number < 103; number++) {
+            server.clock.set(yesterday.plusSeconds(number));
+            var customer = "{\"customer_info\": {\"customer_name\": \"Person %1$d\", \"phone\": \"91%1$08d\"}}";
+            server.post("/ms/customer/customer/api/v1/add-update", customer.formatted(number));
+        }
+        server.clock.set(today);
+    }
+
     /** Makes the customer and the ticket that the pages of the API ask for; returns the ticket's id. */
     private static String records(TestServer server) {
         var customer = "{\"customer_info\": {\"customer_name\": \"Asha Rao\", \"phone\": \"9000000001\"}}";
@@ -158,8 +178,8 @@ class DocumentBlocksTest {
         var name = document.equals(README) ? "Full name" : "name";
         Files.writeString(folder.resolve("customers.csv"), name + ",phone\nAsha,9000000001\nRavi,9000000002\n");
         Files.createDirectories(folder.resolve("backup"));
-        var help = Files.createDirectories(folder.resolve("help"));
-        Files.writeString(help.resolve("refunds.md"), "# How do I get a refund?\n\nBy the app.\n");
+        var payments = Files.createDirectories(folder.resolve("help/Payments"));
+        Files.writeString(payments.resolve("refunds.md"), "# How do I get a refund?\n\nBy the app.\n");
     }
 
     private static String classPath() {
