@@ -46,6 +46,6 @@ record Packs(Stores stores, MeterRegistry registry, boolean on) {
         return Optional.of(RepeatedTask.start(
                 "packs",
                 PAUSE,
-                () -> packer.work(stores.database().read(stores.accounts()::list), clock.instant(), WORK)));
+                () -> packer.work(() -> stores.database().read(stores.accounts()::list), clock.instant(), WORK)));
     }
 }

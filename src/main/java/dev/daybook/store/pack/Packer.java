@@ -23,6 +23,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -80,10 +81,12 @@ public final class Packer {
     /**
      * Goes on packing for some time; ends the day that it has begun. Looks at all accounts again when it is done with
      * them, but not more often than every minute.
+     *
+     * @param all reads the accounts, when it is time to look
      */
-    public void work(List<Account> all, Instant now, Duration time) {
+    public void work(Supplier<List<Account>> all, Instant now, Duration time) {
         if (isDone() && !now.isBefore(nextLook)) {
-            accounts = all.iterator();
+            accounts = all.get().iterator();
             counted = 0;
             nextLook = now.plus(BETWEEN_LOOKS);
         }

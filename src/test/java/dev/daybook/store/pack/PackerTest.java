@@ -148,7 +148,8 @@ class PackerTest {
     void aChangeAfterTheMarkLeavesNoPack(TestDatabase database) {
         try (var stores = open(database.create())) {
             fill(stores, RecordKind.CUSTOMER, DAY);
-            new Packer(stores.database(), Duration.ofMinutes(10)).work(List.of(ACCOUNT), LATER, Duration.ofMinutes(1));
+            new Packer(stores.database(), Duration.ofMinutes(10))
+                    .work(() -> List.of(ACCOUNT), LATER, Duration.ofMinutes(1));
             assertEquals(1, days(stores, RecordKind.CUSTOMER, " AND packed_at = 0"));
             change(stores);
             assertEquals(0, days(stores, RecordKind.CUSTOMER, ""));
@@ -164,9 +165,9 @@ class PackerTest {
             var packer = new Packer(stores.database(), Duration.ofMinutes(10));
             for (var minutes = 0; minutes <= 10; minutes += 5) {
                 assertEquals(0, packer.packs());
-                packer.work(List.of(ACCOUNT), LATER.plus(Duration.ofMinutes(minutes)), Duration.ofMinutes(1));
+                packer.work(() -> List.of(ACCOUNT), LATER.plus(Duration.ofMinutes(minutes)), Duration.ofMinutes(1));
             }
-            packer.work(List.of(ACCOUNT), LATER.plus(Duration.ofMinutes(11)), Duration.ofMinutes(1));
+            packer.work(() -> List.of(ACCOUNT), LATER.plus(Duration.ofMinutes(11)), Duration.ofMinutes(1));
             assertEquals(3, packer.packs());
         }
     }
@@ -277,7 +278,8 @@ class PackerTest {
     void packsAreNotAddedBesideAChangeThatIsNotCommitted() throws Exception {
         try (var stores = open(TestDatabase.POSTGRESQL.create())) {
             fill(stores, RecordKind.CUSTOMER, DAY);
-            new Packer(stores.database(), Duration.ofMinutes(10)).work(List.of(ACCOUNT), LATER, Duration.ofMinutes(1));
+            new Packer(stores.database(), Duration.ofMinutes(10))
+                    .work(() -> List.of(ACCOUNT), LATER, Duration.ofMinutes(1));
             var day = stores.database().read(transaction -> PackedDays.list(transaction, CM_ID, RecordKind.CUSTOMER));
             CompletableFuture<Boolean> added;
             try (var writer = new Held(stores, PackerTest::change)) {
