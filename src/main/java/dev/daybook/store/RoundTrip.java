@@ -106,6 +106,15 @@ public final class RoundTrip {
             return answer;
         }
 
+        /** The same, with the values of the rows by their keys, those of a key in the order of the rows. */
+        public <K, T> Supplier<Map<K, List<T>>> askByKey(Row<Map.Entry<K, T>> row) {
+            return ask(
+                    row,
+                    rows -> rows.stream()
+                            .collect(Collectors.groupingBy(
+                                    Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList()))));
+        }
+
         private void add(Rows rows) {
             var bound = new ArrayList<@Nullable Object>();
             var marks = NAME.matcher(sql).replaceAll(name -> Matcher.quoteReplacement(marks(name.group(), bound)));

@@ -17,7 +17,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /** The rows of contacts. */
 final class ContactTable {
@@ -53,17 +52,12 @@ final class ContactTable {
                 .later(SELECT)
                 .bind("cmId", cmId)
                 .bindList("customerIds", customerIds)
-                .ask(
-                        row -> Map.entry(
-                                row.getLong("customer_id"),
-                                new Contact(
-                                        row.getLong("id"),
-                                        Times.instant(row.getLong("created_at")),
-                                        row.getInt("is_primary") != 0,
-                                        texts(row, ContactField.class))),
-                        rows -> rows.stream()
-                                .collect(Collectors.groupingBy(
-                                        Map.Entry::getKey,
-                                        Collectors.mapping(Map.Entry::getValue, Collectors.toList()))));
+                .askByKey(row -> Map.entry(
+                        row.getLong("customer_id"),
+                        new Contact(
+                                row.getLong("id"),
+                                Times.instant(row.getLong("created_at")),
+                                row.getInt("is_primary") != 0,
+                                texts(row, ContactField.class))));
     }
 }

@@ -14,7 +14,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /** The rows of order lines. */
 final class ProductTable {
@@ -73,19 +72,14 @@ final class ProductTable {
                 .later(SELECT)
                 .bind("cmId", cmId)
                 .bindList("ids", ids)
-                .ask(
-                        row -> Map.entry(
-                                row.getLong("order_id"),
-                                new Product(
-                                        row.getString("sku_id"),
-                                        row.getString("name"),
-                                        row.getString("parent_name"),
-                                        Amount.of(row.getString("rate")),
-                                        Amount.of(row.getString("quantity")),
-                                        Amount.of(row.getString("discount")))),
-                        rows -> rows.stream()
-                                .collect(Collectors.groupingBy(
-                                        Map.Entry::getKey,
-                                        Collectors.mapping(Map.Entry::getValue, Collectors.toList()))));
+                .askByKey(row -> Map.entry(
+                        row.getLong("order_id"),
+                        new Product(
+                                row.getString("sku_id"),
+                                row.getString("name"),
+                                row.getString("parent_name"),
+                                Amount.of(row.getString("rate")),
+                                Amount.of(row.getString("quantity")),
+                                Amount.of(row.getString("discount")))));
     }
 }

@@ -11,7 +11,6 @@ import dev.daybook.store.record.Columns;
 import dev.daybook.store.record.RowTable;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -87,11 +86,11 @@ final class AssociateTable {
     }
 
     private static Map<Long, AssociateFields> byTicket(List<Map.Entry<Long, AssociateField>> rows) {
-        var fields = new HashMap<Long, AssociateFields>();
-        rows.stream()
+        return rows.stream()
                 .collect(Collectors.groupingBy(
-                        Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())))
-                .forEach((ticket, list) -> fields.put(ticket, new AssociateFields(list)));
-        return fields;
+                        Map.Entry::getKey,
+                        Collectors.mapping(
+                                Map.Entry::getValue,
+                                Collectors.collectingAndThen(Collectors.toList(), AssociateFields::new))));
     }
 }
