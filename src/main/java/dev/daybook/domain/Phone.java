@@ -45,9 +45,13 @@ public record Phone(String digits) {
         return digits.length() >= SHORTEST_NATIONAL;
     }
 
-    /** The last digits, which are equal in two forms of a number with and without its country code. */
+    /**
+     * The last digits, backwards: equal in two forms of a number with and without its country code, and a beginning of
+     * those of any number that ends with this one.
+     */
     public String tail() {
-        return digits.substring(Math.max(0, digits.length() - SHORTEST_NATIONAL));
+        var last = digits.substring(Math.max(0, digits.length() - SHORTEST_NATIONAL));
+        return new StringBuilder(last).reverse().toString();
     }
 
     /** Whether the numbers are equal, possibly except for a missing country code. */

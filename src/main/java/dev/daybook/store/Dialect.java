@@ -134,11 +134,6 @@ public enum Dialect {
         }
     }
 
-    /** A text column compared byte by byte, as an index of it is, whatever the database's language. */
-    public String bytewise(String column) {
-        return this == POSTGRESQL ? column + " COLLATE \"C\"" : column;
-    }
-
     /** Keeps others from writing to a table until this transaction ends; SQLite has one writer anyway. */
     public void lockOut(Handle handle, String table) {
         if (this == POSTGRESQL) {

@@ -28,6 +28,10 @@ final class TableFence {
             WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND a.attname = 'cm_id'
             ORDER BY c.relname""";
 
+    private static final String TRIGGERS = """
+            SELECT pg_get_triggerdef(oid) FROM pg_trigger
+            WHERE tgrelid = CAST(? AS regclass) AND NOT tgisinternal AND tgtype & 1 = 0""";
+
     private static final String REFUSE = """
             IF current_query() LIKE ANY (ARRAY['%s']) THEN RETURN true; END IF;
             RAISE EXCEPTION 'this statement does not name the account for every table: %%', current_query()""".formatted(String.join("', '", OF_ALL));
@@ -50,12 +54,30 @@ final class TableFence {
             tables.removeAll(COPIED);
             statement.execute(FUNCTION.formatted("RETURN true"));
             for (var table : tables) {
+                var triggers = triggers(connection, table);
                 for (var sql : partitions(table)) {
                     statement.execute(sql);
+                }
+                // Those of a statement run only where they are on the table that the statement names.
+                for (var trigger : triggers) {
+                    statement.execute(trigger);
                 }
             }
             statement.execute(FUNCTION.formatted(REFUSE));
         }
+    }
+
+    private static List<String> triggers(Connection connection, String table) throws SQLException {
+        var triggers = new ArrayList<String>();
+        try (var query = connection.prepareStatement(TRIGGERS)) {
+            query.setString(1, table);
+            try (var found = query.executeQuery()) {
+                while (found.next()) {
+                    triggers.add(found.getString(1));
+                }
+            }
+        }
+        return triggers;
     }
 
     private static List<String> partitions(String table) {

@@ -12,6 +12,8 @@ import dev.daybook.wire.Paths;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
@@ -46,6 +48,13 @@ class UpgradeTest {
                                     server,
                                     Paths.PULL_TICKETS,
                                     "[{\"start_date\":\"2024-05-02\",\"end_date\":\"2024-05-02\"}]"));
+                    assertFound(server, "9000000011");
+                    assertEquals(
+                            1,
+                            count(
+                                    server,
+                                    Paths.PULL_ORDERS,
+                                    "{\"cmId\":1000298," + DAY + ",\"phone\":\"9000000011\"}"));
                     assertEquals(3, count(server, Paths.PULL_ORDERS, "{\"cmId\":1000298," + DAY + "}"));
                     add(server, opened);
                     tally.held();
@@ -57,13 +66,7 @@ class UpgradeTest {
     @Test
     void aPostgresqlSchemaOfVersion10() throws Exception {
         var url = TestDatabase.POSTGRESQL.newUrl();
-        Flyway.configure()
-                .dataSource("jdbc:" + url.replace("postgres@", "") + "?user=postgres", null, null)
-                .locations("classpath:db/common", "classpath:db/postgresql")
-                .placeholders(Map.of("clustered", "", "blob", "BYTEA"))
-                .target("10")
-                .load()
-                .migrate();
+        migrate(url, "10");
         Tally.run(Check.UPGRADE_AND_RESTORE, "upgrade of PostgreSQL's version 10", tally -> {
             try (var server = TestServer.start(DatabaseUrl.parse(url))) {
                 add(server, 0);
@@ -71,6 +74,55 @@ class UpgradeTest {
                 tally.held();
             }
         });
+    }
+
+    /** The last digits of phones were stored forwards until then. */
+    @Test
+    void aPostgresqlSchemaOfVersion35() throws Exception {
+        var url = TestDatabase.POSTGRESQL.newUrl();
+        migrate(url, "35.1");
+        try (var connection = DriverManager.getConnection(jdbc(url))) {
+            connection.createStatement().execute("""
+                    INSERT INTO contact VALUES
+                    (1000298, 1, 1, 0, 1, '', '', '', '', '', '', '9000000011', '9000000011', '0000011', '12345', '12345',
+                     '12345', '', '', '', '', ''),
+                    (1000298, 2, 2, 0, 1, '', '', '', '', '', '', '', '', '', '', '', '', 'a@b.example', 'a@b.example',
+                     '', '', '')""");
+        }
+        Tally.run(Check.UPGRADE_AND_RESTORE, "upgrade of PostgreSQL's version 35", tally -> {
+            try (var server = TestServer.start(DatabaseUrl.parse(url))) {
+                assertEquals(
+                        List.of("1100000 54321", " "),
+                        server.stores
+                                .database()
+                                .read(transaction -> transaction
+                                        .handle()
+                                        .createQuery(
+                                                "SELECT phone_tail || ' ' || additional_tail FROM contact ORDER BY id")
+                                        .mapTo(String.class)
+                                        .list()));
+                tally.held();
+            }
+        });
+    }
+
+    private static void migrate(String url, String version) {
+        Flyway.configure()
+                .dataSource(jdbc(url), null, null)
+                .locations("classpath:db/common", "classpath:db/postgresql")
+                .placeholders(Map.of("clustered", "", "blob", "BYTEA"))
+                .target(version)
+                .load()
+                .migrate();
+    }
+
+    private static String jdbc(String url) {
+        return "jdbc:" + url.replace("postgres@", "") + "?user=postgres";
+    }
+
+    private static void assertFound(TestServer server, String phone) {
+        var answer = server.post(Paths.GET_CUSTOMER, "{\"phone\":\"" + phone + "\"}");
+        assertTrue(answer.statusCode() == 200 && answer.body().contains(phone), answer::body);
     }
 
     private static int count(TestServer server, String path, String body) {

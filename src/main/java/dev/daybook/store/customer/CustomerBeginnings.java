@@ -2,7 +2,6 @@ package dev.daybook.store.customer;
 
 import dev.daybook.domain.Phone;
 import dev.daybook.domain.TextKey;
-import dev.daybook.store.Dialect;
 import dev.daybook.store.Transaction;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -28,7 +27,7 @@ final class CustomerBeginnings {
     /** Above all texts with the same beginning. */
     private static final String LAST = "\udbff\udfff";
 
-    /** The same for texts of digits alone; these have the same order in every language of a database. */
+    /** The same for texts of digits alone. */
     private static final String NINES = "9".repeat(20);
 
     private static final Pattern PHONE = Pattern.compile("[+0-9 ()./-]+");
@@ -36,29 +35,24 @@ final class CustomerBeginnings {
 
     private static final String BY_CODE = """
             SELECT id FROM customer
-            WHERE cm_id = :cmId AND deleted_at = 0 AND customer_code <> '' AND %1$s >= :from AND %1$s < :to
-            ORDER BY %1$s LIMIT :limit""";
+            WHERE cm_id = :cmId AND deleted_at = 0 AND customer_code <> '' AND customer_code >= :from AND customer_code < :to
+            ORDER BY customer_code LIMIT :limit""";
 
     private static final String BY_EMAIL = """
             SELECT customer_id FROM contact
-            WHERE cm_id = :cmId AND email_key <> '' AND %1$s >= :from AND %1$s < :to
-            ORDER BY %1$s LIMIT :limit""";
+            WHERE cm_id = :cmId AND email_key <> '' AND email_key >= :from AND email_key < :to
+            ORDER BY email_key LIMIT :limit""";
 
     private static final String BY_PHONE = """
             SELECT customer_id FROM contact
             WHERE cm_id = :cmId AND phone_digits <> '' AND phone_digits >= :from AND phone_digits <= :to
             ORDER BY phone_digits LIMIT :limit""";
 
-    /** The expression stands word for word in the index. */
-    private static final String ENDING = """
-            (substr(phone_tail, 7, 1) || substr(phone_tail, 6, 1) || substr(phone_tail, 5, 1) ||
-             substr(phone_tail, 4, 1) || substr(phone_tail, 3, 1) || substr(phone_tail, 2, 1) ||
-             substr(phone_tail, 1, 1))""";
-
     private static final String BY_ENDING = """
             SELECT customer_id FROM contact
-            WHERE cm_id = :cmId AND phone_tail <> '' AND %1$s >= :from AND %1$s <= :to AND phone_digits LIKE :ending
-            ORDER BY %1$s LIMIT :limit""".formatted(ENDING);
+            WHERE cm_id = :cmId AND phone_tail <> '' AND phone_tail >= :from AND phone_tail <= :to
+            AND phone_digits LIKE :ending
+            ORDER BY phone_tail LIMIT :limit""";
 
     private static final String COUNTRIES = """
             SELECT country_code, phone_digits FROM contact WHERE cm_id = :cmId
@@ -72,17 +66,12 @@ final class CustomerBeginnings {
     }
 
     /** The questions, each with the index that serves it: for the test that it does. */
-    static Map<String, String> questions(Dialect dialect) {
-        var sqlite = dialect == Dialect.SQLITE;
+    static Map<String, String> questions() {
         return Map.of(
-                sqlite ? "customer_code" : "customer_code_start",
-                BY_CODE.formatted(dialect.bytewise("customer_code")),
-                sqlite ? "contact_email" : "contact_email_start",
-                BY_EMAIL.formatted(dialect.bytewise("email_key")),
-                "contact_phone_start",
-                BY_PHONE,
-                "contact_phone_end",
-                BY_ENDING);
+                "customer_code", BY_CODE,
+                "contact_email", BY_EMAIL,
+                "contact_phone_start", BY_PHONE,
+                "contact_phone", BY_ENDING);
     }
 
     /**
@@ -94,7 +83,7 @@ final class CustomerBeginnings {
      */
     static void find(Transaction transaction, long cmId, String words, boolean byReach, Set<Long> found, int most) {
         var question = new Question(transaction, cmId, found, most);
-        question.ask(BY_CODE.formatted(transaction.dialect().bytewise("customer_code")), words, words + LAST);
+        question.ask(BY_CODE, words, words + LAST);
         if (!byReach) {
             return;
         }
@@ -102,7 +91,7 @@ final class CustomerBeginnings {
         if (!isPhone(words)) {
             var key = TextKey.of(words);
             if (key.length() >= SHORTEST) {
-                question.ask(BY_EMAIL.formatted(transaction.dialect().bytewise("email_key")), key, key + LAST);
+                question.ask(BY_EMAIL, key, key + LAST);
             }
             return;
         }
@@ -114,7 +103,7 @@ final class CustomerBeginnings {
             }
         }
         if (digits.length() >= SHORTEST_ENDING) {
-            var ending = new StringBuilder(new Phone(digits).tail()).reverse().toString();
+            var ending = new Phone(digits).tail();
             question.with("ending", "%" + digits).ask(BY_ENDING, ending, ending + NINES);
         }
     }

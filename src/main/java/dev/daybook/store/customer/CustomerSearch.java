@@ -31,8 +31,8 @@ public final class CustomerSearch {
             ORDER BY created_at DESC, id DESC LIMIT :limit""";
 
     private static final String BY_NAME = """
-            SELECT id FROM customer WHERE cm_id = :cmId AND deleted_at = 0 AND %1$s >= :from AND %1$s < :to
-            ORDER BY %1$s, id LIMIT :limit""";
+            SELECT id FROM customer WHERE cm_id = :cmId AND deleted_at = 0 AND name_key >= :from AND name_key < :to
+            ORDER BY name_key, id LIMIT :limit""";
 
     /** A part within the name is looked for among so many, so that it takes the same time for any account. */
     private static final String WITHIN_NAME = """
@@ -111,7 +111,7 @@ public final class CustomerSearch {
 
     /** The digits of a phone are not looked for within names: that is the longest of all questions. */
     private static void findByName(Transaction transaction, long cmId, String key, Set<Long> found, boolean within) {
-        found.addAll(query(transaction, BY_NAME.formatted(transaction.dialect().bytewise("name_key")), cmId)
+        found.addAll(query(transaction, BY_NAME, cmId)
                 .bind("from", key)
                 .bind("to", key + LAST)
                 .bind("limit", MOST)

@@ -120,8 +120,7 @@ class CustomerSearchTest {
         try (var stores = open(database)) {
             stores.database().read(transaction -> {
                 var isSqlite = transaction.dialect() == Dialect.SQLITE;
-                for (var asked :
-                        CustomerBeginnings.questions(transaction.dialect()).entrySet()) {
+                for (var asked : CustomerBeginnings.questions().entrySet()) {
                     if (!isSqlite) {
                         transaction.handle().execute("SET LOCAL enable_seqscan = off");
                         transaction.handle().execute("SET LOCAL enable_sort = off");
