@@ -1,8 +1,5 @@
 package dev.daybook.imports;
 
-import dev.daybook.domain.Phone;
-import dev.daybook.domain.TextKey;
-import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.wire.order.OrderRow;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -28,13 +25,13 @@ final class OrderDependencies implements Rehearsal<OrderRow> {
         var found = new TreeSet<Integer>();
         var seen = new HashSet<String>();
         var keys = new ArrayDeque<String>();
-        batch.forEach(row -> keys.addAll(keys(row)));
+        batch.forEach(row -> keys.addAll(row.change().customer().keys()));
         while (!keys.isEmpty()) {
             var key = keys.remove();
             if (seen.add(key)) {
                 for (var place : places.getOrDefault(key, List.of())) {
                     if (found.add(place)) {
-                        keys.addAll(keys(kept.get(place)));
+                        keys.addAll(kept.get(place).change().customer().keys());
                     }
                 }
             }
@@ -45,7 +42,7 @@ final class OrderDependencies implements Rehearsal<OrderRow> {
     @Override
     public void loaded(List<OrderRow> batch) {
         for (var row : batch) {
-            var keys = keys(row);
+            var keys = row.change().customer().keys();
             if (!keys.isEmpty() && told.add(said(row))) {
                 keys.forEach(key ->
                         places.computeIfAbsent(key, none -> new ArrayList<>()).add(kept.size()));
@@ -57,21 +54,5 @@ final class OrderDependencies implements Rehearsal<OrderRow> {
     private static Object said(OrderRow row) {
         var customer = row.change().customer();
         return List.of(customer.customerId(), customer.texts());
-    }
-
-    /** The keys of the order's customer. */
-    private static List<String> keys(OrderRow row) {
-        var customer = row.change().customer();
-        var keys = new ArrayList<String>();
-        add(keys, "code ", customer.text(ProfileField.CUSTOMER_CODE));
-        add(keys, "phone ", Phone.of(customer.text(ProfileField.PHONE)).tail());
-        add(keys, "email ", TextKey.of(customer.text(ProfileField.EMAIL)));
-        return keys;
-    }
-
-    private static void add(List<String> keys, String kind, String key) {
-        if (!key.isEmpty()) {
-            keys.add(kind + key);
-        }
     }
 }

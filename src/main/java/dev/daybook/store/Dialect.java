@@ -1,5 +1,6 @@
 package dev.daybook.store;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -110,6 +111,18 @@ public enum Dialect {
                     .later("SELECT pg_advisory_xact_lock(hashtextextended(:word, :cmId))")
                     .bind("word", word)
                     .bind("cmId", cmId)
+                    .execute();
+        }
+    }
+
+    /** Takes locks on words until the transaction ends, in one order for all, so that nobody waits for each other. */
+    public void lockWords(Transaction transaction, long cmId, Collection<String> words) {
+        if (this == POSTGRESQL && !words.isEmpty()) {
+            transaction
+                    .later(
+                            "SELECT pg_advisory_xact_lock(hashtextextended(word, :cmId)) FROM unnest(ARRAY[<words>]) word")
+                    .bind("cmId", cmId)
+                    .bindList("words", words.stream().sorted().toList())
                     .execute();
         }
     }

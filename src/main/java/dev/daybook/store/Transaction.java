@@ -2,8 +2,10 @@ package dev.daybook.store;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,8 @@ public final class Transaction {
 
     /** From this number of new rows on COPY is faster than a prepared statement. */
     private static final int MANY_ROWS = 10;
+
+    private static final int MANY_KEYS = 500;
 
     private final Handle handle;
     private final Dialect dialect;
@@ -134,6 +138,16 @@ public final class Transaction {
                 LOG.error("an action after a commit failed; the commit itself is on disk", defect);
             }
         }
+    }
+
+    /** Asks for many keys, some hundred with each statement, and returns all answers. */
+    public static <K, R> List<R> inParts(Collection<K> keys, Function<List<K>, List<R>> ask) {
+        var all = List.copyOf(keys);
+        var answers = new ArrayList<R>();
+        for (var from = 0; from < all.size(); from += MANY_KEYS) {
+            answers.addAll(ask.apply(all.subList(from, Math.min(all.size(), from + MANY_KEYS))));
+        }
+        return answers;
     }
 
     /** A statement with question marks. */

@@ -1,13 +1,17 @@
 package dev.daybook.domain.customer;
 
 import dev.daybook.domain.AssociateFieldLimits;
+import dev.daybook.domain.Phone;
 import dev.daybook.domain.Reason;
+import dev.daybook.domain.TextKey;
 import dev.daybook.domain.account.AccountList;
 import dev.daybook.domain.account.EmployeeName;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An Add or Update Customer. Only the given values change.
@@ -132,6 +136,28 @@ public record CustomerChange(
                 && associates.isEmpty()
                 && contacts.stream().allMatch(ContactChange::isEmpty)
                 && enquiry.isEmpty();
+    }
+
+    /**
+     * What other changes may find the same customer by: its code, and the e-mails and the last digits of the phones of
+     * itself and of its contacts.
+     */
+    public Set<String> keys() {
+        var keys = new HashSet<String>();
+        keys.add("code " + text(ProfileField.CUSTOMER_CODE));
+        keys.add("email " + TextKey.of(text(ProfileField.EMAIL)));
+        keys.add("phone " + Phone.of(text(ProfileField.PHONE)).tail());
+        for (var contact : contacts) {
+            keys.add("email " + TextKey.of(contact.text(ContactField.EMAIL)));
+            for (var field : List.of(ContactField.PHONE, ContactField.ADDITIONAL_PHONE)) {
+                keys.add("phone " + Phone.of(contact.text(field)).tail());
+                keys.add("phone "
+                        + Phone.of(contact.text(ContactField.COUNTRY_CODE), contact.text(field))
+                                .tail());
+            }
+        }
+        keys.removeAll(List.of("code ", "email ", "phone "));
+        return keys;
     }
 
     /** One of the given texts, empty if it is not given. */

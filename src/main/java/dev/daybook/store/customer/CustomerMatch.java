@@ -27,6 +27,18 @@ public final class CustomerMatch {
     public static final String IDS_BY_EMAIL =
             "SELECT customer_id FROM contact WHERE cm_id = :cmId AND email_key = :email AND email_key <> ''";
 
+    /** The customers who have a contact with one of the e-mails {@code <keys>}. */
+    public static final String BY_EMAILS = """
+            SELECT customer_id, email_key AS found_by FROM contact
+            WHERE cm_id = :cmId AND email_key IN (<keys>) AND email_key <> ''""";
+
+    /** The customers who have a contact with a phone that ends as one of {@code <keys>}: {@link Phone#tail}. */
+    public static final String BY_PHONES = """
+            SELECT customer_id, phone_digits AS found_by FROM contact
+            WHERE cm_id = :cmId AND phone_tail IN (<keys>) AND phone_tail <> ''
+            UNION ALL SELECT customer_id, additional_digits FROM contact
+            WHERE cm_id = :cmId AND additional_tail IN (<keys>) AND additional_tail <> ''""";
+
     /**
      * {@code + 0} keeps the database from using the index by creation, which would read customers from the newest on
      * until one has the phone.
@@ -37,10 +49,14 @@ public final class CustomerMatch {
             WHERE c.cm_id = :cmId AND c.deleted_at = 0 AND c.id IN (%s)
             ORDER BY c.created_at + 0 DESC, c.id DESC LIMIT 1""";
 
-    /** UNION ALL in one IN list instead of OR: for OR both databases would scan all customers. */
+    /**
+     * A subquery for each contact that was found: joined, PostgreSQL would begin with all customers of an account that has
+     * grown since it last counted them.
+     */
     private static final String ALL = """
-            SELECT id FROM customer WHERE cm_id = :cmId AND deleted_at = 0 AND id IN (%s UNION ALL %s)
-            ORDER BY id + 0 LIMIT 11""";
+            SELECT DISTINCT customer_id FROM (%s UNION ALL %s) found
+            WHERE (SELECT deleted_at FROM customer WHERE cm_id = :cmId AND id = found.customer_id) = 0
+            ORDER BY customer_id LIMIT 11""";
 
     private CustomerMatch() {}
 

@@ -15,10 +15,13 @@ import dev.daybook.store.record.Documents;
 import dev.daybook.store.record.RecordLoad;
 import dev.daybook.store.record.RecordWrite;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Adds, changes and finds customers. Each change updates the customer's document in the same transaction. */
 public final class CustomerStore {
@@ -87,6 +90,41 @@ public final class CustomerStore {
         var update = write.write(List.of(new RecordWrite.Item<>(change, before, createdAt)), now)
                 .get(0);
         return new Written(update.result().after(), update.saved());
+    }
+
+    /**
+     * A customer to write.
+     *
+     * @param createdAt the creation time, if the customer is new
+     */
+    public record Wanted(CustomerChange change, Instant createdAt) {}
+
+    /**
+     * Writes many customers with all rights, in few statements. No two may have a code, a phone or an e-mail in common, and
+     * none an id.
+     */
+    public List<Written> writeAll(Transaction transaction, Account account, List<Wanted> wanted, Instant now) {
+        var targets = CustomerTargets.find(
+                transaction, account.cmId(), wanted.stream().map(Wanted::change).toList());
+        if (targets.isEmpty()) {
+            return wanted.stream()
+                    .map(each -> write(transaction, account, each.change, Rights.ALL, each.createdAt, now))
+                    .toList();
+        }
+        var ids = targets.get().stream().flatMap(Optional::stream).toList();
+        var known = lock(transaction, account.cmId(), ids).stream()
+                .collect(Collectors.toMap(Customer::id, Function.identity()));
+        var items = new ArrayList<RecordWrite.Item<CustomerChange, Customer>>();
+        for (var place = 0; place < wanted.size(); place++) {
+            var before = targets.get()
+                    .get(place)
+                    .map(id -> Optional.ofNullable(known.get(id)).orElseThrow(Reason.CUSTOMER_UNKNOWN::with));
+            items.add(new RecordWrite.Item<>(wanted.get(place).change, before, wanted.get(place).createdAt));
+        }
+        return new CustomerWrite(transaction, account, lists, documents)
+                .write(items, now).stream()
+                        .map(update -> new Written(update.result().after(), update.saved()))
+                        .toList();
     }
 
     /** Starts a load of many customers within a transaction. */

@@ -56,8 +56,6 @@ public final class CustomerTable {
             SELECT customer_code, id FROM customer WHERE cm_id = :cmId AND customer_code IN (<codes>)
             AND customer_code <> '' AND deleted_at = 0""";
 
-    private static final int CODES_AT_ONCE = 500;
-
     private CustomerTable() {}
 
     private static Column<Customer> source(AccountList list) {
@@ -83,16 +81,15 @@ public final class CustomerTable {
     /** The ids of the customers with one of these codes, by code. */
     static Map<String, Long> idsByCode(Transaction transaction, long cmId, Collection<String> wanted) {
         var ids = new HashMap<String, Long>();
-        var codes = List.copyOf(wanted);
-        for (var from = 0; from < codes.size(); from += CODES_AT_ONCE) {
-            transaction
-                    .later(BY_CODES)
-                    .bind("cmId", cmId)
-                    .bindList("codes", codes.subList(from, Math.min(codes.size(), from + CODES_AT_ONCE)))
-                    .ask(row -> Map.entry(row.getString("customer_code"), row.getLong("id")))
-                    .get()
-                    .forEach(row -> ids.put(row.getKey(), row.getValue()));
-        }
+        Transaction.inParts(
+                        wanted,
+                        codes -> transaction
+                                .later(BY_CODES)
+                                .bind("cmId", cmId)
+                                .bindList("codes", codes)
+                                .ask(row -> Map.entry(row.getString("customer_code"), row.getLong("id")))
+                                .get())
+                .forEach(row -> ids.put(row.getKey(), row.getValue()));
         return ids;
     }
 

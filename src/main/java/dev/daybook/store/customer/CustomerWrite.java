@@ -79,7 +79,7 @@ final class CustomerWrite extends RecordWrite<CustomerChange, Customer, Customer
 
     /** Reserves the ids of new customers and contacts in one step. Of many, some may need one more. */
     @Override
-    protected void prepare(List<Item<CustomerChange, Customer>> items) {
+    protected void prepare(List<Item<CustomerChange, Customer>> items, Instant now) {
         var more = items.size() > 1 ? 1 : 0;
         transaction()
                 .reserveIds(items.stream()

@@ -14,7 +14,11 @@ import dev.daybook.store.Transaction;
 import dev.daybook.store.customer.CustomerStore;
 import dev.daybook.store.record.RecordWrite;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +30,9 @@ import java.util.stream.Stream;
  * transaction: it caches the customers that it has locked, which nobody else can change.
  */
 final class OrderBuyer {
+    /** From this number of customers on, few statements for all of them cost less than some for each. */
+    private static final int MANY = 10;
+
     private final CustomerStore customers;
     private final Transaction transaction;
     private final Account account;
@@ -58,8 +65,71 @@ final class OrderBuyer {
      */
     record Bought(Buyer buyer, long enquiryId, long zoneId, boolean customerLeft) {}
 
+    /**
+     * Finds, adds or changes the customers of orders, one after the other, or many together as long as none depends on
+     * what another one changes.
+     *
+     * @throws dev.daybook.domain.ProblemException as {@link CustomerStore#save} does
+     */
+    Map<RecordWrite.Item<OrderChange, Order>, Bought> save(
+            List<RecordWrite.Item<OrderChange, Order>> items, Instant now) {
+        lookUp(items);
+        var bought = new IdentityHashMap<RecordWrite.Item<OrderChange, Order>, Bought>();
+        var together = new ArrayList<RecordWrite.Item<OrderChange, Order>>();
+        var keys = new HashSet<String>();
+        for (var item : items) {
+            var own = item.change().customer().keys();
+            var alone = !isFoundByKeys(item);
+            if (alone || !Collections.disjoint(keys, own)) {
+                saveTogether(together, bought, now);
+                together.clear();
+                keys.clear();
+            }
+            if (alone) {
+                bought.put(item, save(item, now));
+            } else {
+                together.add(item);
+                keys.addAll(own);
+            }
+        }
+        saveTogether(together, bought, now);
+        return bought;
+    }
+
+    /** Whether only its customer's code, phones and e-mails say which customer a new order has. */
+    private boolean isFoundByKeys(RecordWrite.Item<OrderChange, Order> item) {
+        var change = item.change().customer();
+        return rights.equals(Rights.ALL)
+                && item.before().isEmpty()
+                && !isNamed(change)
+                && !isNamedByCode(change)
+                && change.enquiry().map(EnquiryChange::enquiryId).orElse(0L) == 0;
+    }
+
+    private void saveTogether(
+            List<RecordWrite.Item<OrderChange, Order>> items,
+            Map<RecordWrite.Item<OrderChange, Order>, Bought> bought,
+            Instant now) {
+        if (items.size() < MANY) {
+            items.forEach(item -> bought.put(item, save(item, now)));
+            return;
+        }
+        var written = customers.writeAll(
+                transaction,
+                account,
+                items.stream()
+                        .map(item -> new CustomerStore.Wanted(
+                                item.change().customer().of(0), item.createdAt()))
+                        .toList(),
+                now);
+        for (var place = 0; place < items.size(); place++) {
+            var item = items.get(place);
+            bought.put(item, bought(written.get(place), item.change().customer(), Optional.empty()));
+        }
+    }
+
     /** Looks up in one step the customers that orders only name, and the customers of existing orders. */
-    void lookUp(List<RecordWrite.Item<OrderChange, Order>> items) {
+    private void lookUp(List<RecordWrite.Item<OrderChange, Order>> items) {
         var codes = items.stream()
                 .map(item -> item.change().customer())
                 .filter(this::isNamedByCode)
@@ -87,15 +157,9 @@ final class OrderBuyer {
         return Optional.of(change).filter(one -> isNamed(one) && one.isEmpty()).map(CustomerChange::customerId);
     }
 
-    /**
-     * Finds, adds or changes the customer of an order.
-     *
-     * @param before the existing order, if any
-     * @param createdAt the creation time of the customer, if it is new
-     * @throws dev.daybook.domain.ProblemException as {@link CustomerStore#save} does
-     */
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    Bought save(CustomerChange asked, Optional<Order> before, Instant createdAt, Instant now) {
+    private Bought save(RecordWrite.Item<OrderChange, Order> item, Instant now) {
+        var asked = item.change().customer();
+        var before = item.before();
         var change = isNamedByCode(asked) ? named(asked, before) : asked;
         var own = before.flatMap(order -> lock(order.buyer().customerId()));
         if (before.isPresent() && !isNamed(change) && change.isEmpty()) {
@@ -112,8 +176,13 @@ final class OrderBuyer {
                 return bought(require(known.get()), before, 0, 0, true);
             }
         }
-        var written =
-                customers.write(transaction, account, withEnquiryOf(complete, before, id), rights, createdAt, now);
+        var written = customers.write(
+                transaction, account, withEnquiryOf(complete, before, id), rights, item.createdAt(), now);
+        return bought(written, change, before);
+    }
+
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    private Bought bought(CustomerStore.Written written, CustomerChange change, Optional<Order> before) {
         var customer = written.customer();
         locked.put(customer.id(), customer);
         idsByCode.put(customer.text(ProfileField.CUSTOMER_CODE), Optional.of(customer.id()));

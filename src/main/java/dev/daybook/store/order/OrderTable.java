@@ -23,7 +23,6 @@ import dev.daybook.store.record.RecordTable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -65,8 +64,6 @@ public final class OrderTable {
     private static final String BY_ERP_IDS = """
             SELECT id FROM sales_order WHERE cm_id = :cmId AND erp_order_id IN (<erpIds>) AND erp_order_id <> ''
             AND deleted_at = 0""";
-
-    private static final int ERP_IDS_AT_ONCE = 500;
 
     private OrderTable() {}
 
@@ -112,17 +109,14 @@ public final class OrderTable {
 
     /** The ids of the orders with these ERP order ids. */
     static List<Long> idsByErpId(Transaction transaction, long cmId, Collection<String> erpIds) {
-        var wanted = List.copyOf(erpIds);
-        var ids = new ArrayList<Long>();
-        for (var from = 0; from < wanted.size(); from += ERP_IDS_AT_ONCE) {
-            ids.addAll(transaction
-                    .later(BY_ERP_IDS)
-                    .bind("cmId", cmId)
-                    .bindList("erpIds", wanted.subList(from, Math.min(wanted.size(), from + ERP_IDS_AT_ONCE)))
-                    .ask(row -> row.getLong(1))
-                    .get());
-        }
-        return ids;
+        return Transaction.inParts(
+                erpIds,
+                some -> transaction
+                        .later(BY_ERP_IDS)
+                        .bind("cmId", cmId)
+                        .bindList("erpIds", some)
+                        .ask(row -> row.getLong(1))
+                        .get());
     }
 
     /** The existing orders with these ids, in no order. */

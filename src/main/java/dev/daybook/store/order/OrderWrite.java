@@ -13,8 +13,10 @@ import dev.daybook.store.record.Documents;
 import dev.daybook.store.record.RecordWrite;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -23,6 +25,7 @@ final class OrderWrite extends RecordWrite<OrderChange, Order, OrderWrite.Update
     private final ListStore lists;
     private final NamedIds names;
     private final OrderBuyer buyers;
+    private final Map<Item<OrderChange, Order>, OrderBuyer.Bought> bought = new IdentityHashMap<>();
 
     OrderWrite(
             Transaction transaction, Account account, ListStore lists, Documents<Order> documents, OrderBuyer buyers) {
@@ -59,15 +62,15 @@ final class OrderWrite extends RecordWrite<OrderChange, Order, OrderWrite.Update
     }
 
     @Override
-    protected void prepare(List<Item<OrderChange, Order>> items) {
-        buyers.lookUp(items);
+    protected void prepare(List<Item<OrderChange, Order>> items, Instant now) {
+        bought.putAll(buyers.save(items, now));
     }
 
     @Override
     protected Update apply(Item<OrderChange, Order> item, Instant now) {
         var change = item.change();
         var before = item.before();
-        var bought = buyers.save(change.customer(), before, item.createdAt(), now);
+        var bought = Objects.requireNonNull(this.bought.remove(item));
         var order = before.orElseGet(() -> Order.blank(
                 account().cmId(), transaction().takeId(), item.createdAt(), bought.buyer(), bought.zoneId()));
         var context = new Order.Context(

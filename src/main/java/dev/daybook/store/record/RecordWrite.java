@@ -71,8 +71,8 @@ public abstract class RecordWrite<C, R extends StoredRecord, U> {
     /** Refuses values that a single write may contain but a file may not. */
     protected void checkLoaded(C change) {}
 
-    /** Looks up what all the changes need, in few queries. */
-    protected abstract void prepare(List<Item<C, R>> items);
+    /** Looks up, and writes, what all the changes need, in few statements. */
+    protected abstract void prepare(List<Item<C, R>> items, Instant now);
 
     /** Applies a change to its record, by a rule of the domain. */
     protected abstract U apply(Item<C, R> item, Instant now);
@@ -97,7 +97,7 @@ public abstract class RecordWrite<C, R extends StoredRecord, U> {
     /** Writes changes of distinct records. Returns their results in the same order. */
     public final List<U> write(List<Item<C, R>> items, Instant now) {
         var moment = now.truncatedTo(ChronoUnit.MILLIS);
-        prepare(items);
+        prepare(items, moment);
         var all = new ArrayList<Applied<C, R, U>>();
         for (var item : items) {
             all.add(new Applied<>(item, apply(item, moment)));

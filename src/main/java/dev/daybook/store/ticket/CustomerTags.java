@@ -7,6 +7,7 @@ import dev.daybook.domain.ticket.TaggedCustomer;
 import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.customer.CustomerMatch;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -28,7 +29,6 @@ import java.util.regex.Pattern;
  * them.
  */
 final class CustomerTags {
-    private static final int KEYS_AT_ONCE = 500;
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
     /** The newest customer of each key. For a CROSS JOIN SQLite keeps the order of the tables. */
@@ -48,16 +48,6 @@ final class CustomerTags {
     private static final String BY_CODE = """
             SELECT id AS customer_id, customer_code AS found_by FROM customer
             WHERE cm_id = :cmId AND customer_code IN (<keys>) AND customer_code <> '' AND deleted_at = 0""";
-
-    private static final String BY_EMAIL = """
-            SELECT customer_id, email_key AS found_by FROM contact
-            WHERE cm_id = :cmId AND email_key IN (<keys>) AND email_key <> ''""";
-
-    private static final String BY_PHONE = """
-            SELECT customer_id, phone_digits AS found_by FROM contact
-            WHERE cm_id = :cmId AND phone_tail IN (<keys>) AND phone_tail <> ''
-            UNION ALL SELECT customer_id, additional_digits FROM contact
-            WHERE cm_id = :cmId AND additional_tail IN (<keys>) AND additional_tail <> ''""";
 
     private final Transaction transaction;
     private final long cmId;
@@ -97,7 +87,11 @@ final class CustomerTags {
         take(open, TicketChange::customerId, BY_CODE, Function.identity());
         take(open, change -> change.text(TicketField.CUSTOMER_CODE), BY_CODE, Function.identity());
         if (rights.findsByReach()) {
-            take(open, change -> TextKey.of(change.text(TicketField.EMAIL)), BY_EMAIL, Function.identity());
+            take(
+                    open,
+                    change -> TextKey.of(change.text(TicketField.EMAIL)),
+                    CustomerMatch.BY_EMAILS,
+                    Function.identity());
             takeByPhone(open);
         }
     }
@@ -116,7 +110,7 @@ final class CustomerTags {
 
     private void takeByPhone(List<TicketChange> open) {
         var byTail = new HashMap<String, List<Found>>();
-        find(keys(open, change -> phone(change).tail()), BY_PHONE, Function.identity())
+        find(keys(open, change -> phone(change).tail()), CustomerMatch.BY_PHONES, Function.identity())
                 .forEach(each -> byTail.computeIfAbsent(new Phone(each.key).tail(), tail -> new ArrayList<>())
                         .add(each));
         open.removeIf(change -> tag(
@@ -144,17 +138,14 @@ final class CustomerTags {
     }
 
     private Collection<Found> find(List<String> keys, String sql, Function<String, ?> bound) {
-        var found = new ArrayList<Found>();
-        for (var from = 0; from < keys.size(); from += KEYS_AT_ONCE) {
-            var some = keys.subList(from, Math.min(keys.size(), from + KEYS_AT_ONCE));
-            found.addAll(transaction
-                    .later(NEWEST.formatted(sql))
-                    .bind("cmId", cmId)
-                    .bindList("keys", some.stream().map(bound).toList())
-                    .ask(CustomerTags::found)
-                    .get());
-        }
-        return found;
+        return Transaction.inParts(
+                keys,
+                some -> transaction
+                        .later(NEWEST.formatted(sql))
+                        .bind("cmId", cmId)
+                        .bindList("keys", some.stream().map(bound).toList())
+                        .ask(CustomerTags::found)
+                        .get());
     }
 
     private static Found found(ResultSet row) throws SQLException {

@@ -64,12 +64,24 @@ public final class TicketTable {
             LEFT JOIN employee e ON e.cm_id = :cmId AND e.id = t.assigned_to_id
             WHERE t.cm_id = :cmId AND t.deleted_at = 0 AND t.%s IN (<wanted>) ORDER BY t.id %s""";
 
+    private static final String KNOWN = "SELECT number FROM ticket WHERE cm_id = :cmId AND number IN (<numbers>)";
+
     private TicketTable() {}
 
     private static Column<Ticket> moment(TicketTime moment) {
         Column<Ticket> column =
                 time(Column.nameOf(moment), ticket -> ticket.time(moment).orElse(Instant.EPOCH));
         return column.kept();
+    }
+
+    /** Those of these public numbers that tickets have. */
+    static List<Long> known(Transaction transaction, long cmId, Collection<Long> numbers) {
+        return transaction
+                .later(KNOWN)
+                .bind("cmId", cmId)
+                .bindList("numbers", numbers)
+                .ask(row -> row.getLong(1))
+                .get();
     }
 
     /** Locks the existing tickets with these public numbers until the transaction ends, and returns them. */

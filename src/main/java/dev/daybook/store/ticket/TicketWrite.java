@@ -18,17 +18,18 @@ import dev.daybook.store.record.RecordWrite;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Writes changes of tickets with their fields and events. */
 final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.Update> {
-    private static final int NUMBERS_AT_ONCE = 500;
+    private static final int MANY = 10;
 
     private final ListStore lists;
     private final NamedIds names;
@@ -73,13 +74,16 @@ final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.
     @Override
     protected Map<String, Ticket> lock(Collection<String> keys) {
         var wanted = keys.stream().map(Long::valueOf).toList();
-        var found = new HashMap<String, Ticket>();
-        for (var from = 0; from < wanted.size(); from += NUMBERS_AT_ONCE) {
-            var some = wanted.subList(from, Math.min(wanted.size(), from + NUMBERS_AT_ONCE));
-            TicketTable.lock(transaction(), account().cmId(), some, rules)
-                    .forEach(ticket -> found.put(Long.toString(ticket.number()), ticket));
-        }
-        return found;
+        // Most numbers of a file are new: PostgreSQL would look for their fields among the fields of all tickets.
+        var known = wanted.size() < MANY
+                ? wanted
+                : Transaction.inParts(
+                        wanted,
+                        some -> TicketTable.known(transaction(), account().cmId(), some));
+        return Transaction.inParts(
+                        known, some -> TicketTable.lock(transaction(), account().cmId(), some, rules))
+                .stream()
+                .collect(Collectors.toMap(ticket -> Long.toString(ticket.number()), Function.identity()));
     }
 
     @Override
@@ -95,7 +99,7 @@ final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.
     }
 
     @Override
-    protected void prepare(List<Item<NumberedChange, Ticket>> items) {
+    protected void prepare(List<Item<NumberedChange, Ticket>> items, Instant now) {
         expect(items.size());
         var given = numbers.next(
                 transaction(),

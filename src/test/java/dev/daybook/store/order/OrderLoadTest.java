@@ -2,6 +2,7 @@ package dev.daybook.store.order;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.account.Account;
@@ -10,13 +11,18 @@ import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.order.OrderChange;
 import dev.daybook.domain.order.OrderField;
+import dev.daybook.kit.RoundTrips;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
 import dev.daybook.store.record.RecordLoad;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -67,6 +73,77 @@ class OrderLoadTest {
             assertThrows(ProblemException.class, () -> load(stores, renamed, late));
             load(stores, renamed);
             assertThrows(ProblemException.class, () -> load(stores, late));
+        }
+    }
+
+    /** Many orders together have the same customers as one after the other. */
+    @ParameterizedTest
+    @EnumSource
+    void ordersTogetherAreOrdersOneAfterTheOther(TestDatabase database) {
+        for (var seed = 1; seed <= 4; seed++) {
+            var orders = orders(new Random(seed), 20 * seed * seed);
+            assertEquals(customers(database, orders, 1), customers(database, orders, orders.size()), "seed " + seed);
+        }
+    }
+
+    /** Orders of customers with few or many codes, phones and e-mails, so that some customers have several orders. */
+    private static List<OrderChange> orders(Random random, int most) {
+        var orders = new ArrayList<OrderChange>();
+        for (var number = 0; number < 120; number++) {
+            var texts = new EnumMap<ProfileField, String>(ProfileField.class);
+            texts.put(ProfileField.NAME, "Name " + number);
+            texts.put(ProfileField.PHONE, "9" + (200_000_000 + random.nextInt(most)));
+            if (random.nextBoolean()) {
+                texts.put(ProfileField.EMAIL, "e" + random.nextInt(most) + "@mail.example");
+            }
+            if (random.nextInt(3) == 0) {
+                texts.put(ProfileField.CUSTOMER_CODE, "C-" + random.nextInt(most));
+            }
+            orders.add(order("E-" + number, change(OrderChange.NOT_NAMED, texts)));
+        }
+        return orders;
+    }
+
+    /** The customer of each order, or the refusal of its batch. */
+    private static List<String> customers(TestDatabase database, List<OrderChange> orders, int together) {
+        try (var stores = Stores.open(database.create())) {
+            stores.database().write(transaction -> stores.accounts().add(transaction, ACCOUNT));
+            var refused = new ArrayList<String>();
+            for (var from = 0; from < orders.size(); from += together) {
+                var some = orders.subList(from, from + together);
+                try {
+                    load(stores, some.toArray(OrderChange[]::new));
+                } catch (ProblemException problem) {
+                    if (together > 1) {
+                        // As an import does: what can be read one by one is.
+                        return customers(database, orders, 1);
+                    }
+                    refused.add(some.get(0).text(OrderField.ERP_ORDER_ID));
+                }
+            }
+            var found = stores.database()
+                    .read(transaction -> transaction
+                            .handle()
+                            .createQuery("""
+                            SELECT o.erp_order_id || ' ' || c.name || ' ' || c.phone || ' ' || c.email || ' '
+                             || c.customer_code || ' ' || (SELECT count(*) FROM contact p WHERE p.customer_id = c.id)
+                             || ' ' || o.customer_name || ' ' || o.customer_phone
+                            FROM sales_order o JOIN customer c ON c.id = o.customer_id ORDER BY o.id""")
+                            .mapTo(String.class)
+                            .list());
+            refused.addAll(found);
+            return refused;
+        }
+    }
+
+    /** The customers of a file's orders are looked for and written together, however many they are. */
+    @Test
+    void manyOrdersNeedFewRoundTrips() {
+        try (var stores = Stores.open(TestDatabase.POSTGRESQL.create())) {
+            stores.database().write(transaction -> stores.accounts().add(transaction, ACCOUNT));
+            var orders = orders(new Random(7), 100_000_000).toArray(OrderChange[]::new);
+            var trips = RoundTrips.of(() -> load(stores, orders));
+            assertTrue(trips < 60, () -> trips + " round trips for " + orders.length + " orders");
         }
     }
 
