@@ -16,6 +16,11 @@ public interface BatchedKind<R> extends ImportKind<R> {
         return false;
     }
 
+    /** The most records that one transaction loads. */
+    default int mostTogether() {
+        return 10_000;
+    }
+
     /** The state for a rehearsal of one file. */
     default Rehearsal<R> rehearsal() {
         return Rehearsal.none();

@@ -279,7 +279,7 @@ public final class FileImport<R> {
 
     /** Passes the records on batch by batch, and reads the next batch at the same time. */
     private void each(ImportStores stores, Units<R> units, Consumer<List<Unit<R>>> take) {
-        var pace = new Pace(stores.database());
+        var pace = new Pace(stores.database(), kind.mostTogether());
         try (var batches = new Prefetch<>(() -> batch(units, pace.size()))) {
             for (var next = batches.next(); !next.isEmpty(); next = batches.next()) {
                 checkStop();

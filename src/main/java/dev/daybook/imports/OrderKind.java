@@ -54,6 +54,12 @@ public final class OrderKind implements BatchedKind<OrderRow> {
         return true;
     }
 
+    /** PostgreSQL holds a lock for the phone and for the e-mail of each customer, and by default has room for 6,400. */
+    @Override
+    public int mostTogether() {
+        return 1_000;
+    }
+
     @Override
     public Rehearsal<OrderRow> rehearsal() {
         return new OrderDependencies();

@@ -13,20 +13,25 @@ final class Pace {
     private static final int FIRST = 100;
 
     private static final int LEAST = 50;
-    private static final int MOST = 10_000;
     private static final long BREAK_MILLIS = 5;
     private static final long BESIDE_OTHERS = TimeUnit.MILLISECONDS.toNanos(160);
     private static final long ALONE = TimeUnit.MILLISECONDS.toNanos(600);
     private static final long NOBODY_WAITS = TimeUnit.MILLISECONDS.toNanos(2_000);
 
     private final Database database;
+    private final int most;
     private volatile int size = FIRST;
     private boolean alone = true;
     private long lastChange;
 
-    /** The pace of an import into this database. */
-    Pace(Database database) {
+    /**
+     * The pace of an import into this database.
+     *
+     * @param most the largest batch
+     */
+    Pace(Database database, int most) {
         this.database = database;
+        this.most = most;
         this.lastChange = lastChange();
     }
 
@@ -50,7 +55,7 @@ final class Pace {
         if (nanos > longest) {
             size = (int) Math.max(LEAST, size * longest / nanos / 2);
         } else if (nanos < longest / 2) {
-            size = Math.min(MOST, size * 2);
+            size = Math.min(most, size * 2);
         }
     }
 

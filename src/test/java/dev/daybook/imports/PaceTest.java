@@ -1,0 +1,25 @@
+package dev.daybook.imports;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.store.Database;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Batches grow as long as they are quick, up to their bound: PostgreSQL has no room for more locks in one transaction. */
+class PaceTest {
+    @ParameterizedTest
+    @EnumSource
+    void quickBatchesGrowUpToTheBound(TestDatabase database) {
+        try (var open = Database.open(database.create())) {
+            var pace = new Pace(open, 300);
+            assertEquals(100, pace.size());
+            pace.run(() -> {});
+            assertEquals(200, pace.size());
+            pace.run(() -> {});
+            pace.run(() -> {});
+            assertEquals(300, pace.size());
+        }
+    }
+}
