@@ -33,6 +33,7 @@ class PullUnderWritersTest {
     private static final int DAYS = 30;
     private static final int IN_A_DAY = 6;
     private static final int WRITERS = 8;
+    private static final int MOST_IDLE = 5;
     private static final LocalDate FIRST = LocalDate.parse("2024-04-01");
     private static final Pattern ID = Pattern.compile("\\{\"id\":(\\d+),\"cmId\":\\d+,\"isOrganization\"");
 
@@ -42,10 +43,16 @@ class PullUnderWritersTest {
         Tally.run(Check.PULL_UNDER_WRITERS, database.toString(), tally -> {
             var seeds = new Random(tally.seed());
             var walks = Tally.trials(2, 50);
-            for (var walk = 0; walk < walks; walk++) {
+            var idle = 0;
+            for (var walk = 0; walk < walks; ) {
                 try (var server = TestServer.start(database)) {
-                    new Walk(server, seeds.nextLong()).go();
-                    tally.held();
+                    if (new Walk(server, seeds.nextLong()).go()) {
+                        walk++;
+                        tally.held();
+                    } else {
+                        // On a busy machine the days may be pulled before the writers have begun: that tries nothing.
+                        assertTrue(++idle <= MOST_IDLE + walks, "nobody writes while the days are pulled");
+                    }
                 }
             }
         });
@@ -81,7 +88,8 @@ class PullUnderWritersTest {
             return answer.statusCode() == 200 && id.find() ? Long.parseLong(id.group(1)) : 0;
         }
 
-        void go() throws Exception {
+        /** Pulls each day. Returns whether the writers wrote meanwhile. */
+        boolean go() throws Exception {
             var threads = Executors.newFixedThreadPool(WRITERS);
             try {
                 var writers = new ArrayList<java.util.concurrent.Future<Integer>>();
@@ -96,7 +104,7 @@ class PullUnderWritersTest {
                 for (var writer : writers) {
                     written += writer.get();
                 }
-                assertTrue(written > WRITERS, "only " + written + " writes while the days were pulled");
+                return written > WRITERS;
             } finally {
                 over.set(true);
                 threads.shutdownNow();
