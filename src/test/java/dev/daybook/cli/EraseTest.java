@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.TextField;
 import dev.daybook.domain.account.EmployeeName;
+import dev.daybook.domain.account.RecordDetails;
 import dev.daybook.domain.customer.ContactChange;
 import dev.daybook.domain.customer.ContactField;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.EnquiryChange;
 import dev.daybook.domain.customer.EnquiryField;
-import dev.daybook.domain.customer.FlagsChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.order.OrderChange;
 import dev.daybook.domain.order.OrderField;
@@ -360,16 +360,9 @@ class EraseTest {
         return stores.database().write(transaction -> {
             var account = stores.accounts().find(transaction, TestServer.CM_ID).orElseThrow();
             var own = Map.of("quirkyown", "\"quirkyown\"");
-            var customer = new CustomerChange(
-                    0,
-                    false,
-                    every(ProfileField.class),
-                    FlagsChange.NONE,
-                    Map.of(),
-                    EmployeeName.NOBODY,
-                    Map.of(1, "quirkyattribute"),
-                    own,
-                    List.of(
+            var customer = CustomerChange.ofTexts(0, false, every(ProfileField.class))
+                    .with(new RecordDetails(Map.of(), EmployeeName.NOBODY, Map.of(1, "quirkyattribute"), own))
+                    .with(List.of(
                             new ContactChange(0, false, every(ContactField.class)),
                             new ContactChange(
                                     0,
@@ -378,8 +371,8 @@ class EraseTest {
                                             ContactField.PHONE,
                                             "73055509",
                                             ContactField.EMAIL,
-                                            "quirky-email@mail.example"))),
-                    Optional.of(new EnquiryChange(0, every(EnquiryField.class), EmployeeName.NOBODY, own)));
+                                            "quirky-email@mail.example"))))
+                    .with(new EnquiryChange(0, every(EnquiryField.class), EmployeeName.NOBODY, own));
             var saved = stores.customers().save(transaction, account, customer, now);
             var ticket = new TicketChange(
                     Optional.empty(),
@@ -398,11 +391,8 @@ class EraseTest {
                     every(OrderField.class),
                     Map.of(),
                     Map.of(),
-                    "",
-                    EmployeeName.NOBODY,
+                    new RecordDetails(Map.of(), EmployeeName.NOBODY, Map.of(1, "quirkyattribute"), own),
                     List.of(),
-                    Map.of(1, "quirkyattribute"),
-                    own,
                     customer.of(saved.id()));
             stores.orders().save(transaction, account, order, now);
             return saved.id();

@@ -16,11 +16,9 @@ import dev.daybook.domain.customer.ContactField;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.EnquiryChange;
 import dev.daybook.domain.customer.EnquiryField;
-import dev.daybook.domain.customer.FlagsChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.order.OrderChange;
 import dev.daybook.domain.order.OrderField;
-import dev.daybook.domain.ticket.AssociateFields;
 import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.kit.FieldTexts;
@@ -42,7 +40,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -133,17 +130,9 @@ class EveryFieldTest {
             Map.of(ProfileField.PIN_CODE, "pincode", ProfileField.CROSS_REMARKS, "customer_remarks");
 
     private static CustomerChange customer(long id) {
-        return new CustomerChange(
-                id,
-                false,
-                FieldTexts.all(ProfileField.class),
-                FlagsChange.NONE,
-                Map.of(),
-                EmployeeName.NOBODY,
-                Map.of(),
-                Map.of(),
-                List.of(new ContactChange(0, false, FieldTexts.all(ContactField.class))),
-                Optional.of(new EnquiryChange(0, FieldTexts.all(EnquiryField.class), EmployeeName.NOBODY, Map.of())));
+        return CustomerChange.ofTexts(id, false, FieldTexts.all(ProfileField.class))
+                .with(List.of(new ContactChange(0, false, FieldTexts.all(ContactField.class))))
+                .with(new EnquiryChange(0, FieldTexts.all(EnquiryField.class), EmployeeName.NOBODY, Map.of()));
     }
 
     @ParameterizedTest
@@ -217,16 +206,7 @@ class EveryFieldTest {
     @EnumSource
     void ticketsOfTheTypedClient(TestDatabase database) throws Exception {
         try (var trial = new Trial(database)) {
-            var change = new TicketChange(
-                    Optional.empty(),
-                    "",
-                    FieldTexts.all(TicketField.class),
-                    "",
-                    Optional.empty(),
-                    EmployeeName.NOBODY,
-                    Map.of(),
-                    "",
-                    AssociateFields.NONE);
+            var change = TicketChange.ofTexts(FieldTexts.all(TicketField.class));
             var body = TicketRequests.add(TestServer.CM_ID, change, Account.DEFAULT_ZONE);
             var id = trial.post(Paths.ADD_TICKET, body, "ticket_id");
             var places = List.of(
@@ -267,18 +247,8 @@ class EveryFieldTest {
     @EnumSource
     void ordersOfTheTypedClient(TestDatabase database) throws Exception {
         try (var trial = new Trial(database)) {
-            var change = new OrderChange(
-                    0,
-                    false,
-                    FieldTexts.all(OrderField.class),
-                    Map.of(),
-                    Map.of(),
-                    "",
-                    EmployeeName.NOBODY,
-                    List.of(),
-                    Map.of(),
-                    Map.of(),
-                    customer(OrderChange.NOT_NAMED));
+            var change =
+                    OrderChange.ofTexts(0, false, FieldTexts.all(OrderField.class), customer(OrderChange.NOT_NAMED));
             trial.post(
                     Paths.SAVE_ORDER,
                     SaveOrderRequest.write(TestServer.CM_ID, change, Account.DEFAULT_ZONE),

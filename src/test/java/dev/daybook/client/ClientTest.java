@@ -13,6 +13,7 @@ import dev.daybook.client.call.Watcher;
 import dev.daybook.client.request.SaveCustomerRequest;
 import dev.daybook.domain.account.AccountList;
 import dev.daybook.domain.account.EmployeeName;
+import dev.daybook.domain.account.RecordDetails;
 import dev.daybook.domain.customer.ContactChange;
 import dev.daybook.domain.customer.ContactField;
 import dev.daybook.domain.customer.CustomerChange;
@@ -167,8 +168,7 @@ class ClientTest {
 
     private static TicketChange ticket(
             Map<TicketField, String> texts, Map<TicketTime, Instant> times, String subStatus, AssociateFields own) {
-        return new TicketChange(
-                Optional.empty(), subStatus, texts, "", Optional.empty(), EmployeeName.NOBODY, times, "", own);
+        return TicketChange.ofTexts(texts).with(subStatus).with(times, own);
     }
 
     @Test
@@ -241,10 +241,11 @@ class ClientTest {
                 true,
                 texts,
                 new FlagsChange(Optional.of(true), Optional.empty(), Optional.of(false)),
-                listed,
-                new EmployeeName("Ravi", "E7", "ravi@mail.example"),
-                Map.of(1, "one", 15, "fifteen"),
-                Map.of("loyalty", "{\"tier\":3}"),
+                new RecordDetails(
+                        listed,
+                        new EmployeeName("Ravi", "E7", "ravi@mail.example"),
+                        Map.of(1, "one", 15, "fifteen"),
+                        Map.of("loyalty", "{\"tier\":3}")),
                 List.of(new ContactChange(5, true, contact)),
                 Optional.of(new EnquiryChange(
                         9, enquiry, new EmployeeName("", "E8", ""), Map.of("source_page", "\"home\""))));
@@ -273,16 +274,6 @@ class ClientTest {
 
     private static CustomerChange change(
             long id, Map<ProfileField, String> texts, List<ContactChange> contacts, Optional<EnquiryChange> enquiry) {
-        return new CustomerChange(
-                id,
-                false,
-                texts,
-                FlagsChange.NONE,
-                Map.of(),
-                EmployeeName.NOBODY,
-                Map.of(),
-                Map.of(),
-                contacts,
-                enquiry);
+        return new CustomerChange(id, false, texts, FlagsChange.NONE, RecordDetails.NONE, contacts, enquiry);
     }
 }

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.client.Client;
 import dev.daybook.domain.account.EmployeeName;
+import dev.daybook.domain.account.RecordDetails;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.CustomerQuery;
-import dev.daybook.domain.customer.FlagsChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.faq.IndexRange;
 import dev.daybook.domain.order.Amount;
@@ -15,7 +15,6 @@ import dev.daybook.domain.order.OrderChange;
 import dev.daybook.domain.order.OrderDate;
 import dev.daybook.domain.order.OrderField;
 import dev.daybook.domain.order.Product;
-import dev.daybook.domain.ticket.AssociateFields;
 import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.kit.FaultPlan;
@@ -36,7 +35,6 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -183,17 +181,7 @@ class VendorOperationsTest {
     }
 
     private static CustomerChange customer() {
-        return new CustomerChange(
-                0,
-                false,
-                Map.of(ProfileField.NAME, "Asha", ProfileField.PHONE, "9100000001"),
-                FlagsChange.NONE,
-                Map.of(),
-                EmployeeName.NOBODY,
-                Map.of(),
-                Map.of(),
-                List.of(),
-                Optional.empty());
+        return CustomerChange.ofTexts(0, false, Map.of(ProfileField.NAME, "Asha", ProfileField.PHONE, "9100000001"));
     }
 
     private static OrderChange order(long id) {
@@ -203,25 +191,13 @@ class VendorOperationsTest {
                 Map.of(OrderField.ORDER_STATUS, "Booked"),
                 Map.of(OrderDate.EXPECTED_DELIVERY, Instant.parse("2024-05-03T12:30:00Z")),
                 Map.of(),
-                "",
-                EmployeeName.NOBODY,
+                new RecordDetails(Map.of(), EmployeeName.NOBODY, Map.of(1, "one"), Map.of("form", "{\"a\":1}")),
                 List.of(new Product("A", "Tea", "", Amount.of("10.75"), Amount.of("2"), Amount.ZERO)),
-                Map.of(1, "one"),
-                Map.of("form", "{\"a\":1}"),
                 customer());
     }
 
     private static TicketChange ticket(String subStatus) {
-        return new TicketChange(
-                Optional.empty(),
-                subStatus,
-                Map.of(TicketField.TITLE, "Broken"),
-                "",
-                Optional.empty(),
-                EmployeeName.NOBODY,
-                Map.of(),
-                "",
-                AssociateFields.NONE);
+        return TicketChange.ofTexts(Map.of(TicketField.TITLE, "Broken")).with(subStatus);
     }
 
     private static Set<String> paths() {

@@ -73,18 +73,13 @@ public record ConsoleRecords(long customer, long ticket, long order, long entry)
                     .save(
                             transaction,
                             account,
-                            new OrderChange(
-                                    0,
-                                    false,
-                                    Map.of(OrderField.ORDER_STATUS, shortened, OrderField.REMARKS, text),
-                                    Map.of(),
-                                    Map.of(),
-                                    "",
-                                    EmployeeName.NOBODY,
-                                    List.of(new Product("S1", name, "", Amount.of("2.5"), Amount.of("2"), Amount.ZERO)),
-                                    Map.of(),
-                                    Map.of(),
-                                    CustomerChange.ofTexts(customer, false, Map.of())),
+                            OrderChange.ofTexts(
+                                            0,
+                                            false,
+                                            Map.of(OrderField.ORDER_STATUS, shortened, OrderField.REMARKS, text),
+                                            CustomerChange.ofTexts(customer, false, Map.of()))
+                                    .with(List.of(new Product(
+                                            "S1", name, "", Amount.of("2.5"), Amount.of("2"), Amount.ZERO))),
                             now)
                     .id();
             var load = stores.loadFaq(transaction, account, now, false);

@@ -1,9 +1,7 @@
 package dev.daybook.kit;
 
 import dev.daybook.domain.account.Account;
-import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.customer.CustomerChange;
-import dev.daybook.domain.customer.FlagsChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.store.customer.CustomerRemoval;
 import dev.daybook.store.record.RecordLoad;
@@ -12,7 +10,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Writes customers of a test server's account directly to its stores, at the time of its clock. */
@@ -58,17 +55,7 @@ public final class TestCustomers {
     }
 
     private static CustomerChange change(long id, String name, String email) {
-        return new CustomerChange(
-                id,
-                false,
-                Map.of(ProfileField.NAME, name, ProfileField.EMAIL, email),
-                FlagsChange.NONE,
-                Map.of(),
-                EmployeeName.NOBODY,
-                Map.of(),
-                Map.of(),
-                List.of(),
-                Optional.empty());
+        return CustomerChange.ofTexts(id, false, Map.of(ProfileField.NAME, name, ProfileField.EMAIL, email));
     }
 
     /** Deletes a customer. */

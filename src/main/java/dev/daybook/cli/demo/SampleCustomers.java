@@ -1,7 +1,7 @@
 package dev.daybook.cli.demo;
 
 import dev.daybook.domain.account.AccountList;
-import dev.daybook.domain.account.EmployeeName;
+import dev.daybook.domain.account.RecordDetails;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.FlagsChange;
 import dev.daybook.domain.customer.ProfileField;
@@ -79,10 +79,8 @@ final class SampleCustomers {
                 false,
                 texts,
                 new FlagsChange(Optional.of(organization), Optional.empty(), Optional.empty()),
-                Map.of(AccountList.ZONE, place.get(3), AccountList.PRIMARY_SOURCE, pick(SOURCES)),
-                EmployeeName.NOBODY,
-                Map.of(),
-                Map.of(),
+                RecordDetails.ofLists(
+                        Map.of(AccountList.ZONE, place.get(3), AccountList.PRIMARY_SOURCE, pick(SOURCES))),
                 List.of(),
                 Optional.empty());
         return new RecordLoad.Row<>(change, createdAt);

@@ -1,6 +1,6 @@
 package dev.daybook.cli.demo;
 
-import dev.daybook.domain.account.EmployeeName;
+import dev.daybook.domain.account.RecordDetails;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.order.Amount;
@@ -77,11 +77,8 @@ final class SampleOrders {
                         OrderDate.BOOKING, createdAt.minus(Duration.ofMinutes(random.nextInt(600))),
                         OrderDate.EXPECTED_DELIVERY, createdAt.plus(Duration.ofDays(2 + random.nextInt(6)))),
                 Map.of(OrderAmount.TOTAL_PAID, paid ? total : Amount.ZERO),
-                "",
-                EmployeeName.NOBODY,
+                RecordDetails.NONE,
                 products,
-                Map.of(),
-                Map.of(),
                 buyer(known));
         return new RecordLoad.Row<>(change, createdAt);
     }

@@ -1,6 +1,5 @@
 package dev.daybook.client.request;
 
-import dev.daybook.domain.account.AccountList;
 import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.customer.ContactChange;
 import dev.daybook.domain.customer.CustomerChange;
@@ -12,7 +11,6 @@ import dev.daybook.wire.customer.CustomerNames;
 import dev.daybook.wire.customer.SaveCustomer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -39,7 +37,7 @@ public final class SaveCustomerRequest {
         }
         info.put("update", change.update());
         sorted(change.texts()).forEach((field, text) -> info.put(CustomerNames.PROFILE.name(field), text));
-        sorted(change.listed()).forEach((list, name) -> info.put(name(list), name));
+        sorted(change.listed()).forEach((list, name) -> info.put(SaveCustomer.name(list), name));
         flags(info, change.flags());
         employee(info, "customer_assign_emp_", change.assignee());
         var additional = info.putObject("additional_fields");
@@ -54,10 +52,6 @@ public final class SaveCustomerRequest {
     /** Sorted by key, so that equal changes make equal requests. */
     static <K extends Comparable<K>, V> SortedMap<K, V> sorted(Map<K, V> values) {
         return new TreeMap<>(values);
-    }
-
-    private static String name(AccountList list) {
-        return list.name().toLowerCase(Locale.ROOT);
     }
 
     private static void flags(ObjectNode info, FlagsChange flags) {

@@ -5,13 +5,11 @@ import dev.daybook.console.frame.Reply;
 import dev.daybook.console.frame.Visit;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
-import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.customer.Contact;
 import dev.daybook.domain.customer.ContactChange;
 import dev.daybook.domain.customer.ContactField;
 import dev.daybook.domain.customer.Customer;
 import dev.daybook.domain.customer.CustomerChange;
-import dev.daybook.domain.customer.FlagsChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.store.Database;
@@ -213,17 +211,7 @@ public final class CustomerForms {
             contactChange(visit, contact.id(), Optional.of(contact)).ifPresent(contacts::add);
         }
         contactChange(visit, 0, Optional.empty()).ifPresent(contacts::add);
-        return new CustomerChange(
-                before.id(),
-                false,
-                texts,
-                FlagsChange.NONE,
-                Map.of(),
-                EmployeeName.NOBODY,
-                Map.of(),
-                Map.of(),
-                contacts,
-                Optional.empty());
+        return CustomerChange.ofTexts(before.id(), false, texts).with(contacts);
     }
 
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")

@@ -1,11 +1,11 @@
 package dev.daybook.domain.customer;
 
-import dev.daybook.domain.AssociateFieldLimits;
 import dev.daybook.domain.Phone;
 import dev.daybook.domain.Reason;
 import dev.daybook.domain.TextKey;
 import dev.daybook.domain.account.AccountList;
 import dev.daybook.domain.account.EmployeeName;
+import dev.daybook.domain.account.RecordDetails;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,10 +20,7 @@ import java.util.Set;
  * @param update whether to update a customer with the same code, phone or e-mail instead of adding one
  * @param texts the given texts of the customer
  * @param flags the given flags of its kind
- * @param listed the given names from the account's lists (zone and sources)
- * @param assignee the employee to assign it to
- * @param attributes the given attributes by number (1 to 15)
- * @param associates the given associate fields: name to JSON text
+ * @param details the given zone, sources, employee, attributes and associate fields
  * @param contacts the given contacts
  * @param enquiry the given enquiry, if any
  */
@@ -32,10 +29,7 @@ public record CustomerChange(
         boolean update,
         Map<ProfileField, String> texts,
         FlagsChange flags,
-        Map<AccountList, String> listed,
-        EmployeeName assignee,
-        Map<Integer, String> attributes,
-        Map<String, String> associates,
+        RecordDetails details,
         List<ContactChange> contacts,
         Optional<EnquiryChange> enquiry) {
     /** The id if only the enquiry identifies the customer. */
@@ -43,11 +37,7 @@ public record CustomerChange(
 
     public CustomerChange {
         texts = Map.copyOf(texts);
-        listed = Map.copyOf(listed);
-        attributes = Map.copyOf(attributes);
-        associates = Map.copyOf(associates);
         contacts = List.copyOf(contacts);
-        AssociateFieldLimits.check(associates);
         if (customerId == 0 && !(has(texts, ProfileField.NAME) && reachable(texts))) {
             throw Reason.CUSTOMER_INCOMPLETE.with();
         }
@@ -61,22 +51,12 @@ public record CustomerChange(
      */
     public static CustomerChange ofTexts(long customerId, boolean update, Map<ProfileField, String> texts) {
         return new CustomerChange(
-                customerId,
-                update,
-                texts,
-                FlagsChange.NONE,
-                Map.of(),
-                EmployeeName.NOBODY,
-                Map.of(),
-                Map.of(),
-                List.of(),
-                Optional.empty());
+                customerId, update, texts, FlagsChange.NONE, RecordDetails.NONE, List.of(), Optional.empty());
     }
 
     /** The same change for the customer with this id. */
     public CustomerChange of(long id) {
-        return new CustomerChange(
-                id, update, texts, flags, listed, assignee, attributes, associates, contacts, enquiry);
+        return new CustomerChange(id, update, texts, flags, details, contacts, enquiry);
     }
 
     /**
@@ -85,40 +65,29 @@ public record CustomerChange(
     public CustomerChange ofCode(long id) {
         var others = new HashMap<>(texts);
         others.remove(ProfileField.CUSTOMER_CODE);
-        return new CustomerChange(
-                id, update, others, flags, listed, assignee, attributes, associates, contacts, enquiry);
+        return new CustomerChange(id, update, others, flags, details, contacts, enquiry);
+    }
+
+    /** The same change with other details. */
+    public CustomerChange with(RecordDetails other) {
+        return new CustomerChange(customerId, update, texts, flags, other, contacts, enquiry);
+    }
+
+    /** The same change with other contacts. */
+    public CustomerChange with(List<ContactChange> others) {
+        return new CustomerChange(customerId, update, texts, flags, details, others, enquiry);
     }
 
     /** The same change with another enquiry. */
     public CustomerChange with(EnquiryChange other) {
-        return new CustomerChange(
-                customerId,
-                update,
-                texts,
-                flags,
-                listed,
-                assignee,
-                attributes,
-                associates,
-                contacts,
-                Optional.of(other));
+        return new CustomerChange(customerId, update, texts, flags, details, contacts, Optional.of(other));
     }
 
     /** The same change without matching: contacts without an id are added. */
     public CustomerChange withoutMatching() {
-        return new CustomerChange(
-                customerId,
-                update,
-                texts,
-                flags,
-                listed,
-                assignee,
-                attributes,
-                associates,
-                contacts.stream()
-                        .map(contact -> new ContactChange(contact.contactId(), false, contact.texts()))
-                        .toList(),
-                enquiry);
+        return with(contacts.stream()
+                .map(contact -> new ContactChange(contact.contactId(), false, contact.texts()))
+                .toList());
     }
 
     /** Whether it contains enough for a new customer: a name, and a phone or an e-mail. */
@@ -130,10 +99,7 @@ public record CustomerChange(
     public boolean isEmpty() {
         return texts.isEmpty()
                 && flags.equals(FlagsChange.NONE)
-                && listed.isEmpty()
-                && assignee.isNobody()
-                && attributes.isEmpty()
-                && associates.isEmpty()
+                && details.equals(RecordDetails.NONE)
                 && contacts.stream().allMatch(ContactChange::isEmpty)
                 && enquiry.isEmpty();
     }
@@ -163,6 +129,26 @@ public record CustomerChange(
     /** One of the given texts, empty if it is not given. */
     public String text(ProfileField field) {
         return texts.getOrDefault(field, "");
+    }
+
+    /** The given names from the account's lists. */
+    public Map<AccountList, String> listed() {
+        return details.listed();
+    }
+
+    /** The employee to assign it to. */
+    public EmployeeName assignee() {
+        return details.assignee();
+    }
+
+    /** The given attributes by number. */
+    public Map<Integer, String> attributes() {
+        return details.attributes();
+    }
+
+    /** The given associate fields. */
+    public Map<String, String> associates() {
+        return details.associates();
     }
 
     private static boolean reachable(Map<ProfileField, String> texts) {

@@ -121,15 +121,15 @@ public record Order(
                 merged(dates, change.dates()),
                 totals,
                 change.products().isEmpty() ? products : change.products(),
-                merged(attributes, change.attributes()),
-                associates(change));
+                merged(attributes, change.details().attributes()),
+                associates(change.details().associates()));
     }
 
-    private Map<String, String> associates(OrderChange change) {
-        if (change.associates().isEmpty()) {
+    private Map<String, String> associates(Map<String, String> given) {
+        if (given.isEmpty()) {
             return associates;
         }
-        var all = merged(associates, change.associates());
+        var all = merged(associates, given);
         AssociateFieldLimits.check(all);
         return all;
     }

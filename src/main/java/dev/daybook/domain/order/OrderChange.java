@@ -1,8 +1,8 @@
 package dev.daybook.domain.order;
 
-import dev.daybook.domain.AssociateFieldLimits;
 import dev.daybook.domain.Reason;
-import dev.daybook.domain.account.EmployeeName;
+import dev.daybook.domain.account.AccountList;
+import dev.daybook.domain.account.RecordDetails;
 import dev.daybook.domain.customer.CustomerChange;
 import java.time.Instant;
 import java.util.List;
@@ -16,11 +16,8 @@ import java.util.Map;
  * @param texts the given texts of the order
  * @param dates the given times
  * @param amounts the given amounts
- * @param zone the given name from the account's list of zones; empty if none
- * @param assignee the employee to assign it to
+ * @param details the given zone, employee, attributes and associate fields
  * @param products the given lines, which replace the existing ones; empty to keep those
- * @param attributes the given attributes by number (1 to 15)
- * @param associates the given associate fields: name to JSON text
  * @param customer the change of the customer; its id is {@link #NOT_NAMED} if not given
  */
 public record OrderChange(
@@ -29,11 +26,8 @@ public record OrderChange(
         Map<OrderField, String> texts,
         Map<OrderDate, Instant> dates,
         Map<OrderAmount, Amount> amounts,
-        String zone,
-        EmployeeName assignee,
+        RecordDetails details,
         List<Product> products,
-        Map<Integer, String> attributes,
-        Map<String, String> associates,
         CustomerChange customer) {
     /** The id if the change names no customer: that of the order or, for a new order, one that is found or added. */
     public static final long NOT_NAMED = -1;
@@ -46,24 +40,30 @@ public record OrderChange(
         dates = Map.copyOf(dates);
         amounts = Map.copyOf(amounts);
         products = List.copyOf(products);
-        attributes = Map.copyOf(attributes);
-        associates = Map.copyOf(associates);
-        AssociateFieldLimits.check(associates);
         if (products.size() > MAX_PRODUCTS) {
             throw Reason.TOO_MANY_PRODUCTS.with(MAX_PRODUCTS, products.size());
         }
     }
 
+    /** A change of texts only, of this customer. */
+    public static OrderChange ofTexts(
+            long orderId, boolean update, Map<OrderField, String> texts, CustomerChange customer) {
+        return new OrderChange(orderId, update, texts, Map.of(), Map.of(), RecordDetails.NONE, List.of(), customer);
+    }
+
     /** The same change with other lines. */
     public OrderChange with(List<Product> lines) {
-        return new OrderChange(
-                orderId, update, texts, dates, amounts, zone, assignee, lines, attributes, associates, customer);
+        return new OrderChange(orderId, update, texts, dates, amounts, details, lines, customer);
     }
 
     /** The same change with another customer. */
     public OrderChange with(CustomerChange other) {
-        return new OrderChange(
-                orderId, update, texts, dates, amounts, zone, assignee, products, attributes, associates, other);
+        return new OrderChange(orderId, update, texts, dates, amounts, details, products, other);
+    }
+
+    /** The given name from the account's list of zones; empty if none. */
+    public String zone() {
+        return details.listed().getOrDefault(AccountList.ZONE, "");
     }
 
     /** One of the given texts, empty if it is not given. */

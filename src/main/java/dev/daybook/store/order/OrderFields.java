@@ -45,14 +45,14 @@ final class OrderFields {
         ATTRIBUTES.upsert(
                 transaction,
                 updates.stream()
-                        .flatMap(update -> update.change().attributes().entrySet().stream()
+                        .flatMap(update -> update.change().details().attributes().entrySet().stream()
                                 .map(entry ->
                                         new Attribute(cmId, update.after().id(), entry.getKey(), entry.getValue())))
                         .toList());
         ASSOCIATES.upsert(
                 transaction,
                 updates.stream()
-                        .flatMap(update -> update.change().associates().entrySet().stream()
+                        .flatMap(update -> update.change().details().associates().entrySet().stream()
                                 .map(entry ->
                                         new Associate(cmId, update.after().id(), entry.getKey(), entry.getValue())))
                         .toList());

@@ -73,11 +73,12 @@ final class OrderWrite extends RecordWrite<OrderChange, Order, OrderWrite.Update
         var bought = Objects.requireNonNull(this.bought.remove(item));
         var order = before.orElseGet(() -> Order.blank(
                 account().cmId(), transaction().takeId(), item.createdAt(), bought.buyer(), bought.zoneId()));
+        var assignee = change.details().assignee();
         var context = new Order.Context(
                 bought.buyer(),
                 bought.enquiryId(),
                 change.zone().isEmpty() ? order.zoneId() : names.of(AccountList.ZONE, change.zone()),
-                change.assignee().isNobody() ? order.assignedToId() : names.of(change.assignee()),
+                assignee.isNobody() ? order.assignedToId() : names.of(assignee),
                 item.at(now));
         var after = order.with(change, context);
         var saved = new SavedOrder(

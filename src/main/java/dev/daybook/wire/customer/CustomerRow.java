@@ -4,6 +4,7 @@ import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.account.AccountList;
 import dev.daybook.domain.account.EmployeeName;
+import dev.daybook.domain.account.RecordDetails;
 import dev.daybook.domain.customer.ContactChange;
 import dev.daybook.domain.customer.ContactField;
 import dev.daybook.domain.customer.CustomerChange;
@@ -17,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -53,7 +53,7 @@ public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
             .word(ContactField.LAST_NAME, "last_name");
 
     private static final List<String> LISTS =
-            Stream.of(AccountList.values()).map(CustomerRow::name).toList();
+            Stream.of(AccountList.values()).map(SaveCustomer::name).toList();
 
     /** The names of all fields. */
     public static final List<String> FIELDS = Stream.of(
@@ -78,22 +78,14 @@ public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
         var created = rules.time(row, "created_at");
         var texts = profile(row);
         var flags = flags(row);
-        var listed = listed(row);
+        var listed = SaveCustomer.listed(row, AccountList.values());
         var assignee = new EmployeeName(row.word("assigned_to", SaveCustomer.MAX_NAME), "", "");
         var attributes = CustomerFilterJson.attributes(row);
         var contacts = contacts(row, texts);
         requireReachable(texts);
-        var change = new CustomerChange(
-                0,
-                true,
-                texts,
-                flags,
-                listed,
-                assignee,
-                attributes,
-                rules.keepUnknown() ? row.rest() : Map.of(),
-                contacts,
-                Optional.empty());
+        Map<String, String> associates = rules.keepUnknown() ? row.rest() : Map.of();
+        var details = new RecordDetails(listed, assignee, attributes, associates);
+        var change = new CustomerChange(0, true, texts, flags, details, contacts, Optional.empty());
         return new CustomerRow(change, created);
     }
 
@@ -140,19 +132,6 @@ public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
                 organization,
                 individual.isEmpty() && organization.equals(Optional.of(false)) ? Optional.of(true) : individual,
                 row.flag("is_channel_partner"));
-    }
-
-    private static Map<AccountList, String> listed(Fields row) {
-        var listed = new EnumMap<AccountList, String>(AccountList.class);
-        for (var list : AccountList.values()) {
-            listed.put(list, row.word(name(list), SaveCustomer.MAX_NAME));
-        }
-        listed.values().removeIf(String::isEmpty);
-        return listed;
-    }
-
-    private static String name(AccountList list) {
-        return list.name().toLowerCase(Locale.ROOT);
     }
 
     /** The primary contact, if the row has more of it than the customer's own phone and e-mail. */

@@ -2,15 +2,12 @@ package dev.daybook.wire.customer;
 
 import dev.daybook.domain.account.AccountList;
 import dev.daybook.domain.account.EmployeeName;
+import dev.daybook.domain.account.RecordDetails;
 import dev.daybook.domain.customer.CustomerChange;
-import dev.daybook.domain.customer.FlagsChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.wire.Fields;
 import dev.daybook.wire.TextNames;
-import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The flat body of the older add-update-customer path, as on the vendor's older customer page, with all fields at the
@@ -34,21 +31,9 @@ final class FlatCustomer {
             texts.putIfAbsent(
                     ProfileField.CUSTOMER_CODE, body.word("customer_id", ProfileField.CUSTOMER_CODE.maxLength()));
         }
-        var listed = new EnumMap<AccountList, String>(AccountList.class);
-        listed.put(AccountList.ZONE, body.word("zone", SaveCustomer.MAX_NAME));
-        listed.put(AccountList.PRIMARY_SOURCE, body.word("primary_source", SaveCustomer.MAX_NAME));
-        listed.values().removeIf(String::isEmpty);
+        var listed = SaveCustomer.listed(body, AccountList.ZONE, AccountList.PRIMARY_SOURCE);
         var assignee = new EmployeeName("", "", body.word("assigned_to", SaveCustomer.MAX_NAME));
-        return new CustomerChange(
-                customerId,
-                true,
-                texts,
-                FlagsChange.NONE,
-                listed,
-                assignee,
-                Map.of(),
-                body.rest(),
-                List.of(),
-                Optional.empty());
+        var details = new RecordDetails(listed, assignee, Map.of(), body.rest());
+        return CustomerChange.ofTexts(customerId, true, texts).with(details);
     }
 }

@@ -2,18 +2,14 @@ package dev.daybook.wire.customer;
 
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.account.AccountList;
-import dev.daybook.domain.account.EmployeeName;
+import dev.daybook.domain.account.RecordDetails;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.EnquiryChange;
-import dev.daybook.domain.customer.FlagsChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.wire.Fields;
 import dev.daybook.wire.JsonBody;
 import dev.daybook.wire.TextNames;
-import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The vendor's older Enquiry Push, as on its page and as a known client sends it (checked 2026-11): customer and
@@ -52,20 +48,11 @@ public final class FlatEnquiry {
         if (customerId == 0 && enquiryId == 0 && !(texts.containsKey(ProfileField.NAME) && isReachable)) {
             throw Problem.CUSTOMER_INCOMPLETE.because("Name, Email Id, and Phone Number, Or Enquiry Id required");
         }
-        var listed = new EnumMap<AccountList, String>(AccountList.class);
-        listed.put(AccountList.SECONDARY_SOURCE, body.word("secSource", SaveCustomer.MAX_NAME));
-        listed.values().removeIf(String::isEmpty);
-        return new CustomerChange(
-                customerId == 0 && enquiryId != 0 ? CustomerChange.OF_ENQUIRY : customerId,
-                true,
-                texts,
-                FlagsChange.NONE,
-                listed,
-                EmployeeName.NOBODY,
-                Map.of(),
-                Map.of(),
-                List.of(),
-                Optional.of(enquiry(body, enquiryId)));
+        var source = body.word("secSource", SaveCustomer.MAX_NAME);
+        var id = customerId == 0 && enquiryId != 0 ? CustomerChange.OF_ENQUIRY : customerId;
+        return CustomerChange.ofTexts(id, true, texts)
+                .with(RecordDetails.ofLists(source.isEmpty() ? Map.of() : Map.of(AccountList.SECONDARY_SOURCE, source)))
+                .with(enquiry(body, enquiryId));
     }
 
     private static EnquiryChange enquiry(Fields body, long enquiryId) {

@@ -2,6 +2,7 @@ package dev.daybook.wire.customer;
 
 import dev.daybook.domain.account.AccountList;
 import dev.daybook.domain.account.EmployeeName;
+import dev.daybook.domain.account.RecordDetails;
 import dev.daybook.domain.customer.ContactChange;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.EnquiryChange;
@@ -11,6 +12,7 @@ import dev.daybook.wire.JsonBody;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -73,7 +75,7 @@ public record SaveCustomer(long cmId, CustomerChange change, List<String> ignore
         var additional = info.object("additional_fields");
         var texts = CustomerNames.PROFILE.read(info);
         var flags = new FlagsChange(info.flag("organization"), info.flag("individual"), info.flag("channel_partner"));
-        var listed = listed(info);
+        var listed = listed(info, AccountList.values());
         var assignee = employee(info, "customer_assign_emp_");
         var attributes = CustomerFilterJson.attributes(additional);
         var contacts = body.objects("contact_info").stream()
@@ -86,10 +88,7 @@ public record SaveCustomer(long cmId, CustomerChange change, List<String> ignore
                 update,
                 texts,
                 flags,
-                listed,
-                assignee,
-                attributes,
-                associates(given.toArray(Fields[]::new)),
+                new RecordDetails(listed, assignee, attributes, associates(given.toArray(Fields[]::new))),
                 contacts,
                 enquiry);
     }
@@ -103,14 +102,19 @@ public record SaveCustomer(long cmId, CustomerChange change, List<String> ignore
         return associates;
     }
 
-    private static Map<AccountList, String> listed(Fields info) {
+    /** The given names from these lists. */
+    public static Map<AccountList, String> listed(Fields fields, AccountList... lists) {
         var listed = new EnumMap<AccountList, String>(AccountList.class);
-        listed.put(AccountList.ZONE, info.word("zone", MAX_NAME));
-        listed.put(AccountList.PRIMARY_SOURCE, info.word("primary_source", MAX_NAME));
-        listed.put(AccountList.SECONDARY_SOURCE, info.word("secondary_source", MAX_NAME));
-        listed.put(AccountList.TERTIARY_SOURCE, info.word("tertiary_source", MAX_NAME));
+        for (var list : lists) {
+            listed.put(list, fields.word(name(list), MAX_NAME));
+        }
         listed.values().removeIf(String::isEmpty);
         return listed;
+    }
+
+    /** The name of the field with a name from this list. */
+    public static String name(AccountList list) {
+        return list.name().toLowerCase(Locale.ROOT);
     }
 
     /** An employee by name, code or e-mail, in fields with this prefix. */

@@ -1,10 +1,9 @@
 package dev.daybook.wire.order;
 
-import dev.daybook.domain.account.EmployeeName;
+import dev.daybook.domain.account.RecordDetails;
 import dev.daybook.domain.customer.ContactChange;
 import dev.daybook.domain.customer.ContactField;
 import dev.daybook.domain.customer.CustomerChange;
-import dev.daybook.domain.customer.FlagsChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.order.OrderChange;
 import dev.daybook.wire.Fields;
@@ -14,7 +13,6 @@ import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The flat body of the older add-update-order path, as on the vendor's older order page, with all fields at the top
@@ -43,8 +41,8 @@ final class FlatOrder {
         var amounts = SaveOrder.amounts(body);
         var assignee = SaveOrder.assignee(body);
         var products = SaveOrder.products(body);
-        return new OrderChange(
-                orderId, true, texts, dates, amounts, "", assignee, products, Map.of(), body.rest(), customer);
+        var details = new RecordDetails(Map.of(), assignee, Map.of(), body.rest());
+        return new OrderChange(orderId, true, texts, dates, amounts, details, products, customer);
     }
 
     /**
@@ -53,17 +51,8 @@ final class FlatOrder {
     private static CustomerChange customer(Fields body) {
         var customerId = body.number("customer_id");
         var texts = CUSTOMER.read(body);
-        return new CustomerChange(
-                customerId == 0 ? OrderChange.NOT_NAMED : customerId,
-                true,
-                texts,
-                FlagsChange.NONE,
-                Map.of(),
-                EmployeeName.NOBODY,
-                Map.of(),
-                Map.of(),
-                contacts(body, texts),
-                Optional.empty());
+        return CustomerChange.ofTexts(customerId == 0 ? OrderChange.NOT_NAMED : customerId, true, texts)
+                .with(contacts(body, texts));
     }
 
     private static List<ContactChange> contacts(Fields body, Map<ProfileField, String> texts) {

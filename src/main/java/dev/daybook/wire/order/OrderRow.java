@@ -1,7 +1,9 @@
 package dev.daybook.wire.order;
 
 import dev.daybook.domain.Problem;
+import dev.daybook.domain.account.AccountList;
 import dev.daybook.domain.account.EmployeeName;
+import dev.daybook.domain.account.RecordDetails;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.order.OrderChange;
@@ -77,13 +79,13 @@ public record OrderRow(OrderChange change, Optional<Instant> createdAt) {
         var texts = OrderNames.TEXTS.read(row);
         var dates = SaveOrder.dates(row, rules.zone());
         var amounts = SaveOrder.amounts(row);
-        var zone = row.word("zone", SaveCustomer.MAX_NAME);
+        var listed = SaveCustomer.listed(row, AccountList.ZONE);
         var assignee = new EmployeeName(row.word("assigned_to", SaveCustomer.MAX_NAME), "", "");
         var products = isLine ? List.of(SaveOrder.product(row)) : SaveOrder.products(row);
         var attributes = CustomerFilterJson.attributes(row);
         var customer = customer(row);
-        var change = new OrderChange(
-                0, true, texts, dates, amounts, zone, assignee, products, attributes, unknown(row, rules), customer);
+        var details = new RecordDetails(listed, assignee, attributes, unknown(row, rules));
+        var change = new OrderChange(0, true, texts, dates, amounts, details, products, customer);
         if (change.text(OrderField.ERP_ORDER_ID).isEmpty()
                 && customer.customerId() == OrderChange.NOT_NAMED
                 && customer.text(ProfileField.CUSTOMER_CODE).isEmpty()) {

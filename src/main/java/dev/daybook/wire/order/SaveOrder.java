@@ -1,6 +1,8 @@
 package dev.daybook.wire.order;
 
+import dev.daybook.domain.account.AccountList;
 import dev.daybook.domain.account.EmployeeName;
+import dev.daybook.domain.account.RecordDetails;
 import dev.daybook.domain.order.Amount;
 import dev.daybook.domain.order.OrderAmount;
 import dev.daybook.domain.order.OrderChange;
@@ -65,7 +67,7 @@ public record SaveOrder(long cmId, OrderChange change, List<String> ignored) {
         var texts = OrderNames.TEXTS.read(info);
         var dates = dates(info, zone);
         var amounts = amounts(info);
-        var orderZone = info.word("zone", SaveCustomer.MAX_NAME);
+        var listed = SaveCustomer.listed(info, AccountList.ZONE);
         var assignee = assignee(info);
         var products = products(body.has("product_details") ? body : info);
         var attributes = CustomerFilterJson.attributes(additional);
@@ -74,18 +76,8 @@ public record SaveOrder(long cmId, OrderChange change, List<String> ignored) {
         for (var object : List.of(additional, info.object("associate_fields"), info, body)) {
             object.rest().forEach(associates::putIfAbsent);
         }
-        return new OrderChange(
-                own != 0 ? own : outer,
-                update,
-                texts,
-                dates,
-                amounts,
-                orderZone,
-                assignee,
-                products,
-                attributes,
-                associates,
-                customer);
+        var details = new RecordDetails(listed, assignee, attributes, associates);
+        return new OrderChange(own != 0 ? own : outer, update, texts, dates, amounts, details, products, customer);
     }
 
     static Map<OrderDate, Instant> dates(Fields info, ZoneId zone) {

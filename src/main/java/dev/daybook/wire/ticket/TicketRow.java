@@ -54,16 +54,7 @@ public record TicketRow(long number, TicketChange change, Optional<Instant> crea
         var times = new EnumMap<TicketTime, Instant>(TicketTime.class);
         times.putAll(read.times());
         ended.ifPresent(time -> times.put(TicketTime.ENDED, time));
-        var change = new TicketChange(
-                read.status(),
-                read.subStatus(),
-                read.texts(),
-                read.customerId(),
-                read.priority(),
-                read.assignee(),
-                times,
-                read.comment(),
-                rules.keepUnknown() ? both(associates, read.associates()) : associates);
+        var change = read.with(times, rules.keepUnknown() ? both(associates, read.associates()) : associates);
         return new TicketRow(number, change, createdAt);
     }
 

@@ -6,9 +6,7 @@ import dev.daybook.client.call.Connection;
 import dev.daybook.client.call.RetryPolicy;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
-import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.customer.CustomerChange;
-import dev.daybook.domain.customer.FlagsChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestRecords;
@@ -24,7 +22,6 @@ import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -85,21 +82,14 @@ final class PulledRange {
     }
 
     private static CustomerChange change(String name) {
-        return new CustomerChange(
+        return CustomerChange.ofTexts(
                 0,
                 false,
                 Map.of(
                         ProfileField.NAME,
                         "Customer " + name,
                         ProfileField.EMAIL,
-                        name.replaceAll("[^0-9-]", "") + "@mail.example"),
-                FlagsChange.NONE,
-                Map.of(),
-                EmployeeName.NOBODY,
-                Map.of(),
-                Map.of(),
-                List.of(),
-                Optional.empty());
+                        name.replaceAll("[^0-9-]", "") + "@mail.example"));
     }
 
     /** The options to pull them. */

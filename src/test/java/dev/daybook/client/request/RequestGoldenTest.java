@@ -11,6 +11,7 @@ import dev.daybook.client.Client;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.domain.account.AccountList;
 import dev.daybook.domain.account.EmployeeName;
+import dev.daybook.domain.account.RecordDetails;
 import dev.daybook.domain.customer.ContactChange;
 import dev.daybook.domain.customer.ContactField;
 import dev.daybook.domain.customer.CustomerChange;
@@ -123,10 +124,11 @@ class RequestGoldenTest {
                 id != 0,
                 texts(ProfileField.values()),
                 new FlagsChange(Optional.of(true), Optional.of(false), Optional.of(true)),
-                texts(AccountList.values()),
-                new EmployeeName("Ravi", "E7", "ravi@example.com"),
-                Map.of(1, "first", 15, "last"),
-                Map.of("loyalty", "{\"tier\":3}", "visits", "[1,2]"),
+                new RecordDetails(
+                        texts(AccountList.values()),
+                        new EmployeeName("Ravi", "E7", "ravi@example.com"),
+                        Map.of(1, "first", 15, "last"),
+                        Map.of("loyalty", "{\"tier\":3}", "visits", "[1,2]")),
                 List.of(
                         new ContactChange(0, true, texts(ContactField.values())),
                         new ContactChange(5, false, Map.of(ContactField.PHONE, "9100000002"))),
@@ -175,22 +177,14 @@ class RequestGoldenTest {
                 texts(OrderField.values()),
                 Map.of(OrderDate.BOOKING, TIME, OrderDate.EXPECTED_DELIVERY, TIME.plusSeconds(3_600)),
                 Map.of(OrderAmount.GRAND_TOTAL, Amount.of("31.50"), OrderAmount.TOTAL_PAID, Amount.of("10")),
-                "South",
-                new EmployeeName("Ravi", "E7", "ravi@example.com"),
+                new RecordDetails(
+                        Map.of(AccountList.ZONE, "South"),
+                        new EmployeeName("Ravi", "E7", "ravi@example.com"),
+                        Map.of(2, "second"),
+                        Map.of("gift", "true")),
                 List.of(new Product("SKU-1", "Lamp", "Light", Amount.of("10.50"), Amount.of("3"), Amount.of("0.25"))),
-                Map.of(2, "second"),
-                Map.of("gift", "true"),
-                new CustomerChange(
-                        0,
-                        false,
-                        Map.of(ProfileField.NAME, "Asha Rao", ProfileField.PHONE, "9100000001"),
-                        FlagsChange.NONE,
-                        Map.of(),
-                        EmployeeName.NOBODY,
-                        Map.of(),
-                        Map.of(),
-                        List.of(),
-                        Optional.empty()));
+                CustomerChange.ofTexts(
+                        0, false, Map.of(ProfileField.NAME, "Asha Rao", ProfileField.PHONE, "9100000001")));
     }
 
     @Test

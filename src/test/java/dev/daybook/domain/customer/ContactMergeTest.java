@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.Reason;
-import dev.daybook.domain.account.EmployeeName;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -98,16 +97,7 @@ class ContactMergeTest {
     }
 
     private static CustomerChange change(ContactChange... contacts) {
-        return new CustomerChange(
-                0,
-                false,
-                Map.of(ProfileField.NAME, "Meera", ProfileField.PHONE, "9000000002"),
-                FlagsChange.NONE,
-                Map.of(),
-                EmployeeName.NOBODY,
-                Map.of(),
-                Map.of(),
-                List.of(contacts),
-                Optional.empty());
+        return CustomerChange.ofTexts(0, false, Map.of(ProfileField.NAME, "Meera", ProfileField.PHONE, "9000000002"))
+                .with(List.of(contacts));
     }
 }

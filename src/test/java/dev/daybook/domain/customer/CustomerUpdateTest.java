@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.account.AccountList;
 import dev.daybook.domain.account.EmployeeName;
+import dev.daybook.domain.account.RecordDetails;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,10 +109,7 @@ class CustomerUpdateTest {
                 false,
                 texts,
                 FlagsChange.NONE,
-                listed,
-                new EmployeeName(assignee, "", ""),
-                Map.of(),
-                Map.of(),
+                new RecordDetails(listed, new EmployeeName(assignee, "", ""), Map.of(), Map.of()),
                 List.of(),
                 enquiryId < 0
                         ? Optional.empty()

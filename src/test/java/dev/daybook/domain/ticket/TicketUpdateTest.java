@@ -104,16 +104,8 @@ class TicketUpdateTest {
     @Test
     void aGivenDueTimeIsTaken() {
         var due = NOON.plusSeconds(60);
-        var asked = new TicketChange(
-                Optional.empty(),
-                "",
-                Map.of(TicketField.TITLE, "x"),
-                "",
-                Optional.empty(),
-                EmployeeName.NOBODY,
-                Map.of(TicketTime.DUE, due),
-                "",
-                AssociateFields.NONE);
+        var asked = TicketChange.ofTexts(Map.of(TicketField.TITLE, "x"))
+                .with(Map.of(TicketTime.DUE, due), AssociateFields.NONE);
         var ticket = added(asked, TWO_HOURS).after();
         assertEquals(due, ticket.time(TicketTime.DUE).orElseThrow());
         assertEquals(Duration.ofMinutes(1), ticket.allowed());

@@ -9,6 +9,7 @@ import dev.daybook.domain.Window;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.AccountList;
 import dev.daybook.domain.account.EmployeeName;
+import dev.daybook.domain.account.RecordDetails;
 import dev.daybook.domain.customer.ContactChange;
 import dev.daybook.domain.customer.ContactField;
 import dev.daybook.domain.customer.CustomerChange;
@@ -316,10 +317,7 @@ final class PullHistory {
                 false,
                 texts,
                 flags,
-                listed,
-                new EmployeeName(maybe(2, EMPLOYEES), "", ""),
-                attributes,
-                Map.of(),
+                new RecordDetails(listed, new EmployeeName(maybe(2, EMPLOYEES), "", ""), attributes, Map.of()),
                 contacts,
                 Optional.empty());
     }

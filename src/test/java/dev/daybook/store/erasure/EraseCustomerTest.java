@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.account.Account;
-import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.order.Order;
@@ -102,17 +101,6 @@ class EraseCustomerTest {
     }
 
     private static OrderChange orderOf(long customer) {
-        return new OrderChange(
-                0,
-                false,
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                "",
-                EmployeeName.NOBODY,
-                List.of(),
-                Map.of(),
-                Map.of(),
-                customer(customer, Map.of()));
+        return OrderChange.ofTexts(0, false, Map.of(), customer(customer, Map.of()));
     }
 }

@@ -3,6 +3,7 @@ package dev.daybook.store.order;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.AccountList;
 import dev.daybook.domain.account.EmployeeName;
+import dev.daybook.domain.account.RecordDetails;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.EnquiryChange;
 import dev.daybook.domain.customer.EnquiryField;
@@ -131,11 +132,12 @@ final class OrderHistory {
                 texts,
                 saysWhen ? Map.of(OrderDate.BOOKING, booked) : Map.of(),
                 Map.of(),
-                zone,
-                new EmployeeName(assignee, "", ""),
+                new RecordDetails(
+                        zone.isEmpty() ? Map.of() : Map.of(AccountList.ZONE, zone),
+                        new EmployeeName(assignee, "", ""),
+                        attribute.isEmpty() ? Map.of() : Map.of(3, attribute),
+                        Map.of()),
                 products,
-                attribute.isEmpty() ? Map.of() : Map.of(3, attribute),
-                Map.of(),
                 saysWho ? customer(person, city, asks) : nobody());
         var createdAt = instant();
         var saved = stores.database()
@@ -227,16 +229,7 @@ final class OrderHistory {
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     private static CustomerChange change(Map<ProfileField, String> texts, Optional<EnquiryChange> enquiry) {
         return new CustomerChange(
-                OrderChange.NOT_NAMED,
-                true,
-                texts,
-                FlagsChange.NONE,
-                Map.of(),
-                EmployeeName.NOBODY,
-                Map.of(),
-                Map.of(),
-                List.of(),
-                enquiry);
+                OrderChange.NOT_NAMED, true, texts, FlagsChange.NONE, RecordDetails.NONE, List.of(), enquiry);
     }
 
     OrderFilter filter() {

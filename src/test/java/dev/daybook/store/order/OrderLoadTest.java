@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.account.Account;
-import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.order.OrderChange;
@@ -183,17 +182,6 @@ class OrderLoadTest {
     }
 
     private static OrderChange order(String erpId, CustomerChange customer) {
-        return new OrderChange(
-                0,
-                true,
-                Map.of(OrderField.ERP_ORDER_ID, erpId),
-                Map.of(),
-                Map.of(),
-                "",
-                EmployeeName.NOBODY,
-                List.of(),
-                Map.of(),
-                Map.of(),
-                customer);
+        return OrderChange.ofTexts(0, true, Map.of(OrderField.ERP_ORDER_ID, erpId), customer);
     }
 }

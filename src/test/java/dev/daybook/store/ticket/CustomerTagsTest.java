@@ -6,7 +6,6 @@ import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.account.Rights;
 import dev.daybook.domain.customer.CustomerChange;
-import dev.daybook.domain.customer.FlagsChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.ticket.AssociateFields;
 import dev.daybook.domain.ticket.TicketChange;
@@ -94,21 +93,14 @@ class CustomerTagsTest {
     }
 
     private static long add(Stores stores, String code, String phone, String email, int minute) {
-        var change = new CustomerChange(
+        var change = CustomerChange.ofTexts(
                 0,
                 false,
                 Map.of(
                         ProfileField.NAME, "Name",
                         ProfileField.CUSTOMER_CODE, code,
                         ProfileField.PHONE, phone,
-                        ProfileField.EMAIL, email),
-                FlagsChange.NONE,
-                Map.of(),
-                EmployeeName.NOBODY,
-                Map.of(),
-                Map.of(),
-                List.of(),
-                Optional.empty());
+                        ProfileField.EMAIL, email));
         return stores.database()
                 .write(transaction -> stores.customers()
                         .save(transaction, ACCOUNT, change, NOON.plusSeconds(60L * minute))

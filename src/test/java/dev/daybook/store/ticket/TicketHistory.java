@@ -103,16 +103,7 @@ final class TicketHistory {
 
     /** The simplest ticket. */
     static TicketChange plain() {
-        return new TicketChange(
-                Optional.empty(),
-                "",
-                Map.of(TicketField.TITLE, "title"),
-                "",
-                Optional.empty(),
-                EmployeeName.NOBODY,
-                Map.of(),
-                "",
-                AssociateFields.NONE);
+        return TicketChange.ofTexts(Map.of(TicketField.TITLE, "title"));
     }
 
     private Optional<TicketStatus> status() {

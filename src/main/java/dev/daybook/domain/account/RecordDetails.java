@@ -1,0 +1,33 @@
+package dev.daybook.domain.account;
+
+import dev.daybook.domain.AssociateFieldLimits;
+import java.util.Map;
+
+/**
+ * Details that a change gives a customer or an order besides its texts.
+ *
+ * @param listed the given names from the account's lists
+ * @param assignee the employee to assign it to
+ * @param attributes the given attributes by number (1 to 15)
+ * @param associates the given associate fields: name to JSON text
+ */
+public record RecordDetails(
+        Map<AccountList, String> listed,
+        EmployeeName assignee,
+        Map<Integer, String> attributes,
+        Map<String, String> associates) {
+    /** Nothing is given. */
+    public static final RecordDetails NONE = new RecordDetails(Map.of(), EmployeeName.NOBODY, Map.of(), Map.of());
+
+    public RecordDetails {
+        listed = Map.copyOf(listed);
+        attributes = Map.copyOf(attributes);
+        associates = Map.copyOf(associates);
+        AssociateFieldLimits.check(associates);
+    }
+
+    /** Only names from the account's lists. */
+    public static RecordDetails ofLists(Map<AccountList, String> listed) {
+        return new RecordDetails(listed, EmployeeName.NOBODY, Map.of(), Map.of());
+    }
+}
