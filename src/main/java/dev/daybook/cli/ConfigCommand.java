@@ -107,7 +107,7 @@ final class ConfigCommand extends HelpOption {
                         spec.commandLine(), wrong.getMessage(), wrong, wrong.getArgSpec(), wrong.getValue());
             }
             serve.check();
-            spec.commandLine().getErr().println("The settings are in order.");
+            err().println("The settings are in order.");
             return DONE;
         }
     }

@@ -147,13 +147,13 @@ abstract class FileImportCommand<R> extends HelpOption implements Callable<Integ
             var options = options(path, account.get(), reading);
             sayUnfinished(stores, options);
             var start = Instant.now();
-            var progress = new Progress(spec.commandLine().getErr(), Terminal.isInteractive(), Files.size(path));
+            var progress = new Progress(err(), Terminal.isInteractive(), Files.size(path));
             var outcome =
                     run(new Job(path, reading.file(path, columns), stores, account.get(), options, progress, dryRun));
             var took = Duration.between(start, Instant.now());
             var code = tell(outcome, took);
             if (json.isOn()) {
-                spec.commandLine().getOut().println(fields(outcome, code == DONE, took));
+                out().println(fields(outcome, code == DONE, took));
             }
             return code;
         }
@@ -297,6 +297,6 @@ abstract class FileImportCommand<R> extends HelpOption implements Callable<Integ
     }
 
     final void say(String line) {
-        spec.commandLine().getErr().println(line);
+        err().println(line);
     }
 }

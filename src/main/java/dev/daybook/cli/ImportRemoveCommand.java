@@ -35,23 +35,19 @@ final class ImportRemoveCommand extends HelpOption implements Callable<Integer> 
                     .filter(each -> each.id() == id)
                     .findFirst();
             if (run.isEmpty()) {
-                spec.commandLine()
-                        .getErr()
-                        .println("daybook: account " + cmId + " has no import " + id + " that ended early");
+                err().println("daybook: account " + cmId + " has no import " + id + " that ended early");
                 return FAILED;
             }
             var deleted = new ImportRemoval(stores.database(), stores.imports())
                     .remove(run.get(), Clock.tickMillis(ZoneOffset.UTC).instant());
             var kept = run.get().added() - deleted;
-            spec.commandLine()
-                    .getErr()
-                    .println(deleted + " deleted"
-                            + (run.get().isBeingRemoved() || kept == 0
-                                    ? ""
-                                    : ", " + kept + " kept that were changed or deleted since")
-                            + (run.get().updated() == 0
-                                    ? ""
-                                    : ", " + run.get().updated() + " that were updated stay as they are"));
+            err().println(deleted + " deleted"
+                    + (run.get().isBeingRemoved() || kept == 0
+                            ? ""
+                            : ", " + kept + " kept that were changed or deleted since")
+                    + (run.get().updated() == 0
+                            ? ""
+                            : ", " + run.get().updated() + " that were updated stay as they are"));
             return DONE;
         }
     }

@@ -31,13 +31,11 @@ final class RerenderCommand extends HelpOption implements Callable<Integer> {
         try (var stores = database.open()) {
             for (var account : stores.database().read(stores.accounts()::list)) {
                 var count = stores.rerender(account, all);
-                spec.commandLine().getErr().println("Account " + account.cmId() + ": " + count + " documents rendered");
+                err().println("Account " + account.cmId() + ": " + count + " documents rendered");
                 var indexed =
                         stores.database().write(transaction -> stores.faq().reindex(transaction, account.cmId(), all));
                 if (indexed > 0) {
-                    spec.commandLine()
-                            .getErr()
-                            .println("Account " + account.cmId() + ": " + indexed + " entries of the FAQ indexed");
+                    err().println("Account " + account.cmId() + ": " + indexed + " entries of the FAQ indexed");
                 }
             }
         }

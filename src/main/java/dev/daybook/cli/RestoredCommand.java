@@ -22,10 +22,8 @@ final class RestoredCommand extends HelpOption implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (var opened = administration.open()) {
-            opened.ask(AdminOperation.MARK_RESTORED, List.of(), AdminJson.Done.class);
-        }
-        spec.commandLine().getErr().println("Every cursor of changes from before is refused from now on.");
+        administration.with(opened -> opened.ask(AdminOperation.MARK_RESTORED, List.of(), AdminJson.Done.class));
+        err().println("Every cursor of changes from before is refused from now on.");
         return DONE;
     }
 }

@@ -59,7 +59,7 @@ final class ServeCommand extends HelpOption implements Callable<Integer> {
         }
         if (stores.database().read(stores.accounts()::list).isEmpty()) {
             stores.close();
-            spec.commandLine().getErr().println("""
+            err().println("""
                     daybook: there is no account yet in %s. Create one and a key, in the same place:
                       daybook account create --cm-id 1000298 --name 'Example Traders'
                       daybook key create --cm-id 1000298""".formatted(database.url()));
@@ -84,10 +84,8 @@ final class ServeCommand extends HelpOption implements Callable<Integer> {
         new Health(stores.database())
                 .lastWrite()
                 .filter(last -> last.isAfter(now.plus(CLOCK_TOLERANCE)))
-                .ifPresent(last -> spec.commandLine()
-                        .getErr()
-                        .println("daybook: warning: this machine's clock says " + now + ", but a record was written at "
-                                + last + "; set the clock, or pulls by date miss records"));
+                .ifPresent(last -> err().println("daybook: warning: this machine's clock says " + now
+                        + ", but a record was written at " + last + "; set the clock, or pulls by date miss records"));
     }
 
     private int serve(Settings settings, Stores stores) throws Exception {
@@ -96,12 +94,11 @@ final class ServeCommand extends HelpOption implements Callable<Integer> {
         ServerProcess.stopOnSignal(server);
         if (settings.console()) {
             ConsoleLink.first(stores)
-                    .ifPresent(link -> spec.commandLine()
-                            .getErr()
-                            .println("Nobody can use the console yet. This link makes its first operator, once, within"
-                                    + " two days:\n" + ServerProcess.consoleAddress(settings, server) + link));
+                    .ifPresent(link -> err().println(
+                                    "Nobody can use the console yet. This link makes its first operator, once, within"
+                                            + " two days:\n" + ServerProcess.consoleAddress(settings, server) + link));
         }
-        spec.commandLine().getOut().println("Daybook is ready at " + ServerProcess.address(settings, server));
+        out().println("Daybook is ready at " + ServerProcess.address(settings, server));
         ServerProcess.endUnlessRead(spec, server);
         new CountDownLatch(1).await();
         return DONE;

@@ -63,13 +63,10 @@ public final class AccountCommand extends HelpOption {
                     new AccountJson.Creation(cmId, name, AccountZone.named(zone).getId());
             var made = administration.missingFile();
             try (var opened = administration.openOrCreate()) {
-                made.ifPresent(file -> spec.commandLine().getErr().println("The database is new: " + file));
+                made.ifPresent(file -> err().println("The database is new: " + file));
                 opened.ask(AdminOperation.CREATE_ACCOUNT, List.of(), creation, AdminJson.Done.class);
             }
-            spec.commandLine()
-                    .getErr()
-                    .println("Account " + cmId + " is there. Next, a key for it:" + " daybook key create --cm-id "
-                            + cmId);
+            err().println("Account " + cmId + " is there. Next, a key for it:" + " daybook key create --cm-id " + cmId);
             return DONE;
         }
     }
@@ -86,12 +83,11 @@ public final class AccountCommand extends HelpOption {
         @Override
         public Integer call() {
             var listing = new Listing("accounts", "cmId", "zone", "name", "allCustomerPage");
-            try (var opened = administration.open()) {
-                opened.ask(AdminOperation.LIST_ACCOUNTS, List.of(), AccountJson.All.class)
-                        .accounts()
-                        .forEach(account ->
-                                listing.add(account.cmId(), account.zone(), account.name(), account.allCustomerPage()));
-            }
+            administration
+                    .with(opened -> opened.ask(AdminOperation.LIST_ACCOUNTS, List.of(), AccountJson.All.class))
+                    .accounts()
+                    .forEach(account ->
+                            listing.add(account.cmId(), account.zone(), account.name(), account.allCustomerPage()));
             listing.print(spec, json);
             return DONE;
         }
@@ -133,12 +129,10 @@ public final class AccountCommand extends HelpOption {
         public Integer call() {
             var change = new AccountJson.Change(
                     name, zone == null ? null : AccountZone.named(zone).getId(), allCustomerPage);
-            try (var opened = administration.open()) {
-                var changed =
-                        opened.ask(AdminOperation.CHANGE_ACCOUNT, List.of(cmId), change, AccountJson.Changed.class);
-                if (changed.zoneChanged()) {
-                    spec.commandLine().getErr().println(changed.rendered() + " documents rendered in the new zone");
-                }
+            var changed = administration.with(opened ->
+                    opened.ask(AdminOperation.CHANGE_ACCOUNT, List.of(cmId), change, AccountJson.Changed.class));
+            if (changed.zoneChanged()) {
+                err().println(changed.rendered() + " documents rendered in the new zone");
             }
             return DONE;
         }

@@ -43,7 +43,7 @@ final class AccountDeleteCommand extends HelpOption implements Callable<Integer>
             var erase = new EraseAccount(stores.database(), cmId);
             var rows = erase.rows();
             if (rows == 0) {
-                spec.commandLine().getErr().println("daybook: there is no account " + cmId + "; nothing was deleted");
+                err().println("daybook: there is no account " + cmId + "; nothing was deleted");
                 return FAILED;
             }
             if (!isConfirmed(rows)) {
@@ -53,7 +53,7 @@ final class AccountDeleteCommand extends HelpOption implements Callable<Integer>
             // No server takes the keys after that.
             Thread.sleep(ApiKeys.OBEYED_WITHIN.toMillis());
             erase.erase();
-            spec.commandLine().getErr().println("Account " + cmId + " is erased, " + rows + " rows.");
+            err().println("Account " + cmId + " is erased, " + rows + " rows.");
         }
         return DONE;
     }
@@ -63,9 +63,7 @@ final class AccountDeleteCommand extends HelpOption implements Callable<Integer>
         if (typed.equals(Long.toString(cmId))) {
             return true;
         }
-        spec.commandLine()
-                .getErr()
-                .println("daybook: nothing was deleted: " + typed + " is not the account's number, " + cmId);
+        err().println("daybook: nothing was deleted: " + typed + " is not the account's number, " + cmId);
         return false;
     }
 

@@ -55,10 +55,10 @@ final class CalendarCommand extends HelpOption implements Callable<Integer> {
     public Integer call() {
         var change = new Calendar(days, hours, holidays, sla);
         if (!change.equals(new Calendar(null, null, null, null))) {
-            account.with(opened -> opened.ask(AdminOperation.CHANGE_CALENDAR, account.path(), change, Calendar.class));
+            account.ask(AdminOperation.CHANGE_CALENDAR, change, Calendar.class);
             return DONE;
         }
-        var shown = account.with(opened -> opened.ask(AdminOperation.GET_CALENDAR, account.path(), Calendar.class));
+        var shown = account.ask(AdminOperation.GET_CALENDAR, Calendar.class);
         var listing = new Listing("settings", "name", "value");
         listing.add("days", String.valueOf(shown.days()));
         listing.add("hours", String.valueOf(shown.hours()));

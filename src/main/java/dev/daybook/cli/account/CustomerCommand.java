@@ -59,16 +59,14 @@ public final class CustomerCommand extends HelpOption {
             try (var stores = database.open()) {
                 var missing = remove(stores);
                 if (!missing.isEmpty()) {
-                    spec.commandLine()
-                            .getErr()
-                            .println("daybook: nothing was deleted: account " + cmId + " has no customer " + missing);
+                    err().println("daybook: nothing was deleted: account " + cmId + " has no customer " + missing);
                     return FAILED;
                 }
                 if (erase) {
                     stores.database().scrub();
                 }
             }
-            spec.commandLine().getErr().println(ids.size() + (erase ? " erased" : " deleted"));
+            err().println(ids.size() + (erase ? " erased" : " deleted"));
             return DONE;
         }
 

@@ -39,7 +39,7 @@ public final class KeyCommand extends HelpOption {
         @Override
         public Integer call() {
             var listing = new Listing("keys", "id", "state", "scopes", "expiresAt", "masking", "lastUse", "label");
-            account.with(opened -> opened.ask(AdminOperation.LIST_KEYS, account.path(), KeyJson.All.class))
+            account.ask(AdminOperation.LIST_KEYS, KeyJson.All.class)
                     .keys()
                     .forEach(key -> listing.add(
                             key.id(),
@@ -65,7 +65,7 @@ public final class KeyCommand extends HelpOption {
 
         @Override
         public Integer call() {
-            account.with(opened -> opened.ask(AdminOperation.DISABLE_KEY, account.path(id), AdminJson.Done.class));
+            account.ask(AdminOperation.DISABLE_KEY, AdminJson.Done.class, id);
             return DONE;
         }
     }

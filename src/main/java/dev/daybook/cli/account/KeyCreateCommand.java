@@ -72,13 +72,12 @@ final class KeyCreateCommand extends HelpOption implements Callable<Integer> {
                 opened.ask(AdminOperation.CREATE_KEY, account.path(), creation, KeyJson.Created.class, this::printNew));
         if (taken != null) {
             warnOfExpiry(created);
-            var err = spec.commandLine().getErr();
             if (!json.isOn()) {
-                err.println("Key " + created.id() + ". Its token is that of the file:");
+                err().println("Key " + created.id() + ". Its token is that of the file:");
             }
-            spec.commandLine().getOut().println(json.isOn() ? fields(created, taken.text()) : taken.text());
+            out().println(json.isOn() ? fields(created, taken.text()) : taken.text());
             if (created.weakness() != null) {
-                err.println(TokenText.warning(created.weakness(), account.cmId(), created.id()));
+                err().println(TokenText.warning(created.weakness(), account.cmId(), created.id()));
             }
         }
         return DONE;
@@ -92,7 +91,7 @@ final class KeyCreateCommand extends HelpOption implements Callable<Integer> {
         if (json.isOn()) {
             printOnce(fields(created, created.token()).toString());
         } else {
-            spec.commandLine().getErr().println("Key " + created.id() + ". Its token, not shown again:");
+            err().println("Key " + created.id() + ". Its token, not shown again:");
             printOnce(created.token());
         }
     }
@@ -113,9 +112,7 @@ final class KeyCreateCommand extends HelpOption implements Callable<Integer> {
 
     private void warnOfExpiry(KeyJson.Created created) {
         if (created.expired()) {
-            spec.commandLine()
-                    .getErr()
-                    .println("daybook: warning: " + expires + " has passed, so that this key is not valid");
+            err().println("daybook: warning: " + expires + " has passed, so that this key is not valid");
         }
     }
 }

@@ -54,7 +54,7 @@ final class KeyRotateCommand extends HelpOption implements Callable<Integer> {
         var rotated = account.with(opened ->
                 opened.ask(AdminOperation.ROTATE_KEY, account.path(id), rotation, KeyJson.Rotated.class, this::print));
         if (!json.isOn()) {
-            spec.commandLine().getErr().println("Key " + id + " works until " + rotated.until() + ".");
+            err().println("Key " + id + " works until " + rotated.until() + ".");
         }
         return DONE;
     }
@@ -68,9 +68,7 @@ final class KeyRotateCommand extends HelpOption implements Callable<Integer> {
                     .toString());
             return;
         }
-        spec.commandLine()
-                .getErr()
-                .println("Key " + rotated.id() + " replaces key " + id + ". Its token, not shown again:");
+        err().println("Key " + rotated.id() + " replaces key " + id + ". Its token, not shown again:");
         printOnce(rotated.token());
     }
 }

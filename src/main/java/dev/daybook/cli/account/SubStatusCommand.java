@@ -37,7 +37,7 @@ final class SubStatusCommand extends HelpOption {
         @Override
         public Integer call() {
             var listing = new Listing("subStatuses", "key", "state", "name");
-            account.with(opened -> opened.ask(AdminOperation.LIST_SUB_STATUSES, account.path(), SubStatusList.class))
+            account.ask(AdminOperation.LIST_SUB_STATUSES, SubStatusList.class)
                     .subStatuses()
                     .forEach(sub -> listing.add(sub.key(), sub.completes() ? "complete" : "pending", sub.name()));
             listing.print(spec, json);
@@ -71,8 +71,7 @@ final class SubStatusCommand extends HelpOption {
         @Override
         public Integer call() {
             var change = new SubStatusChange(name, completes);
-            account.with(opened ->
-                    opened.ask(AdminOperation.SET_SUB_STATUS, account.path(key), change, AdminJson.Done.class));
+            account.ask(AdminOperation.SET_SUB_STATUS, change, AdminJson.Done.class, key);
             return DONE;
         }
     }
@@ -88,8 +87,7 @@ final class SubStatusCommand extends HelpOption {
 
         @Override
         public Integer call() {
-            account.with(opened ->
-                    opened.ask(AdminOperation.NAME_SUB_STATUSES_BY_KEYS, account.path(), AdminJson.Done.class));
+            account.ask(AdminOperation.NAME_SUB_STATUSES_BY_KEYS, AdminJson.Done.class);
             return DONE;
         }
     }
@@ -108,8 +106,7 @@ final class SubStatusCommand extends HelpOption {
 
         @Override
         public Integer call() {
-            account.with(
-                    opened -> opened.ask(AdminOperation.REMOVE_SUB_STATUS, account.path(key), AdminJson.Done.class));
+            account.ask(AdminOperation.REMOVE_SUB_STATUS, AdminJson.Done.class, key);
             return DONE;
         }
     }

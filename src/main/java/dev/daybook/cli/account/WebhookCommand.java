@@ -42,8 +42,7 @@ public final class WebhookCommand extends HelpOption {
 
         @Override
         public Integer call() {
-            var webhook = account.with(
-                    opened -> opened.ask(AdminOperation.GET_WEBHOOK, account.path(), WebhookJson.Entry.class));
+            var webhook = account.ask(AdminOperation.GET_WEBHOOK, WebhookJson.Entry.class);
             var listing = new Listing(
                     "webhooks", "url", "addresses", "waiting", "givenUp", "formerSecretsSignUntil", "state");
             listing.add(
@@ -70,7 +69,7 @@ public final class WebhookCommand extends HelpOption {
 
         @Override
         public Integer call() {
-            account.with(opened -> opened.ask(AdminOperation.REMOVE_WEBHOOK, account.path(), AdminJson.Done.class));
+            account.ask(AdminOperation.REMOVE_WEBHOOK, AdminJson.Done.class);
             return DONE;
         }
     }
@@ -142,14 +141,12 @@ public final class WebhookCommand extends HelpOption {
         @Override
         public Integer call() {
             var retry = new WebhookJson.Retry(tickets);
-            var retried = account.with(opened ->
-                    opened.ask(AdminOperation.RETRY_DELIVERIES, account.path(), retry, WebhookJson.Retried.class));
-            var err = spec.commandLine().getErr();
+            var retried = account.ask(AdminOperation.RETRY_DELIVERIES, retry, WebhookJson.Retried.class);
             retried.tickets()
-                    .forEach(due -> err.println(
-                            due.due() > 0
-                                    ? "ticket " + due.ticket() + ": " + due.due() + " due"
-                                    : "daybook: nothing waits of ticket " + due.ticket()));
+                    .forEach(due -> err().println(
+                                    due.due() > 0
+                                            ? "ticket " + due.ticket() + ": " + due.due() + " due"
+                                            : "daybook: nothing waits of ticket " + due.ticket()));
             return retried.tickets().stream().allMatch(due -> due.due() > 0) ? DONE : FAILED;
         }
     }

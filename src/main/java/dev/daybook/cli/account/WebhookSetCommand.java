@@ -95,18 +95,17 @@ final class WebhookSetCommand extends HelpOption implements Callable<Integer> {
                 url.toString(), given.map(Secret::text).orElse(null), newSecret, overlap.toString(), allowPrivate);
         var set = account.with(opened ->
                 opened.ask(AdminOperation.SET_WEBHOOK, account.path(), setting, WebhookJson.Set.class, this::print));
-        var err = spec.commandLine().getErr();
         if (!set.secure()) {
-            err.println("Without TLS whoever is on the way can read what is posted; they cannot change it unseen.");
+            err().println("Without TLS whoever is on the way can read what is posted; they cannot change it unseen.");
         }
-        err.println(set.kept() ? "The webhook is set, with the secret that it had." : "The webhook is set.");
-        set.formerUntil().forEach(until -> err.println("A former secret signs too until " + until + "."));
+        err().println(set.kept() ? "The webhook is set, with the secret that it had." : "The webhook is set.");
+        set.formerUntil().forEach(until -> err().println("A former secret signs too until " + until + "."));
         return DONE;
     }
 
     private void print(WebhookJson.Set set) {
         if (set.secret() != null) {
-            spec.commandLine().getErr().println("The webhook's secret, not shown again:");
+            err().println("The webhook's secret, not shown again:");
             printOnce(set.secret());
         }
     }

@@ -1,5 +1,7 @@
 package dev.daybook.cli.admin;
 
+import dev.daybook.wire.admin.AdminJson;
+import dev.daybook.wire.admin.AdminOperation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -26,10 +28,18 @@ public final class AccountAdministration {
         return path;
     }
 
+    /** Has an operation done. Its path has the account's number and these values. */
+    public <T> T ask(AdminOperation operation, Record body, Class<T> type, Object... further) {
+        return with(opened -> opened.ask(operation, path(further), body, type));
+    }
+
+    /** The same for an operation without a request. */
+    public <T> T ask(AdminOperation operation, Class<T> type, Object... further) {
+        return ask(operation, new AdminJson.Done(), type, further);
+    }
+
     /** Does something, and closes what was opened for it. Returns what it returns. */
     public <T> T with(Function<Administration, T> work) {
-        try (var opened = administration.open()) {
-            return work.apply(opened);
-        }
+        return administration.with(work);
     }
 }

@@ -63,11 +63,9 @@ public final class AdminKeyCommand extends HelpOption {
                 var token = Token.create(id);
                 var key = new AdminKey(id, label, expiresAt, false);
                 if (!key.validAt(Instant.now())) {
-                    spec.commandLine()
-                            .getErr()
-                            .println("daybook: warning: " + expires + " has passed, so that this key is not valid");
+                    err().println("daybook: warning: " + expires + " has passed, so that this key is not valid");
                 }
-                spec.commandLine().getErr().println("Admin key " + id + ". Its token, not shown again:");
+                err().println("Admin key " + id + ". Its token, not shown again:");
                 printOnce(token.text());
                 var now = Instant.now();
                 stores.database().write(transaction -> {
@@ -147,7 +145,7 @@ public final class AdminKeyCommand extends HelpOption {
                     return known;
                 });
                 if (!disabled) {
-                    spec.commandLine().getErr().println("daybook: there is no admin key " + id);
+                    err().println("daybook: there is no admin key " + id);
                     return FAILED;
                 }
             }

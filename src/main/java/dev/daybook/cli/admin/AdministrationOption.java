@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,8 +32,15 @@ public final class AdministrationOption {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
     /** Opens it: a database only if it exists. */
-    public Administration open() {
+    private Administration open() {
         return server == null ? new DatabaseAdministration(database.open()) : asked(server);
+    }
+
+    /** Does something, and closes what was opened for it. Returns what it returns. */
+    public <T> T with(Function<Administration, T> work) {
+        try (var opened = open()) {
+            return work.apply(opened);
+        }
     }
 
     /** Opens it, and creates a database that is missing. */

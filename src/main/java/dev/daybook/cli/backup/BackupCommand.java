@@ -116,14 +116,14 @@ public final class BackupCommand extends HelpOption implements Callable<Integer>
             } catch (UncheckedIOException failure) {
                 failed(failure.getMessage());
             }
-            if (spec.commandLine().getOut().checkError()) {
+            if (out().checkError()) {
                 return FAILED;
             }
         }
     }
 
     private void failed(@Nullable String reason) {
-        spec.commandLine().getErr().println("daybook: " + clock.instant() + " no backup: " + reason);
+        err().println("daybook: " + clock.instant() + " no backup: " + reason);
     }
 
     private void sleepUntil(Instant next) throws InterruptedException {

@@ -60,7 +60,7 @@ public final class RestoreCommand extends HelpOption implements Callable<Integer
                 say("Restored into " + url + ": " + what);
             }
             if (json.isOn()) {
-                spec.commandLine().getOut().println(BackupReport.fields(summary).with("restored", !dryRun));
+                out().println(BackupReport.fields(summary).with("restored", !dryRun));
             }
         }
         return DONE;
@@ -68,7 +68,7 @@ public final class RestoreCommand extends HelpOption implements Callable<Integer
 
     private void say(String line) {
         if (!json.isOn()) {
-            spec.commandLine().getErr().println(line);
+            err().println(line);
         }
     }
 }

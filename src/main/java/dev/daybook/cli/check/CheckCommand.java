@@ -103,9 +103,8 @@ public final class CheckCommand extends HelpOption implements Callable<Integer> 
 
     @Override
     public Integer call() {
-        var err = spec.commandLine().getErr();
         var options = options();
-        var bar = new ProgressLine(err, Terminal.isInteractive());
+        var bar = new ProgressLine(err(), Terminal.isInteractive());
         try {
             var result = new Check(options, Clock.systemUTC(), bar).run();
             bar.end();
@@ -113,7 +112,7 @@ public final class CheckCommand extends HelpOption implements Callable<Integer> 
             return exitCode(result);
         } catch (ClientException failure) {
             bar.end();
-            err.println("daybook: " + failure.getMessage());
+            err().println("daybook: " + failure.getMessage());
             return switch (failure.reason()) {
                 case KEY_REFUSED -> KEY_REFUSED;
                 case WAITED_TOO_LONG -> NO_ANSWER;
@@ -135,7 +134,7 @@ public final class CheckCommand extends HelpOption implements Callable<Integer> 
     }
 
     private void print(CheckResult result) {
-        var printer = spec.commandLine().getOut();
+        var printer = out();
         var today = LocalDate.now(Clock.systemUTC());
         var profile = Profiles.of(result, BuildVersion.read().version(), today).write();
         if (out != null) {
@@ -175,13 +174,11 @@ public final class CheckCommand extends HelpOption implements Callable<Integer> 
             return FAILED;
         }
         if (!result.isEnough()) {
-            spec.commandLine()
-                    .getErr()
-                    .println("daybook: too little could be established: "
-                            + result.withVerdict(Verdict.NOT_ESTABLISHED)
-                                    .get(0)
-                                    .finding()
-                                    .found());
+            err().println("daybook: too little could be established: "
+                    + result.withVerdict(Verdict.NOT_ESTABLISHED)
+                            .get(0)
+                            .finding()
+                            .found());
             return TOO_LITTLE;
         }
         return DONE;

@@ -74,7 +74,7 @@ public final class DemoCommand extends HelpOption implements Callable<Integer> {
         var unserved = new Thread(() -> deleteQuietly(folder), "delete-demo");
         Runtime.getRuntime().addShutdownHook(unserved);
         var url = new DatabaseUrl.Sqlite(folder.resolve("daybook.db"));
-        spec.commandLine().getErr().println("The data of this demo is in " + folder + " until it stops.");
+        err().println("The data of this demo is in " + folder + " until it stops.");
         var settings = options.settingsOfDemo(url);
         var stores = Stores.open(url);
         var now = Clock.tickMillis(ZoneOffset.UTC).instant();
@@ -92,9 +92,7 @@ public final class DemoCommand extends HelpOption implements Callable<Integer> {
         ServerProcess.stopOnSignal(all);
         Runtime.getRuntime().removeShutdownHook(unserved);
         var address = ServerProcess.address(settings, server);
-        spec.commandLine()
-                .getOut()
-                .printf(
+        out().printf(
                         """
             The API key of account 1000298: %s
 
@@ -134,12 +132,10 @@ public final class DemoCommand extends HelpOption implements Callable<Integer> {
                         token.text(),
                         address);
         if (settings.console()) {
-            spec.commandLine()
-                    .getOut()
-                    .println("The console, logged in as the owner of the account:\n"
-                            + ServerProcess.consoleAddress(settings, server) + ConsoleLink.demo(stores, CM_ID) + "\n");
+            out().println("The console, logged in as the owner of the account:\n"
+                    + ServerProcess.consoleAddress(settings, server) + ConsoleLink.demo(stores, CM_ID) + "\n");
         }
-        spec.commandLine().getOut().println("Daybook is ready at " + address);
+        out().println("Daybook is ready at " + address);
         ServerProcess.endUnlessRead(spec, all);
         new CountDownLatch(1).await();
         return DONE;

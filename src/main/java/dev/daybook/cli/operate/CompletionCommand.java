@@ -35,9 +35,7 @@ public final class CompletionCommand extends HelpOption implements Callable<Inte
     public Integer call() {
         var root = spec.root().commandLine();
         // picocli's script for bash works in zsh, with the functions that it defines there.
-        spec.commandLine()
-                .getOut()
-                .print(
+        out().print(
                         shell == Shell.fish
                                 ? fish(root)
                                 : AutoComplete.bash(spec.root().name(), root));

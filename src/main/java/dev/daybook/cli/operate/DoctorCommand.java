@@ -61,7 +61,7 @@ public final class DoctorCommand extends HelpOption implements Callable<Integer>
         }
         var findings = findings();
         if (json.isOn()) {
-            spec.commandLine().getOut().println(new CommandJson().with("findings", objects(findings)));
+            out().println(new CommandJson().with("findings", objects(findings)));
         } else {
             findings.forEach(this::print);
         }
@@ -100,10 +100,9 @@ public final class DoctorCommand extends HelpOption implements Callable<Integer>
     }
 
     private void print(Finding finding) {
-        var out = spec.commandLine().getOut();
-        out.printf("%-8s %-12s %s%n", finding.level(), finding.place(), finding.what());
+        out().printf("%-8s %-12s %s%n", finding.level(), finding.place(), finding.what());
         if (!finding.remedy().isEmpty()) {
-            out.printf("%22s%s%n", "-> ", finding.remedy());
+            out().printf("%22s%s%n", "-> ", finding.remedy());
         }
     }
 }

@@ -30,15 +30,14 @@ public final class ExplainCommand extends HelpOption implements Callable<Integer
                         + Explanation.ALL.stream()
                                 .map(explanation -> explanation.code().replace("exit-", ""))
                                 .collect(Collectors.joining(", "))));
-        var out = spec.commandLine().getOut();
         if (json.isOn()) {
-            out.println(new CommandJson()
+            out().println(new CommandJson()
                     .with("code", found.code())
                     .with("meaning", found.meaning())
                     .with("remedy", found.remedy()));
         } else {
-            out.println(found.meaning());
-            out.println(found.remedy());
+            out().println(found.meaning());
+            out().println(found.remedy());
         }
         return DONE;
     }

@@ -47,7 +47,7 @@ public final class ManCommand extends HelpOption implements Callable<Integer> {
             }
             command = next;
         }
-        spec.commandLine().getOut().print(new ManPage(command).text());
+        out().print(new ManPage(command).text());
         return DONE;
     }
 

@@ -83,10 +83,10 @@ public final class ReadyCommand extends HelpOption implements Callable<Integer> 
             found = ask(client);
         }
         if (found.isEmpty()) {
-            spec.commandLine().getOut().println("ready");
+            out().println("ready");
             return DONE;
         }
-        spec.commandLine().getErr().println("daybook: " + found);
+        err().println("daybook: " + found);
         return FAILED;
     }
 

@@ -17,9 +17,7 @@ public final class VersionCommand extends HelpOption {
     @Override
     public void run() {
         var build = BuildVersion.read();
-        spec.commandLine()
-                .getOut()
-                .println(
+        out().println(
                         json.isOn()
                                 ? new CommandJson()
                                         .with("version", build.version())

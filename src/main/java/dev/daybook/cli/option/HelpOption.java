@@ -1,6 +1,7 @@
 package dev.daybook.cli.option;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,6 +37,16 @@ public class HelpOption implements Runnable {
     @SuppressWarnings("UnusedVariable") // Configuration reads it before any command is parsed
     private String config = "";
 
+    /** Standard output. */
+    protected final PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    /** Standard error, for messages. */
+    protected final PrintWriter err() {
+        return spec.commandLine().getErr();
+    }
+
     /**
      * Prints a line that cannot be printed again, such as a secret. Called before the secret is stored, so that no
      * secret is stored that nobody has seen.
@@ -43,9 +54,8 @@ public class HelpOption implements Runnable {
      * @throws UncheckedIOException if standard output did not accept the line
      */
     protected final void printOnce(String line) {
-        var out = spec.commandLine().getOut();
-        out.println(line);
-        if (out.checkError()) {
+        out().println(line);
+        if (out().checkError()) {
             throw new UncheckedIOException(
                     "standard output took no secret; nothing was changed", new IOException("not written"));
         }

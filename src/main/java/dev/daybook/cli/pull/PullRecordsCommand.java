@@ -165,12 +165,7 @@ abstract class PullRecordsCommand extends HelpOption implements Callable<Integer
         var last = follow.isOn() ? first : required(to, "--to");
         var options = new PullOptions(connection, pages(), first, last, parallel);
         if (dryRun) {
-            DryRun.print(
-                    spec.commandLine().getOut(),
-                    json.isOn(),
-                    options,
-                    pageSize == null,
-                    zone == null ? Account.DEFAULT_ZONE : zone);
+            DryRun.print(out(), json.isOn(), options, pageSize == null, zone == null ? Account.DEFAULT_ZONE : zone);
             return DONE;
         }
         return follow.isOn()
@@ -210,7 +205,6 @@ abstract class PullRecordsCommand extends HelpOption implements Callable<Integer
      * @param days the number of days, 0 if it is not known
      */
     private int run(Connection connection, LocalDate first, long days, Work work) {
-        var err = spec.commandLine().getErr();
         var progress = progress(first, days);
         var run = new PullRun(
                 connection,
@@ -221,28 +215,21 @@ abstract class PullRecordsCommand extends HelpOption implements Callable<Integer
                 Optional.ofNullable(zone),
                 progress,
                 new PullReport(
-                        kind,
-                        connection.trace().traceId(),
-                        output.out(),
-                        spec.commandLine().getOut(),
-                        err,
-                        json.isOn(),
-                        quiet,
-                        explain));
+                        kind, connection.trace().traceId(), output.out(), out(), err(), json.isOn(), quiet, explain));
         var interrupted = new Thread(() -> {
             progress.end();
-            err.println("daybook: interrupted; the same command" + (restart ? " without --restart" : "")
+            err().println("daybook: interrupted; the same command" + (restart ? " without --restart" : "")
                     + " goes on where this one was");
         });
         if (explain && !quiet) {
-            err.println("trace: " + connection.trace().traceId());
+            err().println("trace: " + connection.trace().traceId());
         }
         Runtime.getRuntime().addShutdownHook(interrupted);
         try {
             return work.run(run);
         } catch (ClientException failure) {
             progress.clear();
-            err.println("daybook: " + failure.getMessage());
+            err().println("daybook: " + failure.getMessage());
             return PullCommand.exitCode(failure);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
@@ -291,7 +278,7 @@ abstract class PullRecordsCommand extends HelpOption implements Callable<Integer
     private PullProgress progress(LocalDate first, long days) {
         var terminal = Terminal.isInteractive();
         return new PullProgress(
-                spec.commandLine().getErr(),
+                err(),
                 terminal && !quiet ? OptionalInt.of(columns()) : OptionalInt.empty(),
                 quiet,
                 explain,

@@ -99,7 +99,6 @@ public final class VerifyCommand extends HelpOption implements Callable<Integer>
 
     @Override
     public Integer call() {
-        var err = spec.commandLine().getErr();
         try {
             var files = files();
             var kind = kind(files);
@@ -109,16 +108,16 @@ public final class VerifyCommand extends HelpOption implements Callable<Integer>
             var comparison = new Verification(files, kind, zone != null ? zone : told.zone());
             return verify(comparison, proof, connection, PageOptions.of(kind).withLargestSize(Optional.of(told)));
         } catch (ClientException failure) {
-            err.println("daybook: " + failure.getMessage());
+            err().println("daybook: " + failure.getMessage());
             return failure.reason() == ClientException.Reason.MISBEHAVED ? FAILED : PullCommand.exitCode(failure);
         } catch (NoSuchFileException missing) {
-            err.println("daybook: there is no file " + missing.getMessage());
+            err().println("daybook: there is no file " + missing.getMessage());
             return FAILED;
         } catch (IOException failure) {
-            err.println("daybook: " + failure.getMessage());
+            err().println("daybook: " + failure.getMessage());
             return FAILED;
         } catch (UncheckedIOException failure) {
-            err.println("daybook: "
+            err().println("daybook: "
                     + Objects.requireNonNullElse(failure.getCause(), failure).getMessage());
             return FAILED;
         } catch (InterruptedException interrupted) {
@@ -129,7 +128,6 @@ public final class VerifyCommand extends HelpOption implements Callable<Integer>
 
     private int verify(Verification comparison, ProofCheck proof, Connection connection, PageOptions pages)
             throws IOException, InterruptedException {
-        var out = spec.commandLine().getOut();
         var days = comparison.days();
         if (days.isEmpty() && (from == null || to == null)) {
             throw new IllegalArgumentException("the files have no records; name the days by --from and --to");
@@ -148,7 +146,7 @@ public final class VerifyCommand extends HelpOption implements Callable<Integer>
             }
         }
         if (json.isOn()) {
-            out.println(new CommandJson()
+            out().println(new CommandJson()
                     .with("kind", pages.kind().plural())
                     .with("from", first.toString())
                     .with("to", last.toString())
@@ -164,10 +162,10 @@ public final class VerifyCommand extends HelpOption implements Callable<Integer>
             return differing.isEmpty() ? DONE : PullCommand.NOT_PROVEN;
         }
         if (differing.size() > SHOWN_DAYS) {
-            out.println("and " + Counted.of(differing.size() - SHOWN_DAYS, "more day"));
+            out().println("and " + Counted.of(differing.size() - SHOWN_DAYS, "more day"));
         }
         if (differing.isEmpty()) {
-            out.println("the same: " + compared + " " + pages.kind().plural() + " from " + first + " to " + last
+            out().println("the same: " + compared + " " + pages.kind().plural() + " from " + first + " to " + last
                     + (others == 0 ? "" : "; " + others + " of other days in the files were not compared"));
         }
         return differing.isEmpty() ? DONE : PullCommand.NOT_PROVEN;
@@ -210,12 +208,11 @@ public final class VerifyCommand extends HelpOption implements Callable<Integer>
     }
 
     private void print(DayDifference difference) {
-        var out = spec.commandLine().getOut();
         if (difference.isNone()) {
-            out.println(difference.day() + ": the server had other records, but has these again");
+            out().println(difference.day() + ": the server had other records, but has these again");
             return;
         }
-        out.println(difference.day() + ": " + difference.missing().size() + " missing" + named(difference.missing())
+        out().println(difference.day() + ": " + difference.missing().size() + " missing" + named(difference.missing())
                 + ", " + difference.extra().size() + " extra" + named(difference.extra()) + ", "
                 + difference.changed().size() + " changed" + named(difference.changed()));
     }

@@ -9,12 +9,10 @@ import dev.daybook.wire.admin.AdminOperation;
 import dev.daybook.wire.admin.UserJson;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -29,11 +27,13 @@ import picocli.CommandLine.Parameters;
             UserCommand.Reset.class
         })
 public final class UserCommand extends HelpOption {
-    /** Prints a link that nobody can get again. */
-    private static void printLink(CommandSpec spec, Consumer<String> printer, UserJson.Link link) {
-        if (link.path() != null) {
-            spec.commandLine().getErr().println("The link, after the address of the server:");
-            printer.accept(link.path());
+    /** A command that may print a link that nobody can get again. */
+    private abstract static class WithLink extends HelpOption implements Callable<Integer> {
+        final void print(UserJson.Link link) {
+            if (link.path() != null) {
+                err().println("The link, after the address of the server:");
+                printOnce(link.path());
+            }
         }
     }
 
@@ -50,7 +50,7 @@ public final class UserCommand extends HelpOption {
                 "  daybook user create asha@shop.example --name 'Asha Rao' --cm-id 1000298 --role agent",
                 "  daybook user create ravi@shop.example --name 'Ravi Iyer' --operator"
             })
-    static final class Create extends HelpOption implements Callable<Integer> {
+    static final class Create extends WithLink {
         @Mixin
         private AdministrationOption administration = new AdministrationOption();
 
@@ -85,15 +85,9 @@ public final class UserCommand extends HelpOption {
         @Override
         public Integer call() {
             var creation = new UserJson.Creation(email, name, cmId, role, operator);
-            try (var opened = administration.open()) {
-                opened.ask(
-                        AdminOperation.CREATE_USER,
-                        List.of(),
-                        creation,
-                        UserJson.Link.class,
-                        link -> printLink(spec, this::printOnce, link));
-            }
-            spec.commandLine().getErr().println("The person is added.");
+            administration.with(opened ->
+                    opened.ask(AdminOperation.CREATE_USER, List.of(), creation, UserJson.Link.class, this::print));
+            err().println("The person is added.");
             return DONE;
         }
     }
@@ -113,16 +107,15 @@ public final class UserCommand extends HelpOption {
         @Override
         public Integer call() {
             var listing = new Listing("users", "id", "email", "state", "name", "roles");
-            try (var opened = administration.open()) {
-                opened.ask(AdminOperation.LIST_USERS, List.of(), UserJson.All.class)
-                        .users()
-                        .forEach(user -> listing.add(
-                                user.id(),
-                                user.email(),
-                                user.disabled() ? "disabled" : "active",
-                                user.name(),
-                                roles(user)));
-            }
+            administration
+                    .with(opened -> opened.ask(AdminOperation.LIST_USERS, List.of(), UserJson.All.class))
+                    .users()
+                    .forEach(user -> listing.add(
+                            user.id(),
+                            user.email(),
+                            user.disabled() ? "disabled" : "active",
+                            user.name(),
+                            roles(user)));
             listing.print(spec, json);
             return DONE;
         }
@@ -152,9 +145,8 @@ public final class UserCommand extends HelpOption {
 
         @Override
         public Integer call() {
-            try (var opened = administration.open()) {
-                opened.ask(AdminOperation.DISABLE_USER, List.of(email), AdminJson.Done.class);
-            }
+            administration.with(
+                    opened -> opened.ask(AdminOperation.DISABLE_USER, List.of(email), AdminJson.Done.class));
             return DONE;
         }
     }
@@ -165,7 +157,7 @@ public final class UserCommand extends HelpOption {
             description = "Take a person's password away, end the sessions, and print the path of a link by which the"
                     + " person chooses another; it works once, for two days. A disabled person is let in again.",
             footer = {"", "Example:", "  daybook user reset asha@shop.example"})
-    static final class Reset extends HelpOption implements Callable<Integer> {
+    static final class Reset extends WithLink {
         @Mixin
         private AdministrationOption administration = new AdministrationOption();
 
@@ -174,14 +166,8 @@ public final class UserCommand extends HelpOption {
 
         @Override
         public Integer call() {
-            try (var opened = administration.open()) {
-                opened.ask(
-                        AdminOperation.RESET_USER,
-                        List.of(email),
-                        new AdminJson.Done(),
-                        UserJson.Link.class,
-                        link -> printLink(spec, this::printOnce, link));
-            }
+            administration.with(opened -> opened.ask(
+                    AdminOperation.RESET_USER, List.of(email), new AdminJson.Done(), UserJson.Link.class, this::print));
             return DONE;
         }
     }
