@@ -8,6 +8,8 @@ import java.util.Queue;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +48,26 @@ public final class Transaction {
     /** The Jdbi handle, to run a statement immediately, after all that wait. */
     public Handle handle() {
         return handle;
+    }
+
+    /** A query with names that runs immediately, after all statements that wait. */
+    public Query query(String sql) {
+        return handle.createQuery(sql);
+    }
+
+    /** The same for a query with the number of an account, {@code :cmId}. */
+    public Query query(String sql, long cmId) {
+        return query(sql).bind("cmId", cmId);
+    }
+
+    /** A change with names that runs immediately, after all statements that wait. */
+    public Update update(String sql) {
+        return handle.createUpdate(sql);
+    }
+
+    /** The same for a change with the number of an account, {@code :cmId}. */
+    public Update update(String sql, long cmId) {
+        return update(sql).bind("cmId", cmId);
     }
 
     /** The dialect of the database. */

@@ -45,24 +45,17 @@ public final class AccountStore {
 
     /** Finds the account with this number. */
     public Optional<Account> find(Transaction transaction, long cmId) {
-        return transaction
-                .handle()
-                .createQuery(FIND)
-                .bind("cmId", cmId)
-                .map(AccountStore::account)
-                .findOne();
+        return transaction.query(FIND, cmId).map(AccountStore::account).findOne();
     }
 
     /** All accounts, ordered by number. */
     public List<Account> list(Transaction transaction) {
-        return transaction.handle().createQuery(LIST).map(AccountStore::account).list();
+        return transaction.query(LIST).map(AccountStore::account).list();
     }
 
     private static boolean put(Transaction transaction, String sql, Account account) {
         return transaction
-                        .handle()
-                        .createUpdate(sql)
-                        .bind("cmId", account.cmId())
+                        .update(sql, account.cmId())
                         .bind("name", account.name())
                         .bind("zone", account.zone().getId())
                         .bind("allCustomerPage", account.allCustomerPage())

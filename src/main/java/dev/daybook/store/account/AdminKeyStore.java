@@ -39,8 +39,7 @@ public final class AdminKeyStore {
     /** Adds a key. Returns false if its token is already used. */
     public boolean add(Transaction transaction, AdminKey key, Token token, Instant now) {
         return transaction
-                        .handle()
-                        .createUpdate(INSERT)
+                        .update(INSERT)
                         .bind("id", key.id())
                         .bind("digest", token.digest())
                         .bind("label", key.label())
@@ -53,8 +52,7 @@ public final class AdminKeyStore {
     /** Finds the key with this token digest, whatever its state. */
     public Optional<Listed> find(Transaction transaction, byte[] digest) {
         return transaction
-                .handle()
-                .createQuery(FIND)
+                .query(FIND)
                 .bind("digest", digest)
                 .map(AdminKeyStore::listed)
                 .findOne();
@@ -62,14 +60,13 @@ public final class AdminKeyStore {
 
     /** All keys, ordered by id. */
     public List<Listed> list(Transaction transaction) {
-        return transaction.handle().createQuery(LIST).map(AdminKeyStore::listed).list();
+        return transaction.query(LIST).map(AdminKeyStore::listed).list();
     }
 
     /** Records that a key is used, to the minute. */
     public void used(Transaction transaction, long id, Instant now) {
         transaction
-                .handle()
-                .createUpdate(USED)
+                .update(USED)
                 .bind("id", id)
                 .bind("at", Times.column(now.truncatedTo(ChronoUnit.MINUTES)))
                 .execute();
@@ -77,7 +74,7 @@ public final class AdminKeyStore {
 
     /** Disables a key. Returns false if there is none with this id. */
     public boolean disable(Transaction transaction, long id) {
-        return transaction.handle().createUpdate(DISABLE).bind("id", id).execute() == 1;
+        return transaction.update(DISABLE).bind("id", id).execute() == 1;
     }
 
     private static Listed listed(ResultSet row, StatementContext context) throws SQLException {

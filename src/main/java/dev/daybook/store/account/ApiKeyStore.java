@@ -57,9 +57,7 @@ public final class ApiKeyStore {
     /** Adds a key whose id was taken before. Returns false if its token is already used. */
     public boolean add(Transaction transaction, Added added, Instant now) {
         return transaction
-                        .handle()
-                        .createUpdate(INSERT)
-                        .bind("cmId", added.key.cmId())
+                        .update(INSERT, added.key.cmId())
                         .bind("id", added.key.id())
                         .bind("digest", added.token.digest())
                         .bind("label", added.key.label())
@@ -75,8 +73,7 @@ public final class ApiKeyStore {
     /** Finds the key with this token digest, whatever its state. */
     public Optional<ApiKey> find(Transaction transaction, byte[] digest) {
         return transaction
-                .handle()
-                .createQuery(FIND)
+                .query(FIND)
                 .bind("digest", digest)
                 .map(ApiKeyStore::apiKey)
                 .findOne();
@@ -84,20 +81,13 @@ public final class ApiKeyStore {
 
     /** The keys of an account, ordered by id. */
     public List<ApiKey> list(Transaction transaction, long cmId) {
-        return transaction
-                .handle()
-                .createQuery(LIST)
-                .bind("cmId", cmId)
-                .map(ApiKeyStore::apiKey)
-                .list();
+        return transaction.query(LIST, cmId).map(ApiKeyStore::apiKey).list();
     }
 
     /** When the keys of an account were last used, to the minute, by key id; without keys that were never used. */
     public Map<Long, Instant> lastUses(Transaction transaction, long cmId) {
         return transaction
-                .handle()
-                .createQuery(LAST_USES)
-                .bind("cmId", cmId)
+                .query(LAST_USES, cmId)
                 .map((row, context) -> Map.entry(row.getLong("id"), Times.instant(row.getLong("last_used_at"))))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
@@ -105,9 +95,7 @@ public final class ApiKeyStore {
     /** Sets the expiry of a key. Returns false if the account has no key with this id. */
     public boolean expire(Transaction transaction, long cmId, long id, Instant at) {
         return transaction
-                        .handle()
-                        .createUpdate(EXPIRE)
-                        .bind("cmId", cmId)
+                        .update(EXPIRE, cmId)
                         .bind("id", id)
                         .bind("at", Times.column(at))
                         .execute()
@@ -116,13 +104,7 @@ public final class ApiKeyStore {
 
     /** Disables a key. Returns false if the account has no key with this id. */
     public boolean disable(Transaction transaction, long cmId, long id) {
-        return transaction
-                        .handle()
-                        .createUpdate(DISABLE)
-                        .bind("cmId", cmId)
-                        .bind("id", id)
-                        .execute()
-                == 1;
+        return transaction.update(DISABLE, cmId).bind("id", id).execute() == 1;
     }
 
     private static ApiKey apiKey(ResultSet row, StatementContext context) throws SQLException {

@@ -61,9 +61,7 @@ public final class ListStore {
     /** The entries of a list, ordered by id. */
     public List<Entry> entries(Transaction transaction, long cmId, AccountList list) {
         return transaction
-                .handle()
-                .createQuery(ENTRIES)
-                .bind("cmId", cmId)
+                .query(ENTRIES, cmId)
                 .bind("list", column(list))
                 .map((row, context) -> new Entry(row.getLong("id"), row.getString("name")))
                 .list();
@@ -72,9 +70,7 @@ public final class ListStore {
     /** The employees by name, the first 500. */
     public List<Entry> employees(Transaction transaction, long cmId) {
         return transaction
-                .handle()
-                .createQuery(EMPLOYEES)
-                .bind("cmId", cmId)
+                .query(EMPLOYEES, cmId)
                 .map((row, context) -> new Entry(row.getLong("id"), row.getString("name")))
                 .list();
     }
@@ -82,9 +78,7 @@ public final class ListStore {
     /** By what an employee is named; nobody if there is none with this id. */
     public EmployeeName employee(Transaction transaction, long cmId, long id) {
         return transaction
-                .handle()
-                .createQuery(EMPLOYEE)
-                .bind("cmId", cmId)
+                .query(EMPLOYEE, cmId)
                 .bind("id", id)
                 .map((row, context) ->
                         new EmployeeName(row.getString("name"), row.getString("code"), row.getString("email")))
@@ -133,9 +127,7 @@ public final class ListStore {
             return known.get();
         }
         transaction
-                .handle()
-                .createUpdate(INSERT_ENTRY)
-                .bind("cmId", cmId)
+                .update(INSERT_ENTRY, cmId)
                 .bind("list", column(list))
                 .bind("id", transaction.takeId())
                 .bind("name", name)
@@ -172,9 +164,7 @@ public final class ListStore {
     /** The display name of an employee: name, else code, else e-mail; empty if unknown. */
     public String employeeName(Transaction transaction, long cmId, long id) {
         return transaction
-                .handle()
-                .createQuery(EMPLOYEE_NAME)
-                .bind("cmId", cmId)
+                .query(EMPLOYEE_NAME, cmId)
                 .bind("id", id)
                 .mapTo(String.class)
                 .findOne()
@@ -196,9 +186,7 @@ public final class ListStore {
         return named.isPresent() || !looksLikeId(name)
                 ? named
                 : transaction
-                        .handle()
-                        .createQuery(FIND_ID)
-                        .bind("cmId", cmId)
+                        .query(FIND_ID, cmId)
                         .bind("list", column(list))
                         .bind("id", Long.parseLong(name))
                         .mapTo(Long.class)
@@ -229,9 +217,7 @@ public final class ListStore {
     private static long add(Transaction transaction, long cmId, EmployeeName employee) {
         var id = transaction.takeId();
         transaction
-                .handle()
-                .createUpdate(INSERT_EMPLOYEE)
-                .bind("cmId", cmId)
+                .update(INSERT_EMPLOYEE, cmId)
                 .bind("id", id)
                 .bind("name", employee.name())
                 .bind("nameKey", TextKey.of(employee.name()))

@@ -45,8 +45,7 @@ public final class SampleAccount {
     /** Fills the account for the first time. */
     public void fill(Transaction transaction) {
         firstId = transaction
-                .handle()
-                .createQuery("SELECT next_id FROM record_id")
+                .query("SELECT next_id FROM record_id")
                 .mapTo(Long.class)
                 .one();
         filling.accept(transaction);

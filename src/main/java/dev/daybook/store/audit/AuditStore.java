@@ -42,9 +42,7 @@ public final class AuditStore {
     /** Writes a line. */
     public void write(Transaction transaction, Act act, AuditAction action, long recordId) {
         transaction
-                .handle()
-                .createUpdate(INSERT)
-                .bind("cmId", act.cmId())
+                .update(INSERT, act.cmId())
                 .bind("at", Times.column(act.at()))
                 .bind("id", transaction.takeId())
                 .bind("personId", act.personId())
@@ -58,9 +56,7 @@ public final class AuditStore {
     /** The lines of an account before a position, the newest first. */
     public List<AuditEntry> before(Transaction transaction, long cmId, PagePosition position, int limit) {
         return transaction
-                .handle()
-                .createQuery(BEFORE)
-                .bind("cmId", cmId)
+                .query(BEFORE, cmId)
                 .bind("at", Times.column(position.createdAt()))
                 .bind("id", position.id())
                 .bind("limit", limit)
@@ -97,19 +93,13 @@ public final class AuditStore {
     }
 
     private static Optional<Long> accountAfter(Database database, long cmId) {
-        return database.read(transaction -> transaction
-                .handle()
-                .createQuery(ACCOUNT_AFTER)
-                .bind("cmId", cmId)
-                .mapTo(Long.class)
-                .findOne());
+        return database.read(transaction ->
+                transaction.query(ACCOUNT_AFTER, cmId).mapTo(Long.class).findOne());
     }
 
     private static int deleteSome(Transaction transaction, long cmId, Instant before) {
         return transaction
-                .handle()
-                .createUpdate(DELETE_SOME)
-                .bind("cmId", cmId)
+                .update(DELETE_SOME, cmId)
                 .bind("before", Times.column(before))
                 .bind("count", DELETED_AT_ONCE)
                 .execute();

@@ -70,7 +70,7 @@ public final class Catalogue {
 
     /** The migrations that both databases share and this one has: what its tables and their contents mean. */
     public static List<String> migrations(Transaction transaction) {
-        return transaction.handle().createQuery(MIGRATIONS).mapTo(String.class).stream()
+        return transaction.query(MIGRATIONS).mapTo(String.class).stream()
                 .filter(script -> Catalogue.class.getResource("/db/common/" + script) != null)
                 .toList();
     }

@@ -21,18 +21,10 @@ public record DiskUse(OptionalLong bytes, OptionalLong free) {
     /** The space that the database of a transaction takes now. */
     public static DiskUse of(Transaction transaction) {
         if (transaction.dialect() == Dialect.POSTGRESQL) {
-            var size = transaction
-                    .handle()
-                    .createQuery(POSTGRESQL_SIZE)
-                    .mapTo(Long.class)
-                    .one();
+            var size = transaction.query(POSTGRESQL_SIZE).mapTo(Long.class).one();
             return new DiskUse(OptionalLong.of(size), OptionalLong.empty());
         }
-        var file = Path.of(transaction
-                .handle()
-                .createQuery(SQLITE_FILE)
-                .mapTo(String.class)
-                .one());
+        var file = Path.of(transaction.query(SQLITE_FILE).mapTo(String.class).one());
         try {
             var log = file.resolveSibling(file.getFileName() + "-wal");
             var size = Files.size(file) + (Files.exists(log) ? Files.size(log) : 0);

@@ -22,8 +22,7 @@ public final class Health {
     /** Its version, as it says. */
     public String version() {
         return database.read(transaction -> transaction
-                .handle()
-                .createQuery(
+                .query(
                         transaction.dialect() == Dialect.SQLITE
                                 ? "SELECT 'SQLite ' || sqlite_version()"
                                 : "SELECT 'PostgreSQL ' || current_setting('server_version')")
@@ -36,11 +35,8 @@ public final class Health {
         if (database.dialect() != Dialect.SQLITE) {
             return Optional.empty();
         }
-        var found = database.read(transaction -> transaction
-                .handle()
-                .createQuery("PRAGMA quick_check(1)")
-                .mapTo(String.class)
-                .first());
+        var found = database.read(transaction ->
+                transaction.query("PRAGMA quick_check(1)").mapTo(String.class).first());
         return found.equals("ok") ? Optional.empty() : Optional.of(found);
     }
 
@@ -51,8 +47,7 @@ public final class Health {
         }
         return database.read(transaction -> MUST_BE_ON.stream()
                 .filter(setting -> transaction
-                        .handle()
-                        .createQuery("SELECT current_setting(:setting)")
+                        .query("SELECT current_setting(:setting)")
                         .bind("setting", setting)
                         .mapTo(String.class)
                         .one()
@@ -66,8 +61,7 @@ public final class Health {
             return Optional.empty();
         }
         var there = database.read(transaction -> transaction
-                .handle()
-                .createQuery("SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)")
+                .query("SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)")
                 .mapTo(Long.class)
                 .one());
         return Optional.of(Duration.between(now, Instant.ofEpochMilli(there)));
@@ -77,8 +71,7 @@ public final class Health {
     public Optional<Instant> lastWrite() {
         return database.read(transaction -> RECORDS.stream()
                 .map(table -> transaction
-                        .handle()
-                        .createQuery("SELECT coalesce(max(modified_at), 0) FROM " + table)
+                        .query("SELECT coalesce(max(modified_at), 0) FROM " + table)
                         .mapTo(Long.class)
                         .one())
                 .max(Long::compare)

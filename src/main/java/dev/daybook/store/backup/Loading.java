@@ -96,8 +96,7 @@ public final class Loading {
     /** How many rows a table has by now. */
     public long count(StoredTable table) {
         return transaction
-                .handle()
-                .createQuery("SELECT count(*) FROM " + table.quoted())
+                .query("SELECT count(*) FROM " + table.quoted())
                 .mapTo(Long.class)
                 .one();
     }

@@ -59,8 +59,7 @@ public final class Snapshot {
 
     private static void check(Transaction transaction) {
         var found = transaction
-                .handle()
-                .createQuery("PRAGMA integrity_check(1)")
+                .query("PRAGMA integrity_check(1)")
                 .mapTo(String.class)
                 .first();
         if (!found.equals("ok")) {
@@ -92,7 +91,7 @@ public final class Snapshot {
 
     /** How many rows a table has, or has of one account. */
     public long count(StoredTable table, OptionalLong cmId) {
-        var query = transaction.handle().createQuery("SELECT count(*) FROM " + table.quoted() + where(cmId, ":cmId"));
+        var query = transaction.query("SELECT count(*) FROM " + table.quoted() + where(cmId, ":cmId"));
         cmId.ifPresent(number -> query.bind("cmId", number));
         return query.mapTo(Long.class).one();
     }

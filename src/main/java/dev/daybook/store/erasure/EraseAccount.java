@@ -47,8 +47,7 @@ public final class EraseAccount {
 
     private long count(Transaction transaction, StoredTable table) {
         return transaction
-                .handle()
-                .createQuery("SELECT count(*) FROM " + table.name() + " WHERE cm_id = :cmId")
+                .query("SELECT count(*) FROM " + table.name() + " WHERE cm_id = :cmId")
                 .bind("cmId", cmId)
                 .mapTo(Long.class)
                 .one();
@@ -95,6 +94,6 @@ public final class EraseAccount {
     }
 
     private int delete(Transaction transaction, String sql) {
-        return transaction.handle().createUpdate(sql).bind("cmId", cmId).execute();
+        return transaction.update(sql, cmId).execute();
     }
 }

@@ -71,8 +71,7 @@ public final class EraseCustomer {
      */
     public boolean erase(Transaction transaction, Account account, long id, Instant now) {
         var locked = transaction
-                .handle()
-                .createQuery(LOCK + transaction.dialect().forUpdate())
+                .query(LOCK + transaction.dialect().forUpdate())
                 .bind("cmId", account.cmId())
                 .bind("id", id)
                 .mapTo(Long.class)
@@ -106,8 +105,7 @@ public final class EraseCustomer {
 
     private void eraseOrders(Transaction transaction, Account account, long customerId, Instant now) {
         var ids = transaction
-                .handle()
-                .createQuery(ORDERS + " " + transaction.dialect().forUpdate())
+                .query(ORDERS + " " + transaction.dialect().forUpdate())
                 .bind("cmId", account.cmId())
                 .bind("customerId", customerId)
                 .mapTo(Long.class)
@@ -130,8 +128,7 @@ public final class EraseCustomer {
     private static void blank(
             Transaction transaction, RecordTable<?> table, Account account, List<Long> ids, Instant now) {
         transaction
-                .handle()
-                .createUpdate(BLANK.formatted(table.name(), table.blanks()))
+                .update(BLANK.formatted(table.name(), table.blanks()))
                 .bind("cmId", account.cmId())
                 .bind("now", Times.column(now))
                 .bind("changedIn", transaction.changeNumber())
@@ -141,8 +138,7 @@ public final class EraseCustomer {
 
     private static void delete(Transaction transaction, String table, String column, Account account, List<Long> ids) {
         transaction
-                .handle()
-                .createUpdate("DELETE FROM " + table + " WHERE cm_id = :cmId AND " + column + " IN (<ids>)")
+                .update("DELETE FROM " + table + " WHERE cm_id = :cmId AND " + column + " IN (<ids>)")
                 .bind("cmId", account.cmId())
                 .bindList("ids", ids)
                 .execute();
@@ -150,9 +146,7 @@ public final class EraseCustomer {
 
     private static void execute(Transaction transaction, String sql, Account account, long id, Instant now) {
         transaction
-                .handle()
-                .createUpdate(sql)
-                .bind("cmId", account.cmId())
+                .update(sql, account.cmId())
                 .bind("id", id)
                 .bind("now", Times.column(now))
                 .bind("changedIn", transaction.changeNumber())

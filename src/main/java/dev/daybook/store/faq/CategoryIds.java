@@ -41,9 +41,7 @@ final class CategoryIds {
         this.cmId = cmId;
         this.replace = replace;
         transaction
-                .handle()
-                .createQuery(ALL)
-                .bind("cmId", cmId)
+                .query(ALL, cmId)
                 .map((row, context) -> {
                     ids.put(new Name(row.getLong("parent_id"), row.getString("name")), row.getLong("id"));
                     return row.getLong("place");
@@ -67,9 +65,7 @@ final class CategoryIds {
         var id = known == null ? add(name) : known;
         if (used.add(id) && known != null && replace) {
             transaction
-                    .handle()
-                    .createUpdate(MOVE)
-                    .bind("cmId", cmId)
+                    .update(MOVE, cmId)
                     .bind("id", id)
                     .bind("place", ++lastPlace)
                     .execute();
@@ -80,9 +76,7 @@ final class CategoryIds {
     private long add(Name name) {
         var id = transaction.takeId();
         transaction
-                .handle()
-                .createUpdate(ADD)
-                .bind("cmId", cmId)
+                .update(ADD, cmId)
                 .bind("id", id)
                 .bind("parentId", name.parentId)
                 .bind("place", ++lastPlace)

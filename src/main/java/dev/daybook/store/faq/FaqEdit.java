@@ -31,9 +31,7 @@ public final class FaqEdit {
     /** The entry with this id. */
     public Optional<FaqEntry> find(Transaction transaction, long cmId, long id) {
         return transaction
-                .handle()
-                .createQuery(FIND)
-                .bind("cmId", cmId)
+                .query(FIND, cmId)
                 .bind("id", id)
                 .map((row, context) -> new FaqEntry(
                         row.getLong("id"),
@@ -84,12 +82,6 @@ public final class FaqEdit {
     /** Removes an entry; false if it is not there. */
     public boolean remove(Transaction transaction, long cmId, long id) {
         transaction.dialect().lockWord(transaction, cmId, "faq");
-        return transaction
-                        .handle()
-                        .createUpdate(REMOVE)
-                        .bind("cmId", cmId)
-                        .bind("id", id)
-                        .execute()
-                == 1;
+        return transaction.update(REMOVE, cmId).bind("id", id).execute() == 1;
     }
 }

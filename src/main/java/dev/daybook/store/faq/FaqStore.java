@@ -58,9 +58,7 @@ public final class FaqStore {
     /** The categories of an account. Those with the same parent are in the order of their import. */
     public List<FaqCategory> categories(Transaction transaction, long cmId) {
         return transaction
-                .handle()
-                .createQuery(CATEGORIES)
-                .bind("cmId", cmId)
+                .query(CATEGORIES, cmId)
                 .map((row, context) ->
                         new FaqCategory(row.getLong("id"), row.getLong("parent_id"), row.getString("name")))
                 .list();
@@ -170,8 +168,7 @@ public final class FaqStore {
     private static Query query(Transaction transaction, String sql, long cmId) {
         // Some index queries do not use the account parameter, and some searches have no category.
         return transaction
-                .handle()
-                .createQuery(sql)
+                .query(sql)
                 .configure(SqlStatements.class, statements -> statements.setUnusedBindingAllowed(true))
                 .bind("cmId", cmId);
     }

@@ -46,12 +46,7 @@ public final class ImportRemoval {
 
     /** Lets no process that still loads the file commit anything. */
     public void claim(Transaction transaction, ImportRun run) {
-        transaction
-                .handle()
-                .createUpdate(CLAIM)
-                .bind("cmId", run.cmId())
-                .bind("id", run.id())
-                .execute();
+        transaction.update(CLAIM, run.cmId()).bind("id", run.id()).execute();
     }
 
     /** Interrupts removals after the transaction that runs. Thread-safe. */
@@ -86,9 +81,7 @@ public final class ImportRemoval {
 
     private List<Long> batches(ImportRun run) {
         return database.read(transaction -> transaction
-                .handle()
-                .createQuery(BATCHES)
-                .bind("cmId", run.cmId())
+                .query(BATCHES, run.cmId())
                 .bind("id", run.id())
                 .mapTo(Long.class)
                 .list());
@@ -102,8 +95,7 @@ public final class ImportRemoval {
         return database.write(transaction -> {
             var tables = Tables.of(run.kind());
             var ids = transaction
-                    .handle()
-                    .createQuery(ADDED.formatted(
+                    .query(ADDED.formatted(
                             tables.records(), transaction.dialect().forUpdate()))
                     .bind("cmId", run.cmId())
                     .bind("changedIn", batch)
@@ -119,15 +111,12 @@ public final class ImportRemoval {
 
     private static void delete(Transaction transaction, ImportRun run, Tables tables, List<Long> ids, Instant now) {
         transaction
-                .handle()
-                .createUpdate(DELETE_DOCUMENTS.formatted(tables.documents(), tables.records()))
+                .update(DELETE_DOCUMENTS.formatted(tables.documents(), tables.records()))
                 .bind("cmId", run.cmId())
                 .bindList("ids", ids)
                 .execute();
         transaction
-                .handle()
-                .createUpdate(
-                        DELETE.formatted(tables.records(), run.kind() == RecordKind.TICKET ? ", number = -id" : ""))
+                .update(DELETE.formatted(tables.records(), run.kind() == RecordKind.TICKET ? ", number = -id" : ""))
                 .bind("cmId", run.cmId())
                 .bind("now", Times.column(now))
                 .bind("changedIn", transaction.changeNumber())

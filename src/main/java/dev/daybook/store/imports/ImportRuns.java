@@ -42,12 +42,7 @@ public final class ImportRuns {
 
     /** The imports of an account that have started and not ended, oldest first. */
     public List<ImportRun> all(Transaction transaction, long cmId) {
-        return transaction
-                .handle()
-                .createQuery(ALL)
-                .bind("cmId", cmId)
-                .map(ImportRuns::run)
-                .list();
+        return transaction.query(ALL, cmId).map(ImportRuns::run).list();
     }
 
     /** Starts an import, or returns the existing one with the same digest. */
@@ -60,9 +55,7 @@ public final class ImportRuns {
         }
         var run = new ImportRun(cmId, transaction.takeId(), kind, digest, file, total, 0, 0, 0, now, now);
         transaction
-                .handle()
-                .createUpdate(START)
-                .bind("cmId", cmId)
+                .update(START, cmId)
                 .bind("id", run.id())
                 .bind("kind", kind.word())
                 .bind("digest", digest)
@@ -88,9 +81,7 @@ public final class ImportRuns {
      */
     public boolean advance(Transaction transaction, ImportRun before, ImportRun after, Map<Long, String> refused) {
         var rows = transaction
-                .handle()
-                .createUpdate(ADVANCE)
-                .bind("cmId", before.cmId())
+                .update(ADVANCE, before.cmId())
                 .bind("id", before.id())
                 .bind("from", before.done())
                 .bind("done", after.done())
@@ -103,9 +94,7 @@ public final class ImportRuns {
         }
         execute(transaction, BATCH, before, transaction.changeNumber());
         refused.forEach((position, reason) -> transaction
-                .handle()
-                .createUpdate(REFUSAL)
-                .bind("cmId", before.cmId())
+                .update(REFUSAL, before.cmId())
                 .bind("id", before.id())
                 .bind("position", position)
                 .bind("reason", reason)
@@ -117,9 +106,7 @@ public final class ImportRuns {
     public Map<Long, String> refusals(Transaction transaction, ImportRun run) {
         var refusals = new TreeMap<Long, String>();
         transaction
-                .handle()
-                .createQuery(REFUSALS)
-                .bind("cmId", run.cmId())
+                .query(REFUSALS, run.cmId())
                 .bind("id", run.id())
                 .map((row, context) -> Map.entry(row.getLong(1), row.getString(2)))
                 .forEach(refusal -> refusals.put(refusal.getKey(), refusal.getValue()));
@@ -147,8 +134,7 @@ public final class ImportRuns {
     }
 
     private static void execute(Transaction transaction, String sql, ImportRun run, long changedIn) {
-        var update =
-                transaction.handle().createUpdate(sql).bind("cmId", run.cmId()).bind("id", run.id());
+        var update = transaction.update(sql, run.cmId()).bind("id", run.id());
         (sql.contains(":changedIn") ? update.bind("changedIn", changedIn) : update).execute();
     }
 

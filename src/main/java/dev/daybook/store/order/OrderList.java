@@ -48,8 +48,7 @@ public final class OrderList {
     public Page newest(
             Transaction transaction, long cmId, String status, Window window, PagePosition before, int limit) {
         var query = transaction
-                .handle()
-                .createQuery(NEWEST.formatted(status.isEmpty() ? "" : " AND order_status_key = :status"))
+                .query(NEWEST.formatted(status.isEmpty() ? "" : " AND order_status_key = :status"))
                 .bind("cmId", cmId)
                 .bind("start", Times.column(window.start()))
                 .bind("time", Times.column(before.createdAt()))
@@ -72,9 +71,7 @@ public final class OrderList {
     /** The newest orders of a customer, the newest first. */
     public List<Order> ofCustomer(Transaction transaction, long cmId, long customerId, int limit) {
         var ids = transaction
-                .handle()
-                .createQuery(OF_CUSTOMER)
-                .bind("cmId", cmId)
+                .query(OF_CUSTOMER, cmId)
                 .bind("customerId", customerId)
                 .bind("limit", limit)
                 .mapTo(Long.class)
@@ -89,12 +86,7 @@ public final class OrderList {
 
     /** The statuses that the newest orders have. */
     public List<String> statuses(Transaction transaction, long cmId) {
-        return transaction
-                .handle()
-                .createQuery(STATUSES)
-                .bind("cmId", cmId)
-                .mapTo(String.class)
-                .list();
+        return transaction.query(STATUSES, cmId).mapTo(String.class).list();
     }
 
     private static List<Order> inOrder(Transaction transaction, long cmId, List<Long> ids) {

@@ -49,9 +49,7 @@ public final class PackedDays {
     /** The days of an account, in order. */
     static List<Known> list(Transaction transaction, long cmId, RecordKind kind) {
         return transaction
-                .handle()
-                .createQuery(LIST)
-                .bind("cmId", cmId)
+                .query(LIST, cmId)
                 .bind("kind", kind.word())
                 .map((row, context) -> new Known(
                         new PackedDay(
@@ -90,8 +88,7 @@ public final class PackedDays {
      */
     static boolean add(Transaction transaction, PackedDay day, List<StoredPack> packs) {
         var isMarked = transaction
-                .handle()
-                .createQuery(MARKED + " " + transaction.dialect().forUpdate())
+                .query(MARKED + " " + transaction.dialect().forUpdate())
                 .bind("cmId", day.cmId())
                 .bind("kind", day.kind().word())
                 .bind("start", Times.column(day.window().start()))
@@ -128,9 +125,7 @@ public final class PackedDays {
     /** Notes that all packs of a day were added. */
     static void finish(Transaction transaction, PackedDay day, Instant now) {
         transaction
-                .handle()
-                .createUpdate(FINISH)
-                .bind("cmId", day.cmId())
+                .update(FINISH, day.cmId())
                 .bind("kind", day.kind().word())
                 .bind("start", Times.column(day.window().start()))
                 .bind("mark", day.mark())

@@ -181,8 +181,7 @@ public final class Packer {
 
     private static Optional<Instant> next(Transaction transaction, long cmId, RecordKind kind, Instant from) {
         return transaction
-                .handle()
-                .createQuery(NEXT.replace("{documents}", Tables.of(kind).documents()))
+                .query(NEXT.replace("{documents}", Tables.of(kind).documents()))
                 .bind("cmId", cmId)
                 .bind("from", Times.column(from))
                 .mapTo(Long.class)
@@ -192,8 +191,7 @@ public final class Packer {
 
     private void pack(Due next, Instant now) {
         var isSettled = database.read(transaction -> transaction
-                        .handle()
-                        .createQuery("SELECT " + transaction.dialect().settled())
+                        .query("SELECT " + transaction.dialect().settled())
                         .mapTo(Long.class)
                         .one()
                 >= next.number);

@@ -47,8 +47,7 @@ public final class AuthorNames {
             return;
         }
         transaction
-                .handle()
-                .createQuery(sql)
+                .query(sql)
                 .configure(SqlStatements.class, statements -> statements.setUnusedBindingAllowed(true))
                 .bind("cmId", cmId)
                 .bindList("ids", ids)

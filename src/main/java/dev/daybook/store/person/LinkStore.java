@@ -30,15 +30,13 @@ public final class LinkStore {
     /** Adds a link in place of earlier ones of its kind and person. */
     public void put(Transaction transaction, byte[] digest, Link link, Instant now, Instant expiresAt) {
         transaction
-                .handle()
-                .createUpdate(FORGET)
+                .update(FORGET)
                 .bind("kind", link.kind().name())
                 .bind("personId", link.personId())
                 .bind("now", Times.column(now))
                 .execute();
         transaction
-                .handle()
-                .createUpdate(INSERT)
+                .update(INSERT)
                 .bind("digest", digest)
                 .bind("kind", link.kind().name())
                 .bind("personId", link.personId())
@@ -49,8 +47,7 @@ public final class LinkStore {
     /** The link with this digest, if it opens something now. */
     public Optional<Link> find(Transaction transaction, byte[] digest, Instant now) {
         return transaction
-                .handle()
-                .createQuery(FIND)
+                .query(FIND)
                 .bind("digest", digest)
                 .bind("now", Times.column(now))
                 .map((row, context) -> new Link(LinkKind.valueOf(row.getString("kind")), row.getLong("person_id")))
@@ -60,8 +57,7 @@ public final class LinkStore {
     /** Uses a link up; false if somebody else has done so. */
     public boolean use(Transaction transaction, byte[] digest, Instant now) {
         return transaction
-                        .handle()
-                        .createUpdate(USE)
+                        .update(USE)
                         .bind("digest", digest)
                         .bind("now", Times.column(now))
                         .execute()

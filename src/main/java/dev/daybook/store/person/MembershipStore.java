@@ -25,9 +25,7 @@ public final class MembershipStore {
     /** Gives a person a role in an account, in place of one that the person has. */
     public void put(Transaction transaction, long cmId, long personId, Role role) {
         transaction
-                .handle()
-                .createUpdate(PUT)
-                .bind("cmId", cmId)
+                .update(PUT, cmId)
                 .bind("personId", personId)
                 .bind("role", role.label())
                 .execute();
@@ -35,21 +33,13 @@ public final class MembershipStore {
 
     /** Takes a person's role in an account away; false if there was none. */
     public boolean remove(Transaction transaction, long cmId, long personId) {
-        return transaction
-                        .handle()
-                        .createUpdate(REMOVE)
-                        .bind("cmId", cmId)
-                        .bind("personId", personId)
-                        .execute()
-                == 1;
+        return transaction.update(REMOVE, cmId).bind("personId", personId).execute() == 1;
     }
 
     /** A person's role in an account. */
     public Optional<Role> role(Transaction transaction, long cmId, long personId) {
         return transaction
-                .handle()
-                .createQuery(ROLE)
-                .bind("cmId", cmId)
+                .query(ROLE, cmId)
                 .bind("personId", personId)
                 .mapTo(String.class)
                 .findOne()
@@ -59,8 +49,7 @@ public final class MembershipStore {
     /** The accounts in which a person has a role. */
     public List<Long> accounts(Transaction transaction, long personId) {
         return transaction
-                .handle()
-                .createQuery(ACCOUNTS)
+                .query(ACCOUNTS)
                 .bind("personId", personId)
                 .mapTo(Long.class)
                 .list();
@@ -69,9 +58,7 @@ public final class MembershipStore {
     /** The people with a role in an account, by e-mail. */
     public List<Member> members(Transaction transaction, long cmId) {
         return transaction
-                .handle()
-                .createQuery(MEMBERS)
-                .bind("cmId", cmId)
+                .query(MEMBERS, cmId)
                 .map((row, context) -> new Member(
                         PersonStore.person(row), Role.of(row.getString("role")).orElse(Role.VIEWER)))
                 .list();

@@ -73,8 +73,7 @@ public final class PersonStore {
     /** The person with this number. */
     public Optional<Person> find(Transaction transaction, long id) {
         return transaction
-                .handle()
-                .createQuery(FIND)
+                .query(FIND)
                 .bind("id", id)
                 .map((row, context) -> person(row))
                 .findOne();
@@ -83,8 +82,7 @@ public final class PersonStore {
     /** The person with this e-mail, ignoring case. */
     public Optional<Known> find(Transaction transaction, String email) {
         return transaction
-                .handle()
-                .createQuery(FIND_BY_EMAIL)
+                .query(FIND_BY_EMAIL)
                 .bind("key", TextKey.of(email))
                 .map((row, context) -> new Known(person(row), row.getString("password")))
                 .findOne();
@@ -92,38 +90,23 @@ public final class PersonStore {
 
     /** All people by number. */
     public List<Person> list(Transaction transaction) {
-        return transaction
-                .handle()
-                .createQuery(LIST)
-                .map((row, context) -> person(row))
-                .list();
+        return transaction.query(LIST).map((row, context) -> person(row)).list();
     }
 
     /** Whether there is nobody yet. */
     public boolean isEmpty(Transaction transaction) {
-        return transaction
-                .handle()
-                .createQuery(ANYBODY)
-                .mapTo(Long.class)
-                .findOne()
-                .isEmpty();
+        return transaction.query(ANYBODY).mapTo(Long.class).findOne().isEmpty();
     }
 
     /** Sets the hash of a person's password. */
     public void setHash(Transaction transaction, long id, String hash) {
-        transaction
-                .handle()
-                .createUpdate(SET_HASH)
-                .bind("hash", hash)
-                .bind("id", id)
-                .execute();
+        transaction.update(SET_HASH).bind("hash", hash).bind("id", id).execute();
     }
 
     /** Keeps a person out, or lets the person in again. */
     public void setDisabled(Transaction transaction, long id, boolean disabled) {
         transaction
-                .handle()
-                .createUpdate(SET_DISABLED)
+                .update(SET_DISABLED)
                 .bind("disabled", disabled ? 1 : 0)
                 .bind("id", id)
                 .execute();
@@ -132,8 +115,7 @@ public final class PersonStore {
     /** Sets the language of a person's pages. */
     public void setLanguage(Transaction transaction, long id, String language) {
         transaction
-                .handle()
-                .createUpdate(SET_LANGUAGE)
+                .update(SET_LANGUAGE)
                 .bind("language", language)
                 .bind("id", id)
                 .execute();

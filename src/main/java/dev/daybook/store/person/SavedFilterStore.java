@@ -34,9 +34,7 @@ public final class SavedFilterStore {
     /** Saves a filter in place of one with the same name. */
     public void put(Transaction transaction, long cmId, long personId, SavedFilter filter) {
         transaction
-                .handle()
-                .createUpdate(PUT)
-                .bind("cmId", cmId)
+                .update(PUT, cmId)
                 .bind("personId", personId)
                 .bind("name", filter.name())
                 .bind("query", filter.query())
@@ -46,9 +44,7 @@ public final class SavedFilterStore {
     /** Removes a filter; false if there is none with this name. */
     public boolean remove(Transaction transaction, long cmId, long personId, String name) {
         return transaction
-                        .handle()
-                        .createUpdate(REMOVE)
-                        .bind("cmId", cmId)
+                        .update(REMOVE, cmId)
                         .bind("personId", personId)
                         .bind("name", name)
                         .execute()
@@ -57,20 +53,13 @@ public final class SavedFilterStore {
 
     /** Removes all filters of a person in an account. */
     public void removeAll(Transaction transaction, long cmId, long personId) {
-        transaction
-                .handle()
-                .createUpdate(REMOVE_ALL)
-                .bind("cmId", cmId)
-                .bind("personId", personId)
-                .execute();
+        transaction.update(REMOVE_ALL, cmId).bind("personId", personId).execute();
     }
 
     /** A person's filters in an account, by name. */
     public List<SavedFilter> list(Transaction transaction, long cmId, long personId) {
         return transaction
-                .handle()
-                .createQuery(LIST)
-                .bind("cmId", cmId)
+                .query(LIST, cmId)
                 .bind("personId", personId)
                 .map((row, context) -> new SavedFilter(row.getString("name"), row.getString("query")))
                 .list();

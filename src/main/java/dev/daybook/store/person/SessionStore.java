@@ -62,14 +62,12 @@ public final class SessionStore {
     public void start(Transaction transaction, byte[] digest, long personId, Session session) {
         var now = session.createdAt();
         transaction
-                .handle()
-                .createUpdate(FORGET)
+                .update(FORGET)
                 .bind("idle", Times.column(now.minus(IDLE)))
                 .bind("oldest", Times.column(now.minus(MOST)))
                 .execute();
         transaction
-                .handle()
-                .createUpdate(INSERT)
+                .update(INSERT)
                 .bind("digest", digest)
                 .bind("id", session.id())
                 .bind("personId", personId)
@@ -82,8 +80,7 @@ public final class SessionStore {
     /** Who the cookie with this digest stands for now. */
     public Optional<Found> find(Transaction transaction, byte[] digest, Instant now) {
         return transaction
-                .handle()
-                .createQuery(FIND)
+                .query(FIND)
                 .bind("digest", digest)
                 .bind("idle", Times.column(now.minus(IDLE)))
                 .bind("oldest", Times.column(now.minus(MOST)))
@@ -97,8 +94,7 @@ public final class SessionStore {
     /** Notes that a session is used. */
     public void used(Transaction transaction, byte[] digest, Instant now) {
         transaction
-                .handle()
-                .createUpdate(USED)
+                .update(USED)
                 .bind("digest", digest)
                 .bind("now", Times.column(now))
                 .execute();
@@ -107,8 +103,7 @@ public final class SessionStore {
     /** A person's sessions, the last used first. */
     public List<Session> list(Transaction transaction, long personId, Instant now) {
         return transaction
-                .handle()
-                .createQuery(LIST)
+                .query(LIST)
                 .bind("personId", personId)
                 .bind("idle", Times.column(now.minus(IDLE)))
                 .bind("oldest", Times.column(now.minus(MOST)))
@@ -123,17 +118,11 @@ public final class SessionStore {
 
     /** Ends a session of a person; false if the person has none with this id. */
     public boolean end(Transaction transaction, long personId, String id) {
-        return transaction
-                        .handle()
-                        .createUpdate(END)
-                        .bind("personId", personId)
-                        .bind("id", id)
-                        .execute()
-                == 1;
+        return transaction.update(END).bind("personId", personId).bind("id", id).execute() == 1;
     }
 
     /** Ends all sessions of a person. */
     public void endAll(Transaction transaction, long personId) {
-        transaction.handle().createUpdate(END_ALL).bind("personId", personId).execute();
+        transaction.update(END_ALL).bind("personId", personId).execute();
     }
 }

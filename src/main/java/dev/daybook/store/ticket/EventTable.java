@@ -79,9 +79,7 @@ final class EventTable {
     /** The total size of the notes of a ticket in bytes. */
     static long noteBytes(Transaction transaction, long cmId, long ticket) {
         return transaction
-                .handle()
-                .createQuery(NOTE_BYTES)
-                .bind("cmId", cmId)
+                .query(NOTE_BYTES, cmId)
                 .bind("ticketId", ticket)
                 .mapTo(Long.class)
                 .one();
@@ -118,9 +116,7 @@ final class EventTable {
             Transaction transaction, String sql, long cmId, Collection<Long> tickets, RowMapper<T> mapper) {
         var found = new HashMap<Long, List<T>>();
         transaction
-                .handle()
-                .createQuery(sql)
-                .bind("cmId", cmId)
+                .query(sql, cmId)
                 .bindList("tickets", List.copyOf(tickets))
                 .setFetchSize(FETCHED)
                 .map((row, context) -> Map.entry(row.getLong(1), mapper.map(row, context)))

@@ -59,8 +59,7 @@ public final class LateTickets {
 
     private static List<Long> due(Transaction transaction, Account account, Instant now, String lock) {
         return transaction
-                .handle()
-                .createQuery(DUE + lock)
+                .query(DUE + lock)
                 .bind("cmId", account.cmId())
                 .bind("now", Times.column(now))
                 .bind("limit", BATCH)

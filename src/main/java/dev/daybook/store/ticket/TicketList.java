@@ -264,8 +264,7 @@ public final class TicketList {
 
     private static Query query(Transaction transaction, String sql, long cmId) {
         return transaction
-                .handle()
-                .createQuery(sql)
+                .query(sql)
                 .configure(SqlStatements.class, statements -> statements.setUnusedBindingAllowed(true))
                 .bind("cmId", cmId);
     }

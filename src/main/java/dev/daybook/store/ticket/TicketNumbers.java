@@ -102,9 +102,7 @@ final class TicketNumbers {
 
     private static long behind(Transaction transaction, long cmId, long number) {
         return transaction
-                .handle()
-                .createQuery(FREE)
-                .bind("cmId", cmId)
+                .query(FREE, cmId)
                 .bind("number", number)
                 .mapTo(Long.class)
                 .one();

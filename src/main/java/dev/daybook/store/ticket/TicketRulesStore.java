@@ -105,9 +105,7 @@ public final class TicketRulesStore {
     /** Sets the working hours of an account, and the working time within which its tickets must be complete. */
     public static void put(Transaction transaction, long cmId, WorkCalendar calendar, Duration allowed) {
         transaction
-                .handle()
-                .createUpdate(PUT_CALENDAR)
-                .bind("cmId", cmId)
+                .update(PUT_CALENDAR, cmId)
                 .bind("days", joined(calendar.days().stream().sorted()))
                 .bind("opens", calendar.opens().toSecondOfDay() / SECONDS)
                 .bind("closes", calendar.closes().toSecondOfDay() / SECONDS)

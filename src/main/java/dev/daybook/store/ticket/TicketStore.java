@@ -132,9 +132,7 @@ public final class TicketStore {
         }
         var found = new HashMap<Long, Found>();
         transaction
-                .handle()
-                .createQuery(BY_NUMBER)
-                .bind("cmId", cmId)
+                .query(BY_NUMBER, cmId)
                 .bindList("numbers", List.copyOf(wanted))
                 .setFetchSize(FETCHED)
                 .map((row, context) -> Map.entry(row.getLong(1), new Found(row.getLong(2), row.getBytes(3))))

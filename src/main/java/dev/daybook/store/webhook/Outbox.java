@@ -120,7 +120,7 @@ public final class Outbox {
             return false;
         }
         TicketQueue.lock(transaction, cmId, Delivery.TEST);
-        transaction.handle().createUpdate(DELETE_TEST).bind("cmId", cmId).execute();
+        transaction.update(DELETE_TEST, cmId).execute();
         webhooks.testAsked(transaction, cmId, now);
         add(transaction, cmId, Delivery.TEST, text, now, now);
         return true;
@@ -143,9 +143,7 @@ public final class Outbox {
     /** The time of the account's next attempt. */
     public Optional<Instant> next(Transaction transaction, long cmId) {
         return transaction
-                .handle()
-                .createQuery(NEXT)
-                .bind("cmId", cmId)
+                .query(NEXT, cmId)
                 .mapTo(Long.class)
                 .findOne()
                 .filter(next -> next != Times.column(Instant.MAX))
@@ -159,9 +157,7 @@ public final class Outbox {
         }
         return webhooks.find(transaction, cmId).stream()
                 .flatMap(webhook -> transaction
-                        .handle()
-                        .createQuery(DUE)
-                        .bind("cmId", cmId)
+                        .query(DUE, cmId)
                         .bind("now", Times.column(now))
                         .bind("count", count)
                         .map((row, context) -> new Delivery(
@@ -178,9 +174,7 @@ public final class Outbox {
 
     private static boolean lease(Transaction transaction, Delivery delivery, Instant now) {
         return transaction
-                        .handle()
-                        .createUpdate(LEASE_ONE)
-                        .bind("cmId", delivery.webhook().cmId())
+                        .update(LEASE_ONE, delivery.webhook().cmId())
                         .bind("ticket", delivery.ticket())
                         .bind("id", delivery.id())
                         .bind("attempt", delivery.attempt())
@@ -195,9 +189,7 @@ public final class Outbox {
         var cmId = delivery.webhook().cmId();
         TicketQueue.lock(transaction, cmId, delivery.ticket());
         var deleted = transaction
-                .handle()
-                .createUpdate(DELIVERED)
-                .bind("cmId", cmId)
+                .update(DELIVERED, cmId)
                 .bind("ticket", delivery.ticket())
                 .bind("id", delivery.id())
                 .execute();
@@ -236,9 +228,7 @@ public final class Outbox {
         var cmId = delivery.webhook().cmId();
         TicketQueue.lock(transaction, cmId, delivery.ticket());
         transaction
-                .handle()
-                .createUpdate(sql)
-                .bind("cmId", cmId)
+                .update(sql, cmId)
                 .bind("ticket", delivery.ticket())
                 .bind("id", delivery.id())
                 .bind("attempt", delivery.attempt())
@@ -253,9 +243,7 @@ public final class Outbox {
     /** Extends by a day the deliveries whose time ran out while no server was running. */
     public void giveAnotherDay(Transaction transaction, long cmId, Instant now) {
         transaction
-                .handle()
-                .createUpdate(GIVE_ANOTHER_DAY)
-                .bind("cmId", cmId)
+                .update(GIVE_ANOTHER_DAY, cmId)
                 .bind("now", Times.column(now))
                 .bind("giveUpAt", Times.column(now.plus(BackOff.IN_ALL)))
                 .execute();
@@ -265,9 +253,7 @@ public final class Outbox {
     public void forget(Transaction transaction, long cmId, Instant now) {
         webhooks.forgetFormer(transaction, cmId, now);
         transaction
-                .handle()
-                .createUpdate(FORGET)
-                .bind("cmId", cmId)
+                .update(FORGET, cmId)
                 .bind("before", Times.column(now.minus(KEPT)))
                 .execute();
     }

@@ -74,8 +74,7 @@ public final class OutboxView {
     /** The waiting deliveries of all accounts. It reads the whole outbox. */
     public Backlog backlog(Transaction transaction) {
         return transaction
-                .handle()
-                .createQuery(BACKLOG)
+                .query(BACKLOG)
                 .map((row, context) -> new Backlog(
                         row.getLong(1),
                         row.getLong(1) == 0 ? Optional.empty() : Optional.of(Times.instant(row.getLong(2)))))
@@ -85,9 +84,7 @@ public final class OutboxView {
     /** The number of deliveries of an account. */
     public Count count(Transaction transaction, long cmId) {
         return transaction
-                .handle()
-                .createQuery(COUNT)
-                .bind("cmId", cmId)
+                .query(COUNT, cmId)
                 .map((row, context) ->
                         new Count(row.getLong("total") - row.getLong("given_up"), row.getLong("given_up")))
                 .one();
@@ -96,9 +93,7 @@ public final class OutboxView {
     /** The account's deliveries after a place, by ticket and in the order of their changes, so many at most. */
     public List<QueuedDelivery> list(Transaction transaction, long cmId, Instant now, Position after, int limit) {
         return transaction
-                .handle()
-                .createQuery(LIST)
-                .bind("cmId", cmId)
+                .query(LIST, cmId)
                 .bind("ticket", after.ticket)
                 .bind("id", after.id)
                 .bind("limit", limit)
@@ -109,21 +104,14 @@ public final class OutboxView {
     /** The test call that is under way or failed. */
     public Optional<QueuedDelivery> test(Transaction transaction, long cmId, Instant now) {
         return transaction
-                .handle()
-                .createQuery(TEST)
-                .bind("cmId", cmId)
+                .query(TEST, cmId)
                 .map((row, context) -> delivery(row, now))
                 .findFirst();
     }
 
     /** The tickets with deliveries in the outbox. */
     public List<Long> tickets(Transaction transaction, long cmId) {
-        return transaction
-                .handle()
-                .createQuery(TICKETS)
-                .bind("cmId", cmId)
-                .mapTo(Long.class)
-                .list();
+        return transaction.query(TICKETS, cmId).mapTo(Long.class).list();
     }
 
     /**
@@ -133,25 +121,19 @@ public final class OutboxView {
     public long retry(Transaction transaction, long cmId, long ticket, Instant now) {
         TicketQueue.lock(transaction, cmId, ticket);
         transaction
-                .handle()
-                .createUpdate(REVIVE)
-                .bind("cmId", cmId)
+                .update(REVIVE, cmId)
                 .bind("ticket", ticket)
                 .bind("giveUpAt", Times.column(now.plus(BackOff.IN_ALL)))
                 .execute();
         TicketQueue.advance(transaction, cmId, ticket, now);
         transaction
-                .handle()
-                .createUpdate(HURRY)
-                .bind("cmId", cmId)
+                .update(HURRY, cmId)
                 .bind("ticket", ticket)
                 .bind("now", Times.column(now))
                 .bind("never", Times.column(Instant.MAX))
                 .execute();
         return transaction
-                .handle()
-                .createQuery(OF_TICKET)
-                .bind("cmId", cmId)
+                .query(OF_TICKET, cmId)
                 .bind("ticket", ticket)
                 .mapTo(Long.class)
                 .one();

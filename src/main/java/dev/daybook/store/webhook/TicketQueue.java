@@ -36,9 +36,7 @@ final class TicketQueue {
      */
     static void advance(Transaction transaction, long cmId, long ticket, Instant now) {
         var head = transaction
-                .handle()
-                .createQuery(FIRST)
-                .bind("cmId", cmId)
+                .query(FIRST, cmId)
                 .bind("ticket", ticket)
                 .map((row, context) -> new Head(row.getLong("first"), Times.instant(row.getLong("leased_until"))))
                 .one();
@@ -51,9 +49,7 @@ final class TicketQueue {
 
     private static void update(Transaction transaction, String sql, long cmId, long ticket, long first, Instant now) {
         transaction
-                .handle()
-                .createUpdate(sql)
-                .bind("cmId", cmId)
+                .update(sql, cmId)
                 .bind("ticket", ticket)
                 .bind("first", first)
                 .bind("now", Times.column(now))
@@ -64,9 +60,7 @@ final class TicketQueue {
     /** Whether a delivery still exists and is not given up. */
     static boolean isWaiting(Transaction transaction, Delivery delivery) {
         return transaction
-                        .handle()
-                        .createQuery(IS_WAITING)
-                        .bind("cmId", delivery.webhook().cmId())
+                        .query(IS_WAITING, delivery.webhook().cmId())
                         .bind("ticket", delivery.ticket())
                         .bind("id", delivery.id())
                         .mapTo(Integer.class)

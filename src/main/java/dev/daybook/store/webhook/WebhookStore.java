@@ -64,9 +64,7 @@ public final class WebhookStore {
             forget(transaction, webhook.cmId());
         }
         transaction
-                .handle()
-                .createUpdate(PUT)
-                .bind("cmId", webhook.cmId())
+                .update(PUT, webhook.cmId())
                 .bind("url", webhook.url().toString())
                 .bind("secret", webhook.secret().text())
                 .bind("allowPrivate", webhook.allowPrivate() ? 1 : 0)
@@ -74,9 +72,7 @@ public final class WebhookStore {
         forgetFormer(transaction, webhook.cmId(), Instant.MAX);
         for (var old : webhook.former()) {
             transaction
-                    .handle()
-                    .createUpdate(PUT_FORMER)
-                    .bind("cmId", webhook.cmId())
+                    .update(PUT_FORMER, webhook.cmId())
                     .bind("secret", old.secret().text())
                     .bind("until", Times.column(old.until()))
                     .execute();
@@ -95,13 +91,7 @@ public final class WebhookStore {
 
     /** Since when the receiver is gone; empty if it is not gone. */
     public Optional<Instant> goneSince(Transaction transaction, long cmId) {
-        return transaction
-                .handle()
-                .createQuery(GONE_SINCE)
-                .bind("cmId", cmId)
-                .mapTo(Long.class)
-                .findOne()
-                .map(Times::instant);
+        return transaction.query(GONE_SINCE, cmId).mapTo(Long.class).findOne().map(Times::instant);
     }
 
     /**
@@ -110,9 +100,7 @@ public final class WebhookStore {
      */
     public boolean gone(Transaction transaction, Webhook webhook, Instant now) {
         return transaction
-                        .handle()
-                        .createUpdate(GONE)
-                        .bind("cmId", webhook.cmId())
+                        .update(GONE, webhook.cmId())
                         .bind("url", webhook.url().toString())
                         .bind("now", Times.column(now))
                         .execute()
@@ -135,9 +123,7 @@ public final class WebhookStore {
     /** The last test call of an account's webhook, since the webhook was set. */
     public Optional<Test> test(Transaction transaction, long cmId) {
         return transaction
-                .handle()
-                .createQuery(TEST)
-                .bind("cmId", cmId)
+                .query(TEST, cmId)
                 .map((row, context) -> new Test(Times.instant(row.getLong(1)), Times.instant(row.getLong(2))))
                 .findOne();
     }
@@ -153,55 +139,41 @@ public final class WebhookStore {
     }
 
     private static void note(Transaction transaction, String sql, long cmId, Instant now) {
-        transaction
-                .handle()
-                .createUpdate(sql)
-                .bind("cmId", cmId)
-                .bind("now", Times.column(now))
-                .execute();
+        transaction.update(sql, cmId).bind("now", Times.column(now)).execute();
     }
 
     /** Deletes replaced secrets that no longer sign. */
     public void forgetFormer(Transaction transaction, long cmId, Instant now) {
-        transaction
-                .handle()
-                .createUpdate(FORGET_FORMER)
-                .bind("cmId", cmId)
-                .bind("now", Times.column(now))
-                .execute();
+        transaction.update(FORGET_FORMER, cmId).bind("now", Times.column(now)).execute();
     }
 
     /** The webhook of an account. */
     public Optional<Webhook> find(Transaction transaction, long cmId) {
         return transaction
-                .handle()
-                .createQuery(FIND)
-                .bind("cmId", cmId)
+                .query(FIND, cmId)
                 .map((row, context) -> webhook(row, former(transaction, cmId)))
                 .findOne();
     }
 
     /** The accounts with a webhook. */
     public List<Long> accounts(Transaction transaction) {
-        return transaction.handle().createQuery(ACCOUNTS).mapTo(Long.class).list();
+        return transaction.query(ACCOUNTS).mapTo(Long.class).list();
     }
 
     /** Removes the webhook of an account and its waiting deliveries. Returns false if there was none. */
     public boolean remove(Transaction transaction, long cmId) {
         forget(transaction, cmId);
         forgetFormer(transaction, cmId, Instant.MAX);
-        return transaction.handle().createUpdate(REMOVE).bind("cmId", cmId).execute() == 1;
+        return transaction.update(REMOVE, cmId).execute() == 1;
     }
 
     private static void forget(Transaction transaction, long cmId) {
-        transaction.handle().createUpdate(FORGET).bind("cmId", cmId).execute();
+        transaction.update(FORGET, cmId).execute();
     }
 
     private static List<FormerSecret> former(Transaction transaction, long cmId) {
         return transaction
-                .handle()
-                .createQuery(FIND_FORMER)
-                .bind("cmId", cmId)
+                .query(FIND_FORMER, cmId)
                 .map((row, context) -> new FormerSecret(
                         new Secret(row.getString("secret")), Times.instant(row.getLong("signs_until"))))
                 .list();
