@@ -1,5 +1,6 @@
 package dev.daybook.cli;
 
+import dev.daybook.cli.option.EndMessage;
 import dev.daybook.imports.BatchedKind;
 import dev.daybook.imports.FileImport;
 import dev.daybook.imports.Outcome;
@@ -22,12 +23,11 @@ abstract class BatchedImportCommand<R> extends FileImportCommand<R> {
         if (job.dryRun()) {
             return records.rehearse(job.stores().forImports(), job.account());
         }
-        var ended = new Thread(() -> records.current().ifPresent(run -> say("ended early: " + told(run))));
-        Runtime.getRuntime().addShutdownHook(ended);
+        var ended = EndMessage.of(() -> records.current().ifPresent(run -> say("ended early: " + told(run))));
         try {
             return records.load(job.stores().forImports(), job.account(), this::say);
         } finally {
-            Runtime.getRuntime().removeShutdownHook(ended);
+            ended.remove();
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.daybook.cli;
 
 import dev.daybook.cli.option.HelpOption;
-import dev.daybook.cli.option.JsonOption;
+import dev.daybook.cli.option.JsonCommand;
 import dev.daybook.cli.option.Listing;
 import dev.daybook.store.DatabaseUrl;
 import java.util.LinkedHashMap;
@@ -12,7 +12,6 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -35,10 +34,7 @@ final class ConfigCommand extends HelpOption {
                     "Print the settings of 'serve', and whatever else is set: name, value and where it comes from,"
                             + " by tabs. Secrets are hidden.",
             footer = {"", "Examples:", "  daybook config print", "  daybook config print --config daybook.properties"})
-    static final class Print extends HelpOption implements Callable<Integer> {
-        @Mixin
-        private JsonOption json = new JsonOption();
-
+    static final class Print extends JsonCommand {
         @Override
         public Integer call() {
             var configuration = configuration(spec);
@@ -52,8 +48,7 @@ final class ConfigCommand extends HelpOption {
                             name, shown(name, configuration.defaultValue(option), option), source.orElse("default"));
                 }
             });
-            listing.print(spec, json);
-            return DONE;
+            return print(listing);
         }
 
         private static String shown(String name, @Nullable String set, OptionSpec option) {

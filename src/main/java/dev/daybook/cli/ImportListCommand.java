@@ -1,10 +1,8 @@
 package dev.daybook.cli;
 
 import dev.daybook.cli.option.DatabaseOption;
-import dev.daybook.cli.option.HelpOption;
-import dev.daybook.cli.option.JsonOption;
+import dev.daybook.cli.option.JsonCommand;
 import dev.daybook.cli.option.Listing;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -15,15 +13,12 @@ import picocli.CommandLine.Option;
         description = "List the imports that have begun and not ended, because they are still running or were ended"
                 + " early: id, kind, file, records done, records in all, when it began.",
         footer = {"", "Example:", "  daybook import list --cm-id 1000298"})
-final class ImportListCommand extends HelpOption implements Callable<Integer> {
+final class ImportListCommand extends JsonCommand {
     @Mixin
     private DatabaseOption database = new DatabaseOption();
 
     @Option(names = "--cm-id", required = true, paramLabel = "N", description = "The account.")
     private long cmId;
-
-    @Mixin
-    private JsonOption json = new JsonOption();
 
     @Override
     public Integer call() {
@@ -40,7 +35,6 @@ final class ImportListCommand extends HelpOption implements Callable<Integer> {
                         run.startedAt().toString());
             }
         }
-        listing.print(spec, json);
-        return DONE;
+        return print(listing);
     }
 }

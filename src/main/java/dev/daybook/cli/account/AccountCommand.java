@@ -3,7 +3,7 @@ package dev.daybook.cli.account;
 import dev.daybook.cli.admin.AdministrationOption;
 import dev.daybook.cli.option.AccountZone;
 import dev.daybook.cli.option.HelpOption;
-import dev.daybook.cli.option.JsonOption;
+import dev.daybook.cli.option.JsonCommand;
 import dev.daybook.cli.option.Listing;
 import dev.daybook.wire.admin.AccountJson;
 import dev.daybook.wire.admin.AdminJson;
@@ -73,12 +73,9 @@ public final class AccountCommand extends HelpOption {
 
     /** {@code daybook account list}. */
     @Command(name = "list", description = "List the accounts: number, zone, name and saved criteria, by tabs.")
-    static final class ListAll extends HelpOption implements Callable<Integer> {
+    static final class ListAll extends JsonCommand {
         @Mixin
         private AdministrationOption administration = new AdministrationOption();
-
-        @Mixin
-        private JsonOption json = new JsonOption();
 
         @Override
         public Integer call() {
@@ -88,8 +85,7 @@ public final class AccountCommand extends HelpOption {
                     .accounts()
                     .forEach(account ->
                             listing.add(account.cmId(), account.zone(), account.name(), account.allCustomerPage()));
-            listing.print(spec, json);
-            return DONE;
+            return print(listing);
         }
     }
 

@@ -2,12 +2,10 @@ package dev.daybook.cli.account;
 
 import dev.daybook.backup.Backup;
 import dev.daybook.cli.backup.BackupReport;
-import dev.daybook.cli.option.HelpOption;
-import dev.daybook.cli.option.JsonOption;
+import dev.daybook.cli.option.JsonCommand;
 import dev.daybook.server.BuildVersion;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -18,12 +16,9 @@ import picocli.CommandLine.Option;
         description = "Write everything of one account into one file, in the form of a backup. 'daybook restore' makes"
                 + " a database of it that has only this account.",
         footer = {"", "Example:", "  daybook account export --cm-id 1000298 --out example-traders.tar"})
-final class AccountExportCommand extends HelpOption implements Callable<Integer> {
+final class AccountExportCommand extends JsonCommand {
     @Mixin
     private AccountOption account = new AccountOption();
-
-    @Mixin
-    private JsonOption json = new JsonOption();
 
     @Option(
             names = {"--out", "--export-out"},
@@ -36,7 +31,7 @@ final class AccountExportCommand extends HelpOption implements Callable<Integer>
     public Integer call() {
         return account.with(spec, (stores, account) -> {
             var backup = new Backup(stores.database(), BuildVersion.read().version(), Clock.systemUTC());
-            BackupReport.written(spec, json.isOn(), backup.writeAccount(out, account.cmId()), 0);
+            BackupReport.written(spec, isJson(), backup.writeAccount(out, account.cmId()), 0);
             return DONE;
         });
     }

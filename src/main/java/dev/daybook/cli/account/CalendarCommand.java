@@ -1,12 +1,10 @@
 package dev.daybook.cli.account;
 
 import dev.daybook.cli.admin.AccountAdministration;
-import dev.daybook.cli.option.HelpOption;
-import dev.daybook.cli.option.JsonOption;
+import dev.daybook.cli.option.JsonCommand;
 import dev.daybook.cli.option.Listing;
 import dev.daybook.wire.admin.AdminOperation;
 import dev.daybook.wire.admin.TicketRulesJson.Calendar;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,7 +26,7 @@ import picocli.CommandLine.Option;
             "  daybook account calendar --cm-id 1000298 --holidays 2026-01-26,2026-08-15",
             "  daybook account calendar --cm-id 1000298 --days MON-SUN --hours 00:00-24:00 --holidays none --sla none"
         })
-final class CalendarCommand extends HelpOption implements Callable<Integer> {
+final class CalendarCommand extends JsonCommand {
     @Mixin
     private AccountAdministration account = new AccountAdministration();
 
@@ -48,9 +46,6 @@ final class CalendarCommand extends HelpOption implements Callable<Integer> {
                     + " PT30M; none for no bound.")
     private @Nullable String sla;
 
-    @Mixin
-    private JsonOption json = new JsonOption();
-
     @Override
     public Integer call() {
         var change = new Calendar(days, hours, holidays, sla);
@@ -64,7 +59,6 @@ final class CalendarCommand extends HelpOption implements Callable<Integer> {
         listing.add("hours", String.valueOf(shown.hours()));
         listing.add("holidays", String.valueOf(shown.holidays()));
         listing.add("sla", String.valueOf(shown.sla()));
-        listing.print(spec, json);
-        return DONE;
+        return print(listing);
     }
 }

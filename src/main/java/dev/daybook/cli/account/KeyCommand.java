@@ -2,7 +2,7 @@ package dev.daybook.cli.account;
 
 import dev.daybook.cli.admin.AccountAdministration;
 import dev.daybook.cli.option.HelpOption;
-import dev.daybook.cli.option.JsonOption;
+import dev.daybook.cli.option.JsonCommand;
 import dev.daybook.cli.option.Listing;
 import dev.daybook.wire.admin.AdminJson;
 import dev.daybook.wire.admin.AdminOperation;
@@ -29,12 +29,9 @@ public final class KeyCommand extends HelpOption {
             description =
                     "List an account's keys: id, state, scopes, expiry, masking, last use to the minute, and label,"
                             + " by tabs. A running server stores uses once a minute.")
-    static final class ListAll extends HelpOption implements Callable<Integer> {
+    static final class ListAll extends JsonCommand {
         @Mixin
         private AccountAdministration account = new AccountAdministration();
-
-        @Mixin
-        private JsonOption json = new JsonOption();
 
         @Override
         public Integer call() {
@@ -49,8 +46,7 @@ public final class KeyCommand extends HelpOption {
                             key.masking() ? "masking" : "open",
                             key.lastUse() == null ? "never" : key.lastUse(),
                             key.label()));
-            listing.print(spec, json);
-            return DONE;
+            return print(listing);
         }
     }
 

@@ -1,15 +1,13 @@
 package dev.daybook.cli.account;
 
 import dev.daybook.cli.admin.AccountAdministration;
-import dev.daybook.cli.option.HelpOption;
-import dev.daybook.cli.option.JsonOption;
+import dev.daybook.cli.option.JsonCommand;
 import dev.daybook.cli.option.TokenFile;
 import dev.daybook.cli.option.TokenText;
 import dev.daybook.wire.admin.AdminOperation;
 import dev.daybook.wire.admin.KeyJson;
 import dev.daybook.wire.command.CommandJson;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,7 +24,7 @@ import picocli.CommandLine.Option;
             "  daybook key create --cm-id 1000298 --scopes customers:read --mask --expires 2027-12-31",
             "  daybook key create --cm-id 1000298 --token-file old-token.txt   # take over a token in use"
         })
-final class KeyCreateCommand extends HelpOption implements Callable<Integer> {
+final class KeyCreateCommand extends JsonCommand {
     @Mixin
     private AccountAdministration account = new AccountAdministration();
 
@@ -61,9 +59,6 @@ final class KeyCreateCommand extends HelpOption implements Callable<Integer> {
             description = "A file with a token that is in use elsewhere, so that its client changes only the host.")
     private @Nullable Path tokenFile;
 
-    @Mixin
-    private JsonOption json = new JsonOption();
-
     @Override
     public Integer call() {
         var taken = tokenFile == null ? null : new TokenFile("--token-file", tokenFile).read();
@@ -72,10 +67,10 @@ final class KeyCreateCommand extends HelpOption implements Callable<Integer> {
                 opened.ask(AdminOperation.CREATE_KEY, account.path(), creation, KeyJson.Created.class, this::printNew));
         if (taken != null) {
             warnOfExpiry(created);
-            if (!json.isOn()) {
+            if (!isJson()) {
                 err().println("Key " + created.id() + ". Its token is that of the file:");
             }
-            out().println(json.isOn() ? fields(created, taken.text()) : taken.text());
+            out().println(isJson() ? fields(created, taken.text()) : taken.text());
             if (created.weakness() != null) {
                 err().println(TokenText.warning(created.weakness(), account.cmId(), created.id()));
             }
@@ -88,7 +83,7 @@ final class KeyCreateCommand extends HelpOption implements Callable<Integer> {
             return;
         }
         warnOfExpiry(created);
-        if (json.isOn()) {
+        if (isJson()) {
             printOnce(fields(created, created.token()).toString());
         } else {
             err().println("Key " + created.id() + ". Its token, not shown again:");

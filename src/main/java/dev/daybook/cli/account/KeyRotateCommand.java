@@ -1,12 +1,10 @@
 package dev.daybook.cli.account;
 
 import dev.daybook.cli.admin.AccountAdministration;
-import dev.daybook.cli.option.HelpOption;
-import dev.daybook.cli.option.JsonOption;
+import dev.daybook.cli.option.JsonCommand;
 import dev.daybook.wire.admin.AdminOperation;
 import dev.daybook.wire.admin.KeyJson;
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,7 +23,7 @@ import picocli.CommandLine.Parameters;
             "  daybook key rotate --cm-id 1000298 100000003",
             "  daybook key rotate --cm-id 1000298 100000003 --overlap PT0S   # after a leak: ends at once"
         })
-final class KeyRotateCommand extends HelpOption implements Callable<Integer> {
+final class KeyRotateCommand extends JsonCommand {
     private static final Duration MAX_OVERLAP = Duration.ofDays(366);
 
     @Mixin
@@ -42,9 +40,6 @@ final class KeyRotateCommand extends HelpOption implements Callable<Integer> {
     @Parameters(paramLabel = "ID", description = "The key's id, as 'daybook key list' shows it.")
     private long id;
 
-    @Mixin
-    private JsonOption json = new JsonOption();
-
     @Override
     public Integer call() {
         if (overlap.isNegative() || overlap.compareTo(MAX_OVERLAP) > 0) {
@@ -53,14 +48,14 @@ final class KeyRotateCommand extends HelpOption implements Callable<Integer> {
         var rotation = new KeyJson.Rotation(overlap.toString());
         var rotated = account.with(opened ->
                 opened.ask(AdminOperation.ROTATE_KEY, account.path(id), rotation, KeyJson.Rotated.class, this::print));
-        if (!json.isOn()) {
+        if (!isJson()) {
             err().println("Key " + id + " works until " + rotated.until() + ".");
         }
         return DONE;
     }
 
     private void print(KeyJson.Rotated rotated) {
-        if (json.isOn()) {
+        if (isJson()) {
             printOnce(KeyCreateCommand.fields(
                             account.cmId(), rotated.id(), rotated.label(), rotated.token(), rotated.expiresAt())
                     .with("replaces", id)

@@ -2,7 +2,7 @@ package dev.daybook.cli.account;
 
 import dev.daybook.cli.admin.AccountAdministration;
 import dev.daybook.cli.option.HelpOption;
-import dev.daybook.cli.option.JsonOption;
+import dev.daybook.cli.option.JsonCommand;
 import dev.daybook.cli.option.Listing;
 import dev.daybook.wire.admin.AdminJson;
 import dev.daybook.wire.admin.AdminOperation;
@@ -27,12 +27,9 @@ import picocli.CommandLine.Parameters;
 final class SubStatusCommand extends HelpOption {
     /** {@code daybook account substatus list}. */
     @Command(name = "list", description = "List them: key, whether a ticket is complete with it, and name, by tabs.")
-    static final class ListAll extends HelpOption implements Callable<Integer> {
+    static final class ListAll extends JsonCommand {
         @Mixin
         private AccountAdministration account = new AccountAdministration();
-
-        @Mixin
-        private JsonOption json = new JsonOption();
 
         @Override
         public Integer call() {
@@ -40,8 +37,7 @@ final class SubStatusCommand extends HelpOption {
             account.ask(AdminOperation.LIST_SUB_STATUSES, SubStatusList.class)
                     .subStatuses()
                     .forEach(sub -> listing.add(sub.key(), sub.completes() ? "complete" : "pending", sub.name()));
-            listing.print(spec, json);
-            return DONE;
+            return print(listing);
         }
     }
 

@@ -2,7 +2,7 @@ package dev.daybook.cli.account;
 
 import dev.daybook.cli.admin.AccountAdministration;
 import dev.daybook.cli.option.HelpOption;
-import dev.daybook.cli.option.JsonOption;
+import dev.daybook.cli.option.JsonCommand;
 import dev.daybook.cli.option.Listing;
 import dev.daybook.wire.admin.AdminJson;
 import dev.daybook.wire.admin.AdminOperation;
@@ -33,12 +33,9 @@ public final class WebhookCommand extends HelpOption {
                     "Show an account's webhook: URL, which addresses it may have, how many deliveries wait, how many"
                             + " were given up, until when former secrets sign (or -), and active, or gone since when"
                             + " the receiver answered 410, by tabs. The secret is not shown.")
-    static final class Show extends HelpOption implements Callable<Integer> {
+    static final class Show extends JsonCommand {
         @Mixin
         private AccountAdministration account = new AccountAdministration();
-
-        @Mixin
-        private JsonOption json = new JsonOption();
 
         @Override
         public Integer call() {
@@ -52,8 +49,7 @@ public final class WebhookCommand extends HelpOption {
                     webhook.givenUp(),
                     orDash(webhook.formerSecretsSignUntil()),
                     webhook.goneSince() == null ? "active" : "gone since " + webhook.goneSince());
-            listing.print(spec, json);
-            return DONE;
+            return print(listing);
         }
     }
 
@@ -84,12 +80,9 @@ public final class WebhookCommand extends HelpOption {
                 "",
                 "States: waiting (for the next attempt), sending, behind (an earlier change of its ticket), given-up."
             })
-    static final class ListAll extends HelpOption implements Callable<Integer> {
+    static final class ListAll extends JsonCommand {
         @Mixin
         private AccountAdministration account = new AccountAdministration();
-
-        @Mixin
-        private JsonOption json = new JsonOption();
 
         @Override
         public Integer call() {
@@ -104,8 +97,7 @@ public final class WebhookCommand extends HelpOption {
                 }
                 return DONE;
             });
-            listing.print(spec, json);
-            return DONE;
+            return print(listing);
         }
 
         private static void add(Listing listing, WebhookJson.Delivery delivery) {

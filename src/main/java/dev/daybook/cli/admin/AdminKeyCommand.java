@@ -2,7 +2,7 @@ package dev.daybook.cli.admin;
 
 import dev.daybook.cli.option.DatabaseOption;
 import dev.daybook.cli.option.HelpOption;
-import dev.daybook.cli.option.JsonOption;
+import dev.daybook.cli.option.JsonCommand;
 import dev.daybook.cli.option.Listing;
 import dev.daybook.domain.account.AdminKey;
 import dev.daybook.domain.account.Token;
@@ -94,12 +94,9 @@ public final class AdminKeyCommand extends HelpOption {
     @Command(
             name = "list",
             description = "List the admin keys: id, state, expiry, last use to the minute, and label, by tabs.")
-    static final class ListAll extends HelpOption implements Callable<Integer> {
+    static final class ListAll extends JsonCommand {
         @Mixin
         private DatabaseOption database = new DatabaseOption();
-
-        @Mixin
-        private JsonOption json = new JsonOption();
 
         @Override
         public Integer call() {
@@ -119,8 +116,7 @@ public final class AdminKeyCommand extends HelpOption {
                             key.label());
                 }
             }
-            listing.print(spec, json);
-            return DONE;
+            return print(listing);
         }
     }
 

@@ -3,8 +3,7 @@ package dev.daybook.cli.backup;
 import dev.daybook.backup.Backup;
 import dev.daybook.backup.BackupFolder;
 import dev.daybook.cli.option.DatabaseOption;
-import dev.daybook.cli.option.HelpOption;
-import dev.daybook.cli.option.JsonOption;
+import dev.daybook.cli.option.JsonCommand;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.server.BuildVersion;
 import dev.daybook.store.Database;
@@ -15,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,12 +36,9 @@ import picocli.CommandLine.Option;
             "",
             "Exit codes: 0 made and verified, 1 failed and no file was made, 2 wrong usage."
         })
-public final class BackupCommand extends HelpOption implements Callable<Integer> {
+public final class BackupCommand extends JsonCommand {
     @Mixin
     private DatabaseOption database = new DatabaseOption();
-
-    @Mixin
-    private JsonOption json = new JsonOption();
 
     @Option(
             names = {"--out", "--backup-out"},
@@ -93,7 +88,7 @@ public final class BackupCommand extends HelpOption implements Callable<Integer>
     private void once(Database database) {
         var written = new Backup(database, BuildVersion.read().version(), clock).write(out);
         var deleted = deleteOld();
-        BackupReport.written(spec, json.isOn(), written, deleted);
+        BackupReport.written(spec, isJson(), written, deleted);
     }
 
     private int deleteOld() {

@@ -2,10 +2,8 @@ package dev.daybook.cli.backup;
 
 import dev.daybook.backup.Restore;
 import dev.daybook.cli.option.DatabaseOption;
-import dev.daybook.cli.option.HelpOption;
-import dev.daybook.cli.option.JsonOption;
+import dev.daybook.cli.option.JsonCommand;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,12 +25,9 @@ import picocli.CommandLine.Parameters;
             "",
             "Exit codes: 0 restored, 1 failed and nothing was restored, 2 wrong usage."
         })
-public final class RestoreCommand extends HelpOption implements Callable<Integer> {
+public final class RestoreCommand extends JsonCommand {
     @Mixin
     private DatabaseOption database = new DatabaseOption();
-
-    @Mixin
-    private JsonOption json = new JsonOption();
 
     @Option(
             names = "--dry-run",
@@ -59,7 +54,7 @@ public final class RestoreCommand extends HelpOption implements Callable<Integer
                 }
                 say("Restored into " + url + ": " + what);
             }
-            if (json.isOn()) {
+            if (isJson()) {
                 out().println(BackupReport.fields(summary).with("restored", !dryRun));
             }
         }
@@ -67,7 +62,7 @@ public final class RestoreCommand extends HelpOption implements Callable<Integer
     }
 
     private void say(String line) {
-        if (!json.isOn()) {
+        if (!isJson()) {
             err().println(line);
         }
     }

@@ -1,8 +1,7 @@
 package dev.daybook.cli.operate;
 
 import dev.daybook.cli.option.DatabaseOption;
-import dev.daybook.cli.option.HelpOption;
-import dev.daybook.cli.option.JsonOption;
+import dev.daybook.cli.option.JsonCommand;
 import dev.daybook.domain.ProblemException;
 import dev.daybook.wire.command.CommandJson;
 import java.nio.file.Path;
@@ -12,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,12 +29,9 @@ import picocli.CommandLine.Option;
             "",
             "Exit codes: 0 no problem, 1 a problem, 2 wrong usage."
         })
-public final class DoctorCommand extends HelpOption implements Callable<Integer> {
+public final class DoctorCommand extends JsonCommand {
     @Mixin
     private DatabaseOption database = new DatabaseOption();
-
-    @Mixin
-    private JsonOption json = new JsonOption();
 
     @Option(names = "--backups", paramLabel = "FOLDER", description = "Where 'daybook backup' puts its files.")
     private @Nullable Path backups;
@@ -60,7 +55,7 @@ public final class DoctorCommand extends HelpOption implements Callable<Integer>
             throw new IllegalArgumentException("--backup-age: expected 1 hour or more, not " + backupAge);
         }
         var findings = findings();
-        if (json.isOn()) {
+        if (isJson()) {
             out().println(new CommandJson().with("findings", objects(findings)));
         } else {
             findings.forEach(this::print);

@@ -1,12 +1,9 @@
 package dev.daybook.cli.operate;
 
-import dev.daybook.cli.option.HelpOption;
-import dev.daybook.cli.option.JsonOption;
+import dev.daybook.cli.option.JsonCommand;
 import dev.daybook.wire.command.CommandJson;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code daybook explain}: what an exit code or a status means. */
@@ -14,10 +11,7 @@ import picocli.CommandLine.Parameters;
         name = "explain",
         description = "Say what an exit code or an HTTP status means and what to do.",
         footer = {"", "Examples:", "  daybook explain 3", "  daybook explain 503"})
-public final class ExplainCommand extends HelpOption implements Callable<Integer> {
-    @Mixin
-    private JsonOption json = new JsonOption();
-
+public final class ExplainCommand extends JsonCommand {
     @Parameters(paramLabel = "CODE", description = "An exit code such as 3, or a status such as 401.")
     private String code = "";
 
@@ -30,7 +24,7 @@ public final class ExplainCommand extends HelpOption implements Callable<Integer
                         + Explanation.ALL.stream()
                                 .map(explanation -> explanation.code().replace("exit-", ""))
                                 .collect(Collectors.joining(", "))));
-        if (json.isOn()) {
+        if (isJson()) {
             out().println(new CommandJson()
                     .with("code", found.code())
                     .with("meaning", found.meaning())

@@ -1,29 +1,25 @@
 package dev.daybook.cli.operate;
 
-import dev.daybook.cli.option.HelpOption;
-import dev.daybook.cli.option.JsonOption;
+import dev.daybook.cli.option.JsonCommand;
 import dev.daybook.server.BuildVersion;
 import dev.daybook.wire.command.CommandJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.Mixin;
 
 /** {@code daybook version}: prints the version of this build. */
 @Command(name = "version", description = "Print the version, the commit it was built from, and the Java it runs on.")
-public final class VersionCommand extends HelpOption {
-    @Mixin
-    private JsonOption json = new JsonOption();
-
+public final class VersionCommand extends JsonCommand {
     @Override
-    public void run() {
+    public Integer call() {
         var build = BuildVersion.read();
         out().println(
-                        json.isOn()
+                        isJson()
                                 ? new CommandJson()
                                         .with("version", build.version())
                                         .with("commit", build.commit())
                                         .with("java", System.getProperty("java.version"))
                                 : text(build));
+        return DONE;
     }
 
     private static String text(BuildVersion build) {

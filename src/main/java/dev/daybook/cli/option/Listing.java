@@ -39,10 +39,14 @@ public final class Listing {
         rows.add(List.of(values));
     }
 
-    /** Prints it. */
-    public void print(CommandSpec command, JsonOption json) {
+    /**
+     * Prints it.
+     *
+     * @param json whether as an object
+     */
+    void print(CommandSpec command, boolean json) {
         var out = command.commandLine().getOut();
-        if (json.isOn()) {
+        if (json) {
             out.println(new CommandJson().with(nouns, objects()));
         } else if (rows.isEmpty()) {
             command.commandLine().getErr().println("There are no " + words(nouns) + ".");

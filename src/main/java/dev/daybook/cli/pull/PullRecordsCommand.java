@@ -1,8 +1,8 @@
 package dev.daybook.cli.pull;
 
 import dev.daybook.cli.option.ConnectionOption;
-import dev.daybook.cli.option.HelpOption;
-import dev.daybook.cli.option.JsonOption;
+import dev.daybook.cli.option.EndMessage;
+import dev.daybook.cli.option.JsonCommand;
 import dev.daybook.cli.option.Terminal;
 import dev.daybook.client.PageOptions;
 import dev.daybook.client.answer.PulledKind;
@@ -23,7 +23,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -43,7 +42,7 @@ import picocli.CommandLine.Option;
             "6:complete, but not verified: the server's proof differs or is unavailable",
             "130:interrupted"
         })
-abstract class PullRecordsCommand extends HelpOption implements Callable<Integer> {
+abstract class PullRecordsCommand extends JsonCommand {
     private final PulledKind kind;
 
     @Mixin
@@ -134,9 +133,6 @@ abstract class PullRecordsCommand extends HelpOption implements Callable<Integer
                     "Print what is learned about the server: how it understands days, pages and days without records.")
     private boolean explain;
 
-    @Mixin
-    private JsonOption json = new JsonOption();
-
     @Option(
             names = "--quiet",
             arity = "0..1",
@@ -165,7 +161,7 @@ abstract class PullRecordsCommand extends HelpOption implements Callable<Integer
         var last = follow.isOn() ? first : required(to, "--to");
         var options = new PullOptions(connection, pages(), first, last, parallel);
         if (dryRun) {
-            DryRun.print(out(), json.isOn(), options, pageSize == null, zone == null ? Account.DEFAULT_ZONE : zone);
+            DryRun.print(out(), isJson(), options, pageSize == null, zone == null ? Account.DEFAULT_ZONE : zone);
             return DONE;
         }
         return follow.isOn()
@@ -215,8 +211,8 @@ abstract class PullRecordsCommand extends HelpOption implements Callable<Integer
                 Optional.ofNullable(zone),
                 progress,
                 new PullReport(
-                        kind, connection.trace().traceId(), output.out(), out(), err(), json.isOn(), quiet, explain));
-        var interrupted = new Thread(() -> {
+                        kind, connection.trace().traceId(), output.out(), out(), err(), isJson(), quiet, explain));
+        var interrupted = EndMessage.of(() -> {
             progress.end();
             err().println("daybook: interrupted; the same command" + (restart ? " without --restart" : "")
                     + " goes on where this one was");
@@ -224,7 +220,6 @@ abstract class PullRecordsCommand extends HelpOption implements Callable<Integer
         if (explain && !quiet) {
             err().println("trace: " + connection.trace().traceId());
         }
-        Runtime.getRuntime().addShutdownHook(interrupted);
         try {
             return work.run(run);
         } catch (ClientException failure) {
@@ -235,7 +230,7 @@ abstract class PullRecordsCommand extends HelpOption implements Callable<Integer
             Thread.currentThread().interrupt();
             return PullCommand.INTERRUPTED;
         } finally {
-            remove(interrupted);
+            interrupted.remove();
         }
     }
 
@@ -250,7 +245,7 @@ abstract class PullRecordsCommand extends HelpOption implements Callable<Integer
         refuse(parallel < 1, "--parallel: expected 1 or more");
         refuse(dryRun && (follow.isOn() || changes), "--dry-run works only with --from and --to");
         refuse(
-                json.isOn() && follow.isOn() && !changes,
+                isJson() && follow.isOn() && !changes,
                 "--json prints the result of a pull, and one with --follow has no end");
         follow.check();
         output.check();
@@ -290,14 +285,5 @@ abstract class PullRecordsCommand extends HelpOption implements Callable<Integer
     private int columns() {
         var width = spec.usageMessage().width();
         return width > 55 ? width : 40;
-    }
-
-    /** Removes the message for an interrupt, unless the program is ending and prints it. */
-    private static void remove(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException ending) {
-            // The message is being printed.
-        }
     }
 }

@@ -2,8 +2,7 @@ package dev.daybook.cli.pull;
 
 import dev.daybook.cli.option.ConnectionOption;
 import dev.daybook.cli.option.Counted;
-import dev.daybook.cli.option.HelpOption;
-import dev.daybook.cli.option.JsonOption;
+import dev.daybook.cli.option.JsonCommand;
 import dev.daybook.client.PageOptions;
 import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.call.ClientException;
@@ -31,7 +30,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +54,7 @@ import picocli.CommandLine.Parameters;
             "  daybook verify tickets --url https://daybook.example --cm-id 1000298 \\",
             "      --key-file key.txt --from 2024-01-01 --to 2024-12-31"
         })
-public final class VerifyCommand extends HelpOption implements Callable<Integer> {
+public final class VerifyCommand extends JsonCommand {
     private static final int SHOWN_DAYS = 10;
     private static final int SHOWN_IDS = 20;
     private static final Pattern PART = Pattern.compile("part\\.((ndjson|csv)(\\.gz|\\.zst)?|parquet)");
@@ -93,9 +91,6 @@ public final class VerifyCommand extends HelpOption implements Callable<Integer>
             paramLabel = "ZONE",
             description = "The account's time zone (default: the server's answer).")
     private @Nullable ZoneId zone;
-
-    @Mixin
-    private JsonOption json = new JsonOption();
 
     @Override
     public Integer call() {
@@ -141,11 +136,11 @@ public final class VerifyCommand extends HelpOption implements Callable<Integer>
         for (var day : differing.subList(0, Math.min(differing.size(), SHOWN_DAYS))) {
             var difference = comparison.difference(connection, pages, day);
             differences.add(difference);
-            if (!json.isOn()) {
+            if (!isJson()) {
                 print(difference);
             }
         }
-        if (json.isOn()) {
+        if (isJson()) {
             out().println(new CommandJson()
                     .with("kind", pages.kind().plural())
                     .with("from", first.toString())

@@ -2,7 +2,7 @@ package dev.daybook.cli.user;
 
 import dev.daybook.cli.admin.AdministrationOption;
 import dev.daybook.cli.option.HelpOption;
-import dev.daybook.cli.option.JsonOption;
+import dev.daybook.cli.option.JsonCommand;
 import dev.daybook.cli.option.Listing;
 import dev.daybook.wire.admin.AdminJson;
 import dev.daybook.wire.admin.AdminOperation;
@@ -97,12 +97,9 @@ public final class UserCommand extends HelpOption {
             name = "list",
             description = "List the people: number, e-mail, state, name, and operator or the role in each account, by"
                     + " tabs.")
-    static final class ListAll extends HelpOption implements Callable<Integer> {
+    static final class ListAll extends JsonCommand {
         @Mixin
         private AdministrationOption administration = new AdministrationOption();
-
-        @Mixin
-        private JsonOption json = new JsonOption();
 
         @Override
         public Integer call() {
@@ -116,8 +113,7 @@ public final class UserCommand extends HelpOption {
                             user.disabled() ? "disabled" : "active",
                             user.name(),
                             roles(user)));
-            listing.print(spec, json);
-            return DONE;
+            return print(listing);
         }
 
         private static String roles(UserJson.Entry user) {

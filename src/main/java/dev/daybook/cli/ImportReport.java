@@ -1,0 +1,131 @@
+package dev.daybook.cli;
+
+import dev.daybook.cli.option.Counted;
+import dev.daybook.imports.Outcome;
+import dev.daybook.imports.RefusedRows;
+import dev.daybook.store.imports.ImportRun;
+import dev.daybook.wire.command.CommandJson;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * Report of an import, for people and for programs.
+ *
+ * @param say prints a line for people
+ * @param outcome the result
+ * @param took how long it took
+ * @param dryRun whether everything was rolled back
+ * @param skipBad whether refused rows were skipped
+ * @param refusedFile the file with the refused rows, if one was wanted
+ */
+@SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+record ImportReport(
+        Consumer<String> say,
+        Outcome outcome,
+        Duration took,
+        boolean dryRun,
+        boolean skipBad,
+        Optional<Path> refusedFile) {
+    private static final int MOST_TITLES = 20;
+
+    /** Prints what was refused, and why nothing or not all was imported. Returns whether the import is done. */
+    boolean tell() {
+        var bad = outcome.refused();
+        tell(bad);
+        if (outcome.rows() == 0) {
+            say.accept("daybook: there is no row in it; nothing was imported");
+            return false;
+        }
+        if (outcome.unfinished().isPresent()) {
+            var run = outcome.unfinished().get();
+            say.accept("daybook: stopped with " + run.done() + " of " + run.total()
+                    + " records done. Run the command again"
+                    + " with --skip-bad to leave refused rows out, or take back what was added with 'daybook import"
+                    + " remove " + run.id() + " --cm-id " + run.cmId() + "'");
+            return false;
+        }
+        if (outcome.good() == 0 || (bad.count() > 0 && !skipBad)) {
+            say.accept("daybook: " + (outcome.good() == 0 ? "no row is good; " : "") + "nothing was imported");
+            return false;
+        }
+        return true;
+    }
+
+    /** What was imported; nothing, if it is neither done nor unfinished. */
+    CommandJson fields(long cmId, String file, boolean done) {
+        var run = outcome.unfinished();
+        var fields = new CommandJson()
+                .with("cmId", cmId)
+                .with("file", file)
+                .with("dryRun", dryRun)
+                .with("done", done)
+                .with("rows", outcome.rows())
+                .with("records", outcome.records())
+                .with(
+                        "added",
+                        done ? outcome.added() : run.map(ImportRun::added).orElse(0L))
+                .with(
+                        "updated",
+                        done ? outcome.updated() : run.map(ImportRun::updated).orElse(0L))
+                .with("deleted", done ? outcome.deleted().size() : 0)
+                .with("refused", outcome.refused().count())
+                .with(
+                        "firstRefused",
+                        outcome.refused().first().stream()
+                                .map(row -> new TreeMap<>(Map.of("place", row.place(), "reason", row.reason())))
+                                .toList())
+                .with("seconds", took.toMillis() / 1_000.0);
+        run.ifPresent(some -> fields.with("unfinished", some.id()));
+        return fields;
+    }
+
+    private void tell(RefusedRows bad) {
+        bad.first().forEach(row -> say.accept(row.place() + ": " + row.reason()));
+        var more = bad.count() - bad.first().size();
+        if (more > 0) {
+            say.accept("and " + more + " more");
+        }
+        if (bad.count() > 0) {
+            refusedFile.ifPresent(path -> say.accept(
+                    (bad.count() == 1 ? "1 refused row is in " : bad.count() + " refused rows are in ") + path));
+        }
+    }
+
+    /** Prints how many records were added, updated and refused, and how long it took. */
+    void summarize() {
+        if (outcome.rows() != outcome.records()) {
+            say.accept(Counted.of(outcome.rows(), "row")
+                    + (outcome.rows() == 1 ? " makes " : " make ")
+                    + Counted.of(outcome.records(), "record"));
+        }
+        if (dryRun) {
+            outcome.deleted().stream().limit(MOST_TITLES).forEach(title -> say.accept("would be deleted: " + title));
+            if (outcome.deleted().size() > MOST_TITLES) {
+                say.accept("and " + (outcome.deleted().size() - MOST_TITLES) + " more");
+            }
+        }
+        var counts = String.format(
+                Locale.ROOT,
+                "%d %s, %d updated, %s%d refused",
+                outcome.added(),
+                dryRun ? "would be added" : "added",
+                outcome.updated(),
+                outcome.deleted().isEmpty() ? "" : outcome.deleted().size() + " deleted, ",
+                outcome.refused().count());
+        var seconds = Math.max(1, took.toMillis()) / 1_000.0;
+        say.accept(
+                dryRun
+                        ? counts + "; nothing was imported (dry run)"
+                        : counts
+                                + String.format(
+                                        Locale.ROOT,
+                                        " in %.1f seconds (%.0f rows a second)",
+                                        seconds,
+                                        outcome.rows() / seconds));
+    }
+}

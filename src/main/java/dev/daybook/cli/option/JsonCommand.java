@@ -1,0 +1,26 @@
+package dev.daybook.cli.option;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Option;
+
+/** Base class of commands whose result a program may read. */
+public abstract class JsonCommand extends HelpOption implements Callable<Integer> {
+    @Option(
+            names = "--json",
+            arity = "0..1",
+            paramLabel = "true|false",
+            fallbackValue = "true",
+            description = "Print one JSON object instead of text.")
+    private boolean json;
+
+    /** Whether to print JSON. */
+    protected final boolean isJson() {
+        return json;
+    }
+
+    /** Prints a list, and returns the exit code. */
+    protected final int print(Listing listing) {
+        listing.print(spec, json);
+        return DONE;
+    }
+}
