@@ -1,22 +1,17 @@
 package dev.daybook.wire;
 
-import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
+import dev.daybook.wire.value.GivenValue;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
-import java.time.format.ResolverStyle;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -33,11 +28,6 @@ public final class Fields {
 
     /** The largest length of the name of an associate field. */
     private static final int MAX_NAME = 255;
-
-    private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,100}([.][0-9]{1,100})?");
-
-    private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
 
     private final ObjectNode node;
     private final String path;
@@ -66,15 +56,12 @@ public final class Fields {
 
     /** Whether the field is a text that is not a whole number. */
     public boolean hasWord(String name) {
-        return value(name)
-                .filter(value -> value.isString()
-                        && digits(value.stringValue().strip(), Long.MAX_VALUE).isEmpty())
-                .isPresent();
+        return value(name).filter(GivenValue::isWord).isPresent();
     }
 
     /** A text; empty if not given. */
     public String text(String name, int maxLength) {
-        return value(name).map(value -> readText(name, value, maxLength)).orElse("");
+        return value(name).map(value -> value.text(maxLength)).orElse("");
     }
 
     /** A text without surrounding blanks, such as a code or an e-mail; empty if not given. */
@@ -84,9 +71,7 @@ public final class Fields {
 
     /** A text, number or boolean, as a text; empty if not given. */
     public String scalar(String name, int maxLength) {
-        return value(name)
-                .map(value -> value.isBoolean() ? value.asString() : readText(name, value, maxLength))
-                .orElse("");
+        return value(name).map(value -> value.scalar(maxLength)).orElse("");
     }
 
     /** A whole number from 0 on, such as an id; 0 if not given. */
@@ -96,12 +81,12 @@ public final class Fields {
 
     /** A whole number within limits; a refusal names them. */
     public Optional<Long> number(String name, long min, long max) {
-        return value(name).map(value -> readNumber(name, value, min, max));
+        return value(name).map(value -> value.number(min, max));
     }
 
     /** A boolean. */
     public Optional<Boolean> flag(String name) {
-        return value(name).map(value -> readFlag(name, value));
+        return value(name).map(GivenValue::flag);
     }
 
     /**
@@ -111,12 +96,12 @@ public final class Fields {
      * @param decimals the largest number of digits after the decimal point, without trailing zeros
      */
     public Optional<BigDecimal> decimal(String name, int whole, int decimals) {
-        return value(name).map(value -> readDecimal(name, value, whole, decimals));
+        return value(name).map(value -> value.decimal(whole, decimals));
     }
 
     /** A calendar day as {@code YYYY-MM-DD}. */
     public Optional<LocalDate> date(String name) {
-        return value(name).map(value -> readDate(name, value));
+        return value(name).map(GivenValue::date);
     }
 
     /** Comma-separated ids; empty if not given. */
@@ -126,9 +111,9 @@ public final class Fields {
             return List.of();
         }
         var ids = new ArrayList<Long>();
-        for (var part : readText(name, value.get(), 20 * MAX_ITEMS).split(",", -1)) {
-            ids.add(digits(part.strip(), Long.MAX_VALUE)
-                    .orElseThrow(() -> expected(name, "ids separated by commas", value.get())));
+        for (var part : value.get().text(20 * MAX_ITEMS).split(",", -1)) {
+            ids.add(GivenValue.digits(part.strip(), Long.MAX_VALUE)
+                    .orElseThrow(() -> value.get().expected("ids separated by commas")));
         }
         if (ids.size() > MAX_ITEMS) {
             throw invalid(name, "at most " + MAX_ITEMS + " ids");
@@ -152,18 +137,18 @@ public final class Fields {
     /** A nested object; an empty one if not given. */
     public Fields object(String name) {
         return value(name)
-                .map(value -> child(name, value))
+                .map(value -> child(value.object(), name))
                 .orElseGet(() -> new Fields(JsonNodeFactory.instance.objectNode(), path + name + "."));
     }
 
     /** A nested object, which may also be JSON in a text, as in a table; an empty one if not given. */
     public Fields objectOrText(String name) {
-        var value = value(name);
-        if (value.isEmpty() || !value.get().isString()) {
+        var value = value(name).map(GivenValue::node).filter(JsonNode::isString);
+        if (value.isEmpty()) {
             return object(name);
         }
         try {
-            return child(name, JsonBody.object(value.get().stringValue().getBytes(StandardCharsets.UTF_8)));
+            return child(JsonBody.object(value.get().stringValue().getBytes(StandardCharsets.UTF_8)), name);
         } catch (ProblemException malformed) {
             throw invalid(name, "a JSON object");
         }
@@ -180,15 +165,17 @@ public final class Fields {
         if (value.isEmpty()) {
             return List.of();
         }
-        if (!value.get().isArray()) {
-            return List.of(child(name, value.get()));
+        var items = value.get().node();
+        if (!items.isArray()) {
+            return List.of(child(value.get().object(), name));
         }
-        if (value.get().size() > max) {
+        if (items.size() > max) {
             throw invalid(name, "at most " + max + " entries");
         }
         var objects = new ArrayList<Fields>();
-        for (var item : value.get()) {
-            objects.add(child(name + "[" + objects.size() + "]", item));
+        for (var item : items) {
+            var place = name + "[" + objects.size() + "]";
+            objects.add(child(new GivenValue(path + place, item).object(), place));
         }
         return objects;
     }
@@ -202,7 +189,9 @@ public final class Fields {
                     throw invalid(name.substring(0, MAX_NAME), "a name of at most " + MAX_NAME + " characters");
                 }
                 checkedText(name, name);
-                value(name).ifPresent(value -> rest.put(name, checkedText(name, value.toString())));
+                value(name)
+                        .ifPresent(value ->
+                                rest.put(name, checkedText(name, value.node().toString())));
             }
         }
         return rest;
@@ -240,37 +229,23 @@ public final class Fields {
 
     /** A refusal that names one of these fields. */
     public ProblemException invalid(String name, String expectation) {
-        return Problem.INVALID_VALUE.because(path + name + ": expected " + expectation);
+        return GivenValue.invalid(path + name, expectation);
     }
 
-    private Optional<JsonNode> value(String name) {
+    private Optional<GivenValue> value(String name) {
         asked.add(name);
         var value = node.get(name);
         return value == null
                         || value.isNull()
                         || (value.isString() && value.stringValue().isBlank())
                 ? Optional.empty()
-                : Optional.of(value);
+                : Optional.of(new GivenValue(path + name, value));
     }
 
-    private Fields child(String name, JsonNode value) {
-        if (!(value instanceof ObjectNode object)) {
-            throw expected(name, "an object", value);
-        }
+    private Fields child(ObjectNode object, String name) {
         var child = new Fields(object, path + name + ".");
         children.add(child);
         return child;
-    }
-
-    private String readText(String name, JsonNode value, int maxLength) {
-        if (!value.isString() && !value.isNumber()) {
-            throw expected(name, "a text", value);
-        }
-        var text = checkedText(name, value.isString() ? value.stringValue() : value.asString());
-        if (text.length() > maxLength) {
-            throw invalid(name, "at most " + maxLength + " characters, found " + text.length());
-        }
-        return text;
     }
 
     /** Refuses a name in a group that is too long or that a database cannot store. */
@@ -283,102 +258,6 @@ public final class Fields {
 
     /** Refuses texts that a database cannot store: the null character, and unpaired surrogates. */
     public String checkedText(String name, String text) {
-        for (var i = 0; i < text.length(); i++) {
-            var letter = text.charAt(i);
-            if (letter == 0) {
-                throw invalid(name, "a text without the character U+0000");
-            }
-            if (Character.isSurrogate(letter)) {
-                if (!Character.isHighSurrogate(letter)
-                        || i + 1 == text.length()
-                        || !Character.isLowSurrogate(text.charAt(++i))) {
-                    throw invalid(name, "a text of whole characters, found half of a surrogate pair");
-                }
-            }
-        }
-        return text;
-    }
-
-    private long readNumber(String name, JsonNode value, long min, long max) {
-        var expectation = "a whole number from " + min + (max == Long.MAX_VALUE ? " on" : " to " + max);
-        var digits = value.isIntegralNumber()
-                ? value.asString()
-                : value.isString() ? value.stringValue().strip() : "";
-        return digits(digits, max)
-                .filter(number -> number >= min)
-                .orElseThrow(() -> expected(name, expectation, value));
-    }
-
-    private BigDecimal readDecimal(String name, JsonNode value, int whole, int decimals) {
-        var text = value.isString() ? value.stringValue().strip() : "";
-        // A number with a large exponent needs more memory than there is. So a text may have no exponent, and a number
-        // is not expanded before its size is checked.
-        if (!value.isNumber() && !DECIMAL.matcher(text).matches()) {
-            throw expected(name, "a number such as 10000 or 99.95", value);
-        }
-        var number = value.isNumber() ? value.decimalValue() : new BigDecimal(text);
-        if (number.signum() < 0) {
-            throw invalid(name, "a number from 0 on, found a negative one");
-        }
-        var shortest = number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros();
-        if (shortest.precision() - shortest.scale() > whole || shortest.scale() > decimals) {
-            throw invalid(name, "at most " + whole + " digits before the point and " + decimals + " behind it");
-        }
-        return shortest;
-    }
-
-    private static Optional<Long> digits(String text, long max) {
-        if (text.isEmpty() || text.length() > 19 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(Long.parseLong(text)).filter(number -> number <= max);
-        } catch (NumberFormatException tooLarge) {
-            return Optional.empty();
-        }
-    }
-
-    private boolean readFlag(String name, JsonNode value) {
-        var text = value.isBoolean()
-                ? value.asString()
-                : value.isString() ? value.stringValue().strip() : "";
-        if (text.equalsIgnoreCase("true")) {
-            return true;
-        }
-        if (text.equalsIgnoreCase("false")) {
-            return false;
-        }
-        throw expected(name, "true or false", value);
-    }
-
-    private LocalDate readDate(String name, JsonNode value) {
-        try {
-            var date = LocalDate.parse(value.isString() ? value.stringValue().strip() : "", DATE);
-            if (date.getYear() >= 1 && date.getYear() <= 9998) {
-                return date;
-            }
-        } catch (DateTimeParseException notADate) {
-            // Falls through to the refusal below, whose expected format explains what is wrong with the text.
-        }
-        throw expected(name, "an existing day as YYYY-MM-DD", value);
-    }
-
-    private ProblemException expected(String name, String expectation, JsonNode found) {
-        return invalid(name, expectation + ", found " + describe(found));
-    }
-
-    static String describe(JsonNode value) {
-        if (value.isMissingNode()) {
-            return "nothing";
-        }
-        return switch (value.getNodeType()) {
-            case OBJECT -> "an object";
-            case ARRAY -> "an array";
-            case STRING -> "another text";
-            case NUMBER -> "a number";
-            case BOOLEAN -> value.asString();
-            case NULL -> "null";
-            default -> "something else";
-        };
+        return GivenValue.checkedText(path + name, text);
     }
 }

@@ -2,6 +2,7 @@ package dev.daybook.wire;
 
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
+import dev.daybook.wire.value.GivenValue;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -78,11 +79,11 @@ public final class JsonBody {
                 "Invalid Json. Expected one object, or an array that holds exactly one, found "
                         + (root.isArray()
                                 ? "an array of " + root.size() + describeFirst(root)
-                                : Fields.describe(root)));
+                                : GivenValue.described(root)));
     }
 
     private static String describeFirst(JsonNode array) {
-        return array.size() == 1 ? " that is " + Fields.describe(array.get(0)) : "";
+        return array.size() == 1 ? " that is " + GivenValue.described(array.get(0)) : "";
     }
 
     private static String decode(byte[] body) {

@@ -79,9 +79,7 @@ public final class TicketRequests {
         request.put("sub_status", change.subStatus());
         request.put("customer_id", change.customerId());
         change.priority().ifPresent(priority -> request.put("priority", priority.label()));
-        request.put("assign_emp_name", change.assignee().name());
-        request.put("assign_emp_code", change.assignee().code());
-        request.put("assign_emp_email", change.assignee().email());
+        SaveCustomerRequest.employee(request, "assign_emp_", change.assignee());
         return request.put("comment", change.comment());
     }
 

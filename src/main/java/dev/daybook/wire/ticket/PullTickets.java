@@ -6,7 +6,6 @@ import dev.daybook.domain.PageRequest;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.ticket.TicketFilter;
-import dev.daybook.domain.ticket.TicketStatus;
 import dev.daybook.wire.Fields;
 import dev.daybook.wire.JsonBody;
 import dev.daybook.wire.Pieces;
@@ -66,14 +65,8 @@ public record PullTickets(
     }
 
     private static TicketFilter filter(Fields fields) {
-        var status = fields.word("status", MAX_TEXT);
-        return new TicketFilter(
-                fields.word("customer_code", MAX_TEXT),
-                status.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(TicketStatus.of(status)
-                                .orElseThrow(() -> fields.invalid("status", "P, C, Pending or Complete"))),
-                fields.word("sub_status", MAX_TEXT));
+        var status = TicketChangeJson.status(fields);
+        return new TicketFilter(fields.word("customer_code", MAX_TEXT), status, fields.word("sub_status", MAX_TEXT));
     }
 
     /** Whether it asks for all tickets of its days, and not for their number. */

@@ -1,7 +1,6 @@
 package dev.daybook.wire.ticket;
 
 import dev.daybook.domain.Problem;
-import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.ticket.Priority;
 import dev.daybook.domain.ticket.SubStatus;
 import dev.daybook.domain.ticket.TicketChange;
@@ -9,6 +8,7 @@ import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.domain.ticket.TicketStatus;
 import dev.daybook.domain.ticket.TicketTime;
 import dev.daybook.wire.Fields;
+import dev.daybook.wire.customer.SaveCustomer;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -38,24 +38,26 @@ final class TicketChangeJson {
         var texts = TicketNames.TEXTS.read(fields);
         var ignored = new ArrayList<String>();
         var times = times(fields, texts, zone, ignored);
-        var status = fields.word("status", MAX_WORD);
+        var status = status(fields);
         var change = new TicketChange(
-                status.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(TicketStatus.of(status)
-                                .orElseThrow(() -> fields.invalid("status", "P, C, Pending or Complete"))),
+                status,
                 fields.word("sub_status", SubStatus.MAX_KEY),
                 texts,
                 fields.word("customer_id", MAX_WORD),
                 priority(fields),
-                new EmployeeName(
-                        fields.word("assign_emp_name", MAX_WORD),
-                        fields.word("assign_emp_code", MAX_WORD),
-                        fields.word("assign_emp_email", MAX_WORD)),
+                SaveCustomer.employee(fields, "assign_emp_"),
                 times,
                 fields.text("comment", TicketChange.MAX_COMMENT),
                 AssociateJson.of(fields));
         return new Read(change, ignored);
+    }
+
+    static Optional<TicketStatus> status(Fields fields) {
+        var word = fields.word("status", MAX_WORD);
+        return word.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        TicketStatus.of(word).orElseThrow(() -> fields.invalid("status", "P, C, Pending or Complete")));
     }
 
     private static Optional<Priority> priority(Fields fields) {

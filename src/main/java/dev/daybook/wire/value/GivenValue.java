@@ -1,0 +1,175 @@
+package dev.daybook.wire.value;
+
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.ProblemException;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.time.format.ResolverStyle;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Value of a field that is given. Numbers and booleans may be texts. A value of another type is refused with the path
+ * of the field and the expected type; values are never echoed, because they may be personal.
+ *
+ * @param path the path of the field
+ * @param node the value
+ */
+public record GivenValue(String path, JsonNode node) {
+    private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,100}([.][0-9]{1,100})?");
+
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
+
+    /** Whether it is a text that is not a whole number. */
+    public boolean isWord() {
+        return node.isString() && digits(stripped(), Long.MAX_VALUE).isEmpty();
+    }
+
+    /** A text or a number, as a text. */
+    public String text(int maxLength) {
+        if (!node.isString() && !node.isNumber()) {
+            throw expected("a text");
+        }
+        var text = checkedText(path, node.isString() ? node.stringValue() : node.asString());
+        if (text.length() > maxLength) {
+            throw invalid(path, "at most " + maxLength + " characters, found " + text.length());
+        }
+        return text;
+    }
+
+    /** A text, number or boolean, as a text. */
+    public String scalar(int maxLength) {
+        return node.isBoolean() ? node.asString() : text(maxLength);
+    }
+
+    /** A whole number within limits; a refusal names them. */
+    public long number(long min, long max) {
+        var expectation = "a whole number from " + min + (max == Long.MAX_VALUE ? " on" : " to " + max);
+        return digits(node.isIntegralNumber() ? node.asString() : stripped(), max)
+                .filter(number -> number >= min)
+                .orElseThrow(() -> expected(expectation));
+    }
+
+    /** A number that such a text is, up to a largest one. */
+    public static Optional<Long> digits(String text, long max) {
+        if (text.isEmpty() || text.length() > 19 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Long.parseLong(text)).filter(number -> number <= max);
+        } catch (NumberFormatException tooLarge) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * A whole or decimal number from 0 on, with its exact value.
+     *
+     * @param whole the largest number of digits before the decimal point
+     * @param decimals the largest number of digits after the decimal point, without trailing zeros
+     */
+    public BigDecimal decimal(int whole, int decimals) {
+        // A number with a large exponent needs more memory than there is. So a text may have no exponent, and a number
+        // is not expanded before its size is checked.
+        if (!node.isNumber() && !DECIMAL.matcher(stripped()).matches()) {
+            throw expected("a number such as 10000 or 99.95");
+        }
+        var number = node.isNumber() ? node.decimalValue() : new BigDecimal(stripped());
+        if (number.signum() < 0) {
+            throw invalid(path, "a number from 0 on, found a negative one");
+        }
+        var shortest = number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros();
+        if (shortest.precision() - shortest.scale() > whole || shortest.scale() > decimals) {
+            throw invalid(path, "at most " + whole + " digits before the point and " + decimals + " behind it");
+        }
+        return shortest;
+    }
+
+    /** A boolean. */
+    public boolean flag() {
+        var text = node.isBoolean() ? node.asString() : stripped();
+        if (text.equalsIgnoreCase("true")) {
+            return true;
+        }
+        if (text.equalsIgnoreCase("false")) {
+            return false;
+        }
+        throw expected("true or false");
+    }
+
+    /** A calendar day as {@code YYYY-MM-DD}. */
+    public LocalDate date() {
+        try {
+            var date = LocalDate.parse(stripped(), DATE);
+            if (date.getYear() >= 1 && date.getYear() <= 9998) {
+                return date;
+            }
+        } catch (DateTimeParseException notADate) {
+            // Falls through to the refusal below, whose expected format explains what is wrong with the text.
+        }
+        throw expected("an existing day as YYYY-MM-DD");
+    }
+
+    /** An object. */
+    public ObjectNode object() {
+        if (node instanceof ObjectNode object) {
+            return object;
+        }
+        throw expected("an object");
+    }
+
+    /** The text without surrounding blanks; empty if it is none. */
+    private String stripped() {
+        return node.isString() ? node.stringValue().strip() : "";
+    }
+
+    /** A refusal of a value of another type. */
+    public ProblemException expected(String expectation) {
+        return invalid(path, expectation + ", found " + described(node));
+    }
+
+    /** A refusal of the value with this path. */
+    public static ProblemException invalid(String path, String expectation) {
+        return Problem.INVALID_VALUE.because(path + ": expected " + expectation);
+    }
+
+    /** Refuses texts that a database cannot store: the null character, and unpaired surrogates. */
+    public static String checkedText(String path, String text) {
+        for (var i = 0; i < text.length(); i++) {
+            var letter = text.charAt(i);
+            if (letter == 0) {
+                throw invalid(path, "a text without the character U+0000");
+            }
+            if (Character.isSurrogate(letter)) {
+                if (!Character.isHighSurrogate(letter)
+                        || i + 1 == text.length()
+                        || !Character.isLowSurrogate(text.charAt(++i))) {
+                    throw invalid(path, "a text of whole characters, found half of a surrogate pair");
+                }
+            }
+        }
+        return text;
+    }
+
+    /** What a value is, in words. */
+    public static String described(JsonNode value) {
+        if (value.isMissingNode()) {
+            return "nothing";
+        }
+        return switch (value.getNodeType()) {
+            case OBJECT -> "an object";
+            case ARRAY -> "an array";
+            case STRING -> "another text";
+            case NUMBER -> "a number";
+            case BOOLEAN -> value.asString();
+            case NULL -> "null";
+            default -> "something else";
+        };
+    }
+}
