@@ -37,10 +37,8 @@ public final class Customers {
     /** The customer that matches a query: the newest, if several have that phone or e-mail. */
     public Optional<CustomerJson> find(CustomerQuery query) {
         try {
-            return RetryingCaller.uninterrupted(() -> caller.call(
-                    Paths.GET_CUSTOMER,
-                    GetCustomerRequest.write(caller.cmId(), query),
-                    reply -> GetCustomerRequest.answer(reply.body())));
+            return caller.ask(
+                    Paths.GET_CUSTOMER, GetCustomerRequest.write(caller.cmId(), query), GetCustomerRequest::answer);
         } catch (ClientException failure) {
             if (failure.reason() == Reason.NOT_FOUND) {
                 return Optional.empty();
@@ -59,10 +57,10 @@ public final class Customers {
      * day, and Daybook does it once.
      */
     public SavedCustomer save(CustomerChange change, String idempotencyKey) {
-        return RetryingCaller.uninterrupted(() -> caller.write(
+        return caller.save(
                 Paths.SAVE_CUSTOMER,
                 SaveCustomerRequest.write(caller.cmId(), change),
                 idempotencyKey,
-                reply -> SaveCustomerRequest.answer(reply.body())));
+                SaveCustomerRequest::answer);
     }
 }

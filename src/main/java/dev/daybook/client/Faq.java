@@ -19,10 +19,7 @@ public final class Faq {
 
     /** All categories, each after its parent. */
     public List<GetFaqCategories.Category> categories() {
-        return RetryingCaller.uninterrupted(() -> caller.call(
-                Paths.GET_FAQ_CATEGORIES,
-                FaqRequests.categories(caller.cmId()),
-                reply -> FaqRequests.categories(reply.body())));
+        return caller.ask(Paths.GET_FAQ_CATEGORIES, FaqRequests.categories(caller.cmId()), FaqRequests::categories);
     }
 
     /**
@@ -49,7 +46,6 @@ public final class Faq {
     }
 
     private FaqContents.Message contents(String path, byte[] request) {
-        return RetryingCaller.uninterrupted(
-                () -> caller.call(path, request, reply -> FaqRequests.contents(reply.body())));
+        return caller.ask(path, request, FaqRequests::contents);
     }
 }

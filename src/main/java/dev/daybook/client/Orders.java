@@ -44,7 +44,6 @@ public final class Orders {
      */
     public SavedOrder save(OrderChange change, String idempotencyKey) {
         var request = SaveOrderRequest.write(caller.cmId(), change, zone);
-        return RetryingCaller.uninterrupted(() -> caller.write(
-                Paths.SAVE_ORDER, request, idempotencyKey, reply -> SaveOrderRequest.answer(reply.body())));
+        return caller.save(Paths.SAVE_ORDER, request, idempotencyKey, SaveOrderRequest::answer);
     }
 }

@@ -49,8 +49,7 @@ public final class Tickets {
      */
     public SavedTicket add(TicketChange change, String idempotencyKey) {
         var request = TicketRequests.add(caller.cmId(), change, zone);
-        return RetryingCaller.uninterrupted(() ->
-                caller.write(Paths.ADD_TICKET, request, idempotencyKey, reply -> TicketRequests.saved(reply.body())));
+        return caller.save(Paths.ADD_TICKET, request, idempotencyKey, TicketRequests::saved);
     }
 
     /**
@@ -65,8 +64,7 @@ public final class Tickets {
     /** The same with an idempotency key, as in {@link #add(TicketChange, String)}. */
     public SavedTicket update(long number, TicketChange change, String idempotencyKey) {
         var request = TicketRequests.update(caller.cmId(), number, change, zone);
-        return RetryingCaller.uninterrupted(() -> caller.write(
-                Paths.UPDATE_TICKET, request, idempotencyKey, reply -> TicketRequests.saved(reply.body())));
+        return caller.save(Paths.UPDATE_TICKET, request, idempotencyKey, TicketRequests::saved);
     }
 
     /** The tickets with these public numbers, in this order; unknown numbers are left out. */
@@ -74,10 +72,7 @@ public final class Tickets {
         var tickets = new ArrayList<TicketJson>();
         for (var from = 0; from < numbers.size(); from += PER_REQUEST) {
             var some = numbers.subList(from, Math.min(numbers.size(), from + PER_REQUEST));
-            tickets.addAll(RetryingCaller.uninterrupted(() -> caller.call(
-                    Paths.GET_TICKET,
-                    TicketRequests.get(caller.cmId(), some),
-                    reply -> TicketRequests.got(reply.body()))));
+            tickets.addAll(caller.ask(Paths.GET_TICKET, TicketRequests.get(caller.cmId(), some), TicketRequests::got));
         }
         return tickets;
     }

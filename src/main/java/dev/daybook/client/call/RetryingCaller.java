@@ -63,6 +63,16 @@ public final class RetryingCaller implements AutoCloseable {
         return attempts(atMost -> endpoint.post(path, body, idempotencyKey, atMost), read, true);
     }
 
+    /** Sends a request that only reads, reads the body of the answer, and reports an interrupt as a ClientException. */
+    public <T> T ask(String path, byte[] body, Function<byte[], T> read) {
+        return uninterrupted(() -> call(path, body, reply -> read.apply(reply.body())));
+    }
+
+    /** Sends a write in the same way. */
+    public <T> T save(String path, byte[] body, String idempotencyKey, Function<byte[], T> read) {
+        return uninterrupted(() -> write(path, body, idempotencyKey, reply -> read.apply(reply.body())));
+    }
+
     /** A call that may be interrupted. */
     public interface Call<T> {
         /** Makes the call. */
