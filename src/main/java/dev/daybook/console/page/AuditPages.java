@@ -62,10 +62,7 @@ public final class AuditPages {
 
     /** GET audit.csv. */
     public Reply export(Visit visit) {
-        database.write("audit", transaction -> {
-            audit.write(transaction, visit.act(), AuditAction.DOWNLOAD_AUDIT, 0);
-            return true;
-        });
+        audit.write(database, visit.act(), AuditAction.DOWNLOAD_AUDIT, 0);
         var cmId = cmId(visit);
         return new Reply.Download("audit-" + cmId + ".csv", "text/csv; charset=utf-8", out -> write(cmId, out));
     }

@@ -162,10 +162,7 @@ public final class CustomerPages {
                                 orders.ofCustomer(transaction, visit.cmId(), id, LINES)))));
         var found = shown.orElseThrow(() -> Problem.NO_SUCH_PATH.because("no such customer"));
         if (!sight.masks()) {
-            database.write("audit", transaction -> {
-                audit.write(transaction, visit.act(), AuditAction.LOOK_AT_CUSTOMER, id);
-                return true;
-            });
+            audit.write(database, visit.act(), AuditAction.LOOK_AT_CUSTOMER, id);
         }
         return Reply.page("customer.jte", found);
     }

@@ -100,10 +100,7 @@ public final class OrderPages {
                                 order, sight, lists.employeeName(transaction, visit.cmId(), order.assignedToId()))))
                 .orElseThrow(() -> Problem.NO_SUCH_PATH.because("no such order"));
         if (!sight.masks()) {
-            database.write("audit", transaction -> {
-                audit.write(transaction, visit.act(), AuditAction.LOOK_AT_ORDER, id);
-                return true;
-            });
+            audit.write(database, visit.act(), AuditAction.LOOK_AT_ORDER, id);
         }
         return Reply.page("order.jte", shown);
     }

@@ -197,14 +197,11 @@ public final class TicketPages {
     public Reply show(Visit visit) {
         var shown = shown(visit, visit.number("number"), "", "");
         if (!shown.sight().masks()) {
-            database.write("audit", transaction -> {
-                audit.write(
-                        transaction,
-                        visit.act(),
-                        AuditAction.LOOK_AT_TICKET,
-                        shown.ticket().number());
-                return true;
-            });
+            audit.write(
+                    database,
+                    visit.act(),
+                    AuditAction.LOOK_AT_TICKET,
+                    shown.ticket().number());
         }
         return Reply.page("ticket.jte", shown);
     }

@@ -53,6 +53,14 @@ public final class AuditStore {
                 .execute();
     }
 
+    /** Writes a line in a transaction of its own, about a look that changes nothing. */
+    public void write(Database database, Act act, AuditAction action, long recordId) {
+        database.write("audit", transaction -> {
+            write(transaction, act, action, recordId);
+            return true;
+        });
+    }
+
     /** The lines of an account before a position, the newest first. */
     public List<AuditEntry> before(Transaction transaction, long cmId, PagePosition position, int limit) {
         return transaction

@@ -44,10 +44,7 @@ public final class DownloadPages {
         if (last.isBefore(first) || !first.plusDays(DaySpan.MAX_DAYS).isAfter(last)) {
             throw bad(visit);
         }
-        database.write("audit", transaction -> {
-            audit.write(transaction, visit.act(), AuditAction.valueOf("DOWNLOAD_" + kind.name() + "S"), 0);
-            return true;
-        });
+        audit.write(database, visit.act(), AuditAction.valueOf("DOWNLOAD_" + kind.name() + "S"), 0);
         var zone = visit.account().zone();
         var pages = new Pages(kind, visit.cmId(), new DaySpan(first, last).in(zone));
         var wanted = new RecordFiles.Wanted(kind, form, visit.query("safe").equals("1"), zone);

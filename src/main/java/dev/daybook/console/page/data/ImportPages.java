@@ -211,10 +211,7 @@ public final class ImportPages {
         if (!job.state().isReady()) {
             throw Problem.INVALID_VALUE.because(visit.messages().text("error.step"));
         }
-        database.write("audit", transaction -> {
-            audit.write(transaction, visit.act(), job.kind().action(), 0);
-            return true;
-        });
+        audit.write(database, visit.act(), job.kind().action(), 0);
         jobs.load(job, visit.account());
     }
 
