@@ -144,8 +144,7 @@ class CommandsTest {
     void aNewZoneRendersTheDocumentsAgain() {
         var address = TestDatabase.SQLITE.newUrl();
         try (var server = TestServer.start(dev.daybook.store.DatabaseUrl.parse(address))) {
-            server.post(
-                    Paths.SAVE_CUSTOMER, "{\"customer_info\":{\"customer_name\":\"Asha\",\"phone\":\"9000000001\"}}");
+            server.addCustomer("Asha", "9000000001");
             var base = List.of("--cm-id", "1000298", "--database-url", address);
             var set = on(base, "account", "set", "--zone", "America/New_York").expect(Main.DONE);
             assertTrue(set.err().contains("1 documents rendered"), set.err());

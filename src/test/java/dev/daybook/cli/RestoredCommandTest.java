@@ -19,14 +19,14 @@ class RestoredCommandTest {
         var url = database.newUrl();
         String before;
         try (var server = TestServer.start(DatabaseUrl.parse(url))) {
-            add(server, "9000000001");
+            server.addCustomer("Asha", "9000000001");
             before = cursor(server);
         }
         var said = Outcome.of("restored", "--database-url", url).expect(Main.DONE);
         assertEquals("", said.out());
         assertTrue(said.err().contains("refused from now on"), said::err);
         try (var server = TestServer.start(DatabaseUrl.parse(url))) {
-            add(server, "9000000002");
+            server.addCustomer("Asha", "9000000002");
             var refused = server.post(Paths.CHANGES, "{\"cm_id\":1000298,\"cursor\":\"" + before + "\"}");
             assertEquals(400, refused.statusCode(), refused::body);
             assertTrue(refused.body().contains("start again without a cursor"), refused::body);
@@ -34,12 +34,6 @@ class RestoredCommandTest {
         }
         var nowhere = Outcome.of("restored", "--database-url", "sqlite:" + url.hashCode() + "-missing.db");
         nowhere.expect(Main.FAILED);
-    }
-
-    private static void add(TestServer server, String phone) {
-        var added = server.post(
-                Paths.SAVE_CUSTOMER, "{\"customer_info\":{\"customer_name\":\"Asha\",\"phone\":\"" + phone + "\"}}");
-        assertEquals(200, added.statusCode(), added::body);
     }
 
     /** The cursor after all settled changes; on PostgreSQL waits for other transactions. */

@@ -3,11 +3,14 @@ package dev.daybook.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.domain.ticket.TicketChange;
+import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.wire.Headers;
 import dev.daybook.wire.Paths;
 import java.util.ArrayList;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,10 +26,9 @@ class PageBytesTest {
     @EnumSource
     void endsAPullAndTheFeed(TestDatabase database) {
         try (var server = TestServer.start(database)) {
-            var large = "\\u0001".repeat(43_000);
+            var large = Map.of(TicketField.TITLE, "x", TicketField.DETAIL, "\001".repeat(43_000));
             for (var number = 0; number < TICKETS; number++) {
-                var added = server.post(Paths.ADD_TICKET, "{\"title\":\"x\",\"ticket_details\":\"" + large + "\"}");
-                assertEquals(200, added.statusCode(), added::body);
+                server.client().tickets().add(TicketChange.ofTexts(large));
             }
             var day = "\"start_date\":\"2024-05-02\",\"end_date\":\"2024-05-02\",\"limit\":1000";
             assertEquals(TICKETS, walk(server, Paths.PULL_TICKETS, day, PULLED));

@@ -15,10 +15,7 @@ class PullCustomersTest {
     @EnumSource
     void pullsWhatWasAdded(TestDatabase database) {
         try (var server = TestServer.start(database)) {
-            var added = server.post(
-                    Paths.SAVE_CUSTOMER,
-                    "{\"customer_info\":{\"customer_name\":\"Asha\",\"phone\":\"9000000001\",\"zone\":\"South\"}}");
-            assertEquals(200, added.statusCode(), added.body());
+            server.addCustomer("Asha", "9000000001");
             var pulled = server.post(
                     Paths.PULL_CUSTOMERS,
                     "{\"cm_id\":1000298,\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\"}");

@@ -5,6 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.answer.PulledPage;
+import dev.daybook.domain.customer.CustomerChange;
+import dev.daybook.domain.customer.ProfileField;
+import dev.daybook.domain.order.OrderChange;
+import dev.daybook.domain.order.OrderField;
+import dev.daybook.domain.order.SavedOrder;
 import dev.daybook.domain.proof.PullDigest;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
@@ -12,7 +17,9 @@ import dev.daybook.wire.Paths;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
@@ -53,10 +60,7 @@ class PullOrdersTest {
         try (var server = TestServer.start(database)) {
             for (var number = 0; number < 20; number++) {
                 server.clock.set(Instant.parse("2024-05-02T10:45:42.249Z").plusSeconds(number));
-                var saved = server.post(Paths.SAVE_ORDER, """
-                        {"customer_info":{"customer_name":"Asha Rao","phone":"9000000001"},
-                         "order_info":{"erp_order_id":"E-%d","update":true,"total_paid":"0.10"}}""".formatted(number % 13));
-                assertEquals(200, saved.statusCode(), saved.body());
+                server.client().orders().save(order("E-" + number % 13, "Asha Rao", "9000000001"));
             }
             var pulled = server.post(
                     Paths.PULL_ORDERS,
@@ -110,22 +114,26 @@ class PullOrdersTest {
     void oneOrderSentAtOnceIsOneOrder(TestDatabase database) throws Exception {
         var threads = Executors.newFixedThreadPool(8);
         try (var server = TestServer.start(database)) {
-            var call =
-                    (Callable<String>) () -> server.post(Paths.SAVE_ORDER, """
-                    {"customer_info":{"customer_name":"Ravi","email_id":"ravi@mail.example"},
-                     "order_info":{"erp_order_id":"E-1","update":true,"grand_total":"1"}}""").body();
-            var orders = new HashSet<String>();
+            var call = (Callable<SavedOrder>) () -> server.client().orders().save(order("E-1", "Ravi", "9000000002"));
+            var orders = new HashSet<Long>();
             var added = 0;
-            for (var answer : threads.invokeAll(java.util.Collections.nCopies(8, call))) {
-                var body = answer.get();
-                orders.add(body.replaceAll(".*\"order_id\":\"(\\d+)\".*", "$1"));
-                added += body.contains("Order Added Successfully") ? 1 : 0;
-                assertTrue(body.contains("\"status\":\"success\""), body);
+            for (var saved : threads.invokeAll(Collections.nCopies(8, call))) {
+                orders.add(saved.get().id());
+                added += saved.get().created() ? 1 : 0;
             }
             assertEquals(1, orders.size(), orders.toString());
             assertEquals(1, added);
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    private static OrderChange order(String erpId, String name, String phone) {
+        var buyer = Map.of(ProfileField.NAME, name, ProfileField.PHONE, phone);
+        return OrderChange.ofTexts(
+                0,
+                true,
+                Map.of(OrderField.ERP_ORDER_ID, erpId),
+                CustomerChange.ofTexts(OrderChange.NOT_NAMED, false, buyer));
     }
 }

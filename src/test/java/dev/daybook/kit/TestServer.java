@@ -1,10 +1,15 @@
 package dev.daybook.kit;
 
+import dev.daybook.client.Client;
+import dev.daybook.client.call.Connection;
+import dev.daybook.client.call.Watcher;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.AdminKey;
 import dev.daybook.domain.account.ApiKey;
 import dev.daybook.domain.account.Scope;
 import dev.daybook.domain.account.Token;
+import dev.daybook.domain.customer.CustomerChange;
+import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.server.Server;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseOptions;
@@ -25,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A real server on a free loopback port, with account 1000298 and a key with all scopes. */
 public final class TestServer implements AutoCloseable {
@@ -48,6 +54,8 @@ public final class TestServer implements AutoCloseable {
     public final String token;
 
     private final Server server;
+
+    private @Nullable Client client;
 
     private TestServer(DatabaseUrl url, DatabaseOptions options, UnaryOperator<TestSettings> change) {
         stores = Stores.open(url, options);
@@ -151,6 +159,23 @@ public final class TestServer implements AutoCloseable {
         return added.text();
     }
 
+    /** The typed client of the account, with the server's own token. It does not retry. Closed with the server. */
+    public synchronized Client client() {
+        if (client == null) {
+            var connection = Connection.to(uri(""), CM_ID, token).withoutRetries(Duration.ofSeconds(30));
+            client = Client.of(connection, Watcher.NOBODY);
+        }
+        return client;
+    }
+
+    /** Adds a customer. Returns its id. */
+    public long addCustomer(String name, String phone) {
+        var texts = Map.of(ProfileField.NAME, name, ProfileField.PHONE, phone);
+        return client().customers()
+                .save(CustomerChange.ofTexts(0, false, texts))
+                .id();
+    }
+
     /** POSTs JSON with the server's own token. */
     public HttpResponse<String> post(String path, String body) {
         return post(path, body, Map.of("Authorization", "Basic " + token));
@@ -186,7 +211,10 @@ public final class TestServer implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (client != null) {
+            client.close();
+        }
         server.close();
     }
 }

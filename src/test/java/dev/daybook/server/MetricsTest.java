@@ -33,7 +33,6 @@ class MetricsTest {
 
     private static final String PULL =
             "{\"cm_id\":1000298,\"createStartDate\":\"2024-05-02\",\"createEndDate\":\"2024-05-02\"}";
-    private static final String CUSTOMER = "{\"customer_info\":{\"customer_name\":\"Some\",\"phone\":\"9000000001\"}}";
 
     @Test
     void theGuideNamesEveryMetricAndNoOther(@TempDir Path folder) throws Exception {
@@ -57,7 +56,7 @@ class MetricsTest {
     /** A server that has done something of everything that is measured only when it happens. */
     private static TestServer used(TestDatabase database) {
         var server = TestServer.start(database);
-        server.post(Paths.SAVE_CUSTOMER, CUSTOMER);
+        server.addCustomer("Some", "9000000001");
         server.post(Paths.PULL_CUSTOMERS, PULL);
         System.gc();
         return server;

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.domain.ticket.TicketChange;
+import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.domain.webhook.Webhook;
 import dev.daybook.kit.HookedAccount;
 import dev.daybook.kit.ServerChild;
@@ -39,7 +41,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @SuppressWarnings("try") // a worker runs while it is open
 @Tag("slow")
 class WebhookTest {
-    private static final Pattern TICKET_ID = Pattern.compile("\"ticket_id\":\"(\\d+)\"");
     private static final Pattern STEP = Pattern.compile("\"ticketId\":\"(\\d+)\".*\"subStatus\":\"S(\\d+)\"");
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -55,20 +56,15 @@ class WebhookTest {
                 server.stores.webhooks().set(transaction, webhook);
                 return true;
             });
-            var added = TICKET_ID.matcher(
-                    server.post(Paths.ADD_TICKET, "[{\"title\":\"Broken\"}]").body());
-            assertTrue(added.find());
-            var update = "[{\"ticket_id\":\"" + added.group(1) + "\",\"sub_status\":\"%s\"}]";
+            var tickets = server.client().tickets();
+            var ticket = tickets.add(TicketChange.ofTexts(Map.of(TicketField.TITLE, "Broken")))
+                    .number();
             for (var time = 0; time < 2; time++) {
-                var headers = Map.of("Authorization", "Basic " + server.token, "Idempotency-Key", "once");
-                assertEquals(
-                        200,
-                        server.post(Paths.UPDATE_TICKET, update.formatted("IN"), headers)
-                                .statusCode());
+                tickets.update(ticket, TicketChange.ofTexts(Map.of()).with("IN"), "once");
             }
             assertTrue(receiver.next().body().contains("\"subStatus\":\"In Progress\""));
             awaitMetric(server, "daybook_webhook_delivered_total 1.0");
-            server.post(Paths.UPDATE_TICKET, update.formatted("OP"));
+            tickets.update(ticket, TicketChange.ofTexts(Map.of()).with("OP"));
             receiver.next();
             awaitMetric(server, "daybook_webhook_failed_total 1.0");
             awaitMetric(server, "daybook_webhook_waiting 1.0");

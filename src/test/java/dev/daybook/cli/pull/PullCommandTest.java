@@ -71,10 +71,7 @@ class PullCommandTest {
 
     private void add(String at, int number) {
         server.clock.set(Instant.parse(at));
-        var added = server.post(
-                Paths.SAVE_CUSTOMER,
-                "{\"customer_info\":{\"customer_name\":\"Asha\",\"phone\":\"90000000%02d\"}}".formatted(number));
-        assertEquals(200, added.statusCode(), added.body());
+        server.addCustomer("Asha", "90000000%02d".formatted(number));
     }
 
     @Test
