@@ -90,7 +90,8 @@ public final class RefusedRows implements AutoCloseable {
         try {
             if (writer != null) {
                 if (count > most) {
-                    var more = "and " + (count - most) + " more rows were refused";
+                    var left = count - most;
+                    var more = left == 1 ? "and 1 more row was refused" : "and " + left + " more rows were refused";
                     writer.writeRecord(joined("", more, Collections.nCopies(columns, "")));
                 }
                 writer.close();
