@@ -4,6 +4,7 @@ import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
 import io.javalin.http.HttpResponseException;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,7 +35,10 @@ final class FailurePage {
             case FORBIDDEN -> failure instanceof ForeignForm ? "form" : "forbidden";
             case BODY_TOO_LARGE -> failure instanceof ProblemException ? "file" : "large";
             case UNAVAILABLE -> "busy";
-            case TOO_MANY_REQUESTS -> ((ProblemException) failure).detail();
+            case TOO_MANY_REQUESTS ->
+                failure instanceof FilePlaces.HasEnough enough
+                        ? enough.kind().name().toLowerCase(Locale.ROOT)
+                        : "busy";
             case INTERNAL -> "defect";
             default -> "value";
         };
@@ -53,6 +57,9 @@ final class FailurePage {
         }
         if (failure instanceof ForeignForm) {
             return Problem.FORBIDDEN;
+        }
+        if (failure instanceof FilePlaces.HasEnough) {
+            return Problem.TOO_MANY_REQUESTS;
         }
         if (failure instanceof HttpResponseException refused) {
             return refused.getStatus() == 413 ? Problem.BODY_TOO_LARGE : Problem.INVALID_VALUE;

@@ -28,7 +28,7 @@ final class Forms {
     private static final String MULTIPART = "org.eclipse.jetty.multipartConfig";
 
     private final Semaphore forms = new Semaphore(FORMS);
-    private final FilePlaces uploads = new FilePlaces(UPLOADS, UPLOADS_OF_PERSON, "uploads");
+    private final FilePlaces uploads = new FilePlaces(UPLOADS, UPLOADS_OF_PERSON, FilePlaces.Kind.UPLOADS);
     private final UploadFolder folder;
 
     Forms(UploadFolder folder) {

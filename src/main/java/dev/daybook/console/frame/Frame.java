@@ -47,7 +47,7 @@ public final class Frame {
 
     private static final int PATIENCE_SECONDS = 10;
 
-    private final FilePlaces files = new FilePlaces(FILES, FILES_OF_PERSON, "downloads");
+    private final FilePlaces files = new FilePlaces(FILES, FILES_OF_PERSON, FilePlaces.Kind.DOWNLOADS);
     private final Semaphore places = new Semaphore(PLACES, true);
     private final TemplateEngine templates = TemplateEngine.createPrecompiled(ContentType.Html);
     private final Database database;
@@ -251,7 +251,7 @@ public final class Frame {
         } else if (reply instanceof Reply.Download download) {
             try {
                 files.take(seen.personId());
-            } catch (ProblemException full) {
+            } catch (ProblemException | FilePlaces.HasEnough full) {
                 send(context, seen, FailurePage.of(full));
                 return;
             }
