@@ -1,5 +1,6 @@
 package dev.daybook.console.data;
 
+import dev.daybook.domain.ProblemException;
 import dev.daybook.store.imports.ImportRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ public final class ImportJob {
     private final Path refused;
     private volatile Instant touchedAt;
     private volatile Optional<FileImports.Work> work = Optional.empty();
-    private volatile State state = new State(Phase.CHOOSING, ImportChoices.NONE, Optional.empty(), "");
+    private volatile State state = new State(Phase.CHOOSING, ImportChoices.NONE, Optional.empty(), Optional.empty());
 
     ImportJob(long cmId, FileKind kind, String name, Path file, Path refused, Instant now) {
         this.cmId = cmId;
@@ -48,10 +49,11 @@ public final class ImportJob {
      * @param phase the step
      * @param choices what the person chose
      * @param result the result of the rehearsal or the load
-     * @param problem why the step failed; empty if it did not
+     * @param refused why the step failed; empty if it did not
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    public record State(Phase phase, ImportChoices choices, Optional<ImportResult> result, String problem) {
+    public record State(
+            Phase phase, ImportChoices choices, Optional<ImportResult> result, Optional<ProblemException> refused) {
         /** Whether it is being worked on. */
         public boolean isRunning() {
             return phase == Phase.CHECKING || phase == Phase.LOADING;

@@ -113,18 +113,18 @@ public final class ImportJobs implements AutoCloseable {
 
     /** Lets the person choose again. */
     public synchronized void choose(ImportJob job, ImportChoices choices) {
-        enter(job, new State(Phase.CHOOSING, choices, Optional.empty(), ""));
+        enter(job, new State(Phase.CHOOSING, choices, Optional.empty(), Optional.empty()));
     }
 
     /** Rehearses the import in the background. */
     public synchronized void check(ImportJob job, Account account, ImportChoices choices) {
-        enter(job, new State(Phase.CHECKING, choices, Optional.empty(), ""));
+        enter(job, new State(Phase.CHECKING, choices, Optional.empty(), Optional.empty()));
         threads.execute(() -> run(job, account, Phase.CHECKED, FileImports.Work::rehearse));
     }
 
     /** Loads a file that was rehearsed, in the background. */
     public synchronized void load(ImportJob job, Account account) {
-        enter(job, new State(Phase.LOADING, job.state().choices(), Optional.empty(), ""));
+        enter(job, new State(Phase.LOADING, job.state().choices(), Optional.empty(), Optional.empty()));
         threads.execute(() -> run(job, account, Phase.LOADED, FileImports.Work::load));
     }
 
@@ -145,19 +145,27 @@ public final class ImportJobs implements AutoCloseable {
                 work.stop();
             }
             var result = step.apply(work);
-            job.enter(new State(next, choices, Optional.of(result), ""));
+            job.enter(new State(next, choices, Optional.of(result), Optional.empty()));
             if (next == Phase.LOADED && !result.stopped() && !result.isInVain(choices.skipBad())) {
                 delete(job.file());
             }
         } catch (ProblemException | IllegalArgumentException | IOException | UncheckedIOException failure) {
-            var problem = failure instanceof ProblemException known ? known.detail() : failure.getMessage();
-            var words = String.valueOf(problem).replace(job.file().toString(), job.name());
-            job.enter(new State(next, choices, Optional.empty(), words));
+            job.enter(new State(next, choices, Optional.empty(), Optional.of(refused(job, failure))));
         } catch (RuntimeException | Error defect) {
             LOG.error("import {} of the console failed", job.id(), defect);
-            job.enter(
-                    new State(next, choices, Optional.empty(), defect.getClass().getSimpleName()));
+            var name = defect.getClass().getSimpleName();
+            job.enter(new State(next, choices, Optional.empty(), Optional.of(Problem.INTERNAL.because(name))));
         }
+    }
+
+    /** What is wrong, for a page: a reason, or words with the name that the file was sent with. */
+    private static ProblemException refused(ImportJob job, Exception failure) {
+        if (failure instanceof ProblemException known && known.reason().isPresent()) {
+            return known;
+        }
+        var words = failure instanceof ProblemException known ? known.detail() : failure.getMessage();
+        return Problem.INVALID_VALUE.because(
+                String.valueOf(words).replace(job.file().toString(), job.name()), failure);
     }
 
     /** Forgets an import that is not running, and removes its file. */

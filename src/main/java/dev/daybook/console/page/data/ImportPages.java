@@ -153,16 +153,17 @@ public final class ImportPages {
     /** GET data/import/{id}. */
     public Reply show(Visit visit) {
         var job = job(visit);
-        return Reply.page("data-import-file.jte", page(job, job.state(), ""));
+        return Reply.page("data-import-file.jte", page(visit, job, job.state(), ""));
     }
 
-    private File page(ImportJob job, ImportJob.State state, String problem) {
+    private File page(Visit visit, ImportJob job, ImportJob.State state, String wrong) {
         var fields = jobs.fields(job);
         if (state.phase() != Phase.CHOOSING) {
-            return new File(job, state, Optional.empty(), fields, state.problem());
+            var problem = state.refused().map(visit.messages()::text).orElse("");
+            return new File(job, state, Optional.empty(), fields, problem);
         }
         try {
-            return new File(job, state, Optional.of(jobs.preview(job, state.choices())), fields, problem);
+            return new File(job, state, Optional.of(jobs.preview(job, state.choices())), fields, wrong);
         } catch (IOException | IllegalArgumentException unreadable) {
             var reason =
                     String.valueOf(unreadable.getMessage()).replace(job.file().toString(), job.name());
@@ -190,13 +191,15 @@ public final class ImportPages {
     }
 
     private Reply check(Visit visit, ImportJob job) {
-        var columns =
-                page(job, looked(visit), "").preview().map(FilePreview::columns).orElse(List.of());
+        var columns = page(visit, job, looked(visit), "")
+                .preview()
+                .map(FilePreview::columns)
+                .orElse(List.of());
         var choices = choices(visit, columns);
         var wrong = wrong(visit, columns);
         if (columns.isEmpty() || wrong.isPresent()) {
             jobs.choose(job, choices);
-            return Reply.refused("data-import-file.jte", page(job, job.state(), wrong.orElse("")));
+            return Reply.refused("data-import-file.jte", page(visit, job, job.state(), wrong.orElse("")));
         }
         jobs.check(job, visit.account(), choices);
         return Reply.redirect(visit.url("data/import/" + job.id()));
@@ -204,7 +207,7 @@ public final class ImportPages {
 
     /** The state in which the file has the columns that the form was made for. */
     private static ImportJob.State looked(Visit visit) {
-        return new ImportJob.State(Phase.CHOOSING, choices(visit, List.of()), Optional.empty(), "");
+        return new ImportJob.State(Phase.CHOOSING, choices(visit, List.of()), Optional.empty(), Optional.empty());
     }
 
     private void load(Visit visit, ImportJob job) {
