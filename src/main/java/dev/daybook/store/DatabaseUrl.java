@@ -1,5 +1,6 @@
 package dev.daybook.store;
 
+import dev.daybook.domain.account.Loopback;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
@@ -8,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -64,8 +64,7 @@ public sealed interface DatabaseUrl {
      * @param query settings of the driver, as in a URL; empty if there are none
      */
     record Postgresql(String userInfo, List<String> hosts, String path, String query) implements DatabaseUrl {
-        private static final Pattern LOCAL =
-                Pattern.compile("(localhost|127(\\.\\d+){3}|\\[(::1|0:0:0:0:0:0:0:1)])(:\\d+)?");
+        private static final Pattern PORT = Pattern.compile(":\\d+$");
 
         public Postgresql {
             hosts = List.copyOf(hosts);
@@ -143,8 +142,7 @@ public sealed interface DatabaseUrl {
 
         private boolean isLocal() {
             return hosts.stream()
-                    .allMatch(
-                            host -> LOCAL.matcher(host.toLowerCase(Locale.ROOT)).matches());
+                    .allMatch(host -> Loopback.isHost(PORT.matcher(host).replaceFirst("")));
         }
 
         private boolean has(String parameter) {

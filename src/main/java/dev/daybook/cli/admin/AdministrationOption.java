@@ -2,10 +2,10 @@ package dev.daybook.cli.admin;
 
 import dev.daybook.cli.option.DatabaseOption;
 import dev.daybook.cli.option.TokenFile;
+import dev.daybook.domain.account.Loopback;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -28,8 +28,6 @@ public final class AdministrationOption {
             paramLabel = "FILE",
             description = "A file with the token of an admin key of that server.")
     private @Nullable Path tokenFile;
-
-    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
     /** Opens it: a database only if it exists. */
     private Administration open() {
@@ -58,7 +56,7 @@ public final class AdministrationOption {
             throw new IllegalArgumentException(
                     "--server: expected https://HOST or http://HOST:PORT, not '" + address + "'");
         }
-        if ("http".equals(address.getScheme()) && !LOOPBACK.contains(address.getHost())) {
+        if ("http".equals(address.getScheme()) && !Loopback.isHost(address.getHost())) {
             throw new IllegalArgumentException("--server: http would show the admin token to the network; use https, or"
                     + " an address of this machine");
         }

@@ -1,7 +1,7 @@
 package dev.daybook.console.openid;
 
+import dev.daybook.domain.account.Loopback;
 import java.net.URI;
-import java.util.Set;
 
 /**
  * The provider of a company's log-in, and this server's registration there.
@@ -12,8 +12,6 @@ import java.util.Set;
  * @param console the address under which browsers reach this server, without a path
  */
 public record OpenIdSettings(String issuer, String clientId, String clientSecret, URI console) {
-    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
-
     public OpenIdSettings {
         check("--openid-issuer", URI.create(issuer));
         check("--console-url", console);
@@ -30,8 +28,7 @@ public record OpenIdSettings(String issuer, String clientId, String clientSecret
     }
 
     private static void check(String option, URI address) {
-        var local = address.getHost() != null && LOOPBACK.contains(address.getHost());
-        if (address.getHost() == null || !("https".equals(address.getScheme()) || local)) {
+        if (address.getHost() == null || !("https".equals(address.getScheme()) || Loopback.isHost(address.getHost()))) {
             throw new IllegalArgumentException(
                     option + " must begin with https:// (or be on this machine), not " + address);
         }
