@@ -42,9 +42,9 @@ public final class KeyCommand extends HelpOption {
                             key.id(),
                             key.state(),
                             key.scopes(),
-                            key.expiresAt() == null ? "never" : key.expiresAt(),
+                            Listing.orNever(key.expiresAt()),
                             key.masking() ? "masking" : "open",
-                            key.lastUse() == null ? "never" : key.lastUse(),
+                            Listing.orNever(key.lastUse()),
                             key.label()));
             return print(listing);
         }

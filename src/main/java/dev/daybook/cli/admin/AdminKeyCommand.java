@@ -5,12 +5,12 @@ import dev.daybook.cli.option.HelpOption;
 import dev.daybook.cli.option.JsonCommand;
 import dev.daybook.cli.option.Listing;
 import dev.daybook.domain.account.AdminKey;
+import dev.daybook.domain.account.LastDay;
 import dev.daybook.domain.account.Token;
 import dev.daybook.domain.person.Act;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.store.Transaction;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.concurrent.Callable;
@@ -79,10 +79,7 @@ public final class AdminKeyCommand extends HelpOption {
 
         private static Instant end(String day) {
             try {
-                return LocalDate.parse(day)
-                        .plusDays(1)
-                        .atStartOfDay(ZoneOffset.UTC)
-                        .toInstant();
+                return LastDay.end(day, ZoneOffset.UTC);
             } catch (DateTimeParseException malformed) {
                 throw new IllegalArgumentException(
                         "--admin-key-expires: expected a day such as 2027-12-31, not '" + day + "'");
@@ -101,18 +98,15 @@ public final class AdminKeyCommand extends HelpOption {
         @Override
         public Integer call() {
             var listing = new Listing("adminKeys", "id", "state", "expiresAt", "lastUse", "label");
+            var now = Instant.now();
             try (var stores = database.open()) {
                 for (var listed : stores.database().read(stores.adminKeys()::list)) {
                     var key = listed.key();
                     listing.add(
                             key.id(),
-                            key.disabled() ? "disabled" : key.validAt(Instant.now()) ? "valid" : "expired",
-                            key.expiresAt().equals(Instant.MAX)
-                                    ? "never"
-                                    : key.expiresAt().toString(),
-                            listed.lastUse().equals(Instant.EPOCH)
-                                    ? "never"
-                                    : listed.lastUse().toString(),
+                            key.state(now).label(),
+                            Listing.orNever(key.expiresAt().equals(Instant.MAX) ? null : key.expiresAt()),
+                            Listing.orNever(listed.lastUse().equals(Instant.EPOCH) ? null : listed.lastUse()),
                             key.label());
                 }
             }

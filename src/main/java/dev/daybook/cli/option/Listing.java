@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
@@ -37,6 +38,11 @@ public final class Listing {
             throw new IllegalArgumentException(values.length + " values for " + columns);
         }
         rows.add(List.of(values));
+    }
+
+    /** A time as a value; "never" if there is none. */
+    public static String orNever(@Nullable Object time) {
+        return time == null ? "never" : time.toString();
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.daybook.console.frame.Reply;
 import dev.daybook.console.frame.Visit;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.account.ApiKey;
+import dev.daybook.domain.account.LastDay;
 import dev.daybook.domain.account.Scope;
 import dev.daybook.domain.account.Token;
 import dev.daybook.domain.person.AuditAction;
@@ -14,7 +15,6 @@ import dev.daybook.store.account.RequestJournal;
 import dev.daybook.store.audit.AuditStore;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -51,7 +51,7 @@ public final class KeyPages {
     public record Keys(List<ApiKey> keys, Map<Long, Instant> uses, Instant now) {
         /** The key of the text that says how a key stands. */
         public String state(ApiKey key) {
-            return key.disabled() ? "disabled" : key.validAt(now) ? "valid" : "expired";
+            return key.state(now).label();
         }
     }
 
@@ -166,10 +166,7 @@ public final class KeyPages {
             return Optional.of(Instant.MAX);
         }
         try {
-            var end = LocalDate.parse(text)
-                    .plusDays(1)
-                    .atStartOfDay(visit.account().zone())
-                    .toInstant();
+            var end = LastDay.end(text, visit.account().zone());
             return Optional.of(end).filter(visit.now()::isBefore);
         } catch (DateTimeException malformed) {
             return Optional.empty();

@@ -14,6 +14,11 @@ import java.time.Instant;
 public record AdminKey(long id, String label, Instant expiresAt, boolean disabled) {
     /** Whether the key is valid at this instant. */
     public boolean validAt(Instant now) {
-        return !disabled && now.isBefore(expiresAt);
+        return state(now) == KeyState.VALID;
+    }
+
+    /** Whether it works at this instant, and if not, why. */
+    public KeyState state(Instant now) {
+        return KeyState.of(disabled, expiresAt, now);
     }
 }

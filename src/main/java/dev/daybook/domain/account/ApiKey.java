@@ -32,6 +32,11 @@ public record ApiKey(
 
     /** Whether the key is valid at this instant. */
     public boolean validAt(Instant now) {
-        return !disabled && now.isBefore(expiresAt);
+        return state(now) == KeyState.VALID;
+    }
+
+    /** Whether it works at this instant, and if not, why. */
+    public KeyState state(Instant now) {
+        return KeyState.of(disabled, expiresAt, now);
     }
 }

@@ -3,6 +3,7 @@ package dev.daybook.http.admin;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.ApiKey;
+import dev.daybook.domain.account.LastDay;
 import dev.daybook.domain.account.Scope;
 import dev.daybook.domain.account.Token;
 import dev.daybook.domain.account.TokenWeakness;
@@ -16,7 +17,6 @@ import dev.daybook.wire.admin.AdminJson;
 import dev.daybook.wire.admin.KeyJson;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
@@ -51,7 +51,7 @@ public final class KeyAdmin {
     private static KeyJson.Entry entry(ApiKey key, @Nullable Instant lastUse, Instant now) {
         return new KeyJson.Entry(
                 key.id(),
-                key.disabled() ? "disabled" : key.validAt(now) ? "valid" : "expired",
+                key.state(now).label(),
                 Scope.format(key.scopes()),
                 shown(key.expiresAt()),
                 key.masking(),
@@ -101,7 +101,7 @@ public final class KeyAdmin {
     private static Instant instant(String text, ZoneId zone) {
         try {
             return text.length() <= 10
-                    ? LocalDate.parse(text).plusDays(1).atStartOfDay(zone).toInstant()
+                    ? LastDay.end(text, zone)
                     : OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeParseException malformed) {
             throw new IllegalArgumentException(
@@ -115,8 +115,8 @@ public final class KeyAdmin {
         var account = account(call);
         var before = find(call);
         if (!before.validAt(call.now())) {
-            throw Problem.CONFLICT.because("key " + before.id() + " is " + (before.disabled() ? "disabled" : "expired")
-                    + "; 'daybook key create' makes another");
+            throw Problem.CONFLICT.because("key " + before.id() + " is "
+                    + before.state(call.now()).label() + "; 'daybook key create' makes another");
         }
         var after = call.now().plus(overlap);
         var end = after.isBefore(before.expiresAt()) ? after : before.expiresAt();
