@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.daybook.cli.Main;
-import dev.daybook.cli.Outcome;
 import dev.daybook.console.data.UploadFolder;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.person.Role;
@@ -23,7 +21,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,29 +39,6 @@ class CompareTest {
 
     private static TestServer start(TestDatabase database) {
         return TestServer.start(database.create(), TestSettings::console);
-    }
-
-    private byte[] pulled(TestServer server, RecordKind kind, String name, String... options) throws IOException {
-        var key = Files.writeString(folder.resolve("key.txt"), server.token + "\n");
-        var file = folder.resolve(name);
-        var words = new ArrayList<>(List.of(
-                "pull",
-                kind.plural(),
-                "--url",
-                server.uri("").toString(),
-                "--cm-id",
-                Long.toString(TestServer.CM_ID),
-                "--key-file",
-                key.toString(),
-                "--from",
-                "2024-05-01",
-                "--to",
-                "2024-05-04",
-                "--out",
-                file.toString()));
-        words.addAll(List.of(options));
-        Outcome.of(words.toArray(new String[0])).expect(Main.DONE);
-        return Files.readAllBytes(file);
     }
 
     @ParameterizedTest
@@ -88,7 +62,7 @@ class CompareTest {
                 for (var file : files) {
                     var name = kind.plural() + "-" + file.get(0);
                     var options = file.subList(1, file.size()).toArray(new String[0]);
-                    contents.put(name, pulled(server, kind, name, options));
+                    contents.put(name, MayPull.of(server, kind, folder, name, options));
                     var same = manager.upload(PAGE, name, contents.get(name), "from", "", "to", "");
                     assertEquals(200, same.statusCode(), same.body());
                     assertTrue(same.body().contains("The same: 2 records."), name + same.body());
@@ -124,7 +98,7 @@ class CompareTest {
             var customers = new TestCustomers(server);
             var gone = customers.save(0, "Gone");
             customers.save(0, "Kept");
-            var file = pulled(server, RecordKind.CUSTOMER, "may.ndjson");
+            var file = MayPull.of(server, RecordKind.CUSTOMER, folder, "may.ndjson");
             customers.delete(gone);
             var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
             manager.get(PAGE);
@@ -143,7 +117,7 @@ class CompareTest {
     void whatCannotBeComparedSaysWhy(TestDatabase database) throws IOException {
         try (var server = start(database)) {
             new TestRecords(server, RecordKind.CUSTOMER).add("First");
-            var file = pulled(server, RecordKind.CUSTOMER, "may.ndjson.zst", "--compress", "zstd");
+            var file = MayPull.of(server, RecordKind.CUSTOMER, folder, "may.ndjson.zst", "--compress", "zstd");
             var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
             manager.get(PAGE);
             refused(

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.daybook.cli.Main;
-import dev.daybook.cli.Outcome;
 import dev.daybook.console.data.FileForm;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
@@ -21,7 +19,6 @@ import dev.daybook.kit.TestSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,29 +44,11 @@ class DownloadTest {
             ConsoleRecords.add(server, TestServer.CM_ID, "=1+1, \"मीरा\"\n", "9000000001");
             server.clock.set(server.clock.instant().plusSeconds(86_400));
             ConsoleRecords.add(server, TestServer.CM_ID, "Second", "9000000002");
-            var key = Files.writeString(folder.resolve("key.txt"), server.token + "\n");
             var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
             for (var kind : RecordKind.values()) {
                 for (var form : FileForm.values()) {
-                    var pulled = folder.resolve(kind.plural() + "." + form.suffix());
-                    Outcome.of(
-                                    "pull",
-                                    kind.plural(),
-                                    "--url",
-                                    server.uri("").toString(),
-                                    "--cm-id",
-                                    Long.toString(TestServer.CM_ID),
-                                    "--key-file",
-                                    key.toString(),
-                                    "--from",
-                                    "2024-05-01",
-                                    "--to",
-                                    "2024-05-04",
-                                    "--format",
-                                    form.suffix(),
-                                    "--out",
-                                    pulled.toString())
-                            .expect(Main.DONE);
+                    var name = kind.plural() + "." + form.suffix();
+                    var pulled = MayPull.of(server, kind, folder, name, "--format", form.suffix());
                     var answer = manager.file(HOME + "?kind=" + kind.plural() + "&form=" + form.suffix()
                             + "&from=2024-05-01&to=2024-05-04");
                     assertEquals(200, answer.statusCode());
@@ -77,7 +56,7 @@ class DownloadTest {
                             "attachment; filename=\"" + kind.plural() + "-2024-05-01-2024-05-04." + form.suffix()
                                     + "\"",
                             answer.headers().firstValue("Content-Disposition").orElse(""));
-                    assertArrayEquals(Files.readAllBytes(pulled), answer.body(), kind + " " + form);
+                    assertArrayEquals(pulled, answer.body(), kind + " " + form);
                 }
             }
             var safe = manager.get(HOME + "?kind=customers&form=csv&safe=1&from=2024-05-01&to=2024-05-04");
