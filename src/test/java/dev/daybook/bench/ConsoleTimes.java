@@ -184,7 +184,7 @@ public final class ConsoleTimes {
     }
 
     private static String day(int ago) {
-        return LocalDate.now(CustomerCsv.ZONE).minusDays(ago).toString();
+        return LocalDate.now(SampleDays.ZONE).minusDays(ago).toString();
     }
 
     private void measure(String name, String path, int round) throws IOException, InterruptedException {

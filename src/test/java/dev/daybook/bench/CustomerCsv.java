@@ -1,24 +1,19 @@
 package dev.daybook.bench;
 
+import static dev.daybook.bench.SampleDays.pick;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
-import java.util.Random;
 
 /**
  * Writes sample customers as CSV, the same ones for the same numbers: {@code CustomerCsv FILE COUNT FIRST-DAY DAYS}.
  * They are created evenly over the days, in ascending order. No name, phone or e-mail is that of a real person.
  */
 public final class CustomerCsv {
-    static final ZoneId ZONE = ZoneId.of("Asia/Kolkata");
-
     private static final List<String> FIRST = List.of("Asha", "Ravi", "Meera", "Arjun", "Divya", "Kiran", "Leela");
     private static final List<String> LAST = List.of("Rao", "Iyer", "Nair", "Gupta", "Khan", "Menon", "Patel", "Sen");
     private static final List<String> PLACES = List.of(
@@ -33,16 +28,14 @@ public final class CustomerCsv {
 
     /** Writes the file. */
     public static void main(String[] arguments) {
-        var count = Integer.parseInt(arguments[1]);
-        var start = LocalDate.parse(arguments[2]).atStartOfDay(ZONE).toInstant().toEpochMilli();
-        var span = Duration.ofDays(Integer.parseInt(arguments[3])).toMillis();
-        var random = new Random(count);
-        try (var out = Files.newBufferedWriter(Path.of(arguments[0]))) {
+        var days = SampleDays.of(arguments);
+        var random = days.random();
+        try (var out = Files.newBufferedWriter(days.file())) {
             out.write("customer_code,name,phone,email,address,city,state,country,pincode,zone,"
                     + "primary_source,created_at\n");
-            for (var number = 0; number < count; number++) {
+            for (var number = 0; number < days.count(); number++) {
                 var first = pick(FIRST, random);
-                var created = start + span * number / count;
+                var created = days.createdAt(number);
                 out.write("C" + (10_000_000 + number) + "," + first + " " + pick(LAST, random) + ",9"
                         + (100_000_000 + number) + "," + first.toLowerCase(Locale.ROOT) + number + "@mail.example,"
                         + (1 + random.nextInt(200)) + " Lake Road," + pick(PLACES, random) + ","
@@ -51,9 +44,5 @@ public final class CustomerCsv {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-    }
-
-    private static String pick(List<String> list, Random random) {
-        return list.get(random.nextInt(list.size()));
     }
 }

@@ -1,14 +1,12 @@
 package dev.daybook.bench;
 
+import static dev.daybook.bench.SampleDays.pick;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.List;
-import java.util.Random;
 
 /**
  * Writes sample orders as CSV, the same ones for the same numbers: {@code OrderCsv FILE COUNT FIRST-DAY DAYS}. They are
@@ -22,18 +20,13 @@ public final class OrderCsv {
 
     /** Writes the file. */
     public static void main(String[] arguments) {
-        var count = Integer.parseInt(arguments[1]);
-        var start = LocalDate.parse(arguments[2])
-                .atStartOfDay(CustomerCsv.ZONE)
-                .toInstant()
-                .toEpochMilli();
-        var span = Duration.ofDays(Integer.parseInt(arguments[3])).toMillis();
-        var random = new Random(count);
-        try (var out = Files.newBufferedWriter(Path.of(arguments[0]))) {
+        var days = SampleDays.of(arguments);
+        var random = days.random();
+        try (var out = Files.newBufferedWriter(days.file())) {
             out.write("erp_order_id,created_at,order_status,grand_total,address,customer_name,phone,email,"
                     + "product_name,sku_id,rate\n");
-            for (var number = 0; number < count; number++) {
-                var created = Instant.ofEpochMilli(start + span * number / count);
+            for (var number = 0; number < days.count(); number++) {
+                var created = Instant.ofEpochMilli(days.createdAt(number));
                 out.write("O-" + number + "," + created + "," + pick(STATES, random) + "," + random.nextInt(90_000)
                         + ".50," + (1 + random.nextInt(200)) + " Lake Road,Asha Rao,9" + (200_000_000 + number)
                         + ",asha" + number + "@mail.example," + pick(PRODUCTS, random) + "\n");
@@ -41,9 +34,5 @@ public final class OrderCsv {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-    }
-
-    private static String pick(List<String> list, Random random) {
-        return list.get(random.nextInt(list.size()));
     }
 }

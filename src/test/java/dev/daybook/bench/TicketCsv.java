@@ -1,14 +1,13 @@
 package dev.daybook.bench;
 
+import static dev.daybook.bench.SampleDays.pick;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.List;
-import java.util.Random;
 
 /**
  * Writes sample tickets as CSV, the same ones for the same numbers: {@code TicketCsv FILE COUNT FIRST-DAY DAYS}. They
@@ -25,18 +24,13 @@ public final class TicketCsv {
 
     /** Writes the file. */
     public static void main(String[] arguments) {
-        var count = Integer.parseInt(arguments[1]);
-        var start = LocalDate.parse(arguments[2])
-                .atStartOfDay(CustomerCsv.ZONE)
-                .toInstant()
-                .toEpochMilli();
-        var span = Duration.ofDays(Integer.parseInt(arguments[3])).toMillis();
-        var random = new Random(count);
-        try (var out = Files.newBufferedWriter(Path.of(arguments[0]))) {
+        var days = SampleDays.of(arguments);
+        var random = days.random();
+        try (var out = Files.newBufferedWriter(days.file())) {
             out.write("ticket_id,created_at,ended_at,title,ticket_details,sub_status,queue,disposition,priority,"
                     + "customer_name,phone,email_id,additional_info\n");
-            for (var number = 0; number < count; number++) {
-                var created = start + span * number / count;
+            for (var number = 0; number < days.count(); number++) {
+                var created = days.createdAt(number);
                 out.write((created - NUMBERS_START) + "," + Instant.ofEpochMilli(created) + ","
                         + Instant.ofEpochMilli(created
                                 + Duration.ofHours(1 + random.nextInt(70)).toMillis()) + ","
@@ -49,9 +43,5 @@ public final class TicketCsv {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-    }
-
-    private static String pick(List<String> list, Random random) {
-        return list.get(random.nextInt(list.size()));
     }
 }
