@@ -177,7 +177,7 @@ class ImportFaqTest {
         assertEquals(1, run(file));
 
         has(err, "line 3: category: expected a text, found nothing", "nothing was imported");
-        has(err, "line 4: category: expected names of 1 to 255 characters with > between them");
+        has(err, "line 4: category: expected names of 1 to 500 characters with > between them");
         has(err, "line 5: title: expected", "line 6: detail: expected", "line 7: detail: expected at most 25000");
         has(err, "line 8: expected 4 values");
         assertFalse(err.contains("secret"));

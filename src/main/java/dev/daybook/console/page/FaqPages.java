@@ -20,6 +20,7 @@ import dev.daybook.store.audit.AuditStore;
 import dev.daybook.store.faq.FaqEdit;
 import dev.daybook.store.faq.FaqLoad;
 import dev.daybook.store.faq.FaqStore;
+import java.text.NumberFormat;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,13 +28,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Pages to search, read and write the FAQ. A search ranks as Search FAQ Contents of the API does. */
 public final class FaqPages {
     private static final int ROWS = 25;
-    private static final int MAX_TITLE = 2_000;
-    private static final int MAX_DETAIL = 100_000;
-    private static final int MAX_CATEGORY = 500;
 
     private final Markdown markdown = new Markdown();
     private final FaqEdit edit = new FaqEdit();
@@ -268,10 +267,17 @@ public final class FaqPages {
         if (visit.form("title").isEmpty() || visit.form("detail").isEmpty()) {
             return Optional.of(visit.messages().text("error.entry"));
         }
-        var tooLong = visit.form("title").length() > MAX_TITLE
-                || visit.form("detail").length() > MAX_DETAIL
-                || path.stream().anyMatch(name -> name.length() > MAX_CATEGORY);
-        return tooLong ? Optional.of(visit.messages().text("error.entry.long")) : Optional.empty();
+        return FaqChange.isTooLong(path, visit.form("title"), visit.form("detail"))
+                ? Optional.of(visit.messages().text("error.entry.long", limits(visit)))
+                : Optional.empty();
+    }
+
+    private static Object[] limits(Visit visit) {
+        return IntStream.of(FaqChange.MAX_CATEGORY, FaqChange.MAX_TITLE, FaqChange.MAX_DETAIL)
+                .mapToObj(limit -> NumberFormat.getIntegerInstance(
+                                visit.messages().locale())
+                        .format(limit))
+                .toArray();
     }
 
     /** POST faq/{id}/remove. */

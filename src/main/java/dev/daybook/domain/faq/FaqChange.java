@@ -17,10 +17,29 @@ import java.util.List;
  */
 public record FaqChange(
         String code, List<String> path, String title, String detail, EmployeeName author, Instant createdAt) {
+    /** The largest length of the name of a category in characters. */
+    public static final int MAX_CATEGORY = 500;
+
+    /** The largest length of a title in characters. */
+    public static final int MAX_TITLE = 2_000;
+
+    /** The largest length of a detail in characters. PostgreSQL can index that many, whatever the words are. */
+    public static final int MAX_DETAIL = 25_000;
+
     public FaqChange {
         path = List.copyOf(path);
         if (path.isEmpty() || title.isEmpty() || detail.isEmpty()) {
             throw new IllegalArgumentException("an entry has a category, a title and a detail");
         }
+        if (isTooLong(path, title, detail)) {
+            throw new IllegalArgumentException("a category, title or detail is too long");
+        }
+    }
+
+    /** Whether one of these texts is longer than an entry may have it. */
+    public static boolean isTooLong(List<String> path, String title, String detail) {
+        return title.length() > MAX_TITLE
+                || detail.length() > MAX_DETAIL
+                || path.stream().anyMatch(name -> name.length() > MAX_CATEGORY);
     }
 }

@@ -32,10 +32,6 @@ public record FaqRow(
 
     private static final int MAX_NAME = 255;
     private static final int MAX_PATH = 2_000;
-    private static final int MAX_TITLE = 1_000;
-
-    /** The largest length of a detail in characters. PostgreSQL can index that many, whatever the words are. */
-    public static final int MAX_DETAIL = 25_000;
 
     public FaqRow {
         path = List.copyOf(path);
@@ -51,8 +47,8 @@ public record FaqRow(
         return new FaqRow(
                 row.word("code", MAX_NAME),
                 path(row),
-                required(row, "title", MAX_TITLE).strip(),
-                required(row, "detail", MAX_DETAIL),
+                required(row, "title", FaqChange.MAX_TITLE).strip(),
+                required(row, "detail", FaqChange.MAX_DETAIL),
                 row.word("author", MAX_NAME),
                 rules.time(row, "created_at"));
     }
@@ -62,7 +58,7 @@ public record FaqRow(
         var code = row.word("code", MAX_NAME);
         return code.isEmpty()
                 ? String.join(WITHIN, path(row)) + "\n"
-                        + required(row, "title", MAX_TITLE).strip()
+                        + required(row, "title", FaqChange.MAX_TITLE).strip()
                 : code;
     }
 
@@ -76,9 +72,10 @@ public record FaqRow(
                 .map(String::strip)
                 .toList();
         for (var name : names) {
-            if (name.isEmpty() || name.length() > MAX_NAME) {
+            if (name.isEmpty() || name.length() > FaqChange.MAX_CATEGORY) {
                 throw row.invalid(
-                        "category", "names of 1 to " + MAX_NAME + " characters with " + WITHIN + " between them");
+                        "category",
+                        "names of 1 to " + FaqChange.MAX_CATEGORY + " characters with " + WITHIN + " between them");
             }
         }
         return names;

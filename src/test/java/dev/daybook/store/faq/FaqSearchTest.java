@@ -9,7 +9,6 @@ import dev.daybook.domain.faq.IndexRange;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestFaq;
 import dev.daybook.server.Stores;
-import dev.daybook.wire.faq.FaqRow;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -279,8 +278,9 @@ class FaqSearchTest {
     void indexesTheLongestEntryWhateverItsWords() {
         var random = new Random(1);
         var account = TestFaq.account(stores, Long.MAX_VALUE);
-        var detail = words(random, FaqRow.MAX_DETAIL);
-        TestFaq.load(stores, account, false, List.of(entry("Long", "long", words(random, 1_000), detail)));
+        var detail = words(random, FaqChange.MAX_DETAIL);
+        TestFaq.load(
+                stores, account, false, List.of(entry("Long", "long", words(random, FaqChange.MAX_TITLE), detail)));
         var last = detail.substring(detail.lastIndexOf(' ') + 1);
         assertEquals(1, TestFaq.found(stores, account.cmId(), last).size());
     }

@@ -1,0 +1,48 @@
+package dev.daybook.console;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.domain.faq.FaqChange;
+import dev.daybook.domain.person.Role;
+import dev.daybook.kit.Browser;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import dev.daybook.kit.TestSettings;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The longest entry of the FAQ that people can write is one that both databases can index. */
+class FaqBoundsTest {
+    private static final String NEW = "/console/" + TestServer.CM_ID + "/faq/new";
+
+    /** Different words as long as the beginnings that are indexed, which make the largest index. */
+    private static String words(int length) {
+        var random = new Random(length);
+        var words = new StringBuilder();
+        while (words.length() < length) {
+            words.append(words.length() % 9 == 8 ? ' ' : (char) random.nextInt(0x4e00, 0x9fa5));
+        }
+        return words.toString();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theLongestEntryIsStoredAndALongerOneIsRefused(TestDatabase database) {
+        try (var server = TestServer.start(database.create(), TestSettings::console)) {
+            var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);
+            manager.get(NEW);
+            var category = words(FaqChange.MAX_CATEGORY);
+            var title = words(FaqChange.MAX_TITLE);
+            var detail = words(FaqChange.MAX_DETAIL);
+            var longer = manager.post(NEW, "category", category, "title", title, "detail", detail + "a");
+            assertEquals(422, longer.statusCode(), longer.body());
+            assertTrue(
+                    longer.body().contains("a category may have 500 characters, a question 2,000, an answer 25,000"),
+                    longer.body());
+            var stored = manager.post(NEW, "category", category, "title", title, "detail", detail);
+            assertEquals(303, stored.statusCode(), stored.body());
+        }
+    }
+}
