@@ -6,12 +6,16 @@ import dev.daybook.console.page.PeoplePages;
 import dev.daybook.domain.person.LinkKind;
 import dev.daybook.http.admin.AccountAdmin;
 import dev.daybook.http.admin.AdminApi;
+import dev.daybook.http.admin.AdminKeys;
+import dev.daybook.http.admin.AdminRoutes;
 import dev.daybook.http.admin.DeploymentAdmin;
 import dev.daybook.http.admin.KeyAdmin;
 import dev.daybook.http.admin.ListAdmin;
+import dev.daybook.http.admin.SideWrites;
 import dev.daybook.http.admin.TicketRulesAdmin;
 import dev.daybook.http.admin.UserAdmin;
 import dev.daybook.http.admin.WebhookAdmin;
+import dev.daybook.http.pipeline.Measurements;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.person.LinkStore;
 import dev.daybook.webhook.PublicAddresses;
@@ -53,6 +57,19 @@ public final class Admins {
                             return new DeploymentAdmin.Made(made.file(), made.bytes());
                         },
                         clock));
+    }
+
+    /** The routes of the admin API of a server. */
+    static AdminRoutes routes(Settings settings, Stores stores, Measurements measurements, Clock clock) {
+        var writes = new SideWrites(stores.database());
+        return new AdminRoutes(
+                of(stores, settings.backupFolder(), clock),
+                new AdminKeys(stores.database(), stores.adminKeys(), writes, clock),
+                writes,
+                stores.audit(),
+                measurements,
+                settings.requestTimeout(),
+                clock);
     }
 
     /** A link of the console with this word, by which a person chooses a password. */

@@ -14,7 +14,6 @@ import dev.daybook.http.OrderRoutes;
 import dev.daybook.http.RecordRoutes;
 import dev.daybook.http.SandboxRoutes;
 import dev.daybook.http.TicketRoutes;
-import dev.daybook.http.admin.AdminKeys;
 import dev.daybook.http.admin.AdminRoutes;
 import dev.daybook.http.pipeline.Admission;
 import dev.daybook.http.pipeline.ApiKeys;
@@ -214,13 +213,7 @@ public final class Server implements AutoCloseable {
         var exampleDay = sandbox.map(
                 parts -> LocalDate.ofInstant(keyClock.instant(), ZoneOffset.UTC).minusDays(1));
         var operating = new OperatingRoutes(stores.database(), metrics.registry());
-        var administration = new AdminRoutes(
-                Admins.of(stores, settings.backupFolder(), keyClock),
-                new AdminKeys(stores.database(), stores.adminKeys(), keyClock),
-                stores.audit(),
-                measurements,
-                settings.requestTimeout(),
-                keyClock);
+        var administration = Admins.routes(settings, stores, measurements, keyClock);
         var console = settings.console()
                 ? Optional.of(Consoles.of(settings, stores, journal, keyClock, clock, controls))
                 : Optional.<Console>empty();

@@ -53,7 +53,16 @@ public enum AuditAction {
     MARK_RESTORED,
     START_BACKUP,
     CREATE_ADMIN_KEY,
-    DISABLE_ADMIN_KEY;
+    DISABLE_ADMIN_KEY,
+    LOOK_AT_ACCOUNTS,
+    LOOK_AT_KEYS,
+    LOOK_AT_LISTS,
+    LOOK_AT_SUB_STATUSES,
+    LOOK_AT_CALENDAR,
+    LOOK_AT_WEBHOOK,
+    LOOK_AT_DELIVERIES,
+    LOOK_AT_PEOPLE,
+    LOOK_AT_BACKUP;
 
     /** The name as pages and exports have it, such as {@code look-at-customer}. */
     public String label() {

@@ -1,9 +1,11 @@
 package dev.daybook.http.admin;
 
+import dev.daybook.domain.person.AuditAction;
 import dev.daybook.wire.admin.AdminOperation;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** The table of the admin API: which handler serves which operation. */
@@ -46,6 +48,40 @@ public final class AdminApi {
         handlers.put(AdminOperation.MARK_RESTORED, deployment::restored);
         handlers.put(AdminOperation.GET_BACKUP, deployment::backup);
         handlers.put(AdminOperation.START_BACKUP, deployment::startBackup);
+    }
+
+    /** What the audit says of an operation that only reads; empty if the operation writes its line itself. */
+    static Optional<AuditAction> look(AdminOperation operation) {
+        return Optional.ofNullable(
+                switch (operation) {
+                    case LIST_ACCOUNTS -> AuditAction.LOOK_AT_ACCOUNTS;
+                    case LIST_KEYS -> AuditAction.LOOK_AT_KEYS;
+                    case LIST_LISTS -> AuditAction.LOOK_AT_LISTS;
+                    case LIST_SUB_STATUSES -> AuditAction.LOOK_AT_SUB_STATUSES;
+                    case GET_CALENDAR -> AuditAction.LOOK_AT_CALENDAR;
+                    case GET_WEBHOOK -> AuditAction.LOOK_AT_WEBHOOK;
+                    case LIST_DELIVERIES -> AuditAction.LOOK_AT_DELIVERIES;
+                    case LIST_USERS -> AuditAction.LOOK_AT_PEOPLE;
+                    case GET_BACKUP -> AuditAction.LOOK_AT_BACKUP;
+                    case CREATE_ACCOUNT,
+                            CHANGE_ACCOUNT,
+                            CREATE_KEY,
+                            ROTATE_KEY,
+                            DISABLE_KEY,
+                            ADD_LIST_ENTRY,
+                            SET_SUB_STATUS,
+                            REMOVE_SUB_STATUS,
+                            NAME_SUB_STATUSES_BY_KEYS,
+                            CHANGE_CALENDAR,
+                            SET_WEBHOOK,
+                            REMOVE_WEBHOOK,
+                            RETRY_DELIVERIES,
+                            CREATE_USER,
+                            DISABLE_USER,
+                            RESET_USER,
+                            MARK_RESTORED,
+                            START_BACKUP -> null;
+                });
     }
 
     /**

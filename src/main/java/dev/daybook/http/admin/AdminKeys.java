@@ -26,12 +26,14 @@ public final class AdminKeys {
     private final RateLimit wrong = new RateLimit(WRONG_PER_SECOND, WRONG_BURST);
     private final Database database;
     private final AdminKeyStore keys;
+    private final SideWrites writes;
     private final Clock clock;
 
     /** Creates the authentication. */
-    public AdminKeys(Database database, AdminKeyStore keys, Clock clock) {
+    public AdminKeys(Database database, AdminKeyStore keys, SideWrites writes, Clock clock) {
         this.database = database;
         this.keys = keys;
+        this.writes = writes;
         this.clock = clock;
     }
 
@@ -55,13 +57,11 @@ public final class AdminKeys {
                     : Problem.TOO_MANY_REQUESTS.because("Too many requests without a valid admin key from this address;"
                             + " wait as Retry-After says");
         }
+        var key = found.get().key();
         if (found.get().lastUse().isBefore(now.truncatedTo(ChronoUnit.MINUTES))) {
-            database.write(transaction -> {
-                keys.used(transaction, found.get().key().id(), now);
-                return true;
-            });
+            writes.write("last use of admin key " + key.id(), transaction -> keys.used(transaction, key.id(), now));
         }
-        return found.get().key();
+        return key;
     }
 
     private static Optional<byte[]> digest(@Nullable String authorization) {

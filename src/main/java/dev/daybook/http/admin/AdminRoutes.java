@@ -41,6 +41,7 @@ public final class AdminRoutes {
     private final AdminApi api;
     private final AdminKeys keys;
     private final AuditStore audit;
+    private final SideWrites reads;
     private final Measurements measurements;
     private final Duration clientTimeout;
     private final Clock clock;
@@ -53,6 +54,7 @@ public final class AdminRoutes {
     public AdminRoutes(
             AdminApi api,
             AdminKeys keys,
+            SideWrites reads,
             AuditStore audit,
             Measurements measurements,
             Duration clientTimeout,
@@ -60,6 +62,7 @@ public final class AdminRoutes {
         this.api = api;
         this.keys = keys;
         this.audit = audit;
+        this.reads = reads;
         this.measurements = measurements;
         this.clientTimeout = clientTimeout;
         this.clock = clock;
@@ -121,7 +124,15 @@ public final class AdminRoutes {
             var now = clock.instant();
             var call = new AdminCall(
                     parameters(context, operation), body, auditOf(context, key, now), announced -> {}, now);
-            return Answer.ok(AdminJson.write(api.answer(operation, call)));
+            var answer = Answer.ok(AdminJson.write(api.answer(operation, call)));
+            AdminApi.look(operation).ifPresent(look -> {
+                var cmId = operation.parameters().contains("cmId") ? call.cmId() : 0;
+                reads.write(
+                        "audit: admin key " + key.id() + " " + look.label() + ", account " + cmId + ", from "
+                                + context.req().getRemoteAddr(),
+                        transaction -> call.audit().write(transaction, cmId, look, 0));
+            });
+            return answer;
         } finally {
             places.release();
         }

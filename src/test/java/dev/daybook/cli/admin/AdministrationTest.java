@@ -206,7 +206,7 @@ class AdministrationTest {
                     .database()
                     .read(transaction -> server.stores.audit().before(transaction, 0, newest, 10));
             assertEquals(
-                    List.of(AuditAction.DISABLE_ADMIN_KEY, AuditAction.CREATE_ADMIN_KEY),
+                    List.of(AuditAction.DISABLE_ADMIN_KEY, AuditAction.CREATE_ADMIN_KEY, AuditAction.LOOK_AT_ACCOUNTS),
                     audited.stream().map(AuditEntry::action).toList());
         }
     }

@@ -1,0 +1,69 @@
+package dev.daybook.http.admin;
+
+import dev.daybook.store.Database;
+import dev.daybook.store.Transaction;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes that accompany a read: its line of the audit, and the last use of its key. They are on disk before the answer
+ * is sent, unless the database takes no writes: an operator must be able to look while its disk is full or it is locked.
+ * Then the log has what the database lacks.
+ */
+public final class SideWrites {
+    private static final Logger LOG = LoggerFactory.getLogger(SideWrites.class);
+    private static final long PATIENCE_MILLIS = 500;
+    private static final int THREADS = 4;
+    private static final int QUEUED = 1_000;
+    private static final long IDLE_SECONDS = 5;
+
+    private final Database database;
+    private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
+            THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(QUEUED), work -> {
+                var thread = new Thread(work, "admin-side-write");
+                thread.setDaemon(true);
+                return thread;
+            });
+
+    /** Creates the writes to a database. */
+    public SideWrites(Database database) {
+        this.database = database;
+        threads.allowCoreThreadTimeOut(true);
+    }
+
+    /**
+     * Writes, and waits for that half a second at most. A failure is only logged.
+     *
+     * @param what is written, for the log
+     */
+    void write(String what, Consumer<Transaction> work) {
+        try {
+            var written = threads.submit(() -> {
+                try {
+                    database.write("admin: " + what, transaction -> {
+                        work.accept(transaction);
+                        return true;
+                    });
+                } catch (RuntimeException | Error failure) {
+                    LOG.warn("not stored: {}", what, failure);
+                }
+            });
+            written.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException late) {
+            LOG.warn("not stored yet, because the database takes no writes: {}", what);
+        } catch (RejectedExecutionException full) {
+            LOG.warn("not stored, because too many wait: {}", what);
+        } catch (ExecutionException defect) {
+            throw new IllegalStateException(defect);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package dev.daybook.http.admin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.daybook.domain.PagePosition;
+import dev.daybook.domain.person.AuditAction;
+import dev.daybook.domain.person.AuditEntry;
+import dev.daybook.domain.person.Role;
+import dev.daybook.kit.Browser;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import dev.daybook.kit.TestSettings;
+import dev.daybook.store.DatabaseUrl;
+import dev.daybook.wire.admin.AdminOperation;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.LoggerFactory;
+
+/** Reads by admin keys are in the audit before they are answered; without a database that takes writes, in the log. */
+class AdminReadsTest {
+    private static final String KEYS = "/accounts/" + TestServer.CM_ID + "/keys";
+
+    private final Logger own = (Logger) LoggerFactory.getLogger(SideWrites.class);
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+    @BeforeEach
+    void listen() {
+        log.start();
+        own.addAppender(log);
+    }
+
+    @AfterEach
+    void stopListening() {
+        own.detachAppender(log);
+    }
+
+    private static HttpResponse<String> get(TestServer server, String token, String path) {
+        return server.send(HttpRequest.newBuilder(server.adminUri(AdminOperation.ROOT + path))
+                .header("Authorization", "Basic " + token)
+                .build());
+    }
+
+    private static List<AuditEntry> audit(TestServer server) {
+        var newest = new PagePosition(Instant.parse("2100-01-01T00:00:00Z"), 0);
+        return server.stores
+                .database()
+                .read(transaction -> server.stores.audit().before(transaction, TestServer.CM_ID, newest, 10));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aReadIsInTheAuditBeforeItIsAnswered(TestDatabase database) {
+        try (var server = TestServer.start(database.create(), TestSettings::console)) {
+            var token = server.addAdminKey(Instant.MAX);
+            assertEquals(200, get(server, token, KEYS).statusCode());
+            var line = audit(server).get(0);
+            assertEquals(AuditAction.LOOK_AT_KEYS, line.action());
+            assertTrue(line.who().matches("admin key [0-9]+"), line.toString());
+            assertEquals("127.0.0.1", line.address());
+            var owner = Browser.of(server, Role.OWNER, TestServer.CM_ID);
+            var page = owner.get("/console/" + TestServer.CM_ID + "/audit").body();
+            assertTrue(page.contains("<td>" + line.who() + "</td><td>Looked at the keys</td>"), page);
+            var csv = owner.get("/console/" + TestServer.CM_ID + "/audit.csv").body();
+            assertTrue(csv.contains(",0," + line.who() + ",look-at-keys,"), csv);
+            assertEquals(404, get(server, token, "/accounts/8/keys").statusCode());
+            assertEquals(401, get(server, "wrong", KEYS).statusCode());
+            assertEquals(
+                    1,
+                    audit(server).stream()
+                            .filter(entry -> entry.action() == AuditAction.LOOK_AT_KEYS)
+                            .count(),
+                    "what is refused was not read");
+            assertEquals(List.of(), log.list);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aReadIsAnsweredWhileTheDatabaseTakesNoWrites(TestDatabase database) throws Exception {
+        var url = database.newUrl();
+        try (var server = TestServer.start(DatabaseUrl.parse(url), TestSettings::console)) {
+            var token = server.addAdminKey(Instant.MAX);
+            var start = System.nanoTime();
+            try (var other = lock(url)) {
+                assertEquals(200, get(server, token, KEYS).statusCode());
+                other.rollback();
+            }
+            var took = Duration.ofNanos(System.nanoTime() - start);
+            assertTrue(took.compareTo(Duration.ofSeconds(4)) < 0, took.toString());
+            var logged =
+                    log.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+            assertTrue(
+                    logged.stream()
+                            .anyMatch(line -> line.matches("not stored yet.*: audit: admin key [0-9]+ look-at-keys,"
+                                    + " account 1000298, from 127[.]0[.]0[.]1")),
+                    logged.toString());
+            for (var wait = 0; audit(server).isEmpty() && wait < 400; wait++) {
+                Thread.sleep(25);
+            }
+            assertEquals(AuditAction.LOOK_AT_KEYS, audit(server).get(0).action(), "stored when writes are possible");
+        }
+    }
+
+    /** Holds the locks that a long import in another process would hold. */
+    private static Connection lock(String url) throws SQLException {
+        var sqlite = url.startsWith("sqlite:");
+        var other =
+                DriverManager.getConnection("jdbc:" + (sqlite ? url : url.replace("postgres@", "") + "?user=postgres"));
+        other.setAutoCommit(false);
+        try (var statement = other.createStatement()) {
+            statement.execute(sqlite ? "UPDATE record_id SET next_id = next_id" : "LOCK TABLE audit IN SHARE MODE");
+        }
+        return other;
+    }
+}
