@@ -10,15 +10,20 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.daybook.client.Client;
+import dev.daybook.domain.account.ApiKey;
+import dev.daybook.domain.account.Scope;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.wire.Headers;
 import dev.daybook.wire.Paths;
 import dev.daybook.wire.trace.TraceContext;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +77,36 @@ class LogLinesTest {
             var line = lines().get(0);
             assertEquals(401, line.get("status"));
             assertFalse(line.containsKey("account") || line.containsKey("key"), line.toString());
+        }
+    }
+
+    @Test
+    void theOperatorSeesWhyAKeyIsRefusedAndTheClientDoesNot() {
+        try (var server = TestServer.start(TestDatabase.SQLITE)) {
+            var everything = Set.of(Scope.EVERYTHING);
+            var expired = server.addKey(TestServer.CM_ID, everything, false, server.clock.instant());
+            var disabled = server.addKey(TestServer.CM_ID, everything, false, Instant.MAX);
+            server.stores
+                    .database()
+                    .write(transaction -> server.stores.apiKeys().list(transaction, TestServer.CM_ID).stream()
+                            .map(ApiKey::id)
+                            .max(Long::compare)
+                            .map(id -> server.stores.apiKeys().disable(transaction, TestServer.CM_ID, id)));
+            var headers = new LinkedHashMap<String, Map<String, String>>();
+            headers.put("expired", Map.of("Authorization", "Basic " + expired));
+            headers.put("disabled", Map.of("Authorization", "Basic " + disabled));
+            headers.put("unknown", Map.of("Authorization", "Basic wrong"));
+            headers.put("not-basic", Map.of("Authorization", "Bearer " + expired));
+            headers.put("missing", Map.of());
+            var answers = new HashSet<String>();
+            headers.forEach((why, header) ->
+                    answers.add(server.post(Paths.GET_CUSTOMER, "{}", header).body()));
+            assertEquals(1, answers.size(), answers.toString());
+            assertEquals(
+                    List.copyOf(headers.keySet()),
+                    lines().stream().map(line -> line.get("refused")).toList());
+            assertTrue((long) lines().get(0).get("key") > 0, lines().toString());
+            assertFalse(lines().toString().contains(expired));
         }
     }
 

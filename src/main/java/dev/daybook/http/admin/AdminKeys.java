@@ -1,9 +1,9 @@
 package dev.daybook.http.admin;
 
 import dev.daybook.domain.Problem;
-import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.account.AdminKey;
 import dev.daybook.domain.account.Token;
+import dev.daybook.http.pipeline.KeyRefusal;
 import dev.daybook.http.pipeline.RateLimit;
 import dev.daybook.store.Database;
 import dev.daybook.store.account.AdminKeyStore;
@@ -41,21 +41,24 @@ public final class AdminKeys {
      * The key with this Authorization header.
      *
      * @param address the address of the sender
-     * @throws ProblemException INVALID_AUTH_KEY if it is no valid admin key; TOO_MANY_REQUESTS if the address has sent
+     * @throws KeyRefusal INVALID_AUTH_KEY if it is no valid admin key; TOO_MANY_REQUESTS if the address has sent
      *     many such
      */
     AdminKey key(@Nullable String authorization, String address) {
         var start = System.nanoTime();
         var now = clock.instant();
-        var found = digest(authorization)
-                .flatMap(digest -> database.read(transaction -> keys.find(transaction, digest)))
-                .filter(listed -> listed.key().validAt(now));
+        var known =
+                digest(authorization).flatMap(digest -> database.read(transaction -> keys.find(transaction, digest)));
+        var found = known.filter(listed -> listed.key().validAt(now));
         if (found.isEmpty()) {
             LockSupport.parkNanos(start + REFUSED_AFTER_NANOS - System.nanoTime());
-            throw wrong.allows(address)
+            var problem = wrong.allows(address)
                     ? Problem.INVALID_AUTH_KEY.because("Invalid Auth Key - the admin API needs an admin key")
                     : Problem.TOO_MANY_REQUESTS.because("Too many requests without a valid admin key from this address;"
                             + " wait as Retry-After says");
+            throw known.map(AdminKeyStore.Listed::key)
+                    .map(key -> new KeyRefusal(problem, key.state(now).label(), key.id()))
+                    .orElseGet(() -> new KeyRefusal(problem, KeyRefusal.withoutKey(authorization), 0));
         }
         var key = found.get().key();
         if (found.get().lastUse().isBefore(now.truncatedTo(ChronoUnit.MINUTES))) {

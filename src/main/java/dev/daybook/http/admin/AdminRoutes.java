@@ -7,6 +7,7 @@ import dev.daybook.domain.person.Act;
 import dev.daybook.http.pipeline.Address;
 import dev.daybook.http.pipeline.Answer;
 import dev.daybook.http.pipeline.Failures;
+import dev.daybook.http.pipeline.KeyRefusal;
 import dev.daybook.http.pipeline.Measurements;
 import dev.daybook.http.pipeline.Pipeline;
 import dev.daybook.http.pipeline.RequestBody;
@@ -87,12 +88,14 @@ public final class AdminRoutes {
         var start = System.nanoTime();
         var id = RequestId.mark(context);
         var key = Optional.<AdminKey>empty();
+        var refused = Optional.<KeyRefusal>empty();
         Answer answer;
         try {
             key = Optional.of(keys.key(context.header("Authorization"), Address.of(context)));
             answer = answer(context, operation, key.get());
         } catch (RuntimeException | Error failure) {
             answer = failures.answer(problem(failure, id));
+            refused = failure instanceof KeyRefusal wrong ? Optional.of(wrong) : Optional.empty();
         }
         answer.headers().forEach(context::header);
         context.header("Cache-Control", "no-store")
@@ -108,6 +111,9 @@ public final class AdminRoutes {
                 .addKeyValue("bytes", answer.body().length());
         if (key.isPresent()) {
             line = line.addKeyValue("admin_key", key.get().id());
+        }
+        if (refused.isPresent()) {
+            line = refused.get().addTo(line, "admin_key");
         }
         line.addKeyValue("request_id", id).log("admin request");
     }

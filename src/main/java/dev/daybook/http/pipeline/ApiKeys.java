@@ -1,7 +1,6 @@
 package dev.daybook.http.pipeline;
 
 import dev.daybook.domain.Problem;
-import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.account.ApiKey;
 import dev.daybook.domain.account.Token;
 import dev.daybook.store.Database;
@@ -74,7 +73,7 @@ public final class ApiKeys {
      * The caller with this Authorization header.
      *
      * @param address the address of the sender
-     * @throws ProblemException INVALID_AUTH_KEY if the key is missing, malformed, unknown, expired or disabled;
+     * @throws KeyRefusal INVALID_AUTH_KEY if the key is missing, malformed, unknown, expired or disabled;
      *     TOO_MANY_REQUESTS if the address has sent many such keys
      */
     Caller caller(@Nullable String authorization, String address) {
@@ -87,16 +86,19 @@ public final class ApiKeys {
                 && known.caller.key().validAt(clock.instant())) {
             return known.caller;
         }
-        var caller = admission
-                .inTurn(address, () -> find(digest))
-                .filter(found -> found.key().validAt(clock.instant()));
+        var found = admission.inTurn(address, () -> find(digest));
+        var caller = found.filter(one -> one.key().validAt(clock.instant()));
         if (caller.isEmpty()) {
             remembered.remove(name);
             awaitRefusal(start);
-            throw wrong.allows(address)
+            var problem = wrong.allows(address)
                     ? Problem.INVALID_AUTH_KEY.because("Invalid Auth Key")
                     : Problem.TOO_MANY_REQUESTS.because(
                             "Too many requests without a valid key from this address; wait as Retry-After says");
+            throw found.map(Caller::key)
+                    .map(key ->
+                            new KeyRefusal(problem, key.state(clock.instant()).label(), key.id()))
+                    .orElseGet(() -> new KeyRefusal(problem, KeyRefusal.withoutKey(authorization), 0));
         }
         uses.note(caller.get().key(), clock.instant());
         if (remembered.size() >= REMEMBERED) {

@@ -80,6 +80,7 @@ public final class Pipeline {
         var caller = Optional.<Caller>empty();
         Answer answer;
         var refusal = "";
+        var refused = Optional.<KeyRefusal>empty();
         Optional<Admission.Admitted> admitted = Optional.empty();
         try {
             caller = Optional.of(keys.caller(context.header("Authorization"), Address.of(context)));
@@ -89,6 +90,7 @@ public final class Pipeline {
         } catch (RuntimeException | Error failure) {
             var problem = problem(failure, id);
             refusal = ProblemText.of(problem);
+            refused = failure instanceof KeyRefusal wrong ? Optional.of(wrong) : Optional.empty();
             answer = failures.answer(problem);
         }
         try {
@@ -102,14 +104,20 @@ public final class Pipeline {
             keep(caller.get(), route, answer, nanos, id, refusal);
         }
         if (logged) {
-            log(context, caller, route, answer, nanos, id);
+            log(context, caller, refused, route, answer, nanos, id);
         }
     }
 
     /** The line of a request. What is not known, such as the account of a refused key, is left out. */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     private static void log(
-            Context context, Optional<Caller> caller, Route route, Answer answer, long nanos, String id) {
+            Context context,
+            Optional<Caller> caller,
+            Optional<KeyRefusal> refused,
+            Route route,
+            Answer answer,
+            long nanos,
+            String id) {
         var line = LOG.atInfo()
                 .addKeyValue("operation", route.name())
                 .addKeyValue("status", answer.status())
@@ -119,6 +127,9 @@ public final class Pipeline {
         if (caller.isPresent()) {
             line = line.addKeyValue("account", caller.get().account().cmId())
                     .addKeyValue("key", caller.get().key().id());
+        }
+        if (refused.isPresent()) {
+            line = refused.get().addTo(line, "key");
         }
         line = line.addKeyValue(REQUEST_ID, id);
         var span = TraceContext.parse(context.header(TraceContext.HEADER)).map(TraceContext::next);
@@ -232,6 +243,9 @@ public final class Pipeline {
 
     /** What a failure is to the caller. Unknown ones are logged with the id of the request. */
     public static ProblemException problem(Throwable failure, String id) {
+        if (failure instanceof KeyRefusal refused) {
+            return refused.problem();
+        }
         if (failure instanceof ProblemException known) {
             if (known.getCause() != null) {
                 // Only one line for the cause: while a database is down, every request gets here.
