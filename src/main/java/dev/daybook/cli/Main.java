@@ -79,22 +79,27 @@ public final class Main extends Program {
         try {
             Arguments.check(System.getenv());
             return run(System.getenv(), Arguments.decoded(arguments));
-        } catch (OutOfMemoryError full) {
-            return withoutMemory();
-        } catch (CommandLine.InitializationException failed) {
-            if (failed.getCause() instanceof OutOfMemoryError) {
-                return withoutMemory();
-            }
-            throw failed;
         } catch (IllegalArgumentException damaged) {
             System.err.println("daybook: " + damaged.getMessage());
             return CommandLine.ExitCode.USAGE;
+        } catch (RuntimeException | Error failure) {
+            if (!isOfMemory(failure)) {
+                throw failure;
+            }
+            System.err.println("daybook: Java has too little memory; give it more with DAYBOOK_JAVA_OPTS=-Xmx1g");
+            return FAILED;
         }
     }
 
-    private static int withoutMemory() {
-        System.err.println("daybook: Java has too little memory; give it more with DAYBOOK_JAVA_OPTS=-Xmx1g");
-        return FAILED;
+    /** Whether memory is missing. Of a class whose start failed for that, later uses have only the name of the error. */
+    private static boolean isOfMemory(Throwable failure) {
+        for (var cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof OutOfMemoryError
+                    || String.valueOf(cause.getMessage()).contains(OutOfMemoryError.class.getName())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Runs a command with this environment and returns its exit code. */
