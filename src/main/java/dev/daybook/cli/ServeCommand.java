@@ -7,12 +7,12 @@ import dev.daybook.cli.option.HelpOption;
 import dev.daybook.cli.option.Logging;
 import dev.daybook.cli.option.ServerOptions;
 import dev.daybook.cli.option.ServerProcess;
+import dev.daybook.cli.option.WrongClock;
 import dev.daybook.server.Server;
 import dev.daybook.server.Settings;
 import dev.daybook.server.Stores;
 import dev.daybook.store.backup.Health;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -34,8 +34,6 @@ import picocli.CommandLine.Mixin;
             "Exit codes: 0 stopped by SIGTERM or Ctrl-C, 1 failed (no account, port in use), 2 wrong usage."
         })
 final class ServeCommand extends HelpOption implements Callable<Integer> {
-    private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
-
     @Mixin
     private DatabaseOption database = new DatabaseOption();
 
@@ -78,14 +76,9 @@ final class ServeCommand extends HelpOption implements Callable<Integer> {
         Server.check(options.settings(database.url()));
     }
 
-    /** Records of a time that is still to come are found by no pull of today. */
     private void warnOfClock(Stores stores) {
-        var now = Instant.now();
-        new Health(stores.database())
-                .lastWrite()
-                .filter(last -> last.isAfter(now.plus(CLOCK_TOLERANCE)))
-                .ifPresent(last -> err().println("daybook: warning: this machine's clock says " + now
-                        + ", but a record was written at " + last + "; set the clock, or pulls by date miss records"));
+        WrongClock.of(Instant.now(), new Health(stores.database()).lastWrite())
+                .ifPresent(what -> err().println("daybook: warning: " + what + "; " + WrongClock.REMEDY));
     }
 
     private int serve(Settings settings, Stores stores) throws Exception {

@@ -2,6 +2,7 @@ package dev.daybook.cli.operate;
 
 import dev.daybook.backup.BackupFolder;
 import dev.daybook.cli.option.Counted;
+import dev.daybook.cli.option.WrongClock;
 import dev.daybook.domain.message.FileReason;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
@@ -16,7 +17,6 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,7 +24,6 @@ import java.util.List;
 final class Doctor {
     private static final Duration CLOCKS_APART = Duration.ofSeconds(5);
     private static final Duration CERTIFICATE_LEFT = Duration.ofDays(21);
-    private static final Instant BEFORE_DAYBOOK = Instant.parse("2026-01-01T00:00:00Z");
     private static final long MEGA = 1 << 20;
     private static final long FREE = 512 * MEGA;
 
@@ -95,17 +94,10 @@ final class Doctor {
                                 + Counted.of(ahead.abs().toSeconds(), "second"),
                         "set both by NTP")));
         var last = health.lastWrite();
-        if (now.isBefore(BEFORE_DAYBOOK)) {
-            findings.add(Finding.problem("clock", "this machine says " + now, "set its clock, by NTP"));
-        } else if (last.isPresent() && last.get().isAfter(now.plus(CLOCKS_APART))) {
-            findings.add(Finding.problem(
-                    "clock",
-                    "this machine says " + now + ", but a record was written at " + last.get(),
-                    "set its clock, by NTP; pulls by date miss what is written at a wrong time"));
-        } else {
-            findings.add(Finding.ok(
-                    "clock", now + "; " + last.map(at -> "last write " + at).orElse("no record yet")));
-        }
+        findings.add(WrongClock.of(now, last)
+                .map(what -> Finding.problem("clock", what, WrongClock.REMEDY))
+                .orElseGet(() -> Finding.ok(
+                        "clock", now + "; " + last.map(at -> "last write " + at).orElse("no record yet"))));
         return findings;
     }
 

@@ -1,0 +1,36 @@
+package dev.daybook.cli.option;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The clock of this machine, if it is visibly wrong: a pull of today would miss what is written by it. */
+public final class WrongClock {
+    /** What to do. */
+    public static final String REMEDY = "set its clock, by NTP; pulls by date miss what is written at a wrong time";
+
+    private static final Duration TOLERANCE = Duration.ofMinutes(5);
+
+    /** Outside these a clock was never set, or set to a mistyped year. */
+    private static final Instant EARLIEST = Instant.parse("2026-01-01T00:00:00Z");
+
+    private static final Instant LATEST = Instant.parse("2060-01-01T00:00:00Z");
+
+    private WrongClock() {}
+
+    /**
+     * What is wrong with a clock; empty if nothing is.
+     *
+     * @param now what it says
+     * @param lastWrite when the newest record was written
+     */
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    public static Optional<String> of(Instant now, Optional<Instant> lastWrite) {
+        if (now.isBefore(EARLIEST) || now.isAfter(LATEST)) {
+            return Optional.of("the clock of this machine says " + now);
+        }
+        return lastWrite
+                .filter(last -> last.isAfter(now.plus(TOLERANCE)))
+                .map(last -> "the clock of this machine says " + now + ", but a record was written at " + last);
+    }
+}
