@@ -55,6 +55,8 @@ public final class DemoCommand extends HelpOption implements Callable<Integer> {
     private static final int TICKETS = 400;
     private static final int ORDERS = 300;
     private static final int DAYS = 30;
+    private static final int DELETIONS = 20;
+    private static final long DELETION_PAUSE_MILLIS = 20;
 
     @Mixin
     private ServerOptions options = new ServerOptions();
@@ -171,12 +173,17 @@ public final class DemoCommand extends HelpOption implements Callable<Integer> {
                 .token();
     }
 
-    /** Of a demo that is stopped while it starts: nobody is left to be told. */
+    /** Of a demo that is stopped while it starts, and may go on making files for a moment. Its line has said where. */
     private static void deleteQuietly(Path folder) {
-        try {
-            delete(folder);
-        } catch (IOException failure) {
-            // SQLite is making another file at this moment.
+        for (var attempt = 0; attempt < DELETIONS && Files.exists(folder); attempt++) {
+            try {
+                delete(folder);
+                Thread.sleep(DELETION_PAUSE_MILLIS);
+            } catch (IOException making) {
+                // SQLite is making another file at this moment.
+            } catch (InterruptedException hurry) {
+                return;
+            }
         }
     }
 
