@@ -1,0 +1,224 @@
+package dev.daybook.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import dev.daybook.store.DatabaseUrl;
+import dev.daybook.wire.Paths;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Commands whose surroundings are wrong: a full disk, little memory, a missing right, a clock, an early Ctrl-C. */
+@Tag("slow")
+class SurroundingsTest {
+    private static final int ROWS = 60_000;
+
+    /** The exit code of a program that Ctrl-C ended. */
+    private static final int INTERRUPTED = 130;
+
+    @TempDir
+    Path folder;
+
+    private static void saysInOneLine(Outcome failed, String what) {
+        assertEquals(Main.FAILED, failed.code(), failed.err());
+        assertTrue(failed.err().contains(what), failed.err());
+        assertEquals(1, failed.err().lines().count(), failed.err());
+    }
+
+    @Test
+    void aFullDiskIsNamedByTheFirstCommandAndByAnImport() throws Exception {
+        Assumptions.assumeTrue(
+                new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=6m", "daybook-test", folder.toString())
+                                .start()
+                                .waitFor()
+                        == 0,
+                "mounting a small volume needs root");
+        try {
+            var filler = folder.resolve("filler");
+            Files.write(filler, new byte[(6 << 20) - (64 << 10)]);
+            var url = "sqlite:" + folder.resolve("daybook.db");
+            var create = new String[] {"account", "create", "--cm-id", "7", "--name", "x", "--database-url", url};
+            saysInOneLine(Outcome.of(create), "its disk is full");
+            Files.delete(filler);
+            Outcome.of(create).expect(Main.DONE);
+
+            var rows = new ArrayList<>(List.of("customer_code,name,phone"));
+            for (var row = 0; row < ROWS; row++) {
+                rows.add("C%d,Asha %d,9%09d".formatted(row, row, row));
+            }
+            var file = Files.write(Files.createTempFile("daybook-rows", ".csv"), rows);
+            try {
+                var imported =
+                        Outcome.of("import", "customers", file.toString(), "--cm-id", "7", "--database-url", url);
+                assertEquals(Main.FAILED, imported.code(), imported.err());
+                assertTrue(imported.err().contains("disk of the database is full"), imported.err());
+                assertFalse(imported.err().contains("\tat "), imported.err());
+            } finally {
+                Files.delete(file);
+            }
+        } finally {
+            assertEquals(
+                    0, new ProcessBuilder("umount", folder.toString()).start().waitFor());
+        }
+    }
+
+    /** The heap ends in another place each time, of which some are the start of a class. */
+    @Test
+    void tooLittleMemoryIsNamedWhereverItEnds() throws Exception {
+        Outcome.of("account", "create", "--cm-id", "7", "--name", "x", "--data", data())
+                .expect(Main.DONE);
+        var codes = new HashSet<Integer>();
+        for (var megabytes : List.of(5, 7, 8, 9, 10)) {
+            var ended = process("", "-Xmx" + megabytes + "m", "account", "list", "--data", data());
+            codes.add(ended.code());
+            if (ended.code() != Main.DONE) {
+                saysInOneLine(ended, "Java has too little memory; give it more with DAYBOOK_JAVA_OPTS=-Xmx1g");
+            }
+        }
+        assertTrue(codes.contains(Main.FAILED), codes.toString());
+    }
+
+    @Test
+    void aRightThatAPostgresqlUserLacksIsNamed() throws Exception {
+        var url = TestDatabase.POSTGRESQL.newUrl();
+        try (var connection = DriverManager.getConnection("jdbc:" + url.replace("postgres@", "") + "?user=postgres");
+                var statement = connection.createStatement()) {
+            statement.execute("DROP ROLE IF EXISTS rightless");
+            statement.execute("CREATE ROLE rightless LOGIN");
+            statement.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC");
+        }
+        var denied = Outcome.of(
+                "account",
+                "create",
+                "--cm-id",
+                "7",
+                "--name",
+                "x",
+                "--database-url",
+                url.replace("postgres@", "rightless@"));
+        saysInOneLine(denied, "permission denied for schema public");
+    }
+
+    @Test
+    void aFolderThatTheUserMayNotUseIsNamed() throws Exception {
+        var ours = Files.createDirectory(folder.resolve("ours"));
+        Files.setPosixFilePermissions(ours, Set.of());
+        Assumptions.assumeFalse(Files.isWritable(ours), "root may do everything");
+        saysInOneLine(
+                Outcome.of("account", "create", "--cm-id", "7", "--name", "x", "--data", ours.toString()),
+                ours.toString());
+    }
+
+    @Test
+    void aClockBeforeTheNewestRecordIsNamed() throws Exception {
+        var url = TestDatabase.SQLITE.newUrl();
+        try (var server = TestServer.start(DatabaseUrl.parse(url))) {
+            server.clock.set(Instant.parse("2055-05-02T10:00:00Z"));
+            var added = server.post(
+                    Paths.SAVE_CUSTOMER, "{\"customer_info\":{\"customer_name\":\"Asha\",\"phone\":\"9000000001\"}}");
+            assertEquals(200, added.statusCode(), added.body());
+        }
+        var warned = "but a record was written at 2055-05-02T10:00:00Z";
+        var doctor = Outcome.of("doctor", "--database-url", url).expect(Main.FAILED);
+        assertTrue(doctor.out().contains(warned) && doctor.out().contains("-> set its clock, by NTP"), doctor::out);
+        var served = process("Daybook is ready", "-Xmx256m", "serve", "--port", "0", "--database-url", url);
+        assertEquals(Main.DONE, served.code(), served.err());
+        assertTrue(served.err().contains("daybook: warning: the clock of this machine says 20"), served.err());
+        assertTrue(served.err().contains(warned + "; set its clock, by NTP"), served.err());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 300, 900})
+    void aDemoThatIsStoppedWhileItStartsLeavesNothing(int millis) throws Exception {
+        var stopped = process(
+                "The data of this demo is in ",
+                millis,
+                "-Xmx256m",
+                "-Djava.io.tmpdir=" + folder,
+                "-Dorg.sqlite.tmpdir=" + System.getProperty("java.io.tmpdir"),
+                "demo",
+                "--port",
+                "0");
+        assertTrue(stopped.err().contains("The data of this demo is in " + folder), stopped.err());
+        assertTrue(List.of(INTERRUPTED, Main.DONE).contains(stopped.code()), stopped.code() + stopped.err());
+        try (var left = Files.list(folder)) {
+            assertEquals(
+                    List.of(),
+                    left.filter(path -> path.getFileName().toString().startsWith("daybook-demo"))
+                            .toList());
+        }
+    }
+
+    private Outcome process(String until, String... words) throws IOException, InterruptedException {
+        return process(until, 0, words);
+    }
+
+    /**
+     * Runs the program in its own process.
+     *
+     * @param until it is stopped as by Ctrl-C when it has printed a line with this; empty if it ends by itself
+     * @param millis how long after that line
+     * @param words options of Java, then those of the program
+     */
+    private Outcome process(String until, int millis, String... words) throws IOException, InterruptedException {
+        var options = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC"));
+        var arguments = new ArrayList<>(List.of(words));
+        while (arguments.get(0).startsWith("-")) {
+            options.add(arguments.remove(0));
+        }
+        options.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.daybook.cli.Main"));
+        options.addAll(arguments);
+        var all = folder.resolve("output");
+        var errors = folder.resolve("errors");
+        var process = new ProcessBuilder(options)
+                .redirectOutput(all.toFile())
+                .redirectError(errors.toFile())
+                .start();
+        try {
+            if (!until.isEmpty()) {
+                for (var wait = 0; wait < 2_400 && process.isAlive(); wait++) {
+                    if ((Files.readString(all) + Files.readString(errors)).contains(until)) {
+                        Thread.sleep(millis);
+                        new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+                                .start()
+                                .waitFor();
+                        break;
+                    }
+                    Thread.sleep(25);
+                }
+            }
+            assertTrue(process.waitFor(90, TimeUnit.SECONDS), "it does not end");
+            return new Outcome(
+                    process.exitValue(),
+                    Files.readString(all, StandardCharsets.UTF_8),
+                    Files.readString(errors, StandardCharsets.UTF_8));
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private String data() {
+        return folder.resolve("data").toString();
+    }
+}
