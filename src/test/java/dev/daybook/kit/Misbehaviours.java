@@ -2,28 +2,17 @@ package dev.daybook.kit;
 
 import dev.daybook.kit.Misbehaviour.Sort;
 import dev.daybook.kit.VendorAnswer.Delivery;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import java.util.zip.Deflater;
-import java.util.zip.DeflaterOutputStream;
-import java.util.zip.GZIPOutputStream;
 
 /** Misbehaviours of servers that were seen or feared, by name. Some of them count, so each use creates a new one. */
 public final class Misbehaviours {
@@ -37,7 +26,15 @@ public final class Misbehaviours {
 
     /** All of them. */
     public static List<Misbehaviour> all() {
-        return Stream.of(windows(), pages(), orders(), probes(), emptyDays(), bodies(), records(), failures())
+        return Stream.of(
+                        windows(),
+                        pages(),
+                        orders(),
+                        probes(),
+                        emptyDays(),
+                        BodyMisbehaviours.all(),
+                        records(),
+                        failures())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -204,54 +201,6 @@ public final class Misbehaviours {
         return answer.text().contains("\"message\":\"No data found\"");
     }
 
-    // The bytes of an answer.
-
-    public static List<Misbehaviour> bodies() {
-        return List.of(
-                noted("Latin-1, announced", LATIN_NOTE)
-                        .answers(answer -> answer.with(answer.text().getBytes(StandardCharsets.ISO_8859_1))
-                                .with("Content-Type", "application/json; charset=ISO-8859-1")),
-                noted("Latin-1, not announced", LATIN_NOTE)
-                        .answers(answer -> answer.with(answer.text().getBytes(StandardCharsets.ISO_8859_1))
-                                .with("Content-Type", "application/json")),
-                noted("UTF-16, announced", NOTE)
-                        .answers(answer -> answer.with(answer.text().getBytes(StandardCharsets.UTF_16))
-                                .with("Content-Type", "application/json;charset=\"utf-16\"")),
-                noted("a byte order mark", NOTE).answers(answer -> answer.text(text -> "\ufeff" + text)),
-                noted("spaces between tokens", NOTE)
-                        .answers(answer -> answer.text(text -> text.replace("{\"", "{\n  \"") + "\n")),
-                noted("gzip, not announced", NOTE)
-                        .answers(answer -> answer.with(gzip(answer.body())).with("Content-Encoding", "identity")),
-                encoded("x-gzip", Misbehaviours::gzip),
-                encoded("deflate", body -> deflate(body, false)),
-                encoded("deflate without a head", "deflate", body -> deflate(body, true)),
-                encoded("br", body -> "whatever it is".getBytes(StandardCharsets.US_ASCII)),
-                noted("a raw tab in a text", "A\tB"),
-                noted("a raw line break in a text", "A\nB"),
-                Misbehaviour.of("NaN", Sort.BODY)
-                        .records(json -> json.replaceFirst("\\}$", ",\"score\":NaN,\"least\":-Infinity}")),
-                Misbehaviour.of("half of the JSON", Sort.BODY)
-                        .answers(answer -> answer.text(text -> text.substring(0, text.length() / 2))),
-                Misbehaviour.of("half of the gzip", Sort.BODY).answers(answer -> {
-                    var packed = gzip(answer.body());
-                    return answer.with(Arrays.copyOf(packed, packed.length / 2)).with("Content-Encoding", "gzip");
-                }));
-    }
-
-    private static Misbehaviour noted(String name, String note) {
-        return Misbehaviour.of(name, Sort.BODY)
-                .records(json -> json.replaceFirst("\\}$", Matcher.quoteReplacement(",\"note\":\"" + note + "\"}")));
-    }
-
-    private static Misbehaviour encoded(String encoding, UnaryOperator<byte[]> packing) {
-        return encoded(encoding, encoding, packing);
-    }
-
-    private static Misbehaviour encoded(String name, String encoding, UnaryOperator<byte[]> packing) {
-        return noted(name, NOTE)
-                .answers(answer -> answer.with(packing.apply(answer.body())).with("Content-Encoding", encoding));
-    }
-
     // What records look like.
 
     public static List<Misbehaviour> records() {
@@ -319,28 +268,5 @@ public final class Misbehaviours {
 
     private static Misbehaviour failing(String name, Predicate<VendorRequest> when, VendorAnswer instead) {
         return Misbehaviour.of(name, Sort.FAILURE).answers((answer, asked) -> when.test(asked) ? instead : answer);
-    }
-
-    static byte[] gzip(byte[] body) {
-        return packed(body, GZIPOutputStream::new);
-    }
-
-    private static byte[] deflate(byte[] body, boolean headless) {
-        return packed(
-                body, bytes -> new DeflaterOutputStream(bytes, new Deflater(Deflater.DEFAULT_COMPRESSION, headless)));
-    }
-
-    private interface Packing {
-        OutputStream around(OutputStream bytes) throws IOException;
-    }
-
-    private static byte[] packed(byte[] body, Packing packing) {
-        var bytes = new ByteArrayOutputStream();
-        try (var output = packing.around(bytes)) {
-            output.write(body);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return bytes.toByteArray();
     }
 }

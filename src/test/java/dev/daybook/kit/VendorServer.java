@@ -246,7 +246,7 @@ public final class VendorServer implements AutoCloseable {
                 && body.length >= LEAST_WORTH_PACKING
                 && accepts(exchange)) {
             exchange.getResponseHeaders().set(CONTENT_ENCODING, "gzip");
-            body = Misbehaviours.gzip(body);
+            body = CompressedBody.gzip(body);
         }
         var hasNoBody = exchange.getRequestMethod().equals("HEAD") || body.length == 0;
         exchange.sendResponseHeaders(answer.status(), hasNoBody ? -1 : body.length);

@@ -36,7 +36,7 @@ final class Endpoint implements AutoCloseable {
         var request = HttpRequest.newBuilder(URI.create(connection.address() + path))
                 .header("Authorization", "Basic " + connection.token())
                 .header("Content-Type", "application/json")
-                .header("Accept-Encoding", "gzip")
+                .header("Accept-Encoding", Packing.ACCEPTED)
                 .header("User-Agent", "daybook")
                 .header(TraceContext.HEADER, connection.trace().next().header())
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body));

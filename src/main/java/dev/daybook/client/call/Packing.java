@@ -10,8 +10,15 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 
-/** Decompresses the bodies of answers: gzip, also under its old name or without a header, and deflate. */
+/** Decompresses the bodies of answers: zstd and gzip, also without a header, gzip under its old name, and deflate. */
 final class Packing {
+    /**
+     * What answers may be compressed with, as Accept-Encoding says it. There are no weights: the server knows which one
+     * is cheaper for it, and some servers compare or search for the bare names. Where zstd cannot be read, it is not
+     * asked for.
+     */
+    static final String ACCEPTED = ZstdBody.IS_READABLE ? "zstd, gzip" : "gzip";
+
     private static final int BUFFER = 65_536;
 
     private Packing() {}
@@ -28,13 +35,16 @@ final class Packing {
                 sent.header("Content-Encoding").orElse("identity").strip().toLowerCase(Locale.ROOT);
         try {
             return switch (body.length == 0 ? "identity" : encoding) {
-                case "identity" ->
-                    isGzip(body) ? unpacked(sent, gunzip(body), Set.of(Leniency.UNANNOUNCED_GZIP)) : sent;
+                case "identity" -> unannounced(sent);
                 case "gzip", "x-gzip" -> unpacked(sent, gunzip(body), Set.of());
                 case "deflate" -> unpacked(sent, inflate(body), Set.of());
-                default ->
-                    throw new IllegalArgumentException("the answer is compressed as '" + ServerWords.shown(encoding)
-                            + "', which was not asked for");
+                case "zstd" -> {
+                    if (!ZstdBody.IS_READABLE) {
+                        throw notAskedFor(encoding);
+                    }
+                    yield unpacked(sent, ZstdBody.decompress(body), Set.of());
+                }
+                default -> throw notAskedFor(encoding);
             };
         } catch (IOException damaged) {
             throw new IllegalArgumentException(
@@ -43,11 +53,26 @@ final class Packing {
         }
     }
 
+    /** Some gateways remove the header of a compressed answer. No JSON begins like one. */
+    private static Reply unannounced(Reply sent) throws IOException {
+        var body = sent.body();
+        if (isGzip(body)) {
+            return unpacked(sent, gunzip(body), Set.of(Leniency.UNANNOUNCED_GZIP));
+        }
+        return ZstdBody.IS_READABLE && ZstdBody.isZstd(body)
+                ? unpacked(sent, ZstdBody.decompress(body), Set.of(Leniency.UNANNOUNCED_ZSTD))
+                : sent;
+    }
+
+    private static IllegalArgumentException notAskedFor(String encoding) {
+        return new IllegalArgumentException(
+                "the answer is compressed as '" + ServerWords.shown(encoding) + "', which was not asked for");
+    }
+
     private static Reply unpacked(Reply sent, byte[] body, Set<Leniency> leniency) {
         return new Reply(sent.status(), sent.headers(), body, sent.wireBytes(), leniency);
     }
 
-    /** Whether it begins like gzip, as no JSON does. */
     private static boolean isGzip(byte[] body) {
         return body.length > 2 && body[0] == 0x1f && body[1] == (byte) 0x8b;
     }

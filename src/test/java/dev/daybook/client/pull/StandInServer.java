@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.daybook.client.PageOptions;
 import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.call.Connection;
+import dev.daybook.kit.CompressedBody;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.VendorCustomer;
 import java.io.ByteArrayOutputStream;
@@ -18,7 +19,6 @@ import java.time.LocalDate;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.zip.GZIPOutputStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -40,8 +40,10 @@ final class StandInServer implements AutoCloseable {
         SIGN_AND_OFFSETS,
         /** Not at all; pages are full. */
         OFFSETS,
-        /** Its compressed answers are small, but endless when they are decompressed. */
-        BOMB
+        /** Its answers of gzip are small, but endless when they are decompressed. */
+        GZIP_BOMB,
+        /** The same with zstd. */
+        ZSTD_BOMB
     }
 
     private StandInServer(int records, Style style) throws IOException {
@@ -88,9 +90,12 @@ final class StandInServer implements AutoCloseable {
             var first = request.path("createStartDate").asString("").equals(PulledRange.FIRST.toString());
             if (first && ofFirstDay.incrementAndGet() == stopAt) {
                 exchange.sendResponseHeaders(400, -1);
-            } else if (style == Style.BOMB) {
+            } else if (style == Style.GZIP_BOMB) {
                 exchange.getResponseHeaders().set("Content-Encoding", "gzip");
-                send(exchange, bomb());
+                send(exchange, CompressedBody.gzip(new byte[100 << 20]));
+            } else if (style == Style.ZSTD_BOMB) {
+                exchange.getResponseHeaders().set("Content-Encoding", "zstd");
+                send(exchange, CompressedBody.zstd(new byte[100 << 20]));
             } else {
                 page(exchange, request);
             }
@@ -132,16 +137,6 @@ final class StandInServer implements AutoCloseable {
 
     private static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
-    }
-
-    private static byte[] bomb() throws IOException {
-        var bytes = new ByteArrayOutputStream();
-        try (var packing = new GZIPOutputStream(bytes)) {
-            for (var block = 0; block < 100; block++) {
-                packing.write(new byte[1 << 20]);
-            }
-        }
-        return bytes.toByteArray();
     }
 
     private static void send(HttpExchange exchange, byte[] body) throws IOException {

@@ -4,6 +4,8 @@ package dev.daybook.client.answer.text;
 public enum Leniency {
     /** Compressed by gzip, though no header says so. */
     UNANNOUNCED_GZIP("gzip that is not announced"),
+    /** Compressed by zstd, though no header says so. */
+    UNANNOUNCED_ZSTD("zstd that is not announced"),
     /** A byte order mark in front of the JSON. */
     BYTE_ORDER_MARK("a byte order mark"),
     /** A control character within a text, such as a tab or a line break, that JSON requires to be escaped. */

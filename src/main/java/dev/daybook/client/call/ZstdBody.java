@@ -1,0 +1,60 @@
+package dev.daybook.client.call;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdIOException;
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import com.github.luben.zstd.util.Native;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+
+/** Decompresses bodies of zstd, in memory that is bounded whatever they announce. */
+final class ZstdBody {
+    /** Whether the native code of zstd is there: the jar has it for the usual machines, and it is unpacked into a file. */
+    static final boolean IS_READABLE = loads();
+
+    /**
+     * The largest window, 8 MB, as a power of two: senders of HTTP may not use a larger one (RFC 9659). The library's
+     * own bound is 128 MB for each answer.
+     */
+    private static final int MAX_WINDOW_LOG = 23;
+
+    private ZstdBody() {}
+
+    private static boolean loads() {
+        try {
+            Native.load();
+            return true;
+        } catch (LinkageError missing) {
+            return false;
+        }
+    }
+
+    /** Whether it begins like a frame of zstd. */
+    static boolean isZstd(byte[] body) {
+        return body.length > 4
+                && body[0] == 0x28
+                && body[1] == (byte) 0xb5
+                && body[2] == 0x2f
+                && body[3] == (byte) 0xfd;
+    }
+
+    /**
+     * The plain bytes of one or more frames.
+     *
+     * @throws IOException if they are damaged or truncated
+     * @throws IllegalArgumentException if they need a larger window
+     * @throws ClientException if the plain bytes are too many
+     */
+    static byte[] decompress(byte[] body) throws IOException {
+        try (var stream = new ZstdInputStreamNoFinalizer(new ByteArrayInputStream(body))) {
+            stream.setLongMax(MAX_WINDOW_LOG);
+            return HttpCalls.bounded(stream);
+        } catch (ZstdIOException refused) {
+            if (refused.getErrorCode() == Zstd.errFrameParameterWindowTooLarge()) {
+                throw new IllegalArgumentException(
+                        "the answer is zstd with a window of more than 8 MB, which HTTP does not allow", refused);
+            }
+            throw refused;
+        }
+    }
+}

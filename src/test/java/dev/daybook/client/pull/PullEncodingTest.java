@@ -1,0 +1,83 @@
+package dev.daybook.client.pull;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.client.call.Watcher;
+import dev.daybook.kit.FaultPlan;
+import dev.daybook.kit.FaultProxy;
+import dev.daybook.kit.SeenRequest;
+import dev.daybook.kit.TestServer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A pull asks for the encodings that it can read. */
+class PullEncodingTest {
+    private static TestServer server;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void start() {
+        server = PulledRange.serve();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void asksForZstdAndGzip() throws Exception {
+        try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.none())) {
+            new Pull(PulledRange.options(proxy.uri(), server.token), Targets.NDJSON.in(folder), Watcher.NOBODY)
+                    .run(false);
+            assertEquals("zstd, gzip", asked(proxy));
+        }
+    }
+
+    /** As on a machine that the library has no native code for, or with a temporary folder where nothing may run. */
+    @Test
+    void asksForGzipAloneWhereZstdCannotBeRead() throws Exception {
+        try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.none())) {
+            var process = PullProcess.start(
+                    proxy.uri(),
+                    server.token,
+                    Targets.NDJSON,
+                    folder.resolve("gzip"),
+                    List.of("1"),
+                    List.of("env", "JAVA_TOOL_OPTIONS=-DZstdTempFolder=" + folder.resolve("missing")));
+            assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+            var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertEquals(0, process.exitValue(), said);
+            assertEquals("gzip", asked(proxy));
+            new Pull(
+                            PulledRange.options(server.uri(""), server.token),
+                            Targets.NDJSON.in(folder.resolve("both")),
+                            Watcher.NOBODY)
+                    .run(false);
+            assertEquals(PulledRange.files(folder.resolve("both")), PulledRange.files(folder.resolve("gzip")));
+        }
+    }
+
+    /** What all requests asked for. */
+    private static String asked(FaultProxy proxy) {
+        assertTrue(proxy.requests().size() >= PulledRange.PAGES);
+        return proxy.requests().stream()
+                .map(PullEncodingTest::encodings)
+                .distinct()
+                .collect(Collectors.joining(" and "));
+    }
+
+    private static String encodings(SeenRequest request) {
+        return request.header("Accept-Encoding").orElse("nothing");
+    }
+}

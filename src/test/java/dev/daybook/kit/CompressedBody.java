@@ -1,0 +1,74 @@
+package dev.daybook.kit;
+
+import com.github.luben.zstd.ZstdCompressCtx;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.GZIPOutputStream;
+
+/** Bodies that are compressed in each way that a server may choose. */
+public final class CompressedBody {
+    private static final int ZSTD_MAGIC = 0xfd2fb528;
+    private static final int LARGEST_BLOCK = 128 << 10;
+
+    private CompressedBody() {}
+
+    /** As gzip. */
+    public static byte[] gzip(byte[] body) {
+        return packed(body, GZIPOutputStream::new);
+    }
+
+    /** As deflate, with or without its header of two bytes. */
+    public static byte[] deflate(byte[] body, boolean headless) {
+        return packed(
+                body, bytes -> new DeflaterOutputStream(bytes, new Deflater(Deflater.DEFAULT_COMPRESSION, headless)));
+    }
+
+    /** As a frame of zstd with a checksum. */
+    public static byte[] zstd(byte[] body) {
+        try (var zstd = new ZstdCompressCtx()) {
+            return zstd.setChecksum(true).compress(body);
+        }
+    }
+
+    /**
+     * As a frame of zstd that announces a window and stores the bytes as they are: RFC 8878, section 3.1.1.
+     *
+     * @param windowLog the window as a power of two, from 10 on
+     */
+    public static byte[] zstd(byte[] body, int windowLog) {
+        var frame = ByteBuffer.allocate(body.length + 16 + 3 * (body.length / LARGEST_BLOCK))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        frame.putInt(ZSTD_MAGIC).put((byte) 0).put((byte) ((windowLog - 10) << 3));
+        var done = 0;
+        do {
+            var length = Math.min(LARGEST_BLOCK, body.length - done);
+            var header = length << 3 | (done + length == body.length ? 1 : 0);
+            frame.put((byte) header).put((byte) (header >> 8)).put((byte) (header >> 16));
+            frame.put(body, done, length);
+            done += length;
+        } while (done < body.length);
+        var bytes = new byte[frame.position()];
+        frame.flip().get(bytes);
+        return bytes;
+    }
+
+    private interface Packing {
+        OutputStream around(OutputStream bytes) throws IOException;
+    }
+
+    private static byte[] packed(byte[] body, Packing packing) {
+        var bytes = new ByteArrayOutputStream();
+        try (var output = packing.around(bytes)) {
+            output.write(body);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return bytes.toByteArray();
+    }
+}
