@@ -124,7 +124,7 @@ class ArchitectureTest {
     static final ArchRule FILES = only("client").mayUse("org.apache.parquet..", "org.apache.hadoop..");
 
     @ArchTest
-    static final ArchRule COMPRESSION = only("backup", "client").mayUse("com.github.luben..");
+    static final ArchRule COMPRESSION = only("backup", "client", "http").mayUse("com.github.luben..");
 
     @ArchTest
     static final ArchRule TOKENS = only("console.openid").mayUse("org.jose4j..");

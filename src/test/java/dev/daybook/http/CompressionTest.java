@@ -4,18 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.kit.CompressedBody;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.wire.Paths;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -47,18 +45,64 @@ class CompressionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gzip", "deflate, gzip", "GZIP", "gzip, deflate, br"})
+    @ValueSource(
+            strings = {
+                "gzip",
+                "deflate, gzip",
+                "GZIP",
+                "gzip, deflate, br",
+                "gzip, zstd;q=0",
+                "gzip, zstd;q=0.5",
+                "gzip, zstd;q=high",
+                "gzip, xzstd, zstd2"
+            })
     void compressesForWhoeverAsks(String accepted) throws Exception {
+        assertPacked("gzip", pull(LARGE, Optional.of(accepted)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "zstd",
+                "zstd, gzip",
+                "gzip,ZSTD",
+                "gzip, deflate, br, zstd",
+                "zstd ; q = 0.1",
+                "gzip;q=0, zstd",
+                "zstd; q=1.000, gzip; Q=0.9",
+                "br, zstd;q=0.5, gzip;q=0.5"
+            })
+    void prefersZstd(String accepted) throws Exception {
+        var answer = pull(LARGE, Optional.of(accepted));
+        assertPacked("zstd", answer);
+        assertEquals(
+                Optional.of(Integer.toString(answer.body().length)),
+                answer.headers().firstValue("Content-Length"));
+    }
+
+    private static void assertPacked(String encoding, HttpResponse<byte[]> packed) throws Exception {
         var plain = pull(LARGE, Optional.empty());
-        var packed = pull(LARGE, Optional.of(accepted));
-        assertEquals(Optional.of("gzip"), packed.headers().firstValue("Content-Encoding"));
-        assertArrayEquals(plain.body(), unpacked(packed.body()));
+        assertEquals(Optional.of(encoding), packed.headers().firstValue("Content-Encoding"));
+        assertArrayEquals(plain.body(), CompressedBody.plain(packed.body(), Optional.of(encoding)));
         assertTrue(packed.body().length < plain.body().length, "smaller");
         assertEquals(List.of("Accept-Encoding"), packed.headers().allValues("Vary"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gzip;q=0", "gzip; q=0.0", "GZIP;Q=0", "identity", "br", "deflate", "*;q=0", "gzipped", ""})
+    @ValueSource(
+            strings = {
+                "gzip;q=0",
+                "gzip; q=0.0",
+                "GZIP;Q=0",
+                "identity",
+                "br",
+                "deflate",
+                "*;q=0",
+                "gzipped",
+                "zstd;q=0",
+                "zstdx",
+                ""
+            })
     void doesNotCompressForOthers(String accepted) throws Exception {
         assertPlain(pull(LARGE, Optional.of(accepted)));
     }
@@ -68,9 +112,10 @@ class CompressionTest {
         assertPlain(pull(LARGE, Optional.empty()));
     }
 
-    @Test
-    void doesNotCompressWhatIsSmall() throws Exception {
-        var answer = pull(SMALL, Optional.of("gzip"));
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "zstd", "zstd, gzip"})
+    void doesNotCompressWhatIsSmall(String accepted) throws Exception {
+        var answer = pull(SMALL, Optional.of(accepted));
         assertPlain(answer);
         assertEquals("{\"message\":[],\"status\":\"success\"}", new String(answer.body(), StandardCharsets.UTF_8));
     }
@@ -80,12 +125,6 @@ class CompressionTest {
         assertEquals(Optional.empty(), answer.headers().firstValue("Content-Encoding"));
         assertEquals('{', answer.body()[0]);
         assertEquals(List.of("Accept-Encoding"), answer.headers().allValues("Vary"));
-    }
-
-    private static byte[] unpacked(byte[] packed) throws IOException {
-        try (var input = new GZIPInputStream(new ByteArrayInputStream(packed))) {
-            return input.readAllBytes();
-        }
     }
 
     private static HttpResponse<byte[]> pull(String body, Optional<String> accepted) throws Exception {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.Scope;
+import dev.daybook.kit.CompressedBody;
 import dev.daybook.kit.Packs;
 import dev.daybook.kit.TestCustomers;
 import dev.daybook.kit.TestDatabase;
@@ -14,7 +15,6 @@ import dev.daybook.kit.TestRecords;
 import dev.daybook.kit.TestServer;
 import dev.daybook.wire.Headers;
 import dev.daybook.wire.Paths;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -31,7 +31,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -90,7 +90,7 @@ class PackedPullsTest {
             assertSame(server, server.token, RecordKind.CUSTOMER, some, "filtered");
             assertEquals(0, served(server).get("customer"));
             assertSame(server, server.token, RecordKind.CUSTOMER, plain, "packed");
-            assertEquals(1, served(server).get("customer"));
+            assertEquals(2, served(server).get("customer"), "not for zstd alone");
         }
         try (var server = TestServer.start(database.create(), settings -> settings.packs(false))) {
             load(server, FIRST, 100, new Random(1));
@@ -103,6 +103,28 @@ class PackedPullsTest {
                     "off");
             assertEquals(0, served(server).get("customer"));
         }
+    }
+
+    /** A pack costs less than any compressing, so a caller that accepts both gets the packs. */
+    @Test
+    void packsComeBeforeZstd() throws Exception {
+        try (var server = TestServer.start(TestDatabase.SQLITE)) {
+            load(server, FIRST, 100, new Random(1));
+            server.clock.set(LATER);
+            var body = body(RecordKind.CUSTOMER, FIRST, FIRST, ",\"limit\":100");
+            assertEquals(Optional.of("zstd"), encoding(server, body));
+            Packs.make(server.stores, LATER);
+            assertEquals(Optional.of("gzip"), encoding(server, body));
+            load(server, FIRST, 1, new Random(2));
+            assertEquals(Optional.of("zstd"), encoding(server, body));
+        }
+    }
+
+    /** The encoding of a pull by a caller that accepts both. */
+    private static Optional<String> encoding(TestServer server, String body) throws Exception {
+        return pull(server, server.token, RecordKind.CUSTOMER, body, Optional.of("zstd, gzip"))
+                .headers()
+                .firstValue("Content-Encoding");
     }
 
     private static void compare(TestServer server, RecordKind kind, Random random, String where) throws Exception {
@@ -126,11 +148,14 @@ class PackedPullsTest {
     private static Optional<String> assertSame(
             TestServer server, String token, RecordKind kind, String body, String where) throws Exception {
         var plain = pull(server, token, kind, body, Optional.empty());
-        var packed = pull(server, token, kind, body, Optional.of("gzip, deflate"));
         assertEquals(200, plain.statusCode(), where + body);
-        var isPacked = packed.headers().firstValue("Content-Encoding").equals(Optional.of("gzip"));
-        assertArrayEquals(plain.body(), isPacked ? unpacked(packed.body()) : packed.body(), where + body);
-        assertEquals(headers(plain), headers(packed), where + body);
+        for (var accepted : List.of("gzip, deflate", "zstd", "zstd, gzip")) {
+            var packed = pull(server, token, kind, body, Optional.of(accepted));
+            var encoding = packed.headers().firstValue("Content-Encoding");
+            assertTrue(encoding.stream().allMatch(accepted::contains), accepted + encoding);
+            assertArrayEquals(plain.body(), CompressedBody.plain(packed.body(), encoding), where + body);
+            assertEquals(headers(plain), headers(packed), where + body);
+        }
         return plain.headers().firstValue(Headers.NEXT_CURSOR);
     }
 
@@ -163,12 +188,6 @@ class PackedPullsTest {
         var headers = new TreeMap<>(answer.headers().map());
         headers.keySet().removeAll(OWN);
         return headers;
-    }
-
-    private static byte[] unpacked(byte[] packed) throws IOException {
-        try (var input = new GZIPInputStream(new ByteArrayInputStream(packed))) {
-            return input.readAllBytes();
-        }
     }
 
     /** The pages that came from packs, by kind. */

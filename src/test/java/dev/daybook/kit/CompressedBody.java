@@ -1,14 +1,18 @@
 package dev.daybook.kit;
 
 import com.github.luben.zstd.ZstdCompressCtx;
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Optional;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /** Bodies that are compressed in each way that a server may choose. */
@@ -56,6 +60,17 @@ public final class CompressedBody {
         var bytes = new byte[frame.position()];
         frame.flip().get(bytes);
         return bytes;
+    }
+
+    /** The plain bytes of a body of gzip or zstd, or of one without an encoding. */
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    public static byte[] plain(byte[] body, Optional<String> encoding) throws IOException {
+        var bytes = new ByteArrayInputStream(body);
+        try (var input = encoding.isEmpty()
+                ? bytes
+                : encoding.get().equals("zstd") ? new ZstdInputStreamNoFinalizer(bytes) : new GZIPInputStream(bytes)) {
+            return input.readAllBytes();
+        }
     }
 
     private interface Packing {

@@ -1,7 +1,5 @@
 package dev.daybook.kit;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -9,8 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
 
 /** An HTTP/1.1 answer before it is written, correctly or not. Its length is added only then. */
 final class RawAnswer {
@@ -59,26 +55,17 @@ final class RawAnswer {
 
     /** The same answer, not compressed. */
     RawAnswer unpacked() throws IOException {
-        if (!headers.containsKey("Content-Encoding")) {
-            return this;
-        }
-        try (var input = new GZIPInputStream(new ByteArrayInputStream(body))) {
-            var plain = withBody(input.readAllBytes());
-            plain.headers.remove("Content-Encoding");
-            return plain;
-        }
+        var encoding = headers.getOrDefault("Content-Encoding", List.of());
+        var plain = withBody(CompressedBody.plain(body, encoding.stream().findFirst()));
+        plain.headers.remove("Content-Encoding");
+        return plain;
     }
 
     /** The same answer, compressed. */
-    RawAnswer packed() throws IOException {
-        if (headers.containsKey("Content-Encoding")) {
-            return this;
-        }
-        var bytes = new ByteArrayOutputStream();
-        try (var output = new GZIPOutputStream(bytes)) {
-            output.write(body);
-        }
-        return withHeader("Content-Encoding", "gzip").withBody(bytes.toByteArray());
+    RawAnswer packed() {
+        return headers.containsKey("Content-Encoding")
+                ? this
+                : withHeader("Content-Encoding", "gzip").withBody(CompressedBody.gzip(body));
     }
 
     /** The same answer with the first half of its body. */

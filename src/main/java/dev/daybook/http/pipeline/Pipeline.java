@@ -180,7 +180,9 @@ public final class Pipeline {
                 route.isOlder(context.path()),
                 acceptsGzip(context));
         var reads = route.scope().reads();
-        var answer = admitted.work(reads, body.length, () -> route.handler().apply(call));
+        var accepted = reads ? context.header(Header.ACCEPT_ENCODING) : null;
+        var answer = admitted.work(
+                reads, body.length, () -> ZstdAnswer.of(route.handler().apply(call), accepted));
         if (reads) {
             admitted.takeMemory(answer.body().length());
         }
