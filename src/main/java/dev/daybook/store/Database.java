@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.message.FileReason;
+import dev.daybook.store.schema.Schema;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,11 +16,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.MigrationState;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -125,7 +123,7 @@ public final class Database implements AutoCloseable {
                     failure);
         }
         var writes = sqlite(url, SqlitePragmas.writer(options.busyTimeout()));
-        migrate(Dialect.SQLITE, writes);
+        Schema.migrate(writes, Dialect.SQLITE.migrations(), Dialect.SQLITE.placeholders());
         var config = new HikariConfig();
         config.setDataSource(sqlite(url, SqlitePragmas.reader(options.busyTimeout())));
         config.setMaximumPoolSize(READERS);
@@ -177,7 +175,7 @@ public final class Database implements AutoCloseable {
                 options.busyTimeout().toMillis(),
                 options.patience().toMillis()));
         var pool = new HikariDataSource(config);
-        migrate(Dialect.POSTGRESQL, migrating(url));
+        Schema.migrate(migrating(url), Dialect.POSTGRESQL.migrations(), Dialect.POSTGRESQL.placeholders());
         var database = new Database(Dialect.POSTGRESQL, pool, Jdbi.create(pool), options);
         database.write(RestoredChanges::beginAnewIfAhead);
         return database;
@@ -189,23 +187,6 @@ public final class Database implements AutoCloseable {
         source.setUrl(url.jdbcUrl());
         source.setLogServerErrorDetail(false);
         return source;
-    }
-
-    private static void migrate(Dialect dialect, DataSource source) {
-        var flyway = Flyway.configure()
-                .dataSource(source)
-                .locations(dialect.migrations())
-                .placeholders(dialect.placeholders())
-                // This version must not write to the schema of a later Daybook.
-                .ignoreMigrationPatterns(new String[0])
-                // Databases created before V11 to V15 were written already have V20.
-                .outOfOrder(true)
-                .load();
-        if (Stream.of(flyway.info().applied()).anyMatch(known -> known.getState() == MigrationState.FUTURE_SUCCESS)) {
-            throw Problem.UNAVAILABLE.because(
-                    "the database was migrated by a newer Daybook; use that one, or restore a" + " backup from before");
-        }
-        flyway.migrate();
     }
 
     /** Which of the two it is. */

@@ -210,8 +210,8 @@ public enum Dialect {
     }
 
     /** The folders of the migrations, the common one first. */
-    String[] migrations() {
-        return new String[] {"classpath:db/common", "classpath:db/" + folder};
+    List<String> migrations() {
+        return List.of("db/common", "db/" + folder);
     }
 
     /** The placeholders in the common migrations. */
