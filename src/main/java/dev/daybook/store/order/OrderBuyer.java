@@ -71,7 +71,7 @@ final class OrderBuyer {
      *
      * @throws dev.daybook.domain.ProblemException as {@link CustomerStore#save} does
      */
-    Map<RecordWrite.Item<OrderChange, Order>, Bought> save(
+    IdentityHashMap<RecordWrite.Item<OrderChange, Order>, Bought> save(
             List<RecordWrite.Item<OrderChange, Order>> items, Instant now) {
         lookUp(items);
         var bought = new IdentityHashMap<RecordWrite.Item<OrderChange, Order>, Bought>();
@@ -108,7 +108,7 @@ final class OrderBuyer {
 
     private void saveTogether(
             List<RecordWrite.Item<OrderChange, Order>> items,
-            Map<RecordWrite.Item<OrderChange, Order>, Bought> bought,
+            IdentityHashMap<RecordWrite.Item<OrderChange, Order>, Bought> bought,
             Instant now) {
         if (items.size() < MANY) {
             items.forEach(item -> bought.put(item, save(item, now)));

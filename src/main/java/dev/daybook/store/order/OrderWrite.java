@@ -25,7 +25,7 @@ final class OrderWrite extends RecordWrite<OrderChange, Order, OrderWrite.Update
     private final ListStore lists;
     private final NamedIds names;
     private final OrderBuyer buyers;
-    private final Map<Item<OrderChange, Order>, OrderBuyer.Bought> bought = new IdentityHashMap<>();
+    private final IdentityHashMap<Item<OrderChange, Order>, OrderBuyer.Bought> bought = new IdentityHashMap<>();
 
     OrderWrite(
             Transaction transaction, Account account, ListStore lists, Documents<Order> documents, OrderBuyer buyers) {

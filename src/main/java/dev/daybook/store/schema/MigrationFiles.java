@@ -100,9 +100,9 @@ record MigrationFiles(Map<String, Integer> checksums) {
                         .toList();
             }
         }
-        var root = Path.of(URI.create(folder.toString())).getParent();
-        try (var files = Files.walk(root.resolve("db"))) {
-            return files.map(file -> root.relativize(file).toString().replace('\\', '/'))
+        var root = Path.of(URI.create(folder.toString()));
+        try (var files = Files.walk(root)) {
+            return files.map(file -> "db/" + root.relativize(file).toString().replace('\\', '/'))
                     .toList();
         }
     }
