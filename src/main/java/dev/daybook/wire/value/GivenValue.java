@@ -21,6 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param node the value
  */
 public record GivenValue(String path, JsonNode node) {
+    private static final Pattern INTEGER = Pattern.compile("-?[0-9]+");
     private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,100}([.][0-9]{1,100})?");
 
     private static final DateTimeFormatter DATE =
@@ -53,7 +54,9 @@ public record GivenValue(String path, JsonNode node) {
         var expectation = "a whole number from " + min + (max == Long.MAX_VALUE ? " on" : " to " + max);
         return digits(node.isIntegralNumber() ? node.asString() : stripped(), max)
                 .filter(number -> number >= min)
-                .orElseThrow(() -> expected(expectation));
+                .orElseThrow(() -> node.isNumber() || INTEGER.matcher(stripped()).matches()
+                        ? invalid(expectation + ", found another number")
+                        : expected(expectation));
     }
 
     /** A number that such a text is, up to a largest one. */
