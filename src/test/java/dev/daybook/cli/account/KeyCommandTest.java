@@ -134,6 +134,17 @@ class KeyCommandTest {
         }
     }
 
+    @Test
+    void aKeyThatHasEndedAlreadyGivesAWarning() {
+        Outcome.of(environment(), "account", "create", "--cm-id", "7", "--name", "Example")
+                .expect(Main.DONE);
+        var created = Outcome.of(environment(), "key", "create", "--cm-id", "7", "--expires", "2020-12-31")
+                .expect(Main.DONE);
+        assertTrue(
+                created.err().startsWith("daybook: warning: 2020-12-31 has passed, so that this key is not valid\n"),
+                created.err());
+    }
+
     private Outcome take(String token) throws IOException {
         var file = Files.writeString(folder.resolve("token"), token);
         return Outcome.of(environment(), "key", "create", "--cm-id", "7", "--token-file", file.toString())
