@@ -1,0 +1,90 @@
+package dev.daybook.cli.pull;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.cli.Main;
+import dev.daybook.cli.Outcome;
+import dev.daybook.kit.TestDatabase;
+import dev.daybook.kit.TestServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Addresses of a pull at which no API answers: what no further attempt can mend is reported at once. */
+class PullAddressTest {
+    @TempDir
+    Path folder;
+
+    private Outcome pull(String url) throws IOException {
+        return Outcome.of(
+                "pull",
+                "customers",
+                "--url",
+                url,
+                "--cm-id",
+                "7",
+                "--key-file",
+                Files.writeString(folder.resolve("key"), "x").toString(),
+                "--from",
+                "2024-05-01",
+                "--to",
+                "2024-05-02",
+                "--max-wait",
+                "2",
+                "--out",
+                folder.resolve("x.ndjson").toString());
+    }
+
+    private static void endsAtOnce(Outcome pulled, String why) {
+        assertEquals(Main.FAILED, pulled.code(), pulled.err());
+        assertEquals("daybook: " + why + "\n", pulled.err());
+    }
+
+    @Test
+    void aServerWithoutTlsIsNamed() throws IOException {
+        try (var server = TestServer.start(TestDatabase.SQLITE)) {
+            endsAtOnce(
+                    pull(server.uri("").toString().replace("http:", "https:")),
+                    "the server does not speak TLS there: write http:// instead of https://, or name its TLS port");
+        }
+    }
+
+    @Test
+    void whatIsNoHttpServerIsNamed() throws IOException {
+        try (var mail = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            var thread = new Thread(() -> greet(mail), "mail");
+            thread.setDaemon(true);
+            thread.start();
+            endsAtOnce(
+                    pull("http://127.0.0.1:" + mail.getLocalPort()),
+                    "what answers there is no HTTP server; is the port right?");
+        }
+    }
+
+    private static void greet(ServerSocket mail) {
+        try {
+            while (true) {
+                try (var one = mail.accept()) {
+                    one.getInputStream().read(new byte[1_000]);
+                    one.getOutputStream().write("220 mail.example\r\n".getBytes(StandardCharsets.US_ASCII));
+                }
+            }
+        } catch (IOException closed) {
+            // The test is over.
+        }
+    }
+
+    @Test
+    void aHostThatNobodyKnowsIsNamedByTheFirstAttempt() throws IOException {
+        var pulled = pull("http://nosuch.invalid");
+        assertTrue(pulled.code() != Main.DONE, pulled.err());
+        var first = pulled.err().lines().findFirst().orElse("");
+        assertTrue(first.startsWith("waiting ") && first.endsWith(": unknown host nosuch.invalid"), pulled.err());
+    }
+}
