@@ -2,10 +2,8 @@ package dev.daybook.cli.option;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
-import ch.qos.logback.core.encoder.Encoder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +32,7 @@ public final class Logging {
         var context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
         var json = format == Format.json || (format == Format.auto && !Terminal.isInteractive());
-        var encoder = json ? new JsonLines() : text();
+        var encoder = json ? new JsonLines() : new TextLines();
         encoder.setContext(context);
         encoder.start();
         var appender = new ConsoleAppender<ILoggingEvent>();
@@ -49,11 +47,5 @@ public final class Logging {
         // These would report failures to connect or migrate twice: the command prints them too.
         context.getLogger("com.zaxxer.hikari").setLevel(Level.OFF);
         context.getLogger("org.flywaydb").setLevel(Level.OFF);
-    }
-
-    private static Encoder<ILoggingEvent> text() {
-        var encoder = new PatternLayoutEncoder();
-        encoder.setPattern("%d{HH:mm:ss.SSS} %-5level %logger{0}: %msg%replace( %kvp{NONE}){'^ $', ''}%n");
-        return encoder;
     }
 }
