@@ -8,6 +8,7 @@ import dev.daybook.cli.option.Logging;
 import dev.daybook.cli.option.ServerOptions;
 import dev.daybook.cli.option.ServerProcess;
 import dev.daybook.cli.option.WrongClock;
+import dev.daybook.server.Preparation;
 import dev.daybook.server.Server;
 import dev.daybook.server.Settings;
 import dev.daybook.server.Stores;
@@ -15,6 +16,7 @@ import dev.daybook.store.backup.Health;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,6 +50,7 @@ final class ServeCommand extends HelpOption implements Callable<Integer> {
         Logging.start(options.logFormat());
         var settings = options.settings(database.url());
         first.check();
+        var prepared = Preparation.begin(settings);
         var stores = database.openForServer();
         try {
             first.makeIfNone(stores, database.url(), spec);
@@ -63,7 +66,7 @@ final class ServeCommand extends HelpOption implements Callable<Integer> {
                       daybook key create --cm-id 1000298""".formatted(database.url()));
             return FAILED;
         }
-        return serve(settings, stores);
+        return serve(settings, stores, prepared);
     }
 
     /**
@@ -81,8 +84,9 @@ final class ServeCommand extends HelpOption implements Callable<Integer> {
                 .ifPresent(what -> err().println("daybook: warning: " + what + "; " + WrongClock.REMEDY));
     }
 
-    private int serve(Settings settings, Stores stores) throws Exception {
+    private int serve(Settings settings, Stores stores, CompletableFuture<Void> prepared) throws Exception {
         warnOfClock(stores);
+        prepared.join();
         var server = Server.start(settings, stores, Clock.systemUTC());
         ServerProcess.stopOnSignal(server);
         if (settings.console()) {

@@ -88,6 +88,21 @@ final class WebServer {
         }
     }
 
+    /** Starts and stops a web server without routes and port: the next one finds its classes loaded. */
+    static void rehearse(Settings settings) {
+        var javalin = Javalin.create(config -> configure(config, settings, () -> false));
+        javalin.start();
+        try {
+            javalin.jettyServer()
+                    .server()
+                    .getBean(LocalConnector.class)
+                    .executeRequest("GET / HTTP/1.0\r\n\r\n")
+                    .waitUntilClosed();
+        } finally {
+            javalin.stop();
+        }
+    }
+
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     private static void openPort(Server server, Settings settings, Optional<Certificates> certificates, int port) {
         var within = server.getBean(LocalConnector.class);
