@@ -41,7 +41,7 @@ public final class DocsRoutes {
     private static final String KEEP = "public, max-age=31536000, immutable";
 
     private final String version = swaggerUiVersion();
-    private final byte[] openApi;
+    private final Supplier<byte[]> openApi;
 
     /** Cache of requested files by path; on most servers it stays empty. */
     private final Map<String, StaticFile> files = new ConcurrentHashMap<>();
@@ -54,7 +54,8 @@ public final class DocsRoutes {
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     public DocsRoutes(Predicate<String> isServed, Optional<LocalDate> day) {
-        openApi = OpenApiJson.of(read("/openapi/openapi.json"), isServed, day);
+        // Only when it is first asked for: few servers are, and parsing it takes a twentieth of their start.
+        openApi = () -> OpenApiJson.of(read("/openapi/openapi.json"), isServed, day);
     }
 
     /** Whether a path belongs to the description. */
@@ -66,7 +67,7 @@ public final class DocsRoutes {
     public void addTo(RoutesConfig server) {
         server.get(
                 "/openapi.json",
-                context -> send(context, ASK_EACH_TIME, file("application/json", "/openapi.json", () -> openApi)));
+                context -> send(context, ASK_EACH_TIME, file("application/json", "/openapi.json", openApi)));
         server.get("/docs", context -> send(context, ASK_EACH_TIME, file(HTML, "/docs", this::page)));
         server.get("/docs/{file}", this::own);
         server.get("/docs/swagger-ui/{version}/{file}", this::swaggerUi);

@@ -99,7 +99,7 @@ final class Consoles {
                 new OrderPages(database, lists, audit),
                 new FaqPages(database, stores.faq(), lists, audit, clock),
                 new KeyPages(database, stores.apiKeys(), journal, audit, once),
-                new WebhookPages(database, stores.webhooks(), stores.outbox(), StatusChange.testBody(), audit, clock),
+                new WebhookPages(database, stores.webhooks(), stores.outbox(), StatusChange::testBody, audit, clock),
                 new DataPages(database, clock),
                 new DownloadPages(
                         database, audit, (wanted, pages, out) -> PulledFiles.write(uploads.path(), wanted, pages, out)),

@@ -17,10 +17,13 @@ public final class Assets {
     private static final int DIGITS = 16;
 
     private final Map<String, Asset> files = new TreeMap<>();
-    private final String version;
+    private String version = "";
 
-    /** Reads and compresses the files. */
-    public Assets() {
+    /** Reads and compresses the files when a page first needs them: most starts of a server are not for people. */
+    private synchronized void load() {
+        if (!version.isEmpty()) {
+            return;
+        }
         put("console.css", "text/css; charset=utf-8", "/console/console.css");
         put("console.js", "text/javascript; charset=utf-8", "/console/console.js");
         put("icon.svg", "image/svg+xml", "/console/icon.svg");
@@ -48,11 +51,13 @@ public final class Assets {
 
     /** The path of a file. */
     public String path(String name) {
+        load();
         return "/console/assets/" + version + "/" + name;
     }
 
     /** Answers with a file. */
     public void send(Context context) {
+        load();
         var asset = files.get(context.pathParam("file"));
         if (asset == null || !context.pathParam("version").equals(version)) {
             throw new NotFoundResponse();

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Page of the webhook calls that wait or were given up. */
 public final class WebhookPages {
@@ -23,7 +24,7 @@ public final class WebhookPages {
     private final Database database;
     private final WebhookStore webhooks;
     private final Outbox outbox;
-    private final String testBody;
+    private final Supplier<String> testBody;
     private final AuditStore audit;
     private final Clock clock;
 
@@ -34,7 +35,12 @@ public final class WebhookPages {
      * @param clock the clock of records, by which calls are made
      */
     public WebhookPages(
-            Database database, WebhookStore webhooks, Outbox outbox, String testBody, AuditStore audit, Clock clock) {
+            Database database,
+            WebhookStore webhooks,
+            Outbox outbox,
+            Supplier<String> testBody,
+            AuditStore audit,
+            Clock clock) {
         this.database = database;
         this.webhooks = webhooks;
         this.outbox = outbox;
@@ -106,7 +112,7 @@ public final class WebhookPages {
     /** POST developers/webhook/test: a signed call to the receiver, made as every other one. */
     public Reply test(Visit visit) {
         var asked = database.write("console: test a webhook", transaction -> {
-            var put = outbox.putTest(transaction, visit.cmId(), testBody, clock.instant());
+            var put = outbox.putTest(transaction, visit.cmId(), testBody.get(), clock.instant());
             if (put) {
                 audit.write(transaction, visit.act(), AuditAction.TEST_WEBHOOK, 0);
             }

@@ -26,7 +26,7 @@ public final class ApiKeys {
     /** The maximum time for which a server may still use an old version of a key or an account. */
     public static final Duration OBEYED_WITHIN = Duration.ofSeconds(1);
 
-    private static final long REMEMBERED_NANOS = OBEYED_WITHIN.dividedBy(2).toNanos();
+    private static final long REMEMBERED_NANOS = OBEYED_WITHIN.toNanos() / 2;
     private static final int REMEMBERED = 10_000;
 
     /** Longer than the look-ups of any refusal take on a machine that is not overloaded. */
