@@ -1,11 +1,13 @@
 package dev.daybook.store.schema;
 
 import dev.daybook.domain.Problem;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationState;
 
 /** The schema that this Daybook works with: its migrations, which Flyway applies. */
@@ -27,15 +29,24 @@ public final class Schema {
     }
 
     private static void migrateByFlyway(DataSource source, List<String> folders, Map<String, String> placeholders) {
-        var flyway = Flyway.configure()
-                .dataSource(source)
-                .locations(folders.stream().map(folder -> "classpath:" + folder).toArray(String[]::new))
-                .placeholders(placeholders)
-                // This version must not write to the schema of a later Daybook.
-                .ignoreMigrationPatterns(new String[0])
-                // Databases created before V11 to V15 were written already have V20.
-                .outOfOrder(true)
-                .load();
+        try (var one = new OneConnection(source)) {
+            var configuration = Flyway.configure()
+                    .dataSource(one)
+                    .locations(folders.stream().map("classpath:"::concat).toArray(String[]::new))
+                    .placeholders(placeholders)
+                    // This version must not write to the schema of a later Daybook.
+                    .ignoreMigrationPatterns(new String[0])
+                    // Databases created before V11 to V15 were written already have V20.
+                    .outOfOrder(true)
+                    // A lock of a transaction would end with the first migration, which commits the same connection.
+                    .configuration(Map.of("flyway.postgresql.transactional.lock", "false"));
+            migrate(configuration.load());
+        } catch (SQLException failure) {
+            throw new FlywayException(failure.getMessage(), failure);
+        }
+    }
+
+    private static void migrate(Flyway flyway) {
         if (Stream.of(flyway.info().applied()).anyMatch(known -> known.getState() == MigrationState.FUTURE_SUCCESS)) {
             throw Problem.UNAVAILABLE.because(
                     "the database was migrated by a newer Daybook; use that one, or restore a backup from before");

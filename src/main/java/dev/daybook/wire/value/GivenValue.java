@@ -54,9 +54,10 @@ public record GivenValue(String path, JsonNode node) {
         var expectation = "a whole number from " + min + (max == Long.MAX_VALUE ? " on" : " to " + max);
         return digits(node.isIntegralNumber() ? node.asString() : stripped(), max)
                 .filter(number -> number >= min)
-                .orElseThrow(() -> node.isNumber() || INTEGER.matcher(stripped()).matches()
-                        ? invalid(expectation + ", found another number")
-                        : expected(expectation));
+                .orElseThrow(
+                        () -> node.isNumber() || INTEGER.matcher(stripped()).matches()
+                                ? invalid(path, expectation + ", found another number")
+                                : expected(expectation));
     }
 
     /** A number that such a text is, up to a largest one. */

@@ -1,0 +1,83 @@
+package dev.daybook.store.schema;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.daybook.kit.TestDatabase;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** A migration that is cut off at any moment can be repeated. */
+class SchemaTest {
+    private static final List<String> FOLDERS = List.of("db/common", "db/postgresql");
+    private static final Map<String, String> PLACEHOLDERS = Map.of("clustered", "", "blob", "BYTEA");
+
+    /** The process ends after the nth change that PostgreSQL has committed, whichever connection made it. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 12, 13, 20, 21, 30})
+    void aCutOffMigrationIsRepeated(int nth) {
+        var source = new PGSimpleDataSource();
+        source.setUrl("jdbc:" + TestDatabase.POSTGRESQL.newUrl().replace("postgres@", "") + "?user=postgres");
+        var dying = new Dying(source, nth);
+        assertThrows(RuntimeException.class, () -> Schema.migrate(dying.source(), FOLDERS, PLACEHOLDERS));
+        dying.end();
+        Schema.migrate(source, FOLDERS, PLACEHOLDERS);
+        assertTrue(MigrationFiles.read(FOLDERS).areApplied(source));
+    }
+
+    /** Counts commits. After the nth nothing reaches the database any more. */
+    private static final class Dying {
+        private final DataSource real;
+        private final int nth;
+        private final AtomicInteger commits = new AtomicInteger();
+        private final List<Connection> connections = new ArrayList<>();
+
+        Dying(DataSource real, int nth) {
+            this.real = real;
+            this.nth = nth;
+        }
+
+        /** As the operating system closes the connections of a process. */
+        void end() {
+            connections.forEach(connection -> assertDoesNotThrow(connection::close));
+        }
+
+        DataSource source() {
+            return wrapped(DataSource.class, real);
+        }
+
+        private <T> T wrapped(Class<T> type, Object target) {
+            return type.cast(Proxy.newProxyInstance(
+                    type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
+                        var isClose = method.getName().equals("close");
+                        if (commits.get() >= nth && !isClose) {
+                            throw new SQLException("the process was killed");
+                        }
+                        if (method.getName().equals("commit")) {
+                            commits.incrementAndGet();
+                        }
+                        try {
+                            var result = method.invoke(target, arguments);
+                            if (result instanceof Connection connection) {
+                                connections.add(connection);
+                                return wrapped(Connection.class, connection);
+                            }
+                            return result;
+                        } catch (InvocationTargetException failed) {
+                            throw failed.getCause();
+                        }
+                    }));
+        }
+    }
+}
