@@ -1,5 +1,6 @@
 package dev.daybook.cli;
 
+import dev.daybook.cli.operate.WrongClock;
 import dev.daybook.cli.option.ConsoleLink;
 import dev.daybook.cli.option.DatabaseOption;
 import dev.daybook.cli.option.FirstAccount;
@@ -7,7 +8,6 @@ import dev.daybook.cli.option.HelpOption;
 import dev.daybook.cli.option.Logging;
 import dev.daybook.cli.option.ServerOptions;
 import dev.daybook.cli.option.ServerProcess;
-import dev.daybook.cli.option.WrongClock;
 import dev.daybook.server.Preparation;
 import dev.daybook.server.Server;
 import dev.daybook.server.Settings;

@@ -3,7 +3,6 @@ package dev.daybook.server;
 import com.sun.management.UnixOperatingSystemMXBean;
 import dev.daybook.domain.Problem;
 import dev.daybook.http.pipeline.Admission;
-import dev.daybook.http.pipeline.PlainErrors;
 import dev.daybook.wire.Headers;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
@@ -11,6 +10,7 @@ import io.javalin.compression.Gzip;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.util.ConcurrencyUtil;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.channels.UnresolvedAddressException;
@@ -21,6 +21,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -140,6 +141,7 @@ final class WebServer {
         config.http.prefer405over404 = true;
         config.http.maxRequestSize = settings.maxBody();
         config.http.compressionStrategy = compression();
+        config.router.javaLangErrorHandler(WebServer::fail);
         config.jetty.threadPool = ConcurrencyUtil.jettyThreadPool(
                 "http", MIN_THREADS, threads(settings), Runtime.version().feature() >= 21);
         if (!settings.corsOrigins().isEmpty()) {
@@ -162,6 +164,19 @@ final class WebServer {
             });
         });
         config.jetty.addConnector((server, http) -> new LocalConnector(server, new HttpConnectionFactory(http)));
+    }
+
+    /**
+     * Answers an error that was thrown while another failure was answered, such as one of a class that cannot be loaded.
+     * Throws nothing: Javalin would hand it to this handler again, and so on for ever.
+     */
+    private static void fail(HttpServletResponse answer, Error error) {
+        answer.setStatus(HttpStatus.INTERNAL_SERVER_ERROR_500);
+        try {
+            LOG.error("a request failed", error);
+        } catch (RuntimeException | Error unreadable) {
+            LOG.error("a request failed, and its error cannot be logged");
+        }
     }
 
     /** Enough threads for all open requests, each of which may wait for a slow client, and for Jetty itself. */

@@ -6,12 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestSettings;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The warm-up of the web server. */
 class WebServerTest {
@@ -26,6 +32,40 @@ class WebServerTest {
         try {
             assertTrue(server.port() > 0);
             assertTrue(server.unsafe.jsonMapper.isInitialized());
+        } finally {
+            server.stop();
+        }
+    }
+
+    /** An error whose message cannot even be written, as when a class of the log cannot be loaded. */
+    private static final class Unreadable extends Error {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public StackTraceElement[] getStackTrace() {
+            throw this;
+        }
+    }
+
+    /** Javalin would handle an error of its handler by the same handler, for ever. */
+    @Test
+    @Timeout(20)
+    void anErrorThatCannotBeLoggedIsAnsweredOnce() throws Exception {
+        var settings = TestSettings.of(TestDatabase.SQLITE.create()).settings();
+        var server = WebServer.start(
+                settings,
+                Optional.empty(),
+                0,
+                () -> false,
+                routes -> routes.get("/", context -> {
+                    throw new Unreadable();
+                }));
+        try {
+            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port()))
+                    .timeout(Duration.ofSeconds(10))
+                    .build();
+            var answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+            assertEquals(500, answer.statusCode());
         } finally {
             server.stop();
         }

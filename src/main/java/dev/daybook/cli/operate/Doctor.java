@@ -2,7 +2,6 @@ package dev.daybook.cli.operate;
 
 import dev.daybook.backup.BackupFolder;
 import dev.daybook.cli.option.Counted;
-import dev.daybook.cli.option.WrongClock;
 import dev.daybook.domain.message.FileReason;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;

@@ -13,7 +13,8 @@ public final class RequestId {
 
     private RequestId() {}
 
-    static String of(@Nullable String given) {
+    /** The id for a request: the given one if it is harmless. */
+    public static String of(@Nullable String given) {
         return given != null && HARMLESS.matcher(given).matches()
                 ? given
                 : HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());

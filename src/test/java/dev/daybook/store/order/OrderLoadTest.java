@@ -125,9 +125,10 @@ class OrderLoadTest {
                             .handle()
                             .createQuery("""
                             SELECT o.erp_order_id || ' ' || c.name || ' ' || c.phone || ' ' || c.email || ' '
-                             || c.customer_code || ' ' || (SELECT count(*) FROM contact p WHERE p.customer_id = c.id)
+                             || c.customer_code || ' ' || (SELECT count(*) FROM contact p WHERE p.cm_id = 7 AND p.customer_id = c.id)
                              || ' ' || o.customer_name || ' ' || o.customer_phone
-                            FROM sales_order o JOIN customer c ON c.id = o.customer_id ORDER BY o.id""")
+                            FROM sales_order o JOIN customer c ON c.cm_id = 7 AND c.id = o.customer_id
+                            WHERE o.cm_id = 7 ORDER BY o.id""")
                             .mapTo(String.class)
                             .list());
             refused.addAll(found);

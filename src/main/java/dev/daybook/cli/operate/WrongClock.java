@@ -1,4 +1,4 @@
-package dev.daybook.cli.option;
+package dev.daybook.cli.operate;
 
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,6 @@
-package dev.daybook.http.pipeline;
+package dev.daybook.server;
 
+import dev.daybook.http.pipeline.RequestId;
 import dev.daybook.wire.Answers;
 import dev.daybook.wire.Headers;
 import java.nio.ByteBuffer;
@@ -11,7 +12,7 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /** Answers in the vendor's format instead of HTML if a request is too malformed to reach a route. */
-public final class PlainErrors extends ErrorHandler {
+final class PlainErrors extends ErrorHandler {
     @Override
     protected void generateResponse(
             Request request,
