@@ -256,18 +256,20 @@ public final class Database implements AutoCloseable {
         return translated(() -> writer.write(work));
     }
 
-    /** Logs a long write of SQLite, whose writes wait for each other. */
     private <T> T timed(String operation, Function<Transaction, T> work, Transaction transaction) {
         var start = System.nanoTime();
         try {
             return work.apply(transaction);
         } finally {
             var millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-            if (millis > LONG_MILLIS && writesOneAtATime()) {
+            if (millis > LONG_MILLIS) {
                 LOG.atWarn()
                         .addKeyValue("operation", operation)
                         .addKeyValue("duration_ms", millis)
-                        .log("a write took long, and others had to wait for it");
+                        .log(
+                                writesOneAtATime()
+                                        ? "a write took long, and others had to wait for it"
+                                        : "a write took long");
             }
         }
     }

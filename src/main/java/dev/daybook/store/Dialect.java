@@ -106,23 +106,21 @@ public enum Dialect {
 
     /** Takes a lock on a word until the transaction ends. SQLite needs none: it has only one writer. */
     public void lockWord(Transaction transaction, long cmId, String word) {
-        if (this == POSTGRESQL && !word.isEmpty()) {
-            transaction
-                    .later("SELECT pg_advisory_xact_lock(hashtextextended(:word, :cmId))")
-                    .bind("word", word)
-                    .bind("cmId", cmId)
-                    .execute();
-        }
+        lockWords(transaction, cmId, List.of(word));
     }
 
-    /** Takes locks on words until the transaction ends, in one order for all, so that nobody waits for each other. */
+    /**
+     * The same for several words, without empty ones. They are locked in the order of the alphabet, so that two
+     * transactions that want the same ones do not deadlock.
+     */
     public void lockWords(Transaction transaction, long cmId, Collection<String> words) {
-        if (this == POSTGRESQL && !words.isEmpty()) {
+        var sorted = words.stream().filter(word -> !word.isEmpty()).sorted().toList();
+        if (this == POSTGRESQL && !sorted.isEmpty()) {
             transaction
                     .later(
                             "SELECT pg_advisory_xact_lock(hashtextextended(word, :cmId)) FROM unnest(ARRAY[<words>]) word")
                     .bind("cmId", cmId)
-                    .bindList("words", words.stream().sorted().toList())
+                    .bindList("words", sorted)
                     .execute();
         }
     }

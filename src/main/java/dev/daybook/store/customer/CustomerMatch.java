@@ -90,8 +90,7 @@ public final class CustomerMatch {
         var phone = Phone.of(change.text(ProfileField.PHONE));
         var email = TextKey.of(change.text(ProfileField.EMAIL));
         // Two concurrent requests that add the same person must see each other.
-        transaction.dialect().lockWord(transaction, cmId, phone.tail());
-        transaction.dialect().lockWord(transaction, cmId, email);
+        transaction.dialect().lockWords(transaction, cmId, List.of(phone.tail(), email));
         var query = query(transaction, ALL.formatted(IDS_BY_EMAIL, IDS_BY_PHONE), cmId)
                 .bind("email", email);
         query.bindMap(PhoneMatch.values(phone, true));

@@ -35,8 +35,9 @@ final class CustomerTargets {
         var tails = keys(changes, change -> phone(change).tail());
         holders = CustomerTable.idsByCode(transaction, cmId, codes);
         // Two concurrent requests that add the same person must see each other.
-        transaction.dialect().lockWords(transaction, cmId, emails);
-        transaction.dialect().lockWords(transaction, cmId, tails);
+        var words = new HashSet<>(emails);
+        words.addAll(tails);
+        transaction.dialect().lockWords(transaction, cmId, words);
         byEmail = find(transaction, cmId, CustomerMatch.BY_EMAILS, emails, Found::by);
         byTail = find(transaction, cmId, CustomerMatch.BY_PHONES, tails, found -> new Phone(found.by).tail());
         var ids = new HashSet<Long>();
