@@ -53,7 +53,7 @@ class RestoreTest {
     @CsvSource({"SQLITE, SQLITE", "SQLITE, POSTGRESQL", "POSTGRESQL, SQLITE", "POSTGRESQL, POSTGRESQL"})
     void everythingIsThere(TestDatabase from, TestDatabase to) throws Exception {
         var source = from.create();
-        var target = to.create();
+        var target = DatabaseUrl.parse(to.emptyUrl());
         String token;
         List<String> answers;
         String repeated;
@@ -166,7 +166,7 @@ class RestoreTest {
     @ParameterizedTest
     @EnumSource
     void onlyAnEmptyDatabaseIsRestoredInto(TestDatabase database) throws Exception {
-        var target = database.create();
+        var target = DatabaseUrl.parse(database.emptyUrl());
         try (var stores = Stores.open(target)) {
             TestFaq.account(stores, 5);
             var backup = backup(stores);
@@ -215,7 +215,7 @@ class RestoreTest {
             TestFaq.account(stores, 5);
             stores.database().write(transaction -> transaction.handle().execute("CREATE TABLE later (cm_id BIGINT)"));
             var backup = backup(stores);
-            var target = database.create();
+            var target = DatabaseUrl.parse(database.emptyUrl());
             var refused = assertThrows(ProblemException.class, () -> restore(backup, target));
             assertTrue(refused.detail().contains("with other tables"), refused::detail);
             try (var empty = Stores.open(target)) {

@@ -83,13 +83,13 @@ class BackupKilledTest {
         var backup = folder.resolve("backup.tar").toString();
         Outcome.of("backup", "--out", backup, "--database-url", source).expect(Main.DONE);
         var begun = elapsed("version");
-        var whole = elapsed("restore", backup, "--database-url", database.newUrl());
+        var whole = elapsed("restore", backup, "--database-url", database.emptyUrl());
         Tally.run(Check.UPGRADE_AND_RESTORE, "kills of restores into " + database, tally -> {
             var random = new Random(tally.seed());
             var trials = Tally.trials(4, 100);
             var late = 0;
             for (var tried = 0; tried < trials; ) {
-                var url = database.newUrl();
+                var url = database.emptyUrl();
                 if (!killed(moment(random, begun, whole), "restore", backup, "--database-url", url)) {
                     assertTrue(++late <= MOST_TOO_LATE + trials, "every kill comes too late");
                     continue;

@@ -102,7 +102,7 @@ class SurroundingsTest {
 
     @Test
     void aRightThatAPostgresqlUserLacksIsNamed() throws Exception {
-        var url = TestDatabase.POSTGRESQL.newUrl();
+        var url = TestDatabase.POSTGRESQL.emptyUrl();
         try (var connection = DriverManager.getConnection("jdbc:" + url.replace("postgres@", "") + "?user=postgres");
                 var statement = connection.createStatement()) {
             statement.execute("DROP ROLE IF EXISTS rightless");

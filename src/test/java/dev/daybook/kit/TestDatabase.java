@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Assumptions;
 
-/** The two kinds of database that every contract is tested with. Each call creates a new, empty one. */
+/** The two kinds of database that every contract is tested with. Each call makes a new one. */
 public enum TestDatabase {
     SQLITE {
         @Override
-        public String newUrl() {
+        public String emptyUrl() {
             Assumptions.assumeFalse(Boolean.getBoolean(FENCED), "only PostgreSQL can have the fence");
             try {
                 return "sqlite:" + Files.createTempDirectory("daybook-test").resolve("daybook.db");
@@ -24,11 +24,27 @@ public enum TestDatabase {
                 throw new UncheckedIOException(failure);
             }
         }
+
+        @Override
+        public String newUrl() {
+            var url = emptyUrl();
+            try {
+                Files.copy(Migrated.FILE, file(DatabaseUrl.parse(url)));
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+            return url;
+        }
     },
     POSTGRESQL {
         @Override
+        public String emptyUrl() {
+            return newDatabase("");
+        }
+
+        @Override
         public String newUrl() {
-            return Boolean.getBoolean(FENCED) ? newDatabase(" TEMPLATE " + Fence.TEMPLATE) : newDatabase("");
+            return newDatabase(" TEMPLATE " + (Boolean.getBoolean(FENCED) ? Fence.DATABASE : Migrated.DATABASE));
         }
     };
 
@@ -55,10 +71,13 @@ public enum TestDatabase {
         return "postgresql://postgres@127.0.0.1:" + Cluster.INSTANCE.getPort() + "/" + name;
     }
 
-    /** The text of a new database's URL. */
+    /** The text of the URL of a new database without tables. */
+    public abstract String emptyUrl();
+
+    /** The text of the URL of a new database with all tables: a copy, since migrations take most of a short test. */
     public abstract String newUrl();
 
-    /** A new database's URL. */
+    /** The URL of a new database with all tables. */
     public DatabaseUrl create() {
         return DatabaseUrl.parse(newUrl());
     }
@@ -68,14 +87,29 @@ public enum TestDatabase {
         return ((DatabaseUrl.Sqlite) url).file();
     }
 
+    /** Opens a new database, which makes the tables, and closes it. Returns its URL. */
+    private static String migrate(String url) {
+        Database.open(DatabaseUrl.parse(url)).close();
+        return url;
+    }
+
+    /** The name of a PostgreSQL database. */
+    private static String name(String url) {
+        return url.substring(url.lastIndexOf('/') + 1);
+    }
+
+    /** The databases that new ones are copied from. */
+    private static final class Migrated {
+        static final Path FILE = file(DatabaseUrl.parse(migrate(SQLITE.emptyUrl())));
+        static final String DATABASE = name(migrate(POSTGRESQL.emptyUrl()));
+    }
+
     /** The database that new ones with a fence are copied from. */
     private static final class Fence {
-        static final String TEMPLATE = make();
+        static final String DATABASE = make();
 
         private static String make() {
-            var url = newDatabase("");
-            Database.open(DatabaseUrl.parse(url)).close();
-            var name = url.substring(url.lastIndexOf('/') + 1);
+            var name = name(migrate(POSTGRESQL.emptyUrl()));
             try (var connection = Cluster.INSTANCE.getDatabase("postgres", name).getConnection()) {
                 TableFence.raise(connection);
             } catch (SQLException failure) {

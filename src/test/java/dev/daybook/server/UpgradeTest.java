@@ -65,7 +65,7 @@ class UpgradeTest {
 
     @Test
     void aPostgresqlSchemaOfVersion10() throws Exception {
-        var url = TestDatabase.POSTGRESQL.newUrl();
+        var url = TestDatabase.POSTGRESQL.emptyUrl();
         migrate(url, "10");
         Tally.run(Check.UPGRADE_AND_RESTORE, "upgrade of PostgreSQL's version 10", tally -> {
             try (var server = TestServer.start(DatabaseUrl.parse(url))) {
@@ -79,7 +79,7 @@ class UpgradeTest {
     /** The last digits of phones were stored forwards until then. */
     @Test
     void aPostgresqlSchemaOfVersion35() throws Exception {
-        var url = TestDatabase.POSTGRESQL.newUrl();
+        var url = TestDatabase.POSTGRESQL.emptyUrl();
         migrate(url, "35.1");
         try (var connection = DriverManager.getConnection(jdbc(url))) {
             connection.createStatement().execute("""

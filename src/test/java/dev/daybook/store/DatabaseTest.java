@@ -107,6 +107,20 @@ class DatabaseTest {
 
     @ParameterizedTest
     @EnumSource
+    void aRehearsalIsNeverCommitted(TestDatabase kind) {
+        try (var database = Database.open(kind.create())) {
+            assertThrows(
+                    IllegalStateException.class,
+                    () -> database.write(transaction -> {
+                        transaction.rehearse();
+                        return accounts.add(transaction, account(1));
+                    }));
+            assertEquals(List.of(), database.read(accounts::list));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void sixteenWritersLoseNothing(TestDatabase kind) throws Exception {
         try (var database = Database.open(kind.create())) {
             var works = new ArrayList<Callable<Boolean>>();
@@ -246,7 +260,7 @@ class DatabaseTest {
 
     @Test
     void aCommandDoesNotMakeASecondDatabase() {
-        var url = TestDatabase.SQLITE.create();
+        var url = DatabaseUrl.parse(TestDatabase.SQLITE.emptyUrl());
         var refused = assertThrows(
                 ProblemException.class,
                 () -> Database.open(url, DatabaseOptions.forCommand()).close());

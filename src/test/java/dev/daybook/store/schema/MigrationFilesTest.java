@@ -30,7 +30,7 @@ class MigrationFilesTest {
     void theyAreThoseThatFlywayFinds(TestDatabase kind) {
         var found = new HashMap<String, Integer>();
         var flyway = Flyway.configure()
-                .dataSource(source(kind, kind.newUrl()))
+                .dataSource(source(kind, kind.emptyUrl()))
                 .locations(folders(kind).stream().map("classpath:"::concat).toArray(String[]::new))
                 .load();
         for (var migration : flyway.info().all()) {
@@ -43,7 +43,7 @@ class MigrationFilesTest {
     @ParameterizedTest
     @EnumSource
     void theyAreAppliedOnceTheDatabaseWasOpened(TestDatabase kind) {
-        var url = kind.newUrl();
+        var url = kind.emptyUrl();
         assertFalse(areApplied(kind, url));
         Database.open(DatabaseUrl.parse(url)).close();
         assertTrue(areApplied(kind, url));
@@ -66,7 +66,7 @@ class MigrationFilesTest {
             })
     void anyDifferenceIsLeftToFlyway(String change) throws SQLException {
         for (var kind : TestDatabase.tested()) {
-            var url = kind.newUrl();
+            var url = kind.emptyUrl();
             Database.open(DatabaseUrl.parse(url)).close();
             execute(kind, url, change);
             assertFalse(areApplied(kind, url), kind::toString);
@@ -77,7 +77,7 @@ class MigrationFilesTest {
     @EnumSource
     void aChangedOrFailedMigrationIsRefused(TestDatabase kind) throws SQLException {
         for (var change : List.of("\"checksum\" = \"checksum\" + 1", "\"success\" = NOT \"success\"")) {
-            var url = kind.newUrl();
+            var url = kind.emptyUrl();
             Database.open(DatabaseUrl.parse(url)).close();
             execute(kind, url, "UPDATE \"flyway_schema_history\" SET " + change + ONE);
             var refused = assertThrows(
@@ -90,7 +90,7 @@ class MigrationFilesTest {
     /** As for Flyway, the schema of the connection counts, and no other one that names are looked for in. */
     @Test
     void aHistoryInAnotherSchemaDoesNotCount() throws SQLException {
-        var url = TestDatabase.POSTGRESQL.newUrl();
+        var url = TestDatabase.POSTGRESQL.emptyUrl();
         Database.open(DatabaseUrl.parse(url)).close();
         execute(TestDatabase.POSTGRESQL, url, "CREATE SCHEMA own");
         var source = (PGSimpleDataSource) source(TestDatabase.POSTGRESQL, url);

@@ -28,7 +28,7 @@ class SchemaTest {
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 12, 13, 20, 21, 30})
     void aCutOffMigrationIsRepeated(int nth) {
         var source = new PGSimpleDataSource();
-        source.setUrl("jdbc:" + TestDatabase.POSTGRESQL.newUrl().replace("postgres@", "") + "?user=postgres");
+        source.setUrl("jdbc:" + TestDatabase.POSTGRESQL.emptyUrl().replace("postgres@", "") + "?user=postgres");
         var dying = new Dying(source, nth);
         assertThrows(RuntimeException.class, () -> Schema.migrate(dying.source(), FOLDERS, PLACEHOLDERS));
         dying.end();
