@@ -79,6 +79,7 @@ final class BatchLoad<R> {
     /** Loads a batch and rolls it back. */
     Done rehearse(List<R> before, List<Unit<R>> batch) {
         return attempt(apart -> stores.database().write(transaction -> {
+            transaction.rehearse();
             load(transaction, before.stream().map(Unit::of).toList(), apart);
             throw new RolledBack(load(transaction, batch, apart));
         }));

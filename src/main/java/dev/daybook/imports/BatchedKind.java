@@ -16,9 +16,9 @@ public interface BatchedKind<R> extends ImportKind<R> {
         return false;
     }
 
-    /** The most records that one transaction loads. */
+    /** The most records that one transaction loads, where each needs locks of its own. */
     default int mostTogether() {
-        return 10_000;
+        return Pace.MOST;
     }
 
     /** The state for a rehearsal of one file. */

@@ -107,14 +107,12 @@ public final class FileImport<R> {
                 .read(transaction -> stores.imports().find(transaction, account.cmId(), options.digest));
         begun.ifPresent(run -> tell(run, notes));
         var counts = counts();
-        var checked = check(counts, Optional.empty());
-        if (checked.dependsOnOthers && !options.skipBad && begun.isEmpty()) {
-            checked = new Checked(rehearse(stores, account), true);
+        var mayRehearse = !options.skipBad && begun.isEmpty();
+        var checked = check(counts, Optional.empty(), mayRehearse).orElseGet(() -> rehearse(stores, account));
+        if (checked.good() == 0 || (checked.refused().count() > 0 && !options.skipBad)) {
+            return options.skipBad ? check(counts, options.refusedFile, false).orElseThrow() : checked;
         }
-        if (checked.outcome.good() == 0 || (checked.outcome.refused().count() > 0 && !options.skipBad)) {
-            return options.skipBad ? check(counts, options.refusedFile).outcome : checked.outcome;
-        }
-        var total = checked.outcome.records();
+        var total = checked.records();
         var run = stores.database()
                 .write(transaction -> stores.imports()
                         .start(
@@ -145,22 +143,27 @@ public final class FileImport<R> {
         return new Units<>(kind, rows, options.rules, options.lastWins, counts);
     }
 
-    /** The result of the check without the database, and whether the database may refuse further records. */
-    private record Checked(Outcome outcome, boolean dependsOnOthers) {}
-
+    /**
+     * Checks the file without the database.
+     *
+     * @param mayRehearse whether to end at the first record that the database may refuse: then a rehearsal checks all
+     * @return the result; empty if a rehearsal has to tell
+     */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    private Checked check(Map<String, Integer> counts, Optional<Path> refusedFile) {
+    private Optional<Outcome> check(Map<String, Integer> counts, Optional<Path> refusedFile, boolean mayRehearse) {
         return passes.through(rows -> {
             try (var refused = options.refused(refusedFile)) {
                 var tally = new Tally(refused);
-                var depends = false;
                 for (var units = units(rows, counts); units.hasNext(); ) {
                     checkStop();
                     var unit = units.next();
+                    if (mayRehearse
+                            && unit.record().filter(kind::dependsOnOthers).isPresent()) {
+                        return Optional.empty();
+                    }
                     tally.count(rows, unit, Optional.empty());
-                    depends |= unit.record().filter(kind::dependsOnOthers).isPresent();
                 }
-                return new Checked(tally.outcome(), depends);
+                return Optional.of(tally.outcome());
             }
         });
     }

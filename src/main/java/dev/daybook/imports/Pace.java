@@ -13,6 +13,10 @@ final class Pace {
     private static final int FIRST = 100;
 
     private static final int LEAST = 50;
+
+    /** Bounded by memory. */
+    static final int MOST = 10_000;
+
     private static final long BREAK_MILLIS = 5;
     private static final long BESIDE_OTHERS = TimeUnit.MILLISECONDS.toNanos(160);
     private static final long ALONE = TimeUnit.MILLISECONDS.toNanos(600);
@@ -27,11 +31,11 @@ final class Pace {
     /**
      * The pace of an import into this database.
      *
-     * @param most the largest batch
+     * @param most the largest batch of a database that locks single records
      */
     Pace(Database database, int most) {
         this.database = database;
-        this.most = most;
+        this.most = database.writesOneAtATime() ? MOST : most;
         this.lastChange = lastChange();
     }
 

@@ -22,12 +22,14 @@ final class Passes {
         this.progress = progress;
     }
 
-    /** Runs {@code work} on all rows and returns its result. */
+    /** Runs {@code work} on the rows, all or the first ones, and returns its result. */
     <T> T through(Function<Rows, T> work) {
         progress.start();
         try (var rows = file.open(progress)) {
             var done = work.apply(rows);
-            file.checkColumns();
+            if (!rows.hasNext()) {
+                file.checkColumns();
+            }
             return done;
         } catch (CsvParseException malformed) {
             throw unreadable(malformed);

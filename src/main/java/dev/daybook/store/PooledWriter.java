@@ -99,6 +99,7 @@ final class PooledWriter implements Writer {
             var own = new Transaction(handle, dialect);
             transaction = own;
             var result = work.apply(own);
+            own.checkWhole();
             committing = true;
             own.commit();
             return result;

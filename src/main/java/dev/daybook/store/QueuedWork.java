@@ -35,6 +35,7 @@ final class QueuedWork<T> {
         failure = null;
         try {
             result = function.apply(own);
+            own.checkWhole();
         } catch (RuntimeException | Error refused) {
             failure = refused;
             throw refused;

@@ -32,6 +32,7 @@ public final class Transaction {
     private int idsComing;
     private @Nullable Supplier<Long> numberComing;
     private long changeNumber;
+    private boolean rehearsal;
 
     Transaction(Handle handle, Dialect dialect) {
         this(handle, dialect, 0);
@@ -78,6 +79,23 @@ public final class Transaction {
     /** A statement with names that need not run before its answer is used: PostgreSQL gets it together with others. */
     public RoundTrip.Statement later(String sql) {
         return trip.statement(sql);
+    }
+
+    /** Makes this a rehearsal: it writes only what its own later steps look up, and cannot be committed. */
+    public void rehearse() {
+        rehearsal = true;
+    }
+
+    /** Whether this is a rehearsal. */
+    public boolean isRehearsal() {
+        return rehearsal;
+    }
+
+    /** Called before every commit. */
+    void checkWhole() {
+        if (rehearsal) {
+            throw new IllegalStateException("a rehearsal is rolled back, never committed");
+        }
     }
 
     /** Sends what waits and commits. Does nothing if nothing waits. */

@@ -12,6 +12,7 @@ import dev.daybook.wire.Paths;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,6 +113,24 @@ class ImportOrdersTest {
                     B-2,2023-01-31,Asha,9000000001,asha@mail.example
                     """);
             run(url, file).expect(Main.FAILED, "line 3: Several customers have this phone", "nothing was imported");
+            assertEquals("{\"message\":[],\"status\":\"success\"}", pulled(server));
+        }
+    }
+
+    /** The size is known only when the record is rendered. */
+    @ParameterizedTest
+    @EnumSource
+    void refusesAFileWithAnOrderThatIsTooLarge(TestDatabase database) throws IOException {
+        var url = database.newUrl();
+        try (var server = TestServer.start(DatabaseUrl.parse(url))) {
+            var product = "{\"product_name\":\"%s\",\"rate\":1}".formatted("अ".repeat(250));
+            var file = write("large.ndjson", """
+                    {"erp_order_id":"B-1","created_at":"2023-01-31","customer_name":"Meera","phone":"9000000002"}
+                    {"erp_order_id":"B-2","created_at":"2023-01-31","customer_name":"Asha","phone":"9000000001",\
+                    "product_details":[%s]}
+                    """.formatted(String.join(",", Collections.nCopies(400, product))));
+            run(url, file)
+                    .expect(Main.FAILED, "line 2: the order would have ", "at most 262144", "nothing was imported");
             assertEquals("{\"message\":[],\"status\":\"success\"}", pulled(server));
         }
     }

@@ -66,6 +66,12 @@ final class OrderWrite extends RecordWrite<OrderChange, Order, OrderWrite.Update
         bought.putAll(buyers.save(items, now));
     }
 
+    /** A file has one record for each order. */
+    @Override
+    protected boolean isLookedUp() {
+        return false;
+    }
+
     @Override
     protected Update apply(Item<OrderChange, Order> item, Instant now) {
         var change = item.change();

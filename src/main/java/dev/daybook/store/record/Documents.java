@@ -73,6 +73,15 @@ public final class Documents<R extends StoredRecord> {
         rows.upsert(transaction, records, each -> rendered(each, zone, Integer.MAX_VALUE));
     }
 
+    /**
+     * Renders records for a rehearsal, and keeps nothing.
+     *
+     * @throws dev.daybook.domain.ProblemException as {@link #insert} does
+     */
+    void check(Collection<R> records, ZoneId zone) {
+        records.forEach(each -> rendered(each, zone, MAX_BYTES));
+    }
+
     private Document<R> rendered(R each, ZoneId zone, int maxBytes) {
         var document = renderer.render(each, zone);
         if (document.length > maxBytes) {

@@ -83,6 +83,11 @@ public abstract class RecordWrite<C, R extends StoredRecord, U> {
     /** Writes the rows of the records' parts. */
     protected abstract void putParts(List<U> added, List<U> changed);
 
+    /** Whether a later change of a rehearsal may look up the rows of this one. */
+    protected boolean isLookedUp() {
+        return true;
+    }
+
     /** Whether a change can make the document longer by more than a few hundred bytes. */
     protected boolean describes(C change) {
         return true;
@@ -104,6 +109,14 @@ public abstract class RecordWrite<C, R extends StoredRecord, U> {
         }
         var added = all.stream().filter(Applied::isNew).toList();
         var changed = all.stream().filter(each -> !each.isNew()).toList();
+        if (!transaction.isRehearsal() || isLookedUp()) {
+            putRows(added, changed);
+        }
+        putDocuments(added, changed);
+        return updates(all);
+    }
+
+    private void putRows(List<Applied<C, R, U>> added, List<Applied<C, R, U>> changed) {
         table.insert(transaction, records(added));
         table.update(
                 transaction,
@@ -111,9 +124,17 @@ public abstract class RecordWrite<C, R extends StoredRecord, U> {
                         .map(each -> new RecordTable.Change<>(each.item.before.orElseThrow(), after(each.update)))
                         .toList());
         putParts(updates(added), updates(changed));
-        documents.insert(transaction, records(added), account.zone());
+    }
+
+    private void putDocuments(List<Applied<C, R, U>> added, List<Applied<C, R, U>> changed) {
         var described =
                 changed.stream().filter(each -> describes(each.item.change)).toList();
+        if (transaction.isRehearsal()) {
+            documents.check(records(added), account.zone());
+            documents.check(records(described), account.zone());
+            return;
+        }
+        documents.insert(transaction, records(added), account.zone());
         documents.put(transaction, records(described), account.zone());
         documents.rerender(
                 transaction,
@@ -121,7 +142,6 @@ public abstract class RecordWrite<C, R extends StoredRecord, U> {
                         .filter(each -> !describes(each.item.change))
                         .toList()),
                 account.zone());
-        return updates(all);
     }
 
     private List<R> records(List<Applied<C, R, U>> applied) {
