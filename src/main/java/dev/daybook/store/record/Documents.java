@@ -79,7 +79,7 @@ public final class Documents<R extends StoredRecord> {
      * @throws dev.daybook.domain.ProblemException as {@link #insert} does
      */
     void check(Collection<R> records, ZoneId zone) {
-        records.forEach(each -> rendered(each, zone, MAX_BYTES));
+        records.parallelStream().forEach(each -> rendered(each, zone, MAX_BYTES));
     }
 
     private Document<R> rendered(R each, ZoneId zone, int maxBytes) {
