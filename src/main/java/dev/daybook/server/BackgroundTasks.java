@@ -7,6 +7,8 @@ import dev.daybook.webhook.DeliveryWorker;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -15,31 +17,13 @@ import org.slf4j.LoggerFactory;
 /**
  * What a server does beside its requests: late tickets, webhook calls, last uses of keys, old lines of the audit, files
  * that were sent to the console and forgotten, and packs.
+ *
+ * @param worker posts webhook calls
+ * @param keyUses stores the last uses of keys
+ * @param others the other tasks
  */
-final class BackgroundTasks {
+record BackgroundTasks(DeliveryWorker worker, RepeatedTask keyUses, List<RepeatedTask> others) {
     private static final Logger LOG = LoggerFactory.getLogger(BackgroundTasks.class);
-
-    private final RepeatedTask lateTickets;
-    private final DeliveryWorker worker;
-    private final RepeatedTask keyUses;
-    private final Optional<RepeatedTask> auditRetention;
-    private final Optional<RepeatedTask> idleFiles;
-    private final Optional<RepeatedTask> packs;
-
-    private BackgroundTasks(
-            RepeatedTask lateTickets,
-            DeliveryWorker worker,
-            RepeatedTask keyUses,
-            Optional<RepeatedTask> auditRetention,
-            Optional<RepeatedTask> idleFiles,
-            Optional<RepeatedTask> packs) {
-        this.lateTickets = lateTickets;
-        this.worker = worker;
-        this.keyUses = keyUses;
-        this.auditRetention = auditRetention;
-        this.idleFiles = idleFiles;
-        this.packs = packs;
-    }
 
     /**
      * Starts all of them.
@@ -59,23 +43,25 @@ final class BackgroundTasks {
             Optional<Console> console,
             Packs packs,
             MeterRegistry registry) {
+        var others = new ArrayList<RepeatedTask>();
         var late = new LateTickets(stores.database(), stores.ticketDocuments());
+        others.add(RepeatedTask.start(
+                "late-tickets",
+                Duration.ofSeconds(5),
+                () -> late.mark(stores.database().read(stores.accounts()::list), clock.instant())));
+        if (settings.auditDays() > 0) {
+            others.add(RepeatedTask.start(
+                    "audit-retention",
+                    Duration.ofHours(1),
+                    () -> deleteOldAudit(stores, settings.auditDays(), keyClock)));
+        }
+        console.ifPresent(pages -> others.add(RepeatedTask.start(
+                "idle-files", Duration.ofMinutes(10), () -> pages.removeIdleFiles(keyClock.instant()))));
+        packs.start(clock).ifPresent(others::add);
         return new BackgroundTasks(
-                RepeatedTask.start(
-                        "late-tickets",
-                        Duration.ofSeconds(5),
-                        () -> late.mark(stores.database().read(stores.accounts()::list), clock.instant())),
                 DeliveryWorker.start(stores.database(), stores.webhooks(), stores.outbox(), clock, registry),
                 RepeatedTask.start("key-uses", Duration.ofMinutes(1), keyUses::flush),
-                settings.auditDays() == 0
-                        ? Optional.empty()
-                        : Optional.of(RepeatedTask.start(
-                                "audit-retention",
-                                Duration.ofHours(1),
-                                () -> deleteOldAudit(stores, settings.auditDays(), keyClock))),
-                console.map(pages -> RepeatedTask.start(
-                        "idle-files", Duration.ofMinutes(10), () -> pages.removeIdleFiles(keyClock.instant()))),
-                packs.start(clock));
+                others);
     }
 
     private static void deleteOldAudit(Stores stores, int days, Clock clock) {
@@ -93,10 +79,7 @@ final class BackgroundTasks {
 
     /** Stops the others, and stores the last uses of keys. */
     void close() {
-        lateTickets.close();
-        packs.ifPresent(RepeatedTask::close);
-        auditRetention.ifPresent(RepeatedTask::close);
-        idleFiles.ifPresent(RepeatedTask::close);
+        others.forEach(RepeatedTask::close);
         keyUses.close();
         keyUses.attempt();
     }

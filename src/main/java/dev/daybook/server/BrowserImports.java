@@ -70,29 +70,27 @@ final class BrowserImports implements FileImports {
     @Override
     public Work prepare(FileKind kind, Path file, String name, Path refused, Account account, ImportChoices choices)
             throws IOException {
-        return of(kind) instanceof BatchedKind<?> batched
-                ? prepare(batched, file, name, refused, account, choices)
-                : prepareFaq(file, name, refused, account, choices);
-    }
-
-    /** The FAQ is loaded in one transaction, so that it neither stops on the way nor has an unfinished part. */
-    private Work prepareFaq(Path file, String name, Path refused, Account account, ImportChoices choices)
-            throws IOException {
-        var kind = new FaqKind();
-        if (choices.replace()) {
-            kind.replace();
-        }
         var reading = reading(choices);
+        var of = of(kind);
+        if (choices.replace() && of instanceof FaqKind faq) {
+            faq.replace();
+        }
+        var source = reading.file(file, reading.columns(of.fields()));
         var options = new FileImport.Options(
                 reading.rules(account.zone()),
-                "",
+                FileDigest.of(file, of, account, reading),
                 name,
                 choices.skipBad(),
                 choices.skipBad() ? Optional.of(refused) : Optional.empty(),
                 MOST_REFUSED,
                 reading.lastWins());
-        var source = reading.file(file, reading.columns(kind.fields()));
-        var entries = new WholeImport<>(kind, source, options, Progress.NONE);
+        return of instanceof BatchedKind<?> batched
+                ? work(new FileImport<>(batched, source, options, Progress.NONE, clock), options.digest(), account)
+                : work(new WholeImport<>(of, source, options, Progress.NONE), account);
+    }
+
+    /** The FAQ is loaded in one transaction, so that it neither stops on the way nor has an unfinished part. */
+    private Work work(WholeImport<?> entries, Account account) {
         return new Work() {
             @Override
             public ImportResult rehearse() {
@@ -114,20 +112,7 @@ final class BrowserImports implements FileImports {
         };
     }
 
-    private <R> Work prepare(
-            BatchedKind<R> kind, Path file, String name, Path refused, Account account, ImportChoices choices)
-            throws IOException {
-        var reading = reading(choices);
-        var options = new FileImport.Options(
-                reading.rules(account.zone()),
-                FileDigest.of(file, kind, account, reading),
-                name,
-                choices.skipBad(),
-                choices.skipBad() ? Optional.of(refused) : Optional.empty(),
-                MOST_REFUSED,
-                reading.lastWins());
-        var source = reading.file(file, reading.columns(kind.fields()));
-        var records = new FileImport<>(kind, source, options, Progress.NONE, clock);
+    private Work work(FileImport<?> records, String digest, Account account) {
         return new Work() {
             @Override
             public ImportResult rehearse() {
@@ -148,8 +133,7 @@ final class BrowserImports implements FileImports {
             public Optional<ImportRun> progress() {
                 return records.current()
                         .or(() -> stores.database()
-                                .read(transaction ->
-                                        stores.imports().find(transaction, account.cmId(), options.digest())));
+                                .read(transaction -> stores.imports().find(transaction, account.cmId(), digest)));
             }
         };
     }

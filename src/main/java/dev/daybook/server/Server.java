@@ -2,35 +2,22 @@ package dev.daybook.server;
 
 import dev.daybook.console.Console;
 import dev.daybook.console.page.SandboxPages;
-import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.sandbox.SandboxClock;
 import dev.daybook.http.Api;
-import dev.daybook.http.CustomerRoutes;
 import dev.daybook.http.DocsRoutes;
-import dev.daybook.http.FaqRoutes;
 import dev.daybook.http.Faults;
 import dev.daybook.http.OperatingRoutes;
-import dev.daybook.http.OrderRoutes;
-import dev.daybook.http.RecordRoutes;
 import dev.daybook.http.SandboxRoutes;
-import dev.daybook.http.TicketRoutes;
 import dev.daybook.http.admin.AdminRoutes;
 import dev.daybook.http.pipeline.Admission;
 import dev.daybook.http.pipeline.ApiKeys;
 import dev.daybook.http.pipeline.Failures;
-import dev.daybook.http.pipeline.Idempotency;
 import dev.daybook.http.pipeline.Measurements;
 import dev.daybook.http.pipeline.Pipeline;
 import dev.daybook.http.pipeline.RateLimit;
 import dev.daybook.store.account.KeyUses;
 import dev.daybook.store.account.RequestJournal;
 import dev.daybook.store.account.SampleAccount;
-import dev.daybook.store.record.RecordPages;
-import dev.daybook.wire.PullJson;
-import dev.daybook.wire.customer.CustomerJson;
-import dev.daybook.wire.order.OrderJson;
-import dev.daybook.wire.ticket.PullTickets;
-import dev.daybook.wire.ticket.TicketJson;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.HttpResponseException;
 import java.nio.file.Files;
@@ -163,46 +150,9 @@ public final class Server implements AutoCloseable {
                 settings.maxBody(),
                 settings.requestTimeout(),
                 settings.accessLog());
-        var idempotency = new Idempotency(stores.database(), stores.idempotency(), failures, clock);
         // The faults of a sandbox are made of plain answers, and its clock and its records are reset.
         var packs = new Packs(stores, metrics.registry(), settings.packs() && sandbox.isEmpty());
-        var customers = new CustomerRoutes(
-                stores.database(),
-                stores.customers(),
-                new RecordPages(RecordKind.CUSTOMER),
-                packs.pulls(RecordKind.CUSTOMER, PullJson::encodePacked),
-                idempotency,
-                clock,
-                settings.maxLimit());
-        var orders = new OrderRoutes(
-                stores.database(),
-                stores.orders(),
-                new RecordPages(RecordKind.ORDER),
-                packs.pulls(RecordKind.ORDER, PullJson::encodePacked),
-                idempotency,
-                clock,
-                settings.maxLimit());
-        var customerRecords =
-                new RecordRoutes(stores.database(), RecordKind.CUSTOMER, CustomerJson::mask, settings.maxLimit());
-        var orderRecords = new RecordRoutes(stores.database(), RecordKind.ORDER, OrderJson::mask, settings.maxLimit());
-        var tickets = new TicketRoutes(
-                stores.database(),
-                stores.tickets(),
-                packs.pulls(RecordKind.TICKET, PullTickets::encodePacked),
-                idempotency,
-                clock,
-                settings.maxLimit());
-        var ticketRecords =
-                new RecordRoutes(stores.database(), RecordKind.TICKET, TicketJson::mask, settings.maxLimit());
-        var plain = new Api(
-                pipeline,
-                customers,
-                customerRecords,
-                tickets,
-                ticketRecords,
-                orders,
-                orderRecords,
-                new FaqRoutes(stores.database(), stores.faq()));
+        var plain = Apis.of(settings, stores, pipeline, failures, packs, clock);
         var faults = new Faults(plain.operations(), failures);
         var sandboxRoutes =
                 sandbox.map(parts -> new SandboxRoutes(stores.database(), parts.samples, parts.clock, faults));
@@ -261,7 +211,7 @@ public final class Server implements AutoCloseable {
                 settings.maxConcurrent(),
                 Math.max(memory, 2L * settings.maxBody()),
                 stores.database().connections() - OWN_CONNECTIONS,
-                stores.database().writesUseConnections());
+                !stores.database().writesOneAtATime());
     }
 
     /** Answers Javalin's own refusals in the vendor's format; Javalin's default is plain text. */

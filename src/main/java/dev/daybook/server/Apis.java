@@ -1,0 +1,60 @@
+package dev.daybook.server;
+
+import dev.daybook.domain.RecordKind;
+import dev.daybook.http.Api;
+import dev.daybook.http.CustomerRoutes;
+import dev.daybook.http.FaqRoutes;
+import dev.daybook.http.OrderRoutes;
+import dev.daybook.http.RecordRoutes;
+import dev.daybook.http.TicketRoutes;
+import dev.daybook.http.pipeline.Failures;
+import dev.daybook.http.pipeline.Idempotency;
+import dev.daybook.http.pipeline.Pipeline;
+import dev.daybook.store.record.RecordPages;
+import dev.daybook.wire.PullJson;
+import dev.daybook.wire.customer.CustomerJson;
+import dev.daybook.wire.order.OrderJson;
+import dev.daybook.wire.ticket.PullTickets;
+import dev.daybook.wire.ticket.TicketJson;
+import java.time.Clock;
+
+/** The API of a server, put together from its stores. */
+final class Apis {
+    private Apis() {}
+
+    /** Puts it together, without what makes it a sandbox. */
+    static Api of(Settings settings, Stores stores, Pipeline pipeline, Failures failures, Packs packs, Clock clock) {
+        var database = stores.database();
+        var maxLimit = settings.maxLimit();
+        var idempotency = new Idempotency(database, stores.idempotency(), failures, clock);
+        return new Api(
+                pipeline,
+                new CustomerRoutes(
+                        database,
+                        stores.customers(),
+                        new RecordPages(RecordKind.CUSTOMER),
+                        packs.pulls(RecordKind.CUSTOMER, PullJson::encodePacked),
+                        idempotency,
+                        clock,
+                        maxLimit),
+                new RecordRoutes(database, RecordKind.CUSTOMER, CustomerJson::mask, maxLimit),
+                new TicketRoutes(
+                        database,
+                        stores.tickets(),
+                        packs.pulls(RecordKind.TICKET, PullTickets::encodePacked),
+                        idempotency,
+                        clock,
+                        maxLimit),
+                new RecordRoutes(database, RecordKind.TICKET, TicketJson::mask, maxLimit),
+                new OrderRoutes(
+                        database,
+                        stores.orders(),
+                        new RecordPages(RecordKind.ORDER),
+                        packs.pulls(RecordKind.ORDER, PullJson::encodePacked),
+                        idempotency,
+                        clock,
+                        maxLimit),
+                new RecordRoutes(database, RecordKind.ORDER, OrderJson::mask, maxLimit),
+                new FaqRoutes(database, stores.faq()));
+    }
+}
