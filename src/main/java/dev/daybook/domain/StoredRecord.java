@@ -15,4 +15,9 @@ public interface StoredRecord {
 
     /** When it last changed, to the millisecond. */
     Instant modifiedAt();
+
+    /** Its position in the order of a pull. */
+    default PagePosition position() {
+        return new PagePosition(createdAt(), id());
+    }
 }

@@ -1,6 +1,8 @@
 package dev.daybook.domain;
 
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 
 /**
  * A half-open range of instants.
@@ -13,5 +15,12 @@ public record Window(Instant start, Instant end) {
         if (end.isBefore(start)) {
             throw new IllegalArgumentException("a window cannot end before it starts");
         }
+    }
+
+    /** From the start of the first day to the start of the day after the last. */
+    public static Window ofDays(LocalDate first, LocalDate last, ZoneId zone) {
+        return new Window(
+                first.atStartOfDay(zone).toInstant(),
+                last.plusDays(1).atStartOfDay(zone).toInstant());
     }
 }

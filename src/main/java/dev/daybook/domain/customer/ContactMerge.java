@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,17 +19,15 @@ import org.jspecify.annotations.Nullable;
  * The result of merging a change into a customer's contacts.
  *
  * @param after all contacts, the primary one first
- * @param added the new contacts
- * @param changed the existing contacts that changed
+ * @param written the contacts that are new or have changed, in the same order
  */
-public record ContactMerge(List<Contact> after, List<Contact> added, List<Contact> changed) {
+public record ContactMerge(List<Contact> after, List<Contact> written) {
     /** The largest number of contacts of a customer. */
     public static final int MAX_CONTACTS = 200;
 
     public ContactMerge {
         after = List.copyOf(after);
-        added = List.copyOf(added);
-        changed = List.copyOf(changed);
+        written = List.copyOf(written);
     }
 
     /**
@@ -43,14 +42,7 @@ public record ContactMerge(List<Contact> after, List<Contact> added, List<Contac
     public static ContactMerge of(List<Contact> before, CustomerChange change, LongSupplier ids, Instant now) {
         var merge = new Merge(before, change, ids, now);
         merge.run();
-        return new ContactMerge(merge.after(), merge.added(), merge.changed());
-    }
-
-    /** The added and changed contacts, in the order of all contacts. */
-    public List<Contact> written() {
-        var ids =
-                Stream.concat(added.stream(), changed.stream()).map(Contact::id).collect(Collectors.toSet());
-        return after.stream().filter(contact -> ids.contains(contact.id())).toList();
+        return new ContactMerge(merge.after(), merge.written());
     }
 
     /** A contact with its keys, which are computed on first use. */
@@ -207,14 +199,11 @@ public record ContactMerge(List<Contact> after, List<Contact> added, List<Contac
             return after.stream().map(known -> known.contact).toList();
         }
 
-        List<Contact> added() {
-            return after().subList(before.size(), after.size());
-        }
-
-        List<Contact> changed() {
-            return Stream.iterate(0, index -> index < before.size(), index -> index + 1)
-                    .filter(index -> !before.get(index).equals(after.get(index).contact))
-                    .map(index -> after.get(index).contact)
+        List<Contact> written() {
+            return IntStream.range(0, after.size())
+                    .filter(index ->
+                            index >= before.size() || !before.get(index).equals(after.get(index).contact))
+                    .mapToObj(index -> after.get(index).contact)
                     .toList();
         }
     }

@@ -19,8 +19,6 @@ public record OrderDays(LocalDate first, LocalDate last) {
 
     /** From the start of the first day to the start of the day after the last. */
     public Window in(ZoneId zone) {
-        return new Window(
-                first.atStartOfDay(zone).toInstant(),
-                last.plusDays(1).atStartOfDay(zone).toInstant());
+        return Window.ofDays(first, last, zone);
     }
 }

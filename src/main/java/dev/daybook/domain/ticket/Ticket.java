@@ -60,12 +60,12 @@ public record Ticket(
 
     /** This ticket marked as late. */
     public Ticket lateSince(Instant now) {
-        return with(now, true, associates);
+        return with(now, texts, true, associates);
     }
 
     /** The same ticket with these associate fields. */
     public Ticket withAssociates(AssociateFields fields) {
-        return with(modifiedAt, late, fields);
+        return with(modifiedAt, texts, late, fields);
     }
 
     /**
@@ -75,29 +75,12 @@ public record Ticket(
         var shown = new HashMap<>(texts);
         shown.keySet().removeAll(TicketField.OF_CUSTOMER);
         shown.putAll(change.texts());
-        return new Ticket(
-                cmId,
-                id,
-                number,
-                createdAt,
-                modifiedAt,
-                status,
-                subStatus,
-                shown,
-                customer,
-                priority,
-                assignee,
-                times,
-                late,
-                taken,
-                allowed,
-                notes,
-                associates);
+        return with(modifiedAt, shown, late, associates);
     }
 
-    private Ticket with(Instant modified, boolean isLate, AssociateFields fields) {
+    private Ticket with(Instant modified, Map<TicketField, String> others, boolean isLate, AssociateFields fields) {
         return new Ticket(
-                cmId, id, number, createdAt, modified, status, subStatus, texts, customer, priority, assignee, times,
+                cmId, id, number, createdAt, modified, status, subStatus, others, customer, priority, assignee, times,
                 isLate, taken, allowed, notes, fields);
     }
 

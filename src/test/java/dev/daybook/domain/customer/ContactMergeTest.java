@@ -48,7 +48,7 @@ class ContactMergeTest {
         var matched = contact(0, true, Map.of(ContactField.PHONE, "+91 9000000001", ContactField.TITLE, "Dr"));
         var merge = merge(List.of(ASHA), change(named, matched));
         assertEquals(1, merge.after().size());
-        assertEquals(List.of(), merge.added());
+        assertEquals(merge.after(), merge.written());
         assertEquals("asha@example.com", merge.after().get(0).text(ContactField.EMAIL));
         assertEquals("Dr", merge.after().get(0).text(ContactField.TITLE));
         assertEquals("Asha", merge.after().get(0).text(ContactField.PERSON));
@@ -58,7 +58,7 @@ class ContactMergeTest {
     void addsTheSamePhoneAgainUnlessMatchingIsAskedFor() {
         var merge = merge(List.of(ASHA), change(contact(0, false, Map.of(ContactField.PHONE, "9000000001"))));
         assertEquals(2, merge.after().size());
-        assertEquals(List.of(), merge.changed());
+        assertEquals(List.of(merge.after().get(1)), merge.written());
     }
 
     @Test
