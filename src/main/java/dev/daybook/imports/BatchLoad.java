@@ -8,10 +8,10 @@ import dev.daybook.store.imports.ImportRun;
 import dev.daybook.store.imports.ImportStores;
 import dev.daybook.wire.problem.ProblemText;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -43,45 +43,38 @@ final class BatchLoad<R> {
      */
     record Done(long added, long updated, Map<Integer, String> refused) {}
 
-    /** Rolls back a transaction and carries its result. */
-    @SuppressWarnings("serial")
-    private static final class RolledBack extends RuntimeException {
-        private final transient Done done;
-
-        RolledBack(Done done) {
-            super("rolled back on purpose");
-            this.done = done;
-        }
-    }
-
     /**
      * Loads a batch and stores the progress.
      *
      * @param skipBad whether to skip refused records; otherwise a refused record rolls back the batch
      */
     Done commit(ImportRun run, List<Unit<R>> batch, boolean skipBad) {
-        return attempt(apart -> stores.database().write(transaction -> {
+        Predicate<Done> isGood = done -> skipBad || done.refused.isEmpty();
+        return attempt(apart -> stores.database().writeIf(isGood, transaction -> {
             var done = load(transaction, batch, apart);
-            if (!done.refused.isEmpty() && !skipBad) {
-                throw new RolledBack(done);
-            }
-            var refused = new TreeMap<Long, String>();
-            done.refused.forEach((place, reason) -> refused.put(run.done() + place, reason));
-            var after = run.after(batch.size(), done.added, done.updated, clock.instant());
-            if (!stores.imports().advance(transaction, run, after, refused)) {
-                throw Problem.CONFLICT.because(
-                        "another process imports the same file or removes what was imported; nothing more was done");
+            if (isGood.test(done)) {
+                advance(transaction, run, batch.size(), done);
             }
             return done;
         }));
     }
 
+    private void advance(Transaction transaction, ImportRun run, int records, Done done) {
+        var refused = new TreeMap<Long, String>();
+        done.refused.forEach((place, reason) -> refused.put(run.done() + place, reason));
+        var after = run.after(records, done.added, done.updated, clock.instant());
+        if (!stores.imports().advance(transaction, run, after, refused)) {
+            throw Problem.CONFLICT.because(
+                    "another process imports the same file or removes what was imported; nothing more was done");
+        }
+    }
+
     /** Loads a batch and rolls it back. */
     Done rehearse(List<R> before, List<Unit<R>> batch) {
-        return attempt(apart -> stores.database().write(transaction -> {
+        return attempt(apart -> stores.database().writeIf(done -> false, transaction -> {
             transaction.rehearse();
             load(transaction, before.stream().map(Unit::of).toList(), apart);
-            throw new RolledBack(load(transaction, batch, apart));
+            return load(transaction, batch, apart);
         }));
     }
 
@@ -93,18 +86,12 @@ final class BatchLoad<R> {
     private static Done attempt(Attempt attempt) {
         try {
             return patiently(() -> attempt.run(false));
-        } catch (RolledBack rolledBack) {
-            return rolledBack.done;
         } catch (ProblemException refused) {
             if (refused.problem() == Problem.UNAVAILABLE) {
                 throw refused;
             }
         }
-        try {
-            return patiently(() -> attempt.run(true));
-        } catch (RolledBack rolledBack) {
-            return rolledBack.done;
-        }
+        return patiently(() -> attempt.run(true));
     }
 
     /** Retries while the database is busy: that is no reason to end an import. */
@@ -124,10 +111,8 @@ final class BatchLoad<R> {
     private Done load(Transaction transaction, List<Unit<R>> batch, boolean apart) {
         var now = clock.instant();
         if (!apart) {
-            var records = new ArrayList<R>();
-            batch.forEach(unit -> unit.record().ifPresent(records::add));
-            var load = kind.load(stores, transaction, account, now);
-            load.load(records);
+            var records = batch.stream().flatMap(unit -> unit.record().stream()).toList();
+            var load = kind.load(stores, transaction, account, records, now);
             return new Done(load.added(), load.updated(), Map.of());
         }
         var added = 0L;
@@ -140,11 +125,7 @@ final class BatchLoad<R> {
             }
             try {
                 // A new load for each record, because a load caches ids that a rollback removes.
-                var load = transaction.part(() -> {
-                    var own = kind.load(stores, transaction, account, now);
-                    own.load(List.of(record.get()));
-                    return own;
-                });
+                var load = transaction.part(() -> kind.load(stores, transaction, account, List.of(record.get()), now));
                 added += load.added();
                 updated += load.updated();
             } catch (ProblemException problem) {

@@ -23,6 +23,6 @@ public interface BatchedKind<R> extends ImportKind<R> {
 
     /** The state for a rehearsal of one file. */
     default Rehearsal<R> rehearsal() {
-        return Rehearsal.none();
+        return new Rehearsal<>() {};
     }
 }

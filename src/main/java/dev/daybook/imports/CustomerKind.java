@@ -37,7 +37,7 @@ public final class CustomerKind implements BatchedKind<CustomerRow> {
     /** A zone or a source may be given by its id, which only the database can check. */
     @Override
     public boolean dependsOnOthers(CustomerRow record) {
-        return record.change().listed().values().stream().anyMatch(ListStore::looksLikeId);
+        return record.change().details().listed().values().stream().anyMatch(ListStore::looksLikeId);
     }
 
     @Override
@@ -46,10 +46,11 @@ public final class CustomerKind implements BatchedKind<CustomerRow> {
     }
 
     @Override
-    public Load<CustomerRow> load(ImportStores stores, Transaction transaction, Account account, Instant now) {
-        return Load.of(
-                stores.customers().load(transaction, account),
-                row -> new RecordLoad.Row<>(row.change(), row.createdAt().orElse(now)),
-                now);
+    public RecordLoad load(
+            ImportStores stores, Transaction transaction, Account account, List<CustomerRow> records, Instant now) {
+        var rows = records.stream()
+                .map(row -> new RecordLoad.Row<>(row.change(), row.createdAt().orElse(now)))
+                .toList();
+        return stores.customers().load(transaction, account, rows, now);
     }
 }

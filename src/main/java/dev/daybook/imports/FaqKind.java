@@ -4,6 +4,7 @@ import dev.daybook.domain.account.Account;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.faq.FaqLoad;
 import dev.daybook.store.imports.ImportStores;
+import dev.daybook.store.record.RecordLoad;
 import dev.daybook.wire.Fields;
 import dev.daybook.wire.RowRules;
 import dev.daybook.wire.faq.FaqRow;
@@ -40,33 +41,9 @@ public final class FaqKind implements ImportKind<FaqRow> {
     }
 
     @Override
-    public Load<FaqRow> load(ImportStores stores, Transaction transaction, Account account, Instant now) {
-        var load = new FaqLoad(stores.lists(), transaction, account.cmId(), now, replace);
-        return new Load<>() {
-            @Override
-            public void load(List<FaqRow> rows) {
-                load.load(rows.stream().map(row -> row.change(now)).toList());
-            }
-
-            @Override
-            public void end() {
-                load.end();
-            }
-
-            @Override
-            public long added() {
-                return load.added();
-            }
-
-            @Override
-            public long updated() {
-                return load.updated();
-            }
-
-            @Override
-            public List<String> deleted() {
-                return load.deleted();
-            }
-        };
+    public RecordLoad load(
+            ImportStores stores, Transaction transaction, Account account, List<FaqRow> records, Instant now) {
+        return new FaqLoad(transaction, account.cmId(), now, replace)
+                .load(records.stream().map(row -> row.change(now)).toList());
     }
 }

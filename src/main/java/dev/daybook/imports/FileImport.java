@@ -7,6 +7,7 @@ import dev.daybook.imports.file.RowSource;
 import dev.daybook.imports.file.Rows;
 import dev.daybook.store.imports.ImportRun;
 import dev.daybook.store.imports.ImportStores;
+import dev.daybook.store.record.RecordLoad;
 import dev.daybook.wire.RowRules;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -184,24 +185,13 @@ public final class FileImport<R> {
             end(stores, begun);
         } else if (outcome.unfinished().get().done() == 0) {
             end(stores, begun);
-            return new Outcome(
-                    outcome.rows(),
-                    outcome.records(),
-                    outcome.good(),
-                    0,
-                    0,
-                    List.of(),
-                    outcome.refused(),
-                    Optional.empty());
+            return outcome.after(new RecordLoad(0, 0, List.of()), Optional.empty());
         }
         return outcome;
     }
 
     private void end(ImportStores stores, ImportRun run) {
-        stores.database().write(transaction -> {
-            stores.imports().end(transaction, run);
-            return true;
-        });
+        stores.database().run(transaction -> stores.imports().end(transaction, run));
         current = Optional.empty();
     }
 
@@ -248,25 +238,14 @@ public final class FileImport<R> {
         private void lookAtGrowth(long before, long now) {
             for (var size = LOOK_FROM; size <= now; size *= 10) {
                 if (before < size) {
-                    stores.database().write(transaction -> {
-                        stores.imports().lookAtGrowth(transaction, kind.records());
-                        return true;
-                    });
+                    stores.database().run(transaction -> stores.imports().lookAtGrowth(transaction, kind.records()));
                 }
             }
         }
 
         Outcome outcome() {
-            var all = tally.outcome();
-            return new Outcome(
-                    all.rows(),
-                    all.records(),
-                    all.good(),
-                    run.added(),
-                    run.updated(),
-                    List.of(),
-                    all.refused(),
-                    stopped ? Optional.of(run) : Optional.empty());
+            var loaded = new RecordLoad(run.added(), run.updated(), List.of());
+            return tally.outcome().after(loaded, stopped ? Optional.of(run) : Optional.empty());
         }
     }
 

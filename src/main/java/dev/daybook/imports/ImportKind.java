@@ -8,7 +8,6 @@ import dev.daybook.wire.Fields;
 import dev.daybook.wire.RowRules;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * A kind of record that can be imported: its fields, how to read a row, and how to load records. All else, from the
@@ -52,50 +51,6 @@ public interface ImportKind<R> {
         throw new UnsupportedOperationException("rows of this kind are not joined");
     }
 
-    /** Starts a load within a transaction. */
-    Load<R> load(ImportStores stores, Transaction transaction, Account account, Instant now);
-
-    /**
-     * A load of many records in one transaction.
-     *
-     * @param <R> a record of the file
-     */
-    interface Load<R> {
-        /** Adapts a load of the store. */
-        static <R, C> Load<R> of(RecordLoad<C> load, Function<R, RecordLoad.Row<C>> row, Instant now) {
-            return new Load<>() {
-                @Override
-                public void load(List<R> records) {
-                    load.load(records.stream().map(row).toList(), now);
-                }
-
-                @Override
-                public long added() {
-                    return load.added();
-                }
-
-                @Override
-                public long updated() {
-                    return load.updated();
-                }
-            };
-        }
-
-        /** Loads the next records of the file. */
-        void load(List<R> records);
-
-        /** Called after all records were loaded and none was refused, except skipped ones. */
-        default void end() {}
-
-        /** The number of new records. */
-        long added();
-
-        /** The number of updated records. */
-        long updated();
-
-        /** The names of the deleted records. */
-        default List<String> deleted() {
-            return List.of();
-        }
-    }
+    /** Loads records of a file within a transaction. */
+    RecordLoad load(ImportStores stores, Transaction transaction, Account account, List<R> records, Instant now);
 }

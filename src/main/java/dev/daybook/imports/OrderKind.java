@@ -66,10 +66,11 @@ public final class OrderKind implements BatchedKind<OrderRow> {
     }
 
     @Override
-    public Load<OrderRow> load(ImportStores stores, Transaction transaction, Account account, Instant now) {
-        return Load.of(
-                stores.orders().load(transaction, account),
-                row -> new RecordLoad.Row<>(row.change(), row.createdAt().orElse(now)),
-                now);
+    public RecordLoad load(
+            ImportStores stores, Transaction transaction, Account account, List<OrderRow> records, Instant now) {
+        var rows = records.stream()
+                .map(row -> new RecordLoad.Row<>(row.change(), row.createdAt().orElse(now)))
+                .toList();
+        return stores.orders().load(transaction, account, rows, now);
     }
 }

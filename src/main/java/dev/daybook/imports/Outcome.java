@@ -1,6 +1,7 @@
 package dev.daybook.imports;
 
 import dev.daybook.store.imports.ImportRun;
+import dev.daybook.store.record.RecordLoad;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,5 +29,11 @@ public record Outcome(
         Optional<ImportRun> unfinished) {
     public Outcome {
         deleted = List.copyOf(deleted);
+    }
+
+    /** The outcome of the same rows after a load. */
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    Outcome after(RecordLoad load, Optional<ImportRun> rest) {
+        return new Outcome(rows, records, good, load.added(), load.updated(), load.deleted(), refused, rest);
     }
 }

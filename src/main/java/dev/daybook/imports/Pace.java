@@ -64,7 +64,7 @@ final class Pace {
     }
 
     private long lastChange() {
-        return database.read(transaction -> transaction.dialect().lastChange(transaction.handle()));
+        return database.read(transaction -> transaction.dialect().lastChange(transaction));
     }
 
     /** A short pause, in which a waiting process gets the database. */

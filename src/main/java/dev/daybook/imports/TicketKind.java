@@ -41,12 +41,13 @@ public final class TicketKind implements BatchedKind<TicketRow> {
     }
 
     @Override
-    public Load<TicketRow> load(ImportStores stores, Transaction transaction, Account account, Instant now) {
-        return Load.of(
-                stores.tickets().load(transaction, account),
-                row -> new RecordLoad.Row<>(
+    public RecordLoad load(
+            ImportStores stores, Transaction transaction, Account account, List<TicketRow> records, Instant now) {
+        var rows = records.stream()
+                .map(row -> new RecordLoad.Row<>(
                         new NumberedChange(row.number(), row.change()),
-                        row.createdAt().orElse(now)),
-                now);
+                        row.createdAt().orElse(now)))
+                .toList();
+        return stores.tickets().load(transaction, account, rows, now);
     }
 }

@@ -6,7 +6,6 @@ import dev.daybook.imports.file.RowSource;
 import dev.daybook.store.imports.ImportStores;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,17 +25,6 @@ public final class WholeImport<R> {
         this.kind = kind;
         this.passes = new Passes(file, progress);
         this.options = options;
-    }
-
-    /** Rolls back the transaction and carries the result. */
-    @SuppressWarnings("serial")
-    private static final class RolledBack extends RuntimeException {
-        private final transient Outcome outcome;
-
-        RolledBack(Outcome outcome) {
-            super("rolled back on purpose");
-            this.outcome = outcome;
-        }
     }
 
     /**
@@ -59,27 +47,9 @@ public final class WholeImport<R> {
         if (read.good() == 0 || (read.refused().count() > 0 && !options.skipBad())) {
             return read;
         }
-        try {
-            return stores.database().write(transaction -> {
-                var load = kind.load(stores, transaction, account, now);
-                load.load(List.copyOf(records));
-                load.end();
-                var outcome = new Outcome(
-                        read.rows(),
-                        read.records(),
-                        read.good(),
-                        load.added(),
-                        load.updated(),
-                        load.deleted(),
-                        read.refused(),
-                        Optional.empty());
-                if (dryRun) {
-                    throw new RolledBack(outcome);
-                }
-                return outcome;
-            });
-        } catch (RolledBack rolledBack) {
-            return rolledBack.outcome;
-        }
+        return stores.database().writeIf(outcome -> !dryRun, transaction -> {
+            var load = kind.load(stores, transaction, account, records, now);
+            return read.after(load, Optional.empty());
+        });
     }
 }

@@ -8,7 +8,6 @@ import dev.daybook.domain.ticket.Ticket;
 import dev.daybook.store.Database;
 import dev.daybook.store.DatabaseOptions;
 import dev.daybook.store.DatabaseUrl;
-import dev.daybook.store.Transaction;
 import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.account.AdminKeyStore;
 import dev.daybook.store.account.ApiKeyStore;
@@ -18,7 +17,6 @@ import dev.daybook.store.audit.AuditStore;
 import dev.daybook.store.customer.CustomerStore;
 import dev.daybook.store.customer.CustomerTable;
 import dev.daybook.store.erasure.EraseCustomer;
-import dev.daybook.store.faq.FaqLoad;
 import dev.daybook.store.faq.FaqStore;
 import dev.daybook.store.imports.ImportRuns;
 import dev.daybook.store.imports.ImportStores;
@@ -39,7 +37,6 @@ import dev.daybook.wire.customer.CustomerJson;
 import dev.daybook.wire.order.OrderJson;
 import dev.daybook.wire.ticket.TicketJson;
 import dev.daybook.wire.webhook.StatusChange;
-import java.time.Instant;
 
 /**
  * The database with all its stores, created once for a server or a command. Here {@code wire} and {@code store} are
@@ -102,9 +99,8 @@ public record Stores(
     /** Opens a database with these options. */
     public static Stores open(DatabaseUrl url, DatabaseOptions options) {
         var database = Database.open(url, options);
-        var lists = new ListStore();
         var customerDocuments = new Documents<Customer>(RecordKind.CUSTOMER, CustomerJson::render, CustomerJson.FORMAT);
-        var customers = new CustomerStore(lists, customerDocuments);
+        var customers = new CustomerStore(customerDocuments);
         var orderDocuments = new Documents<Order>(RecordKind.ORDER, OrderJson::render, OrderJson.FORMAT);
         var ticketDocuments = new Documents<Ticket>(RecordKind.TICKET, TicketJson::render, TicketJson.FORMAT);
         var webhooks = new WebhookStore();
@@ -114,15 +110,15 @@ public record Stores(
                 new AccountStore(),
                 new ApiKeyStore(),
                 new AdminKeyStore(),
-                lists,
+                new ListStore(),
                 new IdempotencyStore(),
                 customers,
                 customerDocuments,
-                new TicketStore(lists, ticketDocuments, outbox),
+                new TicketStore(ticketDocuments, outbox),
                 ticketDocuments,
                 webhooks,
                 outbox,
-                new OrderStore(lists, customers, orderDocuments),
+                new OrderStore(customers, orderDocuments),
                 orderDocuments,
                 new EraseCustomer(ticketDocuments, orderDocuments),
                 new FaqStore(),
@@ -137,16 +133,7 @@ public record Stores(
 
     /** Those that imports write to. */
     public ImportStores forImports() {
-        return new ImportStores(database, lists, customers, tickets, orders, imports);
-    }
-
-    /**
-     * Starts a load of the FAQ within a transaction.
-     *
-     * @param replace whether the load replaces the FAQ
-     */
-    public FaqLoad loadFaq(Transaction transaction, Account account, Instant now, boolean replace) {
-        return new FaqLoad(lists, transaction, account.cmId(), now, replace);
+        return new ImportStores(database, customers, tickets, orders, imports);
     }
 
     /**
@@ -156,14 +143,14 @@ public record Stores(
      * @return the number of rendered documents
      */
     public long rerender(Account account, boolean all) {
-        return new Rerenderer<>(database, CustomerTable::select, customerDocuments).rerender(account, all)
-                + new Rerenderer<>(database, TicketTable::select, ticketDocuments).rerender(account, all)
-                + new Rerenderer<>(database, OrderTable::select, orderDocuments).rerender(account, all);
+        return new Rerenderer<>(database, CustomerTable.ROWS, customerDocuments).rerender(account, all)
+                + new Rerenderer<>(database, TicketTable.ROWS, ticketDocuments).rerender(account, all)
+                + new Rerenderer<>(database, OrderTable.ROWS, orderDocuments).rerender(account, all);
     }
 
     /** Rerenders the tickets of an account, as after a change of the names of its sub-statuses. */
     public void rerenderTickets(Account account) {
-        new Rerenderer<>(database, TicketTable::select, ticketDocuments).rerender(account, true);
+        new Rerenderer<>(database, TicketTable.ROWS, ticketDocuments).rerender(account, true);
     }
 
     @Override

@@ -1,22 +1,18 @@
 package dev.daybook.store;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import dev.daybook.domain.Problem;
-import dev.daybook.domain.message.FileReason;
-import dev.daybook.store.schema.Schema;
+import dev.daybook.store.statement.StatementCache;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
-import javax.sql.DataSource;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -25,11 +21,8 @@ import org.jdbi.v3.core.statement.DefaultStatementBuilder;
 import org.jdbi.v3.core.statement.StatementBuilderFactory;
 import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
-import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteDataSource;
 
 /**
  * The open, migrated database: SQLite or PostgreSQL. Reads run concurrently on a pool. Writes go through a {@link
@@ -37,25 +30,19 @@ import org.sqlite.SQLiteDataSource;
  */
 public final class Database implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
-    private static final int READERS = 16;
-    private static final long CONNECT_MILLIS = 5_000;
     private static final int CHECKPOINT_ATTEMPTS = 5;
     private static final long LONG_MILLIS = 1_000;
-    private static final long SOCKET_SECONDS = 15;
-
-    /** Timeouts in milliseconds that PostgreSQL enforces: a session that hangs must not hold its locks. */
-    private static final String BOUNDS = """
-            SET statement_timeout = %d; SET lock_timeout = %d; SET idle_in_transaction_session_timeout = %d""";
 
     private final Dialect dialect;
     private final HikariDataSource pool;
     private final Jdbi jdbi;
     private final Writer writer;
 
-    private Database(Dialect dialect, HikariDataSource pool, Jdbi writes, DatabaseOptions options) {
-        this.dialect = dialect;
-        this.pool = pool;
+    private Database(DataSources sources, DatabaseOptions options) {
+        this.dialect = sources.dialect();
+        this.pool = sources.pool();
         this.jdbi = Jdbi.create(pool);
+        var writes = Jdbi.create(sources.writes());
         for (var each : List.of(jdbi, writes)) {
             each.setStatementBuilderFactory(options.statements().apply(statements(dialect)));
             // JDBI would put bound values, such as phones and e-mails, into messages, and messages are logged.
@@ -86,9 +73,11 @@ public final class Database implements AutoCloseable {
      */
     public static Database open(DatabaseUrl url, DatabaseOptions options) {
         try {
-            return url instanceof DatabaseUrl.Sqlite sqlite
-                    ? openSqlite(sqlite, options)
-                    : openPostgresql((DatabaseUrl.Postgresql) url, options);
+            var database = new Database(DataSources.open(url, options), options);
+            if (database.dialect == Dialect.POSTGRESQL) {
+                database.run(RestoredChanges::beginAnewIfAhead);
+            }
+            return database;
         } catch (HikariPool.PoolInitializationException | FlywayException | JdbiException failure) {
             throw Problem.UNAVAILABLE.because(
                     "cannot open the database " + url + ": " + Outage.reason(failure) + hint(url), failure);
@@ -101,94 +90,6 @@ public final class Database implements AutoCloseable {
                 : "";
     }
 
-    private static Database openSqlite(DatabaseUrl.Sqlite url, DatabaseOptions options) {
-        if (!options.creates() && Files.notExists(url.file())) {
-            throw Problem.UNAVAILABLE.because("there is no database " + url.file()
-                    + "; say which one with --data or --database-url, or make it with 'daybook account create'");
-        }
-        var folder = url.file().getParent();
-        try {
-            if (folder != null) {
-                Files.createDirectories(folder);
-            }
-            keepPrivate(url.file());
-            if (!Files.exists(url.file()) || Files.size(url.file()) == 0) {
-                setPageSize(url, options);
-            }
-        } catch (IOException failure) {
-            throw new UncheckedIOException(
-                    folder != null && Files.isDirectory(folder)
-                            ? "cannot use the database " + url.file() + ": " + FileReason.of(url.file(), failure)
-                            : "cannot make the folder " + folder + ": " + FileReason.of(url.file(), failure),
-                    failure);
-        }
-        var writes = sqlite(url, SqlitePragmas.writer(options.busyTimeout()));
-        Schema.migrate(writes, Dialect.SQLITE.migrations(), Dialect.SQLITE.placeholders());
-        var config = new HikariConfig();
-        config.setDataSource(sqlite(url, SqlitePragmas.reader(options.busyTimeout())));
-        config.setMaximumPoolSize(READERS);
-        config.setMinimumIdle(1);
-        config.setConnectionTimeout(CONNECT_MILLIS);
-        config.setPoolName("sqlite-readers");
-        return new Database(Dialect.SQLITE, new HikariDataSource(config), Jdbi.create(writes), options);
-    }
-
-    /**
-     * Creates a new file readable and writable only by its owner. SQLite gives the same rights to the files beside it.
-     */
-    private static void keepPrivate(Path file) throws IOException {
-        if (!Files.exists(file)
-                && file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        }
-    }
-
-    /** Sets the page size of a new file. The driver would set it only after switching to WAL, which is too late. */
-    private static void setPageSize(DatabaseUrl.Sqlite url, DatabaseOptions options) {
-        Jdbi.create(sqlite(url, SqlitePragmas.newFile(options.busyTimeout())))
-                .useHandle(handle -> handle.execute("PRAGMA journal_mode = WAL"));
-    }
-
-    private static SQLiteDataSource sqlite(DatabaseUrl.Sqlite url, SQLiteConfig pragmas) {
-        var source = new SQLiteDataSource(pragmas);
-        source.setUrl("jdbc:sqlite:" + url.file());
-        return source;
-    }
-
-    private static Database openPostgresql(DatabaseUrl.Postgresql url, DatabaseOptions options) {
-        var config = new HikariConfig();
-        config.setJdbcUrl(url.jdbcUrl());
-        config.setMaximumPoolSize(READERS);
-        config.setConnectionTimeout(CONNECT_MILLIS);
-        config.setInitializationFailTimeout(CONNECT_MILLIS);
-        config.setPoolName("postgresql");
-        config.addDataSourceProperty("reWriteBatchedInserts", "true");
-        config.addDataSourceProperty("tcpKeepAlive", "true");
-        config.addDataSourceProperty("connectTimeout", Long.toString(TimeUnit.MILLISECONDS.toSeconds(CONNECT_MILLIS)));
-        // Longer than any statement may take, so it ends only connections whose server disappeared silently.
-        config.addDataSourceProperty(
-                "socketTimeout", Long.toString(options.patience().toSeconds() + SOCKET_SECONDS));
-        // The server's error details contain values of the row.
-        config.addDataSourceProperty("logServerErrorDetail", "false");
-        config.setConnectionInitSql(BOUNDS.formatted(
-                options.patience().toMillis(),
-                options.busyTimeout().toMillis(),
-                options.patience().toMillis()));
-        var pool = new HikariDataSource(config);
-        Schema.migrate(migrating(url), Dialect.POSTGRESQL.migrations(), Dialect.POSTGRESQL.placeholders());
-        var database = new Database(Dialect.POSTGRESQL, pool, Jdbi.create(pool), options);
-        database.write(RestoredChanges::beginAnewIfAhead);
-        return database;
-    }
-
-    /** A connection without timeouts: migrating large tables may take long. */
-    private static DataSource migrating(DatabaseUrl.Postgresql url) {
-        var source = new PGSimpleDataSource();
-        source.setUrl(url.jdbcUrl());
-        source.setLogServerErrorDetail(false);
-        return source;
-    }
-
     /** Which of the two it is. */
     public Dialect dialect() {
         return dialect;
@@ -196,12 +97,7 @@ public final class Database implements AutoCloseable {
 
     /** The number of transactions that can run concurrently. */
     public int connections() {
-        return READERS;
-    }
-
-    /** Whether writes use one of these connections. On SQLite they queue for the only writer instead. */
-    public boolean writesUseConnections() {
-        return dialect != Dialect.SQLITE;
+        return DataSources.READERS;
     }
 
     /** Runs a read. If the connection was broken, runs it once more on another one. */
@@ -238,8 +134,12 @@ public final class Database implements AutoCloseable {
 
     /** Commits the changes to disk, or rolls all of them back. The name in the log is the class of the lambda. */
     public <T> T write(Function<Transaction, T> work) {
+        return write(name(work), work);
+    }
+
+    private static String name(Object lambda) {
         // The name of a lambda's class begins with the name of the enclosing class.
-        return write(work.getClass().getSimpleName().split("\\$", -1)[0], work);
+        return lambda.getClass().getSimpleName().split("\\$", -1)[0];
     }
 
     /**
@@ -249,6 +149,41 @@ public final class Database implements AutoCloseable {
      */
     public <T> T write(String operation, Function<Transaction, T> work) {
         return translated(() -> writer.write(transaction -> timed(operation, work, transaction)));
+    }
+
+    /** The same for work without a result. */
+    public void run(Consumer<Transaction> work) {
+        run(name(work), work);
+    }
+
+    /** The same for work without a result. */
+    public void run(String operation, Consumer<Transaction> work) {
+        write(operation, transaction -> {
+            work.accept(transaction);
+            return true;
+        });
+    }
+
+    /** The same, but commits the changes only if {@code commits} accepts the result, which is returned in any case. */
+    public <T> T writeIf(Predicate<T> commits, Function<Transaction, T> work) {
+        var last = new AtomicReference<T>();
+        try {
+            return write(name(work), transaction -> {
+                var result = work.apply(transaction);
+                if (!commits.test(result)) {
+                    last.set(result);
+                    throw new RolledBack();
+                }
+                return result;
+            });
+        } catch (RolledBack onPurpose) {
+            return last.get();
+        }
+    }
+
+    /** Rolls back a transaction. */
+    private static final class RolledBack extends RuntimeException {
+        private static final long serialVersionUID = 1L;
     }
 
     /** Writes the first rows of a database that nobody else uses yet. A long write is not logged: nobody waits for it. */
@@ -299,12 +234,8 @@ public final class Database implements AutoCloseable {
     public boolean isReady() {
         try {
             return writer.isReady()
-                    && read(transaction -> transaction
-                                    .handle()
-                                    .createQuery("SELECT 1")
-                                    .mapTo(Integer.class)
-                                    .one()
-                            == 1);
+                    && read(transaction ->
+                            transaction.query("SELECT 1").mapTo(Integer.class).one() == 1);
         } catch (RuntimeException unreachable) {
             return false;
         }

@@ -30,19 +30,4 @@ public record DatabaseOptions(
     public DatabaseOptions creating() {
         return new DatabaseOptions(true, busyTimeout, patience, statements);
     }
-
-    /** The same options with another timeout for locks. */
-    public DatabaseOptions withBusyTimeout(Duration other) {
-        return new DatabaseOptions(creates, other, patience, statements);
-    }
-
-    /** The same options with another limit for the time of a write. */
-    public DatabaseOptions withPatience(Duration other) {
-        return new DatabaseOptions(creates, busyTimeout, other, statements);
-    }
-
-    /** The same options with another decorator for the factory of statements. */
-    public DatabaseOptions withStatements(UnaryOperator<StatementBuilderFactory> other) {
-        return new DatabaseOptions(creates, busyTimeout, patience, other);
-    }
 }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
-import org.jdbi.v3.core.Handle;
 
 /** The few things that SQLite and PostgreSQL do differently. All other SQL is the same for both. */
 public enum Dialect {
@@ -30,26 +29,27 @@ public enum Dialect {
         }
 
         @Override
-        void skipChangeNumbers(Handle handle, long count) {
-            handle.createUpdate("UPDATE change_number SET last = last + :count")
+        void skipChangeNumbers(Transaction transaction, long count) {
+            transaction
+                    .update("UPDATE change_number SET last = last + :count")
                     .bind("count", count)
                     .execute();
         }
 
         @Override
-        public long nextId(Handle handle) {
-            return number(handle, "SELECT next_id FROM record_id");
+        public long nextId(Transaction transaction) {
+            return number(transaction, "SELECT next_id FROM record_id");
         }
 
         @Override
-        public long lastChange(Handle handle) {
-            return number(handle, "SELECT last FROM change_number");
+        public long lastChange(Transaction transaction) {
+            return number(transaction, "SELECT last FROM change_number");
         }
 
         @Override
-        public void setCounters(Handle handle, long nextId, long lastChange) {
-            handle.execute("UPDATE record_id SET next_id = ?", nextId);
-            handle.execute("UPDATE change_number SET last = ?", lastChange);
+        public void setCounters(Transaction transaction, long nextId, long lastChange) {
+            transaction.handle().execute("UPDATE record_id SET next_id = ?", nextId);
+            transaction.handle().execute("UPDATE change_number SET last = ?", lastChange);
         }
     },
     POSTGRESQL(
@@ -78,29 +78,31 @@ public enum Dialect {
          * Waits for every transaction that has taken a number, so that none commits with a number from before the jump.
          */
         @Override
-        void skipChangeNumbers(Handle handle, long count) {
-            handle.execute("LOCK TABLE change_offset IN ACCESS EXCLUSIVE MODE");
-            handle.createUpdate("UPDATE change_offset SET above = above + :count")
+        void skipChangeNumbers(Transaction transaction, long count) {
+            transaction.handle().execute("LOCK TABLE change_offset IN ACCESS EXCLUSIVE MODE");
+            transaction
+                    .update("UPDATE change_offset SET above = above + :count")
                     .bind("count", count)
                     .execute();
         }
 
         @Override
-        public long nextId(Handle handle) {
-            return number(handle, "SELECT CASE WHEN is_called THEN last_value + 1 ELSE last_value END FROM record_id");
+        public long nextId(Transaction transaction) {
+            return number(
+                    transaction, "SELECT CASE WHEN is_called THEN last_value + 1 ELSE last_value END FROM record_id");
         }
 
         @Override
-        public long lastChange(Handle handle) {
-            return number(handle, """
+        public long lastChange(Transaction transaction) {
+            return number(transaction, """
                     SELECT CAST(CAST(pg_snapshot_xmax(pg_current_snapshot()) AS TEXT) AS BIGINT) + above
                     FROM change_offset""");
         }
 
         @Override
-        public void setCounters(Handle handle, long nextId, long lastChange) {
-            handle.execute("SELECT setval('record_id', ?, false)", nextId);
-            handle.execute("UPDATE change_offset SET above = ?", lastChange);
+        public void setCounters(Transaction transaction, long nextId, long lastChange) {
+            transaction.handle().execute("SELECT setval('record_id', ?, false)", nextId);
+            transaction.handle().execute("UPDATE change_offset SET above = ?", lastChange);
         }
     };
 
@@ -118,8 +120,8 @@ public enum Dialect {
         if (this == POSTGRESQL && !sorted.isEmpty()) {
             transaction
                     .later(
-                            "SELECT pg_advisory_xact_lock(hashtextextended(word, :cmId)) FROM unnest(ARRAY[<words>]) word")
-                    .bind("cmId", cmId)
+                            "SELECT pg_advisory_xact_lock(hashtextextended(word, :cmId)) FROM unnest(ARRAY[<words>]) word",
+                            cmId)
                     .bindList("words", sorted)
                     .execute();
         }
@@ -129,9 +131,9 @@ public enum Dialect {
      * Announces that tables may grow a thousandfold within this transaction. PostgreSQL would otherwise reuse plans
      * made for small tables and scan the large ones completely.
      */
-    public void expectGrowth(Handle handle) {
+    public void expectGrowth(Transaction transaction) {
         if (this == POSTGRESQL) {
-            handle.execute("SET LOCAL plan_cache_mode = force_custom_plan");
+            transaction.handle().execute("SET LOCAL plan_cache_mode = force_custom_plan");
         }
     }
 
@@ -139,16 +141,16 @@ public enum Dialect {
      * Updates the planner statistics after tables have grown. Until then PostgreSQL assumes that an account has only a
      * few rows and scans all of them to find one customer. Its own autovacuum runs only about once a minute.
      */
-    public void lookAtGrowth(Handle handle, String tables) {
+    public void lookAtGrowth(Transaction transaction, String tables) {
         if (this == POSTGRESQL) {
-            handle.execute("ANALYZE " + tables);
+            transaction.handle().execute("ANALYZE " + tables);
         }
     }
 
     /** Keeps others from writing to a table until this transaction ends; SQLite has one writer anyway. */
-    public void lockOut(Handle handle, String table) {
+    public void lockOut(Transaction transaction, String table) {
         if (this == POSTGRESQL) {
-            handle.execute("LOCK TABLE " + table + " IN EXCLUSIVE MODE");
+            transaction.handle().execute("LOCK TABLE " + table + " IN EXCLUSIVE MODE");
         }
     }
 
@@ -173,19 +175,19 @@ public enum Dialect {
     abstract Supplier<Long> takeChangeNumber(Transaction transaction);
 
     /** Skips this many change numbers. */
-    abstract void skipChangeNumbers(Handle handle, long count);
+    abstract void skipChangeNumbers(Transaction transaction, long count);
 
     /** The id that is next. */
-    public abstract long nextId(Handle handle);
+    public abstract long nextId(Transaction transaction);
 
     /** A number that no change so far is above. */
-    public abstract long lastChange(Handle handle);
+    public abstract long lastChange(Transaction transaction);
 
     /** Sets both; changes from now on have higher numbers. */
-    public abstract void setCounters(Handle handle, long nextId, long lastChange);
+    public abstract void setCounters(Transaction transaction, long nextId, long lastChange);
 
-    private static long number(Handle handle, String sql) {
-        return handle.createQuery(sql).mapTo(Long.class).one();
+    private static long number(Transaction transaction, String sql) {
+        return transaction.query(sql).mapTo(Long.class).one();
     }
 
     /**

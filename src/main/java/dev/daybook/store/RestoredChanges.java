@@ -1,7 +1,6 @@
 package dev.daybook.store;
 
 import java.util.List;
-import org.jdbi.v3.core.Handle;
 
 /**
  * Restarts the feed of changes after a restore. The database no longer contains changes that followers may have seen,
@@ -31,25 +30,21 @@ public final class RestoredChanges {
      * Restarts the feed if a PostgreSQL was restored from a dump. Its transaction ids start again, so records have
      * change numbers in the future and would be missing in the feed until then. SQLite stores its counter in the file.
      */
-    static boolean beginAnewIfAhead(Transaction transaction) {
+    static void beginAnewIfAhead(Transaction transaction) {
         var number = transaction.changeNumber();
-        var ahead = accounts(transaction.handle()).stream()
-                .anyMatch(cmId -> TABLES.stream().anyMatch(table -> last(transaction.handle(), table, cmId) > number));
+        var ahead = accounts(transaction).stream()
+                .anyMatch(cmId -> TABLES.stream().anyMatch(table -> last(transaction, table, cmId) > number));
         if (ahead) {
             beginAnew(transaction);
         }
-        return ahead;
     }
 
-    private static List<Long> accounts(Handle handle) {
-        return handle.createQuery(ACCOUNTS).mapTo(Long.class).list();
+    private static List<Long> accounts(Transaction transaction) {
+        return transaction.query(ACCOUNTS).mapTo(Long.class).list();
     }
 
-    private static long last(Handle handle, String table, long cmId) {
-        return handle.createQuery(LAST.formatted(table))
-                .bind("cmId", cmId)
-                .mapTo(Long.class)
-                .one();
+    private static long last(Transaction transaction, String table, long cmId) {
+        return transaction.query(LAST.formatted(table), cmId).mapTo(Long.class).one();
     }
 
     /**
@@ -57,19 +52,19 @@ public final class RestoredChanges {
      * records.
      */
     public static void beginAnew(Transaction transaction) {
-        var handle = transaction.handle();
-        transaction.dialect().skipChangeNumbers(handle, JUMP);
+        transaction.dialect().skipChangeNumbers(transaction, JUMP);
         // Not the transaction's own number, which may have been taken before the jump.
         var number = transaction.dialect().takeChangeNumber(transaction).get();
-        for (var cmId : accounts(handle)) {
+        for (var cmId : accounts(transaction)) {
             for (var table : TABLES) {
-                handle.createUpdate(MARK.formatted(table))
+                transaction
+                        .update(MARK.formatted(table), cmId)
                         .bind("number", number)
-                        .bind("cmId", cmId)
                         .execute();
             }
         }
-        handle.createUpdate("UPDATE account SET changes_from = :number")
+        transaction
+                .update("UPDATE account SET changes_from = :number")
                 .bind("number", number)
                 .execute();
     }

@@ -1,5 +1,10 @@
 package dev.daybook.store;
 
+import dev.daybook.store.statement.CopyBatch;
+import dev.daybook.store.statement.Prepared;
+import dev.daybook.store.statement.RoundTrip;
+import dev.daybook.store.statement.RowBatch;
+import dev.daybook.store.statement.StatementBatch;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -7,6 +12,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.Update;
@@ -42,7 +48,7 @@ public final class Transaction {
     Transaction(Handle handle, Dialect dialect, long changeNumber) {
         this.handle = handle;
         this.dialect = dialect;
-        this.trip = new RoundTrip(handle, dialect);
+        this.trip = new RoundTrip(handle, dialect == Dialect.POSTGRESQL);
         this.changeNumber = changeNumber;
     }
 
@@ -79,6 +85,11 @@ public final class Transaction {
     /** A statement with names that need not run before its answer is used: PostgreSQL gets it together with others. */
     public RoundTrip.Statement later(String sql) {
         return trip.statement(sql);
+    }
+
+    /** The same for a statement with the number of an account, {@code :cmId}. */
+    public RoundTrip.Statement later(String sql, long cmId) {
+        return later(sql).bind("cmId", cmId);
     }
 
     /** Makes this a rehearsal: it writes only what its own later steps look up, and cannot be committed. */
@@ -181,13 +192,16 @@ public final class Transaction {
     }
 
     /** Asks for many keys, some hundred with each statement, and returns all answers. */
-    public static <K, R> List<R> inParts(Collection<K> keys, Function<List<K>, List<R>> ask) {
+    public static <K, R> List<R> inParts(Collection<K> keys, Function<List<K>, ? extends Collection<R>> ask) {
+        return parts(keys).stream().flatMap(some -> ask.apply(some).stream()).toList();
+    }
+
+    /** Many keys in parts of some hundred, as many as a statement may have. */
+    public static <K> List<List<K>> parts(Collection<K> keys) {
         var all = List.copyOf(keys);
-        var answers = new ArrayList<R>();
-        for (var from = 0; from < all.size(); from += MANY_KEYS) {
-            answers.addAll(ask.apply(all.subList(from, Math.min(all.size(), from + MANY_KEYS))));
-        }
-        return answers;
+        return IntStream.iterate(0, from -> from < all.size(), from -> from + MANY_KEYS)
+                .mapToObj(from -> all.subList(from, Math.min(all.size(), from + MANY_KEYS)))
+                .toList();
     }
 
     /** A statement with question marks. */

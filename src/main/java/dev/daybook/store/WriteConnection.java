@@ -1,5 +1,6 @@
 package dev.daybook.store;
 
+import dev.daybook.store.statement.Prepared;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;

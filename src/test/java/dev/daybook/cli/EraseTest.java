@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.TextField;
+import dev.daybook.domain.account.Author;
 import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.account.RecordDetails;
+import dev.daybook.domain.account.Rights;
 import dev.daybook.domain.customer.ContactChange;
 import dev.daybook.domain.customer.ContactField;
 import dev.daybook.domain.customer.CustomerChange;
@@ -384,7 +386,7 @@ class EraseTest {
                     Map.of(),
                     "quirkycomment",
                     new AssociateFields(List.of(new AssociateField("quirkyown", "quirkyown", "\"quirkyown\""))));
-            stores.tickets().add(transaction, account, ticket, now);
+            stores.tickets().add(transaction, account, ticket, Rights.ALL, Author.UNKNOWN, now);
             var order = new OrderChange(
                     0,
                     false,
@@ -394,7 +396,7 @@ class EraseTest {
                     new RecordDetails(Map.of(), EmployeeName.NOBODY, Map.of(1, "quirkyattribute"), own),
                     List.of(),
                     customer.of(saved.id()));
-            stores.orders().save(transaction, account, order, now);
+            stores.orders().save(transaction, account, order, Rights.ALL, now);
             return saved.id();
         });
     }

@@ -77,8 +77,7 @@ class DownloadTest {
             server.stores.database().write(transaction -> {
                 server.stores
                         .customers()
-                        .load(transaction, account)
-                        .load(TestCustomers.every(Duration.ofHours(1), from, 1_200), from);
+                        .load(transaction, account, TestCustomers.every(Duration.ofHours(1), from, 1_200), from);
                 return transaction
                         .handle()
                         .createUpdate("UPDATE customer_document SET doc = :doc"

@@ -66,8 +66,7 @@ class FilePlacesTest {
             server.stores.database().write(transaction -> {
                 server.stores
                         .customers()
-                        .load(transaction, account)
-                        .load(TestCustomers.every(Duration.ofMinutes(10), from, 30_000), from);
+                        .load(transaction, account, TestCustomers.every(Duration.ofMinutes(10), from, 30_000), from);
                 return true;
             });
             var manager = Browser.of(server, Role.MANAGER, TestServer.CM_ID);

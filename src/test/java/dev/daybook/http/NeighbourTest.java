@@ -76,8 +76,11 @@ class NeighbourTest {
             var day = Instant.parse("2024-05-02T01:00:00Z");
             stores.database().write(transaction -> {
                 stores.customers()
-                        .load(transaction, account(ATTACKER))
-                        .load(TestCustomers.every(Duration.ofSeconds(1), day, CUSTOMERS), day);
+                        .load(
+                                transaction,
+                                account(ATTACKER),
+                                TestCustomers.every(Duration.ofSeconds(1), day, CUSTOMERS),
+                                day);
                 return true;
             });
         }

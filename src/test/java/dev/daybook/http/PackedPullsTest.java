@@ -204,8 +204,7 @@ class PackedPullsTest {
         server.stores.database().write(transaction -> {
             server.stores
                     .customers()
-                    .load(transaction, ACCOUNT)
-                    .load(TestCustomers.every(Duration.ofSeconds(20), start, count), LATER);
+                    .load(transaction, ACCOUNT, TestCustomers.every(Duration.ofSeconds(20), start, count), LATER);
             return true;
         });
     }

@@ -15,6 +15,7 @@ import dev.daybook.kit.Scenario;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestFaq;
 import dev.daybook.kit.TestServer;
+import dev.daybook.store.account.NamedIds;
 import dev.daybook.wire.CursorCodec;
 import dev.daybook.wire.Paths;
 import java.io.ByteArrayOutputStream;
@@ -256,7 +257,7 @@ class ScenarioTest {
                 "meera",
                 server.stores
                         .database()
-                        .write(transaction -> server.stores.lists().idOf(transaction, TestServer.CM_ID, author))
+                        .write(transaction -> new NamedIds(transaction, TestServer.CM_ID).of(author))
                         .toString());
     }
 

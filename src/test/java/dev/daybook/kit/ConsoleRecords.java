@@ -1,7 +1,9 @@
 package dev.daybook.kit;
 
 import dev.daybook.domain.account.Account;
+import dev.daybook.domain.account.Author;
 import dev.daybook.domain.account.EmployeeName;
+import dev.daybook.domain.account.Rights;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.faq.FaqChange;
@@ -12,6 +14,7 @@ import dev.daybook.domain.order.Product;
 import dev.daybook.domain.ticket.AssociateFields;
 import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.domain.ticket.TicketField;
+import dev.daybook.store.faq.FaqLoad;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,6 +69,8 @@ public record ConsoleRecords(long customer, long ticket, long order, long entry)
                                     Map.of(),
                                     text,
                                     AssociateFields.NONE),
+                            Rights.ALL,
+                            Author.UNKNOWN,
                             now)
                     .ticket()
                     .number();
@@ -80,11 +85,11 @@ public record ConsoleRecords(long customer, long ticket, long order, long entry)
                                             CustomerChange.ofTexts(customer, false, Map.of()))
                                     .with(List.of(new Product(
                                             "S1", name, "", Amount.of("2.5"), Amount.of("2"), Amount.ZERO))),
+                            Rights.ALL,
                             now)
                     .id();
-            var load = stores.loadFaq(transaction, account, now, false);
-            load.load(List.of(new FaqChange("", List.of(shortened), name, name, EmployeeName.NOBODY, now)));
-            load.end();
+            var change = new FaqChange("", List.of(shortened), name, name, EmployeeName.NOBODY, now);
+            new FaqLoad(transaction, account.cmId(), now, false).load(List.of(change));
             var entry = transaction
                     .handle()
                     .createQuery("SELECT max(id) FROM faq_entry WHERE cm_id = :cmId")

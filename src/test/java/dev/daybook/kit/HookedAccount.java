@@ -1,6 +1,8 @@
 package dev.daybook.kit;
 
 import dev.daybook.domain.account.Account;
+import dev.daybook.domain.account.Author;
+import dev.daybook.domain.account.Rights;
 import dev.daybook.domain.webhook.QueuedDelivery;
 import dev.daybook.domain.webhook.Secret;
 import dev.daybook.domain.webhook.Webhook;
@@ -59,7 +61,8 @@ public final class HookedAccount implements AutoCloseable {
                         "{\"title\":\"Broken\",\"queue\":\"Repairs\"}".getBytes(StandardCharsets.UTF_8), ACCOUNT.zone())
                 .change();
         return stores.database()
-                .write(transaction -> stores.tickets().add(transaction, ACCOUNT, change, clock.instant()))
+                .write(transaction ->
+                        stores.tickets().add(transaction, ACCOUNT, change, Rights.ALL, Author.UNKNOWN, clock.instant()))
                 .ticket()
                 .number();
     }
@@ -69,7 +72,15 @@ public final class HookedAccount implements AutoCloseable {
         stores.database().write(transaction -> {
             var body = "{\"ticket_id\":\"" + ticket + "\",\"sub_status\":\"" + subStatus + "\"}";
             var request = UpdateTicket.decode(body.getBytes(StandardCharsets.UTF_8), ACCOUNT.zone());
-            return stores.tickets().update(transaction, ACCOUNT, ticket, request.change(), clock.instant());
+            return stores.tickets()
+                    .update(
+                            transaction,
+                            ACCOUNT,
+                            ticket,
+                            request.change(),
+                            Rights.ALL,
+                            Author.UNKNOWN,
+                            clock.instant());
         });
     }
 

@@ -1,5 +1,6 @@
 package dev.daybook.kit;
 
+import dev.daybook.store.DatabaseOptions;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -20,7 +21,7 @@ import org.sqlite.SQLiteException;
 import org.sqlite.core.CoreStatement;
 
 /**
- * Makes statements fail as the database itself would; pass it to {@code DatabaseOptions.withStatements}. Statements of
+ * Makes statements fail as the database itself would; see {@link #options}. Statements of
  * background threads are not affected, so a count refers to a request.
  */
 public final class StatementFaults implements UnaryOperator<StatementBuilderFactory> {
@@ -40,6 +41,12 @@ public final class StatementFaults implements UnaryOperator<StatementBuilderFact
     private int count;
     private int left;
     private int struck;
+
+    /** The options of a server whose statements fail so. */
+    public DatabaseOptions options() {
+        var server = DatabaseOptions.forServer();
+        return new DatabaseOptions(server.creates(), server.busyTimeout(), server.patience(), this);
+    }
 
     /** Makes the statement with this number (1 or more, counted from now on) fail, and some after it. */
     public synchronized void arm(Kind how, int number, int inARow) {

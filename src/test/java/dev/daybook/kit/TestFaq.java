@@ -8,6 +8,7 @@ import dev.daybook.domain.faq.FaqPage;
 import dev.daybook.domain.faq.IndexRange;
 import dev.daybook.domain.faq.SearchWords;
 import dev.daybook.server.Stores;
+import dev.daybook.store.faq.FaqLoad;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,9 +31,7 @@ public final class TestFaq {
     /** Loads entries. Returns the numbers of added, updated and deleted entries. */
     public static List<Long> load(Stores stores, Account account, boolean replace, List<FaqChange> entries) {
         return stores.database().write(transaction -> {
-            var load = stores.loadFaq(transaction, account, NOON, replace);
-            load.load(entries);
-            load.end();
+            var load = new FaqLoad(transaction, account.cmId(), NOON, replace).load(entries);
             return List.of(load.added(), load.updated(), (long) load.deleted().size());
         });
     }

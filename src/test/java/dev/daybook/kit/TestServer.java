@@ -73,8 +73,11 @@ public final class TestServer implements AutoCloseable {
         var samples = new SampleAccount(CM_ID, transaction -> {
             stores.accounts().add(transaction, account);
             stores.customers()
-                    .load(transaction, account)
-                    .load(TestCustomers.hourly(Instant.parse("2024-05-02T01:00:00Z"), SAMPLES), NOW);
+                    .load(
+                            transaction,
+                            account,
+                            TestCustomers.hourly(Instant.parse("2024-05-02T01:00:00Z"), SAMPLES),
+                            NOW);
         });
         stores.database().write(transaction -> {
             samples.fill(transaction);

@@ -139,8 +139,7 @@ class ConnectionsTest {
         server.stores.database().write(transaction -> {
             server.stores
                     .customers()
-                    .load(transaction, account)
-                    .load(TestCustomers.every(Duration.ofSeconds(1), day, 1_000), day);
+                    .load(transaction, account, TestCustomers.every(Duration.ofSeconds(1), day, 1_000), day);
             return true;
         });
     }

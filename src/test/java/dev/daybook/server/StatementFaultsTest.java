@@ -12,7 +12,6 @@ import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestFaq;
 import dev.daybook.kit.TestRecords;
 import dev.daybook.kit.TestServer;
-import dev.daybook.store.DatabaseOptions;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.wire.Headers;
 import dev.daybook.wire.Paths;
@@ -62,7 +61,7 @@ class StatementFaultsTest {
         }
         for (var operation : operations) {
             // A new server for each: after a minute it would store the last use of its keys, which would be counted.
-            try (var server = TestServer.start(url, DatabaseOptions.forServer().withStatements(faults));
+            try (var server = TestServer.start(url, faults.options());
                     var other = connect(url)) {
                 for (var kind : StatementFaults.Kind.values()) {
                     // Two in a row, so that the ROLLBACK after a failure fails too.

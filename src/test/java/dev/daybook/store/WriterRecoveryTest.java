@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,11 +37,15 @@ class WriterRecoveryTest {
 
     private final AccountStore accounts = new AccountStore();
 
+    private static DatabaseOptions options(Duration busyTimeout, Duration patience) {
+        return new DatabaseOptions(true, busyTimeout, patience, UnaryOperator.identity());
+    }
+
     @ParameterizedTest
     @EnumSource
     void aLockTimeoutFailsOnlyOneWrite(TestDatabase kind) throws Exception {
         var url = kind.create();
-        try (var database = Database.open(url, DatabaseOptions.forServer().withBusyTimeout(SHORT))) {
+        try (var database = Database.open(url, options(SHORT, Duration.ofSeconds(60)))) {
             add(database, 1);
             for (var round = 0; round < 3; round++) {
                 try (var other = lock(url)) {
@@ -149,7 +154,7 @@ class WriterRecoveryTest {
     @Test
     void aWriteThatNeverEndsBlocksNobodyForever() throws Exception {
         var url = TestDatabase.SQLITE.create();
-        var options = DatabaseOptions.forServer().withPatience(Duration.ofMillis(300));
+        var options = options(Duration.ofSeconds(5), Duration.ofMillis(300));
         var goOn = new CountDownLatch(1);
         try (var database = Database.open(url, options)) {
             var started = new CountDownLatch(1);
@@ -176,7 +181,7 @@ class WriterRecoveryTest {
     void readinessKnowsTheWriter() throws Exception {
         var url = TestDatabase.SQLITE.create();
         var faults = new StatementFaults();
-        try (var database = Database.open(url, DatabaseOptions.forServer().withStatements(faults))) {
+        try (var database = Database.open(url, faults.options())) {
             assertTrue(database.isReady());
             try (var other = lock(url)) {
                 var start = System.nanoTime();

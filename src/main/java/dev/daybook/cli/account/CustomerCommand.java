@@ -72,35 +72,22 @@ public final class CustomerCommand extends HelpOption {
 
         /** Removes all customers, or none if some are missing. Returns the missing ones. */
         private List<Long> remove(Stores stores) {
-            var missing = new ArrayList<Long>();
             var now = Clock.tickMillis(ZoneOffset.UTC).instant();
-            try {
-                var account =
-                        stores.database().read(transaction -> stores.accounts().find(transaction, cmId));
-                return stores.database().write(transaction -> {
-                    missing.clear();
-                    for (var id : new LinkedHashSet<>(ids)) {
-                        var gone = account.isPresent()
-                                && (erase
-                                        ? stores.eraseCustomer().erase(transaction, account.get(), id, now)
-                                        : removal.delete(transaction, cmId, id, now));
-                        if (!gone) {
-                            missing.add(id);
-                        }
+            var account =
+                    stores.database().read(transaction -> stores.accounts().find(transaction, cmId));
+            return stores.database().writeIf(List::isEmpty, transaction -> {
+                var missing = new ArrayList<Long>();
+                for (var id : new LinkedHashSet<>(ids)) {
+                    var gone = account.isPresent()
+                            && (erase
+                                    ? stores.eraseCustomer().erase(transaction, account.get(), id, now)
+                                    : removal.delete(transaction, cmId, id, now));
+                    if (!gone) {
+                        missing.add(id);
                     }
-                    if (!missing.isEmpty()) {
-                        throw new NothingRemoved();
-                    }
-                    return missing;
-                });
-            } catch (NothingRemoved rolledBack) {
+                }
                 return missing;
-            }
+            });
         }
-    }
-
-    /** Rolls back the transaction. */
-    private static final class NothingRemoved extends RuntimeException {
-        private static final long serialVersionUID = 1L;
     }
 }

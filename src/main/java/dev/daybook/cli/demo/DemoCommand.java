@@ -15,6 +15,7 @@ import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.account.SampleAccount;
+import dev.daybook.store.faq.FaqLoad;
 import dev.daybook.wire.Paths;
 import dev.daybook.wire.customer.CustomerFilterJson;
 import java.io.IOException;
@@ -150,16 +151,12 @@ public final class DemoCommand extends HelpOption implements Callable<Integer> {
         var start = today.minusDays(DAYS).atStartOfDay(account.zone()).toInstant();
         var samples = new SampleCustomers(today.toEpochDay());
         var customers = samples.between(start, now, CUSTOMERS);
-        stores.customers().load(transaction, account).load(customers, now);
-        stores.orders()
-                .load(transaction, account)
-                .load(new SampleOrders(today.toEpochDay()).of(customers, now, ORDERS), now);
-        stores.tickets()
-                .load(transaction, account)
-                .load(new SampleTickets(today.toEpochDay(), CUSTOMERS).between(start, now, TICKETS), now);
-        var faq = stores.loadFaq(transaction, account, now, false);
-        faq.load(SampleFaq.entries(start));
-        faq.end();
+        stores.customers().load(transaction, account, customers, now);
+        var orders = new SampleOrders(today.toEpochDay()).of(customers, now, ORDERS);
+        stores.orders().load(transaction, account, orders, now);
+        var tickets = new SampleTickets(today.toEpochDay(), CUSTOMERS).between(start, now, TICKETS);
+        stores.tickets().load(transaction, account, tickets, now);
+        new FaqLoad(transaction, account.cmId(), now, false).load(SampleFaq.entries(start));
     }
 
     private static Token addKey(Transaction transaction, Stores stores, Instant now) {

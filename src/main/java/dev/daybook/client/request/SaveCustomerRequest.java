@@ -37,12 +37,12 @@ public final class SaveCustomerRequest {
         }
         info.put("update", change.update());
         sorted(change.texts()).forEach((field, text) -> info.put(CustomerNames.PROFILE.name(field), text));
-        sorted(change.listed()).forEach((list, name) -> info.put(SaveCustomer.name(list), name));
+        sorted(change.details().listed()).forEach((list, name) -> info.put(SaveCustomer.name(list), name));
         flags(info, change.flags());
-        employee(info, "customer_assign_emp_", change.assignee());
+        employee(info, "customer_assign_emp_", change.details().assignee());
         var additional = info.putObject("additional_fields");
-        sorted(change.attributes()).forEach((number, value) -> additional.put("attr" + number, value));
-        associates(info.putObject("associate_fields"), change.associates());
+        sorted(change.details().attributes()).forEach((number, value) -> additional.put("attr" + number, value));
+        associates(info.putObject("associate_fields"), change.details().associates());
         var contacts = request.putArray("contact_info");
         change.contacts().forEach(contact -> contact(contacts.addObject(), contact));
         change.enquiry().ifPresent(enquiry -> enquiry(request.putObject("enquiry_info"), enquiry));

@@ -21,6 +21,7 @@ import dev.daybook.store.audit.AuditStore;
 import dev.daybook.store.customer.CustomerParts;
 import dev.daybook.store.customer.CustomerSearch;
 import dev.daybook.store.order.OrderList;
+import dev.daybook.store.record.RecordTable;
 import dev.daybook.store.ticket.TicketList;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -114,7 +115,7 @@ public final class CustomerPages {
                         window,
                         visit.after().orElse(new PagePosition(window.end(), 0)),
                         ROWS)
-                : new CustomerSearch.Page(
+                : new RecordTable.Page<>(
                         search.find(transaction, visit.cmId(), words, visit.may(Right.SEE_REACH)).stream()
                                 .filter(customer -> isIn(window, customer.createdAt()))
                                 .toList(),
@@ -125,7 +126,7 @@ public final class CustomerPages {
                         words,
                         visit.query("from"),
                         visit.query("to"),
-                        page.customers(),
+                        page.records(),
                         page.next().map(Visit::cursor).orElse("")));
     }
 
@@ -153,7 +154,7 @@ public final class CustomerPages {
                         parts,
                         sight,
                         named(lists(visit.cmId(), transaction), parts.customer()),
-                        lists.employeeName(
+                        ListStore.employeeName(
                                 transaction, visit.cmId(), parts.customer().assignedToId()),
                         lines(
                                 parts,

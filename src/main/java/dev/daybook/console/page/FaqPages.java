@@ -15,7 +15,6 @@ import dev.daybook.domain.faq.SearchWords;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.store.Database;
 import dev.daybook.store.Transaction;
-import dev.daybook.store.account.ListStore;
 import dev.daybook.store.audit.AuditStore;
 import dev.daybook.store.faq.FaqEdit;
 import dev.daybook.store.faq.FaqLoad;
@@ -38,15 +37,13 @@ public final class FaqPages {
     private final FaqEdit edit = new FaqEdit();
     private final Database database;
     private final FaqStore faq;
-    private final ListStore lists;
     private final AuditStore audit;
     private final Clock clock;
 
     /** Joins what it needs, with the clock of records. */
-    public FaqPages(Database database, FaqStore faq, ListStore lists, AuditStore audit, Clock clock) {
+    public FaqPages(Database database, FaqStore faq, AuditStore audit, Clock clock) {
         this.database = database;
         this.faq = faq;
-        this.lists = lists;
         this.audit = audit;
         this.clock = clock;
     }
@@ -228,16 +225,13 @@ public final class FaqPages {
                 new EmployeeName(visit.person().name(), "", visit.person().email()),
                 clock.instant());
         try {
-            database.write("console: write an FAQ entry", transaction -> {
+            database.run("console: write an FAQ entry", transaction -> {
                 if (id == 0) {
-                    var load = new FaqLoad(lists, transaction, visit.cmId(), clock.instant(), false);
-                    load.load(List.of(change));
-                    load.end();
+                    new FaqLoad(transaction, visit.cmId(), clock.instant(), false).load(List.of(change));
                 } else if (!edit.change(transaction, visit.cmId(), id, change, clock.instant())) {
                     throw Problem.NO_SUCH_PATH.because("no such entry");
                 }
                 audit.write(transaction, visit.act(), AuditAction.WRITE_FAQ_ENTRY, id);
-                return true;
             });
         } catch (ProblemException refused) {
             if (refused.problem() != Problem.CONFLICT) {

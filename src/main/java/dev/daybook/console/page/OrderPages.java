@@ -21,13 +21,11 @@ public final class OrderPages {
 
     private final OrderList orders = new OrderList();
     private final Database database;
-    private final ListStore lists;
     private final AuditStore audit;
 
     /** Joins what it needs. */
-    public OrderPages(Database database, ListStore lists, AuditStore audit) {
+    public OrderPages(Database database, AuditStore audit) {
         this.database = database;
-        this.lists = lists;
         this.audit = audit;
     }
 
@@ -86,7 +84,7 @@ public final class OrderPages {
                     visit.query("from"),
                     visit.query("to"),
                     orders.statuses(transaction, visit.cmId()),
-                    page.orders(),
+                    page.records(),
                     page.next().map(Visit::cursor).orElse(""));
         }));
     }
@@ -97,7 +95,7 @@ public final class OrderPages {
         var sight = new Sight(!visit.may(Right.SEE_REACH));
         var shown = database.read(transaction -> orders.find(transaction, visit.cmId(), id)
                         .map(order -> new Shown(
-                                order, sight, lists.employeeName(transaction, visit.cmId(), order.assignedToId()))))
+                                order, sight, ListStore.employeeName(transaction, visit.cmId(), order.assignedToId()))))
                 .orElseThrow(() -> Problem.NO_SUCH_PATH.because("no such order"));
         if (!sight.masks()) {
             audit.write(database, visit.act(), AuditAction.LOOK_AT_ORDER, id);

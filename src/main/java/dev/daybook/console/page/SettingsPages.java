@@ -10,6 +10,7 @@ import dev.daybook.domain.ticket.TicketRules;
 import dev.daybook.domain.ticket.WorkCalendar;
 import dev.daybook.store.Database;
 import dev.daybook.store.account.ListStore;
+import dev.daybook.store.account.NamedIds;
 import dev.daybook.store.audit.AuditStore;
 import dev.daybook.store.ticket.TicketRulesStore;
 import java.time.DateTimeException;
@@ -164,11 +165,10 @@ public final class SettingsPages {
     public Reply setCalendar(Visit visit) {
         var typed = Hours.of(visit);
         try {
-            database.write("console: set the calendar", transaction -> {
+            database.run("console: set the calendar", transaction -> {
                 var rules = typed.in(TicketRulesStore.find(transaction, visit.cmId()));
                 TicketRulesStore.put(transaction, visit.cmId(), rules.calendar(), rules.allowed());
                 audit.write(transaction, visit.act(), AuditAction.CHANGE_CALENDAR, 0);
-                return true;
             });
             return Reply.redirect(visit.url("settings", "saved"));
         } catch (DateTimeException | IllegalArgumentException none) {
@@ -187,10 +187,9 @@ public final class SettingsPages {
         if (list.isEmpty() || name.isEmpty() || name.length() > MAX_NAME || ListStore.looksLikeId(name)) {
             return refused(visit, "error.entry.name");
         }
-        database.write("console: add a list entry", transaction -> {
-            var id = lists.idOf(transaction, visit.cmId(), list.get(), name);
+        database.run("console: add a list entry", transaction -> {
+            var id = new NamedIds(transaction, visit.cmId()).of(list.get(), name);
             audit.write(transaction, visit.act(), AuditAction.ADD_LIST_ENTRY, id);
-            return true;
         });
         return Reply.redirect(visit.url("settings", "saved"));
     }
@@ -203,11 +202,10 @@ public final class SettingsPages {
             return refused(visit, "error.substatus");
         }
         var sub = new SubStatus(key, name, !visit.form("completes").isEmpty());
-        database.write("console: set a sub-status", transaction -> {
+        database.run("console: set a sub-status", transaction -> {
             var before = TicketRulesStore.find(transaction, visit.cmId()).subStatuses();
             TicketRulesStore.put(transaction, visit.cmId(), before.with(sub));
             audit.write(transaction, visit.act(), AuditAction.CHANGE_SUB_STATUS, 0);
-            return true;
         });
         rerenderTickets.accept(visit.account());
         return Reply.redirect(visit.url("settings", "saved"));

@@ -178,7 +178,7 @@ public final class TicketPages {
             var page = list.page(transaction, visit.cmId(), chosen.filter(), visit.after(), ROWS);
             return new Queue(
                     chosen,
-                    page.tickets(),
+                    page.records(),
                     new Sight(true),
                     lists.employees(transaction, visit.cmId()),
                     subStatuses(transaction, visit.cmId()),

@@ -3,8 +3,6 @@ package dev.daybook.domain.customer;
 import dev.daybook.domain.Phone;
 import dev.daybook.domain.Reason;
 import dev.daybook.domain.TextKey;
-import dev.daybook.domain.account.AccountList;
-import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.account.RecordDetails;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -129,26 +127,6 @@ public record CustomerChange(
     /** One of the given texts, empty if it is not given. */
     public String text(ProfileField field) {
         return texts.getOrDefault(field, "");
-    }
-
-    /** The given names from the account's lists. */
-    public Map<AccountList, String> listed() {
-        return details.listed();
-    }
-
-    /** The employee to assign it to. */
-    public EmployeeName assignee() {
-        return details.assignee();
-    }
-
-    /** The given attributes by number. */
-    public Map<Integer, String> attributes() {
-        return details.attributes();
-    }
-
-    /** The given associate fields. */
-    public Map<String, String> associates() {
-        return details.associates();
     }
 
     private static boolean reachable(Map<ProfileField, String> texts) {

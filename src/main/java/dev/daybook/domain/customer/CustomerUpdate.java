@@ -60,10 +60,11 @@ public record CustomerUpdate(Customer after, List<Contact> contacts) {
         var texts = new EnumMap<ProfileField, String>(ProfileField.class);
         texts.putAll(before.texts());
         texts.putAll(change.texts());
-        var zone = change.listed().get(AccountList.ZONE);
+        var zone = change.details().listed().get(AccountList.ZONE);
         var zoneId = zone == null ? before.zoneId() : context.entries.applyAsLong(AccountList.ZONE, zone);
-        var assignedToId =
-                change.assignee().isNobody() ? before.assignedToId() : context.employees.applyAsLong(change.assignee());
+        var assignedToId = change.details().assignee().isNobody()
+                ? before.assignedToId()
+                : context.employees.applyAsLong(change.details().assignee());
         var after = new Customer(
                 before.cmId(),
                 before.id(),
@@ -82,7 +83,7 @@ public record CustomerUpdate(Customer after, List<Contact> contacts) {
     private static Map<AccountList, Long> sources(Customer before, CustomerChange change, Context context) {
         var sources = new EnumMap<AccountList, Long>(AccountList.class);
         sources.putAll(before.sources());
-        change.listed().forEach((list, name) -> {
+        change.details().listed().forEach((list, name) -> {
             if (list != AccountList.ZONE) {
                 sources.put(list, context.entries.applyAsLong(list, name));
             }

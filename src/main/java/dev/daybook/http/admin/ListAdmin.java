@@ -5,6 +5,7 @@ import dev.daybook.domain.person.AuditAction;
 import dev.daybook.store.Database;
 import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.account.ListStore;
+import dev.daybook.store.account.NamedIds;
 import dev.daybook.wire.admin.TicketRulesJson.ListAddition;
 import dev.daybook.wire.admin.TicketRulesJson.ListEntry;
 import dev.daybook.wire.admin.TicketRulesJson.Lists;
@@ -59,7 +60,7 @@ public final class ListAdmin {
                                 .collect(Collectors.joining(", "))));
         return database.write("admin: add a list entry", transaction -> {
             call.account(transaction, accounts);
-            var id = lists.idOf(transaction, call.cmId(), list, name);
+            var id = new NamedIds(transaction, call.cmId()).of(list, name);
             call.audited(transaction, AuditAction.ADD_LIST_ENTRY, id);
             return new ListEntry(id, name);
         });

@@ -34,7 +34,7 @@ public final class AccountStore {
      * same time waits for this one.
      */
     public boolean addFirst(Transaction transaction, Account account) {
-        transaction.dialect().lockOut(transaction.handle(), "account");
+        transaction.dialect().lockOut(transaction, "account");
         return list(transaction).isEmpty() && add(transaction, account);
     }
 

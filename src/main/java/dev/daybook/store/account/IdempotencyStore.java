@@ -1,8 +1,8 @@
 package dev.daybook.store.account;
 
-import dev.daybook.store.RoundTrip;
 import dev.daybook.store.Times;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.statement.RoundTrip;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -57,8 +57,7 @@ public final class IdempotencyStore {
     public Optional<FirstAnswer> claim(Transaction transaction, Request request, Instant now) {
         var before = now.minus(KEPT);
         transaction
-                .later(FORGET)
-                .bind("cmId", request.cmId)
+                .later(FORGET, request.cmId)
                 .bind("before", Times.column(before))
                 .execute();
         var claimed = about(transaction, CLAIM, request)
@@ -90,8 +89,7 @@ public final class IdempotencyStore {
 
     private static RoundTrip.Statement about(Transaction transaction, String sql, Request request) {
         return transaction
-                .later(sql)
-                .bind("cmId", request.cmId)
+                .later(sql, request.cmId)
                 .bind("apiKeyId", request.apiKeyId)
                 .bind("keyDigest", request.keyDigest);
     }

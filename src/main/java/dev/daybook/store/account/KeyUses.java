@@ -42,14 +42,13 @@ public final class KeyUses {
         if (uses.isEmpty()) {
             return;
         }
-        database.write(transaction -> {
+        database.run(transaction -> {
             var batch = transaction.handle().prepareBatch(STORE);
             uses.forEach((id, use) -> batch.bind("at", Times.column(use.minute()))
                     .bind("cmId", use.cmId())
                     .bind("id", id)
                     .add());
             batch.execute();
-            return true;
         });
         // Does not remove a key that was used again in another minute since.
         uses.forEach(noted::remove);

@@ -99,29 +99,26 @@ public final class ListStore {
      *
      * @throws dev.daybook.domain.ProblemException INVALID_VALUE
      */
-    public void checkId(Transaction transaction, long cmId, AccountList list, String name) {
-        if (looksLikeId(name) && known(transaction, cmId, list, name).isEmpty()) {
+    public static void checkId(Transaction transaction, long cmId, AccountList list, String name) {
+        if (looksLikeId(name)
+                && known(
+                                transaction,
+                                cmId,
+                                list,
+                                name,
+                                find(transaction, cmId, list, name).get())
+                        .isEmpty()) {
             throw Reason.LIST_ENTRY_UNKNOWN.with(column(list));
         }
     }
 
-    /** The id of a list entry, found by its name (ignoring case) or by its id. Adds a new name. */
-    public long idOf(Transaction transaction, long cmId, AccountList list, String name) {
-        return idOf(
-                transaction,
-                cmId,
-                list,
-                name,
-                find(transaction, cmId, list, name).get());
-    }
-
     /**
-     * The same if the result of {@link #find} is known.
+     * The id of a list entry, found by its name (ignoring case) or by its id. Adds a new name.
      *
-     * @param named the id of the entry with the name
+     * @param named the id of the entry with the name, if there is one
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    long idOf(Transaction transaction, long cmId, AccountList list, String name, Optional<Long> named) {
+    static long idOf(Transaction transaction, long cmId, AccountList list, String name, Optional<Long> named) {
         var known = known(transaction, cmId, list, name, named);
         if (known.isPresent()) {
             return known.get();
@@ -136,24 +133,13 @@ public final class ListStore {
         return find(transaction, cmId, list, name).get().orElseThrow();
     }
 
-    /** The id of an employee; 0 for nobody. Adds a new employee. */
-    public long idOf(Transaction transaction, long cmId, EmployeeName employee) {
-        return employee.isNobody()
-                ? 0
-                : idOf(
-                        transaction,
-                        cmId,
-                        employee,
-                        find(transaction, cmId, employee).get());
-    }
-
     /**
-     * The same if the result of {@link #find} is known.
+     * The id of an employee. Adds a new one.
      *
-     * @param known the id of the employee
+     * @param known the id of the employee, if known
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    long idOf(Transaction transaction, long cmId, EmployeeName employee, Optional<Long> known) {
+    static long idOf(Transaction transaction, long cmId, EmployeeName employee, Optional<Long> known) {
         if (known.isPresent()) {
             return known.get();
         }
@@ -162,22 +148,13 @@ public final class ListStore {
     }
 
     /** The display name of an employee: name, else code, else e-mail; empty if unknown. */
-    public String employeeName(Transaction transaction, long cmId, long id) {
+    public static String employeeName(Transaction transaction, long cmId, long id) {
         return transaction
                 .query(EMPLOYEE_NAME, cmId)
                 .bind("id", id)
                 .mapTo(String.class)
                 .findOne()
                 .orElse("");
-    }
-
-    private static Optional<Long> known(Transaction transaction, long cmId, AccountList list, String name) {
-        return known(
-                transaction,
-                cmId,
-                list,
-                name,
-                find(transaction, cmId, list, name).get());
     }
 
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
@@ -196,8 +173,7 @@ public final class ListStore {
     /** The id of the list entry with this name, ignoring case. Looks with the next round trip. */
     static Supplier<Optional<Long>> find(Transaction transaction, long cmId, AccountList list, String name) {
         return transaction
-                .later(FIND_ENTRY)
-                .bind("cmId", cmId)
+                .later(FIND_ENTRY, cmId)
                 .bind("list", column(list))
                 .bind("key", TextKey.of(name))
                 .ask(row -> row.getLong(1), ids -> ids.stream().findFirst());
@@ -206,8 +182,7 @@ public final class ListStore {
     /** The id of an employee. Looks with the next round trip. */
     static Supplier<Optional<Long>> find(Transaction transaction, long cmId, EmployeeName employee) {
         return transaction
-                .later(FIND_EMPLOYEE)
-                .bind("cmId", cmId)
+                .later(FIND_EMPLOYEE, cmId)
                 .bind("code", employee.code())
                 .bind("email", TextKey.of(employee.email()))
                 .bind("name", TextKey.of(employee.name()))

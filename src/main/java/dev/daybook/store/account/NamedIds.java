@@ -8,19 +8,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Cache of the ids of list entries and employees of one account, for one transaction. */
+/** The ids of list entries and employees of one account, looked up once and cached for one transaction. */
 public final class NamedIds {
     private final Map<Entry, Supplier<Optional<Long>>> entriesAsked = new HashMap<>();
     private final Map<EmployeeName, Supplier<Optional<Long>>> employeesAsked = new HashMap<>();
     private final Map<Entry, Long> entries = new HashMap<>();
     private final Map<EmployeeName, Long> employees = new HashMap<>();
-    private final ListStore lists;
     private final Transaction transaction;
     private final long cmId;
 
     /** Caches the ids of an account. */
-    public NamedIds(ListStore lists, Transaction transaction, long cmId) {
-        this.lists = lists;
+    public NamedIds(Transaction transaction, long cmId) {
         this.transaction = transaction;
         this.cmId = cmId;
     }
@@ -51,7 +49,7 @@ public final class NamedIds {
     public long of(AccountList list, String name) {
         var entry = new Entry(list, name);
         var known = asked(entry);
-        return entries.computeIfAbsent(entry, key -> lists.idOf(transaction, cmId, list, name, known.get()));
+        return entries.computeIfAbsent(entry, key -> ListStore.idOf(transaction, cmId, list, name, known.get()));
     }
 
     /** The id of an employee; 0 for nobody. Adds a new employee. */
@@ -60,6 +58,6 @@ public final class NamedIds {
             return 0;
         }
         var known = asked(employee);
-        return employees.computeIfAbsent(employee, key -> lists.idOf(transaction, cmId, employee, known.get()));
+        return employees.computeIfAbsent(employee, key -> ListStore.idOf(transaction, cmId, employee, known.get()));
     }
 }

@@ -2,7 +2,6 @@ package dev.daybook.store.account;
 
 import dev.daybook.store.Transaction;
 import java.util.function.Consumer;
-import org.jdbi.v3.core.Handle;
 
 /**
  * The account of a demo with its sample data. It can be reset to its first state, with the same ids. Only for an
@@ -53,22 +52,20 @@ public final class SampleAccount {
 
     /** Deletes all that the account owns except its keys, fills it again, and makes its followers start again. */
     public void restore(Transaction transaction) {
-        var handle = transaction.handle();
-        for (var table : handle.createQuery(OWNED).mapTo(String.class).list()) {
-            change(handle, "DELETE FROM " + table + " WHERE cm_id = :cmId");
+        for (var table : transaction.query(OWNED).mapTo(String.class).list()) {
+            transaction
+                    .update("DELETE FROM " + table + " WHERE cm_id = :cmId", cmId)
+                    .execute();
         }
-        handle.createUpdate("UPDATE record_id SET next_id = :next")
+        transaction
+                .update("UPDATE record_id SET next_id = :next")
                 .bind("next", firstId)
                 .execute();
         filling.accept(transaction);
-        change(handle, SKIP_KEYS);
-        handle.createUpdate("UPDATE account SET changes_from = :number WHERE cm_id = :cmId")
+        transaction.update(SKIP_KEYS, cmId).execute();
+        transaction
+                .update("UPDATE account SET changes_from = :number WHERE cm_id = :cmId", cmId)
                 .bind("number", transaction.changeNumber())
-                .bind("cmId", cmId)
                 .execute();
-    }
-
-    private void change(Handle handle, String sql) {
-        handle.createUpdate(sql).bind("cmId", cmId).execute();
     }
 }

@@ -55,10 +55,7 @@ public final class AuditStore {
 
     /** Writes a line in a transaction of its own, about a look that changes nothing. */
     public void write(Database database, Act act, AuditAction action, long recordId) {
-        database.write("audit", transaction -> {
-            write(transaction, act, action, recordId);
-            return true;
-        });
+        database.run("audit", transaction -> write(transaction, act, action, recordId));
     }
 
     /** The lines of an account before a position, the newest first. */

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jdbi.v3.core.Handle;
 
 /**
  * The tables that hold what cannot be computed again, from the database's own catalogue, so that a table of a later
@@ -55,9 +54,8 @@ public final class Catalogue {
     /** The tables, each after those that it refers to. */
     public static List<StoredTable> tables(Transaction transaction) {
         var isSqlite = transaction.dialect() == Dialect.SQLITE;
-        var handle = transaction.handle();
         var byTable = new LinkedHashMap<String, List<RawColumn>>();
-        for (var column : rawColumns(handle, isSqlite ? SQLITE_COLUMNS : POSTGRESQL_COLUMNS)) {
+        for (var column : rawColumns(transaction, isSqlite ? SQLITE_COLUMNS : POSTGRESQL_COLUMNS)) {
             byTable.computeIfAbsent(column.table, name -> new ArrayList<>()).add(column);
         }
         var tables = byTable.entrySet().stream()
@@ -65,7 +63,7 @@ public final class Catalogue {
                 .filter(table -> table.getValue().stream().noneMatch(RawColumn::isSearched))
                 .map(table -> table(table.getKey(), table.getValue()))
                 .toList();
-        return parentsFirst(tables, references(handle, isSqlite ? SQLITE_REFERENCES : POSTGRESQL_REFERENCES));
+        return parentsFirst(tables, references(transaction, isSqlite ? SQLITE_REFERENCES : POSTGRESQL_REFERENCES));
     }
 
     /** The migrations that both databases share and this one has: what its tables and their contents mean. */
@@ -75,8 +73,9 @@ public final class Catalogue {
                 .toList();
     }
 
-    private static List<RawColumn> rawColumns(Handle handle, String sql) {
-        return handle.createQuery(sql)
+    private static List<RawColumn> rawColumns(Transaction transaction, String sql) {
+        return transaction
+                .query(sql)
                 .map((row, context) -> new RawColumn(
                         row.getString("table_name"),
                         row.getString("column_name"),
@@ -94,8 +93,9 @@ public final class Catalogue {
         return new StoredTable(name, stored, List.copyOf(key.values()));
     }
 
-    private static List<Reference> references(Handle handle, String sql) {
-        return handle.createQuery(sql)
+    private static List<Reference> references(Transaction transaction, String sql) {
+        return transaction
+                .query(sql)
                 .map((row, context) -> new Reference(row.getString("child"), row.getString("parent")))
                 .list();
     }

@@ -2,10 +2,10 @@ package dev.daybook.store.backup;
 
 import dev.daybook.domain.Problem;
 import dev.daybook.store.RestoredChanges;
-import dev.daybook.store.RowBatch;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.faq.FaqStore;
+import dev.daybook.store.statement.RowBatch;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -39,7 +39,7 @@ public final class Loading {
         this.counters = counters;
         this.tables = Catalogue.tables(transaction);
         this.shift = RestoredChanges.beyond(counters.lastChange());
-        transaction.dialect().lockOut(transaction.handle(), "account");
+        transaction.dialect().lockOut(transaction, "account");
         for (var table : tables) {
             if (count(table) > 0) {
                 throw Problem.CONFLICT.because("the database is not empty: it has rows in " + table.name()
@@ -106,15 +106,15 @@ public final class Loading {
      * may have been ended since the backup.
      */
     public void finish() {
-        var handle = transaction.handle();
-        ENDED.forEach(table -> handle.execute("DELETE FROM " + table));
-        transaction.dialect().setCounters(handle, counters.nextId(), shift + counters.lastChange());
+        ENDED.forEach(table -> transaction.update("DELETE FROM " + table).execute());
+        transaction.dialect().setCounters(transaction, counters.nextId(), shift + counters.lastChange());
         var faq = new FaqStore();
         for (var account : new AccountStore().list(transaction)) {
             faq.reindex(transaction, account.cmId(), true);
         }
         transaction
                 .dialect()
-                .lookAtGrowth(handle, tables.stream().map(StoredTable::quoted).collect(Collectors.joining(", ")));
+                .lookAtGrowth(
+                        transaction, tables.stream().map(StoredTable::quoted).collect(Collectors.joining(", ")));
     }
 }

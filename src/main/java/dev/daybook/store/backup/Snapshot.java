@@ -6,8 +6,8 @@ import dev.daybook.store.Database;
 import dev.daybook.store.DatabaseOptions;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.Dialect;
-import dev.daybook.store.Prepared;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.statement.Prepared;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -85,8 +85,7 @@ public final class Snapshot {
     /** The counters. */
     public Counters counters() {
         return new Counters(
-                transaction.dialect().nextId(transaction.handle()),
-                transaction.dialect().lastChange(transaction.handle()));
+                transaction.dialect().nextId(transaction), transaction.dialect().lastChange(transaction));
     }
 
     /** How many rows a table has, or has of one account. */

@@ -49,8 +49,7 @@ final class ContactTable {
     /** The contacts of each of these customers, the primary one first. Looks with the next round trip. */
     static Supplier<Map<Long, List<Contact>>> ask(Transaction transaction, long cmId, Collection<Long> customerIds) {
         return transaction
-                .later(SELECT)
-                .bind("cmId", cmId)
+                .later(SELECT, cmId)
                 .bindList("customerIds", customerIds)
                 .askByKey(row -> Map.entry(
                         row.getLong("customer_id"),

@@ -11,7 +11,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Customers by what one has typed so far: the beginning of a code, an e-mail or a phone, or the last digits of a phone.
+ * Customers by what one has typed so far: the beginning of a code, an e-mail, a phone or a name, or the last digits of a
+ * phone.
  * Each question reads a short range of an index.
  */
 final class CustomerBeginnings {
@@ -51,8 +52,12 @@ final class CustomerBeginnings {
     private static final String BY_ENDING = """
             SELECT customer_id FROM contact
             WHERE cm_id = :cmId AND phone_tail <> '' AND phone_tail >= :from AND phone_tail <= :to
-            AND phone_digits LIKE :ending
+            AND phone_digits LIKE '%' || :digits
             ORDER BY phone_tail LIMIT :limit""";
+
+    private static final String BY_NAME = """
+            SELECT id FROM customer WHERE cm_id = :cmId AND deleted_at = 0 AND name_key >= :from AND name_key < :to
+            ORDER BY name_key, id LIMIT :limit""";
 
     private static final String COUNTRIES = """
             SELECT country_code, phone_digits FROM contact WHERE cm_id = :cmId
@@ -82,29 +87,29 @@ final class CustomerBeginnings {
      * @param most how many are enough
      */
     static void find(Transaction transaction, long cmId, String words, boolean byReach, Set<Long> found, int most) {
-        var question = new Question(transaction, cmId, found, most);
-        question.ask(BY_CODE, words, words + LAST);
-        if (!byReach) {
-            return;
-        }
         var digits = OTHERS.matcher(words).replaceAll("");
-        if (!isPhone(words)) {
-            var key = TextKey.of(words);
-            if (key.length() >= SHORTEST) {
-                question.ask(BY_EMAIL, key, key + LAST);
-            }
-            return;
+        var question = new Question(transaction, cmId, digits, found, most);
+        var key = TextKey.of(words);
+        question.ask(BY_CODE, words, words + LAST);
+        if (byReach && isPhone(words)) {
+            findByPhone(question, words);
+        } else if (byReach && key.length() >= SHORTEST) {
+            question.ask(BY_EMAIL, key, key + LAST);
         }
+        question.ask(BY_NAME, key, key + LAST);
+    }
+
+    private static void findByPhone(Question question, String words) {
         var beginning = Phone.of(words).digits();
         if (beginning.length() >= SHORTEST) {
             question.ask(BY_PHONE, beginning, beginning + NINES);
-            for (var code : question.isDone() ? List.<String>of() : countryCodes(transaction, cmId)) {
+            for (var code : question.isDone() ? List.<String>of() : countryCodes(question)) {
                 question.ask(BY_PHONE, code + beginning, code + beginning + NINES);
             }
         }
-        if (digits.length() >= SHORTEST_ENDING) {
-            var ending = new Phone(digits).tail();
-            question.with("ending", "%" + digits).ask(BY_ENDING, ending, ending + NINES);
+        if (question.digits.length() >= SHORTEST_ENDING) {
+            var ending = new Phone(question.digits).tail();
+            question.ask(BY_ENDING, ending, ending + NINES);
         }
     }
 
@@ -112,12 +117,10 @@ final class CustomerBeginnings {
      * The country codes of an account, the most frequent first, as its newest contacts have them: beside the number, or
      * within it, before ten digits.
      */
-    private static List<String> countryCodes(Transaction transaction, long cmId) {
+    private static List<String> countryCodes(Question question) {
         var counts = new HashMap<String, Integer>();
-        transaction
-                .handle()
-                .createQuery(COUNTRIES)
-                .bind("cmId", cmId)
+        question.transaction
+                .query(COUNTRIES, question.cmId)
                 .map((row, context) -> countryCode(row.getString(1), row.getString(2)))
                 .filter(code -> !code.isEmpty())
                 .forEach(code -> counts.merge(code, 1, Integer::sum));
@@ -136,43 +139,22 @@ final class CustomerBeginnings {
     }
 
     /** Asks for ids between two keys as long as there are not enough. */
-    private static final class Question {
-        private final Transaction transaction;
-        private final long cmId;
-        private final Set<Long> found;
-        private final int most;
-        private final Map<String, String> more = new HashMap<>();
-
-        Question(Transaction transaction, long cmId, Set<Long> found, int most) {
-            this.transaction = transaction;
-            this.cmId = cmId;
-            this.found = found;
-            this.most = most;
-        }
-
+    private record Question(Transaction transaction, long cmId, String digits, Set<Long> found, int most) {
         boolean isDone() {
             return found.size() >= most;
         }
 
-        Question with(String name, String value) {
-            more.put(name, value);
-            return this;
-        }
-
         void ask(String sql, String from, String to) {
-            if (isDone()) {
-                return;
+            if (!isDone()) {
+                found.addAll(transaction
+                        .query(sql, cmId)
+                        .bind("from", from)
+                        .bind("to", to)
+                        .bind("digits", digits)
+                        .bind("limit", most)
+                        .mapTo(Long.class)
+                        .list());
             }
-            found.addAll(transaction
-                    .handle()
-                    .createQuery(sql)
-                    .bind("cmId", cmId)
-                    .bind("from", from)
-                    .bind("to", to)
-                    .bind("limit", most)
-                    .bindMap(more)
-                    .mapTo(Long.class)
-                    .list());
         }
     }
 }

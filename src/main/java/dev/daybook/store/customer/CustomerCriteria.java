@@ -16,6 +16,14 @@ public final class CustomerCriteria {
             AccountList.SECONDARY_SOURCE, "r.secondary_source_id",
             AccountList.TERTIARY_SOURCE, "r.tertiary_source_id");
 
+    private static final String DESIGNATION = """
+            EXISTS (SELECT 1 FROM contact p WHERE p.cm_id = :cmId AND p.customer_id = r.id
+             AND p.designation_key = :designation)""";
+
+    private static final String ATTRIBUTE = """
+            EXISTS (SELECT 1 FROM customer_attribute a WHERE a.cm_id = :cmId AND a.customer_id = r.id
+             AND a.number = %1$d AND a.value = :attr%1$d)""";
+
     private CustomerCriteria() {}
 
     /**
@@ -24,37 +32,25 @@ public final class CustomerCriteria {
      * @param masked whether phones must match exactly; otherwise a missing country code is ignored
      */
     public static Criteria of(CustomerFilter filter, boolean masked) {
-        var criteria = new Criteria();
-        var name = TextKey.of(filter.name()).replaceAll("([!%_])", "!$1");
-        criteria.andIf(!name.isEmpty(), "r.name_key LIKE :name ESCAPE '!'", "name", "%" + name + "%");
+        var criteria = new Criteria()
+                .andPart("r.name_key", "name", TextKey.of(filter.name()))
+                .andText("r.id IN (" + CustomerMatch.IDS_BY_EMAIL + ")", "email", TextKey.of(filter.email()))
+                .andText("r.customer_code = :customerCode", "customerCode", filter.customerCode())
+                .andText(DESIGNATION, "designation", TextKey.of(filter.designation()))
+                .andAny("r.zone_id IN (<zoneIds>)", "zoneIds", filter.zoneIds())
+                .andAny("r.assigned_to_id IN (<assignedToIds>)", "assignedToIds", filter.assignedToIds());
         if (!filter.phone().isEmpty()) {
             criteria.and("r.id IN (" + CustomerMatch.IDS_BY_PHONE + ")");
             PhoneMatch.values(Phone.of(filter.phone()), !masked).forEach(criteria::value);
         }
-        criteria.andIf(
-                !filter.email().isEmpty(),
-                "r.id IN (" + CustomerMatch.IDS_BY_EMAIL + ")",
-                "email",
-                TextKey.of(filter.email()));
-        criteria.andIf(filter.customerId() != 0, "r.id = :customerId", "customerId", filter.customerId());
-        criteria.andIf(
-                !filter.customerCode().isEmpty(),
-                "r.customer_code = :customerCode",
-                "customerCode",
-                filter.customerCode());
-        criteria.andIf(!filter.designation().isEmpty(), """
-                EXISTS (SELECT 1 FROM contact p WHERE p.cm_id = :cmId AND p.customer_id = r.id
-                AND p.designation_key = :designation)""", "designation", TextKey.of(filter.designation()));
-        criteria.andAny("r.zone_id IN (<zoneIds>)", "zoneIds", filter.zoneIds());
-        criteria.andAny("r.assigned_to_id IN (<assignedToIds>)", "assignedToIds", filter.assignedToIds());
+        if (filter.customerId() != 0) {
+            criteria.and("r.id = :customerId", "customerId", filter.customerId());
+        }
         addKind(criteria, filter.kind());
         filter.sourceIds()
-                .forEach((list, id) ->
-                        criteria.andIf(true, SOURCE_COLUMNS.get(list) + " = :" + list.name(), list.name(), id));
+                .forEach((list, id) -> criteria.and(SOURCE_COLUMNS.get(list) + " = :" + list.name(), list.name(), id));
         filter.attributes()
-                .forEach((number, value) -> criteria.andIf(true, """
-                EXISTS (SELECT 1 FROM customer_attribute a WHERE a.cm_id = :cmId AND a.customer_id = r.id
-                AND a.number = %1$d AND a.value = :attr%1$d)""".formatted(number), "attr" + number, value));
+                .forEach((number, value) -> criteria.and(ATTRIBUTE.formatted(number), "attr" + number, value));
         return criteria;
     }
 

@@ -24,9 +24,7 @@ public final class CustomerRemoval {
 
     private static int execute(Transaction transaction, String sql, long cmId, long id, Instant now) {
         return transaction
-                .handle()
-                .createUpdate(sql)
-                .bind("cmId", cmId)
+                .update(sql, cmId)
                 .bind("id", id)
                 .bind("now", Times.column(now))
                 .bind("changedIn", transaction.changeNumber())

@@ -1,6 +1,8 @@
 package dev.daybook.store.customer;
 
+import dev.daybook.domain.Phone;
 import dev.daybook.domain.Reason;
+import dev.daybook.domain.TextKey;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.Rights;
 import dev.daybook.domain.customer.ContactChange;
@@ -10,27 +12,37 @@ import dev.daybook.domain.customer.CustomerQuery;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.customer.SavedCustomer;
 import dev.daybook.store.Transaction;
-import dev.daybook.store.account.ListStore;
 import dev.daybook.store.record.Documents;
+import dev.daybook.store.record.PhoneMatch;
 import dev.daybook.store.record.RecordLoad;
 import dev.daybook.store.record.RecordWrite;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.statement.Query;
 
 /** Adds, changes and finds customers. Each change updates the customer's document in the same transaction. */
 public final class CustomerStore {
-    private final ListStore lists;
+    /**
+     * {@code + 0} keeps the database from using the index by creation, which would read customers from the newest on
+     * until one has the phone.
+     */
+    private static final String NEWEST = """
+            SELECT d.doc FROM customer c
+            JOIN customer_document d ON d.cm_id = :cmId AND d.created_at = c.created_at AND d.id = c.id
+            WHERE c.cm_id = :cmId AND c.deleted_at = 0 AND c.id IN (%s)
+            ORDER BY c.created_at + 0 DESC, c.id DESC LIMIT 1""";
+
+    private static final int SHOWN_IDS = 10;
+
     private final Documents<Customer> documents;
 
     /** Uses these to write customers. */
-    public CustomerStore(ListStore lists, Documents<Customer> documents) {
-        this.lists = lists;
+    public CustomerStore(Documents<Customer> documents) {
         this.documents = documents;
     }
 
@@ -79,85 +91,79 @@ public final class CustomerStore {
             Instant createdAt,
             Instant now) {
         var cmId = account.cmId();
-        var write = new CustomerWrite(transaction, account, lists, documents);
+        var write = new CustomerWrite(transaction, account, documents);
         write.expect(change);
         var holder = holder(transaction, cmId, change);
         var target = target(transaction, cmId, change, rights, holder);
         if (holder.isPresent() && !holder.equals(target)) {
             throw Reason.CUSTOMER_CODE_IN_USE.with(holder.get());
         }
-        var before = target.map(id -> require(transaction, cmId, id));
-        var update = write.write(List.of(new RecordWrite.Item<>(change, before, createdAt)), now)
-                .get(0);
+        var before = target.map(id -> CustomerTable.ROWS.lock(transaction, cmId, List.of(id)).stream()
+                .findFirst()
+                .orElseThrow(Reason.CUSTOMER_UNKNOWN::with));
+        var update = write.write(new RecordWrite.Item<>(change, before, createdAt), now);
         return new Written(update.result().after(), update.saved());
     }
-
-    /**
-     * A customer to write.
-     *
-     * @param createdAt the creation time, if the customer is new
-     */
-    public record Wanted(CustomerChange change, Instant createdAt) {}
 
     /**
      * Writes many customers with all rights, in few statements. No two may have a code, a phone or an e-mail in common, and
      * none an id.
      */
-    public List<Written> writeAll(Transaction transaction, Account account, List<Wanted> wanted, Instant now) {
+    public List<Written> writeAll(
+            Transaction transaction, Account account, List<RecordLoad.Row<CustomerChange>> wanted, Instant now) {
         var targets = CustomerTargets.find(
-                transaction, account.cmId(), wanted.stream().map(Wanted::change).toList());
+                transaction,
+                account.cmId(),
+                wanted.stream().map(RecordLoad.Row::change).toList());
         if (targets.isEmpty()) {
             return wanted.stream()
-                    .map(each -> write(transaction, account, each.change, Rights.ALL, each.createdAt, now))
+                    .map(each -> write(transaction, account, each.change(), Rights.ALL, each.createdAt(), now))
                     .toList();
         }
         var ids = targets.get().stream().flatMap(Optional::stream).toList();
-        var known = lock(transaction, account.cmId(), ids).stream()
+        var known = CustomerTable.ROWS.lock(transaction, account.cmId(), ids).stream()
                 .collect(Collectors.toMap(Customer::id, Function.identity()));
         var items = new ArrayList<RecordWrite.Item<CustomerChange, Customer>>();
         for (var place = 0; place < wanted.size(); place++) {
             var before = targets.get()
                     .get(place)
                     .map(id -> Optional.ofNullable(known.get(id)).orElseThrow(Reason.CUSTOMER_UNKNOWN::with));
-            items.add(new RecordWrite.Item<>(wanted.get(place).change, before, wanted.get(place).createdAt));
+            items.add(new RecordWrite.Item<>(
+                    wanted.get(place).change(), before, wanted.get(place).createdAt()));
         }
-        return new CustomerWrite(transaction, account, lists, documents)
+        return new CustomerWrite(transaction, account, documents)
                 .write(items, now).stream()
                         .map(update -> new Written(update.result().after(), update.saved()))
                         .toList();
     }
 
-    /** Starts a load of many customers within a transaction. */
-    public RecordLoad<CustomerChange> load(Transaction transaction, Account account) {
-        return new RecordLoad<>(transaction, new CustomerWrite(transaction, account, lists, documents));
+    /** Loads many customers. Those with a known code are updated. */
+    public RecordLoad load(
+            Transaction transaction, Account account, List<RecordLoad.Row<CustomerChange>> rows, Instant now) {
+        return new CustomerWrite(transaction, account, documents).load(rows, now);
     }
 
     /**
-     * The document of the customer that matches a query; the newest if several match.
+     * The document of the customer that a query wants; the newest if several match.
      *
      * @param masked whether phones must match exactly
      */
-    public Optional<byte[]> find(Transaction transaction, long cmId, CustomerQuery query, boolean masked) {
-        return CustomerMatch.newest(transaction, cmId, query, masked);
+    public Optional<byte[]> find(Transaction transaction, long cmId, CustomerQuery wanted, boolean masked) {
+        if (wanted.customerId() != 0) {
+            return document(transaction.query(NEWEST.formatted(":id"), cmId).bind("id", wanted.customerId()));
+        }
+        if (!wanted.email().isEmpty()) {
+            return document(transaction
+                    .query(NEWEST.formatted(CustomerMatch.IDS_BY_EMAIL), cmId)
+                    .bind("email", TextKey.of(wanted.email())));
+        }
+        return document(transaction
+                .query(NEWEST.formatted(CustomerMatch.IDS_BY_PHONE), cmId)
+                .bindMap(PhoneMatch.values(Phone.of(wanted.phone()), !masked)));
     }
 
-    /** Locks the existing customers with these ids until the transaction ends, and returns them. */
-    public List<Customer> lock(Transaction transaction, long cmId, Collection<Long> ids) {
-        return CustomerTable.lock(transaction, cmId, ids);
-    }
-
-    /**
-     * Locks a customer until the transaction ends, and returns it.
-     *
-     * @throws dev.daybook.domain.ProblemException CUSTOMER_UNKNOWN if it is missing
-     */
-    public Customer require(Transaction transaction, long cmId, long id) {
-        return lock(transaction, cmId, List.of(id)).stream().findFirst().orElseThrow(Reason.CUSTOMER_UNKNOWN::with);
-    }
-
-    /** The ids of the customers with one of these codes, by code. */
-    public Map<String, Long> idsByCode(Transaction transaction, long cmId, Collection<String> codes) {
-        return CustomerTable.idsByCode(transaction, cmId, codes);
+    private static Optional<byte[]> document(Query query) {
+        return query.mapTo(String.class).findOne().map(doc -> doc.getBytes(StandardCharsets.UTF_8));
     }
 
     /**
@@ -192,6 +198,22 @@ public final class CustomerStore {
         if (!change.update()) {
             return Optional.empty();
         }
-        return holder.isPresent() ? holder : CustomerMatch.byReach(transaction, cmId, change, rights);
+        return holder.isPresent() ? holder : byReach(transaction, cmId, change, rights);
+    }
+
+    /** The only customer with the phone or the e-mail of a change that has no id and no known code. */
+    private static Optional<Long> byReach(Transaction transaction, long cmId, CustomerChange change, Rights rights) {
+        if (!rights.findsByReach()) {
+            if (change.text(ProfileField.CUSTOMER_CODE).isEmpty()) {
+                throw Reason.CUSTOMER_HIDDEN.with();
+            }
+            return Optional.empty();
+        }
+        var ids = new CustomerTargets(transaction, cmId, List.of(change)).of(change);
+        if (ids.size() > 1) {
+            var shown = ids.stream().limit(SHOWN_IDS).map(String::valueOf).collect(Collectors.joining(", "));
+            throw Reason.CUSTOMER_AMBIGUOUS.with(ids.size() > SHOWN_IDS ? shown + " and more" : shown);
+        }
+        return ids.stream().findFirst();
     }
 }

@@ -21,7 +21,6 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 
@@ -42,15 +41,13 @@ public final class CustomerTable {
                             number("assigned_to_id", Customer::assignedToId),
                             key("name", customer -> customer.text(ProfileField.NAME)))
                     .all(SOURCES.stream().map(CustomerTable::source).toList())
-                    .all(texts(ProfileField.class, Customer::text)));
+                    .all(texts(ProfileField.class, Customer::text)),
+            CustomerTable::select);
 
     private static final String SELECT = """
             SELECT c.*,
              (SELECT count(*) FROM enquiry e WHERE e.cm_id = :cmId AND e.customer_id = c.id) AS enquiries
             FROM customer c WHERE c.cm_id = :cmId AND c.id IN (<ids>) AND c.deleted_at = 0""";
-
-    private static final String LOCK = """
-            SELECT id FROM customer WHERE cm_id = :cmId AND id IN (<ids>) AND deleted_at = 0 ORDER BY id""";
 
     private static final String BY_CODES = """
             SELECT customer_code, id FROM customer WHERE cm_id = :cmId AND customer_code IN (<codes>)
@@ -63,29 +60,13 @@ public final class CustomerTable {
                 Column.nameOf(list) + "_id", customer -> customer.sources().getOrDefault(list, 0L));
     }
 
-    /** Locks customers until the transaction ends, and returns the existing ones. */
-    static List<Customer> lock(Transaction transaction, long cmId, Collection<Long> ids) {
-        if (ids.isEmpty()) {
-            return List.of();
-        }
-        var locked = transaction
-                .later(LOCK + " " + transaction.dialect().forUpdate())
-                .bind("cmId", cmId)
-                .bindList("ids", ids)
-                .ask(row -> row.getLong(1), HashSet::new);
-        return select(transaction, cmId, ids).stream()
-                .filter(customer -> locked.get().contains(customer.id()))
-                .toList();
-    }
-
     /** The ids of the customers with one of these codes, by code. */
-    static Map<String, Long> idsByCode(Transaction transaction, long cmId, Collection<String> wanted) {
+    public static Map<String, Long> idsByCode(Transaction transaction, long cmId, Collection<String> wanted) {
         var ids = new HashMap<String, Long>();
         Transaction.inParts(
                         wanted,
                         codes -> transaction
-                                .later(BY_CODES)
-                                .bind("cmId", cmId)
+                                .later(BY_CODES, cmId)
                                 .bindList("codes", codes)
                                 .ask(row -> Map.entry(row.getString("customer_code"), row.getLong("id")))
                                 .get())
@@ -100,8 +81,7 @@ public final class CustomerTable {
         }
         var contacts = ContactTable.ask(transaction, cmId, ids);
         return transaction
-                .later(SELECT)
-                .bind("cmId", cmId)
+                .later(SELECT, cmId)
                 .bindList("ids", ids)
                 .ask(row -> customer(row, contacts.get()))
                 .get();

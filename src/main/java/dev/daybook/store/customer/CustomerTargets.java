@@ -6,66 +6,59 @@ import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.store.Transaction;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/**
- * Finds the existing customers of many changes without ids, by code, e-mail and phone, in few statements: the same as
- * {@link CustomerMatch#byReach} finds for one.
- */
+/** Finds the existing customers of changes without ids by e-mail and phone, for one or for thousands in one round trip. */
 final class CustomerTargets {
-    private static final String EXISTING =
-            "SELECT id FROM customer WHERE cm_id = :cmId AND id IN (<keys>) AND deleted_at = 0";
+    /**
+     * A subquery for each contact that was found: joined, PostgreSQL would begin with all customers of an account that has
+     * grown since it last counted them.
+     */
+    private static final String EXISTING = """
+            SELECT customer_id, found_by FROM (%s) found
+            WHERE (SELECT deleted_at FROM customer WHERE cm_id = :cmId AND id = found.customer_id) = 0""";
 
-    private final Map<String, Long> holders;
     private final Map<String, List<Found>> byEmail;
     private final Map<String, List<Found>> byTail;
-    private final Set<Long> existing;
 
-    private CustomerTargets(Transaction transaction, long cmId, List<CustomerChange> changes) {
-        var codes = keys(changes, change -> change.text(ProfileField.CUSTOMER_CODE));
+    /** Locks the e-mails and phones, because two concurrent requests that add the same person must see each other. */
+    CustomerTargets(Transaction transaction, long cmId, List<CustomerChange> changes) {
         var emails = keys(changes, CustomerTargets::email);
         var tails = keys(changes, change -> phone(change).tail());
-        holders = CustomerTable.idsByCode(transaction, cmId, codes);
-        // Two concurrent requests that add the same person must see each other.
         var words = new HashSet<>(emails);
         words.addAll(tails);
         transaction.dialect().lockWords(transaction, cmId, words);
-        byEmail = find(transaction, cmId, CustomerMatch.BY_EMAILS, emails, Found::by);
-        byTail = find(transaction, cmId, CustomerMatch.BY_PHONES, tails, found -> new Phone(found.by).tail());
-        var ids = new HashSet<Long>();
-        byEmail.values().forEach(some -> some.forEach(found -> ids.add(found.customerId)));
-        byTail.values().forEach(some -> some.forEach(found -> ids.add(found.customerId)));
-        existing = Set.copyOf(Transaction.inParts(
-                ids,
-                some -> transaction
-                        .later(EXISTING)
-                        .bind("cmId", cmId)
-                        .bindList("keys", some)
-                        .ask(row -> row.getLong(1))
-                        .get()));
+        var withEmail = ask(transaction, cmId, CustomerMatch.BY_EMAILS, emails);
+        var withPhone = ask(transaction, cmId, CustomerMatch.BY_PHONES, tails);
+        byEmail = grouped(withEmail, Found::by);
+        byTail = grouped(withPhone, found -> new Phone(found.by).tail());
     }
 
     /** A contact with an e-mail or a phone. */
     private record Found(long customerId, String by) {}
 
     /**
-     * The customer of each change, or none for a new one; empty if not every change has one of its own, or if one of them
-     * would be refused.
+     * The customer of each change, by code or else by e-mail and phone, or none for a new one; empty if not every change
+     * has one of its own, or if one of them would be refused.
      */
     static Optional<List<Optional<Long>>> find(Transaction transaction, long cmId, List<CustomerChange> changes) {
+        var holders = CustomerTable.idsByCode(transaction, cmId, keys(changes, CustomerTargets::code));
         var targets = new CustomerTargets(transaction, cmId, changes);
         var found = new ArrayList<Optional<Long>>();
         var taken = new HashSet<Long>();
         for (var change : changes) {
-            var ids = targets.of(change);
+            var holder = holders.get(code(change));
+            var ids = holder == null ? targets.of(change) : Set.of(holder);
             if (ids.size() > 1 || !ids.stream().allMatch(taken::add)) {
                 return Optional.empty();
             }
@@ -74,19 +67,19 @@ final class CustomerTargets {
         return changes.stream().allMatch(CustomerChange::update) ? Optional.of(found) : Optional.empty();
     }
 
-    private Set<Long> of(CustomerChange change) {
-        var holder = holders.get(change.text(ProfileField.CUSTOMER_CODE));
-        if (holder != null) {
-            return Set.of(holder);
-        }
-        var ids = new HashSet<Long>();
-        byEmail.getOrDefault(email(change), List.of()).forEach(found -> ids.add(found.customerId));
+    /** The customers with the e-mail or the phone of a change. */
+    SortedSet<Long> of(CustomerChange change) {
         var phone = phone(change);
-        byTail.getOrDefault(phone.tail(), List.of()).stream()
-                .filter(found -> new Phone(found.by).matches(phone))
-                .forEach(found -> ids.add(found.customerId));
-        ids.retainAll(existing);
-        return ids;
+        return Stream.concat(
+                        byEmail.getOrDefault(email(change), List.of()).stream(),
+                        byTail.getOrDefault(phone.tail(), List.of()).stream()
+                                .filter(found -> new Phone(found.by).matches(phone)))
+                .map(Found::customerId)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String code(CustomerChange change) {
+        return change.text(ProfileField.CUSTOMER_CODE);
     }
 
     private static String email(CustomerChange change) {
@@ -101,17 +94,17 @@ final class CustomerTargets {
         return changes.stream().map(key).filter(some -> !some.isEmpty()).collect(Collectors.toSet());
     }
 
-    private static Map<String, List<Found>> find(
-            Transaction transaction, long cmId, String sql, Collection<String> keys, Function<Found, String> key) {
-        return Transaction.inParts(
-                        keys,
-                        some -> transaction
-                                .later(sql)
-                                .bind("cmId", cmId)
-                                .bindList("keys", some)
-                                .ask(row -> new Found(row.getLong(1), row.getString(2)))
-                                .get())
-                .stream()
-                .collect(Collectors.groupingBy(key, HashMap::new, Collectors.toList()));
+    /** Looks for contacts by these keys with the next round trip. */
+    private static List<Supplier<List<Found>>> ask(Transaction transaction, long cmId, String sql, Set<String> keys) {
+        return Transaction.parts(keys).stream()
+                .map(some -> transaction
+                        .later(EXISTING.formatted(sql), cmId)
+                        .bindList("keys", some)
+                        .ask(row -> new Found(row.getLong(1), row.getString(2))))
+                .toList();
+    }
+
+    private static Map<String, List<Found>> grouped(List<Supplier<List<Found>>> asked, Function<Found, String> key) {
+        return asked.stream().flatMap(some -> some.get().stream()).collect(Collectors.groupingBy(key));
     }
 }

@@ -24,14 +24,12 @@ import java.util.stream.Collectors;
 
 /** Writes changes of customers with their contacts, fields and enquiries. */
 final class CustomerWrite extends RecordWrite<CustomerChange, Customer, CustomerWrite.Update> {
-    private final ListStore lists;
     private final NamedIds names;
     private final Set<Map.Entry<AccountList, String>> checked = new HashSet<>();
 
-    CustomerWrite(Transaction transaction, Account account, ListStore lists, Documents<Customer> documents) {
+    CustomerWrite(Transaction transaction, Account account, Documents<Customer> documents) {
         super(transaction, account, CustomerTable.ROWS, documents);
-        this.lists = lists;
-        this.names = new NamedIds(lists, transaction, account.cmId());
+        this.names = new NamedIds(transaction, account.cmId());
     }
 
     /**
@@ -51,15 +49,15 @@ final class CustomerWrite extends RecordWrite<CustomerChange, Customer, Customer
     @Override
     protected Map<String, Customer> lock(Collection<String> codes) {
         var ids = CustomerTable.idsByCode(transaction(), account().cmId(), codes);
-        return CustomerTable.lock(transaction(), account().cmId(), ids.values()).stream()
+        return CustomerTable.ROWS.lock(transaction(), account().cmId(), ids.values()).stream()
                 .collect(Collectors.toMap(customer -> customer.text(ProfileField.CUSTOMER_CODE), Function.identity()));
     }
 
     @Override
     protected void checkLoaded(CustomerChange change) {
-        change.listed().entrySet().stream()
+        change.details().listed().entrySet().stream()
                 .filter(entry -> ListStore.looksLikeId(entry.getValue()) && checked.add(entry))
-                .forEach(entry -> lists.checkId(transaction(), account().cmId(), entry.getKey(), entry.getValue()));
+                .forEach(entry -> ListStore.checkId(transaction(), account().cmId(), entry.getKey(), entry.getValue()));
     }
 
     /** Asks for what a change needs in any case. */
@@ -68,8 +66,8 @@ final class CustomerWrite extends RecordWrite<CustomerChange, Customer, Customer
         if (change.customerId() == 0 && !change.update()) {
             transaction().reserveIds(leastIds(change));
         }
-        change.listed().forEach(names::expect);
-        names.expect(change.assignee());
+        change.details().listed().forEach(names::expect);
+        names.expect(change.details().assignee());
     }
 
     /** The number of ids that a new customer needs at least. A single write takes no id that it does not need. */

@@ -52,9 +52,7 @@ final class EnquiryTable {
     /** The id of the customer that an enquiry belongs to. */
     static Optional<Long> customerOf(Transaction transaction, long cmId, long enquiryId) {
         return transaction
-                .handle()
-                .createQuery(CUSTOMER)
-                .bind("cmId", cmId)
+                .query(CUSTOMER, cmId)
                 .bind("id", enquiryId)
                 .mapTo(Long.class)
                 .findOne();
@@ -63,9 +61,7 @@ final class EnquiryTable {
     /** The newest enquiries of a customer, the newest first. */
     static List<Enquiry> newest(Transaction transaction, long cmId, long customerId, int limit) {
         return transaction
-                .handle()
-                .createQuery(NEWEST)
-                .bind("cmId", cmId)
+                .query(NEWEST, cmId)
                 .bind("customerId", customerId)
                 .bind("limit", limit)
                 .map((row, context) -> new Enquiry(
@@ -87,9 +83,7 @@ final class EnquiryTable {
         }
         var id = enquiry.enquiryId();
         var statement = transaction
-                .handle()
-                .createUpdate(UPDATE.formatted(assignments(enquiry, assignedToId)))
-                .bind("cmId", customer.cmId())
+                .update(UPDATE.formatted(assignments(enquiry, assignedToId)), customer.cmId())
                 .bind("customerId", customer.id())
                 .bind("id", id)
                 .bind("now", Times.column(now))

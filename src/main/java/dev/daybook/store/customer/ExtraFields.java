@@ -49,9 +49,7 @@ final class ExtraFields {
     /** The attributes of a customer by number. */
     static Map<Integer, String> attributes(Transaction transaction, long cmId, long customerId) {
         return transaction
-                .handle()
-                .createQuery(SELECT_ATTRIBUTES)
-                .bind("cmId", cmId)
+                .query(SELECT_ATTRIBUTES, cmId)
                 .bind("customerId", customerId)
                 .map((row, context) -> Map.entry(row.getInt(1), row.getString(2)))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
@@ -60,9 +58,7 @@ final class ExtraFields {
     /** The associate fields of a customer itself: name to JSON text. */
     static Map<String, String> associates(Transaction transaction, long cmId, long customerId) {
         return transaction
-                .handle()
-                .createQuery(SELECT_ASSOCIATES)
-                .bind("cmId", cmId)
+                .query(SELECT_ASSOCIATES, cmId)
                 .bind("customerId", customerId)
                 .map((row, context) -> Map.entry(row.getString(1), row.getString(2)))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
@@ -71,6 +67,8 @@ final class ExtraFields {
     private record Attribute(long cmId, long customerId, int number, String value) {}
 
     private record Associate(long cmId, long customerId, long enquiryId, String name, String value) {}
+
+    private record Size(long fields, long bytes) {}
 
     /**
      * Writes the attributes and associate fields of changes of customers.
@@ -83,7 +81,7 @@ final class ExtraFields {
         ATTRIBUTES.upsert(
                 transaction,
                 all.stream()
-                        .flatMap(update -> update.change().attributes().entrySet().stream()
+                        .flatMap(update -> update.change().details().attributes().entrySet().stream()
                                 .map(entry ->
                                         new Attribute(cmId, update.saved().id(), entry.getKey(), entry.getValue())))
                         .toList());
@@ -91,10 +89,13 @@ final class ExtraFields {
                 transaction,
                 all.stream()
                         .flatMap(update -> associates(
-                                cmId, update.saved().id(), 0, update.change().associates()))
+                                cmId,
+                                update.saved().id(),
+                                0,
+                                update.change().details().associates()))
                         .toList());
         changed.stream()
-                .filter(update -> !update.change().associates().isEmpty())
+                .filter(update -> !update.change().details().associates().isEmpty())
                 .forEach(update -> check(transaction, cmId, update.saved().id(), 0));
     }
 
@@ -119,12 +120,10 @@ final class ExtraFields {
      */
     static void check(Transaction transaction, long cmId, long customerId, long enquiryId) {
         transaction
-                .handle()
-                .createQuery(SIZE)
-                .bind("cmId", cmId)
+                .query(SIZE, cmId)
                 .bind("customerId", customerId)
                 .bind("enquiryId", enquiryId)
-                .map((row, context) -> new long[] {row.getLong(1), row.getLong(2)})
-                .forEach(size -> AssociateFieldLimits.check(size[0], size[1]));
+                .map((row, context) -> new Size(row.getLong(1), row.getLong(2)))
+                .forEach(size -> AssociateFieldLimits.check(size.fields, size.bytes));
     }
 }

@@ -47,8 +47,7 @@ public final class EraseAccount {
 
     private long count(Transaction transaction, StoredTable table) {
         return transaction
-                .query("SELECT count(*) FROM " + table.name() + " WHERE cm_id = :cmId")
-                .bind("cmId", cmId)
+                .query("SELECT count(*) FROM " + table.name() + " WHERE cm_id = :cmId", cmId)
                 .mapTo(Long.class)
                 .one();
     }
@@ -73,12 +72,11 @@ public final class EraseAccount {
                 empty(table);
             }
         }
-        database.write("account delete", transaction -> {
+        database.run("account delete", transaction -> {
             // Few if any: what a request added that had begun before.
             tables.forEach(table -> delete(transaction, "DELETE FROM " + table.name() + " WHERE cm_id = :cmId"));
             PackedDays.delete(transaction, cmId);
             new FaqStore().tidy(transaction);
-            return true;
         });
         database.scrub();
     }

@@ -13,7 +13,6 @@ import dev.daybook.store.ticket.TicketTable;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Erases a person in one transaction: the customer, the personal part of its tickets and orders, and the answers stored
@@ -52,8 +51,6 @@ public final class EraseCustomer {
 
     private static final List<String> PARTS_OF_ORDER = List.of("sales_order_attribute", "sales_order_associate_field");
 
-    private static final int BATCH_SIZE = 500;
-
     private final Documents<Ticket> tickets;
     private final Documents<Order> orders;
 
@@ -71,8 +68,7 @@ public final class EraseCustomer {
      */
     public boolean erase(Transaction transaction, Account account, long id, Instant now) {
         var locked = transaction
-                .query(LOCK + transaction.dialect().forUpdate())
-                .bind("cmId", account.cmId())
+                .query(LOCK + transaction.dialect().forUpdate(), account.cmId())
                 .bind("id", id)
                 .mapTo(Long.class)
                 .findOne();
@@ -92,7 +88,7 @@ public final class EraseCustomer {
     }
 
     private void eraseTickets(Transaction transaction, Account account, long customerId, Instant now) {
-        for (var some : parts(PersonTickets.lock(transaction, account.cmId(), customerId))) {
+        for (var some : Transaction.parts(PersonTickets.lock(transaction, account.cmId(), customerId))) {
             for (var part : PARTS_OF_TICKET) {
                 delete(transaction, part, "ticket_id", account, some);
             }
@@ -105,12 +101,11 @@ public final class EraseCustomer {
 
     private void eraseOrders(Transaction transaction, Account account, long customerId, Instant now) {
         var ids = transaction
-                .query(ORDERS + " " + transaction.dialect().forUpdate())
-                .bind("cmId", account.cmId())
+                .query(ORDERS + " " + transaction.dialect().forUpdate(), account.cmId())
                 .bind("customerId", customerId)
                 .mapTo(Long.class)
                 .list();
-        for (var some : parts(ids)) {
+        for (var some : Transaction.parts(ids)) {
             for (var part : PARTS_OF_ORDER) {
                 delete(transaction, part, "order_id", account, some);
             }
@@ -119,17 +114,10 @@ public final class EraseCustomer {
         }
     }
 
-    private static List<List<Long>> parts(List<Long> ids) {
-        return Stream.iterate(0, from -> from < ids.size(), from -> from + BATCH_SIZE)
-                .map(from -> ids.subList(from, Math.min(ids.size(), from + BATCH_SIZE)))
-                .toList();
-    }
-
     private static void blank(
             Transaction transaction, RecordTable<?> table, Account account, List<Long> ids, Instant now) {
         transaction
-                .update(BLANK.formatted(table.name(), table.blanks()))
-                .bind("cmId", account.cmId())
+                .update(BLANK.formatted(table.name(), table.blanks()), account.cmId())
                 .bind("now", Times.column(now))
                 .bind("changedIn", transaction.changeNumber())
                 .bindList("ids", ids)
@@ -138,8 +126,7 @@ public final class EraseCustomer {
 
     private static void delete(Transaction transaction, String table, String column, Account account, List<Long> ids) {
         transaction
-                .update("DELETE FROM " + table + " WHERE cm_id = :cmId AND " + column + " IN (<ids>)")
-                .bind("cmId", account.cmId())
+                .update("DELETE FROM " + table + " WHERE cm_id = :cmId AND " + column + " IN (<ids>)", account.cmId())
                 .bindList("ids", ids)
                 .execute();
     }

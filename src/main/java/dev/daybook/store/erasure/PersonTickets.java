@@ -41,16 +41,14 @@ final class PersonTickets {
 
     /** Locks the tickets of a customer and returns their ids. The rows of the customer must still be there. */
     static List<Long> lock(Transaction transaction, long cmId, long customerId) {
-        var handle = transaction.handle();
-        var ids = new ArrayList<>(
-                handle.createQuery(TAGGED + " " + transaction.dialect().forUpdate())
-                        .bind("cmId", cmId)
-                        .bind("customerId", customerId)
-                        .mapTo(Long.class)
-                        .list());
+        var ids = new ArrayList<>(transaction
+                .query(TAGGED + " " + transaction.dialect().forUpdate(), cmId)
+                .bind("customerId", customerId)
+                .mapTo(Long.class)
+                .list());
         var person = new PersonTickets();
-        handle.createQuery(REACH)
-                .bind("cmId", cmId)
+        transaction
+                .query(REACH, cmId)
                 .bind("customerId", customerId)
                 .map((row, context) -> {
                     var code = row.getString(5);
@@ -61,16 +59,13 @@ final class PersonTickets {
                 })
                 .list();
         if (!person.isUnreachable()) {
-            handle.createQuery(UNTAGGED + " " + transaction.dialect().forUpdate())
-                    .bind("cmId", cmId)
+            transaction
+                    .query(UNTAGGED + " " + transaction.dialect().forUpdate(), cmId)
                     .setFetchSize(FETCHED)
                     .map((row, context) ->
                             person.has(row.getString(2), row.getString(3), row.getString(4)) ? row.getLong(1) : 0L)
-                    .forEach(id -> {
-                        if (id != 0) {
-                            ids.add(id);
-                        }
-                    });
+                    .filter(id -> id != 0)
+                    .forEach(ids::add);
         }
         return ids;
     }

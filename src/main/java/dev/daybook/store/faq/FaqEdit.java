@@ -33,13 +33,7 @@ public final class FaqEdit {
         return transaction
                 .query(FIND, cmId)
                 .bind("id", id)
-                .map((row, context) -> new FaqEntry(
-                        row.getLong("id"),
-                        row.getString("title"),
-                        row.getString("detail"),
-                        row.getLong("category_id"),
-                        row.getString("category_name"),
-                        Times.instant(row.getLong("created_at"))))
+                .map((row, context) -> FaqStore.entry(row))
                 .findOne();
     }
 
@@ -49,11 +43,10 @@ public final class FaqEdit {
      * @throws dev.daybook.domain.ProblemException CONFLICT if the category has another entry with this title
      */
     public boolean change(Transaction transaction, long cmId, long id, FaqChange change, Instant now) {
-        var handle = transaction.handle();
         transaction.dialect().lockWord(transaction, cmId, "faq");
         var categoryId = new CategoryIds(transaction, cmId, false).of(change.path());
-        var others = handle.createQuery(TITLED)
-                .bind("cmId", cmId)
+        var others = transaction
+                .query(TITLED, cmId)
                 .bind("categoryId", categoryId)
                 .bind("title", change.title())
                 .bind("id", id)
@@ -62,8 +55,8 @@ public final class FaqEdit {
         if (others > 0) {
             throw Reason.TITLE_IN_USE.with();
         }
-        var changed = handle.createUpdate(UPDATE)
-                        .bind("cmId", cmId)
+        var changed = transaction
+                        .update(UPDATE, cmId)
                         .bind("id", id)
                         .bind("categoryId", categoryId)
                         .bind("now", Times.column(now.truncatedTo(ChronoUnit.MILLIS)))
@@ -74,7 +67,10 @@ public final class FaqEdit {
                 == 1;
         if (changed) {
             SearchIndex.of(transaction)
-                    .put(handle, cmId, List.of(new SearchIndex.Text(id, change.title(), change.detail())));
+                    .put(
+                            transaction.handle(),
+                            cmId,
+                            List.of(new SearchIndex.Text(id, change.title(), change.detail())));
         }
         return changed;
     }

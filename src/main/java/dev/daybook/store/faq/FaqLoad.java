@@ -3,12 +3,11 @@ package dev.daybook.store.faq;
 import dev.daybook.domain.faq.FaqChange;
 import dev.daybook.store.Times;
 import dev.daybook.store.Transaction;
-import dev.daybook.store.account.ListStore;
 import dev.daybook.store.account.NamedIds;
+import dev.daybook.store.record.RecordLoad;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +25,6 @@ public final class FaqLoad {
             author_id = excluded.author_id, terms_format = excluded.terms_format, code = excluded.code,
             title = excluded.title, detail = excluded.detail""";
 
-    private static final String TITLE = "SELECT title FROM faq_entry WHERE cm_id = :cmId AND id = :id";
-
     private static final String REMOVE = """
             DELETE FROM faq_entry WHERE cm_id = :cmId AND id = :id""";
 
@@ -40,46 +37,46 @@ public final class FaqLoad {
     private final CategoryIds categories;
     private final KnownEntries known;
     private final SearchIndex index;
-    private long added;
-    private long updated;
-    private List<String> deleted = List.of();
 
     /**
      * Starts a load into an account.
      *
      * @param replace whether the load replaces the FAQ: other entries are deleted, and its order becomes the order
      */
-    public FaqLoad(ListStore lists, Transaction transaction, long cmId, Instant now, boolean replace) {
+    public FaqLoad(Transaction transaction, long cmId, Instant now, boolean replace) {
         transaction.dialect().lockWord(transaction, cmId, "faq");
-        transaction.dialect().expectGrowth(transaction.handle());
+        transaction.dialect().expectGrowth(transaction);
         this.transaction = transaction;
         this.handle = transaction.handle();
         this.cmId = cmId;
         this.now = now.truncatedTo(ChronoUnit.MILLIS);
         this.replace = replace;
-        this.names = new NamedIds(lists, transaction, cmId);
+        this.names = new NamedIds(transaction, cmId);
         this.categories = new CategoryIds(transaction, cmId, replace);
         this.known = new KnownEntries(handle, cmId, replace);
         this.index = SearchIndex.of(transaction);
     }
 
-    /** Loads entries. If two are the same entry, the later one wins. */
-    public void load(List<FaqChange> changes) {
+    /**
+     * Loads entries. If two are the same entry, the later one wins. If the load replaces the FAQ, deletes the entries and
+     * categories that are not among them.
+     */
+    public RecordLoad load(List<FaqChange> changes) {
         transaction.reserveIds(changes.size());
+        var updated = 0;
         var byId = new LinkedHashMap<Long, Put>();
         for (var change : changes) {
             var categoryId = categories.of(change.path());
             var entry = known.find(change, categoryId);
-            if (entry.isPresent()) {
-                updated++;
-            } else {
-                added++;
-            }
+            updated += entry.isPresent() ? 1 : 0;
             var kept = known.keep(
                     entry.map(KnownEntries.Known::id).orElseGet(transaction::takeId), change, categoryId, entry);
             byId.put(kept.id(), new Put(kept, categoryId, change));
         }
         put(byId);
+        var deleted = replace ? removeOthers() : List.<String>of();
+        index.tidy(handle);
+        return new RecordLoad(changes.size() - updated, updated, deleted);
     }
 
     private record Put(KnownEntries.Known entry, long categoryId, FaqChange change) {}
@@ -110,43 +107,13 @@ public final class FaqLoad {
         index.put(handle, cmId, texts);
     }
 
-    /** Ends the load. If it replaces the FAQ, deletes the entries and categories that were not loaded. */
-    public void end() {
-        if (replace) {
-            var gone = known.notKept();
-            deleted = titles(gone);
-            var batch = handle.prepareBatch(REMOVE);
-            gone.forEach(id -> batch.bind("cmId", cmId).bind("id", id).add());
-            batch.execute();
-            categories.removeUnused();
-        }
-        index.tidy(handle);
-    }
-
-    private List<String> titles(Collection<Long> ids) {
-        var titles = new ArrayList<String>();
-        for (var id : ids) {
-            handle.createQuery(TITLE)
-                    .bind("cmId", cmId)
-                    .bind("id", id)
-                    .mapTo(String.class)
-                    .forEach(titles::add);
-        }
-        return titles;
-    }
-
-    /** The number of new entries. */
-    public long added() {
-        return added;
-    }
-
-    /** The number of rows that updated an existing entry. */
-    public long updated() {
-        return updated;
-    }
-
-    /** The titles of the deleted entries. */
-    public List<String> deleted() {
-        return deleted;
+    /** Returns the titles of the removed entries. */
+    private List<String> removeOthers() {
+        var others = known.notKept();
+        var batch = handle.prepareBatch(REMOVE);
+        others.forEach(entry -> batch.bind("cmId", cmId).bind("id", entry.id()).add());
+        batch.execute();
+        categories.removeUnused();
+        return others.stream().map(entry -> entry.title().text()).toList();
     }
 }

@@ -12,7 +12,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import org.jdbi.v3.core.statement.Query;
-import org.jdbi.v3.core.statement.SqlStatements;
 
 /** Reads the FAQ. */
 public final class FaqStore {
@@ -66,15 +65,13 @@ public final class FaqStore {
 
     /** A page of the entries of a category, in the order of their import. */
     public FaqPage contents(Transaction transaction, long cmId, FaqFilter filter, IndexRange range) {
-        var entries = ranged(bind(query(transaction, CONTENTS, cmId), filter), range)
+        var entries = ranged(bind(transaction.query(CONTENTS, cmId), filter), range)
                 .map((row, context) -> entry(row))
                 .list();
         var last = entries.size() < range.length() && (range.start() == 0 || !entries.isEmpty());
         var total = last
                 ? range.start() + entries.size()
-                : bind(query(transaction, COUNT, cmId), filter)
-                        .mapTo(Long.class)
-                        .one();
+                : bind(transaction.query(COUNT, cmId), filter).mapTo(Long.class).one();
         return new FaqPage(entries, total);
     }
 
@@ -109,7 +106,8 @@ public final class FaqStore {
 
     private static Query searching(
             Transaction transaction, String sql, long cmId, SearchIndex.Asked asked, long categoryId) {
-        return query(transaction, sql, cmId)
+        return transaction
+                .query(sql, cmId)
                 .bind("all", asked.all())
                 .bind("titled", asked.titled())
                 .bind("others", asked.others())
@@ -155,7 +153,8 @@ public final class FaqStore {
     }
 
     private static List<SearchIndex.Text> texts(Transaction transaction, long cmId, long after, boolean all) {
-        return query(transaction, OTHER_TERMS, cmId)
+        return transaction
+                .query(OTHER_TERMS, cmId)
                 .bind("after", after)
                 .bind("all", all)
                 .bind("format", Terms.FORMAT)
@@ -163,14 +162,6 @@ public final class FaqStore {
                 .map((row, context) ->
                         new SearchIndex.Text(row.getLong("id"), row.getString("title"), row.getString("detail")))
                 .list();
-    }
-
-    private static Query query(Transaction transaction, String sql, long cmId) {
-        // Some index queries do not use the account parameter, and some searches have no category.
-        return transaction
-                .query(sql)
-                .configure(SqlStatements.class, statements -> statements.setUnusedBindingAllowed(true))
-                .bind("cmId", cmId);
     }
 
     private static Query bind(Query query, FaqFilter filter) {
@@ -192,7 +183,7 @@ public final class FaqStore {
         return query.bind("start", range.start()).bind("count", range.length());
     }
 
-    private static FaqEntry entry(ResultSet row) throws SQLException {
+    static FaqEntry entry(ResultSet row) throws SQLException {
         return new FaqEntry(
                 row.getLong("id"),
                 row.getString("title"),

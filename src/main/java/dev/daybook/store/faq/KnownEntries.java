@@ -2,11 +2,10 @@ package dev.daybook.store.faq;
 
 import dev.daybook.domain.faq.FaqChange;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /** Cache of the entries of an account, by code and by title, for one load. */
@@ -17,7 +16,7 @@ final class KnownEntries {
     private final Map<String, Known> byCode = new HashMap<>();
     private final Map<Title, Known> byTitle = new HashMap<>();
     private final Map<Long, Known> kept = new HashMap<>();
-    private final Set<Long> notKept = new LinkedHashSet<>();
+    private final Map<Long, Known> notKept = new LinkedHashMap<>();
     private final boolean replace;
     private long lastPlace;
 
@@ -37,7 +36,7 @@ final class KnownEntries {
                         new Title(row.getLong("category_id"), row.getString("title"))))
                 .forEach(known -> {
                     remember(known);
-                    notKept.add(known.id);
+                    notKept.put(known.id, known);
                     lastPlace = replace ? 0 : known.place;
                 });
     }
@@ -91,8 +90,8 @@ final class KnownEntries {
         byTitle.put(known.title, known);
     }
 
-    /** The ids of the entries that no change referred to. */
-    List<Long> notKept() {
-        return List.copyOf(notKept);
+    /** The entries that no change referred to. */
+    List<Known> notKept() {
+        return List.copyOf(notKept.values());
     }
 }

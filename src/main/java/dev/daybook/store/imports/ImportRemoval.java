@@ -60,10 +60,7 @@ public final class ImportRemoval {
      * @return the number of deleted records
      */
     public long remove(ImportRun run, Instant now) {
-        database.write(transaction -> {
-            claim(transaction, run);
-            return true;
-        });
+        database.run(transaction -> claim(transaction, run));
         var deleted = 0L;
         for (var batch : batches(run)) {
             for (var some = removeSome(run, batch, now); some > 0; some = removeSome(run, batch, now)) {
@@ -71,10 +68,7 @@ public final class ImportRemoval {
             }
         }
         if (!stopping) {
-            database.write(transaction -> {
-                runs.end(transaction, run);
-                return true;
-            });
+            database.run(transaction -> runs.end(transaction, run));
         }
         return deleted;
     }
@@ -95,9 +89,10 @@ public final class ImportRemoval {
         return database.write(transaction -> {
             var tables = Tables.of(run.kind());
             var ids = transaction
-                    .query(ADDED.formatted(
-                            tables.records(), transaction.dialect().forUpdate()))
-                    .bind("cmId", run.cmId())
+                    .query(
+                            ADDED.formatted(
+                                    tables.records(), transaction.dialect().forUpdate()),
+                            run.cmId())
                     .bind("changedIn", batch)
                     .bind("limit", BATCH_SIZE)
                     .mapTo(Long.class)
@@ -111,13 +106,13 @@ public final class ImportRemoval {
 
     private static void delete(Transaction transaction, ImportRun run, Tables tables, List<Long> ids, Instant now) {
         transaction
-                .update(DELETE_DOCUMENTS.formatted(tables.documents(), tables.records()))
-                .bind("cmId", run.cmId())
+                .update(DELETE_DOCUMENTS.formatted(tables.documents(), tables.records()), run.cmId())
                 .bindList("ids", ids)
                 .execute();
         transaction
-                .update(DELETE.formatted(tables.records(), run.kind() == RecordKind.TICKET ? ", number = -id" : ""))
-                .bind("cmId", run.cmId())
+                .update(
+                        DELETE.formatted(tables.records(), run.kind() == RecordKind.TICKET ? ", number = -id" : ""),
+                        run.cmId())
                 .bind("now", Times.column(now))
                 .bind("changedIn", transaction.changeNumber())
                 .bindList("ids", ids)

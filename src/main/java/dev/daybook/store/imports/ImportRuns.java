@@ -38,7 +38,10 @@ public final class ImportRuns {
     private static final String REFUSALS = """
             SELECT position, reason FROM import_refusal WHERE cm_id = :cmId AND import_id = :id""";
 
-    private static final List<String> TABLES = List.of("import_batch", "import_refusal");
+    private static final List<String> END = List.of(
+            "DELETE FROM import_batch WHERE cm_id = :cmId AND import_id = :id",
+            "DELETE FROM import_refusal WHERE cm_id = :cmId AND import_id = :id",
+            "DELETE FROM import_run WHERE cm_id = :cmId AND id = :id");
 
     /** The imports of an account that have started and not ended, oldest first. */
     public List<ImportRun> all(Transaction transaction, long cmId) {
@@ -92,7 +95,11 @@ public final class ImportRuns {
         if (rows == 0) {
             return false;
         }
-        execute(transaction, BATCH, before, transaction.changeNumber());
+        transaction
+                .update(BATCH, before.cmId())
+                .bind("id", before.id())
+                .bind("changedIn", transaction.changeNumber())
+                .execute();
         refused.forEach((position, reason) -> transaction
                 .update(REFUSAL, before.cmId())
                 .bind("id", before.id())
@@ -121,21 +128,15 @@ public final class ImportRuns {
         transaction
                 .dialect()
                 .lookAtGrowth(
-                        transaction.handle(),
+                        transaction,
                         "customer, contact, customer_document, " + tables.records() + ", " + tables.documents());
     }
 
     /** Deletes an import, because it is complete or was removed. */
     public void end(Transaction transaction, ImportRun run) {
-        for (var table : TABLES) {
-            execute(transaction, "DELETE FROM " + table + " WHERE cm_id = :cmId AND import_id = :id", run, 0);
+        for (var sql : END) {
+            transaction.update(sql, run.cmId()).bind("id", run.id()).execute();
         }
-        execute(transaction, "DELETE FROM import_run WHERE cm_id = :cmId AND id = :id", run, 0);
-    }
-
-    private static void execute(Transaction transaction, String sql, ImportRun run, long changedIn) {
-        var update = transaction.update(sql, run.cmId()).bind("id", run.id());
-        (sql.contains(":changedIn") ? update.bind("changedIn", changedIn) : update).execute();
     }
 
     private static ImportRun run(ResultSet row, StatementContext context) throws SQLException {

@@ -1,7 +1,6 @@
 package dev.daybook.store.imports;
 
 import dev.daybook.store.Database;
-import dev.daybook.store.account.ListStore;
 import dev.daybook.store.customer.CustomerStore;
 import dev.daybook.store.order.OrderStore;
 import dev.daybook.store.ticket.TicketStore;
@@ -10,16 +9,10 @@ import dev.daybook.store.ticket.TicketStore;
  * The stores that imports write to.
  *
  * @param database the open database
- * @param lists the account lists and employees
  * @param customers the customers
  * @param tickets the tickets
  * @param orders the orders
  * @param imports the imports that have started and not ended
  */
 public record ImportStores(
-        Database database,
-        ListStore lists,
-        CustomerStore customers,
-        TicketStore tickets,
-        OrderStore orders,
-        ImportRuns imports) {}
+        Database database, CustomerStore customers, TicketStore tickets, OrderStore orders, ImportRuns imports) {}

@@ -12,6 +12,8 @@ import dev.daybook.domain.order.Order;
 import dev.daybook.domain.order.OrderChange;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.customer.CustomerStore;
+import dev.daybook.store.customer.CustomerTable;
+import dev.daybook.store.record.RecordLoad;
 import dev.daybook.store.record.RecordWrite;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -118,8 +120,8 @@ final class OrderBuyer {
                 transaction,
                 account,
                 items.stream()
-                        .map(item -> new CustomerStore.Wanted(
-                                item.change().customer().of(0), item.createdAt()))
+                        .map(item ->
+                                new RecordLoad.Row<>(item.change().customer().of(0), item.createdAt()))
                         .toList(),
                 now);
         for (var place = 0; place < items.size(); place++) {
@@ -136,8 +138,7 @@ final class OrderBuyer {
                 .map(OrderBuyer::code)
                 .collect(Collectors.toSet());
         codes.forEach(code -> idsByCode.put(code, Optional.empty()));
-        customers
-                .idsByCode(transaction, account.cmId(), codes)
+        CustomerTable.idsByCode(transaction, account.cmId(), codes)
                 .forEach((code, id) -> idsByCode.put(code, Optional.of(id)));
         var ids = items.stream()
                 .flatMap(item -> Stream.concat(
@@ -145,7 +146,9 @@ final class OrderBuyer {
                         onlyNamed(item.change().customer()).stream()))
                 .filter(id -> !locked.containsKey(id))
                 .collect(Collectors.toSet());
-        customers.lock(transaction, account.cmId(), ids).forEach(customer -> locked.put(customer.id(), customer));
+        CustomerTable.ROWS
+                .lock(transaction, account.cmId(), ids)
+                .forEach(customer -> locked.put(customer.id(), customer));
     }
 
     /** The id of the customer, if the change names it and changes nothing. */
@@ -223,7 +226,9 @@ final class OrderBuyer {
 
     private Optional<Customer> lock(long id) {
         if (!locked.containsKey(id)) {
-            customers.lock(transaction, account.cmId(), List.of(id)).forEach(customer -> locked.put(id, customer));
+            CustomerTable.ROWS
+                    .lock(transaction, account.cmId(), List.of(id))
+                    .forEach(customer -> locked.put(id, customer));
         }
         return Optional.ofNullable(locked.get(id));
     }

@@ -55,14 +55,13 @@ public final class OrderCriteria {
      * @param masked whether phones must match exactly
      */
     public static Criteria of(OrderFilter filter, ZoneId zone, boolean masked) {
-        var criteria = new Criteria();
-        var name = TextKey.of(filter.name()).replaceAll("([!%_])", "!$1");
-        criteria.andIf(!name.isEmpty(), "r.customer_name_key LIKE :name ESCAPE '!'", "name", "%" + name + "%");
+        var criteria = new Criteria()
+                .andPart("r.customer_name_key", "name", TextKey.of(filter.name()))
+                .andText(EMAIL, "email", TextKey.of(filter.email()));
         if (!filter.phone().isEmpty()) {
             criteria.and(PHONE);
             PhoneMatch.values(Phone.of(filter.phone()), !masked).forEach(criteria::value);
         }
-        criteria.andIf(!filter.email().isEmpty(), EMAIL, "email", TextKey.of(filter.email()));
         if (filter.byUnkept()) {
             // No order has such an id. A constant would let PostgreSQL forget the account.
             criteria.and("d.id < 0");
@@ -79,9 +78,11 @@ public final class OrderCriteria {
                         word.isExact()
                                 ? values
                                 : values.stream().map(TextKey::of).toList()));
-        criteria.andIf(filter.secondarySourceId() != 0, SOURCE, "secondarySourceId", filter.secondarySourceId());
+        if (filter.secondarySourceId() != 0) {
+            criteria.and(SOURCE, "secondarySourceId", filter.secondarySourceId());
+        }
         filter.attributes()
-                .forEach((number, value) -> criteria.andIf(true, ATTRIBUTE.formatted(number), "attr" + number, value));
+                .forEach((number, value) -> criteria.and(ATTRIBUTE.formatted(number), "attr" + number, value));
         filter.spans().forEach((span, days) -> addSpan(criteria, span, days.in(zone)));
         return criteria;
     }

@@ -6,8 +6,7 @@ import dev.daybook.domain.Window;
 import dev.daybook.domain.order.Order;
 import dev.daybook.store.Times;
 import dev.daybook.store.Transaction;
-import java.util.ArrayList;
-import java.util.Comparator;
+import dev.daybook.store.record.RecordTable;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,43 +28,22 @@ public final class OrderList {
             WHERE order_status <> '' ORDER BY order_status LIMIT 50""";
 
     /**
-     * A part of the list.
-     *
-     * @param orders the orders, the newest first
-     * @param next the position of the last of them, if more follow
-     */
-    public record Page(List<Order> orders, Optional<PagePosition> next) {
-        public Page {
-            orders = List.copyOf(orders);
-        }
-    }
-
-    /**
      * The orders created in a window, from before a position on.
      *
      * @param status their status, ignoring case; empty for any
      */
-    public Page newest(
+    public RecordTable.Page<Order> newest(
             Transaction transaction, long cmId, String status, Window window, PagePosition before, int limit) {
-        var query = transaction
-                .query(NEWEST.formatted(status.isEmpty() ? "" : " AND order_status_key = :status"))
-                .bind("cmId", cmId)
+        var ids = transaction
+                .query(NEWEST.formatted(status.isEmpty() ? "" : " AND order_status_key = :status"), cmId)
+                .bind("status", TextKey.of(status))
                 .bind("start", Times.column(window.start()))
                 .bind("time", Times.column(before.createdAt()))
                 .bind("id", before.id())
-                .bind("limit", limit + 1);
-        if (!status.isEmpty()) {
-            query.bind("status", TextKey.of(status));
-        }
-        var ids = query.mapTo(Long.class).list();
-        var orders = inOrder(transaction, cmId, ids.subList(0, Math.min(limit, ids.size())));
-        return new Page(
-                orders,
-                ids.size() > limit && !orders.isEmpty()
-                        ? Optional.of(new PagePosition(
-                                orders.get(orders.size() - 1).createdAt(),
-                                orders.get(orders.size() - 1).id()))
-                        : Optional.empty());
+                .bind("limit", limit + 1)
+                .mapTo(Long.class)
+                .list();
+        return OrderTable.ROWS.page(transaction, cmId, ids, limit, Order::position);
     }
 
     /** The newest orders of a customer, the newest first. */
@@ -76,7 +54,7 @@ public final class OrderList {
                 .bind("limit", limit)
                 .mapTo(Long.class)
                 .list();
-        return inOrder(transaction, cmId, ids);
+        return OrderTable.ROWS.inOrder(transaction, cmId, ids);
     }
 
     /** An order by its id. */
@@ -87,12 +65,5 @@ public final class OrderList {
     /** The statuses that the newest orders have. */
     public List<String> statuses(Transaction transaction, long cmId) {
         return transaction.query(STATUSES, cmId).mapTo(String.class).list();
-    }
-
-    private static List<Order> inOrder(Transaction transaction, long cmId, List<Long> ids) {
-        var order = new ArrayList<>(ids);
-        return OrderTable.select(transaction, cmId, order).stream()
-                .sorted(Comparator.comparingInt(each -> order.indexOf(each.id())))
-                .toList();
     }
 }

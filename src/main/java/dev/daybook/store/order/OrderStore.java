@@ -8,7 +8,6 @@ import dev.daybook.domain.order.OrderChange;
 import dev.daybook.domain.order.OrderField;
 import dev.daybook.domain.order.SavedOrder;
 import dev.daybook.store.Transaction;
-import dev.daybook.store.account.ListStore;
 import dev.daybook.store.customer.CustomerStore;
 import dev.daybook.store.record.Documents;
 import dev.daybook.store.record.RecordLoad;
@@ -22,65 +21,39 @@ import java.util.Optional;
  * transaction.
  */
 public final class OrderStore {
-    private final ListStore lists;
     private final CustomerStore customers;
     private final Documents<Order> documents;
 
     /** Uses these to write orders. */
-    public OrderStore(ListStore lists, CustomerStore customers, Documents<Order> documents) {
-        this.lists = lists;
+    public OrderStore(CustomerStore customers, Documents<Order> documents) {
         this.customers = customers;
         this.documents = documents;
     }
 
     /**
-     * Performs an Add or Update Order with all rights.
+     * Performs an Add or Update Order.
      *
+     * @param rights the rights of the key
      * @param now the time of the change, and of the creation of a new order
      * @throws dev.daybook.domain.ProblemException ORDER_UNKNOWN, CUSTOMER_UNKNOWN, CUSTOMER_INCOMPLETE,
      *     REFERENCE_UNKNOWN, INVALID_VALUE or CONFLICT
      */
-    public SavedOrder save(Transaction transaction, Account account, OrderChange change, Instant now) {
-        return save(transaction, account, change, Rights.ALL, now, now);
-    }
-
-    /** The same with the rights of a key. */
     public SavedOrder save(Transaction transaction, Account account, OrderChange change, Rights rights, Instant now) {
-        return save(transaction, account, change, rights, now, now);
-    }
-
-    /**
-     * The same for an order that may have an earlier creation time.
-     *
-     * @param createdAt the creation time, if the order is new
-     */
-    public SavedOrder save(
-            Transaction transaction, Account account, OrderChange change, Instant createdAt, Instant now) {
-        return save(transaction, account, change, Rights.ALL, createdAt, now);
-    }
-
-    private SavedOrder save(
-            Transaction transaction,
-            Account account,
-            OrderChange change,
-            Rights rights,
-            Instant createdAt,
-            Instant now) {
         var before = target(transaction, account.cmId(), change);
         return writing(transaction, account, rights, false)
-                .write(List.of(new RecordWrite.Item<>(change, before, createdAt)), now)
-                .get(0)
+                .write(new RecordWrite.Item<>(change, before, now), now)
                 .saved();
     }
 
     private OrderWrite writing(Transaction transaction, Account account, Rights rights, boolean codeNames) {
         var buyers = new OrderBuyer(customers, transaction, account, rights, codeNames);
-        return new OrderWrite(transaction, account, lists, documents, buyers);
+        return new OrderWrite(transaction, account, documents, buyers);
     }
 
-    /** Starts a load of many orders within a transaction. A code alone is enough to name an existing customer. */
-    public RecordLoad<OrderChange> load(Transaction transaction, Account account) {
-        return new RecordLoad<>(transaction, writing(transaction, account, Rights.ALL, true));
+    /** Loads many orders. Those with a known ERP id are updated. A code alone is enough to name an existing customer. */
+    public RecordLoad load(
+            Transaction transaction, Account account, List<RecordLoad.Row<OrderChange>> rows, Instant now) {
+        return writing(transaction, account, Rights.ALL, true).load(rows, now);
     }
 
     /** Locks and returns the existing order of a change; empty if the change adds a new order. */
@@ -95,7 +68,7 @@ public final class OrderStore {
         if (holder.isPresent() && holder.get() != id) {
             throw Reason.ORDER_NUMBER_IN_USE.with(holder.get());
         }
-        return Optional.of(OrderTable.lock(transaction, cmId, List.of(id)).stream()
+        return Optional.of(OrderTable.ROWS.lock(transaction, cmId, List.of(id)).stream()
                 .findFirst()
                 .orElseThrow(Reason.ORDER_UNKNOWN::with));
     }

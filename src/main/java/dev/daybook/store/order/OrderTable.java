@@ -20,12 +20,8 @@ import dev.daybook.store.Transaction;
 import dev.daybook.store.record.Column;
 import dev.daybook.store.record.Columns;
 import dev.daybook.store.record.RecordTable;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -53,26 +49,22 @@ public final class OrderTable {
                     .all(texts(BuyerField.class, (order, field) -> order.buyer().text(field)))
                     .all(buyerKeys())
                     .all(phone("customer_phone", order -> order.buyer().customerPhone()))
-                    .all(phone("contact_phone", order -> order.buyer().contactPhone())));
+                    .all(phone("contact_phone", order -> order.buyer().contactPhone())),
+            OrderTable::select);
 
     private static final String SELECT =
             "SELECT * FROM sales_order WHERE cm_id = :cmId AND id IN (<ids>) AND deleted_at = 0";
-
-    private static final String LOCK =
-            "SELECT id FROM sales_order WHERE cm_id = :cmId AND id IN (<ids>) AND deleted_at = 0 ORDER BY id ";
 
     private static final String BY_ERP_IDS = """
             SELECT id FROM sales_order WHERE cm_id = :cmId AND erp_order_id IN (<erpIds>) AND erp_order_id <> ''
             AND deleted_at = 0""";
 
+    private static final String AT = "_at";
+
     private OrderTable() {}
 
     private static Column<Order> date(OrderDate date) {
-        return time(column(date), order -> order.dates().getOrDefault(date, Instant.EPOCH));
-    }
-
-    private static String column(OrderDate date) {
-        return Column.nameOf(date) + "_at";
+        return time(Column.nameOf(date) + AT, order -> order.dates().getOrDefault(date, Instant.EPOCH));
     }
 
     private static Column<Order> amount(OrderAmount amount) {
@@ -92,28 +84,12 @@ public final class OrderTable {
                 .toList();
     }
 
-    /** Locks orders until the transaction ends, and returns the existing ones. */
-    static List<Order> lock(Transaction transaction, long cmId, Collection<Long> ids) {
-        if (ids.isEmpty()) {
-            return List.of();
-        }
-        var locked = transaction
-                .later(LOCK + transaction.dialect().forUpdate())
-                .bind("cmId", cmId)
-                .bindList("ids", ids)
-                .ask(row -> row.getLong(1), HashSet::new);
-        return select(transaction, cmId, ids).stream()
-                .filter(order -> locked.get().contains(order.id()))
-                .toList();
-    }
-
     /** The ids of the orders with these ERP order ids. */
     static List<Long> idsByErpId(Transaction transaction, long cmId, Collection<String> erpIds) {
         return Transaction.inParts(
                 erpIds,
                 some -> transaction
-                        .later(BY_ERP_IDS)
-                        .bind("cmId", cmId)
+                        .later(BY_ERP_IDS, cmId)
                         .bindList("erpIds", some)
                         .ask(row -> row.getLong(1))
                         .get());
@@ -128,8 +104,7 @@ public final class OrderTable {
         var attributes = OrderFields.attributes(transaction, cmId, ids);
         var associates = OrderFields.associates(transaction, cmId, ids);
         return transaction
-                .later(SELECT)
-                .bind("cmId", cmId)
+                .later(SELECT, cmId)
                 .bindList("ids", ids)
                 .ask(row -> {
                     var id = row.getLong("id");
@@ -146,7 +121,7 @@ public final class OrderTable {
                             row.getLong("zone_id"),
                             row.getLong("assigned_to_id"),
                             texts(row, OrderField.class),
-                            dates(row),
+                            Column.times(row, OrderDate.class, AT),
                             Map.of(
                                     OrderAmount.GRAND_TOTAL, Amount.of(row.getString("grand_total")),
                                     OrderAmount.TOTAL_PAID, Amount.of(row.getString("total_paid"))),
@@ -155,16 +130,5 @@ public final class OrderTable {
                             associates.get().getOrDefault(id, Map.of()));
                 })
                 .get();
-    }
-
-    private static Map<OrderDate, Instant> dates(ResultSet row) throws SQLException {
-        var dates = new EnumMap<OrderDate, Instant>(OrderDate.class);
-        for (var date : OrderDate.values()) {
-            var millis = row.getLong(column(date));
-            if (millis != 0) {
-                dates.put(date, Times.instant(millis));
-            }
-        }
-        return dates;
     }
 }

@@ -22,16 +22,13 @@ import java.util.stream.Collectors;
 
 /** Writes changes of orders with their products and fields, after the changes of their customers. */
 final class OrderWrite extends RecordWrite<OrderChange, Order, OrderWrite.Update> {
-    private final ListStore lists;
     private final NamedIds names;
     private final OrderBuyer buyers;
     private final IdentityHashMap<Item<OrderChange, Order>, OrderBuyer.Bought> bought = new IdentityHashMap<>();
 
-    OrderWrite(
-            Transaction transaction, Account account, ListStore lists, Documents<Order> documents, OrderBuyer buyers) {
+    OrderWrite(Transaction transaction, Account account, Documents<Order> documents, OrderBuyer buyers) {
         super(transaction, account, OrderTable.ROWS, documents);
-        this.lists = lists;
-        this.names = new NamedIds(lists, transaction, account.cmId());
+        this.names = new NamedIds(transaction, account.cmId());
         this.buyers = buyers;
     }
 
@@ -52,13 +49,13 @@ final class OrderWrite extends RecordWrite<OrderChange, Order, OrderWrite.Update
     @Override
     protected Map<String, Order> lock(Collection<String> erpIds) {
         var cmId = account().cmId();
-        return OrderTable.lock(transaction(), cmId, OrderTable.idsByErpId(transaction(), cmId, erpIds)).stream()
+        return OrderTable.ROWS.lock(transaction(), cmId, OrderTable.idsByErpId(transaction(), cmId, erpIds)).stream()
                 .collect(Collectors.toMap(order -> order.text(OrderField.ERP_ORDER_ID), Function.identity()));
     }
 
     @Override
     protected void checkLoaded(OrderChange change) {
-        lists.checkId(transaction(), account().cmId(), AccountList.ZONE, change.zone());
+        ListStore.checkId(transaction(), account().cmId(), AccountList.ZONE, change.zone());
     }
 
     @Override

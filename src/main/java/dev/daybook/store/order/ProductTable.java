@@ -58,8 +58,7 @@ final class ProductTable {
     static void replace(Transaction transaction, long cmId, List<Order> orders) {
         if (!orders.isEmpty()) {
             transaction
-                    .later(DELETE)
-                    .bind("cmId", cmId)
+                    .later(DELETE, cmId)
                     .bindList("ids", orders.stream().map(Order::id).toList())
                     .execute();
             insert(transaction, orders);
@@ -69,8 +68,7 @@ final class ProductTable {
     /** The lines of each of these orders. Looks with the next round trip. */
     static Supplier<Map<Long, List<Product>>> ask(Transaction transaction, long cmId, Collection<Long> ids) {
         return transaction
-                .later(SELECT)
-                .bind("cmId", cmId)
+                .later(SELECT, cmId)
                 .bindList("ids", ids)
                 .askByKey(row -> Map.entry(
                         row.getLong("order_id"),

@@ -2,9 +2,9 @@ package dev.daybook.store.pack;
 
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.Window;
-import dev.daybook.store.RowBatch;
 import dev.daybook.store.Times;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.statement.RowBatch;
 import java.time.Instant;
 import java.util.List;
 
@@ -88,8 +88,7 @@ public final class PackedDays {
      */
     static boolean add(Transaction transaction, PackedDay day, List<StoredPack> packs) {
         var isMarked = transaction
-                .query(MARKED + " " + transaction.dialect().forUpdate())
-                .bind("cmId", day.cmId())
+                .query(MARKED + " " + transaction.dialect().forUpdate(), day.cmId())
                 .bind("kind", day.kind().word())
                 .bind("start", Times.column(day.window().start()))
                 .bind("mark", day.mark())

@@ -1,6 +1,5 @@
 package dev.daybook.store.pack;
 
-import dev.daybook.domain.DateRange;
 import dev.daybook.domain.Pack;
 import dev.daybook.domain.PagePosition;
 import dev.daybook.domain.PageRequest;
@@ -16,7 +15,6 @@ import dev.daybook.store.record.Tables;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -132,10 +130,7 @@ public final class Packer {
         if (days.isEmpty()) {
             return known;
         }
-        database.write("mark days", transaction -> {
-            PackedDays.mark(transaction, account.cmId(), kind, days, now);
-            return true;
-        });
+        database.run("mark days", transaction -> PackedDays.mark(transaction, account.cmId(), kind, days, now));
         return known(account, kind);
     }
 
@@ -157,10 +152,10 @@ public final class Packer {
             if (!day.isBefore(today)) {
                 break;
             }
-            var window = day(day, zone);
+            var window = Window.ofDays(day, day, zone);
             if (!window.end().isAfter(document.get())) {
                 // The clocks went back over midnight, into a day that had ended.
-                window = day(day.plusDays(1), zone);
+                window = Window.ofDays(day.plusDays(1), day.plusDays(1), zone);
             }
             if (!ends.containsKey(window.start())
                     && Duration.between(window.start(), window.end()).compareTo(LONGEST_DAY) <= 0) {
@@ -175,14 +170,9 @@ public final class Packer {
         return found;
     }
 
-    private static Window day(LocalDate day, ZoneId zone) {
-        return new DateRange(day, day).in(zone);
-    }
-
     private static Optional<Instant> next(Transaction transaction, long cmId, RecordKind kind, Instant from) {
         return transaction
-                .query(NEXT.replace("{documents}", Tables.of(kind).documents()))
-                .bind("cmId", cmId)
+                .query(NEXT.replace("{documents}", Tables.of(kind).documents()), cmId)
                 .bind("from", Times.column(from))
                 .mapTo(Long.class)
                 .findOne()
@@ -211,10 +201,7 @@ public final class Packer {
                 return;
             }
         }
-        database.write("pack a day", transaction -> {
-            PackedDays.finish(transaction, day, now);
-            return true;
-        });
+        database.run("pack a day", transaction -> PackedDays.finish(transaction, day, now));
     }
 
     /** Adds the pack after a position to others. Returns the position after it, if more follow that can be packed. */

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
-import org.jdbi.v3.core.statement.SqlStatements;
 
 /** The names of authors. Records have only their ids, so that a person's name is in one place. */
 public final class AuthorNames {
@@ -47,9 +46,7 @@ public final class AuthorNames {
             return;
         }
         transaction
-                .query(sql)
-                .configure(SqlStatements.class, statements -> statements.setUnusedBindingAllowed(true))
-                .bind("cmId", cmId)
+                .query(sql, cmId)
                 .bindList("ids", ids)
                 .map((row, context) -> Map.entry(row.getLong(1), row.getString(2)))
                 .forEach(row -> names.put(author.apply(row.getKey()), row.getValue()));

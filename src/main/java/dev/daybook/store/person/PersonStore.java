@@ -51,15 +51,15 @@ public final class PersonStore {
 
     /** Adds a person who has no password yet; empty if there is one with this e-mail. */
     public Optional<Person> add(Transaction transaction, String email, String name, boolean operator, Instant now) {
-        var handle = transaction.handle();
         transaction.dialect().lockWord(transaction, 0, LOCK);
         if (find(transaction, email).isPresent()) {
             return Optional.empty();
         }
         // At least the time, so that rows of an account that was restored without its people never name a later person.
-        var id = Math.max(handle.createQuery(NEXT_ID).mapTo(Long.class).one(), now.getEpochSecond());
+        var id = Math.max(transaction.query(NEXT_ID).mapTo(Long.class).one(), now.getEpochSecond());
         var person = new Person(id, email, name, operator, false, "");
-        handle.createUpdate(INSERT)
+        transaction
+                .update(INSERT)
                 .bind("id", id)
                 .bind("email", email)
                 .bind("key", TextKey.of(email))

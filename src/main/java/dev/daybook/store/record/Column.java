@@ -3,8 +3,8 @@ package dev.daybook.store.record;
 import dev.daybook.domain.Phone;
 import dev.daybook.domain.TextField;
 import dev.daybook.domain.TextKey;
-import dev.daybook.store.RowBatch;
 import dev.daybook.store.Times;
+import dev.daybook.store.statement.RowBatch;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -80,6 +80,23 @@ public record Column<R>(String name, String blank, Function<R, Object> value, bo
             }
         }
         return texts;
+    }
+
+    /**
+     * The times of a row, without those that are not set.
+     *
+     * @param suffix the end of the name of each column, after that of its field
+     */
+    public static <F extends Enum<F>> Map<F, Instant> times(ResultSet row, Class<F> fields, String suffix)
+            throws SQLException {
+        var times = new EnumMap<F, Instant>(fields);
+        for (var field : fields.getEnumConstants()) {
+            var millis = row.getLong(nameOf(field) + suffix);
+            if (millis != 0) {
+                times.put(field, Times.instant(millis));
+            }
+        }
+        return times;
     }
 
     /** The name of the column that holds a field. */

@@ -23,9 +23,24 @@ public final class Criteria {
         return this;
     }
 
-    /** Adds a condition and its parameter if {@code given}. */
-    public Criteria andIf(boolean given, String clause, String name, Object value) {
-        return given ? and(clause).value(name, value) : this;
+    /** Adds a condition and its parameter. */
+    public Criteria and(String clause, String name, Object value) {
+        return and(clause).value(name, value);
+    }
+
+    /** Adds a condition and its text parameter, unless the text is empty. */
+    public Criteria andText(String clause, String name, String text) {
+        return text.isEmpty() ? this : and(clause, name, text);
+    }
+
+    /** Adds the condition that a column contains a text, unless the text is empty. */
+    public Criteria andPart(String column, String name, String part) {
+        return part.isEmpty() ? this : and(column + " LIKE :" + name + " ESCAPE '!'", name, pattern(part));
+    }
+
+    /** The pattern of texts that contain this one, for {@code LIKE ... ESCAPE '!'}. */
+    public static String pattern(String part) {
+        return "%" + part.replaceAll("([!%_])", "!$1") + "%";
     }
 
     /** Adds a condition and its list parameter, unless the list is empty. */

@@ -2,6 +2,7 @@ package dev.daybook.store.record;
 
 import dev.daybook.domain.DaySpan;
 import dev.daybook.domain.RecordKind;
+import dev.daybook.domain.Window;
 import dev.daybook.domain.account.Account;
 import dev.daybook.store.Times;
 import dev.daybook.store.Transaction;
@@ -25,16 +26,12 @@ public final class DayCounts {
 
     /** The count of each day, in order. */
     public List<Long> count(Transaction transaction, Account account, DaySpan span) {
-        var zone = account.zone();
         return span.days().stream()
+                .map(day -> Window.ofDays(day, day, account.zone()))
                 .map(day -> transaction
-                        .handle()
-                        .createQuery(tables.in(COUNT))
-                        .bind("cmId", account.cmId())
-                        .bind("start", Times.column(day.atStartOfDay(zone).toInstant()))
-                        .bind(
-                                "end",
-                                Times.column(day.plusDays(1).atStartOfDay(zone).toInstant()))
+                        .query(tables.in(COUNT), account.cmId())
+                        .bind("start", Times.column(day.start()))
+                        .bind("end", Times.column(day.end()))
                         .bind("most", MOST)
                         .mapTo(Long.class)
                         .one())

@@ -44,8 +44,7 @@ public final class FeedLag {
         }
         try {
             var look = database.read(transaction -> transaction
-                    .handle()
-                    .createQuery(OLDEST_AND_NEXT)
+                    .query(OLDEST_AND_NEXT)
                     .map((row, context) -> new Look(row.getLong(1), row.getLong(2)))
                     .one());
             return held(look) / 1e9;

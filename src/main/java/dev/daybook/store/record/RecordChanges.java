@@ -58,9 +58,7 @@ public final class RecordChanges {
     public Page page(Transaction transaction, long cmId, FeedPosition after, int limit) {
         var settled = transaction.dialect().settled();
         var page = transaction
-                .handle()
-                .createQuery(tables.in(CHANGES.formatted(settled)))
-                .bind("cmId", cmId)
+                .query(tables.in(CHANGES.formatted(settled)), cmId)
                 .bind("number", after.number())
                 .bind("id", after.id())
                 .bind("limit", limit + 1)
@@ -92,9 +90,7 @@ public final class RecordChanges {
      */
     private static void check(Transaction transaction, String settled, long cmId, FeedPosition after) {
         var bounds = transaction
-                .handle()
-                .createQuery(BOUNDS.formatted(settled))
-                .bind("cmId", cmId)
+                .query(BOUNDS.formatted(settled), cmId)
                 .map((row, context) -> new Bounds(row.getLong(1), row.getLong(2)))
                 .one();
         if (after.number() >= bounds.end()) {

@@ -4,9 +4,9 @@ import dev.daybook.domain.PagePosition;
 import dev.daybook.domain.PageRequest;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.Window;
-import dev.daybook.store.Prepared;
 import dev.daybook.store.Times;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.statement.Prepared;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -95,7 +95,7 @@ public final class RecordPages {
     private Page matching(
             Transaction transaction, long cmId, Window window, PagePosition from, Criteria criteria, PageRequest page) {
         var sql = "SELECT d.created_at, d.id, d.doc " + inWindow(criteria) + ORDER + ":limit OFFSET :offset";
-        var query = transaction.handle().createQuery(sql);
+        var query = transaction.query(sql);
         criteria.bind(query);
         return query.bind("cmId", cmId)
                 .bind("end", Times.column(window.end()))
@@ -127,7 +127,7 @@ public final class RecordPages {
 
     /** The number of records in the window that match. */
     public long count(Transaction transaction, long cmId, Window window, Criteria criteria) {
-        var query = transaction.handle().createQuery("SELECT count(*) " + inWindow(criteria));
+        var query = transaction.query("SELECT count(*) " + inWindow(criteria));
         criteria.bind(query);
         return query.bind("cmId", cmId)
                 .bind("end", Times.column(window.end()))

@@ -56,9 +56,7 @@ public final class RecordProof {
         var window = new DaySpan(day, day).in(account.zone());
         var records = new HashMap<Long, LocalDateTime>();
         transaction
-                .handle()
-                .createQuery(tables.in(RECORDS))
-                .bind("cmId", account.cmId())
+                .query(tables.in(RECORDS), account.cmId())
                 .bind("start", Times.column(window.start()))
                 .bind("end", Times.column(window.end()))
                 .map((row, context) -> Map.entry(row.getLong(2), Times.instant(row.getLong(3))))

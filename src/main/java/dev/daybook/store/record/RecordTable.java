@@ -3,12 +3,16 @@ package dev.daybook.store.record;
 import static dev.daybook.store.record.Column.number;
 import static dev.daybook.store.record.Column.time;
 
+import dev.daybook.domain.PagePosition;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.StoredRecord;
 import dev.daybook.store.Times;
 import dev.daybook.store.Transaction;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -24,19 +28,23 @@ public final class RecordTable<R extends StoredRecord> {
     private static final int TAIL_COLUMNS = 3;
 
     private final String name;
+    private final RecordSource<R> source;
     private final List<Column<R>> columns;
     private final List<Column<R>> written;
     private final String into;
     private final String insert;
+    private final String lock;
 
     /**
      * Generates the statements.
      *
      * @param kind the kind of record
      * @param own the columns that other kinds do not have
+     * @param source reads records with their parts
      */
-    public RecordTable(RecordKind kind, Columns<R> own) {
+    public RecordTable(RecordKind kind, Columns<R> own, RecordSource<R> source) {
         this.name = Tables.of(kind).records();
+        this.source = source;
         this.columns = own.list();
         this.written = new Columns<R>()
                 .kept(
@@ -48,11 +56,61 @@ public final class RecordTable<R extends StoredRecord> {
                 .list();
         this.into = name + " (" + Columns.names(written) + ", " + TAIL + ")";
         this.insert = "INSERT INTO " + into + " VALUES (" + Columns.marks(written.size() + TAIL_COLUMNS) + ")";
+        this.lock = "SELECT id FROM " + name + " WHERE cm_id = :cmId AND id IN (<ids>) AND deleted_at = 0 ORDER BY id ";
     }
 
     /** The table's name. */
     public String name() {
         return name;
+    }
+
+    /** Locks records until the transaction ends, and returns the existing ones. */
+    public List<R> lock(Transaction transaction, long cmId, Collection<Long> ids) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        var locked = transaction
+                .later(lock + transaction.dialect().forUpdate(), cmId)
+                .bindList("ids", ids)
+                .ask(row -> row.getLong(1), HashSet::new);
+        return source.select(transaction, cmId, ids).stream()
+                .filter(record -> locked.get().contains(record.id()))
+                .toList();
+    }
+
+    /** The existing records with these ids, in the order of the ids. */
+    public List<R> inOrder(Transaction transaction, long cmId, List<Long> ids) {
+        return source.select(transaction, cmId, ids).stream()
+                .sorted(Comparator.comparingInt(record -> ids.indexOf(record.id())))
+                .toList();
+    }
+
+    /**
+     * A part of a list.
+     *
+     * @param records the records, in the order of the list
+     * @param next the position of the last of them, if more follow
+     */
+    public record Page<R>(List<R> records, Optional<PagePosition> next) {
+        public Page {
+            records = List.copyOf(records);
+        }
+    }
+
+    /**
+     * A page of a list.
+     *
+     * @param ids the ids of its records in their order; one more than {@code limit} if more follow
+     * @param position the position of a record in the list
+     */
+    public Page<R> page(
+            Transaction transaction, long cmId, List<Long> ids, int limit, Function<R, PagePosition> position) {
+        var records = inOrder(transaction, cmId, ids.subList(0, Math.min(limit, ids.size())));
+        return new Page<>(
+                records,
+                ids.size() > limit && !records.isEmpty()
+                        ? Optional.of(position.apply(records.get(records.size() - 1)))
+                        : Optional.empty());
     }
 
     /** Adds new records. */

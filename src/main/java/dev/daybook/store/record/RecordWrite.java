@@ -7,9 +7,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Writes changes of one kind of record, one or thousands together: rows, parts and documents. One instance serves one
@@ -99,6 +101,11 @@ public abstract class RecordWrite<C, R extends StoredRecord, U> {
         }
     }
 
+    /** Writes one change. */
+    public final U write(Item<C, R> item, Instant now) {
+        return write(List.of(item), now).get(0);
+    }
+
     /** Writes changes of distinct records. Returns their results in the same order. */
     public final List<U> write(List<Item<C, R>> items, Instant now) {
         var moment = now.truncatedTo(ChronoUnit.MILLIS);
@@ -152,12 +159,35 @@ public abstract class RecordWrite<C, R extends StoredRecord, U> {
         return applied.stream().map(Applied::update).toList();
     }
 
-    /** Loads rows with distinct keys: adds new records and updates existing ones. Returns the number of new ones. */
-    final int load(List<RecordLoad.Row<C>> rows, Instant now) {
-        var keys = rows.stream()
-                .map(row -> key(row.change()))
-                .filter(key -> !key.isEmpty())
-                .toList();
+    /**
+     * Adds new records, and updates those whose key is known. If two rows have the same key, the later one updates the
+     * earlier one.
+     *
+     * @throws dev.daybook.domain.ProblemException as a single write does, and INVALID_VALUE for an unknown id of a zone
+     *     or a source
+     */
+    public final RecordLoad load(List<RecordLoad.Row<C>> rows, Instant now) {
+        transaction.dialect().expectGrowth(transaction);
+        rows.forEach(row -> checkLoaded(row.change()));
+        var added = 0;
+        var together = new ArrayList<RecordLoad.Row<C>>();
+        var keys = new LinkedHashSet<String>();
+        for (var row : rows) {
+            var key = key(row.change());
+            if (!key.isEmpty() && !keys.add(key)) {
+                added += loadTogether(together, keys, now);
+                together.clear();
+                keys.clear();
+                keys.add(key);
+            }
+            together.add(row);
+        }
+        added += loadTogether(together, keys, now);
+        return new RecordLoad(added, rows.size() - added, List.of());
+    }
+
+    /** Loads rows with distinct keys. Returns the number of new records. */
+    private int loadTogether(List<RecordLoad.Row<C>> rows, Set<String> keys, Instant now) {
         var known = lock(keys);
         write(
                 rows.stream()

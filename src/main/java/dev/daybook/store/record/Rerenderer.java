@@ -18,18 +18,15 @@ public final class Rerenderer<R extends StoredRecord> {
             SELECT d.id FROM {documents} d WHERE d.cm_id = :cmId AND d.id > :after AND d.format <> :format
             ORDER BY d.id LIMIT :limit""";
 
-    private static final String LOCK = """
-            SELECT id FROM {records} WHERE cm_id = :cmId AND id IN (<ids>) AND deleted_at = 0 ORDER BY id""";
-
     private final Database database;
-    private final RecordSource<R> source;
+    private final RecordTable<R> table;
     private final Documents<R> documents;
     private final Tables tables;
 
-    /** Rerenders the records of this source. */
-    public Rerenderer(Database database, RecordSource<R> source, Documents<R> documents) {
+    /** Rerenders the records of this table. */
+    public Rerenderer(Database database, RecordTable<R> table, Documents<R> documents) {
         this.database = database;
-        this.source = source;
+        this.table = table;
         this.documents = documents;
         this.tables = Tables.of(documents.kind());
     }
@@ -46,9 +43,7 @@ public final class Rerenderer<R extends StoredRecord> {
         while (true) {
             var last = after;
             var batch = database.read(transaction -> transaction
-                    .handle()
-                    .createQuery(tables.in(all ? NEXT : OUTDATED))
-                    .bind("cmId", account.cmId())
+                    .query(tables.in(all ? NEXT : OUTDATED), account.cmId())
                     .bind("after", last)
                     .bind("limit", BATCH)
                     .bind("format", documents.format())
@@ -63,14 +58,7 @@ public final class Rerenderer<R extends StoredRecord> {
     }
 
     private int rerender(Transaction transaction, Account account, List<Long> ids) {
-        var locked = transaction
-                .handle()
-                .createQuery(tables.in(LOCK) + " " + transaction.dialect().forUpdate())
-                .bind("cmId", account.cmId())
-                .bindList("ids", ids)
-                .mapTo(Long.class)
-                .list();
-        var records = source.select(transaction, account.cmId(), locked);
+        var records = table.lock(transaction, account.cmId(), ids);
         documents.rerender(transaction, records, account.zone());
         return records.size();
     }

@@ -1,7 +1,7 @@
 package dev.daybook.store.record;
 
-import dev.daybook.store.RowBatch;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.statement.RowBatch;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;

@@ -59,8 +59,7 @@ final class AssociateTable {
     static void replace(Transaction transaction, long cmId, List<Ticket> tickets) {
         if (!tickets.isEmpty()) {
             transaction
-                    .later(DELETE)
-                    .bind("cmId", cmId)
+                    .later(DELETE, cmId)
                     .bindList("tickets", tickets.stream().map(Ticket::id).toList())
                     .execute();
             insert(transaction, tickets);
@@ -75,8 +74,7 @@ final class AssociateTable {
     static Supplier<Map<Long, AssociateFields>> ask(
             Transaction transaction, long cmId, String column, Collection<Long> wanted) {
         return transaction
-                .later(SELECT.formatted(column))
-                .bind("cmId", cmId)
+                .later(SELECT.formatted(column), cmId)
                 .bindList("wanted", wanted)
                 .ask(
                         row -> Map.entry(

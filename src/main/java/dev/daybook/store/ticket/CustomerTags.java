@@ -141,8 +141,7 @@ final class CustomerTags {
         return Transaction.inParts(
                 keys,
                 some -> transaction
-                        .later(NEWEST.formatted(sql))
-                        .bind("cmId", cmId)
+                        .later(NEWEST.formatted(sql), cmId)
                         .bindList("keys", some.stream().map(bound).toList())
                         .ask(CustomerTags::found)
                         .get());

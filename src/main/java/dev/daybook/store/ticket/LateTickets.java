@@ -59,8 +59,7 @@ public final class LateTickets {
 
     private static List<Long> due(Transaction transaction, Account account, Instant now, String lock) {
         return transaction
-                .query(DUE + lock)
-                .bind("cmId", account.cmId())
+                .query(DUE + lock, account.cmId())
                 .bind("now", Times.column(now))
                 .bind("limit", BATCH)
                 .mapTo(Long.class)

@@ -11,19 +11,16 @@ public final class TicketCriteria {
 
     /** The conditions that tickets must match. */
     public static Criteria of(Transaction transaction, long cmId, TicketFilter filter) {
-        var criteria = new Criteria();
-        if (!filter.customerCode().isEmpty()) {
-            criteria.and("r.customer_code <> ''");
-            criteria.andIf(true, "r.customer_code = :customerCode", "customerCode", filter.customerCode());
-        }
-        filter.status().ifPresent(status -> criteria.andIf(true, "r.status = :status", "status", status.key()));
+        var criteria = new Criteria()
+                .andText("r.customer_code <> '' AND r.customer_code = :code", "code", filter.customerCode());
+        filter.status().ifPresent(status -> criteria.and("r.status = :status", "status", status.key()));
         if (!filter.subStatus().isEmpty()) {
             var key = TicketRulesStore.find(transaction, cmId)
                     .subStatuses()
                     .find(filter.subStatus())
                     .map(SubStatus::key)
                     .orElse(filter.subStatus());
-            criteria.andIf(true, "r.sub_status = :subStatus", "subStatus", key);
+            criteria.and("r.sub_status = :subStatus", "subStatus", key);
         }
         return criteria;
     }

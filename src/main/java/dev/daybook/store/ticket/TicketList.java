@@ -8,17 +8,13 @@ import dev.daybook.domain.ticket.TicketStatus;
 import dev.daybook.domain.ticket.TicketTime;
 import dev.daybook.store.Times;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.record.RecordTable;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
-import org.jdbi.v3.core.statement.Query;
-import org.jdbi.v3.core.statement.SqlStatements;
 
 /** Tickets for people who work on them: the queue, those of a customer, and how many are open. */
 public final class TicketList {
@@ -72,18 +68,6 @@ public final class TicketList {
             boolean dueFirst) {}
 
     /**
-     * A part of a queue.
-     *
-     * @param tickets the tickets in the order of the queue
-     * @param next the position of the last of them, if more follow
-     */
-    public record Page(List<Ticket> tickets, Optional<PagePosition> next) {
-        public Page {
-            tickets = List.copyOf(tickets);
-        }
-    }
-
-    /**
      * How many tickets are open.
      *
      * @param byPriority how many of each priority
@@ -131,8 +115,10 @@ public final class TicketList {
      * @param after the position of the last ticket of the page before; empty for the first page
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    public Page page(Transaction transaction, long cmId, Filter filter, Optional<PagePosition> after, int limit) {
-        var rows = query(transaction, sql(filter, after.isPresent()), cmId)
+    public RecordTable.Page<Ticket> page(
+            Transaction transaction, long cmId, Filter filter, Optional<PagePosition> after, int limit) {
+        var ids = transaction
+                .query(sql(filter, after.isPresent()), cmId)
                 .bind("priority", filter.priority.map(Priority::number).orElse(0))
                 .bind("assignee", filter.assignee.orElse(0))
                 .bind(
@@ -142,17 +128,13 @@ public final class TicketList {
                 .bind("limit", limit + 1)
                 .mapTo(Long.class)
                 .list();
-        var tickets = inOrder(transaction, cmId, rows.subList(0, Math.min(limit, rows.size())));
-        return new Page(
-                tickets,
-                rows.size() > limit && !tickets.isEmpty()
-                        ? Optional.of(position(tickets.get(tickets.size() - 1), filter.dueFirst))
-                        : Optional.empty());
+        return TicketTable.ROWS.page(transaction, cmId, ids, limit, ticket -> position(ticket, filter.dueFirst));
     }
 
     private static PagePosition position(Ticket ticket, boolean byDue) {
-        return new PagePosition(
-                byDue ? ticket.time(TicketTime.DUE).orElse(Instant.EPOCH) : ticket.createdAt(), ticket.id());
+        return byDue
+                ? new PagePosition(ticket.time(TicketTime.DUE).orElse(Instant.EPOCH), ticket.id())
+                : ticket.position();
     }
 
     /** The question for a page, for the test of its plan too. */
@@ -218,17 +200,19 @@ public final class TicketList {
 
     /** The newest tickets of a customer, the newest first. */
     public List<Ticket> ofCustomer(Transaction transaction, long cmId, long customerId, int limit) {
-        var ids = query(transaction, OF_CUSTOMER, cmId)
+        var ids = transaction
+                .query(OF_CUSTOMER, cmId)
                 .bind("customerId", customerId)
                 .bind("limit", limit)
                 .mapTo(Long.class)
                 .list();
-        return inOrder(transaction, cmId, ids);
+        return TicketTable.ROWS.inOrder(transaction, cmId, ids);
     }
 
     /** The ticket with a public number. */
     public Optional<Ticket> find(Transaction transaction, long cmId, long number) {
-        var ids = query(transaction, BY_NUMBER, cmId)
+        var ids = transaction
+                .query(BY_NUMBER, cmId)
                 .bind("number", number)
                 .mapTo(Long.class)
                 .list();
@@ -237,42 +221,30 @@ public final class TicketList {
 
     /** How many tickets are open, up to {@link #COUNTED} and one more. */
     public Open open(Transaction transaction, long cmId) {
-        var byPriority = new HashMap<Priority, Long>();
-        var late = new long[1];
-        query(transaction, COUNT, cmId)
+        var groups = transaction
+                .query(COUNT, cmId)
                 .bind("limit", COUNTED + 1)
-                .map((row, context) ->
-                        new long[] {row.getLong("priority"), row.getLong("late"), row.getLong("tickets")})
-                .forEach(row -> {
-                    byPriority.merge(Priority.of(Long.toString(row[0])).orElseThrow(), row[2], Long::sum);
-                    late[0] += row[1] * row[2];
-                });
-        var oldest =
-                query(transaction, OLDEST, cmId).mapTo(Long.class).findOne().map(Times::instant);
-        return new Open(byPriority, late[0], oldest);
+                .map((row, context) -> new Group(
+                        Priority.of(row.getString("priority")).orElseThrow(),
+                        row.getInt("late") != 0,
+                        row.getLong("tickets")))
+                .list();
+        return new Open(
+                groups.stream().collect(Collectors.groupingBy(Group::priority, Collectors.summingLong(Group::tickets))),
+                groups.stream().filter(Group::late).mapToLong(Group::tickets).sum(),
+                transaction.query(OLDEST, cmId).mapTo(Long.class).findOne().map(Times::instant));
     }
+
+    private record Group(Priority priority, boolean late, long tickets) {}
 
     /** How many tickets were due in a window, up to the last {@link #COUNTED} of them. */
     public Due due(Transaction transaction, long cmId, Window window) {
-        return query(transaction, DUE, cmId)
+        return transaction
+                .query(DUE, cmId)
                 .bind("from", Times.column(window.start()))
                 .bind("to", Times.column(window.end()))
                 .bind("limit", COUNTED)
                 .map((row, context) -> new Due(row.getLong("tickets"), row.getLong("late")))
                 .one();
-    }
-
-    private static Query query(Transaction transaction, String sql, long cmId) {
-        return transaction
-                .query(sql)
-                .configure(SqlStatements.class, statements -> statements.setUnusedBindingAllowed(true))
-                .bind("cmId", cmId);
-    }
-
-    private static List<Ticket> inOrder(Transaction transaction, long cmId, List<Long> ids) {
-        var order = new ArrayList<>(ids);
-        return TicketTable.select(transaction, cmId, order).stream()
-                .sorted(Comparator.comparingInt(ticket -> order.indexOf(ticket.id())))
-                .toList();
     }
 }

@@ -4,7 +4,6 @@ import dev.daybook.store.Transaction;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -34,8 +33,6 @@ final class TicketNumbers {
 
     private static final int BATCH_SIZE = 500;
 
-    private static final String TAKEN = "SELECT number FROM ticket WHERE cm_id = :cmId AND number IN (<numbers>)";
-
     /** The first free number after a taken one and the taken numbers that follow it directly. */
     private static final String FREE = """
             SELECT t.number + 1 FROM ticket t WHERE t.cm_id = :cmId AND t.number >= :number
@@ -57,7 +54,7 @@ final class TicketNumbers {
         var looks = new ArrayList<Runnable>();
         for (var from = 0; from < numbers.size(); from += BATCH_SIZE) {
             var some = numbers.subList(from, Math.min(numbers.size(), from + BATCH_SIZE));
-            var there = there(transaction, cmId, some);
+            var there = TicketTable.known(transaction, cmId, some);
             looks.add(() -> free(transaction, cmId, some, there.get(), found));
         }
         return () -> {
@@ -78,16 +75,8 @@ final class TicketNumbers {
             var known = there;
             numbers.replaceAll(
                     number -> known.contains(number) ? (Long) another(transaction, cmId, number, found) : number);
-            there = there(transaction, cmId, numbers).get();
+            there = TicketTable.known(transaction, cmId, numbers).get();
         }
-    }
-
-    private static Supplier<Set<Long>> there(Transaction transaction, long cmId, List<Long> numbers) {
-        return transaction
-                .later(TAKEN)
-                .bind("cmId", cmId)
-                .bindList("numbers", numbers)
-                .ask(row -> row.getLong(1), HashSet::new);
     }
 
     private long another(Transaction transaction, long cmId, long number, NavigableMap<Long, Long> found) {

@@ -50,10 +50,7 @@ public final class TicketRulesStore {
 
     /** The same with the next round trip. */
     static Supplier<TicketRules> ask(Transaction transaction, long cmId) {
-        return transaction
-                .later(RULES)
-                .bind("cmId", cmId)
-                .ask(row -> new Row(subStatus(row), hours(row)), TicketRulesStore::rules);
+        return transaction.later(RULES, cmId).ask(row -> new Row(subStatus(row), hours(row)), TicketRulesStore::rules);
     }
 
     private static TicketRules rules(List<Row> rows) {
@@ -86,14 +83,11 @@ public final class TicketRulesStore {
 
     /** Sets an account's sub-statuses. */
     public static void put(Transaction transaction, long cmId, SubStatuses subStatuses) {
-        var handle = transaction.handle();
-        handle.createUpdate("DELETE FROM sub_status WHERE cm_id = :cmId")
-                .bind("cmId", cmId)
-                .execute();
+        transaction.update("DELETE FROM sub_status WHERE cm_id = :cmId", cmId).execute();
         for (var position = 0; position < subStatuses.list().size(); position++) {
             var sub = subStatuses.list().get(position);
-            handle.createUpdate(PUT_SUB_STATUS)
-                    .bind("cmId", cmId)
+            transaction
+                    .update(PUT_SUB_STATUS, cmId)
                     .bind("position", position)
                     .bind("code", sub.key())
                     .bind("name", sub.name())

@@ -10,7 +10,6 @@ import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.domain.ticket.TicketEvent;
 import dev.daybook.domain.ticket.TicketNote;
 import dev.daybook.store.Transaction;
-import dev.daybook.store.account.ListStore;
 import dev.daybook.store.record.Documents;
 import dev.daybook.store.record.RecordLoad;
 import dev.daybook.store.record.RecordWrite;
@@ -33,14 +32,12 @@ public final class TicketStore {
     /** Number of rows that PostgreSQL sends at a time; the size of the answer is checked while they are read. */
     private static final int FETCHED = 100;
 
-    private final ListStore lists;
     private final Documents<Ticket> documents;
     private final Outbox outbox;
     private final TicketNumbers numbers = new TicketNumbers();
 
     /** Uses these to write tickets. */
-    public TicketStore(ListStore lists, Documents<Ticket> documents, Outbox outbox) {
-        this.lists = lists;
+    public TicketStore(Documents<Ticket> documents, Outbox outbox) {
         this.documents = documents;
         this.outbox = outbox;
     }
@@ -62,30 +59,19 @@ public final class TicketStore {
      */
     public record Saved(Ticket ticket, boolean customerUnknown, boolean statusChanged) {}
 
-    /** Performs an Add Ticket with all rights; its author is unknown. */
-    public Saved add(Transaction transaction, Account account, TicketChange change, Instant now) {
-        return add(transaction, account, change, Rights.ALL, Author.UNKNOWN, now);
-    }
-
-    /** The same with the rights of a key, by an author. */
+    /** Performs an Add Ticket with the rights of a key, by an author. */
     public Saved add(
             Transaction transaction, Account account, TicketChange change, Rights rights, Author author, Instant now) {
         return writing(transaction, account, rights, author)
-                .write(List.of(new RecordWrite.Item<>(new NumberedChange(0, change), Optional.empty(), now)), now)
-                .get(0)
+                .write(new RecordWrite.Item<>(new NumberedChange(0, change), Optional.empty(), now), now)
                 .saved();
     }
 
     /**
-     * Performs an Update Ticket with all rights; its author is unknown.
+     * Performs an Update Ticket with the rights of a key, by an author.
      *
      * @throws dev.daybook.domain.ProblemException TICKET_UNKNOWN
      */
-    public Saved update(Transaction transaction, Account account, long number, TicketChange change, Instant now) {
-        return update(transaction, account, number, change, Rights.ALL, Author.UNKNOWN, now);
-    }
-
-    /** The same with the rights of a key, by an author. */
     public Saved update(
             Transaction transaction,
             Account account,
@@ -102,9 +88,8 @@ public final class TicketStore {
         if (before.isEmpty()) {
             throw Reason.TICKET_UNKNOWN.with();
         }
-        var saved = write.write(List.of(new RecordWrite.Item<>(new NumberedChange(number, change), before, now)), now)
-                .get(0)
-                .saved();
+        var item = new RecordWrite.Item<>(new NumberedChange(number, change), before, now);
+        var saved = write.write(item, now).saved();
         if (saved.statusChanged() && isPosted.get()) {
             outbox.put(transaction, saved.ticket(), now.truncatedTo(ChronoUnit.MILLIS));
         }
@@ -113,12 +98,13 @@ public final class TicketStore {
 
     private TicketWrite writing(Transaction transaction, Account account, Rights rights, Author author) {
         var rules = TicketRulesStore.ask(transaction, account.cmId());
-        return new TicketWrite(transaction, account, rights, author, rules, lists, documents, numbers);
+        return new TicketWrite(transaction, account, rights, author, rules, documents, numbers);
     }
 
-    /** Starts a load of many tickets within a transaction. */
-    public RecordLoad<NumberedChange> load(Transaction transaction, Account account) {
-        return new RecordLoad<>(transaction, writing(transaction, account, Rights.ALL, Author.UNKNOWN));
+    /** Loads many tickets. Those with a known number are updated. */
+    public RecordLoad load(
+            Transaction transaction, Account account, List<RecordLoad.Row<NumberedChange>> rows, Instant now) {
+        return writing(transaction, account, Rights.ALL, Author.UNKNOWN).load(rows, now);
     }
 
     /**

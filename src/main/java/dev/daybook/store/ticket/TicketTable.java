@@ -27,9 +27,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -56,7 +55,8 @@ public final class TicketTable {
                             number("contact_id", ticket -> ticket.customer().contactId()),
                             number("notes", Ticket::notes))
                     .all(Stream.of(TicketTime.values()).map(TicketTable::moment).toList())
-                    .all(texts(TicketField.class, Ticket::text)));
+                    .all(texts(TicketField.class, Ticket::text)),
+            TicketTable::select);
 
     private static final String SELECT = """
             SELECT t.*, CASE WHEN e.name <> '' THEN e.name WHEN e.code <> '' THEN e.code ELSE e.email END AS assignee
@@ -74,14 +74,9 @@ public final class TicketTable {
         return column.kept();
     }
 
-    /** Those of these public numbers that tickets have. */
-    static List<Long> known(Transaction transaction, long cmId, Collection<Long> numbers) {
-        return transaction
-                .later(KNOWN)
-                .bind("cmId", cmId)
-                .bindList("numbers", numbers)
-                .ask(row -> row.getLong(1))
-                .get();
+    /** Those of these public numbers that tickets have. Looks with the next round trip. */
+    static Supplier<Set<Long>> known(Transaction transaction, long cmId, Collection<Long> numbers) {
+        return transaction.later(KNOWN, cmId).bindList("numbers", numbers).ask(row -> row.getLong(1), Set::copyOf);
     }
 
     /** Locks the existing tickets with these public numbers until the transaction ends, and returns them. */
@@ -108,8 +103,7 @@ public final class TicketTable {
             return List.of();
         }
         var tickets = transaction
-                .later(SELECT.formatted(column, lock))
-                .bind("cmId", cmId)
+                .later(SELECT.formatted(column, lock), cmId)
                 .bindList("wanted", wanted)
                 .ask(row -> ticket(row, rules.get().subStatuses()));
         var associates = AssociateTable.ask(transaction, cmId, column, wanted).get();
@@ -133,22 +127,11 @@ public final class TicketTable {
                 row.getLong("assigned_to_id") == 0
                         ? Assignee.NOBODY
                         : new Assignee(row.getLong("assigned_to_id"), row.getString("assignee")),
-                times(row),
+                Column.times(row, TicketTime.class, ""),
                 row.getInt("late") != 0,
                 Duration.ofMinutes(row.getLong("tat_minutes")),
                 Duration.ofMinutes(row.getLong("sla_minutes")),
                 row.getInt("notes"),
                 AssociateFields.NONE);
-    }
-
-    private static Map<TicketTime, Instant> times(ResultSet row) throws SQLException {
-        var times = new EnumMap<TicketTime, Instant>(TicketTime.class);
-        for (var time : TicketTime.values()) {
-            var column = row.getLong(Column.nameOf(time));
-            if (column != 0) {
-                times.put(time, Times.instant(column));
-            }
-        }
-        return times;
     }
 }

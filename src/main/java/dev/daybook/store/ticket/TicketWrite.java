@@ -31,7 +31,6 @@ import java.util.stream.Stream;
 final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.Update> {
     private static final int MANY = 10;
 
-    private final ListStore lists;
     private final NamedIds names;
     private final TicketNumbers numbers;
     private final Supplier<TicketRules> rules;
@@ -45,12 +44,10 @@ final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.
             Rights rights,
             Author author,
             Supplier<TicketRules> rules,
-            ListStore lists,
             Documents<Ticket> documents,
             TicketNumbers numbers) {
         super(transaction, account, TicketTable.ROWS, documents);
-        this.lists = lists;
-        this.names = new NamedIds(lists, transaction, account.cmId());
+        this.names = new NamedIds(transaction, account.cmId());
         this.numbers = numbers;
         this.rules = rules;
         this.author = author;
@@ -79,7 +76,8 @@ final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.
                 ? wanted
                 : Transaction.inParts(
                         wanted,
-                        some -> TicketTable.known(transaction(), account().cmId(), some));
+                        some -> TicketTable.known(transaction(), account().cmId(), some)
+                                .get());
         return Transaction.inParts(
                         known, some -> TicketTable.lock(transaction(), account().cmId(), some, rules))
                 .stream()
@@ -164,7 +162,7 @@ final class TicketWrite extends RecordWrite<NumberedChange, Ticket, TicketWrite.
         }
         var id = names.of(change.assignee());
         return Optional.of(
-                new Assignee(id, lists.employeeName(transaction(), account().cmId(), id)));
+                new Assignee(id, ListStore.employeeName(transaction(), account().cmId(), id)));
     }
 
     @Override

@@ -128,8 +128,7 @@ public final class Outbox {
 
     private void add(Transaction transaction, long cmId, long ticket, String text, Instant now, Instant giveUpAt) {
         transaction
-                .later(PUT)
-                .bind("cmId", cmId)
+                .later(PUT, cmId)
                 .bind("ticket", ticket)
                 .bind("id", transaction.takeId())
                 .bind("now", Times.column(now))

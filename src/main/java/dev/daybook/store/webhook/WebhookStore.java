@@ -86,7 +86,7 @@ public final class WebhookStore {
 
     /** The same with the next round trip. */
     Supplier<Boolean> askActive(Transaction transaction, long cmId) {
-        return transaction.later(IS_ACTIVE).bind("cmId", cmId).ask(row -> row.getInt(1), counts -> counts.get(0) > 0);
+        return transaction.later(IS_ACTIVE, cmId).ask(row -> row.getInt(1), counts -> counts.get(0) > 0);
     }
 
     /** Since when the receiver is gone; empty if it is not gone. */

@@ -80,11 +80,7 @@ class CustomerChangesTest {
             for (var number = 0; number < 2_500; number++) {
                 rows.add(new RecordLoad.Row<>(Saves.named(0, "Number " + number), NOON));
             }
-            stores.database().write(transaction -> {
-                var load = stores.customers().load(transaction, ACCOUNT);
-                load.load(rows, NOON);
-                return load.added();
-            });
+            stores.database().write(transaction -> stores.customers().load(transaction, ACCOUNT, rows, NOON));
             var told = follower.readAll(999);
             assertEquals(2_500, told.size());
             assertEquals(

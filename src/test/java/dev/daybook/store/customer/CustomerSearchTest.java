@@ -132,7 +132,7 @@ class CustomerSearchTest {
                             .bind("cmId", CM_ID)
                             .bind("from", "123")
                             .bind("to", "124")
-                            .bind("ending", "%321")
+                            .bind("digits", "321")
                             .bind("limit", 50)
                             .configure(
                                     org.jdbi.v3.core.statement.SqlStatements.class,

@@ -20,6 +20,7 @@ import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.customer.SavedCustomer;
 import dev.daybook.server.Stores;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.account.NamedIds;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -96,7 +97,7 @@ final class PullHistory {
         stores.database().write(transaction -> {
             ZONES.forEach(name -> zoneIds.put(name, listed(transaction, AccountList.ZONE, name)));
             EMPLOYEES.forEach(name -> employeeIds.put(
-                    name, stores.lists().idOf(transaction, account.cmId(), new EmployeeName(name, "", ""))));
+                    name, new NamedIds(transaction, account.cmId()).of(new EmployeeName(name, "", ""))));
             for (var list : sourceLists()) {
                 var ids = new HashMap<String, Long>();
                 SOURCES.forEach(name -> ids.put(name, listed(transaction, list, name)));
@@ -291,17 +292,17 @@ final class PullHistory {
 
     /** Applies a change of lists and attributes to the model too. */
     private void apply(PullModel.Row row, CustomerChange change) {
-        change.listed().forEach((list, name) -> {
+        change.details().listed().forEach((list, name) -> {
             if (list == AccountList.ZONE) {
                 row.zoneId = zoneIds.get(name);
             } else {
                 row.sources.put(list, sourceIds.get(list).get(name));
             }
         });
-        if (!change.assignee().isNobody()) {
-            row.assignedToId = employeeIds.get(change.assignee().name());
+        if (!change.details().assignee().isNobody()) {
+            row.assignedToId = employeeIds.get(change.details().assignee().name());
         }
-        row.attributes.putAll(change.attributes());
+        row.attributes.putAll(change.details().attributes());
     }
 
     private CustomerChange change(
@@ -417,7 +418,7 @@ final class PullHistory {
     }
 
     private long listed(Transaction transaction, AccountList list, String name) {
-        return stores.lists().idOf(transaction, account.cmId(), list, name);
+        return new NamedIds(transaction, account.cmId()).of(list, name);
     }
 
     /** Few instants, so that many customers share one. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.daybook.domain.account.Account;
+import dev.daybook.domain.account.Rights;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.domain.order.Order;
@@ -47,7 +48,7 @@ class EraseCustomerTest {
             var erasing = new CountDownLatch(1);
             var order = CompletableFuture.supplyAsync(
                     () -> stores.database().write(transaction -> {
-                        var saved = stores.orders().save(transaction, ACCOUNT, orderOf(customer), NOON);
+                        var saved = stores.orders().save(transaction, ACCOUNT, orderOf(customer), Rights.ALL, NOON);
                         written.countDown();
                         await(erasing);
                         return saved.id();

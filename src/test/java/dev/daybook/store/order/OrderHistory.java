@@ -4,6 +4,7 @@ import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.AccountList;
 import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.account.RecordDetails;
+import dev.daybook.domain.account.Rights;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.EnquiryChange;
 import dev.daybook.domain.customer.EnquiryField;
@@ -20,6 +21,7 @@ import dev.daybook.domain.order.OrderSpan;
 import dev.daybook.domain.order.OrderWord;
 import dev.daybook.domain.order.Product;
 import dev.daybook.server.Stores;
+import dev.daybook.store.account.NamedIds;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -141,7 +143,7 @@ final class OrderHistory {
                 saysWho ? customer(person, city, asks) : nobody());
         var createdAt = instant();
         var saved = stores.database()
-                .write(transaction -> stores.orders().save(transaction, account, change, createdAt, NOON));
+                .write(transaction -> stores.orders().save(transaction, account, change, Rights.ALL, createdAt));
 
         if (added) {
             row.id = saved.id();
@@ -287,12 +289,12 @@ final class OrderHistory {
 
     private long zoneId(String name) {
         return stores.database()
-                .write(transaction -> stores.lists().idOf(transaction, account.cmId(), AccountList.ZONE, name));
+                .write(transaction -> new NamedIds(transaction, account.cmId()).of(AccountList.ZONE, name));
     }
 
     private long employeeId(String name) {
         return stores.database()
-                .write(transaction -> stores.lists().idOf(transaction, account.cmId(), new EmployeeName(name, "", "")));
+                .write(transaction -> new NamedIds(transaction, account.cmId()).of(new EmployeeName(name, "", "")));
     }
 
     private static void put(Map<OrderField, String> texts, OrderField field, String text) {

@@ -148,15 +148,10 @@ class OrderLoadTest {
     }
 
     private static void load(Stores stores, OrderChange... changes) {
-        stores.database().write(transaction -> {
-            var load = stores.orders().load(transaction, ACCOUNT);
-            load.load(
-                    Stream.of(changes)
-                            .map(change -> new RecordLoad.Row<>(change, NOON))
-                            .toList(),
-                    NOON);
-            return load.added();
-        });
+        var rows = Stream.of(changes)
+                .map(change -> new RecordLoad.Row<>(change, NOON))
+                .toList();
+        stores.database().write(transaction -> stores.orders().load(transaction, ACCOUNT, rows, NOON));
     }
 
     private static long buyer(Stores stores, String erpId) {

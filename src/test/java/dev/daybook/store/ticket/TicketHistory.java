@@ -1,7 +1,9 @@
 package dev.daybook.store.ticket;
 
 import dev.daybook.domain.account.Account;
+import dev.daybook.domain.account.Author;
 import dev.daybook.domain.account.EmployeeName;
+import dev.daybook.domain.account.Rights;
 import dev.daybook.domain.ticket.AssociateField;
 import dev.daybook.domain.ticket.AssociateFields;
 import dev.daybook.domain.ticket.TicketChange;
@@ -51,14 +53,16 @@ final class TicketHistory {
         var change = change();
         if (entries.isEmpty() || random.nextBoolean()) {
             var added = stores.database()
-                    .write(transaction -> stores.tickets().add(transaction, account, change, now))
+                    .write(transaction ->
+                            stores.tickets().add(transaction, account, change, Rights.ALL, Author.UNKNOWN, now))
                     .ticket();
             entries.add(entry(added.id(), added.number(), now, change, "", TicketStatus.PENDING, "US"));
         } else {
             var index = random.nextInt(entries.size());
             var old = entries.get(index);
             stores.database()
-                    .write(transaction -> stores.tickets().update(transaction, account, old.number, change, now));
+                    .write(transaction -> stores.tickets()
+                            .update(transaction, account, old.number, change, Rights.ALL, Author.UNKNOWN, now));
             entries.set(index, entry(old.id, old.number, old.createdAt, change, old.code, old.status, old.subStatus));
         }
     }

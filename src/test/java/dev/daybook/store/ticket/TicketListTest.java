@@ -128,7 +128,7 @@ class TicketListTest {
         var next = Optional.<PagePosition>empty();
         do {
             var page = new TicketList().page(transaction, CM_ID, filter, next, 9);
-            page.tickets().forEach(ticket -> ids.add(ticket.id()));
+            page.records().forEach(ticket -> ids.add(ticket.id()));
             next = page.next();
         } while (next.isPresent());
         return ids;

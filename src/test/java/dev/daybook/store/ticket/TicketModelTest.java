@@ -108,15 +108,9 @@ class TicketModelTest {
                         stores.database().write(transaction -> stores.accounts().add(transaction, account));
                     }
                     var from = noon.plusMillis(file == 2 ? 700 : 0);
-                    stores.database().write(transaction -> {
-                        var load = stores.tickets().load(transaction, account);
-                        load.load(
-                                Collections.nCopies(
-                                        1_500,
-                                        new RecordLoad.Row<>(new NumberedChange(0, TicketHistory.plain()), from)),
-                                from);
-                        return load.added();
-                    });
+                    var rows = Collections.nCopies(
+                            1_500, new RecordLoad.Row<>(new NumberedChange(0, TicketHistory.plain()), from));
+                    stores.database().write(transaction -> stores.tickets().load(transaction, account, rows, from));
                     var numbers = stores.database()
                             .read(transaction -> transaction
                                     .handle()

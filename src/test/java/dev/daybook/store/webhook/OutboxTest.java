@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.domain.account.Author;
+import dev.daybook.domain.account.Rights;
 import dev.daybook.domain.webhook.Delivery;
 import dev.daybook.domain.webhook.QueuedDelivery.State;
 import dev.daybook.kit.HookedAccount;
@@ -66,7 +68,14 @@ class OutboxTest {
                     () -> account.stores.database().write(transaction -> {
                         account.stores
                                 .tickets()
-                                .update(transaction, account.account(), ticket, request.change(), clock.instant());
+                                .update(
+                                        transaction,
+                                        account.account(),
+                                        ticket,
+                                        request.change(),
+                                        Rights.ALL,
+                                        Author.UNKNOWN,
+                                        clock.instant());
                         throw new IllegalStateException("taken back");
                     }));
             assertEquals(List.of(), account.outbox());
@@ -88,9 +97,8 @@ class OutboxTest {
                             "{\"title\":\"Again\",\"sub_status\":\"CL\"}".getBytes(StandardCharsets.UTF_8), zone)
                     .change();
             account.stores.database().write(transaction -> {
-                var load = account.stores.tickets().load(transaction, account.account());
-                load.load(List.of(new RecordLoad.Row<>(new NumberedChange(ticket, change), START)), clock.instant());
-                return load.updated();
+                var rows = List.of(new RecordLoad.Row<>(new NumberedChange(ticket, change), START));
+                return account.stores.tickets().load(transaction, account.account(), rows, clock.instant());
             });
             assertEquals(List.of(), account.outbox());
         }
@@ -194,7 +202,14 @@ class OutboxTest {
                     () -> account.stores.database().write(transaction -> {
                         var saved = account.stores
                                 .tickets()
-                                .update(transaction, account.account(), ticket, change, clock.instant());
+                                .update(
+                                        transaction,
+                                        account.account(),
+                                        ticket,
+                                        change,
+                                        Rights.ALL,
+                                        Author.UNKNOWN,
+                                        clock.instant());
                         written.countDown();
                         try {
                             commit.await();

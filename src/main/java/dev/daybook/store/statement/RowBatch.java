@@ -1,4 +1,4 @@
-package dev.daybook.store;
+package dev.daybook.store.statement;
 
 import java.sql.SQLException;
 

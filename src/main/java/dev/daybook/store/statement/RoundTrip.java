@@ -1,7 +1,5 @@
-package dev.daybook.store;
+package dev.daybook.store.statement;
 
-import java.sql.CallableStatement;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,8 +16,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.StatementBuilder;
-import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,12 +30,16 @@ public final class RoundTrip {
     private final boolean together;
     private List<Waiting> waiting = new ArrayList<>();
 
-    /** From now on every other statement of the handle first sends what waits, so that the order is kept. */
-    RoundTrip(Handle handle, Dialect dialect) {
+    /**
+     * From now on every other statement of the handle first sends what waits, so that the order is kept.
+     *
+     * @param together whether statements wait for each other; otherwise each is sent immediately
+     */
+    public RoundTrip(Handle handle, boolean together) {
         this.handle = handle;
-        this.together = dialect == Dialect.POSTGRESQL;
+        this.together = together;
         if (together) {
-            handle.setStatementBuilder(new Ordered(handle.getStatementBuilder()));
+            handle.setStatementBuilder(new OrderedStatements(handle.getStatementBuilder(), this));
         }
     }
 
@@ -52,12 +52,12 @@ public final class RoundTrip {
 
     /** Takes the rows that a statement returned. */
     @FunctionalInterface
-    private interface Rows {
+    interface Rows {
         void take(ResultSet rows) throws SQLException;
     }
 
     /** A statement with question marks, with their values. */
-    private record Waiting(String sql, List<@Nullable Object> values, Rows rows) {}
+    record Waiting(String sql, List<@Nullable Object> values, Rows rows) {}
 
     /** A statement that is being made, with the values of its names. */
     public final class Statement {
@@ -162,16 +162,16 @@ public final class RoundTrip {
     }
 
     /** A statement with names. */
-    Statement statement(String sql) {
+    public Statement statement(String sql) {
         return new Statement(sql);
     }
 
     /** A few rows for a statement with question marks. */
-    RowBatch rows(String sql) {
-        return new Batch(sql);
+    public RowBatch rows(String sql) {
+        return new WaitingRows(this, sql);
     }
 
-    private void add(Waiting statement) {
+    void add(Waiting statement) {
         waiting.add(statement);
         if (!together) {
             send();
@@ -179,17 +179,17 @@ public final class RoundTrip {
     }
 
     /** Discards what was not sent. */
-    void discard() {
+    public void discard() {
         waiting.clear();
     }
 
     /** Sends what waits. */
-    void send() {
+    public void send() {
         send("");
     }
 
     /** Sends what waits, if anything does, and commits in the same round trip. */
-    void commit() {
+    public void commit() {
         send("; COMMIT");
     }
 
@@ -232,95 +232,6 @@ public final class RoundTrip {
             statement.setBytes(place, bytes);
         } else {
             statement.setNull(place, Types.NULL);
-        }
-    }
-
-    /** Makes the statements of the handle. */
-    private final class Ordered implements StatementBuilder {
-        private final StatementBuilder own;
-
-        Ordered(StatementBuilder own) {
-            this.own = own;
-        }
-
-        @Override
-        public java.sql.Statement create(Connection connection, StatementContext context) throws SQLException {
-            send();
-            return own.create(connection, context);
-        }
-
-        @Override
-        public PreparedStatement create(Connection connection, String sql, StatementContext context)
-                throws SQLException {
-            send();
-            return own.create(connection, sql, context);
-        }
-
-        @Override
-        public CallableStatement createCall(Connection connection, String sql, StatementContext context)
-                throws SQLException {
-            send();
-            return own.createCall(connection, sql, context);
-        }
-
-        @Override
-        public void close(Connection connection, String sql, java.sql.Statement statement) throws SQLException {
-            own.close(connection, sql, statement);
-        }
-
-        @Override
-        public void close(Connection connection) {
-            own.close(connection);
-        }
-    }
-
-    /** Each row is a statement that waits. */
-    private final class Batch extends RowBatch {
-        private final String sql;
-        private List<@Nullable Object> row = new ArrayList<>();
-
-        Batch(String sql) {
-            this.sql = sql;
-        }
-
-        @Override
-        public RowBatch add(String value) {
-            row.add(value);
-            return this;
-        }
-
-        @Override
-        public RowBatch add(long value) {
-            row.add(value);
-            return this;
-        }
-
-        @Override
-        public RowBatch add(byte[] value) {
-            row.add(value);
-            return this;
-        }
-
-        @Override
-        public RowBatch addNull() {
-            row.add(null);
-            return this;
-        }
-
-        @Override
-        public void endRow() {
-            RoundTrip.this.add(new Waiting(sql, row, rows -> {}));
-            row = new ArrayList<>();
-        }
-
-        @Override
-        public void execute() {
-            // The rows are sent with the next round trip.
-        }
-
-        @Override
-        public void close() {
-            // Nothing is open.
         }
     }
 }

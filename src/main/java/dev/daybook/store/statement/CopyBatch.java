@@ -1,4 +1,4 @@
-package dev.daybook.store;
+package dev.daybook.store.statement;
 
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -11,7 +11,7 @@ import org.postgresql.copy.CopyIn;
  * New rows for a PostgreSQL table, sent by COPY: the server reads rows while the client prepares the next ones. No
  * other statement can run on the connection until the copy ends.
  */
-final class CopyBatch extends RowBatch {
+public final class CopyBatch extends RowBatch {
     private static final int SENT_AT = 65_536;
 
     private final CopyIn copy;
@@ -23,7 +23,7 @@ final class CopyBatch extends RowBatch {
      *
      * @param into the table with its columns in parentheses
      */
-    CopyBatch(Handle handle, String into) {
+    public CopyBatch(Handle handle, String into) {
         try {
             this.copy = handle.getConnection()
                     .unwrap(PGConnection.class)

@@ -1,4 +1,4 @@
-package dev.daybook.store;
+package dev.daybook.store.statement;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;

@@ -1,4 +1,4 @@
-package dev.daybook.store;
+package dev.daybook.store.statement;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -19,7 +19,7 @@ import org.sqlite.core.CoreStatement;
  * Statement cache for SQLite: its driver would prepare each statement again, which is much of the work of a short
  * query. The driver of PostgreSQL has its own cache.
  */
-final class StatementCache implements StatementBuilderFactory {
+public final class StatementCache implements StatementBuilderFactory {
     /** More than the number of distinct statements in the program; IN lists of different lengths add more. */
     private static final int MOST = 200;
 

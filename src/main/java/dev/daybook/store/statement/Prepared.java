@@ -1,4 +1,4 @@
-package dev.daybook.store;
+package dev.daybook.store.statement;
 
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -15,7 +15,8 @@ public final class Prepared implements AutoCloseable {
     private final String sql;
     private final PreparedStatement statement;
 
-    Prepared(Handle handle, String sql) {
+    /** Takes it from the cache. */
+    public Prepared(Handle handle, String sql) {
         this.handle = handle;
         this.sql = sql;
         try (var update = handle.createUpdate(sql)) {

@@ -1,11 +1,11 @@
-package dev.daybook.store;
+package dev.daybook.store.statement;
 
 import java.sql.PreparedStatement;
 import java.sql.Types;
 import org.jdbi.v3.core.Handle;
 
 /** Rows for a statement with question marks. */
-final class StatementBatch extends RowBatch {
+public final class StatementBatch extends RowBatch {
     /** So many rows are sent together: the database stores them while the next ones are computed. */
     private static final int SENT_AT = 200;
 
@@ -14,7 +14,8 @@ final class StatementBatch extends RowBatch {
     private int place;
     private int rows;
 
-    StatementBatch(Handle handle, String sql) {
+    /** Prepares the statement. */
+    public StatementBatch(Handle handle, String sql) {
         this.prepared = new Prepared(handle, sql);
         this.statement = prepared.statement();
     }

@@ -1,0 +1,130 @@
+package dev.daybook.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.daybook.domain.Problem;
+import dev.daybook.domain.message.FileReason;
+import dev.daybook.store.schema.Schema;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/**
+ * Where the connections of an open, migrated database come from.
+ *
+ * @param dialect which of the two it is
+ * @param pool the connections for reads, and on PostgreSQL for writes too
+ * @param writes the connections for writes
+ */
+record DataSources(Dialect dialect, HikariDataSource pool, DataSource writes) {
+    /** The number of connections in the pool. */
+    static final int READERS = 16;
+
+    private static final long CONNECT_MILLIS = 5_000;
+    private static final long SOCKET_SECONDS = 15;
+
+    /** Timeouts in milliseconds that PostgreSQL enforces: a session that hangs must not hold its locks. */
+    private static final String BOUNDS = """
+            SET statement_timeout = %d; SET lock_timeout = %d; SET idle_in_transaction_session_timeout = %d""";
+
+    /** Opens a database. Creates it if the options allow that, and migrates it if necessary. */
+    static DataSources open(DatabaseUrl url, DatabaseOptions options) {
+        return url instanceof DatabaseUrl.Sqlite sqlite
+                ? openSqlite(sqlite.file(), options)
+                : openPostgresql((DatabaseUrl.Postgresql) url, options);
+    }
+
+    private static DataSources openSqlite(Path file, DatabaseOptions options) {
+        if (!options.creates() && Files.notExists(file)) {
+            throw Problem.UNAVAILABLE.because("there is no database " + file
+                    + "; say which one with --data or --database-url, or make it with 'daybook account create'");
+        }
+        var folder = file.getParent();
+        try {
+            if (folder != null) {
+                Files.createDirectories(folder);
+            }
+            keepPrivate(file);
+            if (!Files.exists(file) || Files.size(file) == 0) {
+                setPageSize(file, options);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(
+                    folder != null && Files.isDirectory(folder)
+                            ? "cannot use the database " + file + ": " + FileReason.of(file, failure)
+                            : "cannot make the folder " + folder + ": " + FileReason.of(file, failure),
+                    failure);
+        }
+        var writes = sqlite(file, SqlitePragmas.writer(options.busyTimeout()));
+        Schema.migrate(writes, Dialect.SQLITE.migrations(), Dialect.SQLITE.placeholders());
+        var config = new HikariConfig();
+        config.setDataSource(sqlite(file, SqlitePragmas.reader(options.busyTimeout())));
+        config.setMaximumPoolSize(READERS);
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(CONNECT_MILLIS);
+        config.setPoolName("sqlite-readers");
+        return new DataSources(Dialect.SQLITE, new HikariDataSource(config), writes);
+    }
+
+    /**
+     * Creates a new file readable and writable only by its owner. SQLite gives the same rights to the files beside it.
+     */
+    private static void keepPrivate(Path file) throws IOException {
+        if (!Files.exists(file)
+                && file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        }
+    }
+
+    /** Sets the page size of a new file. The driver would set it only after switching to WAL, which is too late. */
+    private static void setPageSize(Path file, DatabaseOptions options) {
+        Jdbi.create(sqlite(file, SqlitePragmas.newFile(options.busyTimeout())))
+                .useHandle(handle -> handle.execute("PRAGMA journal_mode = WAL"));
+    }
+
+    private static SQLiteDataSource sqlite(Path file, SQLiteConfig pragmas) {
+        var source = new SQLiteDataSource(pragmas);
+        source.setUrl("jdbc:sqlite:" + file);
+        return source;
+    }
+
+    private static DataSources openPostgresql(DatabaseUrl.Postgresql url, DatabaseOptions options) {
+        var config = new HikariConfig();
+        config.setJdbcUrl(url.jdbcUrl());
+        config.setMaximumPoolSize(READERS);
+        config.setConnectionTimeout(CONNECT_MILLIS);
+        config.setInitializationFailTimeout(CONNECT_MILLIS);
+        config.setPoolName("postgresql");
+        config.addDataSourceProperty("reWriteBatchedInserts", "true");
+        config.addDataSourceProperty("tcpKeepAlive", "true");
+        config.addDataSourceProperty("connectTimeout", Long.toString(TimeUnit.MILLISECONDS.toSeconds(CONNECT_MILLIS)));
+        // Longer than any statement may take, so it ends only connections whose server disappeared silently.
+        config.addDataSourceProperty(
+                "socketTimeout", Long.toString(options.patience().toSeconds() + SOCKET_SECONDS));
+        // The server's error details contain values of the row.
+        config.addDataSourceProperty("logServerErrorDetail", "false");
+        config.setConnectionInitSql(BOUNDS.formatted(
+                options.patience().toMillis(),
+                options.busyTimeout().toMillis(),
+                options.patience().toMillis()));
+        var pool = new HikariDataSource(config);
+        Schema.migrate(migrating(url), Dialect.POSTGRESQL.migrations(), Dialect.POSTGRESQL.placeholders());
+        return new DataSources(Dialect.POSTGRESQL, pool, pool);
+    }
+
+    /** A connection without timeouts: migrating large tables may take long. */
+    private static DataSource migrating(DatabaseUrl.Postgresql url) {
+        var source = new PGSimpleDataSource();
+        source.setUrl(url.jdbcUrl());
+        source.setLogServerErrorDetail(false);
+        return source;
+    }
+}
