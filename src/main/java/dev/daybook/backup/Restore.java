@@ -52,7 +52,7 @@ public final class Restore implements AutoCloseable {
      * @throws dev.daybook.domain.ProblemException CONFLICT if the database is not empty, or has other tables
      */
     public void into(Database database) {
-        database.write("restore", transaction -> {
+        database.run("restore", transaction -> {
             var loading = new Loading(transaction, archive.manifest().counters());
             requireSameSchema(loading);
             var saved = archive.manifest().tables().stream()
@@ -64,7 +64,6 @@ public final class Restore implements AutoCloseable {
                 }
             }
             loading.finish();
-            return true;
         });
     }
 

@@ -30,10 +30,7 @@ public final class SandboxRoutes {
     Answer reset(Call call) {
         var request = ResetSandbox.decode(call.body());
         check(call, request.cmId());
-        database.write(transaction -> {
-            restore(transaction);
-            return true;
-        });
+        database.run(this::restore);
         faults.replace(List.of());
         return Answer.ok(ResetSandbox.encode()).withIgnored(request.ignored());
     }

@@ -69,10 +69,7 @@ final class DeliveryAttempt {
 
     private void arrived(Delivery delivery) {
         var now = clock.instant();
-        database.write(transaction -> {
-            outbox.delivered(transaction, delivery, now);
-            return true;
-        });
+        database.run(transaction -> outbox.delivered(transaction, delivery, now));
         figures.delivered();
     }
 

@@ -134,12 +134,11 @@ public final class DeliveryWorker implements AutoCloseable {
         if (!now.isBefore(forgetAt)) {
             var first = forgetAt.equals(Instant.EPOCH);
             for (var cmId : accounts) {
-                database.write(transaction -> {
+                database.run(transaction -> {
                     outbox.forget(transaction, cmId, now);
                     if (first) {
                         outbox.giveAnotherDay(transaction, cmId, now);
                     }
-                    return true;
                 });
             }
             forgetAt = now.plus(FORGET_EVERY);

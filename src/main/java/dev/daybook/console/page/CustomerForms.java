@@ -181,10 +181,9 @@ public final class CustomerForms {
             }
             var change = change(visit, before);
             if (!change.isEmpty()) {
-                database.write("console: change a customer", transaction -> {
+                database.run("console: change a customer", transaction -> {
                     customers.save(transaction, visit.account(), change, clock.instant());
                     audit.write(transaction, visit.act(), AuditAction.CHANGE_CUSTOMER, id);
-                    return true;
                 });
             }
             return Reply.redirect(visit.url("customers/" + id, "saved"));
@@ -280,10 +279,9 @@ public final class CustomerForms {
             return Reply.refused(
                     "customer-erase.jte", new Erasure(parts, visit.messages().text("error.erase.confirm")));
         }
-        database.write("console: erase a customer", transaction -> {
+        database.run("console: erase a customer", transaction -> {
             eraseCustomer.erase(transaction, visit.account(), id, clock.instant());
             audit.write(transaction, visit.act(), AuditAction.ERASE_CUSTOMER, id);
-            return true;
         });
         return Reply.redirect(visit.url("customers", "customer.erased"));
     }

@@ -176,12 +176,11 @@ public final class KeyPages {
     /** POST developers/keys/{id}/disable. */
     public Reply disable(Visit visit) {
         var id = visit.number("id");
-        database.write("console: disable a key", transaction -> {
+        database.run("console: disable a key", transaction -> {
             if (!keys.disable(transaction, visit.cmId(), id)) {
                 throw Problem.NO_SUCH_PATH.because("no such key");
             }
             audit.write(transaction, visit.act(), AuditAction.DISABLE_KEY, id);
-            return true;
         });
         return Reply.redirect(visit.url("developers", "key.disabled"));
     }

@@ -215,10 +215,10 @@ public final class LoginPages {
     public Reply speak(Visit visit) {
         var language = visit.form("language");
         if (Messages.LANGUAGES.contains(language)) {
-            database.write("choose a language", transaction -> {
-                people.setLanguage(transaction, visit.person().id(), language);
-                return true;
-            });
+            database.run(
+                    "choose a language",
+                    transaction ->
+                            people.setLanguage(transaction, visit.person().id(), language));
         }
         return Reply.redirect(ownPath(visit.form("to")));
     }

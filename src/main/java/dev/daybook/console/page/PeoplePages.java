@@ -147,11 +147,10 @@ public final class PeoplePages {
         if (visit.number("id") == visit.person().id() || role.isEmpty()) {
             return Reply.refused("people.jte", page(visit, "error.own.role"));
         }
-        database.write("console: change a role", transaction -> {
+        database.run("console: change a role", transaction -> {
             var person = member(transaction, visit);
             memberships.put(transaction, visit.cmId(), person.id(), role.get());
             audit.write(transaction, visit.act(), AuditAction.CHANGE_ROLE, person.id());
-            return true;
         });
         return Reply.redirect(visit.url("people", "saved"));
     }

@@ -221,10 +221,9 @@ public final class SandboxPages {
     }
 
     private void write(Visit visit, AuditAction action, Consumer<Transaction> change) {
-        database.write("console: sandbox", transaction -> {
+        database.run("console: sandbox", transaction -> {
             change.accept(transaction);
             audit.write(transaction, visit.act(), action, 0);
-            return true;
         });
     }
 }

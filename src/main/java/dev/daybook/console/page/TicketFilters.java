@@ -45,11 +45,10 @@ public final class TicketFilters {
 
     /** POST tickets/filters/remove: removes the filter with a name. */
     public Reply remove(Visit visit) {
-        database.write("console: remove a filter", transaction -> {
+        database.run("console: remove a filter", transaction -> {
             if (filters.remove(transaction, visit.cmId(), visit.person().id(), visit.form("name"))) {
                 audit.write(transaction, visit.act(), AuditAction.REMOVE_FILTER, 0);
             }
-            return true;
         });
         return backTo(visit, TicketPages.Chosen.of(visit), "filter.removed");
     }

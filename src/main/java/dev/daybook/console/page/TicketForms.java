@@ -136,11 +136,10 @@ public final class TicketForms {
                 throw Problem.INVALID_VALUE.because(visit.messages()
                         .text("error.too.long", visit.messages().text("ticket.reply"), TicketChange.MAX_COMMENT));
             }
-            database.write("console: change a ticket", transaction -> {
+            database.run("console: change a ticket", transaction -> {
                 if (once.isFirst(transaction, visit)) {
                     write(transaction, visit, number, reply);
                 }
-                return true;
             });
             return Reply.redirect(visit.url("tickets/" + number, "saved"));
         } catch (ProblemException refused) {
@@ -158,10 +157,9 @@ public final class TicketForms {
                 .distinct()
                 .limit(MOST_AT_ONCE)
                 .toList();
-        database.write("console: change tickets", transaction -> {
-            numbers.forEach(number -> write(transaction, visit, number, ""));
-            return true;
-        });
+        database.run(
+                "console: change tickets",
+                transaction -> numbers.forEach(number -> write(transaction, visit, number, "")));
         return Reply.redirect(visit.url("tickets", numbers.isEmpty() ? "nothing.chosen" : "saved") + "&"
                 + TicketPages.Chosen.of(visit).query());
     }

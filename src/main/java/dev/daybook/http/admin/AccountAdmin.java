@@ -43,13 +43,12 @@ public final class AccountAdmin {
     AdminJson.Done create(AdminCall call) {
         var asked = call.body(AccountJson.Creation.class);
         var account = new Account(asked.cmId(), name(asked.name()), zone(asked.zone()), CustomerFilterJson.NONE);
-        database.write("admin: create an account", transaction -> {
+        database.run("admin: create an account", transaction -> {
             if (!accounts.add(transaction, account)) {
                 throw Problem.CONFLICT.because(
                         "there is an account " + asked.cmId() + " already; 'daybook account set' changes it");
             }
             call.audit().write(transaction, asked.cmId(), AuditAction.CREATE_ACCOUNT, asked.cmId());
-            return true;
         });
         return new AdminJson.Done();
     }

@@ -48,10 +48,9 @@ public final class DeploymentAdmin {
 
     /** Refuses all earlier cursors of changes. */
     AdminJson.Done restored(AdminCall call) {
-        database.write("restored", transaction -> {
+        database.run("restored", transaction -> {
             RestoredChanges.beginAnew(transaction);
             call.auditedForAll(transaction, AuditAction.MARK_RESTORED, 0);
-            return true;
         });
         return new AdminJson.Done();
     }
@@ -72,10 +71,9 @@ public final class DeploymentAdmin {
                     "a backup is running since " + last.get().startedAt());
         }
         try {
-            database.write("admin: start a backup", transaction -> {
-                call.auditedForAll(transaction, AuditAction.START_BACKUP, 0);
-                return true;
-            });
+            database.run(
+                    "admin: start a backup",
+                    transaction -> call.auditedForAll(transaction, AuditAction.START_BACKUP, 0));
         } catch (RuntimeException refused) {
             last.set(before);
             throw refused;

@@ -84,12 +84,11 @@ public final class KeyAdmin {
         if (given == null) {
             call.announced().accept(created);
         }
-        database.write("admin: create a key", transaction -> {
+        database.run("admin: create a key", transaction -> {
             if (!keys.add(transaction, added, call.now())) {
                 throw Problem.CONFLICT.because("that token is a key here already");
             }
             call.audited(transaction, AuditAction.CREATE_KEY, id);
-            return true;
         });
         return created;
     }
@@ -170,12 +169,11 @@ public final class KeyAdmin {
     /** Disables a key. */
     AdminJson.Done disable(AdminCall call) {
         var id = call.number("id");
-        database.write("admin: disable a key", transaction -> {
+        database.run("admin: disable a key", transaction -> {
             if (!keys.disable(transaction, call.cmId(), id)) {
                 throw noKey(call);
             }
             call.audited(transaction, AuditAction.DISABLE_KEY, id);
-            return true;
         });
         return new AdminJson.Done();
     }

@@ -47,10 +47,7 @@ public final class SideWrites {
         try {
             var written = threads.submit(() -> {
                 try {
-                    database.write("admin: " + what, transaction -> {
-                        work.accept(transaction);
-                        return true;
-                    });
+                    database.run("admin: " + what, work);
                 } catch (RuntimeException | Error failure) {
                     LOG.warn("not stored: {}", what, failure);
                 }

@@ -105,7 +105,7 @@ public final class UserAdmin {
         if (isNew) {
             call.announced().accept(answer);
         }
-        database.write("admin: add a person", transaction -> {
+        database.run("admin: add a person", transaction -> {
             var fresh = people.add(transaction, email, name, asked.operator(), call.now());
             var known = fresh.isPresent() ? fresh.get() : known(transaction, email);
             if (cmId != null) {
@@ -113,7 +113,6 @@ public final class UserAdmin {
             }
             fresh.ifPresent(one -> link.put(transaction, one.id()));
             call.audit().write(transaction, cmId == null ? 0 : cmId, AuditAction.ADD_PERSON, known.id());
-            return true;
         });
         return answer;
     }
@@ -141,12 +140,11 @@ public final class UserAdmin {
 
     /** Keeps a person out, and ends the sessions. */
     AdminJson.Done disable(AdminCall call) {
-        database.write("admin: disable a person", transaction -> {
+        database.run("admin: disable a person", transaction -> {
             var person = known(transaction, call.word("email"));
             people.setDisabled(transaction, person.id(), true);
             sessions.endAll(transaction, person.id());
             audit(transaction, call, AuditAction.DISABLE_PERSON, person);
-            return true;
         });
         return new AdminJson.Done();
     }
@@ -157,13 +155,12 @@ public final class UserAdmin {
         var link = links.create();
         var answer = new UserJson.Link(link.path());
         call.announced().accept(answer);
-        database.write("admin: reset a person", transaction -> {
+        database.run("admin: reset a person", transaction -> {
             people.setDisabled(transaction, person.id(), false);
             people.setHash(transaction, person.id(), "");
             sessions.endAll(transaction, person.id());
             link.put(transaction, person.id());
             audit(transaction, call, AuditAction.RESET_PERSON, person);
-            return true;
         });
         return answer;
     }

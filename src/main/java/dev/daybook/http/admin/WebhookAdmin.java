@@ -118,10 +118,9 @@ public final class WebhookAdmin {
         if (isMade) {
             call.announced().accept(set);
         }
-        database.write("admin: set a webhook", transaction -> {
+        database.run("admin: set a webhook", transaction -> {
             webhooks.set(transaction, webhook);
             call.audited(transaction, AuditAction.SET_WEBHOOK, 0);
-            return true;
         });
         return set;
     }
@@ -156,13 +155,12 @@ public final class WebhookAdmin {
 
     /** Removes the webhook, its secrets and what waits for it. */
     AdminJson.Done remove(AdminCall call) {
-        database.write("admin: remove a webhook", transaction -> {
+        database.run("admin: remove a webhook", transaction -> {
             call.account(transaction, accounts);
             if (!webhooks.remove(transaction, call.cmId())) {
                 throw none(call);
             }
             call.audited(transaction, AuditAction.REMOVE_WEBHOOK, 0);
-            return true;
         });
         return new AdminJson.Done();
     }
