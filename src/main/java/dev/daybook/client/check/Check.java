@@ -1,34 +1,30 @@
 package dev.daybook.client.check;
 
+import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.check.CheckResult.Answered;
-import dev.daybook.client.check.CheckResult.FieldsOf;
 import dev.daybook.client.check.json.DocumentedField;
 import dev.daybook.client.check.session.CheckOptions;
 import dev.daybook.client.check.session.NotEstablished;
-import dev.daybook.client.check.session.PullOf;
 import dev.daybook.client.check.session.Session;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
-/** Asks a server every question of the table. */
-public final class Check {
-    private final CheckOptions options;
-    private final Clock clock;
-    private final Listener listener;
-
+/**
+ * Asks a server every question of the table.
+ *
+ * @param options the server, and what may be done to it
+ * @param clock gives the current day
+ * @param listener is notified of the progress
+ */
+public record Check(CheckOptions options, Clock clock, Listener listener) {
     /** Listens to the progress of a check. */
     public interface Listener {
         /** A number of all questions is answered. */
         void answered(int count, int all);
-    }
-
-    /** A check of a server. */
-    public Check(CheckOptions options, Clock clock, Listener listener) {
-        this.options = options;
-        this.clock = clock;
-        this.listener = listener;
     }
 
     /**
@@ -37,12 +33,12 @@ public final class Check {
      * @throws ClientException if the server cannot be reached, or refuses the key
      */
     public CheckResult run() throws InterruptedException {
-        var questions = options.write() ? Questions.writing() : Questions.reading();
         try (var server = new Session(options, clock)) {
             server.begin();
+            var questions = Questions.of(server, options.write());
             var answered = new ArrayList<Answered>();
             for (var question : questions) {
-                answered.add(new Answered(question, finding(question, server)));
+                answered.add(new Answered(question, finding(question)));
                 listener.answered(answered.size(), questions.size());
             }
             var pulls = PullKnowledge.of(server);
@@ -51,9 +47,9 @@ public final class Check {
         }
     }
 
-    private static Finding finding(Question question, Session server) throws InterruptedException {
+    private static Finding finding(Question question) throws InterruptedException {
         try {
-            return question.examiner().examine(server);
+            return question.examiner().examine();
         } catch (NotEstablished unknown) {
             return Finding.unknown(unknown.why());
         } catch (ClientException tooLarge) {
@@ -61,21 +57,19 @@ public final class Check {
         }
     }
 
-    private static List<FieldsOf> fields(Session server) throws InterruptedException {
-        var fields = new ArrayList<FieldsOf>();
-        for (var pull : PullOf.values()) {
-            var day = server.search(pull).day();
+    private static SortedMap<String, List<FieldUse>> fields(Session server) throws InterruptedException {
+        var fields = new TreeMap<String, List<FieldUse>>();
+        for (var kind : PulledKind.all()) {
+            var day = server.search(kind).day();
             if (day.isPresent()) {
                 var records = day.get().records();
-                fields.add(new FieldsOf(pull.kind().plural(), FieldUse.all(records, DocumentedField.of(pull.kind()))));
-                DocumentedField.listKey(pull.kind())
-                        .ifPresent(key -> fields.add(new FieldsOf(
-                                key,
-                                FieldUse.all(
-                                        records.stream()
-                                                .flatMap(record -> record.at(key).items().stream())
-                                                .toList(),
-                                        DocumentedField.ofList(pull.kind())))));
+                fields.put(kind.plural(), FieldUse.all(records, DocumentedField.of(kind)));
+                kind.list().ifPresent(list -> {
+                    var objects = records.stream()
+                            .flatMap(record -> record.at(list.key()).items().stream())
+                            .toList();
+                    fields.put(list.key(), FieldUse.all(objects, DocumentedField.of(list)));
+                });
             }
         }
         return fields;

@@ -9,36 +9,25 @@ import java.util.SortedMap;
  * The result of a check.
  *
  * @param answered every question with its finding, in the order of the table
- * @param fields the fields of the records that were seen
+ * @param fields the fields of the records that were seen, by their kind, as in {@code customers}, or the list within it,
+ *     as in {@code contacts}
  * @param requests the number of requests
  * @param made the records that were added to the account, by kind and id
  * @param pulls what a pull can use, by the kind of record
  */
 public record CheckResult(
         List<Answered> answered,
-        List<FieldsOf> fields,
+        SortedMap<String, List<FieldUse>> fields,
         int requests,
         List<String> made,
         SortedMap<String, ServerProfile> pulls) {
     public CheckResult {
         answered = List.copyOf(answered);
-        fields = List.copyOf(fields);
         made = List.copyOf(made);
     }
 
     /** A question with its finding. */
     public record Answered(Question question, Finding finding) {}
-
-    /**
-     * The fields of the records of a kind.
-     *
-     * @param of the kind, as in {@code customers}, or the list within it, as in {@code contacts}
-     */
-    public record FieldsOf(String of, List<FieldUse> uses) {
-        public FieldsOf {
-            uses = List.copyOf(uses);
-        }
-    }
 
     /** The questions with this verdict. */
     public List<Answered> withVerdict(Verdict verdict) {

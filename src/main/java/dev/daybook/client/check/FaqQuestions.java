@@ -1,7 +1,5 @@
 package dev.daybook.client.check;
 
-import static dev.daybook.client.check.Question.SAME;
-
 import dev.daybook.client.check.json.Draft;
 import dev.daybook.client.check.json.Seen;
 import dev.daybook.client.check.json.Seen.Kind;
@@ -12,75 +10,52 @@ import dev.daybook.client.check.session.Session;
 import dev.daybook.wire.Paths;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Questions about the three operations on the FAQ. */
-final class FaqQuestions {
-    private static final String BOUNDARY = "daybook-check";
+final class FaqQuestions extends QuestionGroup {
+    private static final String KEY_REFUSED = "the key is refused for the FAQ";
+    private static final String FORM = "multipart/form-data; boundary=daybook-check";
 
-    private FaqQuestions() {}
+    private static final Ask CATEGORIES = Ask.post(Paths.GET_FAQ_CATEGORIES, "{}");
+    private static final Ask EMPTY_FORM =
+            Ask.post(Paths.GET_FAQ_CATEGORIES, "--daybook-check--\r\n").with("Content-Type", FORM);
 
-    static List<Question> all() {
-        return List.of(
-                new Question(
-                        "faq.categories",
-                        "Are the categories answered?",
-                        "message.category with id, name, parentCategoryName",
-                        SAME,
-                        server -> categories(server, Ask.post(Paths.GET_FAQ_CATEGORIES, "{}"))),
-                new Question(
-                        "faq.no-body",
-                        "And without a body?",
-                        "not shown",
-                        "yes",
-                        server -> likeCategories(server, Ask.post(Paths.GET_FAQ_CATEGORIES, ""))),
-                new Question(
-                        "faq.form",
-                        "And with an empty form?",
-                        "so a client sends it",
-                        "yes",
-                        server -> likeCategories(
-                                server,
-                                Ask.post(Paths.GET_FAQ_CATEGORIES, "--" + BOUNDARY + "--\r\n")
-                                        .with("Content-Type", "multipart/form-data; boundary=" + BOUNDARY))),
-                new Question(
-                        "faq.contents",
-                        "Are the entries of a category answered?",
-                        "message.contents with id, title, detail",
-                        SAME,
-                        FaqQuestions::contents),
-                new Question(
-                        "faq.part",
-                        "Do start_index and end_index give a part?",
-                        "yes, 0 and 20 if not given",
-                        "yes, end_index not included",
-                        FaqQuestions::part),
-                new Question(
-                        "faq.no-category",
-                        "What is answered without category_id?",
-                        "category_id is mandatory",
-                        "400",
-                        server -> {
-                            required(server);
-                            return Judge.refused(server, server.ask(Ask.post(Paths.GET_FAQ_CONTENTS, "[{}]")), 400, "");
-                        }),
-                new Question(
-                        "faq.search",
-                        "Is a word of a title found?",
-                        "page not shown",
-                        "yes, like the entries",
-                        FaqQuestions::search));
-    }
-
-    private static Answer first(Session server) throws InterruptedException {
-        return server.ask(Ask.post(Paths.GET_FAQ_CATEGORIES, "{}"));
+    FaqQuestions(Session server) {
+        super(server, "faq.");
+        add(
+                "categories",
+                "Are the categories answered?",
+                "message.category with id, name, parentCategoryName",
+                SAME,
+                this::categories);
+        add("no-body", "And without a body?", "not shown", "yes", () -> likeCategories(CATEGORIES.withBody("")));
+        add("form", "And with an empty form?", "so a client sends it", "yes", () -> likeCategories(EMPTY_FORM));
+        add(
+                "contents",
+                "Are the entries of a category answered?",
+                "message.contents with id, title, detail",
+                SAME,
+                this::contents);
+        add(
+                "part",
+                "Do start_index and end_index give a part?",
+                "yes, 0 and 20 if not given",
+                "yes, end_index not included",
+                this::part);
+        add("no-category", "What is answered without category_id?", "category_id is mandatory", "400", () -> {
+            required();
+            return refused(Ask.post(Paths.GET_FAQ_CONTENTS, "[{}]"), 400);
+        });
+        add("search", "Is a word of a title found?", "page not shown", "yes, like the entries", this::search);
     }
 
     /** The categories, if there is an FAQ. */
-    private static List<Seen> required(Session server) throws InterruptedException {
-        var answer = first(server);
+    private List<Seen> required() throws InterruptedException {
+        var answer = server.ask(CATEGORIES);
         var list = answer.message().at("category").items();
         if (answer.refusesKey()) {
-            throw new NotEstablished("the key is refused for the FAQ");
+            throw new NotEstablished(KEY_REFUSED);
         }
         if (list.isEmpty()) {
             throw new NotEstablished("there are no categories");
@@ -88,23 +63,27 @@ final class FaqQuestions {
         return list;
     }
 
-    private static Finding categories(Session server, Ask ask) throws InterruptedException {
-        var answer = server.ask(ask);
+    private Finding categories() throws InterruptedException {
+        var answer = server.ask(CATEGORIES);
         if (answer.refusesKey()) {
-            return Finding.unknown("the key is refused for the FAQ");
+            return Finding.unknown(KEY_REFUSED);
         }
         var list = answer.message().at("category");
         if (!answer.isSuccess() || !list.is(Kind.LIST)) {
             return Finding.differs(answer.described());
         }
-        return list.items().stream()
-                .flatMap(category -> odd(category, "id", Kind.WHOLE)
-                        .or(() -> odd(category, "name", Kind.TEXT))
-                        .or(() -> odd(category, "parentCategoryName", Kind.TEXT))
-                        .stream())
+        return shaped(list.items(), "a list of ", "name", "parentCategoryName");
+    }
+
+    /** Judges whether each object has an id, a whole number, and these texts. */
+    private static Finding shaped(List<Seen> objects, String conforming, String... texts) {
+        return objects.stream()
+                .flatMap(object -> Stream.concat(
+                        odd(object, "id", Kind.WHOLE).stream(),
+                        Stream.of(texts).flatMap(name -> odd(object, name, Kind.TEXT).stream())))
                 .findFirst()
                 .map(Finding::differs)
-                .orElseGet(() -> Finding.conforms("a list of " + list.items().size()));
+                .orElseGet(() -> Finding.conforms(conforming + objects.size()));
     }
 
     /** A problem with a field; empty if there is none. */
@@ -114,20 +93,21 @@ final class FaqQuestions {
                 : Optional.of(name + ": " + object.at(name).kind().word());
     }
 
-    private static Finding likeCategories(Session server, Ask ask) throws InterruptedException {
-        required(server);
+    private Finding likeCategories(Ask ask) throws InterruptedException {
+        required();
         var answer = server.ask(ask);
         return Finding.of(
-                answer.message().equals(first(server).message()), answer.isSuccess() ? "yes" : answer.described());
+                answer.message().equals(server.ask(CATEGORIES).message()),
+                answer.isSuccess() ? "yes" : answer.described());
     }
 
     /** A category that has entries, as its id and the answer with them. */
     private record Filled(String id, Answer answer) {}
 
-    private static Filled filled(Session server) throws InterruptedException {
-        for (var category : required(server).stream().limit(6).toList()) {
+    private Filled filled() throws InterruptedException {
+        for (var category : required().stream().limit(6).toList()) {
             var id = category.at("id").text();
-            var answer = server.ask(contents(id));
+            var answer = ask(Paths.GET_FAQ_CONTENTS, Draft.empty().with("category_id", id));
             if (!answer.isSuccess() || !entries(answer).isEmpty()) {
                 return new Filled(id, answer);
             }
@@ -135,34 +115,25 @@ final class FaqQuestions {
         throw new NotEstablished("the first categories have no entries");
     }
 
-    private static Ask contents(String category) {
-        return Ask.post(
-                Paths.GET_FAQ_CONTENTS,
-                Draft.empty().with("category_id", category).listed());
+    private Answer ask(String path, Draft draft) throws InterruptedException {
+        return server.ask(Ask.post(path, draft.listed()));
     }
 
     private static List<Seen> entries(Answer answer) {
         return answer.message().at("contents").items();
     }
 
-    private static Finding contents(Session server) throws InterruptedException {
-        var answer = filled(server).answer();
+    private Finding contents() throws InterruptedException {
+        var answer = filled().answer();
         return entries(answer).isEmpty() ? Finding.differs(answer.described()) : shaped(answer);
     }
 
     private static Finding shaped(Answer answer) {
-        return entries(answer).stream()
-                .flatMap(entry -> odd(entry, "id", Kind.WHOLE)
-                        .or(() -> odd(entry, "title", Kind.TEXT))
-                        .or(() -> odd(entry, "detail", Kind.TEXT))
-                        .stream())
-                .findFirst()
-                .map(Finding::differs)
-                .orElseGet(() -> Finding.conforms("yes, " + entries(answer).size()));
+        return shaped(entries(answer), "yes, ", "title", "detail");
     }
 
-    private static Finding part(Session server) throws InterruptedException {
-        var filled = filled(server);
+    private Finding part() throws InterruptedException {
+        var filled = filled();
         var all = entries(filled.answer());
         if (all.size() < 2) {
             return Finding.unknown("the category has one entry only");
@@ -171,15 +142,15 @@ final class FaqQuestions {
                 .with("category_id", filled.id())
                 .with("start_index", "1")
                 .with("end_index", "2");
-        var part = entries(server.ask(Ask.post(Paths.GET_FAQ_CONTENTS, draft.listed())));
+        var part = entries(ask(Paths.GET_FAQ_CONTENTS, draft));
         if (all.size() > 20) {
             return Finding.differs(all.size() + " without indexes");
         }
-        return Finding.of(part.equals(all.subList(1, 2)), "1 to 2: " + Judge.counted(part.size(), "entry"));
+        return Finding.of(part.equals(all.subList(1, 2)), "1 to 2: " + counted(part.size(), "entry"));
     }
 
-    private static Finding search(Session server) throws InterruptedException {
-        var entry = entries(filled(server).answer()).stream().findFirst();
+    private Finding search() throws InterruptedException {
+        var entry = entries(filled().answer()).stream().findFirst();
         var word = entry.stream()
                 .flatMap(seen -> List.of(seen.at("title").text().split("[^\\p{L}\\p{M}]+", -1)).stream())
                 .filter(text -> text.length() > 3)
@@ -188,7 +159,7 @@ final class FaqQuestions {
             return Finding.unknown("the title has no long word");
         }
         var draft = Draft.empty().with("search_text", word.get()).with("end_index", "100");
-        var answer = server.ask(Ask.post(Paths.SEARCH_FAQ_CONTENTS, draft.listed()));
+        var answer = ask(Paths.SEARCH_FAQ_CONTENTS, draft);
         if (!answer.isSuccess() || !answer.message().at("contents").is(Kind.LIST)) {
             return Finding.differs(answer.described());
         }

@@ -1,187 +1,158 @@
 package dev.daybook.client.check;
 
-import static dev.daybook.client.check.Question.SAME;
-
+import dev.daybook.client.answer.PulledKind;
+import dev.daybook.client.check.json.Draft;
 import dev.daybook.client.check.json.Seen;
 import dev.daybook.client.check.json.Seen.Kind;
-import dev.daybook.client.check.session.PullOf;
+import dev.daybook.client.check.session.Day;
 import dev.daybook.client.check.session.Session;
-import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** Questions about filters. Each uses a value of a record that the same server sent. */
-final class FilterQuestions {
-    private FilterQuestions() {}
-
-    static List<Question> all() {
-        return List.of(
-                customers(
-                        "id",
-                        "customer_id",
-                        "customer_id",
-                        record -> record.at("id").text(),
-                        (record, value) -> record.at("id").text().equals(value)),
-                customers(
-                        "name",
-                        "name, in part and in capitals",
-                        "name",
-                        record -> part(record.at("name").text()),
-                        (record, value) -> record.at("name")
-                                .text()
-                                .toLowerCase(Locale.ROOT)
-                                .contains(value.toLowerCase(Locale.ROOT))),
-                customers(
-                        "code",
-                        "customerCode",
-                        "customerCode",
-                        record -> record.at("customerCode").text(),
-                        (record, value) -> record.at("customerCode").text().equals(value)),
-                customers(
-                        "email",
-                        "email",
-                        "email",
-                        record -> contact(record, "email"),
-                        (record, value) -> anyContact(
-                                record, contact -> contact.at("email").text().equalsIgnoreCase(value))),
-                customers(
-                        "phone",
-                        "phone",
-                        "phone",
-                        record -> contact(record, "phone"),
-                        (record, value) -> anyContact(
-                                record,
-                                contact -> digits(contact.at("phone").text()).endsWith(digits(value))
-                                        || digits(contact.at("additionalPhone").text())
-                                                .endsWith(digits(value)))),
-                new Question(
-                        "filters.organisations",
-                        "Does isOrganisation give organisations only?",
-                        "yes",
-                        SAME,
-                        FilterQuestions::organisations),
-                new Question(
-                        "filters.all-page", "Is isAllCustomerPage taken?", "the account's own search", SAME, server -> {
-                            var day = server.day(PullOf.CUSTOMERS);
-                            var answer = server.ask(day.ask(day.draft().with("isAllCustomerPage", true)));
-                            return Finding.of(answer.isSuccess(), answer.isSuccess() ? "yes" : answer.described());
-                        }),
-                new Question(
-                        "filters.ticket-status",
-                        "Are tickets found by status, key or name?",
-                        "by key, in a client",
-                        "by both",
-                        FilterQuestions::ticketStatus),
-                new Question(
-                        "filters.ticket-code",
-                        "Are tickets found by customer_code without dates?",
-                        "so does a client",
-                        "yes",
-                        FilterQuestions::ticketCode),
-                new Question(
-                        "filters.ticket-total",
-                        "Is totalCount a number with limit, else null?",
-                        "number or null",
-                        "yes",
-                        FilterQuestions::ticketTotal),
-                new Question(
-                        "filters.order-customer",
-                        "Are orders found by customerIds?",
-                        "yes",
-                        SAME,
-                        FilterQuestions::orderCustomer),
-                new Question(
-                        "filters.order-criterion",
-                        "Does a pull of orders need a criterion?",
-                        "at least one",
-                        "yes, else 400",
-                        server -> {
-                            var day = server.day(PullOf.ORDERS);
-                            var none = day.draft()
-                                    .without(day.pull().first())
-                                    .without(day.pull().last());
-                            return Judge.refused(server, server.ask(day.ask(none)), 400, "");
-                        }));
+final class FilterQuestions extends QuestionGroup {
+    FilterQuestions(Session server) {
+        super(server, "filters.");
+        equal("id", "customer_id", "id");
+        customers(
+                "name",
+                "name, in part and in capitals",
+                "name",
+                record -> lastWord(record.at("name").text()).toUpperCase(Locale.ROOT),
+                (record, value) ->
+                        record.at("name").text().toLowerCase(Locale.ROOT).contains(value.toLowerCase(Locale.ROOT)));
+        equal("code", "customerCode", "customerCode");
+        customers(
+                "email",
+                "email",
+                "email",
+                record -> contactText(record, "email"),
+                (record, value) ->
+                        anyContact(record, contact -> contact.at("email").text().equalsIgnoreCase(value)));
+        customers(
+                "phone",
+                "phone",
+                "phone",
+                record -> contactText(record, "phone"),
+                (record, value) -> anyContact(record, contact -> hasPhone(contact, digits(value))));
+        add("organisations", "Does isOrganisation give organisations only?", "yes", SAME, this::organisations);
+        add("all-page", "Is isAllCustomerPage taken?", "the account's own search", SAME, () -> {
+            var day = server.day(PulledKind.CUSTOMERS);
+            var answer = server.ask(day, day.draft().with("isAllCustomerPage", true));
+            return Finding.of(answer.isSuccess(), "yes", answer.described());
+        });
+        add(
+                "ticket-status",
+                "Are tickets found by status, key or name?",
+                "by key, in a client",
+                "by both",
+                this::ticketStatus);
+        add(
+                "ticket-code",
+                "Are tickets found by customer_code without dates?",
+                "so does a client",
+                "yes",
+                this::ticketCode);
+        add(
+                "ticket-total",
+                "Is totalCount a number with limit, else null?",
+                "number or null",
+                "yes",
+                this::ticketTotal);
+        add("order-customer", "Are orders found by customerIds?", "yes", SAME, this::orderCustomer);
+        add("order-criterion", "Does a pull of orders need a criterion?", "at least one", "yes, else 400", () -> {
+            var day = server.day(PulledKind.ORDERS);
+            return refused(day.ask(undated(day)), 400);
+        });
     }
 
-    /** Whether a record matches a value. */
-    private interface Match {
-        boolean holds(Seen record, String value);
+    /** Adds a question about the filter for a field of a customer, by its exact value. */
+    private void equal(String id, String filter, String field) {
+        Function<Seen, String> value = record -> record.at(field).text();
+        customers(
+                id, filter, filter, value, (record, text) -> value.apply(record).equals(text));
     }
 
-    private static Question customers(
-            String id, String words, String field, Function<Seen, String> value, Match match) {
-        return new Question("filters." + id, "Are customers found by " + words + "?", "yes", SAME, server -> {
-            var day = server.day(PullOf.CUSTOMERS);
+    /**
+     * Adds a question about a filter for customers.
+     *
+     * @param value the value of a customer to filter by
+     * @param match whether a customer matches a value
+     */
+    private void customers(
+            String id, String words, String filter, Function<Seen, String> value, BiPredicate<Seen, String> match) {
+        add(id, "Are customers found by " + words + "?", "yes", SAME, () -> {
+            var day = server.day(PulledKind.CUSTOMERS);
             var values = day.records().stream()
                     .map(value)
-                    .filter(text -> !text.isBlank() && !text.contains("*"))
+                    .filter(QuestionGroup::isUnmasked)
                     .toList();
             if (values.isEmpty()) {
                 return Finding.unknown("no customer of the day has one that is not masked");
             }
             // A value that every record matches would not show that the filter is ignored.
             var wanted = values.stream()
-                    .filter(text -> day.records().stream().anyMatch(record -> !match.holds(record, text)))
+                    .filter(text -> day.records().stream().anyMatch(record -> !match.test(record, text)))
                     .findFirst();
             if (wanted.isEmpty()) {
                 return Finding.unknown("all customers of the day would match");
             }
-            var answer = server.ask(day.ask(day.draft().with(field, wanted.get())));
+            var answer = server.ask(day, day.draft().with(filter, wanted.get()));
             var all = answer.records();
             var wrong = all.stream()
-                    .filter(record -> !match.holds(record, wanted.get()))
+                    .filter(record -> !match.test(record, wanted.get()))
                     .count();
             if (wrong > 0) {
                 return Finding.differs("no: " + wrong + " of " + all.size() + " do not match");
             }
-            return Finding.of(!all.isEmpty(), all.isEmpty() ? answer.described() : "yes, " + all.size());
+            return Finding.of(!all.isEmpty(), "yes, " + all.size(), answer.described());
         });
     }
 
-    /** The last word of a name, in capitals. */
-    private static String part(String name) {
+    private static String lastWord(String name) {
         var words = name.strip().split("\\s+", -1);
-        return words[words.length - 1].toUpperCase(Locale.ROOT);
+        return words[words.length - 1];
+    }
+
+    private static boolean hasPhone(Seen contact, String digits) {
+        return digits(contact.at("phone").text()).endsWith(digits)
+                || digits(contact.at("additionalPhone").text()).endsWith(digits);
     }
 
     private static String digits(String phone) {
         return phone.replaceAll("\\D", "");
     }
 
-    private static String contact(Seen record, String field) {
-        return record.at("contacts").items().stream()
-                .map(contact -> contact.at(field).text())
-                .filter(text -> !text.isBlank())
-                .findFirst()
-                .orElse("");
-    }
-
     private static boolean anyContact(Seen record, Predicate<Seen> holds) {
         return record.at("contacts").items().stream().anyMatch(holds);
     }
 
-    private static Finding organisations(Session server) throws InterruptedException {
-        var day = server.day(PullOf.CUSTOMERS);
-        var all = day.records().stream()
-                .filter(record -> record.at("isOrganization").text().equals("true"))
-                .count();
+    private static Draft undated(Day day) {
+        return day.draft().without(day.query().first()).without(day.query().last());
+    }
+
+    private Finding organisations() throws InterruptedException {
+        var day = server.day(PulledKind.CUSTOMERS);
+        var all = day.records().stream().filter(FilterQuestions::isOrganisation).count();
         if (all == 0 || all == day.records().size()) {
             return Finding.unknown("the day has not both organisations and others");
         }
-        var found =
-                server.ask(day.ask(day.draft().with("isOrganisation", true))).records();
-        var wrong = found.stream()
-                .filter(record -> !record.at("isOrganization").text().equals("true"))
-                .count();
+        var found = server.ask(day, day.draft().with("isOrganisation", true)).records();
+        var wrong = found.stream().filter(record -> !isOrganisation(record)).count();
         return Finding.of(wrong == 0 && !found.isEmpty(), wrong == 0 ? "yes, " + found.size() : wrong + " others too");
     }
 
-    private static Finding ticketStatus(Session server) throws InterruptedException {
-        var day = server.day(PullOf.TICKETS);
-        var byKey = server.ask(day.ask(day.draft().with("status", "P")));
-        var byName = server.ask(day.ask(day.draft().with("status", "Pending")));
+    private static boolean isOrganisation(Seen customer) {
+        return customer.at("isOrganization").text().equals("true");
+    }
+
+    private Finding ticketStatus() throws InterruptedException {
+        var day = server.day(PulledKind.TICKETS);
+        var byKey = server.ask(day, day.draft().with("status", "P"));
+        var byName = server.ask(day, day.draft().with("status", "Pending"));
         var pending = day.records().stream().filter(FilterQuestions::isPending).count();
         if (pending == 0) {
             return Finding.unknown("no ticket of the day is pending");
@@ -196,29 +167,29 @@ final class FilterQuestions {
         return ticket.at("status").text().equals("Pending");
     }
 
-    private static Finding ticketCode(Session server) throws InterruptedException {
-        var day = server.day(PullOf.TICKETS);
-        var code = day.records().stream()
-                .map(record -> record.at("customerCode").text())
-                .filter(text -> !text.isBlank())
-                .findFirst();
+    private Finding ticketCode() throws InterruptedException {
+        var day = server.day(PulledKind.TICKETS);
+        var code = firstText(day, "customerCode", text -> !text.isBlank());
         if (code.isEmpty()) {
             return Finding.unknown("no ticket of the day tells a customer code");
         }
-        var undated = day.draft().without(day.pull().first()).without(day.pull().last());
-        var answer = server.ask(day.ask(undated.with("customer_code", code.get())));
-        return Finding.of(
-                answer.hasRecords()
-                        && answer.records().stream()
-                                .allMatch(record ->
-                                        record.at("customerCode").text().equals(code.get())),
-                answer.described());
+        var answer = server.ask(day, undated(day).with("customer_code", code.get()));
+        var right = answer.records().stream()
+                .allMatch(record -> record.at("customerCode").text().equals(code.get()));
+        return Finding.of(answer.hasRecords() && right, answer.described());
     }
 
-    private static Finding ticketTotal(Session server) throws InterruptedException {
-        var day = server.day(PullOf.TICKETS);
+    private static Optional<String> firstText(Day day, String field, Predicate<String> wanted) {
+        return day.records().stream()
+                .map(record -> record.at(field).text())
+                .filter(wanted)
+                .findFirst();
+    }
+
+    private Finding ticketTotal() throws InterruptedException {
+        var day = server.day(PulledKind.TICKETS);
         var with = day.answer().json().at("totalCount");
-        var without = server.ask(day.ask(day.draft().without("limit").without("offset")))
+        var without = server.ask(day, day.draft().without("limit").without("offset"))
                 .json()
                 .at("totalCount");
         return Finding.of(
@@ -226,16 +197,13 @@ final class FilterQuestions {
                 "with: " + with.kind().word() + ", without: " + without.kind().word());
     }
 
-    private static Finding orderCustomer(Session server) throws InterruptedException {
-        var day = server.day(PullOf.ORDERS);
-        var customer = day.records().stream()
-                .map(record -> record.at("customerId").text())
-                .filter(text -> !text.isEmpty() && !text.equals("0"))
-                .findFirst();
+    private Finding orderCustomer() throws InterruptedException {
+        var day = server.day(PulledKind.ORDERS);
+        var customer = firstText(day, "customerId", text -> !text.isEmpty() && !text.equals("0"));
         if (customer.isEmpty()) {
             return Finding.unknown("no order of the day names a customer");
         }
-        var answer = server.ask(day.ask(day.draft().with("customerIds", customer.get())));
+        var answer = server.ask(day, day.draft().with("customerIds", customer.get()));
         var wrong = answer.records().stream()
                 .filter(record -> !record.at("customerId").text().equals(customer.get()))
                 .count();

@@ -28,6 +28,11 @@ public record Finding(Verdict verdict, boolean noticed, String found) {
 
     /** Conforms if true, else a difference that would be noticed. */
     static Finding of(boolean holds, String found) {
-        return holds ? conforms(found) : differs(found);
+        return of(holds, found, found);
+    }
+
+    /** The same with a text for each. */
+    static Finding of(boolean holds, String conforming, String differing) {
+        return holds ? conforms(conforming) : differs(differing);
     }
 }

@@ -23,9 +23,9 @@ public final class Profiles {
      */
     public static ProfileJson of(CheckResult result, String version, LocalDate today) {
         var fields = new TreeMap<String, List<FieldJson>>();
-        for (var of : result.fields()) {
-            fields.put(of.of(), of.uses().stream().map(Profiles::field).toList());
-        }
+        result.fields()
+                .forEach((of, uses) ->
+                        fields.put(of, uses.stream().map(Profiles::field).toList()));
         var pulls = new TreeMap<String, Map<String, String>>();
         result.pulls().forEach((kind, profile) -> pulls.put(kind, profile.words()));
         return new ProfileJson(

@@ -1,11 +1,11 @@
 package dev.daybook.client.check;
 
 import dev.daybook.client.answer.EmptyShape;
+import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.check.json.Seen.Kind;
 import dev.daybook.client.check.session.Answer;
 import dev.daybook.client.check.session.Day;
 import dev.daybook.client.check.session.NotEstablished;
-import dev.daybook.client.check.session.PullOf;
 import dev.daybook.client.check.session.Session;
 import dev.daybook.client.server.Known;
 import dev.daybook.client.server.Paging;
@@ -23,11 +23,11 @@ final class PullKnowledge {
     /** The profiles of the kinds of record for which a day with records was found. */
     static SortedMap<String, ServerProfile> of(Session server) throws InterruptedException {
         var profiles = new TreeMap<String, ServerProfile>();
-        for (var pull : PullOf.values()) {
-            var day = server.search(pull).day();
+        for (var kind : PulledKind.all()) {
+            var day = server.search(kind).day();
             if (day.isPresent()) {
                 try {
-                    profiles.put(pull.kind().plural(), of(server, day.get()));
+                    profiles.put(kind.plural(), of(server, day.get()));
                 } catch (NotEstablished silent) {
                     // A server that stopped answering has no profile.
                 }
@@ -38,11 +38,11 @@ final class PullKnowledge {
 
     private static ServerProfile of(Session server, Day day) throws InterruptedException {
         var size = day.records().size();
-        var two = server.ask(day.ask(day.draft().with("limit", "2")));
+        var two = server.ask(day, day.draft().with("limit", "2"));
         return ServerProfile.NOTHING
                 .with(day.asTwoDays() ? WindowEnd.EXCLUSIVE : WindowEnd.INCLUSIVE)
                 .with(paging(server, day, two))
-                .with(shape(server.ask(PullQuestions.emptyDay(server, day.pull()))))
+                .with(shape(server.ask(server.emptyDay(day.kind()))))
                 .tellingMore(day.answer().header(Headers.HAS_MORE).isPresent() ? Known.YES : Known.NO)
                 .ordered(size < 2 ? Known.UNKNOWN : server.isStable(day) ? Known.YES : Known.NO)
                 .after(100, size)

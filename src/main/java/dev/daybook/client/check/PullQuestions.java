@@ -1,81 +1,58 @@
 package dev.daybook.client.check;
 
-import static dev.daybook.client.check.Question.SILENT;
-
+import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.check.json.Draft;
 import dev.daybook.client.check.json.Seen.Kind;
 import dev.daybook.client.check.session.Answer;
-import dev.daybook.client.check.session.Ask;
 import dev.daybook.client.check.session.Day;
-import dev.daybook.client.check.session.PullOf;
 import dev.daybook.client.check.session.Session;
 import dev.daybook.client.check.session.TimeFormats;
+import dev.daybook.domain.RecordKind;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
-/** Questions about each of the three pulls: days, pages, order, and empty days. */
-final class PullQuestions {
+/** Questions about the pull of a kind of record: days, pages, order, and empty days. */
+final class PullQuestions extends QuestionGroup {
     private static final int[] WIDER = {8, 31, 366};
 
-    private final PullOf pull;
+    private final PulledKind kind;
 
-    private PullQuestions(PullOf pull) {
-        this.pull = pull;
+    PullQuestions(Session server, PulledKind kind) {
+        super(server, kind.plural() + ".");
+        this.kind = kind;
+        var limits = kind.kind() == RecordKind.ORDER ? SILENT : "limit rows a page";
+        var none = kind.kind() == RecordKind.TICKET ? "a list, or a text" : SILENT;
+        add("pull", "Is the pull answered?", "a list as message, status success", "the same", this::pulled);
+        add(
+                "end",
+                "Is the last day of a window part of it?",
+                "samples: one day twice, or two days",
+                "yes, both days",
+                this::end);
+        add("longest", "How long may a window be?", "24 hours", "two days; more: 400", this::longest);
+        add(
+                "days",
+                "Are the records of the day that is asked for?",
+                "local times without a zone",
+                "yes, days of the account's zone",
+                this::days);
+        add("size", "Has a page as many rows as asked for?", limits, "yes", this::size);
+        add("offset", "Do pages by offset join without gap?", "offset skips rows", "yes", this::offset);
+        add("past-end", "What is beyond the last row?", SILENT, "an empty list", this::pastEnd);
+        add("order", "In which order are rows?", SILENT, "by creation, then id", this::order);
+        add("stable", "Is the order the same each time?", SILENT, "yes", this::stable);
+        add("empty", "What is answered for a day without records?", none, "200, success, an empty list", this::empty);
+        if (kind.kind() == RecordKind.CUSTOMER) {
+            add("default", "How large is a page without limit?", "100", "100", this::defaultSize);
+        }
     }
 
-    static List<Question> of(PullOf pull) {
-        var of = new PullQuestions(pull);
-        var limits = pull == PullOf.ORDERS ? SILENT : "limit rows a page";
-        var questions = List.of(
-                of.ask("pull", "Is the pull answered?", "a list as message, status success", "the same", of::pulled),
-                of.ask(
-                        "end",
-                        "Is the last day of a window part of it?",
-                        "samples: one day twice, or two days",
-                        "yes, both days",
-                        of::end),
-                of.ask("longest", "How long may a window be?", "24 hours", "two days; more: 400", of::longest),
-                of.ask(
-                        "days",
-                        "Are the records of the day that is asked for?",
-                        "local times without a zone",
-                        "yes, days of the account's zone",
-                        of::days),
-                of.ask("size", "Has a page as many rows as asked for?", limits, "yes", of::size),
-                of.ask("offset", "Do pages by offset join without gap?", "offset skips rows", "yes", of::offset),
-                of.ask("past-end", "What is beyond the last row?", SILENT, "an empty list", of::pastEnd),
-                of.ask("order", "In which order are rows?", SILENT, "by creation, then id", of::order),
-                of.ask("stable", "Is the order the same each time?", SILENT, "yes", of::stable),
-                of.ask(
-                        "empty",
-                        "What is answered for a day without records?",
-                        pull == PullOf.TICKETS ? "a list, or a text" : SILENT,
-                        "200, success, an empty list",
-                        of::empty));
-        return pull == PullOf.CUSTOMERS
-                ? Stream.concat(
-                                questions.stream(),
-                                Stream.of(of.ask(
-                                        "default",
-                                        "How large is a page without limit?",
-                                        "100",
-                                        "100",
-                                        of::defaultSize)))
-                        .toList()
-                : questions;
-    }
-
-    private Question ask(String id, String asks, String reference, String daybook, Question.Examiner examiner) {
-        return new Question(pull.kind().plural() + "." + id, asks, reference, daybook, examiner);
-    }
-
-    private Finding pulled(Session server) throws InterruptedException {
-        var search = server.search(pull);
+    private Finding pulled() throws InterruptedException {
+        var search = server.search(kind);
         if (search.keyRefused() || !search.answered()) {
             return Finding.unknown(search.why());
         }
@@ -87,32 +64,26 @@ final class PullQuestions {
                 : Finding.differs(search.first().described());
     }
 
-    private Finding end(Session server) throws InterruptedException {
-        var day = server.day(pull);
+    private Finding end() throws InterruptedException {
+        var day = server.day(kind);
         if (day.asTwoDays()) {
             return Finding.differs("no: a day asked for twice is empty");
         }
-        if (count(two(server, day, day.day().minusDays(1), 0), day.day()) > 0) {
+        var before = day.day().minusDays(1);
+        var both = window(before, day.day());
+        if (count(server.ask(day, both), day.day()) > 0) {
             return Finding.conforms("yes, both days");
         }
-        var before = one(server, day, day.day().minusDays(1)).records().size();
-        var rest = two(server, day, day.day().minusDays(1), before);
-        if (before < 100) {
+        var size = server.ask(day, window(before, before)).records().size();
+        var rest = server.ask(day, both.with("offset", Integer.toString(size)));
+        if (size < 100) {
             return Finding.of(count(rest, day.day()) > 0, "only if it is the only day");
         }
         return Finding.unknown("the day before has too many records to see");
     }
 
-    private Answer two(Session server, Day day, LocalDate first, int offset) throws InterruptedException {
-        return server.ask(day.ask(window(server, first, first.plusDays(1)).with("offset", Integer.toString(offset))));
-    }
-
-    private Answer one(Session server, Day day, LocalDate date) throws InterruptedException {
-        return server.ask(day.ask(window(server, date, date)));
-    }
-
-    private Draft window(Session server, LocalDate first, LocalDate last) {
-        return pull.draft(server.cmId(), first, last);
+    private Draft window(LocalDate first, LocalDate last) {
+        return Draft.pull(kind, server.cmId(), first, last);
     }
 
     private long count(Answer answer, LocalDate date) {
@@ -123,21 +94,20 @@ final class PullQuestions {
 
     private List<LocalDateTime> created(Answer answer) {
         return answer.records().stream()
-                .map(record -> TimeFormats.read(record.at(pull.created())))
+                .map(record -> TimeFormats.read(record.at(kind.keys().created())))
                 .flatMap(Optional::stream)
                 .toList();
     }
 
-    private Finding longest(Session server) throws InterruptedException {
-        var day = server.day(pull);
-        var three = server.ask(
-                day.ask(window(server, day.day().minusDays(1), day.day().plusDays(1))));
+    private Finding longest() throws InterruptedException {
+        var day = server.day(kind);
+        var three = server.ask(day, window(day.day().minusDays(1), day.day().plusDays(1)));
         if (three.isRefusal()) {
-            return Judge.refused(server, three, 400, "");
+            return refused(three, 400, "");
         }
         var most = 3;
         for (var days : WIDER) {
-            if (server.ask(day.ask(window(server, day.day().minusDays(days - 1), day.day())))
+            if (server.ask(day, window(day.day().minusDays(days - 1), day.day()))
                     .isRefusal()) {
                 break;
             }
@@ -146,35 +116,33 @@ final class PullQuestions {
         return Finding.unnoticed(most + " days or more are accepted");
     }
 
-    private Finding days(Session server) throws InterruptedException {
-        var day = server.day(pull);
+    private Finding days() throws InterruptedException {
+        var day = server.day(kind);
         var times = created(day.answer());
         if (times.isEmpty()) {
             return Finding.unknown("no time of creation could be read");
         }
         var others = times.size() - count(day.answer(), day.day());
-        return Finding.of(others == 0, others == 0 ? "yes" : others + " of " + times.size() + " are of another day");
+        return Finding.of(others == 0, "yes", others + " of " + times.size() + " are of another day");
     }
 
-    private Finding size(Session server) throws InterruptedException {
-        var day = server.day(pull);
+    private Finding size() throws InterruptedException {
+        var day = server.day(kind);
         var all = server.walk(day);
         var full = day.records().size();
-        var small =
-                server.ask(day.ask(day.draft().with("limit", "2"))).records().size();
+        var small = server.ask(day, day.draft().with("limit", "2")).records().size();
         if (all.size() < 3) {
-            return Finding.unknown("the day has " + Judge.counted(all.size(), "record") + " only");
+            return Finding.unknown("the day has " + counted(all.size(), "record") + " only");
         }
-        return small == 2 && full == Math.min(100, all.size())
-                ? Finding.conforms("asked for 2 and 100: 2 and " + full + " of " + all.counted())
-                : Finding.differs("asked for 2 and 100: " + small + " and " + full + " of " + all.counted());
+        return Finding.of(
+                small == 2 && full == Math.min(100, all.size()),
+                "asked for 2 and 100: " + small + " and " + full + " of " + all.counted());
     }
 
-    private Finding defaultSize(Session server) throws InterruptedException {
-        var day = server.day(pull);
-        var count = server.ask(day.ask(day.draft().without("limit").without("offset")))
-                .records()
-                .size();
+    private Finding defaultSize() throws InterruptedException {
+        var day = server.day(kind);
+        var answer = server.ask(day, day.draft().without("limit").without("offset"));
+        var count = answer.records().size();
         var all = server.walk(day);
         if (count == 100 && all.size() > 100) {
             return Finding.conforms("100");
@@ -184,15 +152,15 @@ final class PullQuestions {
                 : Finding.differs(count + " of " + all.counted());
     }
 
-    private Finding offset(Session server) throws InterruptedException {
-        var day = server.day(pull);
+    private Finding offset() throws InterruptedException {
+        var day = server.day(kind);
         var all = server.walk(day).ids();
         var size = all.size() < 4 ? 1 : 2;
         if (all.size() < 2) {
             return Finding.unknown("the day has one record only");
         }
-        var first = page(server, day, size, 0);
-        var second = page(server, day, size, size);
+        var first = page(day, size, 0);
+        var second = page(day, size, size);
         if (first.size() > size) {
             return Finding.unknown("the limit is not obeyed");
         }
@@ -202,35 +170,30 @@ final class PullQuestions {
         if (first.equals(second)) {
             return Finding.differs("no: the offset is ignored");
         }
-        return first.equals(all.subList(0, size)) && second.equals(all.subList(size, 2 * size))
-                ? Finding.conforms("yes")
-                : Finding.differs("no: rows are left out or come twice");
+        return Finding.of(
+                first.equals(all.subList(0, size)) && second.equals(all.subList(size, 2 * size)),
+                "yes",
+                "no: rows are left out or come twice");
     }
 
-    private List<String> page(Session server, Day day, int size, int offset) throws InterruptedException {
-        return day.ids(server.ask(
-                day.ask(day.draft().with("limit", Integer.toString(size)).with("offset", Integer.toString(offset)))));
+    private List<String> page(Day day, int size, int offset) throws InterruptedException {
+        var draft = day.draft().with("limit", Integer.toString(size)).with("offset", Integer.toString(offset));
+        return day.ids(server.ask(day, draft));
     }
 
-    private Finding pastEnd(Session server) throws InterruptedException {
-        var day = server.day(pull);
-        var beyond = server.ask(day.ask(day.draft().with("offset", "100000")));
+    private Finding pastEnd() throws InterruptedException {
+        var day = server.day(kind);
+        var beyond = server.ask(day, day.draft().with("offset", "100000"));
         if (beyond.hasRecords() && day.ids(beyond).equals(day.ids())) {
             return Finding.unknown("the offset is ignored");
         }
-        var none = server.ask(emptyDay(server, pull));
-        return beyond.described().equals(none.described())
-                ? Finding.conforms("as for a day without records")
-                : Finding.differs(beyond.described());
+        var none = server.ask(server.emptyDay(kind));
+        return Finding.of(
+                beyond.described().equals(none.described()), "as for a day without records", beyond.described());
     }
 
-    /** The request for a day on which nothing was created. */
-    static Ask emptyDay(Session server, PullOf pull) {
-        return pull.ask(pull.draft(server.cmId(), server.emptyDay(), server.emptyDay()));
-    }
-
-    private Finding order(Session server) throws InterruptedException {
-        var day = server.day(pull);
+    private Finding order() throws InterruptedException {
+        var day = server.day(kind);
         var times = created(day.answer());
         if (times.size() < 3 || times.stream().distinct().count() < 2) {
             return Finding.unknown("there are too few different times to see");
@@ -247,18 +210,18 @@ final class PullQuestions {
         return Finding.unnoticed(times.equals(sorted) ? "the newest first" : "another");
     }
 
-    private Finding stable(Session server) throws InterruptedException {
-        var day = server.day(pull);
+    private Finding stable() throws InterruptedException {
+        var day = server.day(kind);
         if (day.records().size() < 2) {
             return Finding.unknown("the day has one record only");
         }
-        return Finding.of(server.isStable(day), server.isStable(day) ? "yes, asked twice" : "no, asked twice");
+        return Finding.of(server.isStable(day), "yes, asked twice", "no, asked twice");
     }
 
-    private Finding empty(Session server) throws InterruptedException {
-        var answer = server.ask(emptyDay(server, pull));
+    private Finding empty() throws InterruptedException {
+        var answer = server.ask(server.emptyDay(kind));
         if (answer.refusesKey()) {
-            return Finding.unknown("the key is refused for " + pull.kind().plural());
+            return Finding.unknown("the key is refused for " + kind.plural());
         }
         var conforms = answer.isSuccess()
                 && answer.said().equals("success")

@@ -1,7 +1,5 @@
 package dev.daybook.client.check;
 
-import dev.daybook.client.check.session.Session;
-
 /**
  * A question about a server.
  *
@@ -12,16 +10,10 @@ import dev.daybook.client.check.session.Session;
  * @param examiner asks the server and judges the answer
  */
 public record Question(String id, String asks, String reference, String daybook, Examiner examiner) {
-    /** The reference says nothing. */
-    static final String SILENT = "silent";
-
-    /** Daybook does what the reference says. */
-    static final String SAME = "as the reference";
-
-    /** Asks a question and judges the answer. */
+    /** Asks a server a question and judges the answer. */
     public interface Examiner {
         /** Asks and judges. */
-        Finding examine(Session server) throws InterruptedException;
+        Finding examine() throws InterruptedException;
     }
 
     /** Its group in the table: its id up to the point. */

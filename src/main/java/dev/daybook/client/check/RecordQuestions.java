@@ -1,17 +1,15 @@
 package dev.daybook.client.check;
 
-import static dev.daybook.client.check.Question.SAME;
-import static dev.daybook.client.check.Question.SILENT;
-
+import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.check.json.DocumentedField;
 import dev.daybook.client.check.json.Seen;
 import dev.daybook.client.check.json.Seen.Kind;
 import dev.daybook.client.check.session.Day;
-import dev.daybook.client.check.session.PullOf;
 import dev.daybook.client.check.session.Session;
 import dev.daybook.client.check.session.TimeFormats;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.wire.Headers;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -24,76 +22,67 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/** Questions about records: fields, ids, times, the account's zone. */
-final class RecordQuestions {
+/** Questions about the records of a kind: fields, ids, times, the account's zone. */
+final class RecordQuestions extends QuestionGroup {
     /** Added to a ticket's number, it gives the instant of its creation in epoch milliseconds. */
     private static final long TICKET_EPOCH = 1_000_000_000_000L;
 
     private static final Duration FARTHEST_ZONE = Duration.ofHours(15);
 
-    private RecordQuestions() {}
+    private final PulledKind kind;
 
-    static List<Question> of(PullOf pull) {
-        var group = pull.kind().plural();
-        var questions = new ArrayList<Question>();
-        questions.add(new Question(
-                group + ".fields",
+    RecordQuestions(Session server, PulledKind kind) {
+        super(server, kind.plural() + ".");
+        this.kind = kind;
+        var reference = is(RecordKind.ORDER) ? SILENT : "yes, in every record";
+        var ids = is(RecordKind.TICKET) ? "number taskId, text ticketId" : "id, a number";
+        var formats = is(RecordKind.TICKET) ? TimeFormats.DAY_FIRST : TimeFormats.SPOKEN + ", calendar objects";
+        add(
+                "fields",
                 "Are the documented fields there, with their kinds?",
-                pull == PullOf.ORDERS ? SILENT : "yes, in every record",
+                reference,
                 "yes, in every record",
-                server -> fields(server, pull)));
-        if (pull == PullOf.CUSTOMERS) {
-            questions.add(new Question(
-                    group + ".contacts",
+                this::fields);
+        if (is(RecordKind.CUSTOMER)) {
+            add(
+                    "contacts",
                     "And those of their contacts?",
                     "yes, in every contact",
                     "yes, in every contact",
-                    RecordQuestions::contacts));
+                    this::contacts);
         }
-        questions.add(new Question(
-                group + ".absent",
-                "What stands for a value that is not there?",
-                "\"\", 0 or false",
-                SAME,
-                server -> absent(server, pull)));
-        questions.add(new Question(
-                group + ".ids",
-                "Are ids of the documented kind, and unique?",
-                pull == PullOf.TICKETS ? "number taskId, text ticketId" : "id, a number",
-                SAME,
-                server -> ids(server, pull)));
-        questions.add(new Question(
-                group + ".times",
-                "Which formats do times have?",
-                pull == PullOf.TICKETS ? TimeFormats.DAY_FIRST : TimeFormats.SPOKEN + ", calendar objects",
-                SAME,
-                server -> times(server, pull)));
-        if (pull == PullOf.TICKETS) {
-            questions.add(new Question(
-                    group + ".zone",
-                    "Which zone do times have?",
-                    "India's, UTC+05:30",
-                    "the account's",
-                    RecordQuestions::zone));
+        add("absent", "What stands for a value that is not there?", "\"\", 0 or false", SAME, this::absent);
+        add("ids", "Are ids of the documented kind, and unique?", ids, SAME, this::ids);
+        add("times", "Which formats do times have?", formats, SAME, this::times);
+        if (is(RecordKind.TICKET)) {
+            add("zone", "Which zone do times have?", "India's, UTC+05:30", "the account's", this::zone);
         }
-        return questions;
     }
 
-    private static Finding fields(Session server, PullOf pull) throws InterruptedException {
+    private boolean is(RecordKind other) {
+        return kind.kind() == other;
+    }
+
+    private List<Seen> records() throws InterruptedException {
+        return server.day(kind).records();
+    }
+
+    private Finding fields() throws InterruptedException {
         // The id has a question of its own.
-        var documented = DocumentedField.of(pull.kind()).stream()
-                .filter(field -> !field.name().equals(pull.id()))
+        var documented = DocumentedField.of(kind).stream()
+                .filter(field -> !field.name().equals(kind.keys().id()))
                 .toList();
-        return fields(server.day(pull).records(), documented);
+        return fields(records(), documented);
     }
 
-    private static Finding contacts(Session server) throws InterruptedException {
-        var contacts = server.day(PullOf.CUSTOMERS).records().stream()
-                .flatMap(record -> record.at("contacts").items().stream())
+    private Finding contacts() throws InterruptedException {
+        var list = kind.list().orElseThrow();
+        var contacts = records().stream()
+                .flatMap(record -> record.at(list.key()).items().stream())
                 .toList();
         return contacts.isEmpty()
                 ? Finding.unknown("no customer has a contact")
-                : fields(contacts, DocumentedField.ofList(RecordKind.CUSTOMER));
+                : fields(contacts, DocumentedField.of(list));
     }
 
     private static Finding fields(List<Seen> records, List<DocumentedField> documented) {
@@ -108,52 +97,45 @@ final class RecordQuestions {
                 sometimes.add(field.name());
             }
             use.kinds().stream()
-                    .filter(kind -> kind != Kind.NULL && !field.kinds().contains(kind))
+                    .filter(found -> found != Kind.NULL && !field.kinds().contains(found))
                     .findFirst()
-                    .ifPresent(kind -> ofOtherKind.add(field.name() + " is " + kind.word()));
+                    .ifPresent(found -> ofOtherKind.add(field.name() + " is " + found.word()));
         }
-        var found = new StringBuilder()
-                .append(documented.size() - missing.size() - sometimes.size())
-                .append(" of ")
-                .append(documented.size())
-                .append(" always");
-        append(found, "never", missing);
-        append(found, "sometimes", sometimes);
-        append(found, "of another kind", ofOtherKind);
-        return Finding.of(missing.isEmpty() && sometimes.isEmpty() && ofOtherKind.isEmpty(), found.toString());
+        var always = documented.size() - missing.size() - sometimes.size();
+        return Finding.of(
+                missing.isEmpty() && sometimes.isEmpty() && ofOtherKind.isEmpty(),
+                always + " of " + documented.size() + " always" + named("never", missing)
+                        + named("sometimes", sometimes) + named("of another kind", ofOtherKind));
     }
 
-    private static void append(StringBuilder found, String word, List<String> names) {
-        if (!names.isEmpty()) {
-            found.append("; ").append(word).append(": ").append(String.join(", ", names));
-        }
+    private static String named(String word, List<String> names) {
+        return names.isEmpty() ? "" : "; " + word + ": " + String.join(", ", names);
     }
 
-    private static Finding absent(Session server, PullOf pull) throws InterruptedException {
+    private Finding absent() throws InterruptedException {
         var nulls = new TreeSet<String>();
-        for (var field : DocumentedField.of(pull.kind())) {
-            if (server.day(pull).records().stream()
-                    .anyMatch(record -> record.at(field.name()).is(Kind.NULL))) {
+        for (var field : DocumentedField.of(kind)) {
+            if (records().stream().anyMatch(record -> record.at(field.name()).is(Kind.NULL))) {
                 nulls.add(field.name());
             }
         }
-        return nulls.isEmpty()
-                ? Finding.conforms("no null")
-                : Finding.differs("null in " + Judge.counted(nulls.size(), "field") + ": " + String.join(", ", nulls));
+        return Finding.of(
+                nulls.isEmpty(),
+                "no null",
+                "null in " + counted(nulls.size(), "field") + ": " + String.join(", ", nulls));
     }
 
-    private static Finding ids(Session server, PullOf pull) throws InterruptedException {
-        var records = server.day(pull).records();
-        var whole = unique(records, pull.id(), Kind.WHOLE);
-        if (pull == PullOf.TICKETS && whole.isEmpty()) {
-            whole = unique(records, "ticketId", Kind.TEXT);
+    private Finding ids() throws InterruptedException {
+        var records = records();
+        var odd = odd(records, kind.keys().id(), Kind.WHOLE);
+        if (is(RecordKind.TICKET) && odd.isEmpty()) {
+            odd = odd(records, "ticketId", Kind.TEXT);
         }
-        return whole.map(Finding::differs)
-                .orElseGet(() -> Finding.conforms("yes, " + Judge.counted(records.size(), "record")));
+        return odd.map(Finding::differs).orElseGet(() -> Finding.conforms("yes, " + counted(records.size(), "record")));
     }
 
     /** A problem with the ids of that name; empty if there is none. */
-    private static Optional<String> unique(List<Seen> records, String name, Kind kind) {
+    private static Optional<String> odd(List<Seen> records, String name, Kind kind) {
         var other = records.stream()
                 .map(record -> record.at(name))
                 .filter(id -> !id.is(kind) || id.number() <= 0)
@@ -170,28 +152,23 @@ final class RecordQuestions {
                 : Optional.of(name + ": " + different + " different ones in " + records.size() + " records");
     }
 
-    private static Finding times(Session server, PullOf pull) throws InterruptedException {
-        var records = server.day(pull).records();
+    private Finding times() throws InterruptedException {
+        var records = records();
         var other = new ArrayList<String>();
-        switch (pull) {
-            case CUSTOMERS -> {
-                expect(other, records, "generationDate", TimeFormats.SPOKEN);
-                expect(other, records, "lastModificationTime", TimeFormats.CALENDAR);
-                expect(other, records, "imageReferenceId", TimeFormats.IMAGE);
-            }
-            case TICKETS -> {
-                expect(other, records, "date", TimeFormats.DAY_FIRST);
-                expect(other, records, "lastConvesationTime", TimeFormats.DAY_FIRST);
-            }
-            case ORDERS -> {
-                expect(other, records, "generationDate", TimeFormats.SPOKEN);
-                expect(other, records, "lastModificationTime", TimeFormats.CALENDAR);
-            }
+        if (is(RecordKind.TICKET)) {
+            expect(other, records, "date", TimeFormats.DAY_FIRST);
+            expect(other, records, "lastConvesationTime", TimeFormats.DAY_FIRST);
+        } else {
+            expect(other, records, "generationDate", TimeFormats.SPOKEN);
+            expect(other, records, "lastModificationTime", TimeFormats.CALENDAR);
         }
-        if (other.isEmpty() && monthsFromOne(records, pull)) {
+        if (is(RecordKind.CUSTOMER)) {
+            expect(other, records, "imageReferenceId", TimeFormats.IMAGE);
+        }
+        if (other.isEmpty() && monthsFromOne(records)) {
             other.add("months of calendar objects count from 1");
         }
-        return other.isEmpty() ? Finding.conforms("as documented") : Finding.differs(String.join("; ", other));
+        return Finding.of(other.isEmpty(), "as documented", String.join("; ", other));
     }
 
     private static void expect(List<String> other, List<Seen> records, String name, String format) {
@@ -207,15 +184,15 @@ final class RecordQuestions {
     /**
      * Whether the calendar objects of contacts are a month after the text of their customer, wherever both are there.
      */
-    private static boolean monthsFromOne(List<Seen> records, PullOf pull) {
-        Function<Seen, Seen> calendar = record -> pull == PullOf.CUSTOMERS
+    private boolean monthsFromOne(List<Seen> records) {
+        Function<Seen, Seen> calendar = record -> is(RecordKind.CUSTOMER)
                 ? record.at("contacts").items().stream()
                         .findFirst()
                         .map(contact -> contact.at("generationDate"))
                         .orElse(Seen.NOTHING)
                 : record.at("lastModificationTime");
         var apart = records.stream()
-                .flatMap(record -> TimeFormats.read(record.at(pull.created()))
+                .flatMap(record -> TimeFormats.read(record.at(kind.keys().created()))
                         .flatMap(created -> TimeFormats.read(calendar.apply(record))
                                 .map(other -> ChronoUnit.MONTHS.between(month(created), month(other))))
                         .stream())
@@ -227,8 +204,8 @@ final class RecordQuestions {
         return time.withDayOfMonth(1).truncatedTo(ChronoUnit.DAYS);
     }
 
-    private static Finding zone(Session server) throws InterruptedException {
-        var day = server.day(PullOf.TICKETS);
+    private Finding zone() throws InterruptedException {
+        var day = server.day(kind);
         var offsets = new TreeSet<Integer>();
         var expected = new TreeSet<Integer>();
         for (var record : day.records()) {
@@ -264,7 +241,7 @@ final class RecordQuestions {
             offsets.add(Math.toIntExact(
                     Duration.between(start, day.day().atStartOfDay().toInstant(ZoneOffset.UTC))
                             .toSeconds()));
-        } catch (java.time.DateTimeException other) {
+        } catch (DateTimeException other) {
             // A header in another format contains no offset.
         }
         return offsets;

@@ -1,8 +1,5 @@
 package dev.daybook.client.check;
 
-import static dev.daybook.client.check.Question.SAME;
-import static dev.daybook.client.check.Question.SILENT;
-
 import dev.daybook.client.check.json.Draft;
 import dev.daybook.client.check.json.Seen;
 import dev.daybook.client.check.json.Seen.Kind;
@@ -12,104 +9,148 @@ import dev.daybook.client.check.session.Ask;
 import dev.daybook.client.check.session.KnownTexts;
 import dev.daybook.client.check.session.Session;
 import dev.daybook.wire.Paths;
-import java.util.List;
+import java.util.Locale;
 
-/** Questions about writes of customers and orders: adds them, reads them back and changes them. */
-final class WriteQuestions {
-    private static final String DETAILS = "Customer Details";
+/** Questions about writes: adds a customer, a ticket and an order, reads them back and changes them. */
+final class WriteQuestions extends QuestionGroup {
     private static final String CITY = "Daybook Check City";
+    private static final String GROUP = "daybook_check";
+    private static final String COMMENT = "Closed by 'daybook check --write'";
 
-    private WriteQuestions() {}
+    private final AddedRecords added;
 
-    static List<Question> customers() {
-        return List.of(
-                new Question(
-                        "write.customer-without-contact",
-                        "Is a customer without phone and e-mail refused?",
-                        "\"" + KnownTexts.CUSTOMER_INCOMPLETE + "\"",
-                        "400 and that",
-                        server -> {
-                            var nobody = Draft.empty()
-                                    .with(
-                                            "customer_info",
-                                            Draft.empty()
-                                                    .with(
-                                                            "customer_name",
-                                                            server.added().name()));
-                            var answer = server.ask(server.added().write(Paths.SAVE_CUSTOMER, "c0", nobody.json()));
-                            server.added().remember("customer", answer.json().at("kapture_customer_id"), answer);
-                            return Judge.refused(server, answer, 400, KnownTexts.CUSTOMER_INCOMPLETE);
-                        }),
-                new Question(
-                        "write.customer",
-                        "Is a customer added, and named in the answer?",
-                        "id as text, two spellings",
-                        SAME,
-                        server -> ids(addedCustomer(server), "kapture_customer_id", "Kapture Customer Id")),
-                new Question(
-                        "write.customer-read",
-                        "Is it read back?",
-                        "yes",
-                        SAME,
-                        server -> Finding.of(
-                                readCustomer(server)
-                                        .at("name")
-                                        .text()
-                                        .equals(server.added().name()),
-                                readCustomer(server).is(Kind.OBJECT) ? "yes" : "not found")),
-                new Question(
-                        "write.customer-change",
-                        "Does an update change only what it gives?",
-                        SILENT,
-                        "yes",
-                        WriteQuestions::changedCustomer),
-                new Question(
-                        "write.repeat",
-                        "Is a repeated write with an Idempotency-Key done once?",
-                        SILENT,
-                        "yes",
-                        WriteQuestions::repeated));
+    WriteQuestions(Session server) {
+        super(server, "write.");
+        this.added = server.added();
+        customers();
+        tickets();
+        orders();
     }
 
-    static List<Question> orders() {
-        return List.of(
-                new Question(
-                        "write.order",
-                        "Is an order added, and named in the answer?",
-                        "older page: ids as texts, two spellings",
-                        SAME,
-                        server -> ids(
-                                addedOrder(server),
-                                "order_id",
-                                "Order Id",
-                                "kapture_customer_id",
-                                "Kapture Customer Id")),
-                new Question(
-                        "write.order-read",
-                        "Is it read back by orderIds, with its products?",
-                        SILENT,
-                        "yes",
-                        server -> {
-                            var order = readOrder(server);
-                            return Finding.of(
-                                    order.at("products").items().size() == 1,
-                                    order.is(Kind.NOTHING)
-                                            ? "not found"
-                                            : "products: "
-                                                    + order.at("products")
-                                                            .items()
-                                                            .size());
-                        }),
-                new Question(
-                        "write.order-change",
-                        "Does an update of it change only what it gives?",
-                        SILENT,
-                        "yes",
-                        WriteQuestions::changedOrder));
+    private void customers() {
+        add(
+                "customer-without-contact",
+                "Is a customer without phone and e-mail refused?",
+                quoted(KnownTexts.CUSTOMER_INCOMPLETE),
+                "400 and that",
+                () -> {
+                    var info = Draft.empty().with("customer_name", added.name());
+                    var nobody = Draft.empty().with("customer_info", info);
+                    var answer = server.ask(added.write(Paths.SAVE_CUSTOMER, "c0", nobody.json()));
+                    return refused(remembered(Noun.CUSTOMER, answer), 400, KnownTexts.CUSTOMER_INCOMPLETE);
+                });
+        add(
+                "customer",
+                "Is a customer added, and named in the answer?",
+                "id as text, two spellings",
+                SAME,
+                () -> ids(addedCustomer(), Noun.CUSTOMER.id, "Kapture Customer Id"));
+        add("customer-read", "Is it read back?", "yes", SAME, () -> {
+            var customer = readCustomer();
+            return Finding.of(
+                    customer.at("name").text().equals(added.name()), customer.is(Kind.OBJECT) ? "yes" : "not found");
+        });
+        add("customer-change", "Does an update change only what it gives?", SILENT, "yes", this::changedCustomer);
+        add("repeat", "Is a repeated write with an Idempotency-Key done once?", SILENT, "yes", this::repeated);
+    }
+
+    private void tickets() {
+        add(
+                "ticket-without-title",
+                "Is a ticket without title refused?",
+                quoted(KnownTexts.NO_TITLE),
+                "400 and that",
+                () -> {
+                    var untitled = Draft.empty().with("title", "").with("ticket_details", "check");
+                    var answer = server.ask(added.write(Paths.ADD_TICKET, "t0", untitled.listed()));
+                    return refused(remembered(Noun.TICKET, answer), 400, KnownTexts.NO_TITLE);
+                });
+        add(
+                "ticket",
+                "Is a ticket added, and named in the answer?",
+                "ticket_id as text, ticket.substatus",
+                SAME,
+                this::ticket);
+        add(
+                "ticket-details",
+                "Are own fields answered as lists under Additional_details?",
+                "so clients need it",
+                "yes",
+                () -> {
+                    var details = addedTicket().json().at("Additional_details").at(GROUP);
+                    return Finding.of(details.is(Kind.LIST), details.kind().word());
+                });
+        add("ticket-read", "Is it read back, with its own fields as an object?", "yes", SAME, () -> {
+            var read = readTicket();
+            var group = read.at("additional_info").at(GROUP);
+            var titled = read.at("task_details").at("title").text().equals(added.name());
+            return Finding.of(
+                    titled && group.is(Kind.OBJECT),
+                    read.is(Kind.NOTHING)
+                            ? "not found"
+                            : "own fields: " + group.kind().word());
+        });
+        add(
+                "ticket-close",
+                "Does an update close it, and add its comment?",
+                "status Complete, a note",
+                SAME,
+                this::closedTicket);
+        add(
+                "ticket-unknown",
+                "Is an update of an unknown ticket refused?",
+                quoted(KnownTexts.NO_TICKET),
+                "404 and that",
+                () -> {
+                    var update = Draft.empty().with("ticket_id", "1").with("sub_status", "OP");
+                    var answer = server.ask(added.write(Paths.UPDATE_TICKET, "t9", update.listed()));
+                    return refused(answer, 404, KnownTexts.NO_TICKET);
+                });
+    }
+
+    private void orders() {
+        add(
+                "order",
+                "Is an order added, and named in the answer?",
+                "older page: ids as texts, two spellings",
+                SAME,
+                () -> ids(addedOrder(), Noun.ORDER.id, "Order Id", Noun.CUSTOMER.id, "Kapture Customer Id"));
+        add("order-read", "Is it read back by orderIds, with its products?", SILENT, "yes", () -> {
+            var order = readOrder();
+            var products = order.at("products").items().size();
+            return Finding.of(products == 1, order.is(Kind.NOTHING) ? "not found" : "products: " + products);
+        });
+        add("order-change", "Does an update of it change only what it gives?", SILENT, "yes", this::changedOrder);
+    }
+
+    /** What is added, with the key of its id in an answer. */
+    private enum Noun {
+        CUSTOMER("kapture_customer_id"),
+        TICKET("ticket_id"),
+        ORDER("order_id");
+
+        private final String id;
+
+        Noun(String id) {
+            this.id = id;
+        }
+
+        private String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private Answer remembered(Noun noun, Answer answer) {
+        added.remember(noun.word(), answer.json().at(noun.id), answer);
+        return answer;
+    }
+
+    private static String id(Noun noun, Answer answer) {
+        return AddedRecords.required(answer.json().at(noun.id), noun.word());
     }
 
     /** Judges whether an answer names what was added, in each of these fields as a text. */
-    static Finding ids(Answer answer, String... names) {
+    private static Finding ids(Answer answer, String... names) {
         if (!answer.isSuccess() || !answer.said().equals("success")) {
             return Finding.differs(answer.described());
         }
@@ -122,98 +163,113 @@ final class WriteQuestions {
         return Finding.conforms("yes");
     }
 
-    private static Answer addedCustomer(Session server) throws InterruptedException {
-        var answer = server.ask(server.added()
-                .write(Paths.SAVE_CUSTOMER, "c1", server.added().customer().json()));
-        server.added().remember("customer", answer.json().at("kapture_customer_id"), answer);
-        return answer;
+    /** Judges whether an update changed what it gave, and kept what it did not give. */
+    private static Finding changed(boolean changed, boolean kept, String lost, Answer answer) {
+        return Finding.of(changed && kept, "yes", changed ? lost : "not changed: " + answer.described());
     }
 
-    private static String customerId(Session server) throws InterruptedException {
-        return AddedRecords.required(addedCustomer(server).json().at("kapture_customer_id"), "customer");
+    /** The request for the customer, whose answer is cached. */
+    private Ask customer() {
+        return added.write(Paths.SAVE_CUSTOMER, "c1", added.customer().json());
     }
 
-    private static Seen readCustomer(Session server) throws InterruptedException {
-        var draft = Draft.empty().with("kapture_customer_id", customerId(server));
+    private Answer addedCustomer() throws InterruptedException {
+        return remembered(Noun.CUSTOMER, server.ask(customer()));
+    }
+
+    private Seen readCustomer() throws InterruptedException {
+        var draft = Draft.empty().with("kapture_customer_id", id(Noun.CUSTOMER, addedCustomer()));
         return server.fresh(Ask.post(Paths.GET_CUSTOMER, draft.listed()))
                 .required()
                 .json()
-                .at(DETAILS);
+                .at("Customer Details");
     }
 
-    private static Finding changedCustomer(Session server) throws InterruptedException {
-        var info = Draft.empty().with("customer_id", customerId(server)).with("city", CITY);
-        var answer = server.ask(server.added()
-                .write(
-                        Paths.SAVE_CUSTOMER,
-                        "c2",
-                        Draft.empty().with("customer_info", info).json()));
-        var read = readCustomer(server);
-        var changed = read.at("city").text().equals(CITY);
-        var kept = read.at("name").text().equals(server.added().name());
-        return changed && kept
-                ? Finding.conforms("yes")
-                : Finding.differs(changed ? "the name is gone" : "not changed: " + answer.described());
+    private Finding changedCustomer() throws InterruptedException {
+        var info = Draft.empty()
+                .with("customer_id", id(Noun.CUSTOMER, addedCustomer()))
+                .with("city", CITY);
+        var update = Draft.empty().with("customer_info", info);
+        var answer = server.ask(added.write(Paths.SAVE_CUSTOMER, "c2", update.json()));
+        var read = readCustomer();
+        var kept = read.at("name").text().equals(added.name());
+        return changed(read.at("city").text().equals(CITY), kept, "the name is gone", answer);
     }
 
-    private static Finding repeated(Session server) throws InterruptedException {
-        var id = customerId(server);
-        var again = server.fresh(server.added()
-                        .write(
-                                Paths.SAVE_CUSTOMER,
-                                "c1",
-                                server.added().customer().json()))
-                .required();
-        server.added().remember("customer", again.json().at("kapture_customer_id"), again);
-        return again.json().at("kapture_customer_id").text().equals(id)
+    private Finding repeated() throws InterruptedException {
+        var id = id(Noun.CUSTOMER, addedCustomer());
+        var again = remembered(Noun.CUSTOMER, server.fresh(customer()).required());
+        return again.json().at(Noun.CUSTOMER.id).text().equals(id)
                 ? Finding.conforms("yes")
                 : Finding.unnoticed("no: " + again.described());
     }
 
-    private static Answer addedOrder(Session server) throws InterruptedException {
+    private Answer addedTicket() throws InterruptedException {
+        var draft = Draft.empty()
+                .with("title", added.name())
+                .with("ticket_details", "Added by 'daybook check --write'; may be deleted.")
+                .withListOf(GROUP, Draft.empty().with("made_up", "yes"));
+        return remembered(Noun.TICKET, server.ask(added.write(Paths.ADD_TICKET, "t1", draft.listed())));
+    }
+
+    private Finding ticket() throws InterruptedException {
+        var answer = addedTicket();
+        var judged = ids(answer, Noun.TICKET.id);
+        var substatus = answer.json().at("ticket").at("substatus");
+        return judged.verdict() == Verdict.CONFORMS && !substatus.is(Kind.TEXT)
+                ? Finding.differs("ticket.substatus: " + substatus.kind().word())
+                : judged;
+    }
+
+    private Seen readTicket() throws InterruptedException {
+        var draft =
+                Draft.empty().with("ticket_ids", id(Noun.TICKET, addedTicket())).with("conversation_type", "all");
+        return server.fresh(Ask.post(Paths.GET_TICKET, draft.json())).required().json().items().stream()
+                .findFirst()
+                .orElse(Seen.NOTHING);
+    }
+
+    private Finding closedTicket() throws InterruptedException {
+        var update = Draft.empty()
+                .with("ticket_id", id(Noun.TICKET, addedTicket()))
+                .with("status", "Complete")
+                .with("sub_status", "CO")
+                .with("comment", COMMENT);
+        var answer = server.ask(added.write(Paths.UPDATE_TICKET, "t2", update.listed()));
+        var read = readTicket();
+        var closed = read.at("task_details").at("status").text().equals("Complete");
+        var noted = read.at("conversation_type").at("notes").items().stream()
+                .anyMatch(note -> note.at("detail").text().equals(COMMENT));
+        return Finding.of(
+                closed && noted, "yes", closed ? "closed, without the comment" : "not closed: " + answer.described());
+    }
+
+    private Answer addedOrder() throws InterruptedException {
+        var info = Draft.empty()
+                .with("erp_order_id", "daybook-check-" + added.stamp())
+                .with("order_status", "Pending");
         var product = Draft.empty()
                 .with("sku_id", "DAYBOOK-CHECK")
                 .with("product_name", "Nothing")
                 .with("rate", "10.50")
                 .with("quantity", "2");
-        var draft = server.added()
-                .customer()
-                .with(
-                        "order_info",
-                        Draft.empty()
-                                .with(
-                                        "erp_order_id",
-                                        "daybook-check-" + server.added().stamp())
-                                .with("order_status", "Pending"))
-                .withListOf("product_details", product);
-        var answer = server.ask(server.added().write(Paths.SAVE_ORDER, "o1", draft.json()));
-        server.added().remember("order", answer.json().at("order_id"), answer);
-        return answer;
+        var draft = added.customer().with("order_info", info).withListOf("product_details", product);
+        return remembered(Noun.ORDER, server.ask(added.write(Paths.SAVE_ORDER, "o1", draft.json())));
     }
 
-    private static String orderId(Session server) throws InterruptedException {
-        return AddedRecords.required(addedOrder(server).json().at("order_id"), "order");
-    }
-
-    private static Seen readOrder(Session server) throws InterruptedException {
-        var draft = Draft.empty().with("cmId", server.cmId()).with("orderIds", orderId(server));
+    private Seen readOrder() throws InterruptedException {
+        var draft = Draft.empty().with("cmId", server.cmId()).with("orderIds", id(Noun.ORDER, addedOrder()));
         return server.fresh(Ask.post(Paths.PULL_ORDERS, draft.json())).required().records().stream()
                 .findFirst()
                 .orElse(Seen.NOTHING);
     }
 
-    private static Finding changedOrder(Session server) throws InterruptedException {
-        var info = Draft.empty().with("order_id", orderId(server)).with("order_status", "Cancelled");
-        var answer = server.ask(server.added()
-                .write(
-                        Paths.SAVE_ORDER,
-                        "o2",
-                        Draft.empty().with("order_info", info).json()));
-        var read = readOrder(server);
-        var changed = read.at("orderStatus").text().equals("Cancelled");
+    private Finding changedOrder() throws InterruptedException {
+        var info = Draft.empty().with("order_id", id(Noun.ORDER, addedOrder())).with("order_status", "Cancelled");
+        var update = Draft.empty().with("order_info", info);
+        var answer = server.ask(added.write(Paths.SAVE_ORDER, "o2", update.json()));
+        var read = readOrder();
         var kept = read.at("products").items().size() == 1;
-        return changed && kept
-                ? Finding.conforms("yes")
-                : Finding.differs(changed ? "the products are gone" : "not changed: " + answer.described());
+        return changed(read.at("orderStatus").text().equals("Cancelled"), kept, "the products are gone", answer);
     }
 }

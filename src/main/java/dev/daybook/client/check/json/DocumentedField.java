@@ -7,7 +7,6 @@ import dev.daybook.client.check.json.Seen.Kind;
 import dev.daybook.domain.RecordKind;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -28,26 +27,20 @@ public record DocumentedField(String name, Set<Kind> kinds) {
     }
 
     /** The fields of a kind of record, without those of the objects in its list. */
-    public static List<DocumentedField> of(RecordKind kind) {
-        var pulled = PulledKind.of(kind);
-        var own = of(pulled.columns());
-        if (kind == RecordKind.TICKET) {
+    public static List<DocumentedField> of(PulledKind kind) {
+        var own = of(kind.columns());
+        if (kind.kind() == RecordKind.TICKET) {
             return own.subList(0, TICKET_FIELDS);
         }
         return Stream.concat(
                         own.stream(),
-                        pulled.list().stream().map(list -> new DocumentedField(list.key(), EnumSet.of(Kind.LIST))))
+                        kind.list().stream().map(list -> new DocumentedField(list.key(), EnumSet.of(Kind.LIST))))
                 .toList();
     }
 
-    /** The key of the list that each record of a kind has; none for tickets. */
-    public static Optional<String> listKey(RecordKind kind) {
-        return PulledKind.of(kind).list().map(PulledList::key);
-    }
-
-    /** The fields of the objects in that list. */
-    public static List<DocumentedField> ofList(RecordKind kind) {
-        return PulledKind.of(kind).list().map(list -> of(list.columns())).orElse(List.of());
+    /** The fields of the objects in a list. */
+    public static List<DocumentedField> of(PulledList list) {
+        return of(list.columns());
     }
 
     private static List<DocumentedField> of(List<PulledColumn> columns) {

@@ -1,5 +1,7 @@
 package dev.daybook.client.check.json;
 
+import dev.daybook.client.answer.PulledKind;
+import java.time.LocalDate;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -14,6 +16,16 @@ public final class Draft {
     /** A body without fields. */
     public static Draft empty() {
         return new Draft(JsonNodeFactory.instance.objectNode());
+    }
+
+    /** The request for the records of these days, a page of the default size. */
+    public static Draft pull(PulledKind kind, long cmId, LocalDate from, LocalDate to) {
+        var names = kind.query();
+        return empty().with(names.account(), cmId)
+                .with(names.first(), from.toString())
+                .with(names.last(), to.toString())
+                .with("limit", "100")
+                .with("offset", "0");
     }
 
     /** The same with a text. */

@@ -1,5 +1,7 @@
 package dev.daybook.client.check.session;
 
+import dev.daybook.client.answer.PulledKind;
+import dev.daybook.client.check.json.Draft;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -18,6 +20,11 @@ public record Ask(String method, String path, String body, Map<String, String> h
 
     public static Ask post(String path, String body) {
         return new Ask("POST", path, body, Map.of());
+    }
+
+    /** A pull as the reference's sample sends it: tickets in a list, the others as an object. */
+    public static Ask pull(PulledKind kind, Draft draft) {
+        return post(kind.path(), kind.query().inArray() ? draft.listed() : draft.json());
     }
 
     public Ask withMethod(String other) {

@@ -1,5 +1,7 @@
 package dev.daybook.client.check.session;
 
+import dev.daybook.client.answer.PageQuery;
+import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.check.json.Draft;
 import dev.daybook.client.check.json.Seen;
 import java.time.LocalDate;
@@ -8,13 +10,13 @@ import java.util.List;
 /**
  * A day with records of a kind, and the request for it.
  *
- * @param pull the kind
+ * @param kind the kind
  * @param day the day
  * @param asTwoDays whether the server gives it only as the first of two days
  * @param draft the request for it
  * @param answer the first page, at most 100 records
  */
-public record Day(PullOf pull, LocalDate day, boolean asTwoDays, Draft draft, Answer answer) {
+public record Day(PulledKind kind, LocalDate day, boolean asTwoDays, Draft draft, Answer answer) {
     public List<Seen> records() {
         return answer.records();
     }
@@ -27,16 +29,21 @@ public record Day(PullOf pull, LocalDate day, boolean asTwoDays, Draft draft, An
     /** The ids of an answer's records, as texts. */
     public List<String> ids(Answer other) {
         return other.records().stream()
-                .map(record -> record.at(pull.id()).text())
+                .map(record -> record.at(kind.keys().id()).text())
                 .toList();
+    }
+
+    /** The names of the request's fields. */
+    public PageQuery query() {
+        return kind.query();
     }
 
     /** The request with a changed draft. */
     public Ask ask(Draft changed) {
-        return pull.ask(changed);
+        return Ask.pull(kind, changed);
     }
 
     public Ask ask() {
-        return pull.ask(draft);
+        return ask(draft);
     }
 }

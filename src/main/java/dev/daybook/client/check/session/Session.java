@@ -1,12 +1,13 @@
 package dev.daybook.client.check.session;
 
+import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.call.ClientException;
 import dev.daybook.client.call.ClientException.Reason;
+import dev.daybook.client.check.json.Draft;
 import dev.daybook.domain.account.Account;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,9 @@ public final class Session implements AutoCloseable {
     /** The number of requests in a row without an answer after which no more are sent. */
     private static final int MOST_SILENT = 3;
 
+    /** An Authorization that no server accepts. */
+    public static final String WRONG_KEY = "Basic ZGF5Ym9vay1jaGVjaw==";
+
     /** The distance in days of a future day without records. */
     private static final int FAR_AHEAD = 400;
 
@@ -27,8 +31,8 @@ public final class Session implements AutoCloseable {
     private final LocalDate today;
     private final AddedRecords added;
     private final Map<Ask, Answer> known = new HashMap<>();
-    private final Map<PullOf, DaySearch> days = new EnumMap<>(PullOf.class);
-    private final Map<PullOf, Walk> walks = new EnumMap<>(PullOf.class);
+    private final Map<PulledKind, DaySearch> days = new HashMap<>();
+    private final Map<PulledKind, Walk> walks = new HashMap<>();
 
     /** A conversation that begins now. */
     public Session(CheckOptions options, Clock clock) {
@@ -55,9 +59,10 @@ public final class Session implements AutoCloseable {
         return today;
     }
 
-    /** A day on which nothing was created yet. */
-    public LocalDate emptyDay() {
-        return today.plusDays(FAR_AHEAD);
+    /** The pull of a day on which nothing was created yet. */
+    public Ask emptyDay(PulledKind kind) {
+        var day = today.plusDays(FAR_AHEAD);
+        return Ask.pull(kind, Draft.pull(kind, cmId(), day, day));
     }
 
     /** The number of requests that were sent. */
@@ -85,6 +90,11 @@ public final class Session implements AutoCloseable {
         return answer.required();
     }
 
+    /** The answer to the pull of a day with another draft. */
+    public Answer ask(Day day, Draft draft) throws InterruptedException {
+        return ask(day.ask(draft));
+    }
+
     /** The answer to a request, which is sent even if an answer is cached. */
     public Answer fresh(Ask ask) throws InterruptedException {
         if (exchange.silent() >= MOST_SILENT) {
@@ -94,37 +104,37 @@ public final class Session implements AutoCloseable {
     }
 
     /** The search for a day with records of a kind. */
-    public DaySearch search(PullOf pull) throws InterruptedException {
-        var search = days.get(pull);
+    public DaySearch search(PulledKind kind) throws InterruptedException {
+        var search = days.get(kind);
         if (search == null) {
-            search = DaySearch.of(this, pull);
-            days.put(pull, search);
+            search = DaySearch.of(this, kind);
+            days.put(kind, search);
         }
         return search;
     }
 
     /** A day with records of a kind. */
-    public Day day(PullOf pull) throws InterruptedException {
-        return search(pull).required();
+    public Day day(PulledKind kind) throws InterruptedException {
+        return search(kind).required();
     }
 
     /** A day with records of any kind, customers first. */
     public Day anyDay() throws InterruptedException {
-        for (var pull : PullOf.values()) {
-            var day = search(pull).day();
+        for (var kind : PulledKind.all()) {
+            var day = search(kind).day();
             if (day.isPresent()) {
                 return day.get();
             }
         }
-        return day(PullOf.CUSTOMERS);
+        return day(PulledKind.CUSTOMERS);
     }
 
     /** All records of a day. */
     public Walk walk(Day day) throws InterruptedException {
-        var walk = walks.get(day.pull());
+        var walk = walks.get(day.kind());
         if (walk == null) {
             walk = Walk.of(this, day);
-            walks.put(day.pull(), walk);
+            walks.put(day.kind(), walk);
         }
         return walk;
     }
@@ -138,8 +148,8 @@ public final class Session implements AutoCloseable {
     /** Whether all failures have status 200, so that only the body shows them. */
     public boolean failsWith200() throws InterruptedException {
         var day = anyDay();
-        var wrongKey = ask(day.ask().with("Authorization", "Basic ZGF5Ym9vay1jaGVjaw=="));
-        var noDate = ask(day.ask(day.draft().without(day.pull().first())));
+        var wrongKey = ask(day.ask().with("Authorization", WRONG_KEY));
+        var noDate = ask(day, day.draft().without(day.query().first()));
         return wrongKey.isRefusal() && noDate.isRefusal() && wrongKey.status() == 200 && noDate.status() == 200;
     }
 
@@ -156,15 +166,15 @@ public final class Session implements AutoCloseable {
     public void begin() throws InterruptedException {
         var refused = 0;
         var silent = Optional.<String>empty();
-        for (var pull : PullOf.values()) {
-            var search = search(pull);
+        for (var kind : PulledKind.all()) {
+            var search = search(kind);
             refused += search.keyRefused() ? 1 : 0;
             if (!search.answered()) {
                 silent = Optional.of(search.why());
                 break;
             }
         }
-        if (refused == PullOf.values().length) {
+        if (refused == PulledKind.all().size()) {
             throw new ClientException(
                     Reason.KEY_REFUSED, "the server refuses the key for customers, tickets and orders");
         }

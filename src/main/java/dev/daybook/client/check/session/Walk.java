@@ -33,7 +33,7 @@ public record Walk(List<String> ids, boolean whole) {
             if (pages == MOST_PAGES) {
                 return new Walk(ids, false);
             }
-            page = server.ask(day.ask(day.draft().with("offset", Integer.toString(offset))));
+            page = server.ask(day, day.draft().with("offset", Integer.toString(offset)));
         }
     }
 
