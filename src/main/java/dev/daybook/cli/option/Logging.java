@@ -32,7 +32,7 @@ public final class Logging {
         var context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
         var json = format == Format.json || (format == Format.auto && !Terminal.isInteractive());
-        var encoder = json ? new JsonLines() : new TextLines();
+        var encoder = json ? new LogLines.Json() : new LogLines.Text();
         encoder.setContext(context);
         encoder.start();
         var appender = new ConsoleAppender<ILoggingEvent>();

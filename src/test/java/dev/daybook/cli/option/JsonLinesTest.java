@@ -55,7 +55,7 @@ class JsonLinesTest {
     }
 
     private JsonNode parsed(LoggingEvent event) {
-        var lines = new JsonLines();
+        var lines = new LogLines.Json();
         lines.setContext(context);
         lines.start();
         var line = new String(lines.encode(event), StandardCharsets.UTF_8);

@@ -53,7 +53,7 @@ class TextLinesTest {
     }
 
     private String text(LoggingEvent event) {
-        var lines = new TextLines();
+        var lines = new LogLines.Text();
         lines.setContext(context);
         lines.start();
         return new String(lines.encode(event), StandardCharsets.UTF_8);
