@@ -1,13 +1,10 @@
 package dev.daybook.cli;
 
-import dev.daybook.domain.message.FileReason;
+import dev.daybook.cli.option.OptionFile;
 import dev.daybook.imports.file.Reading;
-import java.io.IOException;
 import java.nio.charset.Charset;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +83,7 @@ final class FileOptions {
     private Map<String, String> mappings() {
         var all = new LinkedHashMap<String, String>();
         if (mapFile != null) {
-            for (var line : lines(mapFile)) {
+            for (var line : OptionFile.text("--map-file", mapFile).lines().toList()) {
                 if (!line.isBlank() && !line.startsWith("#")) {
                     var end = line.lastIndexOf('=');
                     if (end < 1) {
@@ -98,15 +95,6 @@ final class FileOptions {
         }
         all.putAll(map);
         return all;
-    }
-
-    private static List<String> lines(Path file) {
-        try {
-            return Files.readAllLines(file);
-        } catch (IOException unreadable) {
-            throw new IllegalArgumentException(
-                    "--map-file: cannot read " + file + ": " + FileReason.of(file, unreadable));
-        }
     }
 
     /** Whether columns are mapped, which is impossible for a folder. */

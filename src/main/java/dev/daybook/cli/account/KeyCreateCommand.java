@@ -3,7 +3,6 @@ package dev.daybook.cli.account;
 import dev.daybook.cli.admin.AccountAdministration;
 import dev.daybook.cli.option.JsonCommand;
 import dev.daybook.cli.option.TokenFile;
-import dev.daybook.cli.option.TokenText;
 import dev.daybook.wire.admin.AdminOperation;
 import dev.daybook.wire.admin.KeyJson;
 import dev.daybook.wire.command.CommandJson;
@@ -72,7 +71,7 @@ final class KeyCreateCommand extends JsonCommand {
             }
             out().println(isJson() ? fields(created, taken.text()) : taken.text());
             if (created.weakness() != null) {
-                err().println(TokenText.warning(created.weakness(), account.cmId(), created.id()));
+                err().println(TokenFile.warning(created.weakness(), account.cmId(), created.id()));
             }
         }
         return DONE;

@@ -2,13 +2,11 @@ package dev.daybook.cli.account;
 
 import dev.daybook.cli.admin.AccountAdministration;
 import dev.daybook.cli.option.HelpOption;
-import dev.daybook.domain.message.FileReason;
+import dev.daybook.cli.option.OptionFile;
 import dev.daybook.domain.webhook.Secret;
 import dev.daybook.wire.admin.AdminOperation;
 import dev.daybook.wire.admin.WebhookJson;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -110,15 +108,6 @@ final class WebhookSetCommand extends HelpOption implements Callable<Integer> {
         }
     }
 
-    private static String read(Path file) {
-        try {
-            return Files.readString(file).strip();
-        } catch (IOException unreadable) {
-            throw new IllegalArgumentException(
-                    "--secret-file: cannot read " + file + ": " + FileReason.of(file, unreadable));
-        }
-    }
-
     private Optional<Secret> given() {
         if (spec.commandLine().getParseResult().hasMatchedOption(SECRET)) {
             throw new IllegalArgumentException(
@@ -126,7 +115,8 @@ final class WebhookSetCommand extends HelpOption implements Callable<Integer> {
                             + " that by --secret-file, or set DAYBOOK_WEBHOOK_SECRET");
         }
         if (secretFile != null) {
-            return Optional.of(new Secret(read(secretFile)));
+            return Optional.of(
+                    new Secret(OptionFile.text("--secret-file", secretFile).strip()));
         }
         return Optional.ofNullable(secretOfVariable)
                 .filter(text -> !text.isBlank())

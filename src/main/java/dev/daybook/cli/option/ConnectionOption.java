@@ -56,7 +56,19 @@ public final class ConnectionOption {
     /** The connection, with its key. */
     public Connection connection(RetryPolicy retries) {
         check();
-        return connection(KeyFile.token(keyFile), retries);
+        return connection(token(), retries);
+    }
+
+    /** The key is in a file or the environment, not in an argument, which other users can see. */
+    private String token() {
+        var text = keyFile != null
+                ? OptionFile.text("--key-file", keyFile)
+                : System.getenv().getOrDefault("DAYBOOK_KEY", "");
+        if (text.isBlank()) {
+            throw new IllegalArgumentException(
+                    "there is no key: name a file with it by --key-file, or set DAYBOOK_KEY");
+        }
+        return TokenFile.bare(text);
     }
 
     /** The connection of a dry run, which makes no request and needs no key. */

@@ -105,7 +105,7 @@ public final class FirstAccount {
             err.println("Account " + first.cmId() + " is made in " + place + ", with key " + id + ", whose token is in "
                     + tokenFile + ".");
             TokenWeakness.of(keys.added().token())
-                    .ifPresent(reason -> err.println(TokenText.warning(reason, first.cmId(), id)));
+                    .ifPresent(reason -> err.println(TokenFile.warning(reason, first.cmId(), id)));
             keys.admin().ifPresent(token -> {
                 err.println("The token of an admin key is in " + adminTokenFile + ".");
                 TokenWeakness.of(token)

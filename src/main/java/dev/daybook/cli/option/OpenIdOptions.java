@@ -1,10 +1,7 @@
 package dev.daybook.cli.option;
 
 import dev.daybook.console.openid.OpenIdSettings;
-import dev.daybook.domain.message.FileReason;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -47,15 +44,7 @@ final class OpenIdOptions {
             throw new IllegalArgumentException(
                     "--openid-issuer, --openid-client, --openid-secret-file and --console-url go together");
         }
-        return Optional.of(new OpenIdSettings(issuer.toString(), client, secret(secretFile), consoleUrl));
-    }
-
-    private static String secret(Path file) {
-        try {
-            return Files.readString(file).strip();
-        } catch (IOException failure) {
-            throw new IllegalArgumentException(
-                    "--openid-secret-file: cannot read " + file + ": " + FileReason.of(file, failure));
-        }
+        var secret = OptionFile.text("--openid-secret-file", secretFile).strip();
+        return Optional.of(new OpenIdSettings(issuer.toString(), client, secret, consoleUrl));
     }
 }

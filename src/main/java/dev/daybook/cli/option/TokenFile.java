@@ -8,19 +8,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** A file that holds a token. */
-public final class TokenFile {
-    private final String option;
-    private final Path file;
+/**
+ * A file that holds a token.
+ *
+ * @param option the option that names it, for messages
+ * @param file the file
+ */
+public record TokenFile(String option, Path file) {
+    /** The token in a text, also if that is the complete value of the Authorization header. */
+    static String bare(String content) {
+        var text = content.strip();
+        return text.regionMatches(true, 0, "Basic ", 0, 6) ? text.substring(6).strip() : text;
+    }
 
-    /**
-     * A file.
-     *
-     * @param option the option that names it, for messages
-     */
-    public TokenFile(String option, Path file) {
-        this.option = option;
-        this.file = file;
+    /** The warning of a token that was taken over from elsewhere and is easy to guess. */
+    public static String warning(String reason, long cmId, long keyId) {
+        return "daybook: warning: the token " + reason
+                + ". Whoever guesses it may do what its client may: replace it by 'daybook key rotate --cm-id "
+                + cmId + " " + keyId + "' once the client can take another.";
     }
 
     /**
@@ -30,7 +35,7 @@ public final class TokenFile {
      */
     public Token read() {
         try {
-            var text = TokenText.bare(Files.readString(file));
+            var text = bare(Files.readString(file));
             if (text.isEmpty()) {
                 throw new IllegalArgumentException(option + ": " + file + " is empty; write a token into it");
             }
