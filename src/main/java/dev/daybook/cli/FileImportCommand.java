@@ -1,6 +1,6 @@
 package dev.daybook.cli;
 
-import dev.daybook.cli.option.DatabaseOption;
+import dev.daybook.cli.option.AccountOption;
 import dev.daybook.cli.option.JsonCommand;
 import dev.daybook.cli.option.Terminal;
 import dev.daybook.domain.account.Account;
@@ -30,10 +30,7 @@ abstract class FileImportCommand<R> extends JsonCommand {
     private final ImportKind<R> kind;
 
     @Mixin
-    private DatabaseOption database = new DatabaseOption();
-
-    @Option(names = "--cm-id", required = true, paramLabel = "N", description = "The account.")
-    private long cmId;
+    private AccountOption account = new AccountOption();
 
     @Mixin
     private FileOptions fileOptions = new FileOptions();
@@ -124,35 +121,28 @@ abstract class FileImportCommand<R> extends JsonCommand {
                             : Files.exists(path) ? "this user may not read it" : "there is no such file"));
             return FAILED;
         }
-        try (var stores = database.open()) {
-            var account =
-                    stores.database().read(transaction -> stores.accounts().find(transaction, cmId));
-            if (account.isEmpty()) {
-                say("daybook: there is no account " + cmId + "; 'daybook account create' makes one");
-                return FAILED;
-            }
-            var options = options(path, account.get(), reading);
+        return account.with(spec, (stores, found) -> {
+            var options = options(path, found, reading);
             sayUnfinished(stores, options);
             var start = Instant.now();
             var progress = new Progress(err(), Terminal.isInteractive(), Files.size(path));
-            var outcome =
-                    run(new Job(path, reading.file(path, columns), stores, account.get(), options, progress, dryRun));
+            var outcome = run(new Job(path, reading.file(path, columns), stores, found, options, progress, dryRun));
             var took = Duration.between(start, Instant.now());
             var report = new ImportReport(this::say, outcome, took, dryRun, skipBad, refusedFile());
             var done = report.tell();
             if (isJson()) {
-                out().println(report.fields(cmId, file, done));
+                out().println(report.fields(account.cmId(), file, done));
             } else if (done) {
                 report.summarize();
             }
             return done ? DONE : FAILED;
-        }
+        });
     }
 
-    private FileImport.Options options(Path path, Account account, Reading reading) throws IOException {
+    private FileImport.Options options(Path path, Account found, Reading reading) throws IOException {
         return new FileImport.Options(
-                reading.rules(account.zone()),
-                digest(path, account, reading),
+                reading.rules(found.zone()),
+                Files.isDirectory(path) ? "" : FileDigest.of(path, kind, found, reading),
                 file.equals("-") ? "-" : String.valueOf(path.getFileName()),
                 skipBad,
                 refusedFile(),
@@ -160,12 +150,8 @@ abstract class FileImportCommand<R> extends JsonCommand {
                 reading.lastWins());
     }
 
-    private String digest(Path path, Account account, Reading reading) throws IOException {
-        return Files.isDirectory(path) ? "" : FileDigest.of(path, kind, account, reading);
-    }
-
     private void sayUnfinished(Stores stores, FileImport.Options options) {
-        stores.database().read(transaction -> stores.imports().all(transaction, cmId)).stream()
+        stores.database().read(transaction -> stores.imports().all(transaction, account.cmId())).stream()
                 .filter(run -> !run.digest().equals(options.digest()))
                 .forEach(run -> say("note: " + told(run)));
     }

@@ -1,11 +1,10 @@
 package dev.daybook.cli;
 
-import dev.daybook.cli.option.DatabaseOption;
+import dev.daybook.cli.option.AccountOption;
 import dev.daybook.cli.option.JsonCommand;
 import dev.daybook.cli.option.Listing;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code daybook import list}. */
 @Command(
@@ -15,17 +14,14 @@ import picocli.CommandLine.Option;
         footer = {"", "Example:", "  daybook import list --cm-id 1000298"})
 final class ImportListCommand extends JsonCommand {
     @Mixin
-    private DatabaseOption database = new DatabaseOption();
-
-    @Option(names = "--cm-id", required = true, paramLabel = "N", description = "The account.")
-    private long cmId;
+    private AccountOption account = new AccountOption();
 
     @Override
     public Integer call() {
         var listing = new Listing("imports", "id", "kind", "file", "done", "total", "startedAt");
-        try (var stores = database.open()) {
+        try (var stores = account.open()) {
             for (var run :
-                    stores.database().read(transaction -> stores.imports().all(transaction, cmId))) {
+                    stores.database().read(transaction -> stores.imports().all(transaction, account.cmId()))) {
                 listing.add(
                         run.id(),
                         run.kind().plural(),

@@ -1,6 +1,6 @@
 package dev.daybook.cli;
 
-import dev.daybook.cli.option.DatabaseOption;
+import dev.daybook.cli.option.AccountOption;
 import dev.daybook.cli.option.HelpOption;
 import dev.daybook.store.imports.ImportRemoval;
 import java.time.Clock;
@@ -8,7 +8,6 @@ import java.time.ZoneOffset;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code daybook import remove}. */
@@ -20,22 +19,19 @@ import picocli.CommandLine.Parameters;
         footer = {"", "Example:", "  daybook import remove 100000017 --cm-id 1000298"})
 final class ImportRemoveCommand extends HelpOption implements Callable<Integer> {
     @Mixin
-    private DatabaseOption database = new DatabaseOption();
-
-    @Option(names = "--cm-id", required = true, paramLabel = "N", description = "The account.")
-    private long cmId;
+    private AccountOption account = new AccountOption();
 
     @Parameters(paramLabel = "ID", description = "The import, as 'daybook import list' names it.")
     private long id;
 
     @Override
     public Integer call() {
-        try (var stores = database.open()) {
-            var run = stores.database().read(transaction -> stores.imports().all(transaction, cmId)).stream()
+        try (var stores = account.open()) {
+            var run = stores.database().read(transaction -> stores.imports().all(transaction, account.cmId())).stream()
                     .filter(each -> each.id() == id)
                     .findFirst();
             if (run.isEmpty()) {
-                err().println("daybook: account " + cmId + " has no import " + id + " that ended early");
+                err().println("daybook: account " + account.cmId() + " has no import " + id + " that ended early");
                 return FAILED;
             }
             var deleted = new ImportRemoval(stores.database(), stores.imports())

@@ -1,6 +1,6 @@
 package dev.daybook.cli.account;
 
-import dev.daybook.cli.option.DatabaseOption;
+import dev.daybook.cli.option.AccountOption;
 import dev.daybook.cli.option.HelpOption;
 import dev.daybook.cli.option.Terminal;
 import dev.daybook.http.pipeline.ApiKeys;
@@ -26,10 +26,7 @@ import picocli.CommandLine.Option;
         })
 final class AccountDeleteCommand extends HelpOption implements Callable<Integer> {
     @Mixin
-    private DatabaseOption database = new DatabaseOption();
-
-    @Option(names = "--cm-id", required = true, paramLabel = "N", description = "The account.")
-    private long cmId;
+    private AccountOption account = new AccountOption();
 
     @Option(
             names = "--yes-delete",
@@ -39,7 +36,8 @@ final class AccountDeleteCommand extends HelpOption implements Callable<Integer>
 
     @Override
     public Integer call() throws InterruptedException {
-        try (var stores = database.open()) {
+        var cmId = account.cmId();
+        try (var stores = account.open()) {
             var erase = new EraseAccount(stores.database(), cmId);
             var rows = erase.rows();
             if (rows == 0) {
@@ -60,10 +58,10 @@ final class AccountDeleteCommand extends HelpOption implements Callable<Integer>
 
     private boolean isConfirmed(long rows) {
         var typed = confirmed == null ? asked(rows) : Long.toString(confirmed);
-        if (typed.equals(Long.toString(cmId))) {
+        if (typed.equals(Long.toString(account.cmId()))) {
             return true;
         }
-        err().println("daybook: nothing was deleted: " + typed + " is not the account's number, " + cmId);
+        err().println("daybook: nothing was deleted: " + typed + " is not the account's number, " + account.cmId());
         return false;
     }
 
@@ -74,7 +72,7 @@ final class AccountDeleteCommand extends HelpOption implements Callable<Integer>
             throw new IllegalArgumentException(
                     "nobody can be asked here; confirm with --yes-delete and the account's number");
         }
-        var typed = console.readLine("Erase account %d with %d rows for good? Type its number: ", cmId, rows);
+        var typed = console.readLine("Erase account %d with %d rows for good? Type its number: ", account.cmId(), rows);
         return typed == null ? "" : typed.strip();
     }
 }

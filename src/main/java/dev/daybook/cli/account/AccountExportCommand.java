@@ -2,8 +2,10 @@ package dev.daybook.cli.account;
 
 import dev.daybook.backup.Backup;
 import dev.daybook.cli.backup.BackupReport;
+import dev.daybook.cli.option.AccountOption;
 import dev.daybook.cli.option.JsonCommand;
 import dev.daybook.server.BuildVersion;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import picocli.CommandLine.Command;
@@ -28,7 +30,7 @@ final class AccountExportCommand extends JsonCommand {
     private Path out = Path.of("");
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         return account.with(spec, (stores, account) -> {
             var backup = new Backup(stores.database(), BuildVersion.read().version(), Clock.systemUTC());
             BackupReport.written(spec, isJson(), backup.writeAccount(out, account.cmId()), 0);

@@ -1,6 +1,6 @@
 package dev.daybook.cli.account;
 
-import dev.daybook.cli.option.DatabaseOption;
+import dev.daybook.cli.option.AccountOption;
 import dev.daybook.cli.option.HelpOption;
 import dev.daybook.server.Stores;
 import dev.daybook.store.customer.CustomerRemoval;
@@ -36,10 +36,7 @@ public final class CustomerCommand extends HelpOption {
         private final CustomerRemoval removal = new CustomerRemoval();
 
         @Mixin
-        private DatabaseOption database = new DatabaseOption();
-
-        @Option(names = "--cm-id", required = true, paramLabel = "N", description = "The account.")
-        private long cmId;
+        private AccountOption account = new AccountOption();
 
         @Option(
                 names = "--erase",
@@ -56,10 +53,11 @@ public final class CustomerCommand extends HelpOption {
 
         @Override
         public Integer call() {
-            try (var stores = database.open()) {
+            try (var stores = account.open()) {
                 var missing = remove(stores);
                 if (!missing.isEmpty()) {
-                    err().println("daybook: nothing was deleted: account " + cmId + " has no customer " + missing);
+                    err().println("daybook: nothing was deleted: account " + account.cmId() + " has no customer "
+                            + missing);
                     return FAILED;
                 }
                 if (erase) {
@@ -73,14 +71,15 @@ public final class CustomerCommand extends HelpOption {
         /** Removes all customers, or none if some are missing. Returns the missing ones. */
         private List<Long> remove(Stores stores) {
             var now = Clock.tickMillis(ZoneOffset.UTC).instant();
-            var account =
+            var cmId = account.cmId();
+            var found =
                     stores.database().read(transaction -> stores.accounts().find(transaction, cmId));
             return stores.database().writeIf(List::isEmpty, transaction -> {
                 var missing = new ArrayList<Long>();
                 for (var id : new LinkedHashSet<>(ids)) {
-                    var gone = account.isPresent()
+                    var gone = found.isPresent()
                             && (erase
-                                    ? stores.eraseCustomer().erase(transaction, account.get(), id, now)
+                                    ? stores.eraseCustomer().erase(transaction, found.get(), id, now)
                                     : removal.delete(transaction, cmId, id, now));
                     if (!gone) {
                         missing.add(id);

@@ -1,15 +1,14 @@
-package dev.daybook.cli.account;
+package dev.daybook.cli.option;
 
-import dev.daybook.cli.option.DatabaseOption;
-import dev.daybook.cli.option.HelpOption;
 import dev.daybook.domain.account.Account;
 import dev.daybook.server.Stores;
+import java.io.IOException;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** The options for the database and the account of a command. */
-final class AccountOption {
+public final class AccountOption {
     @Mixin
     private DatabaseOption database = new DatabaseOption();
 
@@ -17,13 +16,24 @@ final class AccountOption {
     private long cmId;
 
     /** The work of a command on its account. */
-    interface Work {
-        int with(Stores stores, Account account);
+    public interface Work {
+        /** Does the work. Returns the exit code. */
+        int with(Stores stores, Account account) throws IOException;
+    }
+
+    /** The number of the account, which may not exist. */
+    public long cmId() {
+        return cmId;
+    }
+
+    /** Opens the database. */
+    public Stores open() {
+        return database.open();
     }
 
     /** Opens the database and runs the work if the account exists. Returns the exit code. */
-    int with(CommandSpec spec, Work work) {
-        try (var stores = database.open()) {
+    public int with(CommandSpec spec, Work work) throws IOException {
+        try (var stores = open()) {
             var account =
                     stores.database().read(transaction -> stores.accounts().find(transaction, cmId));
             if (account.isEmpty()) {
