@@ -28,7 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * What a command says to arguments that it cannot take: what is wrong, where it stands, what to write, and where the help
  * is. The help itself is longer than a terminal, and would move the error out of sight.
  */
-final class WrongUsage implements IParameterExceptionHandler {
+record WrongUsage(Configuration configuration) implements IParameterExceptionHandler {
     private static final String WHOLE = "a whole number";
 
     /** What is wanted, by the Java types of options, and how it is written. */
@@ -42,12 +42,6 @@ final class WrongUsage implements IParameterExceptionHandler {
             URI.class, "an address; write it as https://HOST or http://HOST:PORT",
             Duration.class, "a length of time; write it as PT24H or P7D",
             Charset.class, "a character set; write it as UTF-8 or windows-1252");
-
-    private final Configuration configuration;
-
-    WrongUsage(Configuration configuration) {
-        this.configuration = configuration;
-    }
 
     @Override
     public int handleParseException(ParameterException wrong, String[] arguments) {

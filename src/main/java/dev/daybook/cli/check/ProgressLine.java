@@ -4,15 +4,7 @@ import dev.daybook.client.check.Check;
 import java.io.PrintWriter;
 
 /** Prints the progress of a check in one line of a terminal, and nothing elsewhere. */
-final class ProgressLine implements Check.Listener {
-    private final PrintWriter err;
-    private final boolean terminal;
-
-    ProgressLine(PrintWriter err, boolean terminal) {
-        this.err = err;
-        this.terminal = terminal;
-    }
-
+record ProgressLine(PrintWriter err, boolean terminal) implements Check.Listener {
     @Override
     public void answered(int count, int all) {
         if (terminal) {

@@ -20,17 +20,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Looks for what operators find out too late. */
-final class Doctor {
+record Doctor(Clock clock) {
     private static final Duration CLOCKS_APART = Duration.ofSeconds(5);
     private static final Duration CERTIFICATE_LEFT = Duration.ofDays(21);
     private static final long MEGA = 1 << 20;
     private static final long FREE = 512 * MEGA;
-
-    private final Clock clock;
-
-    Doctor(Clock clock) {
-        this.clock = clock;
-    }
 
     /** What an opened database says. Its schema is current since it was opened. */
     List<Finding> database(Stores stores, DatabaseUrl url) {

@@ -10,13 +10,7 @@ import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.ArgSpec;
 
 /** The manual page of a command, in the language of {@code man}, from what its help says. */
-final class ManPage {
-    private final CommandLine command;
-
-    ManPage(CommandLine command) {
-        this.command = command;
-    }
-
+record ManPage(CommandLine command) {
     /** What the page is called: {@code daybook-key-create}. */
     String name() {
         return command.getCommandSpec().qualifiedName("-");

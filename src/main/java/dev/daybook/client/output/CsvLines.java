@@ -25,28 +25,15 @@ import java.util.stream.Stream;
  * records' list, after the record's id. The columns are those of the vendor's reference, in its order; missing values
  * are empty, and other fields are left out.
  */
-final class CsvLines implements TextFormat.Lines {
+record CsvLines(PulledKind kind, Content content, Dates dates, ZoneId zone, boolean safe) implements TextFormat.Lines {
     /** The characters with which a formula begins in some program; some programs skip the last two. */
     private static final String FORMULA_SIGNS = "=+-@|%\t\r\n";
 
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,40}(\\.\\d{1,40})?([eE]-?\\d{1,3})?");
 
-    private final PulledKind kind;
-    private final Content content;
-    private final Dates dates;
-    private final ZoneId zone;
-    private final boolean safe;
-
     /** The list whose primary object is part of the row. */
-    private final Optional<PulledList> inRow;
-
-    CsvLines(PulledKind kind, Content content, Dates dates, ZoneId zone, boolean safe) {
-        this.safe = safe;
-        this.kind = kind;
-        this.content = content;
-        this.dates = dates;
-        this.zone = zone;
-        this.inRow = kind.list().filter(PulledList::inRow);
+    private Optional<PulledList> inRow() {
+        return kind.list().filter(PulledList::inRow);
     }
 
     @Override
@@ -55,7 +42,7 @@ final class CsvLines implements TextFormat.Lines {
             case RECORDS ->
                 Stream.concat(
                         kind.columns().stream().map(PulledColumn::name),
-                        inRow.stream().flatMap(list -> names(list.word() + "_", list)));
+                        inRow().stream().flatMap(list -> names(list.word() + "_", list)));
             case LIST -> {
                 var list = kind.list().orElseThrow();
                 yield Stream.concat(Stream.of(list.parent()), names("", list));
@@ -90,7 +77,7 @@ final class CsvLines implements TextFormat.Lines {
     private List<String> row(PulledFields record) {
         var row = new ArrayList<String>();
         kind.columns().forEach(column -> row.add(text(record, column)));
-        inRow.ifPresent(list -> {
+        inRow().ifPresent(list -> {
             var primary = record.primary(list.key());
             list.columns()
                     .forEach(column ->

@@ -8,15 +8,7 @@ import java.time.ZoneId;
 import java.util.List;
 
 /** NDJSON lines: one record per line as the server sent it, except for times if ISO is wanted. */
-final class NdjsonLines implements TextFormat.Lines {
-    private final Dates dates;
-    private final ZoneId zone;
-
-    NdjsonLines(Dates dates, ZoneId zone) {
-        this.dates = dates;
-        this.zone = zone;
-    }
-
+record NdjsonLines(Dates dates, ZoneId zone) implements TextFormat.Lines {
     @Override
     public byte[] head() {
         return new byte[0];

@@ -17,16 +17,8 @@ import java.util.Optional;
  * Parquet: a table of records with typed columns. A closed Parquet file cannot be continued, so the pieces are NDJSON
  * as the server sent it, with a fast compression, and are converted when they are complete.
  */
-final class ParquetFormat implements Format {
+record ParquetFormat(PulledKind kind, ZoneId zone) implements Format {
     private static final int FAST = 1;
-
-    private final PulledKind kind;
-    private final ZoneId zone;
-
-    ParquetFormat(PulledKind kind, ZoneId zone) {
-        this.kind = kind;
-        this.zone = zone;
-    }
 
     @Override
     public String suffix() {

@@ -8,9 +8,12 @@ import java.util.List;
 
 /**
  * Text files, plain or compressed piece by piece. The concatenated pieces are the file, so finishing only renames it.
+ *
+ * @param suffix the end of a file's name
+ * @param lines the lines of the records
+ * @param compression the compression of each piece
  */
-final class TextFormat implements Format {
-
+record TextFormat(String suffix, Lines lines, Compression compression) implements Format {
     /** Records as lines of a text file, in UTF-8. */
     interface Lines {
         /** The text before the first record. */
@@ -18,21 +21,6 @@ final class TextFormat implements Format {
 
         /** The lines of some records, each with its end. */
         byte[] of(List<PulledRecord> records);
-    }
-
-    private final String suffix;
-    private final Lines lines;
-    private final Compression compression;
-
-    TextFormat(String suffix, Lines lines, Compression compression) {
-        this.suffix = suffix;
-        this.lines = lines;
-        this.compression = compression;
-    }
-
-    @Override
-    public String suffix() {
-        return suffix;
     }
 
     @Override

@@ -19,46 +19,30 @@ import java.util.function.Supplier;
 /**
  * Pulls day after day without an end, each into a file of its own. A day that is not over is pulled repeatedly. When it
  * is settled, some time after its end, it is pulled a last time, and the folder records that.
+ *
+ * @param options the pull; its last day is ignored
+ * @param target must have a file for each day
+ * @param zone the account's zone, in which days begin and end
+ * @param settle the time after its end when a day is settled
+ * @param every the wait between two pulls of a day that is not settled
+ * @param clock gives the current day
+ * @param watcher is notified of the progress
  */
-public final class Follow {
-    private final PullOptions options;
-    private final Target target;
-    private final ZoneId zone;
-    private final Duration settle;
-    private final Duration every;
-    private final Clock clock;
-    private final Watcher watcher;
-
-    /**
-     * A pull without an end.
-     *
-     * @param options the pull; its last day is ignored
-     * @param target must have a file for each day
-     * @param zone the account's zone, in which days begin and end
-     * @param settle the time after its end when a day is settled
-     * @param every the wait between two pulls of a day that is not settled
-     */
-    public Follow(
-            PullOptions options,
-            Target target,
-            ZoneId zone,
-            Duration settle,
-            Duration every,
-            Clock clock,
-            Watcher watcher) {
+public record Follow(
+        PullOptions options,
+        Target target,
+        ZoneId zone,
+        Duration settle,
+        Duration every,
+        Clock clock,
+        Watcher watcher) {
+    public Follow {
         if (!target.byDay()) {
             throw new IllegalArgumentException("--follow requires --partition day");
         }
         if (settle.isNegative() || every.isNegative()) {
             throw new IllegalArgumentException("a day cannot be settled before its end, and a wait cannot be negative");
         }
-        this.options = options;
-        this.target = target;
-        this.zone = zone;
-        this.settle = settle;
-        this.every = every;
-        this.clock = clock;
-        this.watcher = watcher;
     }
 
     /**

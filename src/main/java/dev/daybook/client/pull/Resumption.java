@@ -14,19 +14,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Resumes a pull from what earlier runs left: their journal, their files and the receipt of complete pulls. */
-final class Resumption {
-    private final PullOptions options;
-    private final Target target;
-    private final OpenFiles files;
-    private final Journal journal;
-
-    Resumption(PullOptions options, Target target, OpenFiles files, Journal journal) {
-        this.options = options;
-        this.target = target;
-        this.files = files;
-        this.journal = journal;
-    }
-
+record Resumption(PullOptions options, Target target, OpenFiles files, Journal journal) {
     /**
      * Reads the journal. Starts a new one with the days that are complete by the receipt.
      *
