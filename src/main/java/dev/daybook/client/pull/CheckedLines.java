@@ -12,8 +12,8 @@ final class CheckedLines {
     private CheckedLines() {}
 
     /** A line with its checksum and line feed. */
-    static byte[] bytes(String text) {
-        return (text + " " + checksum(text) + "\n").getBytes(StandardCharsets.UTF_8);
+    static String line(String text) {
+        return text + " " + checksum(text) + "\n";
     }
 
     /** The next line that ends with a line feed, with its checksum; empty if there is none. */

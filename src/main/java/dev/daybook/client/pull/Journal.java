@@ -192,7 +192,7 @@ final class Journal implements AutoCloseable {
     }
 
     private void append(String line) throws IOException {
-        Disk.append(channel, CheckedLines.bytes(line));
+        Disk.append(channel, CheckedLines.line(line).getBytes(StandardCharsets.UTF_8));
     }
 
     /** Deletes the journal when there is nothing left to resume. */

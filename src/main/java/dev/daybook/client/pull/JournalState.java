@@ -3,7 +3,6 @@ package dev.daybook.client.pull;
 import dev.daybook.client.server.WindowEnd;
 import dev.daybook.domain.proof.PullDigest;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,6 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The progress of a pull according to its journal. It reads the lines of earlier runs, and makes the line for each new
@@ -129,24 +130,14 @@ final class JournalState {
     }
 
     private static List<Long> ids(String words) {
-        var ids = new ArrayList<Long>();
-        for (var word : words.split(",", -1)) {
-            if (!word.isEmpty()) {
-                ids.add(Long.parseLong(word));
-            }
-        }
-        return ids;
+        return Stream.of(words.split(",", -1))
+                .filter(word -> !word.isEmpty())
+                .map(Long::valueOf)
+                .toList();
     }
 
     private static String joined(List<Long> ids) {
-        var joined = new StringBuilder();
-        for (var id : ids) {
-            if (!joined.isEmpty()) {
-                joined.append(',');
-            }
-            joined.append(id);
-        }
-        return joined.toString();
+        return ids.stream().map(String::valueOf).collect(Collectors.joining(","));
     }
 
     /** The complete days. */

@@ -4,7 +4,6 @@ import dev.daybook.client.output.Disk;
 import dev.daybook.domain.proof.PullDigest;
 import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -13,6 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The record of complete pulls in a hidden file beside their output. From it the same command knows that it has nothing
@@ -34,7 +35,25 @@ final class Receipt {
      * @param isOver whether it was over when it was pulled
      * @param files the lengths of its files; if the whole pull has one file, the last day has its length
      */
-    private record Day(PullDigest digest, boolean isOver, List<Long> files) {}
+    private record Day(PullDigest digest, boolean isOver, List<Long> files) {
+        /** Reads the form of {@link #text}, from the second word on. */
+        static Day parse(String[] words) {
+            return new Day(
+                    new PullDigest(Long.parseLong(words[1]), Long.parseUnsignedLong(words[2], 16)),
+                    words[3].equals(OVER),
+                    words[4].equals(NO_FILES)
+                            ? List.of()
+                            : Stream.of(words[4].split(",", -1))
+                                    .map(Long::valueOf)
+                                    .toList());
+        }
+
+        String text(LocalDate day) {
+            var lengths = files.stream().map(String::valueOf).collect(Collectors.joining(","));
+            return day + " " + digest.records() + " " + digest.text() + " " + (isOver ? OVER : OPEN) + " "
+                    + (files.isEmpty() ? NO_FILES : lengths);
+        }
+    }
 
     private Receipt(Target target, String of) {
         this.target = target;
@@ -50,7 +69,8 @@ final class Receipt {
             try (var lines = new BufferedInputStream(Files.newInputStream(target.receipt()))) {
                 if (next(lines).equals(Optional.of(of))) {
                     for (var line = next(lines); line.isPresent(); line = next(lines)) {
-                        receipt.take(line.get().split(" ", -1));
+                        var words = line.get().split(" ", -1);
+                        receipt.days.put(LocalDate.parse(words[0]), Day.parse(words));
                     }
                 }
             } catch (DateTimeException | IndexOutOfBoundsException | NumberFormatException damaged) {
@@ -62,19 +82,6 @@ final class Receipt {
 
     private static Optional<String> next(BufferedInputStream lines) throws IOException {
         return CheckedLines.next(lines).flatMap(CheckedLines::content);
-    }
-
-    private void take(String[] words) {
-        var files = new ArrayList<Long>();
-        for (var word : words[4].equals(NO_FILES) ? new String[0] : words[4].split(",", -1)) {
-            files.add(Long.parseLong(word));
-        }
-        days.put(
-                LocalDate.parse(words[0]),
-                new Day(
-                        new PullDigest(Long.parseLong(words[1]), Long.parseUnsignedLong(words[2], 16)),
-                        words[3].equals(OVER),
-                        files));
     }
 
     /** The days of a range that were over when they were pulled and whose files are unchanged, with their digests. */
@@ -120,22 +127,8 @@ final class Receipt {
                             options.pages().isOver(day.getKey()),
                             hasFiles ? lengths(day.getKey()) : List.of()));
         }
-        var text = new StringBuilder(new String(CheckedLines.bytes(of), StandardCharsets.UTF_8));
-        days.forEach((day, known) -> text.append(new String(
-                CheckedLines.bytes(String.join(
-                        " ",
-                        day.toString(),
-                        Long.toString(known.digest.records()),
-                        known.digest.text(),
-                        known.isOver ? OVER : OPEN,
-                        known.files.isEmpty()
-                                ? NO_FILES
-                                : String.join(
-                                        ",",
-                                        known.files.stream()
-                                                .map(String::valueOf)
-                                                .toList()))),
-                StandardCharsets.UTF_8)));
+        var text = new StringBuilder(CheckedLines.line(of));
+        days.forEach((day, known) -> text.append(CheckedLines.line(known.text(day))));
         Disk.write(target.receipt(), text.toString());
     }
 }
