@@ -1,6 +1,7 @@
 package dev.daybook.client.request;
 
 import dev.daybook.domain.account.EmployeeName;
+import dev.daybook.domain.account.RecordDetails;
 import dev.daybook.domain.customer.ContactChange;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.EnquiryChange;
@@ -39,10 +40,7 @@ public final class SaveCustomerRequest {
         sorted(change.texts()).forEach((field, text) -> info.put(CustomerNames.PROFILE.name(field), text));
         sorted(change.details().listed()).forEach((list, name) -> info.put(SaveCustomer.name(list), name));
         flags(info, change.flags());
-        employee(info, "customer_assign_emp_", change.details().assignee());
-        var additional = info.putObject("additional_fields");
-        sorted(change.details().attributes()).forEach((number, value) -> additional.put("attr" + number, value));
-        associates(info.putObject("associate_fields"), change.details().associates());
+        details(info, "customer_assign_emp_", change.details());
         var contacts = request.putArray("contact_info");
         change.contacts().forEach(contact -> contact(contacts.addObject(), contact));
         change.enquiry().ifPresent(enquiry -> enquiry(request.putObject("enquiry_info"), enquiry));
@@ -58,6 +56,14 @@ public final class SaveCustomerRequest {
         flags.organization().ifPresent(flag -> info.put("organization", flag));
         flags.individual().ifPresent(flag -> info.put("individual", flag));
         flags.channelPartner().ifPresent(flag -> info.put("channel_partner", flag));
+    }
+
+    /** The employee, attributes and associate fields of a record. */
+    static void details(ObjectNode info, String employeePrefix, RecordDetails details) {
+        employee(info, employeePrefix, details.assignee());
+        var additional = info.putObject("additional_fields");
+        sorted(details.attributes()).forEach((number, value) -> additional.put("attr" + number, value));
+        associates(info.putObject("associate_fields"), details.associates());
     }
 
     static void employee(ObjectNode object, String prefix, EmployeeName employee) {

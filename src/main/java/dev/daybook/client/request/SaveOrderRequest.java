@@ -38,13 +38,7 @@ public final class SaveOrderRequest {
         SaveCustomerRequest.sorted(change.amounts())
                 .forEach((amount, value) -> info.put(OrderNames.AMOUNTS.get(amount), value.text()));
         info.put("zone", change.zone());
-        SaveCustomerRequest.employee(info, "assign_emp_", change.details().assignee());
-        var additional = info.putObject("additional_fields");
-        SaveCustomerRequest.sorted(change.details().attributes())
-                .forEach((number, value) -> additional.put("attr" + number, value));
-        var own = info.putObject("associate_fields");
-        SaveCustomerRequest.sorted(change.details().associates())
-                .forEach((name, json) -> own.set(name, Json.MAPPER.readTree(json)));
+        SaveCustomerRequest.details(info, "assign_emp_", change.details());
         var products = request.putArray("product_details");
         change.products().forEach(product -> product(products.addObject(), product));
         return request.toString().getBytes(StandardCharsets.UTF_8);
