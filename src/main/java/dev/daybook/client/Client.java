@@ -38,7 +38,7 @@ public final class Client implements AutoCloseable {
 
     /** A client with this rate, timeout and retry policy. The watcher is notified of each wait. */
     public static Client of(Connection connection, Watcher watcher) {
-        return new Client(RetryingCaller.of(connection, watcher));
+        return new Client(new RetryingCaller(connection, watcher));
     }
 
     /** The account's customers. */

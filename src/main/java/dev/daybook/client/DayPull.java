@@ -251,13 +251,8 @@ public final class DayPull {
     private List<PulledRecord> ofDay(List<PulledRecord> records) {
         var next = day.plusDays(1).atStartOfDay();
         var isExclusive = known.profile().windowEnd() == WindowEnd.EXCLUSIVE;
-        if (!isExclusive
-                || records.stream().noneMatch(record -> record.createdAt().equals(next))) {
-            records.forEach(this::checkDay);
-            return records;
-        }
         var own = records.stream()
-                .filter(record -> !record.createdAt().equals(next))
+                .filter(record -> !isExclusive || !record.createdAt().equals(next))
                 .toList();
         own.forEach(this::checkDay);
         return own;

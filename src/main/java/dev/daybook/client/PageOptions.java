@@ -52,11 +52,6 @@ public record PageOptions(PulledKind kind, int size, ServerProfile profile, bool
                 .orElse(this);
     }
 
-    /** The same options for another kind of record. */
-    public PageOptions withKind(PulledKind other) {
-        return new PageOptions(other, size, profile, strict, today);
-    }
-
     /** The same options with this knowledge of the server. */
     public PageOptions withProfile(ServerProfile known) {
         return new PageOptions(kind, size, known, strict, today);

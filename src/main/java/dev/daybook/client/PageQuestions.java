@@ -25,7 +25,7 @@ import java.util.function.Predicate;
  * Asks a server for pages, and interprets answers without records: how the server understands the end of a window, and
  * what it sends for an empty day.
  */
-final class PageQuestions {
+record PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge known) {
     /** The number of equal answers in a row that counts as permanent. */
     private static final int MOST_EQUAL = 3;
 
@@ -38,16 +38,6 @@ final class PageQuestions {
     private static final Duration LEAST_OFFSET = Duration.ofHours(-13);
 
     private static final Duration GREATEST_OFFSET = Duration.ofHours(15);
-
-    private final RetryingCaller caller;
-    private final PageOptions options;
-    private final ServerKnowledge known;
-
-    PageQuestions(RetryingCaller caller, PageOptions options, ServerKnowledge known) {
-        this.caller = caller;
-        this.options = options;
-        this.known = known;
-    }
 
     /** A request: a window of days, and a page of it. */
     record Question(LocalDate from, LocalDate to, int limit, long offset, String cursor) {
@@ -203,8 +193,8 @@ final class PageQuestions {
 
     private Answer once(Question question) throws InterruptedException {
         var kind = options.kind();
-        var request = kind.request(
-                caller.cmId(), question.from, question.to, question.limit, question.offset, question.cursor);
+        var request = kind.query()
+                .request(caller.cmId(), question.from, question.to, question.limit, question.offset, question.cursor);
         return caller.call(kind.path(), request, reply -> answer(question, reply));
     }
 

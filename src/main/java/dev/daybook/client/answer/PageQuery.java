@@ -13,8 +13,14 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * @param inArray whether the request stands in an array, as the vendor's clients send that of tickets
  */
 public record PageQuery(String account, String first, String last, boolean inArray) {
-    /** The request for a page. */
-    byte[] bytes(long cmId, LocalDate from, LocalDate to, int limit, long offset, String cursor) {
+    /**
+     * The request for a page of a window of days.
+     *
+     * @param from the first date that is sent
+     * @param to the last date that is sent
+     * @param cursor the server's cursor for the page; if it is empty, the offset is sent
+     */
+    public byte[] request(long cmId, LocalDate from, LocalDate to, int limit, long offset, String cursor) {
         var request = JsonNodeFactory.instance
                 .objectNode()
                 .put(account, cmId)

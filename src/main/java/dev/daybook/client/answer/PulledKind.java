@@ -7,7 +7,6 @@ import dev.daybook.wire.customer.CustomerJson;
 import dev.daybook.wire.order.OrderJson;
 import dev.daybook.wire.order.ProductJson;
 import dev.daybook.wire.ticket.TicketJson;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -85,22 +84,6 @@ public record PulledKind(
     /** The word for several records. */
     public String plural() {
         return kind.plural();
-    }
-
-    /**
-     * The request for a page of a window of days.
-     *
-     * @param from the first date that is sent
-     * @param to the last date that is sent
-     * @param cursor the server's cursor for the page; if it is empty, the offset is sent
-     */
-    public byte[] request(long cmId, LocalDate from, LocalDate to, int limit, long offset, String cursor) {
-        return query.bytes(cmId, from, to, limit, offset, cursor);
-    }
-
-    /** The same for one day, for a server that includes the last date. */
-    public byte[] request(long cmId, LocalDate day, int limit, long offset, String cursor) {
-        return request(cmId, day, day, limit, offset, cursor);
     }
 
     /** The puller's view of a kind. */

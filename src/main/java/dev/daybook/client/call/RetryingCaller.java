@@ -25,16 +25,12 @@ public final class RetryingCaller implements AutoCloseable {
     /** Whether a call succeeded. After that, a refusal may be a temporary error of a gateway. */
     private volatile boolean succeeded;
 
-    private RetryingCaller(Connection connection, Watcher watcher) {
+    /** A caller on this connection. The watcher is notified of each wait. */
+    public RetryingCaller(Connection connection, Watcher watcher) {
         this.endpoint = new Endpoint(connection);
         this.connection = connection;
         this.rate = new Rate(connection.rate());
         this.watcher = watcher;
-    }
-
-    /** A caller on this connection. The watcher is notified of each wait. */
-    public static RetryingCaller of(Connection connection, Watcher watcher) {
-        return new RetryingCaller(connection, watcher);
     }
 
     /** The account that it calls for. */
@@ -49,7 +45,7 @@ public final class RetryingCaller implements AutoCloseable {
      * @throws ClientException if the server refuses, or does not answer within the time limit
      */
     public <T> T call(String path, byte[] body, Function<Reply, T> read) throws InterruptedException {
-        return attempts(atMost -> endpoint.post(path, body, "", atMost), read, false);
+        return attempts(path, body, "", read, false);
     }
 
     /**
@@ -60,7 +56,7 @@ public final class RetryingCaller implements AutoCloseable {
      */
     public <T> T write(String path, byte[] body, String idempotencyKey, Function<Reply, T> read)
             throws InterruptedException {
-        return attempts(atMost -> endpoint.post(path, body, idempotencyKey, atMost), read, true);
+        return attempts(path, body, idempotencyKey, read, true);
     }
 
     /** Sends a request that only reads, reads the body of the answer, and reports an interrupt as a ClientException. */
@@ -89,11 +85,8 @@ public final class RetryingCaller implements AutoCloseable {
         }
     }
 
-    private interface Request {
-        Reply send(Duration atMost) throws IOException, InterruptedException;
-    }
-
-    private <T> T attempts(Request request, Function<Reply, T> read, boolean writes) throws InterruptedException {
+    private <T> T attempts(String path, byte[] body, String idempotencyKey, Function<Reply, T> read, boolean writes)
+            throws InterruptedException {
         var attempts = new Attempts(connection.retries());
         while (true) {
             rate.take();
@@ -102,7 +95,7 @@ public final class RetryingCaller implements AutoCloseable {
             var refusal = Optional.<ClientException>empty();
             var maybeWritten = writes;
             try {
-                var reply = request.send(attempts.timeout(connection.timeout()));
+                var reply = endpoint.post(path, body, idempotencyKey, attempts.timeout(connection.timeout()));
                 if (isSuccess(reply)) {
                     try {
                         var result = result(reply, read);

@@ -92,12 +92,6 @@ public record FormatOptions(
         }
     }
 
-    /** Options that do not protect against formulas. */
-    public FormatOptions(
-            PulledKind kind, FileType type, Content content, Compression compression, Dates dates, ZoneId zone) {
-        this(kind, type, content, compression, dates, zone, false);
-    }
-
     /** The format that writes such files. */
     public Format format() {
         return switch (type) {

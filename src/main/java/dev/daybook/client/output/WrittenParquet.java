@@ -1,7 +1,6 @@
 package dev.daybook.client.output;
 
 import dev.daybook.client.answer.RecordKeys;
-import dev.daybook.client.answer.time.VendorTime;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -92,7 +91,7 @@ final class WrittenParquet extends WrittenRecords {
     }
 
     private Optional<LocalDateTime> time(Group row, String column) {
-        return number(row, column).map(millis -> VendorTime.local(Instant.ofEpochMilli(millis), zone));
+        return number(row, column).map(millis -> LocalDateTime.ofInstant(Instant.ofEpochMilli(millis), zone));
     }
 
     private static Optional<Long> number(Group row, String column) {

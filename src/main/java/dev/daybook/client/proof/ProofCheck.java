@@ -20,23 +20,16 @@ import java.util.TreeMap;
 
 /**
  * Asks a server for its proof, and compares pulled days with it. Only Daybook has a proof; the vendor's servers do not.
+ *
+ * @param connection the account
+ * @param kind the kind of the records
+ * @param watcher is notified of each wait
  */
-public final class ProofCheck {
+public record ProofCheck(Connection connection, PulledKind kind, Watcher watcher) {
     private static final Duration PROBE = Duration.ofSeconds(5);
 
     /** The day of a request of which only the general part of the answer is read. */
     private static final LocalDate ANY_DAY = LocalDate.EPOCH;
-
-    private final Connection connection;
-    private final PulledKind kind;
-    private final Watcher watcher;
-
-    /** A check of records of one kind. */
-    public ProofCheck(Connection connection, PulledKind kind, Watcher watcher) {
-        this.connection = connection;
-        this.kind = kind;
-        this.watcher = watcher;
-    }
 
     /**
      * Asks for the server's zone and limits with the proof of a day. It asks once, for a few seconds: the vendor's
@@ -63,10 +56,10 @@ public final class ProofCheck {
 
     /** Only Daybook sends with each page the window that it used. */
     private boolean isDaybook(LocalDate day) throws InterruptedException {
-        try (var caller = RetryingCaller.of(connection, watcher)) {
+        try (var caller = new RetryingCaller(connection, watcher)) {
             return caller.call(
                     kind.path(),
-                    kind.request(connection.cmId(), day, 1, 0, ""),
+                    kind.query().request(connection.cmId(), day, day, 1, 0, ""),
                     reply -> reply.header(Headers.WINDOW).isPresent());
         }
     }
@@ -120,7 +113,7 @@ public final class ProofCheck {
 
     /** A server without this operation may also answer with an HTML page. */
     private Optional<ProofAnswer> ask(Connection how, LocalDate from, LocalDate to) throws InterruptedException {
-        try (var caller = RetryingCaller.of(how, watcher)) {
+        try (var caller = new RetryingCaller(how, watcher)) {
             return caller.call(kind.proofPath(), ProofAnswer.request(how.cmId(), from, to), ProofCheck::answer);
         }
     }

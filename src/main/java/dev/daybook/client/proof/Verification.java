@@ -29,22 +29,16 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Compares the files of a pull with the current records of the server. */
-public final class Verification {
-    private final List<Path> files;
-    private final PulledKind kind;
-    private final ZoneId zone;
-
-    /**
-     * A verification of these files together.
-     *
-     * @param kind the kind of their records
-     * @param zone the account's zone, which the times in the files are in
-     */
-    public Verification(List<Path> files, PulledKind kind, ZoneId zone) {
-        this.files = List.copyOf(files);
-        this.kind = kind;
-        this.zone = zone;
+/**
+ * Compares the files of a pull with the current records of the server.
+ *
+ * @param files the files, which are verified together
+ * @param kind the kind of their records
+ * @param zone the account's zone, which the times in the files are in
+ */
+public record Verification(List<Path> files, PulledKind kind, ZoneId zone) {
+    public Verification {
+        files = List.copyOf(files);
     }
 
     /**
@@ -133,7 +127,7 @@ public final class Verification {
     private static Map<Long, LocalDateTime> fetched(Connection connection, PageOptions pages, LocalDate day)
             throws InterruptedException {
         var there = new HashMap<Long, LocalDateTime>();
-        try (var caller = RetryingCaller.of(connection, Watcher.NOBODY)) {
+        try (var caller = new RetryingCaller(connection, Watcher.NOBODY)) {
             var pull = new DayPull(
                     caller, pages, new ServerKnowledge(pages.profile(), sentence -> {}), day, new HashSet<>());
             for (var cursor = Optional.of(PageCursor.START); cursor.isPresent(); ) {

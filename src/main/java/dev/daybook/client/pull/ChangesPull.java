@@ -22,25 +22,15 @@ import java.util.regex.Pattern;
  * Keeps a file of changes in step with a Daybook server: one line for each record that was created, updated or deleted,
  * with its current state; the last line of an id counts. A second file stores the length of the first one and the
  * server's cursor, so that the file has each change exactly once, however a run ends.
+ *
+ * @param connection the account
+ * @param pages the kind of the records, and the changes for each request
+ * @param file the file, which each run appends to
+ * @param watcher is notified of each wait
  */
-public final class ChangesPull {
+public record ChangesPull(Connection connection, PageOptions pages, Path file, Watcher watcher) {
     /** Length, account, cursor and kind; the first version had no kind and is of customers. */
     private static final Pattern STATE = Pattern.compile("(\\d{1,18}) (-?\\d{1,18}) (\\S*)(?: (\\w+))?\n");
-
-    private final Connection connection;
-    private final PageOptions pages;
-    private final Path file;
-    private final Path cursorFile;
-    private final Watcher watcher;
-
-    /** A pull of changes into a file, which each run appends to. */
-    public ChangesPull(Connection connection, PageOptions pages, Path file, Watcher watcher) {
-        this.connection = connection;
-        this.pages = pages;
-        this.file = file;
-        this.cursorFile = file.resolveSibling(file.getFileName() + ".cursor");
-        this.watcher = watcher;
-    }
 
     /** The valid length of the file, and the cursor after it. */
     private record State(long length, String cursor) {
@@ -60,7 +50,7 @@ public final class ChangesPull {
         try {
             Disk.createFolders(file.toAbsolutePath().getParent());
             try (var channel = Disk.open(file);
-                    var caller = RetryingCaller.of(connection, watcher)) {
+                    var caller = new RetryingCaller(connection, watcher)) {
                 if (!Disk.lock(channel)) {
                     throw other("another process is pulling to " + file);
                 }
@@ -122,7 +112,12 @@ public final class ChangesPull {
                 more);
     }
 
+    private Path cursorFile() {
+        return file.resolveSibling(file.getFileName() + ".cursor");
+    }
+
     private State state(long length) throws IOException {
+        var cursorFile = cursorFile();
         if (!Files.exists(cursorFile)) {
             if (length > 0) {
                 throw other(
@@ -155,7 +150,7 @@ public final class ChangesPull {
 
     private void keep(State state) throws IOException {
         Disk.write(
-                cursorFile,
+                cursorFile(),
                 state.length + " " + connection.cmId() + " " + state.cursor + " "
                         + pages.kind().plural() + "\n");
     }

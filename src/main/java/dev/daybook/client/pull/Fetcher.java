@@ -38,7 +38,7 @@ final class Fetcher implements AutoCloseable {
         this.options = options;
         this.threads = Executors.newFixedThreadPool(options.parallel(), Fetcher::daemon);
         this.nextDay = options.from();
-        this.caller = RetryingCaller.of(options.connection(), watcher);
+        this.caller = new RetryingCaller(options.connection(), watcher);
     }
 
     private static Thread daemon(Runnable work) {

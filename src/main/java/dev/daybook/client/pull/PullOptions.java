@@ -24,19 +24,9 @@ public record PullOptions(Connection connection, PageOptions pages, LocalDate fr
         }
     }
 
-    /** A pull that fetches one day after the other. */
-    public PullOptions(Connection connection, PageOptions pages, LocalDate from, LocalDate to) {
-        this(connection, pages, from, to, 1);
-    }
-
     /** The kind of the records. */
     public PulledKind kind() {
         return pages.kind();
-    }
-
-    /** The same pull from another connection. */
-    public PullOptions withConnection(Connection other) {
-        return new PullOptions(other, pages, from, to, parallel);
     }
 
     /** The same pull with other pages. */
@@ -47,11 +37,6 @@ public record PullOptions(Connection connection, PageOptions pages, LocalDate fr
     /** The same pull with another page size. */
     public PullOptions withPageSize(int records) {
         return withPages(pages.withSize(records));
-    }
-
-    /** The same pull of another kind of record. */
-    public PullOptions withKind(PulledKind other) {
-        return withPages(pages.withKind(other));
     }
 
     /** The same pull of other days. */

@@ -40,7 +40,7 @@ class FormatGoldenTest {
     private Path folder;
 
     private static Format format(FileType type, Content content, Compression compression, Dates dates) {
-        return new FormatOptions(PulledKind.CUSTOMERS, type, content, compression, dates, BERLIN).format();
+        return new FormatOptions(PulledKind.CUSTOMERS, type, content, compression, dates, BERLIN, false).format();
     }
 
     private static byte[] pieces(Format format, List<List<PulledRecord>> pages) {
@@ -76,18 +76,20 @@ class FormatGoldenTest {
         "CSV, ISO, tickets.iso.csv",
     })
     void ticketsAreAsKept(FileType type, Dates dates, String golden) {
-        var options = new FormatOptions(PulledKind.TICKETS, type, Content.RECORDS, Compression.NONE, dates, BERLIN);
+        var options =
+                new FormatOptions(PulledKind.TICKETS, type, Content.RECORDS, Compression.NONE, dates, BERLIN, false);
         Golden.assertGoldenFile("output/" + golden, pieces(options.format(), List.of(PulledSamples.tickets())));
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new FormatOptions(
-                        PulledKind.TICKETS, FileType.CSV, Content.LIST, Compression.NONE, dates, BERLIN));
+                        PulledKind.TICKETS, FileType.CSV, Content.LIST, Compression.NONE, dates, BERLIN, false));
     }
 
     @ParameterizedTest
     @CsvSource({"RECORDS, orders.csv", "LIST, products.csv"})
     void ordersAreAsKept(Content content, String golden) {
-        var options = new FormatOptions(PulledKind.ORDERS, FileType.CSV, content, Compression.NONE, Dates.ISO, BERLIN);
+        var options =
+                new FormatOptions(PulledKind.ORDERS, FileType.CSV, content, Compression.NONE, Dates.ISO, BERLIN, false);
         Golden.assertGoldenFile("output/" + golden, pieces(options.format(), List.of(PulledSamples.orders())));
     }
 
@@ -116,7 +118,7 @@ class FormatGoldenTest {
     @Test
     void amountsOfOrdersAreExactInParquet() throws IOException {
         var options = new FormatOptions(
-                PulledKind.ORDERS, FileType.PARQUET, Content.RECORDS, Compression.NONE, Dates.ISO, BERLIN);
+                PulledKind.ORDERS, FileType.PARQUET, Content.RECORDS, Compression.NONE, Dates.ISO, BERLIN, false);
         var pieces = Files.write(folder.resolve("pieces"), pieces(options.format(), List.of(PulledSamples.orders())));
         options.format().finish(pieces, folder.resolve("orders.parquet"));
         var reading = ParquetReadOptions.builder(new PlainParquetConfiguration())
@@ -188,7 +190,8 @@ class FormatGoldenTest {
     }
 
     private void parquetIsAsKept(PulledKind kind, List<List<PulledRecord>> pages) throws IOException {
-        var format = new FormatOptions(kind, FileType.PARQUET, Content.RECORDS, Compression.NONE, Dates.VENDOR, BERLIN)
+        var format = new FormatOptions(
+                        kind, FileType.PARQUET, Content.RECORDS, Compression.NONE, Dates.VENDOR, BERLIN, false)
                 .format();
         var pieces = folder.resolve("pieces");
         var target = folder.resolve("file.parquet");

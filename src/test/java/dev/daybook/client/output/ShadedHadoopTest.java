@@ -71,7 +71,8 @@ public class ShadedHadoopTest {
 
     private static int writeAndRead(Path folder, PulledKind kind, List<PulledRecord> records) throws IOException {
         var zone = ZoneId.of("UTC");
-        var format = new FormatOptions(kind, FileType.PARQUET, Content.RECORDS, Compression.NONE, Dates.VENDOR, zone)
+        var format = new FormatOptions(
+                        kind, FileType.PARQUET, Content.RECORDS, Compression.NONE, Dates.VENDOR, zone, false)
                 .format();
         var pieces = folder.resolve("pieces");
         var target = folder.resolve(kind.plural() + ".parquet");

@@ -46,14 +46,16 @@ class WrittenFileTest {
                                                 Content.RECORDS,
                                                 compression,
                                                 dates,
-                                                BERLIN)))),
+                                                BERLIN,
+                                                false)))),
                 Stream.of(new FormatOptions(
                         PulledKind.CUSTOMERS,
                         FileType.PARQUET,
                         Content.RECORDS,
                         Compression.NONE,
                         Dates.VENDOR,
-                        BERLIN)));
+                        BERLIN,
+                        false)));
     }
 
     private Path written(FormatOptions options, List<List<PulledRecord>> pages) throws IOException {
@@ -134,7 +136,7 @@ class WrittenFileTest {
             names = {"GZIP", "ZSTD"})
     void aPieceDamagedAtItsStartIsNotTakenForTheEnd(Compression compression) throws IOException {
         var options = new FormatOptions(
-                PulledKind.CUSTOMERS, FileType.NDJSON, Content.RECORDS, compression, Dates.VENDOR, BERLIN);
+                PulledKind.CUSTOMERS, FileType.NDJSON, Content.RECORDS, compression, Dates.VENDOR, BERLIN, false);
         var file = written(options, List.of(PulledSamples.plain(), PulledSamples.odd()));
         var bytes = Files.readAllBytes(file);
         var first = options.format().piece(PulledSamples.plain()).length;
@@ -178,7 +180,7 @@ class WrittenFileTest {
     void otherFilesAreRefused() throws IOException {
         var contacts = written(
                 new FormatOptions(
-                        PulledKind.CUSTOMERS, FileType.CSV, Content.LIST, Compression.NONE, Dates.ISO, BERLIN),
+                        PulledKind.CUSTOMERS, FileType.CSV, Content.LIST, Compression.NONE, Dates.ISO, BERLIN, false),
                 List.of(PulledSamples.plain()));
         var failure = assertThrows(UncheckedIOException.class, () -> read(contacts));
         assertTrue(failure.getMessage().contains("the rows are contacts"), failure.getMessage());
@@ -232,7 +234,13 @@ class WrittenFileTest {
     @Test
     void damagedPiecesLeaveNoFileAndStay() throws IOException {
         var format = new FormatOptions(
-                        PulledKind.CUSTOMERS, FileType.PARQUET, Content.RECORDS, Compression.NONE, Dates.ISO, BERLIN)
+                        PulledKind.CUSTOMERS,
+                        FileType.PARQUET,
+                        Content.RECORDS,
+                        Compression.NONE,
+                        Dates.ISO,
+                        BERLIN,
+                        false)
                 .format();
         var piece = format.piece(PulledSamples.plain());
         var pieces = folder.resolve("pieces");

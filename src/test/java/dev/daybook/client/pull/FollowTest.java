@@ -297,12 +297,13 @@ class FollowTest {
                 new Connection(server.uri(""), token, cmId, 0, Duration.ofSeconds(10), RetryPolicy.DEFAULT),
                 PageOptions.of(PulledKind.CUSTOMERS).withSize(2),
                 first,
-                first);
+                first,
+                1);
     }
 
     private Target target(boolean byDay) {
         var format = new FormatOptions(
-                PulledKind.CUSTOMERS, FileType.NDJSON, Content.RECORDS, Compression.NONE, Dates.VENDOR, zone);
+                PulledKind.CUSTOMERS, FileType.NDJSON, Content.RECORDS, Compression.NONE, Dates.VENDOR, zone, false);
         return new Target(folder, byDay, format.format(), List.of(), "day ndjson");
     }
 

@@ -213,7 +213,8 @@ class PullFaultsTest {
         try (var proxy =
                 FaultProxy.start(server.uri(""), FaultPlan.burst(3, 2, Fault.silence(Duration.ofSeconds(20))))) {
             var quick = PulledRange.options(proxy.uri(), server.token);
-            var options = quick.withConnection(quick.connection().withTimeout(Duration.ofMillis(400)));
+            var connection = quick.connection().withTimeout(Duration.ofMillis(400));
+            var options = new PullOptions(connection, quick.pages(), quick.from(), quick.to(), quick.parallel());
             pull(options, folder);
             assertEquals(undisturbed, PulledRange.files(folder));
         }

@@ -70,7 +70,7 @@ class PullKilledTest {
         server = PulledRange.serve(TestDatabase.SQLITE, of);
         for (var kind : outputs) {
             var out = Files.createDirectory(folder.resolve(kind.toString()));
-            var options = PulledRange.options(server.uri(""), server.token).withKind(PulledKind.of(of));
+            var options = PulledRange.options(server.uri(""), server.token, PulledKind.of(of));
             new Pull(options, kind.in(out), Watcher.NOBODY).run(false);
             undisturbed.put(kind, PulledRange.files(out));
         }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.client.PageOptions;
 import dev.daybook.client.answer.ProofAnswer;
 import dev.daybook.client.answer.PulledKind;
 import dev.daybook.client.call.ClientException;
@@ -136,7 +137,8 @@ class PullKindsTest {
     private static List<Long> ids(TestServer server, PulledKind kind) {
         var ids = new ArrayList<Long>();
         for (var day = PulledRange.FIRST; !day.isAfter(LAST); day = day.plusDays(1)) {
-            var request = new String(kind.request(TestServer.CM_ID, day, 1_000, 0, ""), StandardCharsets.UTF_8);
+            var request =
+                    new String(kind.query().request(TestServer.CM_ID, day, day, 1_000, 0, ""), StandardCharsets.UTF_8);
             var answer = server.post(kind.path(), request);
             for (var record : JsonMapper.shared().readTree(answer.body()).path("message")) {
                 ids.add(record.path(kind.keys().id()).asLong());
@@ -158,7 +160,7 @@ class PullKindsTest {
                 var out = Files.createTempDirectory(folder, "fault");
                 var stops = 0;
                 try (var proxy = FaultProxy.start(server.uri(""), FaultPlan.eachPage(1, fault))) {
-                    var options = PulledRange.options(proxy.uri(), server.token).withKind(kind);
+                    var options = PulledRange.options(proxy.uri(), server.token, kind);
                     for (var done = false; !done; ) {
                         try {
                             new Pull(options, targets.in(out), Watcher.NOBODY).run(false);
@@ -201,11 +203,8 @@ class PullKindsTest {
             copy.forEach((id, own) -> assertEquals(Long.toString(id), own));
             assertTrue(Files.readAllLines(file).get(3).contains("\"updated\""));
 
-            var other = new ChangesPull(
-                    options.connection(),
-                    options.pages().withKind(PulledKind.of(RecordKind.CUSTOMER)),
-                    file,
-                    Watcher.NOBODY);
+            var other =
+                    new ChangesPull(options.connection(), PageOptions.of(PulledKind.CUSTOMERS), file, Watcher.NOBODY);
             var refused = assertThrows(ClientException.class, () -> other.run(false));
             assertEquals(Reason.OTHER_PULL, refused.reason());
             assertTrue(refused.getMessage().contains("has the changes of " + kind.plural()), refused::getMessage);
@@ -263,8 +262,8 @@ class PullKindsTest {
         try (var server = PulledRange.serve(TestDatabase.SQLITE, RecordKind.TICKET);
                 var proxy = FaultProxy.start(server.uri(""), FaultPlan.from(4, Fault.badRequest()))) {
             var options = PulledRange.options(proxy.uri(), server.token);
-            var tickets = new Pull(
-                    options.withKind(PulledKind.of(RecordKind.TICKET)), Targets.NDJSON.in(folder), Watcher.NOBODY);
+            var ofTickets = PulledRange.options(proxy.uri(), server.token, PulledKind.TICKETS);
+            var tickets = new Pull(ofTickets, Targets.NDJSON.in(folder), Watcher.NOBODY);
             assertThrows(ClientException.class, () -> tickets.run(false));
             var customers = new Pull(options, Targets.NDJSON.in(folder), Watcher.NOBODY);
             var refused = assertThrows(ClientException.class, () -> customers.run(false));
@@ -302,6 +301,6 @@ class PullKindsTest {
     }
 
     private static PullOptions options(TestServer server, PulledKind kind) {
-        return PulledRange.options(server.uri(""), server.token).withKind(kind);
+        return PulledRange.options(server.uri(""), server.token, kind);
     }
 }

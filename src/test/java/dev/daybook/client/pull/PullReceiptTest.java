@@ -180,6 +180,7 @@ class PullReceiptTest {
                         .withSize(pageSize)
                         .withToday(today),
                 FIRST,
-                LAST);
+                LAST,
+                1);
     }
 }

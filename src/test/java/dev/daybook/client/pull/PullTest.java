@@ -148,7 +148,8 @@ class PullTest {
                                 PulledRange.PATIENCE),
                         PageOptions.of(PulledKind.CUSTOMERS).withSize(PulledRange.PAGE_SIZE),
                         PulledRange.FIRST,
-                        FOURTH.plusDays(1)),
+                        FOURTH.plusDays(1),
+                        1),
                 target,
                 Watcher.NOBODY);
         var refused = assertThrows(ClientException.class, () -> other.run(false));
@@ -545,7 +546,8 @@ class PullTest {
                         proxy.uri(), server.token, TestServer.CM_ID, 0, Duration.ofSeconds(5), PulledRange.PATIENCE),
                 PageOptions.of(PulledKind.CUSTOMERS).withSize(pageSize),
                 from,
-                to);
+                to,
+                1);
     }
 
     private static String said(Process process) throws IOException {

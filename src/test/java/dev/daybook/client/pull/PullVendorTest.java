@@ -172,7 +172,8 @@ class PullVendorTest {
                         PulledRange.PATIENCE),
                 PageOptions.of(kind).withSize(1_000),
                 day,
-                day);
+                day,
+                1);
         var result = new Pull(options, Targets.NDJSON.in(folder.resolve("ties")), Watcher.NOBODY).run(false);
         assertEquals(20_000, result.records());
         assertEquals(20_000, ids("ties").size());

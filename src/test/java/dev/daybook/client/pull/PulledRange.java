@@ -97,6 +97,10 @@ final class PulledRange {
         return options(server, token, 1, PATIENCE);
     }
 
+    static PullOptions options(URI server, String token, PulledKind kind) {
+        return options(server, token).withPages(PageOptions.of(kind).withSize(PAGE_SIZE));
+    }
+
     static PullOptions options(URI server, String token, int parallel, RetryPolicy patience) {
         return new PullOptions(
                 new Connection(server, token, TestServer.CM_ID, 0, Duration.ofSeconds(5), patience),

@@ -71,7 +71,8 @@ final class StandInServer implements AutoCloseable {
                 new Connection(uri(), "key", TestServer.CM_ID, 0, Duration.ofSeconds(5), PulledRange.PATIENCE),
                 PageOptions.of(PulledKind.CUSTOMERS).withSize(pageSize),
                 from,
-                to);
+                to,
+                1);
     }
 
     int requests() {

@@ -65,7 +65,8 @@ record Targets(RecordKind kind, FileType type, Compression compression, boolean 
     }
 
     private FormatOptions options(Content content) {
-        return new FormatOptions(PulledKind.of(kind), type, content, compression, Dates.ISO, Account.DEFAULT_ZONE);
+        return new FormatOptions(
+                PulledKind.of(kind), type, content, compression, Dates.ISO, Account.DEFAULT_ZONE, false);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.daybook.client.answer.time;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.Set;
@@ -129,7 +130,7 @@ public final class IsoDates {
         var text = parser.getString();
         return text.length() > 15 || text.equals("0")
                 ? Optional.empty()
-                : VendorTime.iso(VendorTime.local(Instant.ofEpochMilli(Long.parseLong(text)), zone), zone);
+                : VendorTime.iso(LocalDateTime.ofInstant(Instant.ofEpochMilli(Long.parseLong(text)), zone), zone);
     }
 
     /** Replaces the value from this offset to the parser's position by a text. */

@@ -37,7 +37,9 @@ public final class VendorTime {
     public static Optional<LocalDateTime> parse(String text, ZoneId zone) {
         try {
             return text.length() > 10 && text.charAt(10) == 'T'
-                    ? Optional.of(local(OffsetDateTime.parse(text, RFC_3339).toInstant(), zone))
+                    ? Optional.of(OffsetDateTime.parse(text, RFC_3339)
+                            .atZoneSameInstant(zone)
+                            .toLocalDateTime())
                     : ofText(text);
         } catch (DateTimeException malformed) {
             return Optional.empty();
@@ -98,11 +100,6 @@ public final class VendorTime {
     /** The instant of a local time; the earlier one if it occurred twice, as in {@link #iso}. */
     public static Instant instant(LocalDateTime time, ZoneId zone) {
         return time.atZone(zone).toInstant();
-    }
-
-    /** The local time of an instant. */
-    public static LocalDateTime local(Instant instant, ZoneId zone) {
-        return LocalDateTime.ofInstant(instant, zone);
     }
 
     private static boolean hasFourDigits(int year) {
