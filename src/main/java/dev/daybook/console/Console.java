@@ -36,7 +36,6 @@ import dev.daybook.console.page.data.ImportPages;
 import dev.daybook.console.page.data.RemovalPages;
 import dev.daybook.domain.person.Right;
 import io.javalin.config.RoutesConfig;
-import io.javalin.http.Context;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -178,12 +177,8 @@ public final class Console implements AutoCloseable {
                 server.post(route.path(), context -> frame.serve(context, route));
             }
         }
-        server.get("/console/<rest>", this::missing);
-        server.post("/console/<rest>", this::missing);
-    }
-
-    private void missing(Context context) {
-        frame.noSuchPage(context);
+        server.get("/console/<rest>", frame::noSuchPage);
+        server.post("/console/<rest>", frame::noSuchPage);
     }
 
     /** Removes the files that people sent and nobody has looked at for an hour. */

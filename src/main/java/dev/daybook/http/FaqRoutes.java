@@ -14,13 +14,12 @@ import java.util.List;
 
 /** Handlers of the operations on the FAQ. */
 public final class FaqRoutes {
+    private final FaqStore faq = new FaqStore();
     private final Database database;
-    private final FaqStore faq;
 
     /** Creates the handlers. */
-    public FaqRoutes(Database database, FaqStore faq) {
+    public FaqRoutes(Database database) {
         this.database = database;
-        this.faq = faq;
     }
 
     /** Get FAQ Category. */

@@ -28,7 +28,7 @@ final class StaticFile {
         this.type = type;
         // A weak tag, because it is the same for both encodings.
         this.content = content;
-        this.tag = "W/\"" + digest(content) + "\"";
+        this.tag = "W/\"" + Sha256.hex(content).substring(0, DIGITS) + "\"";
         this.compressed = compress(content);
     }
 
@@ -54,10 +54,6 @@ final class StaticFile {
     private static boolean takesGzip(Context context) {
         var taken = context.header("Accept-Encoding");
         return taken != null && GZIP.matcher(taken).find();
-    }
-
-    private static String digest(byte[] content) {
-        return Sha256.hex(content).substring(0, DIGITS);
     }
 
     private static byte[] compress(byte[] content) {

@@ -1,8 +1,7 @@
 package dev.daybook.server;
 
 import dev.daybook.backup.Backup;
-import dev.daybook.console.frame.Secrets;
-import dev.daybook.console.page.PeoplePages;
+import dev.daybook.console.frame.PersonLink;
 import dev.daybook.domain.person.LinkKind;
 import dev.daybook.http.admin.AccountAdmin;
 import dev.daybook.http.admin.AdminApi;
@@ -16,8 +15,6 @@ import dev.daybook.http.admin.TicketRulesAdmin;
 import dev.daybook.http.admin.UserAdmin;
 import dev.daybook.http.admin.WebhookAdmin;
 import dev.daybook.http.pipeline.Measurements;
-import dev.daybook.store.Transaction;
-import dev.daybook.store.person.LinkStore;
 import dev.daybook.webhook.PublicAddresses;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -35,20 +32,13 @@ public final class Admins {
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     public static AdminApi of(Stores stores, Optional<Path> backups, Clock clock) {
         var database = stores.database();
-        var accounts = stores.accounts();
         return new AdminApi(
-                new AccountAdmin(database, accounts, account -> stores.rerender(account, true)),
-                new KeyAdmin(database, accounts, stores.apiKeys()),
-                new TicketRulesAdmin(database, accounts, stores::rerenderTickets),
-                new ListAdmin(database, accounts, stores.lists()),
-                new WebhookAdmin(database, accounts, stores.webhooks(), PublicAddresses::check),
-                new UserAdmin(
-                        database,
-                        accounts,
-                        stores.people(),
-                        stores.memberships(),
-                        stores.sessions(),
-                        () -> new PasswordLink(Secrets.create(), stores.links(), clock)),
+                new AccountAdmin(database, account -> stores.rerender(account, true)),
+                new KeyAdmin(database),
+                new TicketRulesAdmin(database, stores::rerenderTickets),
+                new ListAdmin(database),
+                new WebhookAdmin(database, PublicAddresses::check),
+                new UserAdmin(database, () -> passwordLink(clock)),
                 new DeploymentAdmin(
                         database,
                         backups,
@@ -64,40 +54,18 @@ public final class Admins {
         var writes = new SideWrites(stores.database());
         return new AdminRoutes(
                 of(stores, settings.backupFolder(), clock),
-                new AdminKeys(stores.database(), stores.adminKeys(), writes, clock),
+                new AdminKeys(stores.database(), writes, clock),
                 writes,
-                stores.audit(),
                 measurements,
                 settings.requestTimeout(),
                 clock);
     }
 
-    /** A link of the console with this word, by which a person chooses a password. */
-    private static final class PasswordLink implements UserAdmin.PasswordLinks.Link {
-        private final String word;
-        private final LinkStore links;
-        private final Clock clock;
-
-        PasswordLink(String word, LinkStore links, Clock clock) {
-            this.word = word;
-            this.links = links;
-            this.clock = clock;
-        }
-
-        @Override
-        public String path() {
-            return "/console/link/" + word;
-        }
-
-        @Override
-        public void put(Transaction transaction, long personId) {
-            var now = clock.instant();
-            links.put(
-                    transaction,
-                    Secrets.digest(word),
-                    new LinkStore.Link(LinkKind.PASSWORD, personId),
-                    now,
-                    now.plus(PeoplePages.LINK_LASTS));
-        }
+    /** A new link of the console by which a person chooses a password. */
+    private static UserAdmin.PasswordLink passwordLink(Clock clock) {
+        var link = PersonLink.create();
+        return new UserAdmin.PasswordLink(
+                link.path(),
+                (transaction, personId) -> link.put(transaction, LinkKind.PASSWORD, personId, clock.instant()));
     }
 }

@@ -26,7 +26,7 @@ final class Apis {
     static Api of(Settings settings, Stores stores, Pipeline pipeline, Failures failures, Packs packs, Clock clock) {
         var database = stores.database();
         var maxLimit = settings.maxLimit();
-        var idempotency = new Idempotency(database, stores.idempotency(), failures, clock);
+        var idempotency = new Idempotency(database, failures, clock);
         return new Api(
                 pipeline,
                 new CustomerRoutes(
@@ -55,6 +55,6 @@ final class Apis {
                         clock,
                         maxLimit),
                 new RecordRoutes(database, RecordKind.ORDER, OrderJson::mask, maxLimit),
-                new FaqRoutes(database, stores.faq()));
+                new FaqRoutes(database));
     }
 }

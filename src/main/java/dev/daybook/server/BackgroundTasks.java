@@ -59,7 +59,7 @@ record BackgroundTasks(DeliveryWorker worker, RepeatedTask keyUses, List<Repeate
                 "idle-files", Duration.ofMinutes(10), () -> pages.removeIdleFiles(keyClock.instant()))));
         packs.start(clock).ifPresent(others::add);
         return new BackgroundTasks(
-                DeliveryWorker.start(stores.database(), stores.webhooks(), stores.outbox(), clock, registry),
+                DeliveryWorker.start(stores.database(), stores.outbox(), clock, registry),
                 RepeatedTask.start("key-uses", Duration.ofMinutes(1), keyUses::flush),
                 others);
     }

@@ -6,7 +6,6 @@ import dev.daybook.console.data.ImportRemovals;
 import dev.daybook.console.data.UploadFolder;
 import dev.daybook.console.frame.Assets;
 import dev.daybook.console.frame.Frame;
-import dev.daybook.console.frame.Once;
 import dev.daybook.console.frame.Sessions;
 import dev.daybook.console.openid.OpenIdPages;
 import dev.daybook.console.page.AuditPages;
@@ -56,75 +55,47 @@ final class Consoles {
             Clock clock,
             Optional<SandboxPages.Controls> sandbox) {
         var database = stores.database();
-        var audit = stores.audit();
-        var lists = stores.lists();
         var assets = new Assets();
         var uploads = UploadFolder.create();
         var jobs = new ImportJobs(new BrowserImports(stores.forImports(), clock), uploads);
         var removals = new ImportRemovals(new ImportRemoval(database, stores.imports()), clock);
-        var once = new Once(stores.idempotency());
-        var sessions =
-                new Sessions(database, stores.sessions(), audit, settings.tls().isPresent());
-        var tickets = new TicketPages(database, stores.tickets(), lists, audit, stores.savedFilters());
+        var sessions = new Sessions(database, settings.tls().isPresent());
+        var tickets = new TicketPages(database, stores.tickets());
         return new Console(
-                new Frame(
-                        database,
-                        sessions,
-                        stores.accounts(),
-                        stores.memberships(),
-                        assets,
-                        uploads,
-                        sessionClock,
-                        sandbox.isPresent()),
+                new Frame(database, sessions, assets, uploads, sessionClock, sandbox.isPresent()),
                 assets,
                 jobs,
                 removals,
                 uploads,
-                new LoginPages(
-                        database,
-                        stores.people(),
-                        stores.sessions(),
-                        stores.links(),
-                        audit,
-                        sessions,
-                        settings.openId().isPresent()),
-                new OpenIdPages(database, stores.people(), sessions, settings.openId()),
-                new HomePages(database, stores.accounts(), stores.memberships(), stores.sessions(), audit, sessions),
+                new LoginPages(database, sessions, settings.openId().isPresent()),
+                new OpenIdPages(database, sessions, settings.openId()),
+                new HomePages(database, sessions),
                 new OverviewPages(database, clock, sandbox.isPresent()),
-                new CustomerPages(database, lists, audit),
-                new CustomerForms(database, stores.customers(), stores.eraseCustomer(), audit, once, clock),
+                new CustomerPages(database),
+                new CustomerForms(database, stores.customers(), stores.eraseCustomer(), clock),
                 tickets,
-                new TicketForms(database, stores.tickets(), tickets, lists, audit, once, clock),
-                new TicketFilters(database, stores.savedFilters(), audit, tickets),
-                new OrderPages(database, audit),
-                new FaqPages(database, stores.faq(), audit, clock),
-                new KeyPages(database, stores.apiKeys(), journal, audit, once),
-                new WebhookPages(database, stores.webhooks(), stores.outbox(), StatusChange::testBody, audit, clock),
+                new TicketForms(database, stores.tickets(), tickets, clock),
+                new TicketFilters(database, tickets),
+                new OrderPages(database),
+                new FaqPages(database, clock),
+                new KeyPages(database, journal),
+                new WebhookPages(database, stores.outbox(), StatusChange::testBody, clock),
                 new DataPages(database, clock),
                 new DownloadPages(
-                        database, audit, (wanted, pages, out) -> PulledFiles.write(uploads.path(), wanted, pages, out)),
+                        database, (wanted, pages, out) -> PulledFiles.write(uploads.path(), wanted, pages, out)),
                 new ComparePages(database, PulledFiles::read, uploads),
-                new ImportPages(database, stores.imports(), jobs, removals, audit),
-                new RemovalPages(database, stores.imports(), jobs, removals, audit),
+                new ImportPages(database, jobs, removals),
+                new RemovalPages(database, jobs, removals),
                 new SettingsPages(
                         database,
-                        lists,
-                        audit,
                         stores::rerenderTickets,
                         new SettingsPages.Limits(
                                 settings.ratePerSecond(),
                                 settings.maxLimit(),
                                 settings.maxBody(),
                                 settings.auditDays())),
-                sandbox.map(controls -> new SandboxPages(database, audit, controls)),
-                new PeoplePages(
-                        database,
-                        stores.people(),
-                        stores.memberships(),
-                        stores.sessions(),
-                        stores.links(),
-                        stores.savedFilters(),
-                        audit),
-                new AuditPages(database, audit));
+                sandbox.map(controls -> new SandboxPages(database, controls)),
+                new PeoplePages(database),
+                new AuditPages(database));
     }
 }

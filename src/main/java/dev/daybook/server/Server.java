@@ -141,7 +141,7 @@ public final class Server implements AutoCloseable {
         var journal = new RequestJournal(keyClock);
         var measurements = new Measurements(metrics.registry());
         var pipeline = new Pipeline(
-                new ApiKeys(stores.database(), stores.apiKeys(), stores.accounts(), keyUses, admission, keyClock),
+                new ApiKeys(stores.database(), keyUses, admission, keyClock),
                 new RateLimit(settings.ratePerSecond(), settings.ratePerSecond()),
                 failures,
                 measurements,

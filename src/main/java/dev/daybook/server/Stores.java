@@ -11,8 +11,6 @@ import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.account.AdminKeyStore;
 import dev.daybook.store.account.ApiKeyStore;
-import dev.daybook.store.account.IdempotencyStore;
-import dev.daybook.store.account.ListStore;
 import dev.daybook.store.audit.AuditStore;
 import dev.daybook.store.customer.CustomerStore;
 import dev.daybook.store.customer.CustomerTable;
@@ -22,11 +20,8 @@ import dev.daybook.store.imports.ImportRuns;
 import dev.daybook.store.imports.ImportStores;
 import dev.daybook.store.order.OrderStore;
 import dev.daybook.store.order.OrderTable;
-import dev.daybook.store.person.LinkStore;
 import dev.daybook.store.person.MembershipStore;
 import dev.daybook.store.person.PersonStore;
-import dev.daybook.store.person.SavedFilterStore;
-import dev.daybook.store.person.SessionStore;
 import dev.daybook.store.record.Documents;
 import dev.daybook.store.record.Rerenderer;
 import dev.daybook.store.ticket.TicketStore;
@@ -46,8 +41,6 @@ import dev.daybook.wire.webhook.StatusChange;
  * @param accounts the accounts
  * @param apiKeys the API keys
  * @param adminKeys the keys of the admin API
- * @param lists the account lists and employees
- * @param idempotency the stored answers of repeatable writes
  * @param customers the customers
  * @param customerDocuments the customers' documents
  * @param tickets the tickets
@@ -61,9 +54,6 @@ import dev.daybook.wire.webhook.StatusChange;
  * @param imports the imports that have started and not ended
  * @param people the people of the console
  * @param memberships their roles
- * @param sessions their sessions
- * @param links the links that let them in
- * @param savedFilters the filters that they saved
  * @param audit what they did
  */
 public record Stores(
@@ -71,8 +61,6 @@ public record Stores(
         AccountStore accounts,
         ApiKeyStore apiKeys,
         AdminKeyStore adminKeys,
-        ListStore lists,
-        IdempotencyStore idempotency,
         CustomerStore customers,
         Documents<Customer> customerDocuments,
         TicketStore tickets,
@@ -86,9 +74,6 @@ public record Stores(
         ImportRuns imports,
         PersonStore people,
         MembershipStore memberships,
-        SessionStore sessions,
-        LinkStore links,
-        SavedFilterStore savedFilters,
         AuditStore audit)
         implements AutoCloseable {
     /** Opens a database with the options of a server. Creates and migrates it if necessary. */
@@ -110,8 +95,6 @@ public record Stores(
                 new AccountStore(),
                 new ApiKeyStore(),
                 new AdminKeyStore(),
-                new ListStore(),
-                new IdempotencyStore(),
                 customers,
                 customerDocuments,
                 new TicketStore(ticketDocuments, outbox),
@@ -125,9 +108,6 @@ public record Stores(
                 new ImportRuns(),
                 new PersonStore(),
                 new MembershipStore(),
-                new SessionStore(),
-                new LinkStore(),
-                new SavedFilterStore(),
                 new AuditStore());
     }
 

@@ -78,8 +78,8 @@ final class DeliveryAttempt {
         var now = clock.instant();
         var stopped = database.write(
                 transaction -> outbox.gone(transaction, delivery, "answered with status 410, gone", now));
-        figures.failed();
-        figures.givenUp();
+        figures.failed().increment();
+        figures.givenUp().increment();
         if (stopped) {
             LOG.atWarn()
                     .addKeyValue("account", delivery.webhook().cmId())
@@ -103,9 +103,9 @@ final class DeliveryAttempt {
     private void failed(Delivery delivery, String error, Duration asked, Instant now) {
         var next = now.plus(BackOff.after(delivery.attempt(), asked, random));
         var outcome = database.write(transaction -> outbox.failed(transaction, delivery, error, next, now));
-        figures.failed();
+        figures.failed().increment();
         if (outcome == Outbox.Failed.GIVEN_UP) {
-            figures.givenUp();
+            figures.givenUp().increment();
         }
     }
 

@@ -27,8 +27,8 @@ public final class DeliveryWorker implements AutoCloseable {
     private static final Duration LOST_RACE = Duration.ofSeconds(1);
     private static final long NOBODY = 0;
 
+    private final WebhookStore webhooks = new WebhookStore();
     private final Database database;
-    private final WebhookStore webhooks;
     private final Outbox outbox;
     private final Clock clock;
     private final Duration look;
@@ -43,14 +43,8 @@ public final class DeliveryWorker implements AutoCloseable {
     private Instant forgetAt = Instant.EPOCH;
 
     private DeliveryWorker(
-            Database database,
-            WebhookStore webhooks,
-            Outbox outbox,
-            Clock clock,
-            MeterRegistry registry,
-            DeliveryOptions options) {
+            Database database, Outbox outbox, Clock clock, MeterRegistry registry, DeliveryOptions options) {
         this.database = database;
-        this.webhooks = webhooks;
         this.outbox = outbox;
         this.clock = clock;
         this.look = options.look();
@@ -61,7 +55,7 @@ public final class DeliveryWorker implements AutoCloseable {
                 outbox,
                 post,
                 pauses,
-                new Figures(registry, new Backlog(database, clock)),
+                Figures.of(registry, new Backlog(database, clock)),
                 clock,
                 options.random());
         this.pool = new DeliveryPool(attempt, outbox.wakeUp());
@@ -69,19 +63,13 @@ public final class DeliveryWorker implements AutoCloseable {
     }
 
     /** Starts the thread. */
-    public static DeliveryWorker start(
-            Database database, WebhookStore webhooks, Outbox outbox, Clock clock, MeterRegistry registry) {
-        return start(database, webhooks, outbox, clock, registry, DeliveryOptions.standard());
+    public static DeliveryWorker start(Database database, Outbox outbox, Clock clock, MeterRegistry registry) {
+        return start(database, outbox, clock, registry, DeliveryOptions.standard());
     }
 
     static DeliveryWorker start(
-            Database database,
-            WebhookStore webhooks,
-            Outbox outbox,
-            Clock clock,
-            MeterRegistry registry,
-            DeliveryOptions options) {
-        var worker = new DeliveryWorker(database, webhooks, outbox, clock, registry, options);
+            Database database, Outbox outbox, Clock clock, MeterRegistry registry, DeliveryOptions options) {
+        var worker = new DeliveryWorker(database, outbox, clock, registry, options);
         worker.thread.start();
         return worker;
     }

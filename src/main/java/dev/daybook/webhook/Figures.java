@@ -4,13 +4,15 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
-/** The metrics of webhooks. */
-final class Figures {
-    private final Counter delivered;
-    private final Counter failed;
-    private final Counter givenUp;
-
-    Figures(MeterRegistry registry, Backlog backlog) {
+/**
+ * The metrics of webhooks.
+ *
+ * @param delivered counts status changes that were posted
+ * @param failed counts attempts that failed
+ * @param givenUp counts status changes that were given up
+ */
+record Figures(Counter delivered, Counter failed, Counter givenUp) {
+    static Figures of(MeterRegistry registry, Backlog backlog) {
         Gauge.builder("daybook.webhook.waiting", backlog::waiting)
                 .description("Status changes that wait to be posted, whichever server does it")
                 .register(registry);
@@ -18,26 +20,15 @@ final class Figures {
                 .description("The age of the oldest status change that waits to be posted")
                 .baseUnit("seconds")
                 .register(registry);
-        delivered = Counter.builder("daybook.webhook.delivered")
-                .description("Status changes that were posted")
-                .register(registry);
-        failed = Counter.builder("daybook.webhook.failed")
-                .description("Attempts to post a status change that failed")
-                .register(registry);
-        givenUp = Counter.builder("daybook.webhook.given.up")
-                .description("Status changes that were given up")
-                .register(registry);
-    }
-
-    void delivered() {
-        delivered.increment();
-    }
-
-    void failed() {
-        failed.increment();
-    }
-
-    void givenUp() {
-        givenUp.increment();
+        return new Figures(
+                Counter.builder("daybook.webhook.delivered")
+                        .description("Status changes that were posted")
+                        .register(registry),
+                Counter.builder("daybook.webhook.failed")
+                        .description("Attempts to post a status change that failed")
+                        .register(registry),
+                Counter.builder("daybook.webhook.given.up")
+                        .description("Status changes that were given up")
+                        .register(registry));
     }
 }

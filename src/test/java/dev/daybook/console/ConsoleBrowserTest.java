@@ -24,6 +24,7 @@ import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestServer;
 import dev.daybook.kit.TestSettings;
 import dev.daybook.store.person.LinkStore;
+import dev.daybook.store.person.SavedFilterStore;
 import dev.daybook.store.person.SavedFilterStore.SavedFilter;
 import dev.daybook.wire.Paths;
 import java.io.IOException;
@@ -83,8 +84,7 @@ class ConsoleBrowserTest {
     private static String link(TestServer server) {
         var word = Secrets.create();
         server.stores.database().write(transaction -> {
-            server.stores
-                    .links()
+            new LinkStore()
                     .put(
                             transaction,
                             Secrets.digest(word),
@@ -158,7 +158,7 @@ class ConsoleBrowserTest {
                             Author.person(person.id()),
                             server.clock.instant());
             for (var filter : List.of(new SavedFilter("Late ones", LATE), new SavedFilter("मेरे टिकट", DONE))) {
-                stores.savedFilters().put(transaction, TestServer.CM_ID, person.id(), filter);
+                new SavedFilterStore().put(transaction, TestServer.CM_ID, person.id(), filter);
             }
             var run = stores.imports()
                     .start(

@@ -1,10 +1,10 @@
 package dev.daybook.kit;
 
+import dev.daybook.console.frame.PersonLink;
 import dev.daybook.console.frame.Secrets;
 import dev.daybook.domain.person.LinkKind;
 import dev.daybook.domain.person.Person;
 import dev.daybook.domain.person.Role;
-import dev.daybook.store.person.LinkStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -74,20 +74,12 @@ public final class Browser {
 
     /** A browser of this person, logged in by a link. */
     public static Browser loggedIn(TestServer server, Person person) {
-        var word = Secrets.create();
-        server.stores.database().write(transaction -> {
-            server.stores
-                    .links()
-                    .put(
-                            transaction,
-                            Secrets.digest(word),
-                            new LinkStore.Link(LinkKind.DEMO, person.id()),
-                            Instant.EPOCH,
-                            Instant.MAX);
-            return true;
-        });
+        var link = PersonLink.create();
+        server.stores
+                .database()
+                .change("log in", transaction -> link.put(transaction, LinkKind.DEMO, person.id(), Instant.EPOCH));
         var browser = new Browser(server);
-        browser.get("/console/link/" + word);
+        browser.get(link.path());
         return browser;
     }
 

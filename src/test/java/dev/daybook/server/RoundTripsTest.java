@@ -143,9 +143,10 @@ class RoundTripsTest {
         void once(Transaction transaction, String body) {
             var request = new IdempotencyStore.Request(account.cmId(), 1, bytes(body), bytes(body));
             assertEquals(
-                    true, stores.idempotency().claim(transaction, request, NOW).isEmpty());
+                    true,
+                    new IdempotencyStore().claim(transaction, request, NOW).isEmpty());
             var id = saveCustomer(transaction, body);
-            stores.idempotency().keep(transaction, request, id, 200, bytes(body));
+            new IdempotencyStore().keep(transaction, request, id, 200, bytes(body));
         }
 
         Ticket addTicket(Transaction transaction, String fields) {

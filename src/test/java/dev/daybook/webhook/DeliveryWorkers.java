@@ -81,7 +81,6 @@ public final class DeliveryWorkers {
         var stores = account.stores;
         return DeliveryWorker.start(
                 stores.database(),
-                stores.webhooks(),
                 stores.outbox(),
                 clock,
                 new SimpleMeterRegistry(),

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,27 +57,21 @@ public final class ImportJobs implements AutoCloseable {
         this.folder = folder;
     }
 
-    /** Keeps a file. */
-    @FunctionalInterface
-    public interface Keep {
-        /** Keeps it as this file, which does not exist yet. */
-        void as(Path target);
-    }
-
     /**
      * Adds a file to import.
      *
      * @param name its name
+     * @param keep keeps it as a file that does not exist yet
      * @throws dev.daybook.domain.ProblemException UNAVAILABLE if there are too many
      */
-    public synchronized ImportJob add(long cmId, FileKind kind, String name, Keep keep, Instant now) {
+    public synchronized ImportJob add(long cmId, FileKind kind, String name, Consumer<Path> keep, Instant now) {
         removeIdle(now);
         if (jobs.size() >= MOST || of(cmId).size() >= MOST_OF_ACCOUNT) {
             throw Problem.UNAVAILABLE.because("too many files wait to be imported");
         }
         var file = folder.newFile(name);
         var job = new ImportJob(cmId, kind, name, file, folder.newFile("refused.csv"), now);
-        keep.as(file);
+        keep.accept(file);
         jobs.put(job.id(), job);
         return job;
     }
@@ -147,7 +142,7 @@ public final class ImportJobs implements AutoCloseable {
             var result = step.apply(work);
             job.enter(new State(next, choices, Optional.of(result), Optional.empty()));
             if (next == Phase.LOADED && !result.stopped() && !result.isInVain(choices.skipBad())) {
-                delete(job.file());
+                folder.delete(job.file());
             }
         } catch (ProblemException | IllegalArgumentException | IOException | UncheckedIOException failure) {
             job.enter(new State(next, choices, Optional.empty(), Optional.of(refused(job, failure))));
@@ -174,16 +169,8 @@ public final class ImportJobs implements AutoCloseable {
             throw Problem.CONFLICT.because("this import is being worked on");
         }
         jobs.remove(job.id());
-        delete(job.file());
-        delete(job.refused());
-    }
-
-    private static void delete(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        folder.delete(job.file());
+        folder.delete(job.refused());
     }
 
     /** Ends the imports. */

@@ -91,6 +91,15 @@ public final class UploadFolder implements AutoCloseable {
         return path.resolve(UUID.randomUUID() + (suffix.find() ? suffix.group() : ""));
     }
 
+    /** Deletes such a file, if it exists. */
+    public void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     private static void remove(Path folder) {
         try (var files = Files.walk(folder)) {
             for (var file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {

@@ -3,14 +3,12 @@ package dev.daybook.console.frame;
 import dev.daybook.console.data.UploadFolder;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
-import dev.daybook.domain.account.Account;
 import dev.daybook.domain.person.Person;
 import dev.daybook.domain.person.Role;
 import dev.daybook.store.Database;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.person.MembershipStore;
-import dev.daybook.store.person.SessionStore;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
@@ -18,6 +16,7 @@ import io.javalin.http.Context;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -47,13 +46,13 @@ public final class Frame {
 
     private static final int PATIENCE_SECONDS = 10;
 
+    private final AccountStore accounts = new AccountStore();
+    private final MembershipStore memberships = new MembershipStore();
     private final FilePlaces files = new FilePlaces(FILES, FILES_OF_PERSON, FilePlaces.Kind.DOWNLOADS);
     private final Semaphore places = new Semaphore(PLACES, true);
     private final TemplateEngine templates = TemplateEngine.createPrecompiled(ContentType.Html);
     private final Database database;
     private final Sessions sessions;
-    private final AccountStore accounts;
-    private final MembershipStore memberships;
     private final Assets assets;
     private final Forms forms;
     private final Clock clock;
@@ -66,57 +65,38 @@ public final class Frame {
      * @param clock the real clock
      * @param demo whether this is a demo
      */
-    public Frame(
-            Database database,
-            Sessions sessions,
-            AccountStore accounts,
-            MembershipStore memberships,
-            Assets assets,
-            UploadFolder uploads,
-            Clock clock,
-            boolean demo) {
+    public Frame(Database database, Sessions sessions, Assets assets, UploadFolder uploads, Clock clock, boolean demo) {
         this.database = database;
         this.sessions = sessions;
-        this.accounts = accounts;
-        this.memberships = memberships;
         this.assets = assets;
         this.forms = new Forms(uploads);
         this.clock = clock;
         this.demo = demo;
     }
 
-    private record Seen(Optional<SessionStore.Found> session, Optional<Account> account, Optional<Role> role) {
-        static final Seen NOBODY = new Seen(Optional.empty(), Optional.empty(), Optional.empty());
-
-        /** The id of the person, 0 for nobody. */
-        long personId() {
-            return session.map(found -> found.person().id()).orElse(0L);
-        }
-    }
-
     /** Serves a request of a page, whatever comes of it. */
     public void serve(Context context, Route route) {
         var start = System.nanoTime();
         headers(context);
-        var seen = Seen.NOBODY;
+        var visit = new Visit(context, clock.instant());
         Reply reply;
         try {
             var elsewhere = Optional.<Reply>empty();
             if (route.upload()) {
                 // Only who may send a file has it read.
-                seen = placed(() -> look(context, route));
-                elsewhere = admit(visit(context, seen), route, seen);
+                visit = placed(() -> look(context, route));
+                elsewhere = admit(visit, route);
             }
             if (elsewhere.isEmpty() && route.method().equals("POST")) {
-                forms.read(context, route.upload(), seen.personId());
+                forms.read(context, route.upload(), visit.personId());
             }
             if (elsewhere.isPresent()) {
                 reply = elsewhere.get();
             } else {
                 take();
                 try {
-                    seen = look(context, route);
-                    reply = answer(visit(context, seen), route, seen);
+                    visit = look(context, route);
+                    reply = answer(visit, route);
                 } finally {
                     places.release();
                 }
@@ -124,7 +104,7 @@ public final class Frame {
         } catch (RuntimeException | Error failure) {
             reply = FailurePage.of(failure);
         }
-        send(context, seen, reply);
+        send(visit, reply);
         LOG.atDebug()
                 .addKeyValue("operation", route.method() + " " + route.path())
                 .addKeyValue("status", context.statusCode())
@@ -135,7 +115,7 @@ public final class Frame {
     /** Answers a path that no page has. */
     public void noSuchPage(Context context) {
         headers(context);
-        send(context, Seen.NOBODY, FailurePage.of(Problem.NO_SUCH_PATH.because("no such page")));
+        send(new Visit(context, clock.instant()), FailurePage.of(Problem.NO_SUCH_PATH.because("no such page")));
     }
 
     private static void headers(Context context) {
@@ -166,53 +146,30 @@ public final class Frame {
         }
     }
 
-    private Seen look(Context context, Route route) {
-        return database.read(transaction -> see(transaction, context, route));
-    }
-
-    private Seen see(Transaction transaction, Context context, Route route) {
-        var session = sessions.find(transaction, context, clock.instant());
-        if (session.isEmpty() || route.right().isEmpty()) {
-            return new Seen(session, Optional.empty(), Optional.empty());
-        }
-        var account = Visit.digits(context.pathParam("account")).flatMap(cmId -> accounts.find(transaction, cmId));
-        return new Seen(
-                session,
-                account,
-                account.flatMap(of -> role(transaction, session.get().person(), of.cmId())));
+    private Visit look(Context context, Route route) {
+        var now = clock.instant();
+        return database.read(transaction -> {
+            var session = sessions.find(transaction, context, now);
+            if (session.isEmpty() || route.right().isEmpty()) {
+                return new Visit(context, session, Optional.empty(), Optional.empty(), now);
+            }
+            var account = Visit.digits(context.pathParam("account")).flatMap(cmId -> accounts.find(transaction, cmId));
+            var role = account.flatMap(of -> role(transaction, session.get().person(), of.cmId()));
+            return new Visit(context, session, account, role, now);
+        });
     }
 
     private Optional<Role> role(Transaction transaction, Person person, long cmId) {
         return person.operator() ? Optional.of(Role.OWNER) : memberships.role(transaction, cmId, person.id());
     }
 
-    private Visit visit(Context context, Seen seen) {
-        var person = seen.session.map(SessionStore.Found::person);
-        return new Visit(
-                context,
-                person,
-                seen.account,
-                seen.role,
-                messages(context, person),
-                seen.session.map(SessionStore.Found::sessionId).orElse(""),
-                clock.instant());
-    }
-
-    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    private static Messages messages(Context context, Optional<Person> person) {
-        var header = context.header("Accept-Language");
-        return Messages.in(person.map(Person::language)
-                .filter(language -> !language.isEmpty())
-                .orElseGet(() -> Messages.preferred(header == null ? "" : header)));
-    }
-
     /** Refuses who may not be here, or sends to the log-in. */
-    private static Optional<Reply> admit(Visit visit, Route route, Seen seen) {
-        if (route.personal() && seen.session.isEmpty()) {
+    private static Optional<Reply> admit(Visit visit, Route route) {
+        if (route.personal() && visit.session().isEmpty()) {
             var path = route.method().equals("GET") ? visit.context().path() : "";
             return Optional.of(Reply.redirect("/console/login?to=" + URLEncoder.encode(path, StandardCharsets.UTF_8)));
         }
-        if (route.right().isPresent() && (seen.account.isEmpty() || seen.role.isEmpty())) {
+        if (route.right().isPresent() && visit.visible().isEmpty()) {
             // An account that one may not see looks like one that is not there.
             throw Problem.NO_SUCH_PATH.because("no such page");
         }
@@ -223,16 +180,16 @@ public final class Frame {
         return Optional.empty();
     }
 
-    private Reply answer(Visit visit, Route route, Seen seen) {
-        var elsewhere = admit(visit, route, seen);
+    private Reply answer(Visit visit, Route route) {
+        var elsewhere = admit(visit, route);
         if (elsewhere.isPresent()) {
             return elsewhere.get();
         }
         var context = visit.context();
         if (route.method().equals("POST")) {
-            checkForm(context, seen.session.isPresent());
+            checkForm(context, visit.session().isPresent());
         }
-        seen.session.ifPresent(session -> sessions.note(context, session, visit.now()));
+        visit.session().ifPresent(session -> sessions.note(context, session, visit.now()));
         return route.handler().apply(visit);
     }
 
@@ -245,24 +202,27 @@ public final class Frame {
         }
     }
 
-    private void send(Context context, Seen seen, Reply reply) {
+    private void send(Visit visit, Reply reply) {
+        var context = visit.context();
         if (reply instanceof Reply.Redirect redirect) {
             context.status(303).header("Location", redirect.path());
         } else if (reply instanceof Reply.Download download) {
             try {
-                files.take(seen.personId());
+                files.take(visit.personId());
             } catch (ProblemException | FilePlaces.HasEnough full) {
-                send(context, seen, FailurePage.of(full));
+                send(visit, FailurePage.of(full));
                 return;
             }
             try {
-                FileAnswer.send(context, download).ifPresent(failure -> send(context, seen, FailurePage.of(failure)));
+                FileAnswer.send(context, download).ifPresent(failure -> send(visit, FailurePage.of(failure)));
             } finally {
-                files.release(seen.personId());
+                files.release(visit.personId());
             }
         } else if (reply instanceof Reply.Page page) {
             var html = new StringOutput();
-            templates.render(page.template(), Reply.with(shell(context, seen), page.model()), html);
+            var model = new HashMap<>(page.model());
+            model.put("s", shell(visit));
+            templates.render(page.template(), model, html);
             context.status(page.status())
                     .header("Vary", "HX-Request, Accept-Language")
                     .contentType("text/html; charset=utf-8")
@@ -270,19 +230,18 @@ public final class Frame {
         }
     }
 
-    private Shell shell(Context context, Seen seen) {
-        var person = seen.session.map(SessionStore.Found::person);
-        var messages = messages(context, person);
-        var done = context.queryParam("done");
+    private Shell shell(Visit visit) {
+        var messages = visit.messages();
+        var done = visit.query("done");
         return new Shell(
                 messages,
                 assets,
-                context.path(),
-                person,
-                seen.account.filter(account -> seen.role.isPresent()),
-                seen.role,
-                sessions.formWord(context, person.isPresent()),
-                done != null && messages.has("done." + done) ? done : "",
+                visit.context().path(),
+                visit.visitor(),
+                visit.visible(),
+                visit.role(),
+                sessions.formWord(visit.context(), visit.session().isPresent()),
+                messages.has("done." + done) ? done : "",
                 demo);
     }
 }

@@ -8,12 +8,8 @@ public final class Once {
     private static final byte[] NO_BODY = new byte[0];
     private static final int LONGEST = 100;
 
-    private final IdempotencyStore store;
-
-    /** Keeps the words of forms where the keys of programs are kept. */
-    public Once(IdempotencyStore store) {
-        this.store = store;
-    }
+    /** Where the keys of programs are kept too. */
+    private final IdempotencyStore store = new IdempotencyStore();
 
     /** Whether a form is sent for the first time; it is not from then on, if the transaction is committed. */
     public boolean isFirst(Transaction transaction, Visit visit) {
@@ -22,7 +18,7 @@ public final class Once {
             return true;
         }
         // People have numbers below zero here, so that none is that of an API key.
-        var request = new IdempotencyStore.Request(visit.cmId(), -visit.person().id(), Secrets.digest(word), NO_BODY);
+        var request = new IdempotencyStore.Request(visit.cmId(), -visit.personId(), Secrets.digest(word), NO_BODY);
         return store.claim(transaction, request, visit.now()).isEmpty();
     }
 }

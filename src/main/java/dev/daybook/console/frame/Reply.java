@@ -2,7 +2,6 @@ package dev.daybook.console.frame;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.HashMap;
 import java.util.Map;
 
 /** What a page answers. */
@@ -56,12 +55,5 @@ public sealed interface Reply {
     /** Another page to go to. */
     static Reply redirect(String path) {
         return new Redirect(path);
-    }
-
-    /** A page with the shell around it. */
-    static Map<String, Object> with(Shell shell, Map<String, Object> model) {
-        var all = new HashMap<String, Object>(model);
-        all.put("s", shell);
-        return all;
     }
 }

@@ -19,9 +19,9 @@ public final class Sessions {
     private static final Duration NOTED_EVERY = Duration.ofMinutes(1);
     private static final int LONGEST = 100;
 
+    private final SessionStore store = new SessionStore();
+    private final AuditStore audit = new AuditStore();
     private final Database database;
-    private final SessionStore store;
-    private final AuditStore audit;
     private final boolean secure;
 
     /**
@@ -29,10 +29,8 @@ public final class Sessions {
      *
      * @param secure whether cookies are sent back over TLS only
      */
-    public Sessions(Database database, SessionStore store, AuditStore audit, boolean secure) {
+    public Sessions(Database database, boolean secure) {
         this.database = database;
-        this.store = store;
-        this.audit = audit;
         this.secure = secure;
     }
 
@@ -45,10 +43,8 @@ public final class Sessions {
     void note(Context context, SessionStore.Found found, Instant now) {
         if (found.usedAt().plus(NOTED_EVERY).isBefore(now)) {
             cookie(context, SESSION)
-                    .ifPresent(word -> database.write("note a session", transaction -> {
-                        store.used(transaction, Secrets.digest(word), now);
-                        return true;
-                    }));
+                    .ifPresent(word -> database.run(
+                            "note a session", transaction -> store.used(transaction, Secrets.digest(word), now)));
         }
     }
 

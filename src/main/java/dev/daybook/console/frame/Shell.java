@@ -73,11 +73,6 @@ public record Shell(
         return role.filter(right::isOf).isPresent();
     }
 
-    /** Whether phones and e-mails are hidden. */
-    public boolean masks() {
-        return !may(Right.SEE_REACH);
-    }
-
     /** Whether this page belongs to a part of the menu. */
     public boolean isIn(String part) {
         return account.isPresent() && (path + "/").startsWith(url(part) + "/");

@@ -22,11 +22,6 @@ public final class Upload {
         return last.substring(Math.max(0, last.length() - LONGEST));
     }
 
-    /** Its length in bytes. */
-    public long bytes() {
-        return file.getSize();
-    }
-
     /** Keeps it as this file, which does not exist yet. */
     public void keepAs(Path target) {
         try {

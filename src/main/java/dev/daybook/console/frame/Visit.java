@@ -2,13 +2,19 @@ package dev.daybook.console.frame;
 
 import dev.daybook.domain.PagePosition;
 import dev.daybook.domain.Problem;
+import dev.daybook.domain.ProblemException;
 import dev.daybook.domain.TextField;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.Author;
 import dev.daybook.domain.person.Act;
+import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.person.Person;
 import dev.daybook.domain.person.Right;
 import dev.daybook.domain.person.Role;
+import dev.daybook.store.Database;
+import dev.daybook.store.Transaction;
+import dev.daybook.store.audit.AuditStore;
+import dev.daybook.store.person.SessionStore;
 import io.javalin.http.Context;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
@@ -20,29 +26,35 @@ import java.util.Optional;
 
 /** One request of the console: who looks, at which account, and what was typed. */
 public final class Visit {
+    private static final AuditStore AUDIT = new AuditStore();
+
     private final Context context;
-    private final Optional<Person> person;
+    private final Optional<SessionStore.Found> session;
     private final Optional<Account> account;
     private final Optional<Role> role;
     private final Messages messages;
-    private final String sessionId;
     private final Instant now;
+
+    /** A request whose sender is not known yet. */
+    Visit(Context context, Instant now) {
+        this(context, Optional.empty(), Optional.empty(), Optional.empty(), now);
+    }
 
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     Visit(
             Context context,
-            Optional<Person> person,
+            Optional<SessionStore.Found> session,
             Optional<Account> account,
             Optional<Role> role,
-            Messages messages,
-            String sessionId,
             Instant now) {
         this.context = context;
-        this.person = person;
+        this.session = session;
         this.account = account;
         this.role = role;
-        this.messages = messages;
-        this.sessionId = sessionId;
+        this.messages = Messages.in(visitor()
+                .map(Person::language)
+                .filter(language -> !language.isEmpty())
+                .orElseGet(() -> Messages.preferred(header("Accept-Language"))));
         this.now = now;
     }
 
@@ -51,14 +63,28 @@ public final class Visit {
         return context;
     }
 
+    Optional<SessionStore.Found> session() {
+        return session;
+    }
+
     /** The person, who is logged in. */
     public Person person() {
-        return person.orElseThrow();
+        return visitor().orElseThrow();
     }
 
     /** The person, if logged in. */
     public Optional<Person> visitor() {
-        return person;
+        return session.map(SessionStore.Found::person);
+    }
+
+    /** The id of the person, 0 for nobody. */
+    public long personId() {
+        return visitor().map(Person::id).orElse(0L);
+    }
+
+    /** The account with the person's role in it; empty if there is none that the person may see. */
+    Optional<Account> visible() {
+        return account.filter(seen -> role.isPresent());
     }
 
     /** The account, which the person may see. */
@@ -77,12 +103,22 @@ public final class Visit {
 
     /** The public id of the session; empty if nobody is logged in. */
     public String sessionId() {
-        return sessionId;
+        return session.map(SessionStore.Found::sessionId).orElse("");
     }
 
     /** The texts in the visitor's language. */
     public Messages messages() {
         return messages;
+    }
+
+    /** A text in the visitor's language. */
+    public String t(String key, Object... values) {
+        return messages.text(key, values);
+    }
+
+    /** What is wrong with a request, in the visitor's language. */
+    public String t(ProblemException refused) {
+        return messages.text(refused);
     }
 
     /** When the request came, by the real clock. */
@@ -95,10 +131,18 @@ public final class Visit {
         return role.filter(right::isOf).isPresent();
     }
 
-    /** What the audit says of who does something here. */
-    public Act act() {
-        return new Act(
-                account.map(Account::cmId).orElse(0L), person.map(Person::id).orElse(0L), address(), now);
+    /** Writes to the audit what the person does in this account, or in none, in the transaction that does it. */
+    public void audited(Transaction transaction, AuditAction action, long recordId) {
+        AUDIT.write(transaction, act(), action, recordId);
+    }
+
+    /** The same in a transaction of its own. */
+    public void audited(Database database, AuditAction action, long recordId) {
+        AUDIT.write(database, act(), action, recordId);
+    }
+
+    private Act act() {
+        return new Act(account.map(Account::cmId).orElse(0L), personId(), address(), now);
     }
 
     /** Whom a record names as the author of what is written here. */
@@ -113,8 +157,13 @@ public final class Visit {
 
     /** What the browser calls itself, shortened. */
     public String browser() {
-        var agent = context.header("User-Agent");
-        return agent == null ? "" : agent.substring(0, Math.min(200, agent.length()));
+        var agent = header("User-Agent");
+        return agent.substring(0, Math.min(200, agent.length()));
+    }
+
+    private String header(String name) {
+        var value = context.header(name);
+        return value == null ? "" : value;
     }
 
     /** A value of the query, empty if there is none. */
@@ -199,8 +248,13 @@ public final class Visit {
 
     /** A day of the query, if it is one. */
     public Optional<LocalDate> day(String name) {
+        return dayOf(query(name));
+    }
+
+    /** The day that a text is, if it is one. */
+    public static Optional<LocalDate> dayOf(String text) {
         try {
-            return Optional.of(LocalDate.parse(query(name))).filter(day -> day.getYear() > 0 && day.getYear() < 10_000);
+            return Optional.of(LocalDate.parse(text)).filter(day -> day.getYear() > 0 && day.getYear() < 10_000);
         } catch (DateTimeParseException none) {
             return Optional.empty();
         }

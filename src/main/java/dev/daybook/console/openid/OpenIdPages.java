@@ -18,17 +18,16 @@ import org.slf4j.LoggerFactory;
 public final class OpenIdPages {
     private static final Logger LOG = LoggerFactory.getLogger(OpenIdPages.class);
 
+    private final PersonStore people = new PersonStore();
     private final Attempts attempts = new Attempts();
     private final Database database;
-    private final PersonStore people;
     private final Sessions sessions;
     private final Optional<OpenIdProvider> provider;
 
     /** Joins what it needs. */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    public OpenIdPages(Database database, PersonStore people, Sessions sessions, Optional<OpenIdSettings> settings) {
+    public OpenIdPages(Database database, Sessions sessions, Optional<OpenIdSettings> settings) {
         this.database = database;
-        this.people = people;
         this.sessions = sessions;
         this.provider = settings.map(OpenIdProvider::new);
     }

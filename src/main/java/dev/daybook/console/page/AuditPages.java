@@ -21,13 +21,12 @@ public final class AuditPages {
     private static final int BATCH_SIZE = 1_000;
     private static final PagePosition NOW = new PagePosition(Instant.ofEpochMilli(Long.MAX_VALUE), 0);
 
+    private final AuditStore audit = new AuditStore();
     private final Database database;
-    private final AuditStore audit;
 
     /** Joins what it needs. */
-    public AuditPages(Database database, AuditStore audit) {
+    public AuditPages(Database database) {
         this.database = database;
-        this.audit = audit;
     }
 
     /**
@@ -62,7 +61,7 @@ public final class AuditPages {
 
     /** GET audit.csv. */
     public Reply export(Visit visit) {
-        audit.write(database, visit.act(), AuditAction.DOWNLOAD_AUDIT, 0);
+        visit.audited(database, AuditAction.DOWNLOAD_AUDIT, 0);
         var cmId = cmId(visit);
         return new Reply.Download("audit-" + cmId + ".csv", "text/csv; charset=utf-8", out -> write(cmId, out));
     }

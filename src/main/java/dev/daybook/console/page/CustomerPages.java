@@ -17,7 +17,6 @@ import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.store.Database;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.account.ListStore;
-import dev.daybook.store.audit.AuditStore;
 import dev.daybook.store.customer.CustomerParts;
 import dev.daybook.store.customer.CustomerSearch;
 import dev.daybook.store.order.OrderList;
@@ -36,18 +35,15 @@ public final class CustomerPages {
     private static final int ROWS = 25;
     private static final int LINES = 50;
 
+    private final ListStore lists = new ListStore();
     private final CustomerSearch search = new CustomerSearch();
     private final TicketList tickets = new TicketList();
     private final OrderList orders = new OrderList();
     private final Database database;
-    private final ListStore lists;
-    private final AuditStore audit;
 
     /** Joins what it needs. */
-    public CustomerPages(Database database, ListStore lists, AuditStore audit) {
+    public CustomerPages(Database database) {
         this.database = database;
-        this.lists = lists;
-        this.audit = audit;
     }
 
     /**
@@ -153,7 +149,7 @@ public final class CustomerPages {
                 .map(parts -> new Shown(
                         parts,
                         sight,
-                        named(lists(visit.cmId(), transaction), parts.customer()),
+                        named(transaction, parts.customer()),
                         ListStore.employeeName(
                                 transaction, visit.cmId(), parts.customer().assignedToId()),
                         lines(
@@ -163,30 +159,22 @@ public final class CustomerPages {
                                 orders.ofCustomer(transaction, visit.cmId(), id, LINES)))));
         var found = shown.orElseThrow(() -> Problem.NO_SUCH_PATH.because("no such customer"));
         if (!sight.masks()) {
-            audit.write(database, visit.act(), AuditAction.LOOK_AT_CUSTOMER, id);
+            visit.audited(database, AuditAction.LOOK_AT_CUSTOMER, id);
         }
         return Reply.page("customer.jte", found);
     }
 
-    private Map<AccountList, List<ListStore.Entry>> lists(long cmId, Transaction transaction) {
-        var all = new EnumMap<AccountList, List<ListStore.Entry>>(AccountList.class);
-        for (var list : AccountList.values()) {
-            all.put(list, lists.entries(transaction, cmId, list));
-        }
-        return all;
-    }
-
-    private static Map<AccountList, String> named(Map<AccountList, List<ListStore.Entry>> entries, Customer customer) {
+    private Map<AccountList, String> named(Transaction transaction, Customer customer) {
         var named = new EnumMap<AccountList, String>(AccountList.class);
-        entries.forEach((list, some) -> {
+        for (var list : AccountList.values()) {
             var id = list == AccountList.ZONE
                     ? customer.zoneId()
                     : customer.sources().getOrDefault(list, 0L);
-            some.stream()
+            lists.entries(transaction, customer.cmId(), list).stream()
                     .filter(entry -> entry.id() == id)
                     .findFirst()
                     .ifPresent(entry -> named.put(list, entry.name()));
-        });
+        }
         return named;
     }
 

@@ -15,7 +15,6 @@ import dev.daybook.domain.faq.SearchWords;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.store.Database;
 import dev.daybook.store.Transaction;
-import dev.daybook.store.audit.AuditStore;
 import dev.daybook.store.faq.FaqEdit;
 import dev.daybook.store.faq.FaqLoad;
 import dev.daybook.store.faq.FaqStore;
@@ -33,18 +32,15 @@ import java.util.stream.IntStream;
 public final class FaqPages {
     private static final int ROWS = 25;
 
+    private final FaqStore faq = new FaqStore();
     private final Markdown markdown = new Markdown();
     private final FaqEdit edit = new FaqEdit();
     private final Database database;
-    private final FaqStore faq;
-    private final AuditStore audit;
     private final Clock clock;
 
     /** Joins what it needs, with the clock of records. */
-    public FaqPages(Database database, FaqStore faq, AuditStore audit, Clock clock) {
+    public FaqPages(Database database, Clock clock) {
         this.database = database;
-        this.faq = faq;
-        this.audit = audit;
         this.clock = clock;
     }
 
@@ -231,13 +227,13 @@ public final class FaqPages {
                 } else if (!edit.change(transaction, visit.cmId(), id, change, clock.instant())) {
                     throw Problem.NO_SUCH_PATH.because("no such entry");
                 }
-                audit.write(transaction, visit.act(), AuditAction.WRITE_FAQ_ENTRY, id);
+                visit.audited(transaction, AuditAction.WRITE_FAQ_ENTRY, id);
             });
         } catch (ProblemException refused) {
             if (refused.problem() != Problem.CONFLICT) {
                 throw refused;
             }
-            return form(visit, id, visit.messages().text(refused));
+            return form(visit, id, visit.t(refused));
         }
         return Reply.redirect(visit.url(id == 0 ? "faq" : "faq/" + id, "saved"));
     }
@@ -256,13 +252,13 @@ public final class FaqPages {
 
     private static Optional<String> problem(Visit visit, List<String> path) {
         if (path.isEmpty()) {
-            return Optional.of(visit.messages().text("error.category"));
+            return Optional.of(visit.t("error.category"));
         }
         if (visit.form("title").isEmpty() || visit.form("detail").isEmpty()) {
-            return Optional.of(visit.messages().text("error.entry"));
+            return Optional.of(visit.t("error.entry"));
         }
         return FaqChange.isTooLong(path, visit.form("title"), visit.form("detail"))
-                ? Optional.of(visit.messages().text("error.entry.long", limits(visit)))
+                ? Optional.of(visit.t("error.entry.long", limits(visit)))
                 : Optional.empty();
     }
 
@@ -278,7 +274,7 @@ public final class FaqPages {
     public Reply remove(Visit visit) {
         var id = visit.number("id");
         database.write("console: remove an FAQ entry", transaction -> {
-            audit.write(transaction, visit.act(), AuditAction.REMOVE_FAQ_ENTRY, id);
+            visit.audited(transaction, AuditAction.REMOVE_FAQ_ENTRY, id);
             return edit.remove(transaction, visit.cmId(), id);
         });
         return Reply.redirect(visit.url("faq", "entry.removed"));

@@ -7,33 +7,21 @@ import dev.daybook.domain.account.Account;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.store.Database;
 import dev.daybook.store.account.AccountStore;
-import dev.daybook.store.audit.AuditStore;
 import dev.daybook.store.person.MembershipStore;
 import dev.daybook.store.person.SessionStore;
 import java.util.List;
 
 /** Pages of a person: the accounts to choose from, and where the person is logged in. */
 public final class HomePages {
+    private final AccountStore accounts = new AccountStore();
+    private final MembershipStore memberships = new MembershipStore();
+    private final SessionStore sessionStore = new SessionStore();
     private final Database database;
-    private final AccountStore accounts;
-    private final MembershipStore memberships;
-    private final SessionStore sessionStore;
-    private final AuditStore audit;
     private final Sessions sessions;
 
     /** Joins what it needs. */
-    public HomePages(
-            Database database,
-            AccountStore accounts,
-            MembershipStore memberships,
-            SessionStore sessionStore,
-            AuditStore audit,
-            Sessions sessions) {
+    public HomePages(Database database, Sessions sessions) {
         this.database = database;
-        this.accounts = accounts;
-        this.memberships = memberships;
-        this.sessionStore = sessionStore;
-        this.audit = audit;
         this.sessions = sessions;
     }
 
@@ -69,8 +57,7 @@ public final class HomePages {
 
     /** GET sessions. */
     public Reply sessions(Visit visit) {
-        var list = database.read(
-                transaction -> sessionStore.list(transaction, visit.person().id(), visit.now()));
+        var list = database.read(transaction -> sessionStore.list(transaction, visit.personId(), visit.now()));
         return Reply.page("sessions.jte", new SessionList(list, visit.sessionId()));
     }
 
@@ -78,12 +65,8 @@ public final class HomePages {
     public Reply end(Visit visit) {
         var id = visit.form("id");
         database.write("end a session", transaction -> {
-            audit.write(
-                    transaction,
-                    visit.act(),
-                    AuditAction.END_SESSION,
-                    visit.person().id());
-            return sessionStore.end(transaction, visit.person().id(), id);
+            visit.audited(transaction, AuditAction.END_SESSION, visit.personId());
+            return sessionStore.end(transaction, visit.personId(), id);
         });
         if (id.equals(visit.sessionId())) {
             sessions.take(visit);

@@ -12,7 +12,6 @@ import dev.daybook.domain.person.AuditAction;
 import dev.daybook.store.Database;
 import dev.daybook.store.account.ApiKeyStore;
 import dev.daybook.store.account.RequestJournal;
-import dev.daybook.store.audit.AuditStore;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
@@ -26,19 +25,15 @@ import java.util.Set;
 public final class KeyPages {
     private static final int MAX_LABEL = 200;
 
+    private final Once once = new Once();
+    private final ApiKeyStore keys = new ApiKeyStore();
     private final Database database;
-    private final ApiKeyStore keys;
     private final RequestJournal journal;
-    private final AuditStore audit;
-    private final Once once;
 
     /** Joins what it needs. */
-    public KeyPages(Database database, ApiKeyStore keys, RequestJournal journal, AuditStore audit, Once once) {
+    public KeyPages(Database database, RequestJournal journal) {
         this.database = database;
-        this.keys = keys;
         this.journal = journal;
-        this.audit = audit;
-        this.once = once;
     }
 
     /**
@@ -121,13 +116,7 @@ public final class KeyPages {
                 : scopes.isEmpty() ? "error.scopes" : expires.isEmpty() ? "error.day" : "";
         if (!problem.isEmpty()) {
             return Reply.refused(
-                    "key-form.jte",
-                    new Form(
-                            label,
-                            scopes,
-                            visit.form("expires"),
-                            masking,
-                            visit.messages().text(problem)));
+                    "key-form.jte", new Form(label, scopes, visit.form("expires"), masking, visit.t(problem)));
         }
         var made = database.write("console: create a key", transaction -> {
             if (!once.isFirst(transaction, visit)) {
@@ -138,8 +127,8 @@ public final class KeyPages {
                     Token::create,
                     id -> new ApiKey(visit.cmId(), id, label, scopes, expires.get(), false, masking),
                     visit.now());
-            added.ifPresent(key -> audit.write(
-                    transaction, visit.act(), AuditAction.CREATE_KEY, key.key().id()));
+            added.ifPresent(key ->
+                    visit.audited(transaction, AuditAction.CREATE_KEY, key.key().id()));
             return added;
         });
         return made.map(added -> Reply.page(
@@ -180,7 +169,7 @@ public final class KeyPages {
             if (!keys.disable(transaction, visit.cmId(), id)) {
                 throw Problem.NO_SUCH_PATH.because("no such key");
             }
-            audit.write(transaction, visit.act(), AuditAction.DISABLE_KEY, id);
+            visit.audited(transaction, AuditAction.DISABLE_KEY, id);
         });
         return Reply.redirect(visit.url("developers", "key.disabled"));
     }

@@ -27,13 +27,13 @@ import java.util.regex.Pattern;
 public final class LoginPages {
     private static final Pattern OWN_PATH = Pattern.compile("/console/[A-Za-z0-9_/-]*");
 
+    private final PersonStore people = new PersonStore();
+    private final SessionStore sessionStore = new SessionStore();
+    private final LinkStore links = new LinkStore();
+    private final AuditStore audit = new AuditStore();
     private final Passwords passwords = new Passwords();
     private final Attempts attempts = new Attempts();
     private final Database database;
-    private final PersonStore people;
-    private final SessionStore sessionStore;
-    private final LinkStore links;
-    private final AuditStore audit;
     private final Sessions sessions;
     private final boolean openId;
 
@@ -42,19 +42,8 @@ public final class LoginPages {
      *
      * @param openId whether there is a provider of OpenID Connect
      */
-    public LoginPages(
-            Database database,
-            PersonStore people,
-            SessionStore sessionStore,
-            LinkStore links,
-            AuditStore audit,
-            Sessions sessions,
-            boolean openId) {
+    public LoginPages(Database database, Sessions sessions, boolean openId) {
         this.database = database;
-        this.people = people;
-        this.sessionStore = sessionStore;
-        this.links = links;
-        this.audit = audit;
         this.sessions = sessions;
         this.openId = openId;
     }
@@ -123,12 +112,8 @@ public final class LoginPages {
     /** POST logout. */
     public Reply leave(Visit visit) {
         database.write("log out", transaction -> {
-            audit.write(
-                    transaction,
-                    visit.act(),
-                    AuditAction.LOG_OUT,
-                    visit.person().id());
-            return sessionStore.end(transaction, visit.person().id(), visit.sessionId());
+            visit.audited(transaction, AuditAction.LOG_OUT, visit.personId());
+            return sessionStore.end(transaction, visit.personId(), visit.sessionId());
         });
         sessions.take(visit);
         return Reply.redirect("/console/login?done=logged.out");
@@ -215,10 +200,9 @@ public final class LoginPages {
     public Reply speak(Visit visit) {
         var language = visit.form("language");
         if (Messages.LANGUAGES.contains(language)) {
-            database.run(
-                    "choose a language",
-                    transaction ->
-                            people.setLanguage(transaction, visit.person().id(), language));
+            database.run("choose a language", transaction -> {
+                people.setLanguage(transaction, visit.personId(), language);
+            });
         }
         return Reply.redirect(ownPath(visit.form("to")));
     }

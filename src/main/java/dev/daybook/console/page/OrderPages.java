@@ -11,7 +11,6 @@ import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.person.Right;
 import dev.daybook.store.Database;
 import dev.daybook.store.account.ListStore;
-import dev.daybook.store.audit.AuditStore;
 import dev.daybook.store.order.OrderList;
 import java.util.List;
 
@@ -19,14 +18,13 @@ import java.util.List;
 public final class OrderPages {
     private static final int ROWS = 25;
 
+    private final ListStore lists = new ListStore();
     private final OrderList orders = new OrderList();
     private final Database database;
-    private final AuditStore audit;
 
     /** Joins what it needs. */
-    public OrderPages(Database database, AuditStore audit) {
+    public OrderPages(Database database) {
         this.database = database;
-        this.audit = audit;
     }
 
     /**
@@ -98,7 +96,7 @@ public final class OrderPages {
                                 order, sight, ListStore.employeeName(transaction, visit.cmId(), order.assignedToId()))))
                 .orElseThrow(() -> Problem.NO_SUCH_PATH.because("no such order"));
         if (!sight.masks()) {
-            audit.write(database, visit.act(), AuditAction.LOOK_AT_ORDER, id);
+            visit.audited(database, AuditAction.LOOK_AT_ORDER, id);
         }
         return Reply.page("order.jte", shown);
     }

@@ -1,7 +1,7 @@
 package dev.daybook.console.page;
 
+import dev.daybook.console.frame.PersonLink;
 import dev.daybook.console.frame.Reply;
-import dev.daybook.console.frame.Secrets;
 import dev.daybook.console.frame.Visit;
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.person.AuditAction;
@@ -11,45 +11,24 @@ import dev.daybook.domain.person.Person;
 import dev.daybook.domain.person.Role;
 import dev.daybook.store.Database;
 import dev.daybook.store.Transaction;
-import dev.daybook.store.audit.AuditStore;
-import dev.daybook.store.person.LinkStore;
 import dev.daybook.store.person.MembershipStore;
 import dev.daybook.store.person.PersonStore;
 import dev.daybook.store.person.SavedFilterStore;
 import dev.daybook.store.person.SessionStore;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** Page of the people of an account: who they are, which role they have, and the links that let them in. */
 public final class PeoplePages {
-    /** How long a link to choose a password can be used. */
-    public static final Duration LINK_LASTS = Duration.ofDays(2);
-
+    private final PersonStore people = new PersonStore();
+    private final MembershipStore memberships = new MembershipStore();
+    private final SessionStore sessions = new SessionStore();
+    private final SavedFilterStore filters = new SavedFilterStore();
     private final Database database;
-    private final PersonStore people;
-    private final MembershipStore memberships;
-    private final SessionStore sessions;
-    private final LinkStore links;
-    private final SavedFilterStore filters;
-    private final AuditStore audit;
 
     /** Joins what it needs. */
-    public PeoplePages(
-            Database database,
-            PersonStore people,
-            MembershipStore memberships,
-            SessionStore sessions,
-            LinkStore links,
-            SavedFilterStore filters,
-            AuditStore audit) {
+    public PeoplePages(Database database) {
         this.database = database;
-        this.people = people;
-        this.memberships = memberships;
-        this.sessions = sessions;
-        this.links = links;
-        this.filters = filters;
-        this.audit = audit;
     }
 
     /**
@@ -85,10 +64,10 @@ public final class PeoplePages {
     private People page(Visit visit, String problem) {
         return new People(
                 database.read(transaction -> memberships.members(transaction, visit.cmId())),
-                visit.person().id(),
+                visit.personId(),
                 visit.form("email"),
                 visit.form("name"),
-                problem.isEmpty() ? "" : visit.messages().text(problem));
+                problem.isEmpty() ? "" : visit.t(problem));
     }
 
     /** GET people. */
@@ -107,30 +86,21 @@ public final class PeoplePages {
         if (name.isEmpty() || name.length() > Person.MAX_NAME) {
             return Reply.refused("people.jte", page(visit, "error.name"));
         }
-        var word = Secrets.create();
+        var link = PersonLink.create();
         var added = database.write("console: add a person", transaction -> {
             var fresh = people.add(transaction, email, name, false, visit.now());
             var person = fresh.or(() -> people.find(transaction, email).map(PersonStore.Known::person))
                     .orElseThrow();
             if (memberships.role(transaction, visit.cmId(), person.id()).isPresent()) {
-                throw Problem.CONFLICT.because(visit.messages().text("error.member"));
+                throw Problem.CONFLICT.because(visit.t("error.member"));
             }
             memberships.put(transaction, visit.cmId(), person.id(), role.get());
-            audit.write(transaction, visit.act(), AuditAction.ADD_PERSON, person.id());
-            fresh.ifPresent(one -> putLink(transaction, visit, one, word));
+            visit.audited(transaction, AuditAction.ADD_PERSON, person.id());
+            fresh.ifPresent(one -> link.put(transaction, LinkKind.PASSWORD, one.id(), visit.now()));
             return fresh;
         });
-        return added.map(person -> Reply.page("person-link.jte", new Handed(person, "/console/link/" + word)))
+        return added.map(person -> Reply.page("person-link.jte", new Handed(person, link.path())))
                 .orElseGet(() -> Reply.redirect(visit.url("people", "person.added")));
-    }
-
-    private void putLink(Transaction transaction, Visit visit, Person person, String word) {
-        links.put(
-                transaction,
-                Secrets.digest(word),
-                new LinkStore.Link(LinkKind.PASSWORD, person.id()),
-                visit.now(),
-                visit.now().plus(LINK_LASTS));
     }
 
     private Person member(Transaction transaction, Visit visit) {
@@ -144,25 +114,25 @@ public final class PeoplePages {
     /** POST people/{id}/role. One's own role stays, so that nobody locks the account by mistake. */
     public Reply change(Visit visit) {
         var role = Role.of(visit.form("role"));
-        if (visit.number("id") == visit.person().id() || role.isEmpty()) {
+        if (visit.number("id") == visit.personId() || role.isEmpty()) {
             return Reply.refused("people.jte", page(visit, "error.own.role"));
         }
         database.run("console: change a role", transaction -> {
             var person = member(transaction, visit);
             memberships.put(transaction, visit.cmId(), person.id(), role.get());
-            audit.write(transaction, visit.act(), AuditAction.CHANGE_ROLE, person.id());
+            visit.audited(transaction, AuditAction.CHANGE_ROLE, person.id());
         });
         return Reply.redirect(visit.url("people", "saved"));
     }
 
     /** POST people/{id}/remove. */
     public Reply remove(Visit visit) {
-        if (visit.number("id") == visit.person().id()) {
+        if (visit.number("id") == visit.personId()) {
             return Reply.refused("people.jte", page(visit, "error.own.role"));
         }
         database.write("console: remove a person", transaction -> {
             var person = member(transaction, visit);
-            audit.write(transaction, visit.act(), AuditAction.REMOVE_PERSON, person.id());
+            visit.audited(transaction, AuditAction.REMOVE_PERSON, person.id());
             filters.removeAll(transaction, visit.cmId(), person.id());
             return memberships.remove(transaction, visit.cmId(), person.id());
         });
@@ -174,20 +144,20 @@ public final class PeoplePages {
      * person who is also elsewhere, or an operator, is reset by an operator alone.
      */
     public Reply reset(Visit visit) {
-        var word = Secrets.create();
+        var link = PersonLink.create();
         var person = database.write("console: reset a person", transaction -> {
             var found = member(transaction, visit);
             var elsewhere = found.operator()
                     || memberships.accounts(transaction, found.id()).size() > 1;
             if (elsewhere && !visit.person().operator()) {
-                throw Problem.INVALID_VALUE.because(visit.messages().text("error.elsewhere"));
+                throw Problem.INVALID_VALUE.because(visit.t("error.elsewhere"));
             }
             sessions.endAll(transaction, found.id());
             people.setHash(transaction, found.id(), "");
-            putLink(transaction, visit, found, word);
-            audit.write(transaction, visit.act(), AuditAction.RESET_PERSON, found.id());
+            link.put(transaction, LinkKind.PASSWORD, found.id(), visit.now());
+            visit.audited(transaction, AuditAction.RESET_PERSON, found.id());
             return found;
         });
-        return Reply.page("person-link.jte", new Handed(person, "/console/link/" + word));
+        return Reply.page("person-link.jte", new Handed(person, link.path()));
     }
 }

@@ -10,7 +10,6 @@ import dev.daybook.domain.sandbox.FaultRule;
 import dev.daybook.domain.sandbox.SandboxClock;
 import dev.daybook.store.Database;
 import dev.daybook.store.Transaction;
-import dev.daybook.store.audit.AuditStore;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,13 +28,11 @@ public final class SandboxPages {
     private static final int OK = 200;
 
     private final Database database;
-    private final AuditStore audit;
     private final Controls controls;
 
     /** Joins what it needs. */
-    public SandboxPages(Database database, AuditStore audit, Controls controls) {
+    public SandboxPages(Database database, Controls controls) {
         this.database = database;
-        this.audit = audit;
         this.controls = controls;
     }
 
@@ -172,7 +169,7 @@ public final class SandboxPages {
             write(visit, AuditAction.MOVE_CLOCK, transaction -> {});
             return Reply.redirect(visit.url("settings/sandbox", "clock.moved"));
         } catch (DateTimeException | ProblemException outOfBounds) {
-            return refused(visit, Fault.BLANK, visit.messages().text("error.sandbox.clock"));
+            return refused(visit, Fault.BLANK, visit.t("error.sandbox.clock"));
         }
     }
 
@@ -195,7 +192,7 @@ public final class SandboxPages {
         controls.faults.get().forEach(count -> rules.add(count.rule()));
         var rule = typed.rule(controls.operations, rules.size());
         if (rule.isEmpty() || rules.size() >= MOST_RULES) {
-            return refused(visit, typed, visit.messages().text("error.sandbox.fault"));
+            return refused(visit, typed, visit.t("error.sandbox.fault"));
         }
         rules.add(rule.get());
         write(visit, AuditAction.ADD_FAULT, transaction -> {});
@@ -213,7 +210,7 @@ public final class SandboxPages {
     /** POST settings/sandbox/reset: account, clock and faults are as at the start. */
     public Reply reset(Visit visit) {
         if (visit.form("confirm").isEmpty()) {
-            return refused(visit, Fault.BLANK, visit.messages().text("error.sandbox.reset"));
+            return refused(visit, Fault.BLANK, visit.t("error.sandbox.reset"));
         }
         write(visit, AuditAction.RESET_SANDBOX, controls.restore);
         controls.setFaults.accept(List.of());
@@ -223,7 +220,7 @@ public final class SandboxPages {
     private void write(Visit visit, AuditAction action, Consumer<Transaction> change) {
         database.run("console: sandbox", transaction -> {
             change.accept(transaction);
-            audit.write(transaction, visit.act(), action, 0);
+            visit.audited(transaction, action, 0);
         });
     }
 }

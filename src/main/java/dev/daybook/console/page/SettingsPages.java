@@ -10,8 +10,6 @@ import dev.daybook.domain.ticket.TicketRules;
 import dev.daybook.domain.ticket.WorkCalendar;
 import dev.daybook.store.Database;
 import dev.daybook.store.account.ListStore;
-import dev.daybook.store.account.NamedIds;
-import dev.daybook.store.audit.AuditStore;
 import dev.daybook.store.ticket.TicketRulesStore;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
@@ -31,9 +29,8 @@ public final class SettingsPages {
     private static final int MAX_NAME = 200;
     private static final String END_OF_DAY = "24:00";
 
+    private final ListStore lists = new ListStore();
     private final Database database;
-    private final ListStore lists;
-    private final AuditStore audit;
     private final Consumer<Account> rerenderTickets;
     private final Limits limits;
 
@@ -43,11 +40,8 @@ public final class SettingsPages {
      * @param rerenderTickets renders tickets again after sub-statuses have other names
      * @param limits what holds for every account
      */
-    public SettingsPages(
-            Database database, ListStore lists, AuditStore audit, Consumer<Account> rerenderTickets, Limits limits) {
+    public SettingsPages(Database database, Consumer<Account> rerenderTickets, Limits limits) {
         this.database = database;
-        this.lists = lists;
-        this.audit = audit;
         this.rerenderTickets = rerenderTickets;
         this.limits = limits;
     }
@@ -156,9 +150,7 @@ public final class SettingsPages {
     }
 
     private Reply refused(Visit visit, String key) {
-        return Reply.refused(
-                "settings.jte",
-                settings(visit, Optional.empty(), visit.messages().text(key)));
+        return Reply.refused("settings.jte", settings(visit, Optional.empty(), visit.t(key)));
     }
 
     /** POST settings/calendar: the working hours, and the working time of new tickets, as the command sets them. */
@@ -168,13 +160,11 @@ public final class SettingsPages {
             database.run("console: set the calendar", transaction -> {
                 var rules = typed.in(TicketRulesStore.find(transaction, visit.cmId()));
                 TicketRulesStore.put(transaction, visit.cmId(), rules.calendar(), rules.allowed());
-                audit.write(transaction, visit.act(), AuditAction.CHANGE_CALENDAR, 0);
+                visit.audited(transaction, AuditAction.CHANGE_CALENDAR, 0);
             });
             return Reply.redirect(visit.url("settings", "saved"));
         } catch (DateTimeException | IllegalArgumentException none) {
-            return Reply.refused(
-                    "settings.jte",
-                    settings(visit, Optional.of(typed), visit.messages().text("error.hours")));
+            return Reply.refused("settings.jte", settings(visit, Optional.of(typed), visit.t("error.hours")));
         }
     }
 
@@ -189,7 +179,7 @@ public final class SettingsPages {
         }
         database.run("console: add a list entry", transaction -> {
             var id = new NamedIds(transaction, visit.cmId()).of(list.get(), name);
-            audit.write(transaction, visit.act(), AuditAction.ADD_LIST_ENTRY, id);
+            visit.audited(transaction, AuditAction.ADD_LIST_ENTRY, id);
         });
         return Reply.redirect(visit.url("settings", "saved"));
     }
@@ -205,7 +195,7 @@ public final class SettingsPages {
         database.run("console: set a sub-status", transaction -> {
             var before = TicketRulesStore.find(transaction, visit.cmId()).subStatuses();
             TicketRulesStore.put(transaction, visit.cmId(), before.with(sub));
-            audit.write(transaction, visit.act(), AuditAction.CHANGE_SUB_STATUS, 0);
+            visit.audited(transaction, AuditAction.CHANGE_SUB_STATUS, 0);
         });
         rerenderTickets.accept(visit.account());
         return Reply.redirect(visit.url("settings", "saved"));

@@ -4,22 +4,18 @@ import dev.daybook.console.frame.Reply;
 import dev.daybook.console.frame.Visit;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.store.Database;
-import dev.daybook.store.audit.AuditStore;
 import dev.daybook.store.person.SavedFilterStore;
 import dev.daybook.store.person.SavedFilterStore.SavedFilter;
 
 /** Forms that save and remove a person's filters of the ticket queue. */
 public final class TicketFilters {
+    private final SavedFilterStore filters = new SavedFilterStore();
     private final Database database;
-    private final SavedFilterStore filters;
-    private final AuditStore audit;
     private final TicketPages pages;
 
     /** Joins what it needs. */
-    public TicketFilters(Database database, SavedFilterStore filters, AuditStore audit, TicketPages pages) {
+    public TicketFilters(Database database, TicketPages pages) {
         this.database = database;
-        this.filters = filters;
-        this.audit = audit;
         this.pages = pages;
     }
 
@@ -31,13 +27,13 @@ public final class TicketFilters {
             return refused(visit, "error.filter.name");
         }
         var saved = database.write("console: save a filter", transaction -> {
-            var before = filters.list(transaction, visit.cmId(), visit.person().id());
+            var before = filters.list(transaction, visit.cmId(), visit.personId());
             var isNew = before.stream().noneMatch(filter -> filter.name().equals(name));
             if (isNew && before.size() >= SavedFilterStore.MOST) {
                 return false;
             }
-            filters.put(transaction, visit.cmId(), visit.person().id(), new SavedFilter(name, chosen.query()));
-            audit.write(transaction, visit.act(), AuditAction.SAVE_FILTER, 0);
+            filters.put(transaction, visit.cmId(), visit.personId(), new SavedFilter(name, chosen.query()));
+            visit.audited(transaction, AuditAction.SAVE_FILTER, 0);
             return true;
         });
         return saved ? backTo(visit, chosen, "saved") : refused(visit, "error.filter.many");
@@ -46,17 +42,15 @@ public final class TicketFilters {
     /** POST tickets/filters/remove: removes the filter with a name. */
     public Reply remove(Visit visit) {
         database.run("console: remove a filter", transaction -> {
-            if (filters.remove(transaction, visit.cmId(), visit.person().id(), visit.form("name"))) {
-                audit.write(transaction, visit.act(), AuditAction.REMOVE_FILTER, 0);
+            if (filters.remove(transaction, visit.cmId(), visit.personId(), visit.form("name"))) {
+                visit.audited(transaction, AuditAction.REMOVE_FILTER, 0);
             }
         });
         return backTo(visit, TicketPages.Chosen.of(visit), "filter.removed");
     }
 
     private Reply refused(Visit visit, String key) {
-        return Reply.refused(
-                "tickets.jte",
-                pages.queue(visit, visit.form("name"), visit.messages().text(key)));
+        return Reply.refused("tickets.jte", pages.queue(visit, visit.form("name"), visit.t(key)));
     }
 
     private static Reply backTo(Visit visit, TicketPages.Chosen chosen, String done) {

@@ -16,7 +16,6 @@ import dev.daybook.domain.ticket.TicketStatus;
 import dev.daybook.store.Database;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.account.ListStore;
-import dev.daybook.store.audit.AuditStore;
 import dev.daybook.store.ticket.TicketStore;
 import java.time.Clock;
 import java.util.EnumMap;
@@ -27,29 +26,18 @@ import java.util.Optional;
 public final class TicketForms {
     private static final int MOST_AT_ONCE = 25;
 
+    private final Once once = new Once();
+    private final ListStore lists = new ListStore();
     private final Database database;
     private final TicketStore tickets;
     private final TicketPages pages;
-    private final ListStore lists;
-    private final AuditStore audit;
-    private final Once once;
     private final Clock clock;
 
     /** Joins what it needs, with the clock of records. */
-    public TicketForms(
-            Database database,
-            TicketStore tickets,
-            TicketPages pages,
-            ListStore lists,
-            AuditStore audit,
-            Once once,
-            Clock clock) {
+    public TicketForms(Database database, TicketStore tickets, TicketPages pages, Clock clock) {
         this.database = database;
         this.tickets = tickets;
         this.pages = pages;
-        this.lists = lists;
-        this.audit = audit;
-        this.once = once;
         this.clock = clock;
     }
 
@@ -77,7 +65,7 @@ public final class TicketForms {
             texts.put(TicketField.DETAIL, visit.text("detail", TicketField.DETAIL));
             texts.values().removeIf(String::isEmpty);
             if (!texts.containsKey(TicketField.TITLE)) {
-                throw Problem.INVALID_VALUE.because(visit.messages().text("error.title"));
+                throw Problem.INVALID_VALUE.because(visit.t("error.title"));
             }
             var change = new TicketChange(
                     Optional.empty(),
@@ -96,13 +84,10 @@ public final class TicketForms {
                 var saved =
                         tickets.add(transaction, visit.account(), change, Rights.ALL, visit.author(), clock.instant());
                 if (saved.customerUnknown()) {
-                    throw Problem.INVALID_VALUE.because(visit.messages().text("error.no.customer"));
+                    throw Problem.INVALID_VALUE.because(visit.t("error.no.customer"));
                 }
-                audit.write(
-                        transaction,
-                        visit.act(),
-                        AuditAction.ADD_TICKET,
-                        saved.ticket().number());
+                visit.audited(
+                        transaction, AuditAction.ADD_TICKET, saved.ticket().number());
                 return saved.ticket().number();
             });
             return Reply.redirect(
@@ -121,7 +106,7 @@ public final class TicketForms {
 
     private static String known(Visit visit, ProblemException refused) {
         return switch (refused.problem()) {
-            case INVALID_VALUE, TICKET_INCOMPLETE, CONFLICT -> visit.messages().text(refused);
+            case INVALID_VALUE, TICKET_INCOMPLETE, CONFLICT -> visit.t(refused);
             default -> throw refused;
         };
     }
@@ -133,8 +118,8 @@ public final class TicketForms {
         pages.check(visit, number);
         try {
             if (reply.length() > TicketChange.MAX_COMMENT) {
-                throw Problem.INVALID_VALUE.because(visit.messages()
-                        .text("error.too.long", visit.messages().text("ticket.reply"), TicketChange.MAX_COMMENT));
+                throw Problem.INVALID_VALUE.because(
+                        visit.t("error.too.long", visit.t("ticket.reply"), TicketChange.MAX_COMMENT));
             }
             database.run("console: change a ticket", transaction -> {
                 if (once.isFirst(transaction, visit)) {
@@ -157,9 +142,9 @@ public final class TicketForms {
                 .distinct()
                 .limit(MOST_AT_ONCE)
                 .toList();
-        database.run(
-                "console: change tickets",
-                transaction -> numbers.forEach(number -> write(transaction, visit, number, "")));
+        database.run("console: change tickets", transaction -> {
+            numbers.forEach(number -> write(transaction, visit, number, ""));
+        });
         return Reply.redirect(visit.url("tickets", numbers.isEmpty() ? "nothing.chosen" : "saved") + "&"
                 + TicketPages.Chosen.of(visit).query());
     }
@@ -179,7 +164,7 @@ public final class TicketForms {
             return;
         }
         tickets.update(transaction, visit.account(), number, change, Rights.ALL, visit.author(), clock.instant());
-        audit.write(transaction, visit.act(), AuditAction.CHANGE_TICKET, number);
+        visit.audited(transaction, AuditAction.CHANGE_TICKET, number);
     }
 
     private static boolean isNothing(TicketChange change) {

@@ -16,7 +16,6 @@ import dev.daybook.domain.ticket.TicketStatus;
 import dev.daybook.store.Database;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.account.ListStore;
-import dev.daybook.store.audit.AuditStore;
 import dev.daybook.store.person.AuthorNames;
 import dev.daybook.store.person.SavedFilterStore;
 import dev.daybook.store.person.SavedFilterStore.SavedFilter;
@@ -32,21 +31,16 @@ import java.util.OptionalLong;
 public final class TicketPages {
     private static final int ROWS = 25;
 
+    private final ListStore lists = new ListStore();
+    private final SavedFilterStore filters = new SavedFilterStore();
     private final TicketList list = new TicketList();
     private final Database database;
     private final TicketStore tickets;
-    private final ListStore lists;
-    private final AuditStore audit;
-    private final SavedFilterStore filters;
 
     /** Joins what it needs. */
-    public TicketPages(
-            Database database, TicketStore tickets, ListStore lists, AuditStore audit, SavedFilterStore filters) {
+    public TicketPages(Database database, TicketStore tickets) {
         this.database = database;
         this.tickets = tickets;
-        this.lists = lists;
-        this.audit = audit;
-        this.filters = filters;
     }
 
     /**
@@ -183,7 +177,7 @@ public final class TicketPages {
                     lists.employees(transaction, visit.cmId()),
                     subStatuses(transaction, visit.cmId()),
                     page.next().map(Visit::cursor).orElse(""),
-                    filters.list(transaction, visit.cmId(), visit.person().id()),
+                    filters.list(transaction, visit.cmId(), visit.personId()),
                     typed,
                     problem);
         });
@@ -197,11 +191,7 @@ public final class TicketPages {
     public Reply show(Visit visit) {
         var shown = shown(visit, visit.number("number"), "", "");
         if (!shown.sight().masks()) {
-            audit.write(
-                    database,
-                    visit.act(),
-                    AuditAction.LOOK_AT_TICKET,
-                    shown.ticket().number());
+            visit.audited(database, AuditAction.LOOK_AT_TICKET, shown.ticket().number());
         }
         return Reply.page("ticket.jte", shown);
     }

@@ -6,7 +6,6 @@ import dev.daybook.domain.person.AuditAction;
 import dev.daybook.domain.webhook.Delivery;
 import dev.daybook.domain.webhook.QueuedDelivery;
 import dev.daybook.store.Database;
-import dev.daybook.store.audit.AuditStore;
 import dev.daybook.store.webhook.Outbox;
 import dev.daybook.store.webhook.OutboxView;
 import dev.daybook.store.webhook.WebhookStore;
@@ -20,12 +19,11 @@ import java.util.function.Supplier;
 public final class WebhookPages {
     private static final int ROWS = 100;
 
+    private final WebhookStore webhooks = new WebhookStore();
     private final OutboxView view = new OutboxView();
     private final Database database;
-    private final WebhookStore webhooks;
     private final Outbox outbox;
     private final Supplier<String> testBody;
-    private final AuditStore audit;
     private final Clock clock;
 
     /**
@@ -34,18 +32,10 @@ public final class WebhookPages {
      * @param testBody what a test call posts
      * @param clock the clock of records, by which calls are made
      */
-    public WebhookPages(
-            Database database,
-            WebhookStore webhooks,
-            Outbox outbox,
-            Supplier<String> testBody,
-            AuditStore audit,
-            Clock clock) {
+    public WebhookPages(Database database, Outbox outbox, Supplier<String> testBody, Clock clock) {
         this.database = database;
-        this.webhooks = webhooks;
         this.outbox = outbox;
         this.testBody = testBody;
-        this.audit = audit;
         this.clock = clock;
     }
 
@@ -103,7 +93,7 @@ public final class WebhookPages {
             return Reply.redirect(visit.url("developers/webhook"));
         }
         database.write("console: retry a webhook", transaction -> {
-            audit.write(transaction, visit.act(), AuditAction.RETRY_WEBHOOK, ticket);
+            visit.audited(transaction, AuditAction.RETRY_WEBHOOK, ticket);
             return view.retry(transaction, visit.cmId(), ticket, clock.instant());
         });
         return Reply.redirect(visit.url("developers/webhook", "retried"));
@@ -114,7 +104,7 @@ public final class WebhookPages {
         var asked = database.write("console: test a webhook", transaction -> {
             var put = outbox.putTest(transaction, visit.cmId(), testBody.get(), clock.instant());
             if (put) {
-                audit.write(transaction, visit.act(), AuditAction.TEST_WEBHOOK, 0);
+                visit.audited(transaction, AuditAction.TEST_WEBHOOK, 0);
             }
             return put;
         });

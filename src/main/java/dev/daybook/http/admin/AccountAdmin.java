@@ -7,7 +7,6 @@ import dev.daybook.http.pipeline.ApiKeys;
 import dev.daybook.store.Database;
 import dev.daybook.store.account.AccountStore;
 import dev.daybook.wire.admin.AccountJson;
-import dev.daybook.wire.admin.AdminJson;
 import dev.daybook.wire.customer.CustomerFilterJson;
 import java.time.DateTimeException;
 import java.time.ZoneId;
@@ -16,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Lists, adds and changes accounts. */
 public final class AccountAdmin {
+    private final AccountStore accounts = new AccountStore();
     private final Database database;
-    private final AccountStore accounts;
     private final ToLongFunction<Account> rerender;
 
     /**
@@ -25,9 +24,8 @@ public final class AccountAdmin {
      *
      * @param rerender renders all documents of an account again, and returns their number
      */
-    public AccountAdmin(Database database, AccountStore accounts, ToLongFunction<Account> rerender) {
+    public AccountAdmin(Database database, ToLongFunction<Account> rerender) {
         this.database = database;
-        this.accounts = accounts;
         this.rerender = rerender;
     }
 
@@ -40,7 +38,7 @@ public final class AccountAdmin {
     }
 
     /** Adds an account. */
-    AdminJson.Done create(AdminCall call) {
+    void create(AdminCall call) {
         var asked = call.body(AccountJson.Creation.class);
         var account = new Account(asked.cmId(), name(asked.name()), zone(asked.zone()), CustomerFilterJson.NONE);
         database.run("admin: create an account", transaction -> {
@@ -50,7 +48,6 @@ public final class AccountAdmin {
             }
             call.audit().write(transaction, asked.cmId(), AuditAction.CREATE_ACCOUNT, asked.cmId());
         });
-        return new AdminJson.Done();
     }
 
     private static String name(@Nullable String name) {

@@ -6,9 +6,12 @@ import dev.daybook.domain.person.AuditAction;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.account.AccountStore;
 import dev.daybook.wire.admin.AdminJson;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A call of an operation of the admin API, by a request or by a command.
@@ -22,6 +25,7 @@ import java.util.function.Consumer;
 public record AdminCall(
         Map<String, String> parameters, byte[] body, Audit audit, Consumer<Object> announced, Instant now) {
     private static final byte[] NO_FIELDS = {'{', '}'};
+    private static final AccountStore ACCOUNTS = new AccountStore();
 
     /** Writes a line of the audit in the transaction of the change. */
     public interface Audit {
@@ -62,10 +66,29 @@ public record AdminCall(
      *
      * @throws dev.daybook.domain.ProblemException REFERENCE_UNKNOWN if there is none
      */
-    Account account(Transaction transaction, AccountStore accounts) {
-        return accounts.find(transaction, cmId())
+    Account account(Transaction transaction) {
+        return ACCOUNTS.find(transaction, cmId())
                 .orElseThrow(() -> Problem.REFERENCE_UNKNOWN.because(
                         "there is no account " + cmId() + "; 'daybook account create' makes one"));
+    }
+
+    /**
+     * How long a key or secret that is replaced goes on working.
+     *
+     * @param text the body's value
+     * @param usual for a body without a value
+     * @throws IllegalArgumentException if it is not a duration up to this number of days
+     */
+    static Duration overlap(@Nullable String text, Duration usual, int maxDays) {
+        try {
+            var overlap = text == null ? usual : Duration.parse(text);
+            if (!overlap.isNegative() && overlap.compareTo(Duration.ofDays(maxDays)) <= 0) {
+                return overlap;
+            }
+        } catch (DateTimeParseException malformed) {
+            // Refused below with the expected format.
+        }
+        throw new IllegalArgumentException("overlap: expected PT0S to P" + maxDays + "D");
     }
 
     /** Writes a line of the audit about the account of the path. */

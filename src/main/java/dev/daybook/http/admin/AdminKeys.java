@@ -2,14 +2,13 @@ package dev.daybook.http.admin;
 
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.account.AdminKey;
-import dev.daybook.domain.account.Token;
+import dev.daybook.http.pipeline.ApiKeys;
 import dev.daybook.http.pipeline.KeyRefusal;
 import dev.daybook.http.pipeline.RateLimit;
 import dev.daybook.store.Database;
 import dev.daybook.store.account.AdminKeyStore;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
-import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -18,21 +17,19 @@ import org.jspecify.annotations.Nullable;
  * once. All refusals take the same time. An address with many wrong keys has to wait.
  */
 public final class AdminKeys {
-    private static final String SCHEME = "Basic ";
     private static final int WRONG_BURST = 20;
     private static final int WRONG_PER_SECOND = 1;
     private static final long REFUSED_AFTER_NANOS = 3_000_000;
 
+    private final AdminKeyStore keys = new AdminKeyStore();
     private final RateLimit wrong = new RateLimit(WRONG_PER_SECOND, WRONG_BURST);
     private final Database database;
-    private final AdminKeyStore keys;
     private final SideWrites writes;
     private final Clock clock;
 
     /** Creates the authentication. */
-    public AdminKeys(Database database, AdminKeyStore keys, SideWrites writes, Clock clock) {
+    public AdminKeys(Database database, SideWrites writes, Clock clock) {
         this.database = database;
-        this.keys = keys;
         this.writes = writes;
         this.clock = clock;
     }
@@ -47,8 +44,8 @@ public final class AdminKeys {
     AdminKey key(@Nullable String authorization, String address) {
         var start = System.nanoTime();
         var now = clock.instant();
-        var known =
-                digest(authorization).flatMap(digest -> database.read(transaction -> keys.find(transaction, digest)));
+        var known = ApiKeys.digest(authorization)
+                .flatMap(digest -> database.read(transaction -> keys.find(transaction, digest)));
         var found = known.filter(listed -> listed.key().validAt(now));
         if (found.isEmpty()) {
             LockSupport.parkNanos(start + REFUSED_AFTER_NANOS - System.nanoTime());
@@ -57,25 +54,13 @@ public final class AdminKeys {
                     : Problem.TOO_MANY_REQUESTS.because("Too many requests without a valid admin key from this address;"
                             + " wait as Retry-After says");
             throw known.map(AdminKeyStore.Listed::key)
-                    .map(key -> new KeyRefusal(problem, key.state(now).label(), key.id()))
-                    .orElseGet(() -> new KeyRefusal(problem, KeyRefusal.withoutKey(authorization), 0));
+                    .map(key -> KeyRefusal.of(problem, key.state(now), key.id()))
+                    .orElseGet(() -> KeyRefusal.withoutKey(problem, authorization));
         }
         var key = found.get().key();
         if (found.get().lastUse().isBefore(now.truncatedTo(ChronoUnit.MINUTES))) {
             writes.write("last use of admin key " + key.id(), transaction -> keys.used(transaction, key.id(), now));
         }
         return key;
-    }
-
-    private static Optional<byte[]> digest(@Nullable String authorization) {
-        if (authorization == null || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(
-                    new Token(authorization.substring(SCHEME.length()).strip()).digest());
-        } catch (IllegalArgumentException malformed) {
-            return Optional.empty();
-        }
     }
 }

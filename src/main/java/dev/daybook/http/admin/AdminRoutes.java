@@ -37,11 +37,11 @@ public final class AdminRoutes {
 
     private static final int MAX_BODY = 1 << 20;
 
+    private final AuditStore audit = new AuditStore();
     private final Semaphore places = new Semaphore(PLACES);
     private final Failures failures = new Failures(false);
     private final AdminApi api;
     private final AdminKeys keys;
-    private final AuditStore audit;
     private final SideWrites reads;
     private final Measurements measurements;
     private final Duration clientTimeout;
@@ -56,13 +56,11 @@ public final class AdminRoutes {
             AdminApi api,
             AdminKeys keys,
             SideWrites reads,
-            AuditStore audit,
             Measurements measurements,
             Duration clientTimeout,
             Clock clock) {
         this.api = api;
         this.keys = keys;
-        this.audit = audit;
         this.reads = reads;
         this.measurements = measurements;
         this.clientTimeout = clientTimeout;
@@ -131,7 +129,7 @@ public final class AdminRoutes {
             var call = new AdminCall(
                     parameters(context, operation), body, auditOf(context, key, now), announced -> {}, now);
             var answer = Answer.ok(AdminJson.write(api.answer(operation, call)));
-            AdminApi.look(operation).ifPresent(look -> {
+            api.look(operation).ifPresent(look -> {
                 var cmId = operation.parameters().contains("cmId") ? call.cmId() : 0;
                 reads.write(
                         "audit: admin key " + key.id() + " " + look.label() + ", account " + cmId + ", from "

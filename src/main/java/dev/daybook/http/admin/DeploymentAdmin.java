@@ -4,7 +4,6 @@ import dev.daybook.domain.Problem;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.store.Database;
 import dev.daybook.store.RestoredChanges;
-import dev.daybook.wire.admin.AdminJson;
 import dev.daybook.wire.admin.BackupJson;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -47,12 +46,11 @@ public final class DeploymentAdmin {
     }
 
     /** Refuses all earlier cursors of changes. */
-    AdminJson.Done restored(AdminCall call) {
+    void restored(AdminCall call) {
         database.run("restored", transaction -> {
             RestoredChanges.beginAnew(transaction);
             call.auditedForAll(transaction, AuditAction.MARK_RESTORED, 0);
         });
-        return new AdminJson.Done();
     }
 
     /** The last backup that was started here. */

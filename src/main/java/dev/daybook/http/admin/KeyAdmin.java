@@ -10,10 +10,8 @@ import dev.daybook.domain.account.TokenWeakness;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.store.Database;
 import dev.daybook.store.Transaction;
-import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.account.ApiKeyStore;
 import dev.daybook.store.account.ApiKeyStore.Added;
-import dev.daybook.wire.admin.AdminJson;
 import dev.daybook.wire.admin.KeyJson;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,23 +22,20 @@ import org.jspecify.annotations.Nullable;
 
 /** Lists, adds, replaces and disables the keys of accounts. */
 public final class KeyAdmin {
-    private static final Duration MAX_OVERLAP = Duration.ofDays(366);
+    private static final int MAX_OVERLAP_DAYS = 366;
 
+    private final ApiKeyStore keys = new ApiKeyStore();
     private final Database database;
-    private final AccountStore accounts;
-    private final ApiKeyStore keys;
 
     /** Creates the handlers. */
-    public KeyAdmin(Database database, AccountStore accounts, ApiKeyStore keys) {
+    public KeyAdmin(Database database) {
         this.database = database;
-        this.accounts = accounts;
-        this.keys = keys;
     }
 
     /** The keys of an account, by id. */
     KeyJson.All list(AdminCall call) {
         return database.read(transaction -> {
-            call.account(transaction, accounts);
+            call.account(transaction);
             var uses = keys.lastUses(transaction, call.cmId());
             return new KeyJson.All(keys.list(transaction, call.cmId()).stream()
                     .map(key -> entry(key, uses.get(key.id()), call.now()))
@@ -94,7 +89,7 @@ public final class KeyAdmin {
     }
 
     private Account account(AdminCall call) {
-        return database.read(transaction -> call.account(transaction, accounts));
+        return database.read(transaction -> call.account(transaction));
     }
 
     private static Instant instant(String text, ZoneId zone) {
@@ -110,7 +105,8 @@ public final class KeyAdmin {
 
     /** Adds a key that replaces another, which ends after a time. */
     KeyJson.Rotated rotate(AdminCall call) {
-        var overlap = overlap(call.body(KeyJson.Rotation.class).overlap());
+        var overlap =
+                AdminCall.overlap(call.body(KeyJson.Rotation.class).overlap(), Duration.ofDays(7), MAX_OVERLAP_DAYS);
         var account = account(call);
         var before = find(call);
         if (!before.validAt(call.now())) {
@@ -146,18 +142,6 @@ public final class KeyAdmin {
         return rotated;
     }
 
-    private static Duration overlap(@Nullable String text) {
-        try {
-            var overlap = text == null ? Duration.ofDays(7) : Duration.parse(text);
-            if (!overlap.isNegative() && overlap.compareTo(MAX_OVERLAP) <= 0) {
-                return overlap;
-            }
-        } catch (DateTimeParseException malformed) {
-            // Refused below with the expected format.
-        }
-        throw new IllegalArgumentException("overlap: expected PT0S to P366D");
-    }
-
     private ApiKey find(AdminCall call) {
         var id = call.number("id");
         return database.read(transaction -> keys.list(transaction, call.cmId())).stream()
@@ -167,7 +151,7 @@ public final class KeyAdmin {
     }
 
     /** Disables a key. */
-    AdminJson.Done disable(AdminCall call) {
+    void disable(AdminCall call) {
         var id = call.number("id");
         database.run("admin: disable a key", transaction -> {
             if (!keys.disable(transaction, call.cmId(), id)) {
@@ -175,7 +159,6 @@ public final class KeyAdmin {
             }
             call.audited(transaction, AuditAction.DISABLE_KEY, id);
         });
-        return new AdminJson.Done();
     }
 
     private static RuntimeException noKey(AdminCall call) {

@@ -3,7 +3,6 @@ package dev.daybook.http.admin;
 import dev.daybook.domain.account.AccountList;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.store.Database;
-import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.account.ListStore;
 import dev.daybook.store.account.NamedIds;
 import dev.daybook.wire.admin.TicketRulesJson.ListAddition;
@@ -18,21 +17,18 @@ import java.util.stream.Collectors;
 public final class ListAdmin {
     private static final int MAX_NAME = 200;
 
+    private final ListStore lists = new ListStore();
     private final Database database;
-    private final AccountStore accounts;
-    private final ListStore lists;
 
     /** Creates the handlers. */
-    public ListAdmin(Database database, AccountStore accounts, ListStore lists) {
+    public ListAdmin(Database database) {
         this.database = database;
-        this.accounts = accounts;
-        this.lists = lists;
     }
 
     /** The lists of an account. */
     Lists list(AdminCall call) {
         return database.read(transaction -> {
-            call.account(transaction, accounts);
+            call.account(transaction);
             return new Lists(Arrays.stream(AccountList.values())
                     .map(list -> new NamedList(
                             label(list),
@@ -59,7 +55,7 @@ public final class ListAdmin {
                                 .map(ListAdmin::label)
                                 .collect(Collectors.joining(", "))));
         return database.write("admin: add a list entry", transaction -> {
-            call.account(transaction, accounts);
+            call.account(transaction);
             var id = new NamedIds(transaction, call.cmId()).of(list, name);
             call.audited(transaction, AuditAction.ADD_LIST_ENTRY, id);
             return new ListEntry(id, name);

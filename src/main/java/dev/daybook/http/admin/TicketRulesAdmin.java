@@ -7,9 +7,7 @@ import dev.daybook.domain.ticket.SubStatus;
 import dev.daybook.domain.ticket.SubStatuses;
 import dev.daybook.domain.ticket.TicketRules;
 import dev.daybook.store.Database;
-import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.ticket.TicketRulesStore;
-import dev.daybook.wire.admin.AdminJson;
 import dev.daybook.wire.admin.TicketRulesJson.Calendar;
 import dev.daybook.wire.admin.TicketRulesJson.SubStatusChange;
 import dev.daybook.wire.admin.TicketRulesJson.SubStatusEntry;
@@ -20,7 +18,6 @@ import java.util.function.UnaryOperator;
 /** Shows and changes how accounts handle tickets: their sub-statuses and working calendars. */
 public final class TicketRulesAdmin {
     private final Database database;
-    private final AccountStore accounts;
     private final Consumer<Account> rerenderTickets;
 
     /**
@@ -28,15 +25,14 @@ public final class TicketRulesAdmin {
      *
      * @param rerenderTickets renders the tickets of an account again
      */
-    public TicketRulesAdmin(Database database, AccountStore accounts, Consumer<Account> rerenderTickets) {
+    public TicketRulesAdmin(Database database, Consumer<Account> rerenderTickets) {
         this.database = database;
-        this.accounts = accounts;
         this.rerenderTickets = rerenderTickets;
     }
 
     private TicketRules rules(AdminCall call) {
         return database.read(transaction -> {
-            call.account(transaction, accounts);
+            call.account(transaction);
             return TicketRulesStore.find(transaction, call.cmId());
         });
     }
@@ -49,22 +45,22 @@ public final class TicketRulesAdmin {
     }
 
     /** Adds a sub-status, or changes the one with this key. */
-    AdminJson.Done setSubStatus(AdminCall call) {
+    void setSubStatus(AdminCall call) {
         var asked = call.body(SubStatusChange.class);
         var name = asked.name() == null ? "" : asked.name().strip();
         var sub = new SubStatus(call.word("key").strip(), name, asked.completes());
-        return change(call, list -> list.with(sub));
+        change(call, list -> list.with(sub));
     }
 
     /** Names all sub-statuses by their keys. */
-    AdminJson.Done nameByKeys(AdminCall call) {
-        return change(call, SubStatuses::namedByKeys);
+    void nameByKeys(AdminCall call) {
+        change(call, SubStatuses::namedByKeys);
     }
 
     /** Removes a sub-status. */
-    AdminJson.Done removeSubStatus(AdminCall call) {
+    void removeSubStatus(AdminCall call) {
         var key = call.word("key");
-        return change(call, list -> {
+        change(call, list -> {
             if (list.list().stream().noneMatch(sub -> sub.key().equals(key))) {
                 throw Problem.REFERENCE_UNKNOWN.because("account " + call.cmId() + " has no sub-status " + key
                         + "; 'daybook account substatus list' shows them");
@@ -73,16 +69,15 @@ public final class TicketRulesAdmin {
         });
     }
 
-    private AdminJson.Done change(AdminCall call, UnaryOperator<SubStatuses> change) {
+    private void change(AdminCall call, UnaryOperator<SubStatuses> change) {
         var account = database.write("admin: change sub-statuses", transaction -> {
-            var found = call.account(transaction, accounts);
+            var found = call.account(transaction);
             var before = TicketRulesStore.find(transaction, found.cmId()).subStatuses();
             TicketRulesStore.put(transaction, found.cmId(), change.apply(before));
             call.audited(transaction, AuditAction.CHANGE_SUB_STATUS, 0);
             return found;
         });
         rerenderTickets.accept(account);
-        return new AdminJson.Done();
     }
 
     /** The working calendar of an account. */
@@ -94,7 +89,7 @@ public final class TicketRulesAdmin {
     Calendar changeCalendar(AdminCall call) {
         var asked = call.body(Calendar.class);
         return database.write("admin: change a calendar", transaction -> {
-            call.account(transaction, accounts);
+            call.account(transaction);
             var before = TicketRulesStore.find(transaction, call.cmId());
             var calendar = CalendarText.changed(before.calendar(), asked);
             var allowed = asked.sla() == null ? before.allowed() : CalendarText.duration(asked.sla());

@@ -10,49 +10,43 @@ import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.person.MembershipStore;
 import dev.daybook.store.person.PersonStore;
 import dev.daybook.store.person.SessionStore;
-import dev.daybook.wire.admin.AdminJson;
 import dev.daybook.wire.admin.UserJson;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Lists, adds, disables and resets the people who use the console. */
 public final class UserAdmin {
+    private final AccountStore accounts = new AccountStore();
+    private final PersonStore people = new PersonStore();
+    private final MembershipStore memberships = new MembershipStore();
+    private final SessionStore sessions = new SessionStore();
     private final Database database;
-    private final AccountStore accounts;
-    private final PersonStore people;
-    private final MembershipStore memberships;
-    private final SessionStore sessions;
-    private final PasswordLinks links;
+    private final Supplier<PasswordLink> links;
 
-    /** Creates the handlers. */
-    public UserAdmin(
-            Database database,
-            AccountStore accounts,
-            PersonStore people,
-            MembershipStore memberships,
-            SessionStore sessions,
-            PasswordLinks links) {
+    /**
+     * Creates the handlers.
+     *
+     * @param links makes a link of the console that is not stored yet
+     */
+    public UserAdmin(Database database, Supplier<PasswordLink> links) {
         this.database = database;
-        this.accounts = accounts;
-        this.people = people;
-        this.memberships = memberships;
-        this.sessions = sessions;
         this.links = links;
     }
 
-    /** The links of the console by which a person chooses a password. */
-    public interface PasswordLinks {
-        /** A link that is not stored yet. */
-        Link create();
-
-        /** A link. */
-        interface Link {
-            /** Its path on the server. */
-            String path();
-
-            /** Stores it for a person. */
-            void put(Transaction transaction, long personId);
+    /**
+     * A link of the console by which a person chooses a password.
+     *
+     * @param path its path on the server
+     * @param put stores it for the person with this id
+     */
+    public record PasswordLink(String path, BiConsumer<Transaction, Long> put) {
+        /** Hides the link from logs and error messages. */
+        @Override
+        public String toString() {
+            return "PasswordLink[hidden]";
         }
     }
 
@@ -90,7 +84,7 @@ public final class UserAdmin {
                 ? email
                 : asked.name().strip();
         var person = new Person(1, email, name, asked.operator(), false, "");
-        var link = links.create();
+        var link = links.get();
         var isNew = database.read(transaction -> {
             if (cmId != null && accounts.find(transaction, cmId).isEmpty()) {
                 throw Problem.REFERENCE_UNKNOWN.because(
@@ -111,7 +105,7 @@ public final class UserAdmin {
             if (cmId != null) {
                 memberships.put(transaction, cmId, known.id(), role);
             }
-            fresh.ifPresent(one -> link.put(transaction, one.id()));
+            fresh.ifPresent(one -> link.put().accept(transaction, one.id()));
             call.audit().write(transaction, cmId == null ? 0 : cmId, AuditAction.ADD_PERSON, known.id());
         });
         return answer;
@@ -139,27 +133,26 @@ public final class UserAdmin {
     }
 
     /** Keeps a person out, and ends the sessions. */
-    AdminJson.Done disable(AdminCall call) {
+    void disable(AdminCall call) {
         database.run("admin: disable a person", transaction -> {
             var person = known(transaction, call.word("email"));
             people.setDisabled(transaction, person.id(), true);
             sessions.endAll(transaction, person.id());
             audit(transaction, call, AuditAction.DISABLE_PERSON, person);
         });
-        return new AdminJson.Done();
     }
 
     /** Takes the password away, ends the sessions, and makes a link to choose another. */
     UserJson.Link reset(AdminCall call) {
         var person = database.read(transaction -> known(transaction, call.word("email")));
-        var link = links.create();
+        var link = links.get();
         var answer = new UserJson.Link(link.path());
         call.announced().accept(answer);
         database.run("admin: reset a person", transaction -> {
             people.setDisabled(transaction, person.id(), false);
             people.setHash(transaction, person.id(), "");
             sessions.endAll(transaction, person.id());
-            link.put(transaction, person.id());
+            link.put().accept(transaction, person.id());
             audit(transaction, call, AuditAction.RESET_PERSON, person);
         });
         return answer;

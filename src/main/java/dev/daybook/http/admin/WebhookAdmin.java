@@ -8,16 +8,13 @@ import dev.daybook.domain.webhook.Secret;
 import dev.daybook.domain.webhook.Webhook;
 import dev.daybook.store.Database;
 import dev.daybook.store.Transaction;
-import dev.daybook.store.account.AccountStore;
 import dev.daybook.store.webhook.OutboxView;
 import dev.daybook.store.webhook.WebhookStore;
-import dev.daybook.wire.admin.AdminJson;
 import dev.daybook.wire.admin.WebhookJson;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -32,17 +29,16 @@ import org.jspecify.annotations.Nullable;
 public final class WebhookAdmin {
     private static final Set<String> SCHEMES = Set.of("http", "https");
 
-    private static final Duration MAX_OVERLAP = Duration.ofDays(30);
+    private static final int MAX_OVERLAP_DAYS = 30;
     private static final int MAX_RETRIED = 1_000;
     private static final int LISTED = 1_000;
 
     /** The place of a delivery in the list: its ticket and its id. */
     private static final Pattern AFTER = Pattern.compile("([0-9]{1,18})-([0-9]{1,18})");
 
+    private final WebhookStore webhooks = new WebhookStore();
     private final OutboxView outbox = new OutboxView();
     private final Database database;
-    private final AccountStore accounts;
-    private final WebhookStore webhooks;
     private final Consumer<URI> refusePrivate;
 
     /**
@@ -50,15 +46,13 @@ public final class WebhookAdmin {
      *
      * @param refusePrivate refuses an address that is visibly not public
      */
-    public WebhookAdmin(Database database, AccountStore accounts, WebhookStore webhooks, Consumer<URI> refusePrivate) {
+    public WebhookAdmin(Database database, Consumer<URI> refusePrivate) {
         this.database = database;
-        this.accounts = accounts;
-        this.webhooks = webhooks;
         this.refusePrivate = refusePrivate;
     }
 
     private Webhook find(Transaction transaction, AdminCall call) {
-        call.account(transaction, accounts);
+        call.account(transaction);
         return webhooks.find(transaction, call.cmId()).orElseThrow(() -> none(call));
     }
 
@@ -96,13 +90,13 @@ public final class WebhookAdmin {
         if (asked.newSecret() && given.isPresent()) {
             throw new IllegalArgumentException("a new secret is asked for, and one is given; leave one of them out");
         }
-        var overlap = overlap(asked.overlap());
+        var overlap = AdminCall.overlap(asked.overlap(), Duration.ofHours(24), MAX_OVERLAP_DAYS);
         var url = url(asked.url());
         if (!asked.allowPrivate()) {
             refusePrivate.accept(url);
         }
         var before = database.read(transaction -> {
-            call.account(transaction, accounts);
+            call.account(transaction);
             return webhooks.find(transaction, call.cmId());
         });
         var kept = asked.newSecret() ? Optional.<Secret>empty() : before.map(Webhook::secret);
@@ -141,35 +135,22 @@ public final class WebhookAdmin {
         throw new IllegalArgumentException("url: expected https://HOST/PATH, or http://");
     }
 
-    private static Duration overlap(@Nullable String text) {
-        try {
-            var overlap = text == null ? Duration.ofHours(24) : Duration.parse(text);
-            if (!overlap.isNegative() && overlap.compareTo(MAX_OVERLAP) <= 0) {
-                return overlap;
-            }
-        } catch (DateTimeParseException malformed) {
-            // Refused below with the expected format.
-        }
-        throw new IllegalArgumentException("overlap: expected PT0S to P30D");
-    }
-
     /** Removes the webhook, its secrets and what waits for it. */
-    AdminJson.Done remove(AdminCall call) {
+    void remove(AdminCall call) {
         database.run("admin: remove a webhook", transaction -> {
-            call.account(transaction, accounts);
+            call.account(transaction);
             if (!webhooks.remove(transaction, call.cmId())) {
                 throw none(call);
             }
             call.audited(transaction, AuditAction.REMOVE_WEBHOOK, 0);
         });
-        return new AdminJson.Done();
     }
 
     /** What waits and what was given up, ticket by ticket, earlier changes first, so many at a time. */
     WebhookJson.Deliveries deliveries(AdminCall call) {
         var after = after(call.word("after"));
         var found = database.read(transaction -> {
-            call.account(transaction, accounts);
+            call.account(transaction);
             return outbox.list(transaction, call.cmId(), call.now(), after, LISTED + 1);
         });
         var shown = found.subList(0, Math.min(LISTED, found.size()));

@@ -34,6 +34,9 @@ public final class ApiKeys {
 
     private static final String SCHEME = "Basic ";
 
+    /** Looked for if there is no token; no key has it. */
+    private static final byte[] NO_DIGEST = {};
+
     /** Read for an unknown key, so that its refusal takes as long as any other. */
     private static final long NO_ACCOUNT = 0;
 
@@ -42,26 +45,18 @@ public final class ApiKeys {
 
     private static final int WRONG_PER_SECOND = 10;
 
+    private final ApiKeyStore keys = new ApiKeyStore();
+    private final AccountStore accounts = new AccountStore();
     private final Map<String, Remembered> remembered = new ConcurrentHashMap<>();
     private final Database database;
-    private final ApiKeyStore keys;
-    private final AccountStore accounts;
     private final KeyUses uses;
     private final Admission admission;
     private final Clock clock;
     private final RateLimit wrong = new RateLimit(WRONG_PER_SECOND, WRONG_BURST);
 
     /** Creates the authentication. */
-    public ApiKeys(
-            Database database,
-            ApiKeyStore keys,
-            AccountStore accounts,
-            KeyUses uses,
-            Admission admission,
-            Clock clock) {
+    public ApiKeys(Database database, KeyUses uses, Admission admission, Clock clock) {
         this.database = database;
-        this.keys = keys;
-        this.accounts = accounts;
         this.uses = uses;
         this.admission = admission;
         this.clock = clock;
@@ -78,7 +73,7 @@ public final class ApiKeys {
      */
     Caller caller(@Nullable String authorization, String address) {
         var start = System.nanoTime();
-        var digest = digest(authorization);
+        var digest = digest(authorization).orElse(NO_DIGEST);
         var name = HexFormat.of().formatHex(digest);
         var known = remembered.get(name);
         if (known != null
@@ -96,9 +91,8 @@ public final class ApiKeys {
                     : Problem.TOO_MANY_REQUESTS.because(
                             "Too many requests without a valid key from this address; wait as Retry-After says");
             throw found.map(Caller::key)
-                    .map(key ->
-                            new KeyRefusal(problem, key.state(clock.instant()).label(), key.id()))
-                    .orElseGet(() -> new KeyRefusal(problem, KeyRefusal.withoutKey(authorization), 0));
+                    .map(key -> KeyRefusal.of(problem, key.state(clock.instant()), key.id()))
+                    .orElseGet(() -> KeyRefusal.withoutKey(problem, authorization));
         }
         uses.note(caller.get().key(), clock.instant());
         if (remembered.size() >= REMEMBERED) {
@@ -125,15 +119,20 @@ public final class ApiKeys {
         });
     }
 
-    /** The token digest of the header. An empty one, which no key has, if there is no token. */
-    private static byte[] digest(@Nullable String authorization) {
-        if (authorization != null && authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            try {
-                return new Token(authorization.substring(SCHEME.length()).strip()).digest();
-            } catch (IllegalArgumentException malformed) {
-                return new byte[0];
-            }
+    /** The digest of the token in an Authorization header, if it has one. */
+    public static Optional<byte[]> digest(@Nullable String authorization) {
+        if (authorization == null || !isBasic(authorization)) {
+            return Optional.empty();
         }
-        return new byte[0];
+        try {
+            return Optional.of(
+                    new Token(authorization.substring(SCHEME.length()).strip()).digest());
+        } catch (IllegalArgumentException malformed) {
+            return Optional.empty();
+        }
+    }
+
+    static boolean isBasic(String authorization) {
+        return authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
     }
 }

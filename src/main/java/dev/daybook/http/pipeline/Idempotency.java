@@ -20,15 +20,14 @@ import java.util.function.Supplier;
 public final class Idempotency {
     private static final int MAX_KEY = 255;
 
+    private final IdempotencyStore store = new IdempotencyStore();
     private final Database database;
-    private final IdempotencyStore store;
     private final Failures failures;
     private final Clock clock;
 
     /** Creates the idempotency layer. */
-    public Idempotency(Database database, IdempotencyStore store, Failures failures, Clock clock) {
+    public Idempotency(Database database, Failures failures, Clock clock) {
         this.database = database;
-        this.store = store;
         this.failures = failures;
         this.clock = clock;
     }
@@ -54,22 +53,20 @@ public final class Idempotency {
             return database.write(call.operation(), write.get()).answer().get();
         }
         try {
-            var work = write.get();
-            return database.write(call.operation(), transaction -> {
-                var first = first(transaction, request.get());
-                return first.isPresent() ? first.get() : keep(transaction, request.get(), work.apply(transaction));
-            });
+            return once(call, request.get(), write.get());
         } catch (ProblemException refusal) {
             if (refusal.problem() == Problem.UNAVAILABLE) {
                 throw refusal;
             }
-            return database.write(call.operation(), transaction -> {
-                var first = first(transaction, request.get());
-                return first.isPresent()
-                        ? first.get()
-                        : keep(transaction, request.get(), new Written(0, () -> failures.answer(refusal)));
-            });
+            return once(call, request.get(), transaction -> new Written(0, () -> failures.answer(refusal)));
         }
+    }
+
+    private Answer once(Call call, IdempotencyStore.Request request, Function<Transaction, Written> work) {
+        return database.write(call.operation(), transaction -> {
+            var first = first(transaction, request);
+            return first.isPresent() ? first.get() : keep(transaction, request, work.apply(transaction));
+        });
     }
 
     private Optional<Answer> first(Transaction transaction, IdempotencyStore.Request request) {

@@ -1,6 +1,7 @@
 package dev.daybook.http.pipeline;
 
 import dev.daybook.domain.ProblemException;
+import dev.daybook.domain.account.KeyState;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.spi.LoggingEventBuilder;
 
@@ -10,32 +11,31 @@ import org.slf4j.spi.LoggingEventBuilder;
  */
 public final class KeyRefusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
-    private static final String SCHEME = "Basic ";
 
     private final ProblemException problem;
     private final String why;
     private final long keyId;
 
-    /**
-     * The refusal of a request.
-     *
-     * @param problem what the caller gets
-     * @param why what is wrong: the state of a known key, or one word of {@link #withoutKey}
-     * @param keyId the known key, 0 if there is none
-     */
-    public KeyRefusal(ProblemException problem, String why, long keyId) {
+    private KeyRefusal(ProblemException problem, String why, long keyId) {
         super(problem.getMessage() + " (" + why + ")");
         this.problem = problem;
         this.why = why;
         this.keyId = keyId;
     }
 
-    /** What is wrong with a header that names no known key. */
-    public static String withoutKey(@Nullable String authorization) {
-        if (authorization == null) {
-            return "missing";
-        }
-        return authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length()) ? "unknown" : "not-basic";
+    /**
+     * The refusal of a known key.
+     *
+     * @param problem what the caller gets
+     */
+    public static KeyRefusal of(ProblemException problem, KeyState state, long keyId) {
+        return new KeyRefusal(problem, state.label(), keyId);
+    }
+
+    /** The refusal of a header that names no known key. */
+    public static KeyRefusal withoutKey(ProblemException problem, @Nullable String authorization) {
+        var why = authorization == null ? "missing" : ApiKeys.isBasic(authorization) ? "unknown" : "not-basic";
+        return new KeyRefusal(problem, why, 0);
     }
 
     /** What the caller gets. */

@@ -11,55 +11,28 @@ import java.util.stream.Stream;
 
 /** The operations of the admin API, each with its method and path. */
 public enum AdminOperation {
-    /** The accounts. */
     LIST_ACCOUNTS("GET", "/accounts"),
-
-    /** Adds an account. */
     CREATE_ACCOUNT("POST", "/accounts"),
 
     /** Changes an account; a new zone renders its documents again. */
     CHANGE_ACCOUNT("PATCH", "/accounts/{cmId}"),
-
-    /** The keys of an account. */
     LIST_KEYS("GET", "/accounts/{cmId}/keys"),
-
-    /** Adds a key. */
     CREATE_KEY("POST", "/accounts/{cmId}/keys"),
-
-    /** Replaces a key by a new one. */
     ROTATE_KEY("POST", "/accounts/{cmId}/keys/{id}/rotate"),
-
-    /** Disables a key. */
     DISABLE_KEY("POST", "/accounts/{cmId}/keys/{id}/disable"),
 
     /** The zones and sources of an account. */
     LIST_LISTS("GET", "/accounts/{cmId}/lists"),
-
-    /** Adds a name to a list of an account. */
     ADD_LIST_ENTRY("POST", "/accounts/{cmId}/lists"),
-
-    /** The sub-statuses of an account. */
     LIST_SUB_STATUSES("GET", "/accounts/{cmId}/sub-statuses"),
-
-    /** Adds or changes a sub-status. */
     SET_SUB_STATUS("PUT", "/accounts/{cmId}/sub-statuses/{key}"),
-
-    /** Removes a sub-status. */
     REMOVE_SUB_STATUS("DELETE", "/accounts/{cmId}/sub-statuses/{key}"),
-
-    /** Names all sub-statuses by their keys. */
     NAME_SUB_STATUSES_BY_KEYS("POST", "/accounts/{cmId}/name-sub-statuses-by-keys"),
-
-    /** The working calendar of an account. */
     GET_CALENDAR("GET", "/accounts/{cmId}/calendar"),
-
-    /** Changes the working calendar. */
     CHANGE_CALENDAR("PATCH", "/accounts/{cmId}/calendar"),
 
     /** The webhook of an account, without its secret. */
     GET_WEBHOOK("GET", "/accounts/{cmId}/webhook"),
-
-    /** Sets the webhook. */
     SET_WEBHOOK("PUT", "/accounts/{cmId}/webhook"),
 
     /** Removes the webhook and what waits for it. */
@@ -67,17 +40,11 @@ public enum AdminOperation {
 
     /** What waits to be posted and what was given up, from a position on. */
     LIST_DELIVERIES("GET", "/accounts/{cmId}/webhook/deliveries", "after"),
-
-    /** Has what waits posted now. */
     RETRY_DELIVERIES("POST", "/accounts/{cmId}/webhook/retry"),
-
-    /** The people who use the console. */
     LIST_USERS("GET", "/users"),
 
     /** Adds a person, or a role of a person. */
     CREATE_USER("POST", "/users"),
-
-    /** Keeps a person out. */
     DISABLE_USER("POST", "/users/{email}/disable"),
 
     /** Takes a person's password away and makes a link to choose another. */
@@ -88,8 +55,6 @@ public enum AdminOperation {
 
     /** The last backup that was started here. */
     GET_BACKUP("GET", "/backup"),
-
-    /** Starts a backup to the server's folder for backups. */
     START_BACKUP("POST", "/backup");
 
     /** Where the admin API is on a server. */

@@ -14,12 +14,9 @@ import dev.daybook.domain.proof.PullDigest;
 import dev.daybook.store.Database;
 import dev.daybook.store.record.RecordProof;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,12 +98,12 @@ public final class ComparePages {
                     .replace(file.toString(), upload.get().name());
             return Reply.refused("data-compare.jte", form.because(reason));
         } finally {
-            delete(file);
+            folder.delete(file);
         }
     }
 
     private static Reply refused(Visit visit, Form form, String key) {
-        return Reply.refused("data-compare.jte", form.because(visit.messages().text(key)));
+        return Reply.refused("data-compare.jte", form.because(visit.t(key)));
     }
 
     private Reply compare(Visit visit, Form form, Upload upload, Path file) throws IOException {
@@ -115,8 +112,8 @@ public final class ComparePages {
         if (days.isEmpty() && (form.from.isEmpty() || form.to.isEmpty())) {
             return refused(visit, form, "error.no.records");
         }
-        var first = form.from.isEmpty() ? Optional.of(days.firstKey()) : day(form.from);
-        var last = form.to.isEmpty() ? Optional.of(days.lastKey()) : day(form.to);
+        var first = form.from.isEmpty() ? Optional.of(days.firstKey()) : Visit.dayOf(form.from);
+        var last = form.to.isEmpty() ? Optional.of(days.lastKey()) : Visit.dayOf(form.to);
         if (first.isEmpty() || last.isEmpty() || last.get().isBefore(first.get())) {
             return refused(visit, form, "error.days");
         }
@@ -130,14 +127,6 @@ public final class ComparePages {
         var result =
                 compared.with(pulled.comparison().with(records(visit.account(), proof, days, compared.differing())));
         return Reply.page("data-compare.jte", new Form(pulled.kind(), form.from, form.to, "", Optional.of(result)));
-    }
-
-    private static Optional<LocalDate> day(String text) {
-        try {
-            return Optional.of(LocalDate.parse(text)).filter(day -> day.getYear() > 0 && day.getYear() < 10_000);
-        } catch (DateTimeParseException none) {
-            return Optional.empty();
-        }
     }
 
     /** The records of the differing days, of the first ones if there are many. Each day is a transaction of its own. */
@@ -154,13 +143,5 @@ public final class ComparePages {
             records.put(day.day(), database.read(transaction -> proof.records(transaction, account, day.day())));
         }
         return records;
-    }
-
-    private static void delete(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
     }
 }

@@ -12,7 +12,6 @@ import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.Window;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.store.Database;
-import dev.daybook.store.audit.AuditStore;
 import dev.daybook.store.record.Criteria;
 import dev.daybook.store.record.RecordPages;
 import java.util.Iterator;
@@ -25,13 +24,11 @@ public final class DownloadPages {
     private static final int BATCH_SIZE = 500;
 
     private final Database database;
-    private final AuditStore audit;
     private final RecordFiles files;
 
     /** Joins what it needs. */
-    public DownloadPages(Database database, AuditStore audit, RecordFiles files) {
+    public DownloadPages(Database database, RecordFiles files) {
         this.database = database;
-        this.audit = audit;
         this.files = files;
     }
 
@@ -44,7 +41,7 @@ public final class DownloadPages {
         if (last.isBefore(first) || !first.plusDays(DaySpan.MAX_DAYS).isAfter(last)) {
             throw bad(visit);
         }
-        audit.write(database, visit.act(), AuditAction.valueOf("DOWNLOAD_" + kind.name() + "S"), 0);
+        visit.audited(database, AuditAction.valueOf("DOWNLOAD_" + kind.name() + "S"), 0);
         var zone = visit.account().zone();
         var pages = new Pages(kind, visit.cmId(), new DaySpan(first, last).in(zone));
         var wanted = new RecordFiles.Wanted(kind, form, visit.query("safe").equals("1"), zone);
@@ -55,7 +52,7 @@ public final class DownloadPages {
     }
 
     private static RuntimeException bad(Visit visit) {
-        return Problem.INVALID_VALUE.because(visit.messages().text("error.days"));
+        return Problem.INVALID_VALUE.because(visit.t("error.days"));
     }
 
     /** The documents page by page. Each page is a transaction of its own, so that a slow reader holds no connection. */

@@ -12,7 +12,6 @@ import dev.daybook.console.frame.Reply;
 import dev.daybook.console.frame.Visit;
 import dev.daybook.domain.Problem;
 import dev.daybook.store.Database;
-import dev.daybook.store.audit.AuditStore;
 import dev.daybook.store.imports.ImportRun;
 import dev.daybook.store.imports.ImportRuns;
 import java.io.IOException;
@@ -32,19 +31,16 @@ public final class ImportPages {
     /** The word of a column that is kept as the account's own field. */
     private static final String KEEP = "=";
 
+    private final ImportRuns runs = new ImportRuns();
     private final Database database;
-    private final ImportRuns runs;
     private final ImportJobs jobs;
     private final ImportRemovals removals;
-    private final AuditStore audit;
 
     /** Joins what it needs. */
-    public ImportPages(Database database, ImportRuns runs, ImportJobs jobs, ImportRemovals removals, AuditStore audit) {
+    public ImportPages(Database database, ImportJobs jobs, ImportRemovals removals) {
         this.database = database;
-        this.runs = runs;
         this.jobs = jobs;
         this.removals = removals;
-        this.audit = audit;
     }
 
     /**
@@ -137,11 +133,9 @@ public final class ImportPages {
         var kind = FileKind.of(visit.form("kind"));
         var upload = visit.file("file");
         if (upload.isEmpty()) {
-            return Reply.refused(
-                    "data-import.jte", start(visit, kind, visit.messages().text("error.no.file")));
+            return Reply.refused("data-import.jte", start(visit, kind, visit.t("error.no.file")));
         }
-        var job = jobs.add(
-                visit.cmId(), kind, upload.get().name(), target -> upload.get().keepAs(target), visit.now());
+        var job = jobs.add(visit.cmId(), kind, upload.get().name(), upload.get()::keepAs, visit.now());
         return Reply.redirect(visit.url("data/import/" + job.id()));
     }
 
@@ -159,7 +153,7 @@ public final class ImportPages {
     private File page(Visit visit, ImportJob job, ImportJob.State state, String wrong) {
         var fields = jobs.fields(job);
         if (state.phase() != Phase.CHOOSING) {
-            var problem = state.refused().map(visit.messages()::text).orElse("");
+            var problem = state.refused().map(visit::t).orElse("");
             return new File(job, state, Optional.empty(), fields, problem);
         }
         try {
@@ -185,7 +179,7 @@ public final class ImportPages {
                 jobs.remove(job);
                 return Reply.redirect(visit.url("data/import", "import.removed"));
             }
-            default -> throw Problem.INVALID_VALUE.because(visit.messages().text("error.step"));
+            default -> throw Problem.INVALID_VALUE.because(visit.t("error.step"));
         }
         return Reply.redirect(visit.url("data/import/" + job.id()));
     }
@@ -212,9 +206,9 @@ public final class ImportPages {
 
     private void load(Visit visit, ImportJob job) {
         if (!job.state().isReady()) {
-            throw Problem.INVALID_VALUE.because(visit.messages().text("error.step"));
+            throw Problem.INVALID_VALUE.because(visit.t("error.step"));
         }
-        audit.write(database, visit.act(), job.kind().action(), 0);
+        visit.audited(database, job.kind().action(), 0);
         jobs.load(job, visit.account());
     }
 
@@ -223,16 +217,15 @@ public final class ImportPages {
         for (var place = 0; place < columns.size(); place++) {
             var word = visit.form("column." + place);
             if (word.isEmpty()) {
-                return Optional.of(
-                        visit.messages().text("error.column", columns.get(place).name()));
+                return Optional.of(visit.t("error.column", columns.get(place).name()));
             }
             if (!word.equals(LEAVE_OUT) && !word.equals(KEEP) && !seen.add(word)) {
-                return Optional.of(visit.messages().text("error.two.columns", word));
+                return Optional.of(visit.t("error.two.columns", word));
             }
         }
         // Otherwise the import would delete what it leaves out.
         return visit.has("replace") && visit.has("skip")
-                ? Optional.of(visit.messages().text("error.replace.skip"))
+                ? Optional.of(visit.t("error.replace.skip"))
                 : Optional.empty();
     }
 

@@ -9,26 +9,21 @@ import dev.daybook.domain.Problem;
 import dev.daybook.domain.person.AuditAction;
 import dev.daybook.store.Database;
 import dev.daybook.store.Transaction;
-import dev.daybook.store.audit.AuditStore;
 import dev.daybook.store.imports.ImportRun;
 import dev.daybook.store.imports.ImportRuns;
 
 /** Removal of an import that has begun and not ended, with what it added. */
 public final class RemovalPages {
+    private final ImportRuns runs = new ImportRuns();
     private final Database database;
-    private final ImportRuns runs;
     private final ImportJobs jobs;
     private final ImportRemovals removals;
-    private final AuditStore audit;
 
     /** Joins what it needs. */
-    public RemovalPages(
-            Database database, ImportRuns runs, ImportJobs jobs, ImportRemovals removals, AuditStore audit) {
+    public RemovalPages(Database database, ImportJobs jobs, ImportRemovals removals) {
         this.database = database;
-        this.runs = runs;
         this.jobs = jobs;
         this.removals = removals;
-        this.audit = audit;
     }
 
     private ImportRun run(Visit visit, Transaction transaction) {
@@ -48,12 +43,12 @@ public final class RemovalPages {
     public Reply remove(Visit visit) {
         var id = visit.number("id");
         if (isLoading(visit.cmId(), id)) {
-            throw Problem.CONFLICT.because(visit.messages().text("error.import.runs"));
+            throw Problem.CONFLICT.because(visit.t("error.import.runs"));
         }
         var run = database.write("console: remove an import", transaction -> {
             var found = run(visit, transaction);
             removals.claim(transaction, found);
-            audit.write(transaction, visit.act(), AuditAction.REMOVE_IMPORT, id);
+            visit.audited(transaction, AuditAction.REMOVE_IMPORT, id);
             return found;
         });
         removals.start(run);

@@ -1,0 +1,40 @@
+package dev.daybook.console.frame;
+
+import dev.daybook.domain.person.LinkKind;
+import dev.daybook.store.Transaction;
+import dev.daybook.store.person.LinkStore;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Link by which a person gets in without a password, for example to choose one. The database has only the digest of its
+ * word.
+ *
+ * @param word the random word
+ */
+public record PersonLink(String word) {
+    private static final Duration LASTS = Duration.ofDays(2);
+    private static final LinkStore LINKS = new LinkStore();
+
+    /** A new link, which is not stored yet. */
+    public static PersonLink create() {
+        return new PersonLink(Secrets.create());
+    }
+
+    /** Its path on the server. */
+    public String path() {
+        return "/console/link/" + word;
+    }
+
+    /** Stores it for a person. It expires after two days, but not that of a demo. */
+    public void put(Transaction transaction, LinkKind kind, long personId, Instant now) {
+        var expires = kind == LinkKind.DEMO ? Instant.MAX : now.plus(LASTS);
+        LINKS.put(transaction, Secrets.digest(word), new LinkStore.Link(kind, personId), now, expires);
+    }
+
+    /** Hides the word from logs and error messages. */
+    @Override
+    public String toString() {
+        return "PersonLink[hidden]";
+    }
+}
