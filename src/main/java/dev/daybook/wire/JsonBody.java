@@ -8,7 +8,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -104,15 +103,16 @@ public final class JsonBody {
         try (var parser = Json.STRICT.createParser(text)) {
             for (var token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 if (token == JsonToken.VALUE_NUMBER_FLOAT && !Json.BoundedNumbers.take(parser.getString())) {
-                    return place(parser.currentTokenLocation()) + "found " + expected;
+                    var at = parser.currentTokenLocation();
+                    return place(at.getLineNr(), at.getColumnNr()) + "found " + expected;
                 }
             }
         }
         return "Found " + expected;
     }
 
-    private static String place(TokenStreamLocation at) {
-        return "Line " + Math.max(1, at.getLineNr()) + ", column " + Math.max(1, at.getColumnNr()) + ": ";
+    private static String place(int line, int column) {
+        return "Line " + Math.max(1, line) + ", column " + Math.max(1, column) + ": ";
     }
 
     private static String complaint(String text, JacksonException malformed) {
@@ -120,7 +120,7 @@ public final class JsonBody {
         var at = malformed.getLocation();
         var line = at == null ? 1 : Math.max(1, at.getLineNr());
         var column = at == null ? 1 : Math.max(1, at.getColumnNr());
-        var place = "Line " + line + ", column " + column + ": ";
+        var place = place(line, column);
         if (malformed instanceof StreamConstraintsException) {
             return place
                     + (reason.contains("nesting") ? "more than " + MAX_DEPTH + " levels deep" : "a value is too long");

@@ -16,7 +16,7 @@ public final class RetryAfter {
     /** How long to wait from now; empty if the text has neither form or the time is not in the future. */
     public static Optional<Duration> parse(String text, Instant now) {
         return seconds(text.strip())
-                .or(() -> until(text.strip(), now))
+                .or(() -> date(text).map(until -> Duration.between(now, until)))
                 .filter(wait -> !wait.isNegative() && !wait.isZero());
     }
 
@@ -26,10 +26,6 @@ public final class RetryAfter {
         } catch (NumberFormatException other) {
             return Optional.empty();
         }
-    }
-
-    private static Optional<Duration> until(String text, Instant now) {
-        return date(text).map(until -> Duration.between(now, until));
     }
 
     /** Parses an HTTP date; empty if the text is none. */

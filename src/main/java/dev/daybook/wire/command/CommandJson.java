@@ -1,7 +1,6 @@
 package dev.daybook.wire.command;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,12 +22,6 @@ public final class CommandJson {
     /** The same with a field: a text, a number, a boolean, or a list or a map of such. */
     public CommandJson with(String name, Object value) {
         fields.put(name, value);
-        return this;
-    }
-
-    /** The same with a list of objects, each with its fields in their order. */
-    public CommandJson with(String name, List<? extends Map<String, ?>> objects) {
-        fields.put(name, objects);
         return this;
     }
 

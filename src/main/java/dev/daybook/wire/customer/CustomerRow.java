@@ -48,6 +48,7 @@ public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
             .renamed(ContactField.ADDITIONAL_PHONE, "additional_phone")
             .renamed(ContactField.DESIGNATION, "designation");
 
+    /** First and last name, if the file has them in separate fields. */
     private static final TextNames<ContactField> PERSON = TextNames.of(ContactField.class)
             .word(ContactField.FIRST_NAME, "first_name")
             .word(ContactField.LAST_NAME, "last_name");
@@ -112,16 +113,11 @@ public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
 
     private static Map<ProfileField, String> profile(Fields row) {
         var given = PROFILE.read(row);
-        var names = names(row);
+        var names = PERSON.read(row);
         if (!names.isEmpty()) {
             given.putIfAbsent(ProfileField.NAME, String.join(" ", names.values()));
         }
         return given;
-    }
-
-    /** First and last name, if the file has them in separate fields. */
-    private static Map<ContactField, String> names(Fields row) {
-        return PERSON.read(row);
     }
 
     /** Files often have one column for both kinds: a customer that is not an organisation is then a person. */
@@ -137,7 +133,7 @@ public record CustomerRow(CustomerChange change, Optional<Instant> createdAt) {
     /** The primary contact, if the row has more of it than the customer's own phone and e-mail. */
     private static List<ContactChange> contacts(Fields row, Map<ProfileField, String> texts) {
         var given = CONTACT.read(row);
-        given.putAll(names(row));
+        given.putAll(PERSON.read(row));
         if (given.isEmpty()) {
             return List.of();
         }

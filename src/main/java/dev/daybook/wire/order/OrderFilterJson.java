@@ -48,8 +48,7 @@ final class OrderFilterJson {
     private static boolean byUnkept(Fields fields, boolean anywhere) {
         var given = false;
         for (var pair : List.of("nextFollowup", "lastFollowup", "expectedClosure")) {
-            given |=
-                    days(fields, pair + "StartDate", pair + "EndDate", anywhere).isPresent();
+            given |= days(fields, pair, anywhere).isPresent();
         }
         for (var name :
                 List.of("clientReferenceIds", "approvedIds", "creatorIdStr", "leadPriorityStr", "pricingStatus")) {
@@ -103,28 +102,20 @@ final class OrderFilterJson {
 
     private static Map<OrderSpan, OrderDays> spans(Fields fields, boolean anywhere) {
         var spans = new EnumMap<OrderSpan, OrderDays>(OrderSpan.class);
-        putSpan(spans, OrderSpan.CREATED, fields, "createStartDate", "createEndDate", anywhere);
-        putSpan(spans, OrderSpan.GENERATED, fields, "generationStartDate", "generationEndDate", anywhere);
-        putSpan(spans, OrderSpan.BOOKED, fields, "bookingStartDate", "bookingEndDate", anywhere);
+        days(fields, "create", anywhere).ifPresent(days -> spans.put(OrderSpan.CREATED, days));
+        days(fields, "generation", anywhere).ifPresent(days -> spans.put(OrderSpan.GENERATED, days));
+        days(fields, "booking", anywhere).ifPresent(days -> spans.put(OrderSpan.BOOKED, days));
         return spans;
     }
 
     /**
-     * Reads a pair of days. Both must be given, or none.
+     * Reads a pair of days, such as {@code createStartDate} and {@code createEndDate}. Both must be given, or none.
      *
      * @param anywhere whether they may be more than one day apart
      */
-    private static void putSpan(
-            Map<OrderSpan, OrderDays> spans,
-            OrderSpan span,
-            Fields fields,
-            String start,
-            String end,
-            boolean anywhere) {
-        days(fields, start, end, anywhere).ifPresent(days -> spans.put(span, days));
-    }
-
-    private static Optional<OrderDays> days(Fields fields, String start, String end, boolean anywhere) {
+    private static Optional<OrderDays> days(Fields fields, String pair, boolean anywhere) {
+        var start = pair + "StartDate";
+        var end = pair + "EndDate";
         var first = fields.date(start);
         var last = fields.date(end);
         if (first.isEmpty() && last.isEmpty()) {

@@ -1,9 +1,11 @@
 package dev.daybook.wire.webhook;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.daybook.domain.ticket.Ticket;
 import dev.daybook.domain.ticket.TicketField;
 import dev.daybook.wire.Json;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The body posted when the status of a ticket changed, with names instead of keys. The vendor's reference does not
@@ -20,26 +22,21 @@ public final class StatusChange {
                 ticket.status().label(),
                 subStatus,
                 subStatus,
-                ticket.text(TicketField.QUEUE)));
+                ticket.text(TicketField.QUEUE),
+                null));
     }
 
     /** The body of a test call, with a ticket id that no ticket has. */
     public static String testBody() {
-        return Json.MAPPER.writeValueAsString(new TestBody("0", "Pending", "Test", "Test", "", true));
+        return Json.MAPPER.writeValueAsString(new Body("0", "Pending", "Test", "Test", "", true));
     }
 
-    private record TestBody(
-            String ticketId,
-            String status,
-            String subStatus,
-            @JsonProperty("sub_status") String otherSubStatus,
-            String queue,
-            boolean test) {}
-
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     private record Body(
             String ticketId,
             String status,
             String subStatus,
             @JsonProperty("sub_status") String otherSubStatus,
-            String queue) {}
+            String queue,
+            @Nullable Boolean test) {}
 }
