@@ -24,8 +24,7 @@ public final class FaqRoutes {
 
     /** Get FAQ Category. */
     Answer categories(Call call) {
-        var request = GetFaqCategories.decode(call.body());
-        call.checkAccount(request.cmId());
+        var request = call.request(GetFaqCategories::decode);
         var categories = database.read(
                 transaction -> faq.categories(transaction, call.account().cmId()));
         return Answer.ok(GetFaqCategories.encode(new CategoryTree(categories)))
@@ -35,20 +34,20 @@ public final class FaqRoutes {
 
     /** Get FAQ Content. */
     Answer contents(Call call) {
-        var request = GetFaqContents.decode(call.body());
-        call.checkAccount(request.cmId());
+        var request = call.request(GetFaqContents::decode);
+        var asked = request.asked();
         var account = call.account();
-        var page = database.read(transaction ->
-                faq.contents(transaction, account.cmId(), request.filter(account.zone()), request.range()));
+        var page = database.read(
+                transaction -> faq.contents(transaction, account.cmId(), asked.filter(account.zone()), asked.range()));
         return answer(call, page, request.ignored());
     }
 
     /** Search FAQ Content. */
     Answer search(Call call) {
-        var request = SearchFaqContents.decode(call.body());
-        call.checkAccount(request.cmId());
-        var page = database.read(transaction -> faq.search(
-                transaction, call.account().cmId(), request.search(), request.categoryId(), request.range()));
+        var request = call.request(SearchFaqContents::decode);
+        var asked = request.asked();
+        var page = database.read(transaction ->
+                faq.search(transaction, call.account().cmId(), asked.search(), asked.categoryId(), asked.range()));
         return answer(call, page, request.ignored());
     }
 

@@ -9,8 +9,8 @@ import dev.daybook.http.pipeline.Answer;
 import dev.daybook.http.pipeline.Call;
 import dev.daybook.http.pipeline.Failures;
 import dev.daybook.http.pipeline.Route;
-import dev.daybook.wire.Answers;
 import dev.daybook.wire.Headers;
+import dev.daybook.wire.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -116,7 +116,7 @@ public final class Faults {
     }
 
     private static Answer refusal(FaultRule rule) {
-        var answer = new Answer(rule.status(), Answers.failed(words(rule.status())), Map.of(), 0);
+        var answer = new Answer(rule.status(), Json.failed(words(rule.status())), Map.of(), 0);
         return rule.retryAfter()
                 .map(seconds -> answer.withHeader(Headers.RETRY_AFTER, Integer.toString(seconds)))
                 .orElse(answer);

@@ -1,6 +1,5 @@
 package dev.daybook.http;
 
-import dev.daybook.domain.ChangedRecord;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.http.pipeline.Answer;
 import dev.daybook.http.pipeline.Call;
@@ -11,7 +10,6 @@ import dev.daybook.wire.CursorCodec;
 import dev.daybook.wire.Headers;
 import dev.daybook.wire.ProofJson;
 import dev.daybook.wire.PullChanges;
-import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** Handlers of Daybook's own operations on one kind of record, proof and changes, for clients that keep a copy. */
@@ -40,28 +38,24 @@ public final class RecordRoutes {
 
     /** Proof. */
     Answer prove(Call call) {
-        var request = ProofJson.decode(call.body());
-        call.checkAccount(request.cmId());
+        var request = call.request(ProofJson::decode);
         var account = call.account();
-        var digests = database.read(transaction -> proof.prove(transaction, account, request.span()));
+        var digests = database.read(transaction -> proof.prove(transaction, account, request.asked()));
         return Answer.ok(ProofJson.encode(account.zone(), maxLimit, digests)).withIgnored(request.ignored());
     }
 
     /** Changes. */
     Answer changes(Call call) {
-        var request = PullChanges.decode(kind, call.body(), maxLimit);
-        call.checkAccount(request.cmId());
-        var page = database.read(
-                transaction -> changes.page(transaction, request.cmId(), request.after(), request.limit()));
-        var shown = call.masks() ? masked(page.records()) : page.records();
+        var request = call.request(body -> PullChanges.decode(kind, body, maxLimit));
+        var pull = request.asked();
+        var page = database.read(transaction -> changes.page(transaction, request.cmId(), pull.after(), pull.limit()));
+        var shown = call.masks()
+                ? page.records().stream().map(changed -> changed.shown(mask)).toList()
+                : page.records();
         return Answer.ok(PullChanges.encode(kind, shown))
                 .withRows(shown.size())
                 .withHeader(Headers.HAS_MORE, Boolean.toString(page.more()))
                 .withHeader(Headers.NEXT_CURSOR, CursorCodec.write(kind, page.last()))
                 .withIgnored(request.ignored());
-    }
-
-    private List<ChangedRecord> masked(List<ChangedRecord> records) {
-        return records.stream().map(changed -> changed.shown(mask)).toList();
     }
 }

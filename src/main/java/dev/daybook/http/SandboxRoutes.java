@@ -6,10 +6,12 @@ import dev.daybook.http.pipeline.Call;
 import dev.daybook.store.Database;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.account.SampleAccount;
+import dev.daybook.wire.Request;
 import dev.daybook.wire.sandbox.MoveClock;
 import dev.daybook.wire.sandbox.ResetSandbox;
 import dev.daybook.wire.sandbox.SetFaults;
 import java.util.List;
+import java.util.function.Function;
 
 /** Handlers of the sandbox's operations, which only a demo has: reset, clock and faults. */
 public final class SandboxRoutes {
@@ -28,8 +30,7 @@ public final class SandboxRoutes {
 
     /** Reset. */
     Answer reset(Call call) {
-        var request = ResetSandbox.decode(call.body());
-        check(call, request.cmId());
+        var request = request(call, ResetSandbox::decode);
         database.run(this::restore);
         faults.replace(List.of());
         return Answer.ok(ResetSandbox.encode()).withIgnored(request.ignored());
@@ -45,23 +46,22 @@ public final class SandboxRoutes {
     /** Clock. */
     Answer clock(Call call) {
         var zone = call.account().zone();
-        var request = MoveClock.decode(call.body(), zone);
-        check(call, request.cmId());
-        request.now().ifPresent(clock::set);
-        request.advance().ifPresent(clock::advance);
+        var request = request(call, body -> MoveClock.decode(body, zone));
+        request.asked().now().ifPresent(clock::set);
+        request.asked().advance().ifPresent(clock::advance);
         return Answer.ok(MoveClock.encode(clock, zone)).withIgnored(request.ignored());
     }
 
     /** Faults. */
     Answer faults(Call call) {
-        var request = SetFaults.decode(call.body(), faults.operations());
-        check(call, request.cmId());
-        request.rules().ifPresent(faults::replace);
+        var request = request(call, body -> SetFaults.decode(body, faults.operations()));
+        request.asked().ifPresent(faults::replace);
         return Answer.ok(SetFaults.encode(faults.counts())).withIgnored(request.ignored());
     }
 
-    private void check(Call call, long cmId) {
-        call.checkAccount(cmId);
+    private <T> Request<T> request(Call call, Function<byte[], Request<T>> decode) {
+        var request = call.request(decode);
         call.checkAccount(samples.cmId());
+        return request;
     }
 }

@@ -4,7 +4,6 @@ import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.Window;
 import dev.daybook.domain.account.Author;
 import dev.daybook.domain.account.Scope;
-import dev.daybook.domain.ticket.Ticket;
 import dev.daybook.domain.ticket.TicketChange;
 import dev.daybook.domain.ticket.TicketEvent;
 import dev.daybook.domain.ticket.TicketNote;
@@ -20,7 +19,6 @@ import dev.daybook.wire.ticket.AddTicket;
 import dev.daybook.wire.ticket.GetTickets;
 import dev.daybook.wire.ticket.PullTickets;
 import dev.daybook.wire.ticket.TicketAnswer;
-import dev.daybook.wire.ticket.TicketJson;
 import dev.daybook.wire.ticket.UpdateTicket;
 import java.time.Clock;
 import java.time.Instant;
@@ -28,7 +26,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.function.Supplier;
 
 /** Handlers of the operations on tickets. */
 public final class TicketRoutes {
@@ -38,7 +35,7 @@ public final class TicketRoutes {
     private final Database database;
     private final TicketStore tickets;
     private final RecordPages pages = new RecordPages(RecordKind.TICKET);
-    private final PackedPulls packed;
+    private final Pulls pulls;
     private final Idempotency idempotency;
     private final Clock clock;
     private final int maxLimit;
@@ -46,19 +43,13 @@ public final class TicketRoutes {
     /**
      * Creates the handlers.
      *
-     * @param packed the pages that are compressed already
      * @param maxLimit the maximum number of tickets in a page
      */
     public TicketRoutes(
-            Database database,
-            TicketStore tickets,
-            PackedPulls packed,
-            Idempotency idempotency,
-            Clock clock,
-            int maxLimit) {
+            Database database, TicketStore tickets, Pulls pulls, Idempotency idempotency, Clock clock, int maxLimit) {
         this.database = database;
         this.tickets = tickets;
-        this.packed = packed;
+        this.pulls = pulls;
         this.idempotency = idempotency;
         this.clock = clock;
         this.maxLimit = maxLimit;
@@ -68,14 +59,13 @@ public final class TicketRoutes {
     Answer add(Call call) {
         return idempotency.once(call, () -> {
             var account = call.account();
-            var request = AddTicket.decode(call.body(), account.zone());
-            call.checkAccount(request.cmId());
+            var request = call.request(body -> AddTicket.decode(body, account.zone()));
+            var change = request.asked();
             return transaction -> {
                 var key = call.caller().key();
-                var saved = tickets.add(
-                        transaction, account, request.change(), key.rights(), Author.key(key.id()), clock.instant());
-                var shown = shown(call, saved.ticket(), request.change());
-                return written(saved, () -> TicketAnswer.added(shown, account.zone(), call.masks()), request.ignored());
+                var saved =
+                        tickets.add(transaction, account, change, key.rights(), Author.key(key.id()), clock.instant());
+                return written(call, saved, change, TicketAnswer.ADDED, request.ignored());
             };
         });
     }
@@ -84,26 +74,28 @@ public final class TicketRoutes {
     Answer update(Call call) {
         return idempotency.once(call, () -> {
             var account = call.account();
-            var request = UpdateTicket.decode(call.body(), account.zone());
-            call.checkAccount(request.cmId());
+            var request = call.request(body -> UpdateTicket.decode(body, account.zone()));
+            var change = request.asked().change();
             return transaction -> {
                 var key = call.caller().key();
                 var saved = tickets.update(
                         transaction,
                         account,
-                        request.number(),
-                        request.change(),
+                        request.asked().number(),
+                        change,
                         key.rights(),
                         Author.key(key.id()),
                         clock.instant());
-                var shown = shown(call, saved.ticket(), request.change());
-                return written(
-                        saved, () -> TicketAnswer.updated(shown, account.zone(), call.masks()), request.ignored());
+                return written(call, saved, change, TicketAnswer.UPDATED, request.ignored());
             };
         });
     }
 
-    private static Idempotency.Written written(TicketStore.Saved saved, Supplier<byte[]> body, List<String> ignored) {
+    private static Idempotency.Written written(
+            Call call, TicketStore.Saved saved, TicketChange change, String message, List<String> ignored) {
+        // A key that may not read tickets gets back only what it sent of the customer.
+        var readable = call.caller().key().may(Scope.TICKETS_READ);
+        var shown = readable ? saved.ticket() : saved.ticket().withCustomerOf(change);
         var all = new ArrayList<>(ignored);
         if (saved.customerUnknown()) {
             all.add("customer_id");
@@ -111,37 +103,38 @@ public final class TicketRoutes {
         var customerId = saved.ticket().customer().customerId();
         return new Idempotency.Written(
                 customerId == 0 ? saved.ticket().id() : customerId,
-                () -> Answer.ok(body.get()).withIgnored(all));
+                () -> Answer.ok(TicketAnswer.encode(shown, call.account().zone(), call.masks(), message))
+                        .withIgnored(all));
     }
 
     /** Get Ticket. */
     Answer get(Call call) {
-        var request = GetTickets.decode(call.body());
-        call.checkAccount(request.cmId());
-        var items = database.read(transaction -> items(transaction, call, request));
-        var zone = call.account().zone();
-        return Answer.ok(GetTickets.encode(items, !request.history().isEmpty(), zone))
+        var request = call.request(GetTickets::decode);
+        var asked = request.asked();
+        var items = database.read(transaction -> items(transaction, call, asked));
+        return Answer.ok(GetTickets.encode(
+                        items, !asked.history().isEmpty(), call.account().zone()))
                 .withRows(items.size())
                 .withIgnored(request.ignored());
     }
 
-    private List<GetTickets.Item> items(Transaction transaction, Call call, GetTickets request) {
+    private List<GetTickets.Item> items(Transaction transaction, Call call, GetTickets asked) {
         var cmId = call.account().cmId();
-        var room = request.room();
-        var found = tickets.find(transaction, cmId, request.numbers(), room);
+        var room = asked.room();
+        var found = tickets.find(transaction, cmId, asked.numbers(), room);
         var ids = found.values().stream().map(TicketStore.Found::id).toList();
-        Map<Long, List<TicketNote>> notes = request.notes() ? tickets.notes(transaction, cmId, ids, room) : Map.of();
-        var events = request.history().isEmpty()
+        Map<Long, List<TicketNote>> notes = asked.notes() ? tickets.notes(transaction, cmId, ids, room) : Map.of();
+        var events = asked.history().isEmpty()
                 ? Map.<Long, List<TicketEvent>>of()
                 : tickets.events(transaction, cmId, ids, room);
-        return request.numbers().stream()
+        return asked.numbers().stream()
                 .filter(found::containsKey)
                 .map(found::get)
                 .map(ticket -> new GetTickets.Item(
                         ticket.document(),
                         notes.getOrDefault(ticket.id(), List.of()),
                         events.getOrDefault(ticket.id(), List.of()).stream()
-                                .filter(event -> request.history().contains(event.kind()))
+                                .filter(event -> asked.history().contains(event.kind()))
                                 .toList()))
                 .map(item -> call.masks() ? item.masked() : item)
                 .toList();
@@ -149,30 +142,24 @@ public final class TicketRoutes {
 
     /** Pull Ticket by Date Range. */
     Answer pull(Call call) {
-        var request = PullTickets.decode(call.body(), maxLimit, call.older());
-        call.checkAccount(request.cmId());
-        var window = request.range().map(range -> range.in(call.account().zone()));
+        var request = call.request(body -> PullTickets.decode(body, maxLimit, call.older()));
+        var pull = request.asked();
+        var window = pull.range().map(range -> range.in(call.account().zone()));
         var within = window.orElse(ALWAYS);
-        var answer = packed.answer(call, !request.isPlain(), within, request.page())
-                .orElseGet(() -> answer(call, within, request));
+        var answer =
+                pulls.packed(call, pull.isPlain(), within, pull.page()).orElseGet(() -> answer(call, within, pull));
         return window.map(answer::withWindow).orElse(answer).withIgnored(request.ignored());
     }
 
-    private Answer answer(Call call, Window within, PullTickets request) {
+    private Answer answer(Call call, Window within, PullTickets pull) {
         var cmId = call.account().cmId();
         return database.read(transaction -> {
-            var criteria = TicketCriteria.of(transaction, cmId, request.filter());
-            var page = pages.page(transaction, cmId, within, criteria, request.page());
-            var total = request.counted()
+            var criteria = TicketCriteria.of(transaction, cmId, pull.filter());
+            var page = pages.page(transaction, cmId, within, criteria, pull.page());
+            var total = pull.counted()
                     ? OptionalLong.of(pages.count(transaction, cmId, within, criteria))
                     : OptionalLong.empty();
-            return Answer.ok(PullTickets.encode(TicketJson.shown(page.documents(), call.masks()), total))
-                    .withPage(RecordKind.TICKET, page);
+            return Answer.ok(PullTickets.encode(pulls.shown(call, page), total)).withPage(RecordKind.TICKET, page);
         });
-    }
-
-    /** Removes stored customer data for a key that may not read tickets: it gets back only what it sent. */
-    private static Ticket shown(Call call, Ticket ticket, TicketChange change) {
-        return call.caller().key().may(Scope.TICKETS_READ) ? ticket : ticket.withCustomerOf(change);
     }
 }

@@ -10,7 +10,6 @@ import dev.daybook.http.TicketRoutes;
 import dev.daybook.http.pipeline.Failures;
 import dev.daybook.http.pipeline.Idempotency;
 import dev.daybook.http.pipeline.Pipeline;
-import dev.daybook.store.record.RecordPages;
 import dev.daybook.wire.PullJson;
 import dev.daybook.wire.customer.CustomerJson;
 import dev.daybook.wire.order.OrderJson;
@@ -32,8 +31,7 @@ final class Apis {
                 new CustomerRoutes(
                         database,
                         stores.customers(),
-                        new RecordPages(RecordKind.CUSTOMER),
-                        packs.pulls(RecordKind.CUSTOMER, PullJson::encodePacked),
+                        packs.pulls(RecordKind.CUSTOMER, CustomerJson::mask, PullJson::encodePacked),
                         idempotency,
                         clock,
                         maxLimit),
@@ -41,16 +39,14 @@ final class Apis {
                 new TicketRoutes(
                         database,
                         stores.tickets(),
-                        packs.pulls(RecordKind.TICKET, PullTickets::encodePacked),
+                        packs.pulls(RecordKind.TICKET, TicketJson::mask, PullTickets::encodePacked),
                         idempotency,
                         clock,
                         maxLimit),
                 new RecordRoutes(database, RecordKind.TICKET, TicketJson::mask, maxLimit),
                 new OrderRoutes(
-                        database,
                         stores.orders(),
-                        new RecordPages(RecordKind.ORDER),
-                        packs.pulls(RecordKind.ORDER, PullJson::encodePacked),
+                        packs.pulls(RecordKind.ORDER, OrderJson::mask, PullJson::encodePacked),
                         idempotency,
                         clock,
                         maxLimit),

@@ -2,7 +2,7 @@ package dev.daybook.server;
 
 import dev.daybook.domain.Pack;
 import dev.daybook.domain.RecordKind;
-import dev.daybook.http.PackedPulls;
+import dev.daybook.http.Pulls;
 import dev.daybook.store.pack.Packer;
 import dev.daybook.wire.Pieces;
 import io.micrometer.core.instrument.Gauge;
@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * Packs of a server: made in the background, and used for compressed pulls.
@@ -29,9 +30,9 @@ record Packs(Stores stores, MeterRegistry registry, boolean on) {
     /** A twentieth of the time of one processor, with the pause. */
     private static final Duration WORK = Duration.ofMillis(250);
 
-    /** The answers from packs of one kind of record. */
-    PackedPulls pulls(RecordKind kind, Function<List<Pack>, Pieces> encode) {
-        return new PackedPulls(stores.database(), kind, encode, registry, on);
+    /** The answers to pulls of one kind of record. */
+    Pulls pulls(RecordKind kind, UnaryOperator<byte[]> mask, Function<List<Pack>, Pieces> encode) {
+        return new Pulls(stores.database(), kind, mask, encode, registry, on);
     }
 
     /** Starts to make packs. */

@@ -1,8 +1,8 @@
 package dev.daybook.server;
 
 import dev.daybook.http.pipeline.RequestId;
-import dev.daybook.wire.Answers;
 import dev.daybook.wire.Headers;
+import dev.daybook.wire.Json;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
@@ -24,7 +24,7 @@ final class PlainErrors extends ErrorHandler {
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json; charset=utf-8");
         response.getHeaders()
                 .put(Headers.REQUEST_ID, RequestId.of(request.getHeaders().get(Headers.REQUEST_ID)));
-        response.write(true, ByteBuffer.wrap(Answers.failed(text(code))), callback);
+        response.write(true, ByteBuffer.wrap(Json.failed(text(code))), callback);
     }
 
     private static String text(int code) {

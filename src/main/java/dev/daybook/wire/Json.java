@@ -11,7 +11,10 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ValueNode;
 
-/** The JSON mappers: one to write, a lenient one to read other servers' answers, a strict one to read requests. */
+/**
+ * The JSON mappers: one to write, a lenient one to read other servers' answers, a strict one to read requests; and the
+ * body that most answers have.
+ */
 public final class Json {
     /** Writes properties in the order of the record's components, and decimals exactly. */
     public static final JsonMapper MAPPER = JsonMapper.builder()
@@ -42,6 +45,18 @@ public final class Json {
             .build();
 
     private Json() {}
+
+    /** The body of an answer with a message. */
+    public static byte[] success(Object message) {
+        return MAPPER.writeValueAsBytes(new Answer(message, "success"));
+    }
+
+    /** The body of a refusal. */
+    public static byte[] failed(String message) {
+        return MAPPER.writeValueAsBytes(new Answer(message, "failed"));
+    }
+
+    private record Answer(Object message, String status) {}
 
     /**
      * Creates number nodes, and refuses decimals with an exponent beyond {@link #MAX_SCALE}: {@code 1e999999} has eight

@@ -5,28 +5,20 @@ import dev.daybook.domain.proof.DayDigest;
 import java.time.ZoneId;
 import java.util.List;
 
-/**
- * Request and answer of the proof. The operation is Daybook's own; the vendor has nothing similar.
- *
- * @param cmId the account given by the caller
- * @param span the days of creation
- * @param ignored the names of the fields that this operation ignores
- */
-public record ProofJson(long cmId, DaySpan span, List<String> ignored) {
-    public ProofJson {
-        ignored = List.copyOf(ignored);
-    }
+/** Request and answer of the proof. The operation is Daybook's own; the vendor has nothing similar. */
+public final class ProofJson {
+    private ProofJson() {}
 
     /**
-     * Reads a request.
+     * Reads a request: the days of creation.
      *
      * @throws dev.daybook.domain.ProblemException INVALID_JSON, INVALID_VALUE or RANGE_TOO_WIDE
      */
-    public static ProofJson decode(byte[] body) {
+    public static Request<DaySpan> decode(byte[] body) {
         var fields = JsonBody.parse(body);
         var cmId = PullJson.account(fields);
         var span = new DaySpan(PullJson.day(fields, "startDate"), PullJson.day(fields, "endDate"));
-        return new ProofJson(cmId, span, fields.ignored());
+        return new Request<>(cmId, span, fields.ignored());
     }
 
     /**
@@ -42,10 +34,8 @@ public record ProofJson(long cmId, DaySpan span, List<String> ignored) {
                         digest.digest().records(),
                         digest.digest().text()))
                 .toList();
-        return Json.MAPPER.writeValueAsBytes(new Answer(new Proof(zone.getId(), maxLimit, days), "success"));
+        return Json.success(new Proof(zone.getId(), maxLimit, days));
     }
-
-    private record Answer(Proof message, String status) {}
 
     private record Proof(String zone, int maxLimit, List<Day> days) {}
 

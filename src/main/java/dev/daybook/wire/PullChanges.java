@@ -11,16 +11,10 @@ import java.util.Locale;
 /**
  * Request and answer of the feed of changes. The operation is Daybook's own; the vendor has nothing similar.
  *
- * @param cmId the account given by the caller
  * @param after the position to continue after
  * @param limit the largest number of records
- * @param ignored the names of the fields that this operation ignores
  */
-public record PullChanges(long cmId, FeedPosition after, int limit, List<String> ignored) {
-    public PullChanges {
-        ignored = List.copyOf(ignored);
-    }
-
+public record PullChanges(FeedPosition after, int limit) {
     /**
      * Reads a request.
      *
@@ -28,13 +22,12 @@ public record PullChanges(long cmId, FeedPosition after, int limit, List<String>
      * @param maxLimit the largest page size
      * @throws dev.daybook.domain.ProblemException INVALID_JSON or INVALID_VALUE
      */
-    public static PullChanges decode(RecordKind kind, byte[] body, int maxLimit) {
+    public static Request<PullChanges> decode(RecordKind kind, byte[] body, int maxLimit) {
         var fields = JsonBody.parse(body);
-        return new PullChanges(
-                PullJson.account(fields),
-                CursorCodec.readChange(kind, fields, "cursor").orElse(FeedPosition.START),
-                PullJson.limit(fields, maxLimit),
-                fields.ignored());
+        var cmId = PullJson.account(fields);
+        var after = CursorCodec.readChange(kind, fields, "cursor").orElse(FeedPosition.START);
+        var limit = PullJson.limit(fields, maxLimit);
+        return new Request<>(cmId, new PullChanges(after, limit), fields.ignored());
     }
 
     /** Encodes the answer from rendered documents. */

@@ -250,7 +250,7 @@ class ClientTest {
                 Optional.of(new EnquiryChange(
                         9, enquiry, new EmployeeName("", "E8", ""), Map.of("source_page", "\"home\""))));
         var read = SaveCustomer.decode(SaveCustomerRequest.write(TestServer.CM_ID, change));
-        assertEquals(change, read.change());
+        assertEquals(change, read.asked());
         assertEquals(List.of(), read.ignored());
     }
 

@@ -59,7 +59,7 @@ public final class HookedAccount implements AutoCloseable {
     public long add() {
         var change = AddTicket.decode(
                         "{\"title\":\"Broken\",\"queue\":\"Repairs\"}".getBytes(StandardCharsets.UTF_8), ACCOUNT.zone())
-                .change();
+                .asked();
         return stores.database()
                 .write(transaction ->
                         stores.tickets().add(transaction, ACCOUNT, change, Rights.ALL, Author.UNKNOWN, clock.instant()))
@@ -77,7 +77,7 @@ public final class HookedAccount implements AutoCloseable {
                             transaction,
                             ACCOUNT,
                             ticket,
-                            request.change(),
+                            request.asked().change(),
                             Rights.ALL,
                             Author.UNKNOWN,
                             clock.instant());

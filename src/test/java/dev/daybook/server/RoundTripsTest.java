@@ -136,7 +136,7 @@ class RoundTripsTest {
     /** The writes of the API, without the web server. */
     private record Calls(Stores stores, Account account) {
         long saveCustomer(Transaction transaction, String body) {
-            var change = SaveCustomer.decode(bytes(body)).change();
+            var change = SaveCustomer.decode(bytes(body)).asked();
             return stores.customers().save(transaction, account, change, NOW).id();
         }
 
@@ -151,7 +151,7 @@ class RoundTripsTest {
 
         Ticket addTicket(Transaction transaction, String fields) {
             var body = "{\"title\":\"Broken\"," + fields + "}";
-            var change = AddTicket.decode(bytes(body), account.zone()).change();
+            var change = AddTicket.decode(bytes(body), account.zone()).asked();
             return stores.tickets()
                     .add(transaction, account, change, Rights.ALL, Author.UNKNOWN, NOW)
                     .ticket();
@@ -159,12 +159,12 @@ class RoundTripsTest {
 
         void updateTicket(Transaction transaction, long number, String fields) {
             var body = "{\"ticket_id\":\"" + number + "\"," + fields + "}";
-            var change = UpdateTicket.decode(bytes(body), account.zone()).change();
+            var change = UpdateTicket.decode(bytes(body), account.zone()).asked().change();
             stores.tickets().update(transaction, account, number, change, Rights.ALL, Author.UNKNOWN, NOW);
         }
 
         SavedOrder saveOrder(Transaction transaction, String body) {
-            var change = SaveOrder.decode(bytes(body), account.zone()).change();
+            var change = SaveOrder.decode(bytes(body), account.zone()).asked();
             return stores.orders().save(transaction, account, change, Rights.ALL, NOW);
         }
 

@@ -2,7 +2,9 @@ package dev.daybook.http.pipeline;
 
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.account.Account;
+import dev.daybook.wire.Request;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * An authorized request: its caller is known and has the scope of the operation.
@@ -19,6 +21,17 @@ public record Call(
     /** The account of the caller. */
     public Account account() {
         return caller.account();
+    }
+
+    /**
+     * The decoded body.
+     *
+     * @throws dev.daybook.domain.ProblemException FORBIDDEN if it names another account
+     */
+    public <T> Request<T> request(Function<byte[], Request<T>> decode) {
+        var request = decode.apply(body);
+        checkAccount(request.cmId());
+        return request;
     }
 
     /** Whether the caller has a masking key. */

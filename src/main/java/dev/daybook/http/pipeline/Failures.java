@@ -2,8 +2,9 @@ package dev.daybook.http.pipeline;
 
 import dev.daybook.domain.Problem;
 import dev.daybook.domain.ProblemException;
-import dev.daybook.wire.Answers;
 import dev.daybook.wire.Headers;
+import dev.daybook.wire.Json;
+import dev.daybook.wire.customer.GetCustomer;
 import dev.daybook.wire.problem.ProblemText;
 import java.util.Map;
 
@@ -28,8 +29,8 @@ public final class Failures {
 
     private static byte[] body(ProblemException failure) {
         return failure.problem() == Problem.CUSTOMER_NOT_FOUND
-                ? Answers.noSuchCustomer()
-                : Answers.failed(ProblemText.of(failure));
+                ? GetCustomer.noSuchCustomer()
+                : Json.failed(ProblemText.of(failure));
     }
 
     private static Map<String, String> headers(Problem problem) {

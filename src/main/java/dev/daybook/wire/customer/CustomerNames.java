@@ -27,6 +27,17 @@ public final class CustomerNames {
             .text(ProfileField.REMARKS, "remarks")
             .text(ProfileField.CROSS_REMARKS, "customer_remarks");
 
+    /** The names in the older Enquiry Push and Order Push. */
+    public static final TextNames<ProfileField> PUSHED = PROFILE.only(
+            ProfileField.NAME,
+            ProfileField.PHONE,
+            ProfileField.EMAIL,
+            ProfileField.CUSTOMER_CODE,
+            ProfileField.ADDRESS,
+            ProfileField.CITY,
+            ProfileField.STATE,
+            ProfileField.COUNTRY);
+
     /** The names in each object of {@code contact_info}. */
     public static final TextNames<ContactField> CONTACT = TextNames.of(ContactField.class)
             .text(ContactField.PERSON, "contact_person_name")

@@ -8,7 +8,7 @@ import dev.daybook.domain.customer.EnquiryChange;
 import dev.daybook.domain.customer.ProfileField;
 import dev.daybook.wire.Fields;
 import dev.daybook.wire.JsonBody;
-import dev.daybook.wire.TextNames;
+import dev.daybook.wire.Request;
 import java.util.Map;
 
 /**
@@ -17,16 +17,6 @@ import java.util.Map;
  * fields, such as a campaign, products or keys with blanks, become associate fields of the enquiry.
  */
 public final class FlatEnquiry {
-    private static final TextNames<ProfileField> TEXTS = CustomerNames.PROFILE.only(
-            ProfileField.NAME,
-            ProfileField.PHONE,
-            ProfileField.EMAIL,
-            ProfileField.CUSTOMER_CODE,
-            ProfileField.ADDRESS,
-            ProfileField.CITY,
-            ProfileField.STATE,
-            ProfileField.COUNTRY);
-
     private FlatEnquiry() {}
 
     /**
@@ -34,16 +24,16 @@ public final class FlatEnquiry {
      *
      * @throws dev.daybook.domain.ProblemException INVALID_JSON, INVALID_VALUE or CUSTOMER_INCOMPLETE
      */
-    public static SaveCustomer decode(byte[] body) {
+    public static Request<CustomerChange> decode(byte[] body) {
         var fields = JsonBody.parse(body);
         var cmId = fields.number("cm_id");
-        return new SaveCustomer(cmId, change(fields), fields.ignored());
+        return new Request<>(cmId, change(fields), fields.ignored());
     }
 
     private static CustomerChange change(Fields body) {
         var customerId = body.number("customer_id");
         var enquiryId = body.number("enquiry_id");
-        var texts = TEXTS.read(body);
+        var texts = CustomerNames.PUSHED.read(body);
         var isReachable = texts.containsKey(ProfileField.PHONE) || texts.containsKey(ProfileField.EMAIL);
         if (customerId == 0 && enquiryId == 0 && !(texts.containsKey(ProfileField.NAME) && isReachable)) {
             throw Problem.CUSTOMER_INCOMPLETE.because("Name, Email Id, and Phone Number, Or Enquiry Id required");

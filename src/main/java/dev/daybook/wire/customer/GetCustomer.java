@@ -1,31 +1,27 @@
 package dev.daybook.wire.customer;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.daybook.domain.customer.CustomerQuery;
+import dev.daybook.wire.Json;
 import dev.daybook.wire.JsonBody;
+import dev.daybook.wire.Request;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 /**
  * Get Customer: its request and its answer, as on the vendor's page of that name (checked 2026-11).
- *
- * @param cmId the account given by the caller; 0 if not given
- * @param query the query for the customer
- * @param ignored the names of the fields that this operation ignores
  */
-public record GetCustomer(long cmId, CustomerQuery query, List<String> ignored) {
+public final class GetCustomer {
     private static final int MAX_TEXT = 500;
 
-    public GetCustomer {
-        ignored = List.copyOf(ignored);
-    }
+    private GetCustomer() {}
 
     /**
      * Reads a request.
      *
      * @throws dev.daybook.domain.ProblemException INVALID_JSON or INVALID_VALUE
      */
-    public static GetCustomer decode(byte[] body) {
+    public static Request<CustomerQuery> decode(byte[] body) {
         var fields = JsonBody.parse(body);
         var kaptureId = fields.number("kapture_customer_id");
         var customerId = fields.number("customer_id");
@@ -33,7 +29,7 @@ public record GetCustomer(long cmId, CustomerQuery query, List<String> ignored) 
                 kaptureId != 0 ? kaptureId : customerId,
                 fields.word("email_id", MAX_TEXT),
                 fields.word("phone", MAX_TEXT));
-        return new GetCustomer(fields.number("cm_id"), query, fields.ignored());
+        return new Request<>(fields.number("cm_id"), query, fields.ignored());
     }
 
     /** Encodes the answer from a rendered document. */
@@ -44,4 +40,13 @@ public record GetCustomer(long cmId, CustomerQuery query, List<String> ignored) 
         answer.writeBytes(",\"status\":\"success\"}".getBytes(StandardCharsets.US_ASCII));
         return answer.toByteArray();
     }
+
+    /** The answer without a result: the vendor puts the text in place of the customer. */
+    public static byte[] noSuchCustomer() {
+        return Json.MAPPER.writeValueAsBytes(
+                new NoSuchCustomer("Information given by you does not exist in our sytsem.", "failed"));
+    }
+
+    private record NoSuchCustomer(
+            @JsonProperty("Customer Details") String details, String status) {}
 }

@@ -1,5 +1,6 @@
 package dev.daybook.wire.customer;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.daybook.domain.account.AccountList;
 import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.account.RecordDetails;
@@ -7,8 +8,11 @@ import dev.daybook.domain.customer.ContactChange;
 import dev.daybook.domain.customer.CustomerChange;
 import dev.daybook.domain.customer.EnquiryChange;
 import dev.daybook.domain.customer.FlagsChange;
+import dev.daybook.domain.customer.SavedCustomer;
 import dev.daybook.wire.Fields;
+import dev.daybook.wire.Json;
 import dev.daybook.wire.JsonBody;
+import dev.daybook.wire.Request;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,31 +22,37 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Add Customer and Update Customer, which are one operation: its request, as on the vendor's pages of those names
- * (checked 2026-11). A body without {@code customer_info} is read as the flat one of the older path.
- *
- * @param cmId the account given by the caller; 0 if not given
- * @param change the requested change
- * @param ignored the names of the fields that this operation ignores
+ * Add Customer and Update Customer, which are one operation: its request and its answer, as on the vendor's pages of
+ * those names (checked 2026-11). A body without {@code customer_info} is read as the flat one of the older path.
  */
-public record SaveCustomer(long cmId, CustomerChange change, List<String> ignored) {
+public final class SaveCustomer {
     /** The largest length of the name of a list entry or an employee. */
     public static final int MAX_NAME = 500;
 
-    public SaveCustomer {
-        ignored = List.copyOf(ignored);
-    }
+    private SaveCustomer() {}
 
     /**
      * Reads a request.
      *
      * @throws dev.daybook.domain.ProblemException INVALID_JSON, INVALID_VALUE or CUSTOMER_INCOMPLETE
      */
-    public static SaveCustomer decode(byte[] body) {
+    public static Request<CustomerChange> decode(byte[] body) {
         var fields = JsonBody.parse(body);
         var cmId = fields.number("cm_id");
         var change = fields.has("customer_info") ? nested(fields) : FlatCustomer.change(fields);
-        return new SaveCustomer(cmId, change, fields.ignored());
+        return new Request<>(cmId, change, fields.ignored());
+    }
+
+    /** Encodes the answer. Clients read the id in two spellings, so it has both. */
+    public static byte[] encode(SavedCustomer saved) {
+        var id = Long.toString(saved.id());
+        return Json.MAPPER.writeValueAsBytes(new Saved(
+                saved.created() ? "Customer Added Successfully" : "Customer Updated Successfully",
+                "success",
+                id,
+                id,
+                saved.enquiryId() == 0 ? "" : Long.toString(saved.enquiryId()),
+                saved.contactIds().stream().map(String::valueOf).toList()));
     }
 
     private static CustomerChange nested(Fields body) {
@@ -94,7 +104,7 @@ public record SaveCustomer(long cmId, CustomerChange change, List<String> ignore
     }
 
     /** The remaining fields of these objects; for equal names the first object counts. */
-    private static Map<String, String> associates(Fields... objects) {
+    public static Map<String, String> associates(Fields... objects) {
         var associates = new LinkedHashMap<String, String>();
         for (var object : objects) {
             object.rest().forEach(associates::putIfAbsent);
@@ -141,4 +151,12 @@ public record SaveCustomer(long cmId, CustomerChange change, List<String> ignore
         var given = enquiryId != 0 || !texts.isEmpty() || !assignee.isNobody() || !associates.isEmpty();
         return given ? Optional.of(new EnquiryChange(enquiryId, texts, assignee, associates)) : Optional.empty();
     }
+
+    private record Saved(
+            String message,
+            String status,
+            @JsonProperty("kapture_customer_id") String kaptureCustomerId,
+            @JsonProperty("Kapture Customer Id") String titleCaseId,
+            @JsonProperty("enquiry_id") String enquiryId,
+            @JsonProperty("contact_ids") List<String> contactIds) {}
 }

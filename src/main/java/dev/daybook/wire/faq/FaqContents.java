@@ -40,7 +40,7 @@ public final class FaqContents {
     public static byte[] encode(FaqPage page, ZoneId zone) {
         var contents =
                 page.entries().stream().map(entry -> content(entry, zone)).toList();
-        return Json.MAPPER.writeValueAsBytes(new Body(new Message(contents, page.total()), "success"));
+        return Json.success(new Message(contents, page.total()));
     }
 
     private static Content content(FaqEntry entry, ZoneId zone) {
@@ -52,8 +52,6 @@ public final class FaqContents {
                 entry.categoryName(),
                 CREATED.format(entry.createdAt().atZone(zone)));
     }
-
-    private record Body(Message message, String status) {}
 
     /**
      * The entries.

@@ -3,32 +3,26 @@ package dev.daybook.wire.faq;
 import dev.daybook.domain.faq.CategoryTree;
 import dev.daybook.wire.Json;
 import dev.daybook.wire.JsonBody;
+import dev.daybook.wire.Request;
 import java.util.List;
 
 /**
  * Request and answer of Get FAQ Category. The request may have no body. The vendor's page was not accessible; the
  * answer has what a client of the vendor reads (checked 2026-11).
- *
- * @param cmId the account given by the caller; 0 if not given
- * @param ignored the names of the fields that this operation ignores
  */
-public record GetFaqCategories(long cmId, List<String> ignored) {
-    public GetFaqCategories {
-        ignored = List.copyOf(ignored);
-    }
-
+public record GetFaqCategories() {
     /**
      * Reads a request.
      *
      * @param body JSON, or empty
      * @throws dev.daybook.domain.ProblemException INVALID_JSON or INVALID_VALUE
      */
-    public static GetFaqCategories decode(byte[] body) {
+    public static Request<GetFaqCategories> decode(byte[] body) {
         if (body.length == 0) {
-            return new GetFaqCategories(0, List.of());
+            return new Request<>(0, new GetFaqCategories(), List.of());
         }
         var fields = JsonBody.parse(body);
-        return new GetFaqCategories(fields.number("cm_id"), fields.ignored());
+        return new Request<>(fields.number("cm_id"), new GetFaqCategories(), fields.ignored());
     }
 
     /** Encodes the answer: every category after its parent, whose name it has. */
@@ -36,10 +30,8 @@ public record GetFaqCategories(long cmId, List<String> ignored) {
         var list = categories.depthFirst().stream()
                 .map(category -> new Category(category.id(), category.name(), categories.parentName(category)))
                 .toList();
-        return Json.MAPPER.writeValueAsBytes(new Body(new Message(list), "success"));
+        return Json.success(new Message(list));
     }
-
-    private record Body(Message message, String status) {}
 
     private record Message(List<Category> category) {}
 

@@ -5,36 +5,27 @@ import dev.daybook.domain.Window;
 import dev.daybook.domain.faq.FaqFilter;
 import dev.daybook.domain.faq.IndexRange;
 import dev.daybook.wire.JsonBody;
+import dev.daybook.wire.Request;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.List;
 import java.util.Optional;
 
 /**
  * Get FAQ Content: its request, as on the vendor's page of that name (checked 2026-11).
  *
- * @param cmId the account given by the caller; 0 if not given
  * @param categoryId the category of the entries
  * @param first the first day of creation, if one is given
  * @param last the last day of creation, if one is given
  * @param authorId the author; 0 for any
  * @param range the requested range
- * @param ignored the names of the fields that this operation ignores
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record GetFaqContents(
-        long cmId,
-        long categoryId,
-        Optional<LocalDate> first,
-        Optional<LocalDate> last,
-        long authorId,
-        IndexRange range,
-        List<String> ignored) {
+        long categoryId, Optional<LocalDate> first, Optional<LocalDate> last, long authorId, IndexRange range) {
     private static final LocalDate FIRST_DAY = LocalDate.of(1, 1, 1);
     private static final LocalDate LAST_DAY = LocalDate.of(9998, 12, 31);
 
     public GetFaqContents {
-        ignored = List.copyOf(ignored);
         if (first.isPresent() && last.isPresent() && last.get().isBefore(first.get())) {
             throw Problem.INVALID_VALUE.because("end_date must not be before start_date");
         }
@@ -45,18 +36,18 @@ public record GetFaqContents(
      *
      * @throws dev.daybook.domain.ProblemException INVALID_JSON or INVALID_VALUE
      */
-    public static GetFaqContents decode(byte[] body) {
+    public static Request<GetFaqContents> decode(byte[] body) {
         var fields = JsonBody.parse(body);
         var categoryId = fields.number("category_id", 1, Long.MAX_VALUE)
                 .orElseThrow(() -> fields.invalid("category_id", "the id of a category, found nothing"));
-        return new GetFaqContents(
-                fields.number("cm_id"),
+        var cmId = fields.number("cm_id");
+        var asked = new GetFaqContents(
                 categoryId,
                 fields.date("start_date"),
                 fields.date("end_date"),
                 fields.number("employee_id"),
-                FaqContents.range(fields),
-                fields.ignored());
+                FaqContents.range(fields));
+        return new Request<>(cmId, asked, fields.ignored());
     }
 
     /** The filter, with the days in this zone. */

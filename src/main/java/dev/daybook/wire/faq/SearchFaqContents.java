@@ -3,41 +3,34 @@ package dev.daybook.wire.faq;
 import dev.daybook.domain.faq.IndexRange;
 import dev.daybook.domain.faq.SearchWords;
 import dev.daybook.wire.JsonBody;
-import java.util.List;
+import dev.daybook.wire.Request;
 
 /**
  * Request of Search FAQ Content. The vendor names the operation, but neither its page nor a client was accessible. The
  * fields are Daybook's own, modelled on those of Get FAQ Content.
  *
- * @param cmId the account given by the caller; 0 if not given
  * @param search the words of the search
  * @param categoryId the category that contains the entries, directly or in a subcategory; 0 for any
  * @param range the requested range
- * @param ignored the names of the fields that this operation ignores
  */
-public record SearchFaqContents(
-        long cmId, SearchWords search, long categoryId, IndexRange range, List<String> ignored) {
+public record SearchFaqContents(SearchWords search, long categoryId, IndexRange range) {
     private static final int MAX_TEXT = 1_000;
-
-    public SearchFaqContents {
-        ignored = List.copyOf(ignored);
-    }
 
     /**
      * Reads a request.
      *
      * @throws dev.daybook.domain.ProblemException INVALID_JSON or INVALID_VALUE
      */
-    public static SearchFaqContents decode(byte[] body) {
+    public static Request<SearchFaqContents> decode(byte[] body) {
         var fields = JsonBody.parse(body);
         if (!fields.has("search_text")) {
             throw fields.invalid("search_text", "the words to search for, found nothing");
         }
-        return new SearchFaqContents(
-                fields.number("cm_id"),
+        var cmId = fields.number("cm_id");
+        var search = new SearchFaqContents(
                 SearchWords.of(fields.text("search_text", MAX_TEXT)),
                 fields.number("category_id"),
-                FaqContents.range(fields),
-                fields.ignored());
+                FaqContents.range(fields));
+        return new Request<>(cmId, search, fields.ignored());
     }
 }

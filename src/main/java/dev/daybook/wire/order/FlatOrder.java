@@ -19,17 +19,8 @@ import java.util.Map;
  * level. It has no {@code update} field because it always adds or updates.
  */
 final class FlatOrder {
-    private static final TextNames<ProfileField> CUSTOMER = CustomerNames.PROFILE
-            .only(
-                    ProfileField.NAME,
-                    ProfileField.PHONE,
-                    ProfileField.EMAIL,
-                    ProfileField.CUSTOMER_CODE,
-                    ProfileField.ADDRESS,
-                    ProfileField.CITY,
-                    ProfileField.STATE,
-                    ProfileField.COUNTRY)
-            .word(ProfileField.PIN_CODE, "zip_code");
+    private static final TextNames<ProfileField> CUSTOMER =
+            CustomerNames.PUSHED.word(ProfileField.PIN_CODE, "zip_code");
 
     private FlatOrder() {}
 

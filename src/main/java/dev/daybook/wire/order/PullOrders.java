@@ -7,29 +7,23 @@ import dev.daybook.domain.order.OrderFilter;
 import dev.daybook.wire.Fields;
 import dev.daybook.wire.JsonBody;
 import dev.daybook.wire.PullJson;
-import java.util.List;
+import dev.daybook.wire.Request;
 
 /**
  * Request of Pull Order, as on the vendor's page of that name (checked 2026-11), which is cut off after the first forty
  * fields and shows no answer.
  *
- * @param cmId the account given by the caller
  * @param page the requested page
  * @param filter the filter
- * @param ignored the names of the fields that this operation ignores
  */
-public record PullOrders(long cmId, PageRequest page, OrderFilter filter, List<String> ignored) {
-    public PullOrders {
-        ignored = List.copyOf(ignored);
-    }
-
+public record PullOrders(PageRequest page, OrderFilter filter) {
     /**
      * Reads a request.
      *
      * @param maxLimit the largest page size
      * @throws dev.daybook.domain.ProblemException INVALID_JSON, INVALID_VALUE or RANGE_TOO_WIDE
      */
-    public static PullOrders decode(byte[] body, int maxLimit) {
+    public static Request<PullOrders> decode(byte[] body, int maxLimit) {
         var fields = JsonBody.parse(body);
         var cmId = account(fields);
         var page = PullJson.page(RecordKind.ORDER, fields, maxLimit);
@@ -38,7 +32,7 @@ public record PullOrders(long cmId, PageRequest page, OrderFilter filter, List<S
             throw Problem.INVALID_VALUE.because("At least one criterion beside cmId is required, such as"
                     + " createStartDate and createEndDate, customerIds or orderIds");
         }
-        return new PullOrders(cmId, page, filter, fields.ignored());
+        return new Request<>(cmId, new PullOrders(page, filter), fields.ignored());
     }
 
     /** Only this page spells the account {@code cmId}; both spellings are accepted. */

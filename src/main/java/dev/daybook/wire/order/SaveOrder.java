@@ -1,5 +1,6 @@
 package dev.daybook.wire.order;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.daybook.domain.account.AccountList;
 import dev.daybook.domain.account.EmployeeName;
 import dev.daybook.domain.account.RecordDetails;
@@ -8,36 +9,31 @@ import dev.daybook.domain.order.OrderAmount;
 import dev.daybook.domain.order.OrderChange;
 import dev.daybook.domain.order.OrderDate;
 import dev.daybook.domain.order.Product;
+import dev.daybook.domain.order.SavedOrder;
 import dev.daybook.wire.Fields;
+import dev.daybook.wire.Json;
 import dev.daybook.wire.JsonBody;
+import dev.daybook.wire.Request;
 import dev.daybook.wire.RowTime;
 import dev.daybook.wire.customer.CustomerFilterJson;
 import dev.daybook.wire.customer.SaveCustomer;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
- * Request of Add Order and Update Order, which are one operation, as on the vendor's pages of those names. These do not
- * show the fields of the order itself, so its fields are those of the vendor's older Order Push (checked 2026-11). A
- * body without {@code order_info} and {@code customer_info} is read as the flat one of that older page.
- *
- * @param cmId the account given by the caller; 0 if not given
- * @param change the requested change
- * @param ignored the names of the fields that this operation ignores
+ * Request and answer of Add Order and Update Order, which are one operation, as on the vendor's pages of those names.
+ * These do not show the fields of the order itself, so its fields are those of the vendor's older Order Push (checked
+ * 2026-11). A body without {@code order_info} and {@code customer_info} is read as the flat one of that older page.
  */
-public record SaveOrder(long cmId, OrderChange change, List<String> ignored) {
+public final class SaveOrder {
     private static final int MAX_NAME = 2_000;
     private static final Pattern TO_THE_MINUTE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}");
 
-    public SaveOrder {
-        ignored = List.copyOf(ignored);
-    }
+    private SaveOrder() {}
 
     /**
      * Reads a request.
@@ -45,17 +41,33 @@ public record SaveOrder(long cmId, OrderChange change, List<String> ignored) {
      * @param zone the account's zone, for its times
      * @throws dev.daybook.domain.ProblemException INVALID_JSON or INVALID_VALUE
      */
-    public static SaveOrder decode(byte[] body, ZoneId zone) {
+    public static Request<OrderChange> decode(byte[] body, ZoneId zone) {
         var fields = JsonBody.parse(body);
         var cmId = fields.number("cm_id");
         var nested = fields.has("order_info") || fields.has("customer_info");
         var change = nested ? nested(fields, zone) : FlatOrder.change(fields, zone);
-        return new SaveOrder(cmId, change, fields.ignored());
+        return new Request<>(cmId, change, fields.ignored());
     }
 
-    /** The ignored fields if the key may not change customers: these include the customer's. */
-    public List<String> ignoredWithCustomer() {
-        return Stream.concat(Stream.of("customer_info"), ignored.stream()).toList();
+    /**
+     * Encodes the answer. Clients read each id in two spellings, so it has both.
+     *
+     * @param push whether it is that of the older Order Push: the same in an array, as the vendor's page shows
+     */
+    public static byte[] encode(SavedOrder saved, boolean push) {
+        var enquiryId = saved.enquiryId() == 0 ? "" : Long.toString(saved.enquiryId());
+        var orderId = Long.toString(saved.id());
+        var customerId = Long.toString(saved.customerId());
+        var answer = new Saved(
+                enquiryId,
+                orderId,
+                customerId,
+                saved.created() ? "Order Added Successfully" : "Order Updated Successfully",
+                orderId,
+                enquiryId,
+                customerId,
+                "success");
+        return Json.MAPPER.writeValueAsBytes(push ? List.of(answer) : answer);
     }
 
     private static OrderChange nested(Fields body, ZoneId zone) {
@@ -72,32 +84,29 @@ public record SaveOrder(long cmId, OrderChange change, List<String> ignored) {
         var products = products(body.has("product_details") ? body : info);
         var attributes = CustomerFilterJson.attributes(additional);
         var customer = SaveCustomer.ofOrder(body, OrderChange.NOT_NAMED);
-        var associates = new LinkedHashMap<String, String>();
-        for (var object : List.of(additional, info.object("associate_fields"), info, body)) {
-            object.rest().forEach(associates::putIfAbsent);
-        }
+        var associates = SaveCustomer.associates(additional, info.object("associate_fields"), info, body);
         var details = new RecordDetails(listed, assignee, attributes, associates);
         return new OrderChange(own != 0 ? own : outer, update, texts, dates, amounts, details, products, customer);
     }
 
     static Map<OrderDate, Instant> dates(Fields info, ZoneId zone) {
         var dates = new EnumMap<OrderDate, Instant>(OrderDate.class);
-        OrderNames.DATES.forEach((date, name) -> putTime(dates, date, info, name, zone));
+        OrderNames.DATES.forEach((date, name) -> {
+            var text = info.word(name, RowTime.MAX_LENGTH);
+            if (!text.isEmpty()) {
+                dates.put(date, time(info, name, text, zone));
+            }
+        });
         return dates;
     }
 
-    private static void putTime(Map<OrderDate, Instant> dates, OrderDate date, Fields info, String name, ZoneId zone) {
-        var text = info.word(name, RowTime.MAX_LENGTH);
-        if (!text.isEmpty()) {
-            var whole = TO_THE_MINUTE.matcher(text).matches() ? text + ":00" : text;
-            dates.put(
-                    date,
-                    RowTime.parse(whole, zone)
-                            .orElseThrow(() -> info.invalid(
-                                    name,
-                                    "an existing day and time as YYYY-MM-DD, YYYY-MM-DD hh:mm or YYYY-MM-DD hh:mm:ss,"
-                                            + " found another text")));
-        }
+    private static Instant time(Fields info, String name, String text, ZoneId zone) {
+        var whole = TO_THE_MINUTE.matcher(text).matches() ? text + ":00" : text;
+        return RowTime.parse(whole, zone)
+                .orElseThrow(() -> info.invalid(
+                        name,
+                        "an existing day and time as YYYY-MM-DD, YYYY-MM-DD hh:mm or YYYY-MM-DD hh:mm:ss,"
+                                + " found another text"));
     }
 
     static Map<OrderAmount, Amount> amounts(Fields info) {
@@ -142,4 +151,14 @@ public record SaveOrder(long cmId, OrderChange change, List<String> ignored) {
                 .map(Amount::new)
                 .orElse(otherwise);
     }
+
+    private record Saved(
+            @JsonProperty("Enquiry Id") String titleCaseEnquiryId,
+            @JsonProperty("Order Id") String titleCaseOrderId,
+            @JsonProperty("kapture_customer_id") String kaptureCustomerId,
+            String message,
+            @JsonProperty("order_id") String orderId,
+            @JsonProperty("enquiry_id") String enquiryId,
+            @JsonProperty("Kapture Customer Id") String titleCaseCustomerId,
+            String status) {}
 }

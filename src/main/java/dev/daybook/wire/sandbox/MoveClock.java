@@ -3,6 +3,7 @@ package dev.daybook.wire.sandbox;
 import dev.daybook.domain.sandbox.SandboxClock;
 import dev.daybook.wire.Fields;
 import dev.daybook.wire.Json;
+import dev.daybook.wire.Request;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,23 +12,16 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Optional;
 
 /**
  * Request and answer of Clock.
  *
- * @param cmId the account given by the caller; 0 if not given
  * @param now the time to set the clock to, if given
  * @param advance the duration to move the clock by, if given
- * @param ignored the names of the fields that this operation ignores
  */
-public record MoveClock(long cmId, Optional<Instant> now, Optional<Duration> advance, List<String> ignored) {
+public record MoveClock(Optional<Instant> now, Optional<Duration> advance) {
     private static final int MAX_LENGTH = 64;
-
-    public MoveClock {
-        ignored = List.copyOf(ignored);
-    }
 
     /**
      * Reads a request.
@@ -35,26 +29,24 @@ public record MoveClock(long cmId, Optional<Instant> now, Optional<Duration> adv
      * @param zone the account's zone, for a time without an offset
      * @throws dev.daybook.domain.ProblemException INVALID_JSON or INVALID_VALUE
      */
-    public static MoveClock decode(byte[] body, ZoneId zone) {
+    public static Request<MoveClock> decode(byte[] body, ZoneId zone) {
         var fields = SandboxBody.parse(body);
         var now = now(fields, zone);
         var advance = advance(fields);
         if (now.isPresent() && advance.isPresent()) {
             throw fields.invalid("advance", "either now or advance, found both");
         }
-        return new MoveClock(fields.number("cm_id"), now, advance, fields.ignored());
+        return new Request<>(fields.number("cm_id"), new MoveClock(now, advance), fields.ignored());
     }
 
     /** Encodes the answer: the time of the clock. */
     public static byte[] encode(SandboxClock clock, ZoneId zone) {
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        return Json.MAPPER.writeValueAsBytes(new Answer(
-                new Time(
-                        now.toString(),
-                        DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(now.atZone(zone)),
-                        zone.getId(),
-                        clock.shift().truncatedTo(ChronoUnit.MILLIS).toString()),
-                "success"));
+        return Json.success(new Time(
+                now.toString(),
+                DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(now.atZone(zone)),
+                zone.getId(),
+                clock.shift().truncatedTo(ChronoUnit.MILLIS).toString()));
     }
 
     private static Optional<Instant> now(Fields fields, ZoneId zone) {
@@ -90,8 +82,6 @@ public record MoveClock(long cmId, Optional<Instant> now, Optional<Duration> adv
             throw fields.invalid("advance", "a duration such as PT36H, P1D (24 hours) or -PT90S");
         }
     }
-
-    private record Answer(Time message, String status) {}
 
     private record Time(String instant, String local, String zone, String shift) {}
 }

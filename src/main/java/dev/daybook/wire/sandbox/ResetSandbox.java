@@ -1,32 +1,22 @@
 package dev.daybook.wire.sandbox;
 
-import java.nio.charset.StandardCharsets;
-import java.util.List;
+import dev.daybook.wire.Json;
+import dev.daybook.wire.Request;
 
-/**
- * Request and answer of Reset.
- *
- * @param cmId the account given by the caller; 0 if not given
- * @param ignored the names of the fields that this operation ignores
- */
-public record ResetSandbox(long cmId, List<String> ignored) {
-    public ResetSandbox {
-        ignored = List.copyOf(ignored);
-    }
-
+/** Request and answer of Reset. */
+public record ResetSandbox() {
     /**
      * Reads a request.
      *
      * @throws dev.daybook.domain.ProblemException INVALID_JSON or INVALID_VALUE
      */
-    public static ResetSandbox decode(byte[] body) {
+    public static Request<ResetSandbox> decode(byte[] body) {
         var fields = SandboxBody.parse(body);
-        return new ResetSandbox(fields.number("cm_id"), fields.ignored());
+        return new Request<>(fields.number("cm_id"), new ResetSandbox(), fields.ignored());
     }
 
     /** The answer. */
     public static byte[] encode() {
-        return "{\"message\":\"Sandbox Reset Successfully\",\"status\":\"success\"}"
-                .getBytes(StandardCharsets.US_ASCII);
+        return Json.success("Sandbox Reset Successfully");
     }
 }

@@ -7,6 +7,7 @@ import dev.daybook.domain.sandbox.FaultKind;
 import dev.daybook.domain.sandbox.FaultRule;
 import dev.daybook.wire.Fields;
 import dev.daybook.wire.Json;
+import dev.daybook.wire.Request;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,14 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Request and answer of Faults.
- *
- * @param cmId the account given by the caller; 0 if not given
- * @param rules the rules that replace the current ones, if given
- * @param ignored the names of the fields that this operation ignores
- */
-public record SetFaults(long cmId, Optional<List<FaultRule>> rules, List<String> ignored) {
+/** Request and answer of Faults. */
+public final class SetFaults {
     private static final int MAX_WORD = 100;
     private static final int OK = 200;
     private static final int FIRST_REFUSAL = 400;
@@ -31,26 +26,23 @@ public record SetFaults(long cmId, Optional<List<FaultRule>> rules, List<String>
     private static final int MAX_DELAY = 60_000;
     private static final int DEFAULT_DELAY = 1_000;
 
-    public SetFaults {
-        ignored = List.copyOf(ignored);
-    }
+    private SetFaults() {}
 
     /**
-     * Reads a request.
+     * Reads a request: the rules that replace the current ones, if given.
      *
      * @param operations the names of the operations that may have faults
      * @throws dev.daybook.domain.ProblemException INVALID_JSON or INVALID_VALUE
      */
-    public static SetFaults decode(byte[] body, List<String> operations) {
+    public static Request<Optional<List<FaultRule>>> decode(byte[] body, List<String> operations) {
         var fields = SandboxBody.parse(body);
         var rules = fields.has("faults") ? Optional.of(rules(fields, operations)) : Optional.<List<FaultRule>>empty();
-        return new SetFaults(fields.number("cm_id"), rules, fields.ignored());
+        return new Request<>(fields.number("cm_id"), rules, fields.ignored());
     }
 
     /** Encodes the answer: the active rules with their counters. */
     public static byte[] encode(List<FaultCount> counts) {
-        return Json.MAPPER.writeValueAsBytes(
-                new Answer(new Faults(counts.stream().map(Rule::of).toList()), "success"));
+        return Json.success(new Faults(counts.stream().map(Rule::of).toList()));
     }
 
     private static List<FaultRule> rules(Fields fields, List<String> operations) {
@@ -115,8 +107,6 @@ public record SetFaults(long cmId, Optional<List<FaultRule>> rules, List<String>
         }
         throw fields.invalid("probability", "a number from 0 to 1, such as 0.2");
     }
-
-    private record Answer(Faults message, String status) {}
 
     private record Faults(List<Rule> faults) {}
 

@@ -6,6 +6,7 @@ import dev.daybook.domain.ticket.TicketEvent;
 import dev.daybook.domain.ticket.TicketNote;
 import dev.daybook.wire.Fields;
 import dev.daybook.wire.JsonBody;
+import dev.daybook.wire.Request;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
@@ -20,14 +21,11 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /**
  * Request and answer of Get Ticket, as on the vendor's page of that name (checked 2026-11) and as its clients read it.
  *
- * @param cmId the account given by the caller; 0 if not given
  * @param numbers the distinct public numbers of the tickets, in the requested order
  * @param notes whether to include their notes
  * @param history the sections of their history to include
- * @param ignored the names of the fields that this operation ignores
  */
-public record GetTickets(
-        long cmId, List<Long> numbers, boolean notes, Set<TicketEvent.Kind> history, List<String> ignored) {
+public record GetTickets(List<Long> numbers, boolean notes, Set<TicketEvent.Kind> history) {
     /** The largest number of tickets in one request. */
     public static final int MAX_TICKETS = 500;
 
@@ -40,7 +38,6 @@ public record GetTickets(
     public GetTickets {
         numbers = List.copyOf(numbers);
         history = Set.copyOf(history);
-        ignored = List.copyOf(ignored);
     }
 
     /**
@@ -48,7 +45,7 @@ public record GetTickets(
      *
      * @throws dev.daybook.domain.ProblemException INVALID_JSON or INVALID_VALUE
      */
-    public static GetTickets decode(byte[] body) {
+    public static Request<GetTickets> decode(byte[] body) {
         var fields = JsonBody.parseObject(body);
         var cmId = fields.number("cm_id");
         var ids = fields.word("ticket_ids", MAX_IDS);
@@ -68,12 +65,8 @@ public record GetTickets(
         }
         var conversation = fields.word("conversation_type", MAX_WORD).toLowerCase(Locale.ROOT);
         fields.text("include_emailbody", MAX_WORD);
-        return new GetTickets(
-                cmId,
-                numbers,
-                conversation.equals("all") || conversation.startsWith("note"),
-                history(fields),
-                fields.ignored());
+        var notes = conversation.equals("all") || conversation.startsWith("note");
+        return new Request<>(cmId, new GetTickets(numbers, notes, history(fields)), fields.ignored());
     }
 
     /** Room for the answer. A single ticket is answered whatever its size, because a ticket has its own limits. */

@@ -10,6 +10,7 @@ import dev.daybook.wire.Fields;
 import dev.daybook.wire.JsonBody;
 import dev.daybook.wire.Pieces;
 import dev.daybook.wire.PullJson;
+import dev.daybook.wire.Request;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -19,26 +20,14 @@ import java.util.OptionalLong;
  * Request and answer of Pull Ticket by Date Range, as on the vendor's page of that name (checked 2026-11). A request
  * with a customer code may omit the dates, as one production client does.
  *
- * @param cmId the account given by the caller; 0 if not given
  * @param range the days of creation; empty for all
  * @param page the requested page
  * @param counted whether the answer includes the number of matches
  * @param filter the filter
- * @param ignored the names of the fields that this operation ignores
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-public record PullTickets(
-        long cmId,
-        Optional<DateRange> range,
-        PageRequest page,
-        boolean counted,
-        TicketFilter filter,
-        List<String> ignored) {
+public record PullTickets(Optional<DateRange> range, PageRequest page, boolean counted, TicketFilter filter) {
     private static final int MAX_TEXT = 500;
-
-    public PullTickets {
-        ignored = List.copyOf(ignored);
-    }
 
     /**
      * Reads a request.
@@ -47,7 +36,7 @@ public record PullTickets(
      * @param older whether the request came on the older path, whose page has another message for a missing date
      * @throws dev.daybook.domain.ProblemException INVALID_JSON, INVALID_VALUE or RANGE_TOO_WIDE
      */
-    public static PullTickets decode(byte[] body, int maxLimit, boolean older) {
+    public static Request<PullTickets> decode(byte[] body, int maxLimit, boolean older) {
         var fields = JsonBody.parse(body);
         var cmId = fields.number("cm_id");
         var filter = filter(fields);
@@ -55,13 +44,12 @@ public record PullTickets(
         if (older && dated && !fields.has("start_date")) {
             throw Problem.INVALID_VALUE.because("either start_date is null or blank");
         }
-        return new PullTickets(
-                cmId,
+        var pull = new PullTickets(
                 dated ? Optional.of(PullJson.range(fields, "start_date", "end_date")) : Optional.empty(),
                 PullJson.page(RecordKind.TICKET, fields, maxLimit),
                 fields.has("limit"),
-                filter,
-                fields.ignored());
+                filter);
+        return new Request<>(cmId, pull, fields.ignored());
     }
 
     private static TicketFilter filter(Fields fields) {

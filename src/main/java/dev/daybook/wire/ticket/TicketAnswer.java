@@ -22,17 +22,14 @@ public record TicketAnswer(
         @JsonProperty("Additional_details") JsonNode additionalDetails,
         String message,
         String status) {
-    /** The answer to an Add Ticket. */
-    public static byte[] added(Ticket ticket, ZoneId zone, boolean masked) {
-        return answer(ticket, zone, masked, "Ticket created successfully.");
-    }
+    /** The message of an Add Ticket. */
+    public static final String ADDED = "Ticket created successfully.";
 
-    /** The answer to an Update Ticket. */
-    public static byte[] updated(Ticket ticket, ZoneId zone, boolean masked) {
-        return answer(ticket, zone, masked, "Ticket updated successfully.");
-    }
+    /** The message of an Update Ticket. */
+    public static final String UPDATED = "Ticket updated successfully.";
 
-    private static byte[] answer(Ticket ticket, ZoneId zone, boolean masked, String message) {
+    /** Encodes the answer. */
+    public static byte[] encode(Ticket ticket, ZoneId zone, boolean masked, String message) {
         var details = AssociateJson.arrays(ticket.associates());
         var number = Long.toString(ticket.number());
         return Json.MAPPER.writeValueAsBytes(new TicketAnswer(

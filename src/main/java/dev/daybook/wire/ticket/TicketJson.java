@@ -195,9 +195,4 @@ public record TicketJson(
         }
         return ticket.late() ? "out of sla" : "in sla";
     }
-
-    /** The documents, masked if necessary. */
-    public static List<byte[]> shown(List<byte[]> documents, boolean masked) {
-        return masked ? documents.stream().map(TicketJson::mask).toList() : documents;
-    }
 }

@@ -60,9 +60,12 @@ class OutboxTest {
         try (var account = new HookedAccount(database.create(), clock)) {
             account.hook(URL, false);
             var ticket = account.add();
-            var request = UpdateTicket.decode(
-                    ("{\"ticket_id\":\"" + ticket + "\",\"sub_status\":\"IN\"}").getBytes(StandardCharsets.UTF_8),
-                    account.account().zone());
+            var change = UpdateTicket.decode(
+                            ("{\"ticket_id\":\"" + ticket + "\",\"sub_status\":\"IN\"}")
+                                    .getBytes(StandardCharsets.UTF_8),
+                            account.account().zone())
+                    .asked()
+                    .change();
             assertThrows(
                     IllegalStateException.class,
                     () -> account.stores.database().write(transaction -> {
@@ -72,7 +75,7 @@ class OutboxTest {
                                         transaction,
                                         account.account(),
                                         ticket,
-                                        request.change(),
+                                        change,
                                         Rights.ALL,
                                         Author.UNKNOWN,
                                         clock.instant());
@@ -95,7 +98,7 @@ class OutboxTest {
             var zone = account.account().zone();
             var change = AddTicket.decode(
                             "{\"title\":\"Again\",\"sub_status\":\"CL\"}".getBytes(StandardCharsets.UTF_8), zone)
-                    .change();
+                    .asked();
             account.stores.database().write(transaction -> {
                 var rows = List.of(new RecordLoad.Row<>(new NumberedChange(ticket, change), START));
                 return account.stores.tickets().load(transaction, account.account(), rows, clock.instant());
@@ -196,6 +199,7 @@ class OutboxTest {
                             ("{\"ticket_id\":\"" + ticket + "\",\"sub_status\":\"IN\"}")
                                     .getBytes(StandardCharsets.UTF_8),
                             account.account().zone())
+                    .asked()
                     .change();
             var changing = thread(
                     failure,

@@ -1,0 +1,98 @@
+package dev.daybook.http;
+
+import dev.daybook.domain.Pack;
+import dev.daybook.domain.PageRequest;
+import dev.daybook.domain.RecordKind;
+import dev.daybook.domain.Window;
+import dev.daybook.http.pipeline.Answer;
+import dev.daybook.http.pipeline.Call;
+import dev.daybook.store.Database;
+import dev.daybook.store.pack.PackedPages;
+import dev.daybook.store.record.Criteria;
+import dev.daybook.store.record.RecordPages;
+import dev.daybook.wire.Pieces;
+import dev.daybook.wire.PullJson;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/** Answers of pulls of one kind of record. A caller that accepts gzip gets pages that are compressed already. */
+public final class Pulls {
+    /** Smaller answers are left to the web server, which compresses only what is worth it. */
+    private static final int FROM_BYTES = 4_096;
+
+    private final Database database;
+    private final RecordKind kind;
+    private final RecordPages pages;
+    private final UnaryOperator<byte[]> mask;
+    private final PackedPages packedPages;
+    private final Function<List<Pack>, Pieces> encode;
+    private final Counter served;
+    private final boolean packs;
+
+    /**
+     * Answers from the documents and packs of a database.
+     *
+     * @param mask masks phones and e-mails in a document
+     * @param encode joins packs to the body of an answer, as a member of gzip
+     * @param packs whether to use packs
+     */
+    public Pulls(
+            Database database,
+            RecordKind kind,
+            UnaryOperator<byte[]> mask,
+            Function<List<Pack>, Pieces> encode,
+            MeterRegistry registry,
+            boolean packs) {
+        this.database = database;
+        this.kind = kind;
+        this.pages = new RecordPages(kind);
+        this.mask = mask;
+        this.packedPages = new PackedPages(kind);
+        this.encode = encode;
+        this.served = Counter.builder("daybook.pages.packed")
+                .description("Pages of pulls that were answered from packs")
+                .tag("kind", kind.word())
+                .register(registry);
+        this.packs = packs;
+    }
+
+    /** The answer to a pull: from packs if they make the page, otherwise from documents. */
+    Answer answer(Call call, Window window, Criteria criteria, PageRequest request) {
+        return packed(call, criteria.isEmpty(), window, request).orElseGet(() -> {
+            var page = database.read(
+                    transaction -> pages.page(transaction, call.account().cmId(), window, criteria, request));
+            return Answer.ok(PullJson.encode(shown(call, page))).withPage(kind, page);
+        });
+    }
+
+    /** The documents of a page as the caller may see them. */
+    List<byte[]> shown(Call call, RecordPages.Page page) {
+        return call.masks() ? page.documents().stream().map(mask).toList() : page.documents();
+    }
+
+    /**
+     * The answer from packs, if they make the page, the caller accepts gzip and sees everything.
+     *
+     * @param plain whether the page is of all records in the window
+     */
+    Optional<Answer> packed(Call call, boolean plain, Window window, PageRequest request) {
+        if (!packs || !plain || !call.gzip() || call.masks()) {
+            return Optional.empty();
+        }
+        return database.read(transaction ->
+                        packedPages.page(transaction, call.account().cmId(), window, request))
+                .filter(page -> page.length() >= FROM_BYTES)
+                .map(this::answer);
+    }
+
+    private Answer answer(PackedPages.Page page) {
+        served.increment();
+        return Answer.ok(encode.apply(page.packs()))
+                .withHeader("Content-Encoding", "gzip")
+                .withPage(kind, page.records(), page.next());
+    }
+}
