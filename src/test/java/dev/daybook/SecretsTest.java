@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.daybook.client.call.Connection;
+import dev.daybook.console.frame.PersonLink;
 import dev.daybook.console.openid.OpenIdSettings;
 import dev.daybook.domain.account.ApiKey;
 import dev.daybook.domain.account.Token;
 import dev.daybook.domain.webhook.FormerSecret;
 import dev.daybook.domain.webhook.Secret;
 import dev.daybook.domain.webhook.Webhook;
+import dev.daybook.http.admin.UserAdmin;
 import dev.daybook.store.DatabaseUrl;
 import dev.daybook.store.account.ApiKeyStore;
 import dev.daybook.wire.admin.KeyJson;
@@ -53,6 +55,8 @@ class SecretsTest {
             new WebhookJson.Entry("https://hooks.example/" + MARKER, false, 0, 0, null, null),
             new WebhookJson.Setting("https://hooks.example/" + MARKER, MARKER, false, null, false),
             new WebhookJson.Set(MARKER, false, true, List.of()),
+            new PersonLink(MARKER),
+            new UserAdmin.PasswordLink("/console/link/" + MARKER, (transaction, personId) -> {}),
             new OpenIdSettings("https://login.example", "daybook", MARKER, URI.create("https://daybook.example")),
             Connection.to(URI.create("https://crm.example"), 1, MARKER));
 
