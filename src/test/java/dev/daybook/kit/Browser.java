@@ -77,7 +77,7 @@ public final class Browser {
         var link = PersonLink.create();
         server.stores
                 .database()
-                .change("log in", transaction -> link.put(transaction, LinkKind.DEMO, person.id(), Instant.EPOCH));
+                .run("log in", transaction -> link.put(transaction, LinkKind.DEMO, person.id(), Instant.EPOCH));
         var browser = new Browser(server);
         browser.get(link.path());
         return browser;

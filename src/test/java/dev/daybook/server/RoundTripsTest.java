@@ -159,7 +159,8 @@ class RoundTripsTest {
 
         void updateTicket(Transaction transaction, long number, String fields) {
             var body = "{\"ticket_id\":\"" + number + "\"," + fields + "}";
-            var change = UpdateTicket.decode(bytes(body), account.zone()).asked().change();
+            var change =
+                    UpdateTicket.decode(bytes(body), account.zone()).asked().change();
             stores.tickets().update(transaction, account, number, change, Rights.ALL, Author.UNKNOWN, NOW);
         }
 

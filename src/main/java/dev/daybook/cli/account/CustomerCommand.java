@@ -72,8 +72,7 @@ public final class CustomerCommand extends HelpOption {
         private List<Long> remove(Stores stores) {
             var now = Clock.tickMillis(ZoneOffset.UTC).instant();
             var cmId = account.cmId();
-            var found =
-                    stores.database().read(transaction -> stores.accounts().find(transaction, cmId));
+            var found = stores.database().read(transaction -> stores.accounts().find(transaction, cmId));
             return stores.database().writeIf(List::isEmpty, transaction -> {
                 var missing = new ArrayList<Long>();
                 for (var id : new LinkedHashSet<>(ids)) {

@@ -10,6 +10,7 @@ import dev.daybook.domain.ticket.TicketRules;
 import dev.daybook.domain.ticket.WorkCalendar;
 import dev.daybook.store.Database;
 import dev.daybook.store.account.ListStore;
+import dev.daybook.store.account.NamedIds;
 import dev.daybook.store.ticket.TicketRulesStore;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
