@@ -18,7 +18,6 @@ import java.util.List;
 public final class OrderPages {
     private static final int ROWS = 25;
 
-    private final ListStore lists = new ListStore();
     private final OrderList orders = new OrderList();
     private final Database database;
 
