@@ -139,7 +139,12 @@ public final class TicketList {
 
     /** The question for a page, for the test of its plan too. */
     static String sql(Filter filter, boolean continued) {
-        return isOfRanges(filter) ? sqlOfRanges(filter, continued) : sqlOfOne(filter, continued);
+        if (isOfRanges(filter)) {
+            return sqlOfRanges(filter, continued);
+        }
+        return filter.late && !filter.dueFirst && filter.assignee.orElse(0) == 0
+                ? sqlOfLate(filter, continued)
+                : sqlOfOne(filter, continued);
     }
 
     /**
@@ -171,6 +176,21 @@ public final class TicketList {
                         " UNION ALL ",
                         "SELECT id FROM (",
                         ") AS found ORDER BY created_at DESC, id DESC LIMIT :limit"));
+    }
+
+    /**
+     * Late tickets are few, and often there are none: they are read from their own index. Written like this, the other
+     * conditions offer none, such as that of nobody's tickets, which may be all.
+     */
+    private static String sqlOfLate(Filter filter, boolean continued) {
+        return "SELECT id FROM ticket WHERE cm_id = :cmId AND deleted_at = 0 AND late = 1"
+                + filter.status
+                        .map(status -> " AND status || '' = '" + status.key() + "'")
+                        .orElse("")
+                + (filter.priority.isPresent() ? " AND +priority = :priority" : "")
+                + (filter.assignee.isPresent() ? " AND +assigned_to_id = :assignee" : "")
+                + (continued ? BEFORE : "")
+                + " ORDER BY created_at DESC, id DESC LIMIT :limit";
     }
 
     private static String sqlOfOne(Filter filter, boolean continued) {

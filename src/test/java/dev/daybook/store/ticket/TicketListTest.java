@@ -150,7 +150,7 @@ class TicketListTest {
 
     @ParameterizedTest
     @EnumSource
-    void completedTicketsOfAPriorityAreARangeOfAnIndex(TestDatabase database) {
+    void completedTicketsOfAPriorityAndLateOnesAreRangesOfAnIndex(TestDatabase database) {
         try (var stores = open(database)) {
             stores.database().read(transaction -> {
                 var isSqlite = transaction.dialect() == Dialect.SQLITE;
@@ -158,6 +158,10 @@ class TicketListTest {
                     var isRange = !filter.late()
                             && filter.assignee().orElse(0) == 0
                             && filter.status().equals(Optional.of(TicketStatus.COMPLETE));
+                    if (filter.late() && filter.assignee().orElse(0) == 0) {
+                        var plan = plan(transaction, TicketList.sql(filter, true), isSqlite);
+                        assertTrue(plan.contains("ticket_late"), filter + "\n" + plan);
+                    }
                     if (isRange) {
                         var plan = plan(transaction, TicketList.sql(filter, true), isSqlite);
                         assertTrue(plan.contains("ticket_completed"), filter + "\n" + plan);
@@ -181,6 +185,8 @@ class TicketListTest {
                         .createQuery((isSqlite ? "EXPLAIN QUERY PLAN " : "EXPLAIN ") + sql)
                         .configure(SqlStatements.class, statements -> statements.setUnusedBindingAllowed(true))
                         .bind("cmId", CM_ID)
+                        .bind("priority", 1)
+                        .bind("assignee", 0L)
                         .bind("time", 5L)
                         .bind("id", 5L)
                         .bind("limit", 26)
