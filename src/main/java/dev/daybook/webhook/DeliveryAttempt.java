@@ -70,7 +70,7 @@ final class DeliveryAttempt {
     private void arrived(Delivery delivery) {
         var now = clock.instant();
         database.run(transaction -> outbox.delivered(transaction, delivery, now));
-        figures.delivered();
+        figures.delivered().increment();
     }
 
     /** Stops the account's webhook, because the receiver wants no more calls. */
