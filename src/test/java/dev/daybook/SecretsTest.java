@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.daybook.cli.option.TokenFile;
 import dev.daybook.client.call.Connection;
 import dev.daybook.console.frame.PersonLink;
 import dev.daybook.console.openid.OpenIdSettings;
@@ -21,6 +22,7 @@ import dev.daybook.wire.admin.WebhookJson;
 import java.lang.reflect.RecordComponent;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
@@ -56,6 +58,7 @@ class SecretsTest {
             new WebhookJson.Setting("https://hooks.example/" + MARKER, MARKER, false, null, false),
             new WebhookJson.Set(MARKER, false, true, List.of()),
             new PersonLink(MARKER),
+            new TokenFile("--token-file", Path.of("token")),
             new UserAdmin.PasswordLink("/console/link/" + MARKER, (transaction, personId) -> {}),
             new OpenIdSettings("https://login.example", "daybook", MARKER, URI.create("https://daybook.example")),
             Connection.to(URI.create("https://crm.example"), 1, MARKER));
