@@ -44,7 +44,7 @@ import tools.jackson.databind.json.JsonMapper;
 class ChangesPullTest {
     private static final String DAY = "2024-05-02";
     private static final RetryPolicy SHORT =
-            new RetryPolicy(Duration.ofMillis(2), Duration.ofMillis(10), Duration.ofMillis(200));
+            new RetryPolicy(Duration.ofMillis(2), Duration.ofMillis(10), Duration.ofSeconds(2));
 
     @TempDir
     Path folder;
