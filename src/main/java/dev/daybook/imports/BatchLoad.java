@@ -69,7 +69,7 @@ final class BatchLoad<R> {
         }
     }
 
-    /** Loads a batch and rolls it back. */
+    /** Tries a batch in a transaction that is rolled back. */
     Done rehearse(List<R> before, List<Unit<R>> batch) {
         return attempt(apart -> stores.database().writeIf(done -> false, transaction -> {
             transaction.rehearse();

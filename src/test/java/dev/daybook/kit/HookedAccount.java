@@ -8,6 +8,7 @@ import dev.daybook.domain.webhook.Secret;
 import dev.daybook.domain.webhook.Webhook;
 import dev.daybook.server.Stores;
 import dev.daybook.store.DatabaseUrl;
+import dev.daybook.store.Transaction;
 import dev.daybook.store.webhook.OutboxView;
 import dev.daybook.wire.ticket.AddTicket;
 import dev.daybook.wire.ticket.UpdateTicket;
@@ -69,19 +70,16 @@ public final class HookedAccount implements AutoCloseable {
 
     /** Changes the sub-status of a ticket. */
     public void update(long ticket, String subStatus) {
-        stores.database().write(transaction -> {
-            var body = "{\"ticket_id\":\"" + ticket + "\",\"sub_status\":\"" + subStatus + "\"}";
-            var request = UpdateTicket.decode(body.getBytes(StandardCharsets.UTF_8), ACCOUNT.zone());
-            return stores.tickets()
-                    .update(
-                            transaction,
-                            ACCOUNT,
-                            ticket,
-                            request.asked().change(),
-                            Rights.ALL,
-                            Author.UNKNOWN,
-                            clock.instant());
-        });
+        stores.database().run(transaction -> update(transaction, ticket, subStatus));
+    }
+
+    /** The same within a transaction. */
+    public void update(Transaction transaction, long ticket, String subStatus) {
+        var body = "{\"ticket_id\":\"" + ticket + "\",\"sub_status\":\"" + subStatus + "\"}";
+        var change = UpdateTicket.decode(body.getBytes(StandardCharsets.UTF_8), ACCOUNT.zone())
+                .asked()
+                .change();
+        stores.tickets().update(transaction, ACCOUNT, ticket, change, Rights.ALL, Author.UNKNOWN, clock.instant());
     }
 
     /** Its account. */

@@ -100,14 +100,11 @@ public final class ListStore {
      * @throws dev.daybook.domain.ProblemException INVALID_VALUE
      */
     public static void checkId(Transaction transaction, long cmId, AccountList list, String name) {
-        if (looksLikeId(name)
-                && known(
-                                transaction,
-                                cmId,
-                                list,
-                                name,
-                                find(transaction, cmId, list, name).get())
-                        .isEmpty()) {
+        if (!looksLikeId(name)) {
+            return;
+        }
+        var named = find(transaction, cmId, list, name).get();
+        if (known(transaction, cmId, list, name, named).isEmpty()) {
             throw Reason.LIST_ENTRY_UNKNOWN.with(column(list));
         }
     }

@@ -12,8 +12,7 @@ import java.util.regex.Pattern;
 
 /**
  * Customers by what one has typed so far: the beginning of a code, an e-mail, a phone or a name, or the last digits of a
- * phone.
- * Each question reads a short range of an index.
+ * phone. Each question reads a short range of an index.
  */
 final class CustomerBeginnings {
     /** Fewer letters or digits would match nearly everybody. */

@@ -63,7 +63,7 @@ final class OrderWrite extends RecordWrite<OrderChange, Order, OrderWrite.Update
         bought.putAll(buyers.save(items, now));
     }
 
-    /** A file has one record for each order. */
+    /** A file has one record for each order, and nothing else refers to one. */
     @Override
     protected boolean isLookedUp() {
         return false;

@@ -139,12 +139,7 @@ public final class TicketList {
 
     /** The question for a page, for the test of its plan too. */
     static String sql(Filter filter, boolean continued) {
-        if (isOfRanges(filter)) {
-            return sqlOfRanges(filter, continued);
-        }
-        return filter.late && !filter.dueFirst && filter.assignee.orElse(0) == 0
-                ? sqlOfLate(filter, continued)
-                : sqlOfOne(filter, continued);
+        return isOfRanges(filter) ? sqlOfRanges(filter, continued) : sqlOfOne(filter, continued);
     }
 
     /**
@@ -179,33 +174,25 @@ public final class TicketList {
     }
 
     /**
-     * Late tickets are few, and often there are none: they are read from their own index. Written like this, the other
-     * conditions offer none, such as that of nobody's tickets, which may be all.
+     * Tickets in the order of one index. Late tickets are few, and often there are none, so they are read from their own:
+     * {@code +} and {@code || ''} keep the database from other indexes, such as that of nobody's tickets, which may be all.
      */
-    private static String sqlOfLate(Filter filter, boolean continued) {
-        return "SELECT id FROM ticket WHERE cm_id = :cmId AND deleted_at = 0 AND late = 1"
-                + filter.status
-                        .map(status -> " AND status || '' = '" + status.key() + "'")
-                        .orElse("")
-                + (filter.priority.isPresent() ? " AND +priority = :priority" : "")
-                + (filter.assignee.isPresent() ? " AND +assigned_to_id = :assignee" : "")
-                + (continued ? BEFORE : "")
-                + " ORDER BY created_at DESC, id DESC LIMIT :limit";
-    }
-
     private static String sqlOfOne(Filter filter, boolean continued) {
+        var ofLate = filter.late && !filter.dueFirst && filter.assignee.orElse(0) == 0;
+        var plus = ofLate ? "+" : "";
         var sql = new StringBuilder("SELECT id FROM ticket WHERE cm_id = :cmId AND deleted_at = 0");
         if (filter.dueFirst) {
             sql.append(" AND status = 'P' AND due <> 0");
         } else {
-            filter.status.ifPresent(
-                    status -> sql.append(" AND status = '").append(status.key()).append('\''));
+            filter.status.ifPresent(status -> sql.append(ofLate ? " AND status || '' = '" : " AND status = '")
+                    .append(status.key())
+                    .append('\''));
         }
         if (filter.priority.isPresent()) {
-            sql.append(" AND priority = :priority");
+            sql.append(" AND ").append(plus).append("priority = :priority");
         }
         if (filter.assignee.isPresent()) {
-            sql.append(" AND assigned_to_id = :assignee");
+            sql.append(" AND ").append(plus).append("assigned_to_id = :assignee");
         }
         if (filter.late) {
             sql.append(" AND late = 1");

@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.daybook.domain.account.Author;
-import dev.daybook.domain.account.Rights;
 import dev.daybook.domain.webhook.Delivery;
 import dev.daybook.domain.webhook.QueuedDelivery.State;
 import dev.daybook.kit.HookedAccount;
@@ -14,7 +12,6 @@ import dev.daybook.kit.TestDatabase;
 import dev.daybook.store.record.RecordLoad;
 import dev.daybook.store.ticket.NumberedChange;
 import dev.daybook.wire.ticket.AddTicket;
-import dev.daybook.wire.ticket.UpdateTicket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,25 +57,10 @@ class OutboxTest {
         try (var account = new HookedAccount(database.create(), clock)) {
             account.hook(URL, false);
             var ticket = account.add();
-            var change = UpdateTicket.decode(
-                            ("{\"ticket_id\":\"" + ticket + "\",\"sub_status\":\"IN\"}")
-                                    .getBytes(StandardCharsets.UTF_8),
-                            account.account().zone())
-                    .asked()
-                    .change();
             assertThrows(
                     IllegalStateException.class,
                     () -> account.stores.database().write(transaction -> {
-                        account.stores
-                                .tickets()
-                                .update(
-                                        transaction,
-                                        account.account(),
-                                        ticket,
-                                        change,
-                                        Rights.ALL,
-                                        Author.UNKNOWN,
-                                        clock.instant());
+                        account.update(transaction, ticket, "IN");
                         throw new IllegalStateException("taken back");
                     }));
             assertEquals(List.of(), account.outbox());
@@ -195,32 +177,16 @@ class OutboxTest {
             var failure = new AtomicReference<Throwable>();
             var written = new CountDownLatch(1);
             var commit = new CountDownLatch(1);
-            var change = UpdateTicket.decode(
-                            ("{\"ticket_id\":\"" + ticket + "\",\"sub_status\":\"IN\"}")
-                                    .getBytes(StandardCharsets.UTF_8),
-                            account.account().zone())
-                    .asked()
-                    .change();
             var changing = thread(
                     failure,
-                    () -> account.stores.database().write(transaction -> {
-                        var saved = account.stores
-                                .tickets()
-                                .update(
-                                        transaction,
-                                        account.account(),
-                                        ticket,
-                                        change,
-                                        Rights.ALL,
-                                        Author.UNKNOWN,
-                                        clock.instant());
+                    () -> account.stores.database().run(transaction -> {
+                        account.update(transaction, ticket, "IN");
                         written.countDown();
                         try {
                             commit.await();
                         } catch (InterruptedException stopped) {
                             throw new IllegalStateException(stopped);
                         }
-                        return saved;
                     }));
             written.await();
             var arriving = thread(
