@@ -29,6 +29,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Commands whose surroundings are wrong: a full disk, little memory, a missing right, a clock, an early Ctrl-C. */
 @Tag("slow")
 class SurroundingsTest {
+    /** Bytes: room for a new database and its log of 4 MB, and far less than {@link #ROWS} need. */
+    private static final int VOLUME = 16 << 20;
+
     private static final int ROWS = 60_000;
 
     /** The exit code of a program that a signal ended. */
@@ -46,14 +49,14 @@ class SurroundingsTest {
     @Test
     void aFullDiskIsNamedByTheFirstCommandAndByAnImport() throws Exception {
         Assumptions.assumeTrue(
-                new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=6m", "daybook-test", folder.toString())
+                new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=" + VOLUME, "daybook-test", folder.toString())
                                 .start()
                                 .waitFor()
                         == 0,
                 "mounting a small volume needs root");
         try {
             var filler = folder.resolve("filler");
-            Files.write(filler, new byte[(6 << 20) - (64 << 10)]);
+            Files.write(filler, new byte[VOLUME - (64 << 10)]);
             var url = "sqlite:" + folder.resolve("daybook.db");
             var create = new String[] {"account", "create", "--cm-id", "7", "--name", "x", "--database-url", url};
             saysInOneLine(Outcome.of(create), "its disk is full");
