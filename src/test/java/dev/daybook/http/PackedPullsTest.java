@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.domain.DaySpan;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.account.Scope;
@@ -13,6 +14,8 @@ import dev.daybook.kit.TestCustomers;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestRecords;
 import dev.daybook.kit.TestServer;
+import dev.daybook.store.pack.DayDigests;
+import dev.daybook.store.record.RecordProof;
 import dev.daybook.wire.Headers;
 import dev.daybook.wire.Paths;
 import java.io.IOException;
@@ -65,7 +68,9 @@ class PackedPullsTest {
                     Packs.make(server.stores, LATER);
                 }
                 for (var kind : RecordKind.values()) {
-                    compare(server, kind, random, "seed " + seed + ", step " + step);
+                    var where = "seed " + seed + ", step " + step;
+                    compare(server, kind, random, where);
+                    compareProofs(server, kind, where);
                 }
             }
             var served = served(server);
@@ -73,6 +78,18 @@ class PackedPullsTest {
                 assertTrue(served.get(kind.word()) > 10, () -> "seed " + seed + ": " + served);
             }
         }
+    }
+
+    /** The digests of packed days are those that their records have now. */
+    private static void compareProofs(TestServer server, RecordKind kind, String where) {
+        var span = new DaySpan(FIRST.minusDays(1), FIRST.plusDays(DAYS));
+        server.stores.database().read(transaction -> {
+            assertEquals(
+                    new RecordProof(kind).prove(transaction, ACCOUNT, span),
+                    new DayDigests(kind).of(transaction, ACCOUNT, span),
+                    where);
+            return true;
+        });
     }
 
     /** What a masking key sees, or somebody who filters, is not in packs. */

@@ -2,11 +2,16 @@ package dev.daybook.store.pack;
 
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.Window;
+import dev.daybook.domain.account.Account;
+import dev.daybook.domain.proof.PullDigest;
 import dev.daybook.store.Times;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.statement.RowBatch;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The days that are packed or wait for it, and the packs that are added to them. */
 public final class PackedDays {
@@ -20,6 +25,11 @@ public final class PackedDays {
             SELECT cm_id, ?, ?, ?, ?, ?, 0, 0 FROM account WHERE cm_id = ?
             ON CONFLICT (cm_id, kind, start_at) DO NOTHING""";
 
+    private static final String DIGESTS = """
+            SELECT start_at, end_at, records, digest FROM packed_day
+            WHERE cm_id = :cmId AND kind = :kind AND start_at >= :start AND start_at < :end
+                AND packed_at > 0 AND zone = :zone""";
+
     private static final String MARKED = """
             SELECT packs FROM packed_day
             WHERE cm_id = :cmId AND kind = :kind AND start_at = :start AND mark = :mark""";
@@ -31,7 +41,7 @@ public final class PackedDays {
             ON CONFLICT (cm_id, kind, start_at, after_at, after_id) DO NOTHING""";
 
     private static final String FINISH = """
-            UPDATE packed_day SET packed_at = :now, packs = (
+            UPDATE packed_day SET packed_at = :now, zone = :zone, records = :records, digest = :digest, packs = (
                 SELECT count(*) FROM pack p WHERE p.cm_id = :cmId AND p.kind = :kind AND p.start_at = :start)
             WHERE cm_id = :cmId AND kind = :kind AND start_at = :start AND mark = :mark""";
 
@@ -61,6 +71,20 @@ public final class PackedDays {
                         row.getLong(5) != 0,
                         row.getInt(6)))
                 .list();
+    }
+
+    /** The digests of the packed days that start in a window, with the times of the account's zone. */
+    static Map<Window, PullDigest> digests(Transaction transaction, Account account, RecordKind kind, Window window) {
+        return transaction
+                .query(DIGESTS, account.cmId())
+                .bind("kind", kind.word())
+                .bind("start", Times.column(window.start()))
+                .bind("end", Times.column(window.end()))
+                .bind("zone", account.zone().getId())
+                .map((row, context) -> Map.entry(
+                        new Window(Times.instant(row.getLong(1)), Times.instant(row.getLong(2))),
+                        new PullDigest(row.getLong(3), row.getLong(4))))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /** Marks days, without those that have a mark. */
@@ -121,14 +145,22 @@ public final class PackedDays {
                 .endRow();
     }
 
-    /** Notes that all packs of a day were added. */
-    static void finish(Transaction transaction, PackedDay day, Instant now) {
+    /**
+     * Notes that all packs of a day were added.
+     *
+     * @param zone the zone of the times in the digest
+     * @param digest the digest of the day's records
+     */
+    static void finish(Transaction transaction, PackedDay day, ZoneId zone, PullDigest digest, Instant now) {
         transaction
                 .update(FINISH, day.cmId())
                 .bind("kind", day.kind().word())
                 .bind("start", Times.column(day.window().start()))
                 .bind("mark", day.mark())
                 .bind("now", Times.column(now))
+                .bind("zone", zone.getId())
+                .bind("records", digest.records())
+                .bind("digest", digest.sum())
                 .execute();
     }
 

@@ -11,6 +11,7 @@ import dev.daybook.store.Times;
 import dev.daybook.store.Transaction;
 import dev.daybook.store.record.Criteria;
 import dev.daybook.store.record.RecordPages;
+import dev.daybook.store.record.RecordProof;
 import dev.daybook.store.record.Tables;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +28,8 @@ import java.util.stream.Collectors;
 /**
  * Packs the days of accounts in the background. A day that is over is marked first; every change of its documents
  * removes the mark. If the mark is still there after a quiet time, its documents are read and compressed outside of any
- * transaction that writes, and the packs are added as long as the mark is there.
+ * transaction that writes, and the packs are added as long as the mark is there. In the end the digest of its records is
+ * kept too.
  *
  * <p>A transaction that began before the mark may change the day without seeing it. So nothing is read until every
  * transaction has ended that has a lower number than one that was taken when the mark was committed.
@@ -67,9 +69,10 @@ public final class Packer {
     /**
      * A day to pack.
      *
+     * @param account the account, as it was when it was looked at
      * @param number the change number below which every transaction must have ended
      */
-    private record Due(PackedDay day, long number) {}
+    private record Due(Account account, PackedDay day, long number) {}
 
     /** The number of packs, as of the last look at all accounts. */
     public long packs() {
@@ -116,7 +119,7 @@ public final class Packer {
         if (!waiting.isEmpty()) {
             // Taken after the marks were committed: what has a higher number sees them.
             var number = database.write("pack a day", Transaction::changeNumber);
-            waiting.forEach(day -> due.add(new Due(day, number)));
+            waiting.forEach(day -> due.add(new Due(account, day, number)));
         }
         if (!accounts.hasNext()) {
             packs = counted;
@@ -201,7 +204,10 @@ public final class Packer {
                 return;
             }
         }
-        database.run("pack a day", transaction -> PackedDays.finish(transaction, day, now));
+        var digest = database.read(
+                transaction -> new RecordProof(day.kind()).digest(transaction, next.account, day.window()));
+        database.run(
+                "pack a day", transaction -> PackedDays.finish(transaction, day, next.account.zone(), digest, now));
     }
 
     /** Adds the pack after a position to others. Returns the position after it, if more follow that can be packed. */

@@ -2,6 +2,7 @@ package dev.daybook.store.record;
 
 import dev.daybook.domain.DaySpan;
 import dev.daybook.domain.RecordKind;
+import dev.daybook.domain.Window;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.proof.DayDigest;
 import dev.daybook.domain.proof.PullDigest;
@@ -9,8 +10,10 @@ import dev.daybook.store.Times;
 import dev.daybook.store.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,9 +40,22 @@ public final class RecordProof {
         this.tables = Tables.of(kind);
     }
 
+    /** Reads what it needs of the rows. */
+    private interface Reading<T> {
+        T read(Ordered rows) throws SQLException;
+    }
+
     /** The digest of each day, in order, including days without records. */
     public List<DayDigest> prove(Transaction transaction, Account account, DaySpan span) {
-        var window = span.in(account.zone());
+        return read(transaction, account, span.in(account.zone()), rows -> digests(rows, account.zone(), span));
+    }
+
+    /** The digest of the records of a window, with the times of the account's zone. */
+    public PullDigest digest(Transaction transaction, Account account, Window window) {
+        return read(transaction, account, window, rows -> rows.before(window.end(), account.zone()));
+    }
+
+    private <T> T read(Transaction transaction, Account account, Window window, Reading<T> reading) {
         // PostgreSQL sends rows in parts only within a transaction.
         return transaction
                 .handle()
@@ -48,7 +64,7 @@ public final class RecordProof {
                         .bind("cmId", account.cmId())
                         .bind("start", Times.column(window.start()))
                         .bind("end", Times.column(window.end()))
-                        .scanResultSet((rows, context) -> digests(rows.get(), account, span)));
+                        .scanResultSet((rows, context) -> reading.read(new Ordered(rows.get()))));
     }
 
     /** The time of the last change of each record of a day, to the second and in the account's zone, by its id. */
@@ -67,19 +83,33 @@ public final class RecordProof {
         return records;
     }
 
-    private static List<DayDigest> digests(ResultSet rows, Account account, DaySpan span) throws SQLException {
-        var zone = account.zone();
+    private static List<DayDigest> digests(Ordered rows, ZoneId zone, DaySpan span) throws SQLException {
         var digests = new ArrayList<DayDigest>();
-        var more = rows.next();
         for (var day : span.days()) {
-            var end = Times.column(day.plusDays(1).atStartOfDay(zone).toInstant());
+            digests.add(new DayDigest(
+                    day, rows.before(day.plusDays(1).atStartOfDay(zone).toInstant(), zone)));
+        }
+        return digests;
+    }
+
+    /** Rows in the order of creation. The current row is the first one that was not used. */
+    private static final class Ordered {
+        private final ResultSet rows;
+        private boolean more;
+
+        Ordered(ResultSet rows) throws SQLException {
+            this.rows = rows;
+            this.more = rows.next();
+        }
+
+        PullDigest before(Instant end, ZoneId zone) throws SQLException {
+            var column = Times.column(end);
             var digest = PullDigest.EMPTY;
-            while (more && rows.getLong(1) < end) {
+            while (more && rows.getLong(1) < column) {
                 digest = digest.with(rows.getLong(2), LocalDateTime.ofInstant(Times.instant(rows.getLong(3)), zone));
                 more = rows.next();
             }
-            digests.add(new DayDigest(day, digest));
+            return digest;
         }
-        return digests;
     }
 }

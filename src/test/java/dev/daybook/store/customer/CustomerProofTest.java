@@ -10,8 +10,10 @@ import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.proof.DayDigest;
 import dev.daybook.domain.proof.PullDigest;
+import dev.daybook.kit.Packs;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
+import dev.daybook.store.pack.DayDigests;
 import dev.daybook.store.record.Criteria;
 import dev.daybook.store.record.RecordPages;
 import dev.daybook.store.record.RecordProof;
@@ -61,7 +63,7 @@ class CustomerProofTest {
     }
 
     @Property(tries = 30, shrinking = ShrinkingMode.OFF)
-    void isWhatPullingEveryDayComesTo(@ForAll long seed) {
+    void isWhatPullingEveryDayComesTo(@ForAll long seed) throws InterruptedException {
         for (var database : TestDatabase.tested()) {
             var stores = STORES.computeIfAbsent(database, kind -> Stores.open(kind.create()));
             var random = new Random(seed);
@@ -81,6 +83,10 @@ class CustomerProofTest {
                         : PullDigest.EMPTY;
                 assertEquals(expected, digest.digest(), database + " " + change + digest);
             }
+            Packs.make(stores, day.plusDays(5).atStartOfDay(account.zone()).toInstant());
+            var kept = stores.database()
+                    .read(transaction -> new DayDigests(RecordKind.CUSTOMER).of(transaction, account, span));
+            assertEquals(proof, kept, database + " " + change);
         }
     }
 

@@ -11,10 +11,14 @@ import static dev.daybook.store.pack.PackedDocuments.window;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.daybook.domain.DaySpan;
 import dev.daybook.domain.PagePosition;
 import dev.daybook.domain.PageRequest;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.Window;
+import dev.daybook.domain.account.Account;
+import dev.daybook.domain.proof.DayDigest;
+import dev.daybook.domain.proof.PullDigest;
 import dev.daybook.kit.Packs;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.server.Stores;
@@ -112,6 +116,45 @@ class PackerTest {
                 assertEquals(0, Packs.count(stores.database(), "pack WHERE cm_id = " + CM_ID + first), statement);
             }
         }
+    }
+
+    /** The digest that is kept here is wrong, so that one sees where it is used. */
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void theDigestOfAPackedDayIsKeptUntilItChanges(TestDatabase database, RecordKind kind) throws Exception {
+        try (var stores = open(database.create())) {
+            for (var day = 0; day < 3; day++) {
+                fill(stores, kind, DAY.plusDays(day));
+            }
+            var wrong = new PullDigest(77, -5);
+            assertEquals(List.of(PullDigest.EMPTY, PullDigest.EMPTY, PullDigest.EMPTY), proof(stores, kind, ACCOUNT));
+            Packs.make(stores, LATER);
+            stores.database()
+                    .write(transaction -> transaction
+                            .handle()
+                            .execute(
+                                    "UPDATE packed_day SET records = 77, digest = -5 WHERE cm_id = ? AND start_at = ?",
+                                    CM_ID,
+                                    window(DAY.plusDays(1)).start().toEpochMilli()));
+            assertEquals(List.of(PullDigest.EMPTY, wrong, PullDigest.EMPTY), proof(stores, kind, ACCOUNT));
+            var sameHours = new Account(CM_ID, "Test", ZoneId.of("Asia/Colombo"), "{}");
+            assertEquals(List.of(PullDigest.EMPTY, PullDigest.EMPTY, PullDigest.EMPTY), proof(stores, kind, sameHours));
+            stores.database()
+                    .write(transaction -> transaction
+                            .handle()
+                            .execute(
+                                    "DELETE FROM " + Tables.of(kind).documents() + " WHERE cm_id = ? AND id = ?",
+                                    CM_ID,
+                                    251));
+            assertEquals(List.of(PullDigest.EMPTY, PullDigest.EMPTY, PullDigest.EMPTY), proof(stores, kind, ACCOUNT));
+        }
+    }
+
+    private static List<PullDigest> proof(Stores stores, RecordKind kind, Account account) {
+        var span = new DaySpan(DAY, DAY.plusDays(2));
+        return stores.database().read(transaction -> new DayDigests(kind).of(transaction, account, span)).stream()
+                .map(DayDigest::digest)
+                .toList();
     }
 
     private static int days(Stores stores, RecordKind kind, String condition) {
