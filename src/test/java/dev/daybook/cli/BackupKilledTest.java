@@ -47,16 +47,11 @@ class BackupKilledTest {
         var begun = elapsed("version");
         var whole = elapsed("backup", "--out", folder.toString(), "--database-url", url);
         Tally.run(Check.UPGRADE_AND_RESTORE, "kills of backups of " + database, tally -> {
-            var random = new Random(tally.seed());
             var trials = Tally.trials(4, 100);
-            var late = 0;
+            var kills = new Kills(new Random(tally.seed()), begun, whole, trials);
             for (var tried = 0; tried < trials; ) {
                 var out = Files.createTempDirectory(folder, "out");
-                var inTime =
-                        killed(moment(random, begun, whole), "backup", "--out", out.toString(), "--database-url", url);
-                if (!inTime) {
-                    assertTrue(++late <= MOST_TOO_LATE + trials, "every kill comes too late");
-                }
+                var inTime = kills.next("backup", "--out", out.toString(), "--database-url", url);
                 // Whatever has a backup's name is one.
                 for (var file : named(out)) {
                     Outcome.of("restore", file.toString(), "--dry-run").expect(Main.DONE);
@@ -85,13 +80,11 @@ class BackupKilledTest {
         var begun = elapsed("version");
         var whole = elapsed("restore", backup, "--database-url", database.emptyUrl());
         Tally.run(Check.UPGRADE_AND_RESTORE, "kills of restores into " + database, tally -> {
-            var random = new Random(tally.seed());
             var trials = Tally.trials(4, 100);
-            var late = 0;
+            var kills = new Kills(new Random(tally.seed()), begun, whole, trials);
             for (var tried = 0; tried < trials; ) {
                 var url = database.emptyUrl();
-                if (!killed(moment(random, begun, whole), "restore", backup, "--database-url", url)) {
-                    assertTrue(++late <= MOST_TOO_LATE + trials, "every kill comes too late");
+                if (!kills.next("restore", backup, "--database-url", url)) {
                     continue;
                 }
                 if (accounts(url) == 0) {
@@ -158,11 +151,6 @@ class BackupKilledTest {
         }
     }
 
-    /** A moment after the start of Java, which is most of the time and no part of the work. */
-    private static long moment(Random random, long begun, long whole) {
-        return random.nextLong(Math.min(begun, whole - 1), whole);
-    }
-
     /** How many milliseconds a command takes that nobody kills. */
     private long elapsed(String... arguments) throws IOException, InterruptedException {
         var start = System.nanoTime();
@@ -172,15 +160,47 @@ class BackupKilledTest {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
     }
 
-    /** Starts a command and kills it after so many milliseconds; whether it was still running. */
-    private boolean killed(long afterMillis, String... arguments) throws IOException, InterruptedException {
-        var process = start(arguments);
-        if (process.waitFor(afterMillis, TimeUnit.MILLISECONDS)) {
+    /**
+     * Kills a command at random moments of its work. How long that takes depends on what else the machine does, so a kill
+     * that comes too late says what it takes now.
+     */
+    private final class Kills {
+        private final Random random;
+        private final long begun;
+        private final int mostLate;
+        private long whole;
+        private int late;
+
+        /**
+         * Kills a command in so many trials.
+         *
+         * @param begun milliseconds of the start of Java, which is most of the time and no part of the work
+         * @param whole milliseconds of the whole command
+         */
+        Kills(Random random, long begun, long whole, int trials) {
+            this.random = random;
+            this.begun = begun;
+            this.whole = whole;
+            this.mostLate = MOST_TOO_LATE + trials;
+        }
+
+        /** Starts the command and kills it; whether it was still running. */
+        boolean next(String... arguments) throws IOException, InterruptedException {
+            var start = System.nanoTime();
+            var process = start(arguments);
+            if (!process.waitFor(moment(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly().waitFor();
+                return true;
+            }
             assertEquals(0, process.exitValue(), () -> log());
+            assertTrue(++late <= mostLate, "every kill comes too late");
+            whole = Math.max(2, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
             return false;
         }
-        process.destroyForcibly().waitFor();
-        return true;
+
+        private long moment() {
+            return random.nextLong(Math.min(begun, whole * 9 / 10), whole);
+        }
     }
 
     private String log() {

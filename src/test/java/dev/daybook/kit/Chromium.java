@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
-import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -106,8 +106,8 @@ public final class Chromium implements AutoCloseable {
     /** Waits until a text is on the page. */
     public void await(String part) {
         new WebDriverWait(driver, PATIENCE)
-                // The page may be left while it is read.
-                .ignoring(StaleElementReferenceException.class)
+                // The page may be left while it is read, which the driver says in several ways.
+                .ignoring(WebDriverException.class)
                 .withMessage(() -> "no '" + part + "' on " + driver.getCurrentUrl() + ":\n" + text())
                 .until(browser -> text().contains(part));
     }
