@@ -35,21 +35,22 @@ final class OpenIdStandIn implements AutoCloseable {
     static final String SECRET = "s:e/c ret";
     static final URI CONSOLE = URI.create("https://daybook.example");
 
+    /** Made once, because that takes a second. */
+    private static final RsaJsonWebKey USUAL_KEY = newKey();
+
     private final HttpServer http;
-    private final RsaJsonWebKey key;
+    private final RsaJsonWebKey key = USUAL_KEY;
     private final Map<String, Map<String, String>> codes = new HashMap<>();
     private Consumer<JwtClaims> claims = each -> {};
     private UnaryOperator<String> token = UnaryOperator.identity();
     private Consumer<Map<String, Object>> discovery = each -> {};
-    private RsaJsonWebKey signer;
+    private RsaJsonWebKey signer = USUAL_KEY;
     private int failure;
     private volatile boolean trickling;
     private int redeemed;
 
     OpenIdStandIn() {
         try {
-            key = newKey();
-            signer = key;
             http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
