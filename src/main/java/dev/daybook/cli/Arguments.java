@@ -17,6 +17,9 @@ import java.util.Map;
  */
 final class Arguments {
     private static final Path RAW = Path.of("/proc/self/cmdline");
+    /** What to do about letters that the locale of the process cannot express. */
+    static final String REMEDY = "set LC_ALL to one with UTF-8, such as C.UTF-8";
+
     private static final char LOST = '\uFFFD';
 
     private Arguments() {}
@@ -37,8 +40,7 @@ final class Arguments {
             decoded[index] = isDamaged(arguments[index]) && at >= 0 ? utf8(raw.get(at)) : arguments[index];
             if (isDamaged(decoded[index])) {
                 throw new IllegalArgumentException("argument " + (index + 1)
-                        + " has letters that the locale of this process cannot express; set LC_ALL to one with UTF-8,"
-                        + " such as C.UTF-8");
+                        + " has letters that the locale of this process cannot express; " + REMEDY);
             }
         }
         return decoded;
@@ -52,8 +54,8 @@ final class Arguments {
     static void check(Map<String, String> environment) {
         environment.forEach((name, value) -> {
             if (name.startsWith("DAYBOOK_") && isDamaged(value)) {
-                throw new IllegalArgumentException("the variable " + name + " has letters that the locale of this"
-                        + " process cannot express; set LC_ALL to one with UTF-8, such as C.UTF-8");
+                throw new IllegalArgumentException("the variable " + name
+                        + " has letters that the locale of this process cannot express; " + REMEDY);
             }
         });
     }

@@ -26,6 +26,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -186,6 +187,12 @@ public final class Main extends Program {
                     .println("daybook: cannot use " + file.getFile() + ": "
                             + FileReason.of(Path.of(file.getFile()), file));
             return FAILED;
+        }
+        if (failure instanceof InvalidPathException path) {
+            command.getErr()
+                    .println("daybook: cannot use " + path.getInput() + ": it is no file name in the locale of this"
+                            + " process; " + Arguments.REMEDY);
+            return CommandLine.ExitCode.USAGE;
         }
         var message = failure instanceof ProblemException problem ? ProblemText.of(problem) : failure.getMessage();
         command.getErr().println("daybook: " + message);

@@ -4,6 +4,7 @@ import dev.daybook.domain.message.Suggestion;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.charset.Charset;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -33,15 +34,26 @@ record WrongUsage(Configuration configuration) implements IParameterExceptionHan
 
     /** What is wanted, by the Java types of options, and how it is written. */
     private static final Map<Class<?>, String> WANTED = Map.of(
-            int.class, WHOLE,
-            Integer.class, WHOLE,
-            long.class, WHOLE,
-            Long.class, WHOLE,
-            BigDecimal.class, "a number",
-            LocalDate.class, "a day; write it as 2026-10-31",
-            URI.class, "an address; write it as https://HOST or http://HOST:PORT",
-            Duration.class, "a length of time; write it as PT24H or P7D",
-            Charset.class, "a character set; write it as UTF-8 or windows-1252");
+            int.class,
+            WHOLE,
+            Integer.class,
+            WHOLE,
+            long.class,
+            WHOLE,
+            Long.class,
+            WHOLE,
+            BigDecimal.class,
+            "a number",
+            LocalDate.class,
+            "a day; write it as 2026-10-31",
+            URI.class,
+            "an address; write it as https://HOST or http://HOST:PORT",
+            Duration.class,
+            "a length of time; write it as PT24H or P7D",
+            Charset.class,
+            "a character set; write it as UTF-8 or windows-1252",
+            Path.class,
+            "a file name in the locale of this process; " + Arguments.REMEDY);
 
     @Override
     public int handleParseException(ParameterException wrong, String[] arguments) {
@@ -73,6 +85,10 @@ record WrongUsage(Configuration configuration) implements IParameterExceptionHan
             if (refused.isPresent()) {
                 return refused.get();
             }
+        }
+        if (wrong.getArgSpec() == null && wrong.getValue() != null) {
+            // Of "daybook help".
+            return unexpected(command, wrong.getValue());
         }
         if (wrong instanceof MissingParameterException missing) {
             return missing(missing);

@@ -116,7 +116,12 @@ record DataSources(Dialect dialect, HikariDataSource pool, DataSource writes) {
                 options.busyTimeout().toMillis(),
                 options.patience().toMillis()));
         var pool = new HikariDataSource(config);
-        Schema.migrate(migrating(url), Dialect.POSTGRESQL.migrations(), Dialect.POSTGRESQL.placeholders());
+        try {
+            Schema.migrate(migrating(url), Dialect.POSTGRESQL.migrations(), Dialect.POSTGRESQL.placeholders());
+        } catch (RuntimeException failure) {
+            pool.close();
+            throw failure;
+        }
         return new DataSources(Dialect.POSTGRESQL, pool, pool);
     }
 

@@ -46,6 +46,23 @@ class LocaleTest {
         assertTrue(refused.err().contains("DAYBOOK_ACCOUNT_ZONE"), refused.err());
     }
 
+    /** Java has no name for such a file in this locale. */
+    @Test
+    void aFileNameThatTheLocaleCannotExpressIsRefused() throws Exception {
+        var option = run("", "account list --data \"$(printf '" + utf8("d\u00e9") + "')\"");
+        assertEquals(2, option.code(), option.err());
+        assertEquals(
+                "daybook: --data: 'd\u00e9' is not a file name in the locale of this process; set LC_ALL to one with UTF-8,"
+                        + " such as C.UTF-8\nSee 'daybook account list --help'.\n",
+                option.err());
+        var file = run("", "import customers \"$(printf '" + utf8("d\u00e9.csv") + "')\" --cm-id 7 --data \"$2\"");
+        assertEquals(2, file.code(), file.err());
+        assertEquals(
+                "daybook: cannot use d\u00e9.csv: it is no file name in the locale of this process; set LC_ALL to one with"
+                        + " UTF-8, such as C.UTF-8\n",
+                file.err());
+    }
+
     private String list() {
         return Outcome.of(Map.of("DAYBOOK_DATA", folder.toString()), "account", "list")
                 .expect(0)
@@ -55,12 +72,18 @@ class LocaleTest {
     /** Runs "account create" in the locale C with two more words, which printf decodes from octal escapes. */
     private Outcome run(Map<String, String> environment, String option, String value)
             throws IOException, InterruptedException {
-        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var variables = new StringBuilder();
         environment.forEach(
                 (name, text) -> variables.append(name + "=\"$(printf '" + text + "')\"; export " + name + "; "));
-        var script = variables + "exec \"$0\" -XX:TieredStopAtLevel=1 -cp \"$1\" dev.daybook.cli.Main account create"
-                + " --cm-id 7 --data \"$2\" " + option + " \"$(printf '" + value + "')\"";
+        return run(
+                variables.toString(),
+                "account create --cm-id 7 --data \"$2\" " + option + " \"$(printf '" + value + "')\"");
+    }
+
+    /** Runs a command in the locale C, after these words of the shell. */
+    private Outcome run(String before, String command) throws IOException, InterruptedException {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var script = before + "exec \"$0\" -XX:TieredStopAtLevel=1 -cp \"$1\" dev.daybook.cli.Main " + command;
         var builder = new ProcessBuilder(
                 List.of("sh", "-c", script, java, System.getProperty("java.class.path"), folder.toString()));
         builder.environment().put("LC_ALL", "C");

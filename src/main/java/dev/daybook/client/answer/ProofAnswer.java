@@ -45,9 +45,8 @@ public record ProofAnswer(ZoneId zone, int maxLimit, SortedMap<LocalDate, PullDi
             for (var day : message.path("days")) {
                 days.put(
                         LocalDate.parse(day.path("date").asString()),
-                        new PullDigest(
-                                day.path("records").asLong(),
-                                Long.parseUnsignedLong(day.path("digest").asString(), 16)));
+                        PullDigest.of(
+                                day.path("records").asLong(), day.path("digest").asString()));
             }
             return new ProofAnswer(
                     ZoneId.of(message.path("zone").asString()),

@@ -63,10 +63,7 @@ final class JournalState {
                 // A checkpoint without data.
             }
             case WHOLE -> whole = true;
-            case DAY ->
-                complete(
-                        LocalDate.parse(words[1]),
-                        new PullDigest(Long.parseLong(words[2]), Long.parseUnsignedLong(words[3], 16)));
+            case DAY -> complete(LocalDate.parse(words[1]), PullDigest.of(Long.parseLong(words[2]), words[3]));
             default -> throw new IllegalStateException("it has a line of another version");
         }
     }

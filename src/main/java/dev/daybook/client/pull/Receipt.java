@@ -39,7 +39,7 @@ final class Receipt {
         /** Reads the form of {@link #text}, from the second word on. */
         static Day parse(String[] words) {
             return new Day(
-                    new PullDigest(Long.parseLong(words[1]), Long.parseUnsignedLong(words[2], 16)),
+                    PullDigest.of(Long.parseLong(words[1]), words[2]),
                     words[3].equals(OVER),
                     words[4].equals(NO_FILES)
                             ? List.of()

@@ -42,6 +42,6 @@ record Step(LocalDate day, Optional<PageCursor> next, List<FileOffset> offsets, 
                 LocalDate.parse(words[1]),
                 words[2].equals(NO_PAGE) ? Optional.empty() : Optional.of(PageCursor.parse(words[2])),
                 Stream.of(words[3].split(",", -1)).map(FileOffset::parse).toList(),
-                new PullDigest(Long.parseLong(words[4]), Long.parseUnsignedLong(words[5], 16)));
+                PullDigest.of(Long.parseLong(words[4]), words[5]));
     }
 }

@@ -16,6 +16,15 @@ public record PullDigest(long records, long sum) {
     public static final PullDigest EMPTY = new PullDigest(0, 0);
 
     /**
+     * The digest of so many records with a sum in the form of {@link #text}.
+     *
+     * @throws NumberFormatException if it is not in that form
+     */
+    public static PullDigest of(long records, String text) {
+        return new PullDigest(records, Long.parseUnsignedLong(text, 16));
+    }
+
+    /**
      * This digest with one more record.
      *
      * @param modifiedAt its last change, in the account's zone; fractions of a second are ignored
