@@ -14,6 +14,7 @@ import dev.daybook.kit.TestCustomers;
 import dev.daybook.kit.TestDatabase;
 import dev.daybook.kit.TestRecords;
 import dev.daybook.kit.TestServer;
+import dev.daybook.store.pack.DayCounts;
 import dev.daybook.store.pack.DayDigests;
 import dev.daybook.store.record.RecordProof;
 import dev.daybook.wire.Headers;
@@ -82,13 +83,15 @@ class PackedPullsTest {
         }
     }
 
-    /** The digests of packed days are those that their records have now. */
+    /** The digests and the counts of packed days are those that their records have now. */
     private static void compareProofs(TestServer server, RecordKind kind, String where) {
         var span = new DaySpan(FIRST.minusDays(1), FIRST.plusDays(DAYS));
         server.stores.database().read(transaction -> {
+            var digests = new RecordProof(kind).prove(transaction, ACCOUNT, span);
+            assertEquals(digests, new DayDigests(kind).of(transaction, ACCOUNT, span), where);
             assertEquals(
-                    new RecordProof(kind).prove(transaction, ACCOUNT, span),
-                    new DayDigests(kind).of(transaction, ACCOUNT, span),
+                    digests.stream().map(day -> day.digest().records()).toList(),
+                    new DayCounts(kind).count(transaction, ACCOUNT, span),
                     where);
             return true;
         });

@@ -7,7 +7,7 @@ import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.Window;
 import dev.daybook.store.Database;
 import dev.daybook.store.backup.DiskUse;
-import dev.daybook.store.record.DayCounts;
+import dev.daybook.store.pack.DayCounts;
 import dev.daybook.store.ticket.TicketList;
 import dev.daybook.store.webhook.OutboxView;
 import java.time.Clock;

@@ -175,7 +175,7 @@ public final class Packer {
 
     private static Optional<Instant> next(Transaction transaction, long cmId, RecordKind kind, Instant from) {
         return transaction
-                .query(NEXT.replace("{documents}", Tables.of(kind).documents()), cmId)
+                .query(Tables.of(kind).in(NEXT), cmId)
                 .bind("from", Times.column(from))
                 .mapTo(Long.class)
                 .findOne()

@@ -18,7 +18,7 @@ public record Tables(String records, String documents) {
     }
 
     /** Replaces {@code {records}} and {@code {documents}} in an SQL text by the names of the tables. */
-    String in(String sql) {
+    public String in(String sql) {
         return sql.replace("{records}", records).replace("{documents}", documents);
     }
 }

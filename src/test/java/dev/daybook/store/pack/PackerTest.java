@@ -137,6 +137,7 @@ class PackerTest {
                                     CM_ID,
                                     window(DAY.plusDays(1)).start().toEpochMilli()));
             assertEquals(List.of(PullDigest.EMPTY, wrong, PullDigest.EMPTY), proof(stores, kind, ACCOUNT));
+            assertEquals(List.of(0L, 77L, 0L), counts(stores, kind));
             var sameHours = new Account(CM_ID, "Test", ZoneId.of("Asia/Colombo"), "{}");
             assertEquals(List.of(PullDigest.EMPTY, PullDigest.EMPTY, PullDigest.EMPTY), proof(stores, kind, sameHours));
             stores.database()
@@ -147,7 +148,13 @@ class PackerTest {
                                     CM_ID,
                                     251));
             assertEquals(List.of(PullDigest.EMPTY, PullDigest.EMPTY, PullDigest.EMPTY), proof(stores, kind, ACCOUNT));
+            assertEquals(List.of(0L, 0L, 0L), counts(stores, kind));
         }
+    }
+
+    private static List<Long> counts(Stores stores, RecordKind kind) {
+        var span = new DaySpan(DAY, DAY.plusDays(2));
+        return stores.database().read(transaction -> new DayCounts(kind).count(transaction, ACCOUNT, span));
     }
 
     private static List<PullDigest> proof(Stores stores, RecordKind kind, Account account) {

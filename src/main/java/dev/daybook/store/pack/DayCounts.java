@@ -1,4 +1,4 @@
-package dev.daybook.store.record;
+package dev.daybook.store.pack;
 
 import dev.daybook.domain.DaySpan;
 import dev.daybook.domain.RecordKind;
@@ -6,9 +6,13 @@ import dev.daybook.domain.Window;
 import dev.daybook.domain.account.Account;
 import dev.daybook.store.Times;
 import dev.daybook.store.Transaction;
+import dev.daybook.store.record.Tables;
 import java.util.List;
 
-/** How many records of a kind were created on each day. It reads one index, and counts no more than a chart can show. */
+/**
+ * How many records of a kind were created on each day, no more than a chart can show. The number of a packed day is kept; of
+ * the other days one index is read.
+ */
 public final class DayCounts {
     /** More records of one day than this are not counted. */
     public static final int MOST = 100_000;
@@ -17,24 +21,33 @@ public final class DayCounts {
             SELECT count(*) FROM (SELECT 1 AS one FROM {records}
             WHERE cm_id = :cmId AND deleted_at = 0 AND created_at >= :start AND created_at < :end LIMIT :most) AS counted""";
 
+    private final RecordKind kind;
     private final Tables tables;
 
     /** Counts records of a kind. */
     public DayCounts(RecordKind kind) {
+        this.kind = kind;
         this.tables = Tables.of(kind);
     }
 
     /** The count of each day, in order. */
     public List<Long> count(Transaction transaction, Account account, DaySpan span) {
+        var kept = PackedDays.digests(transaction, account, kind, span.in(account.zone()));
         return span.days().stream()
                 .map(day -> Window.ofDays(day, day, account.zone()))
-                .map(day -> transaction
-                        .query(tables.in(COUNT), account.cmId())
-                        .bind("start", Times.column(day.start()))
-                        .bind("end", Times.column(day.end()))
-                        .bind("most", MOST)
-                        .mapTo(Long.class)
-                        .one())
+                .map(day -> kept.containsKey(day)
+                        ? Math.min(MOST, kept.get(day).records())
+                        : counted(transaction, account, day))
                 .toList();
+    }
+
+    private long counted(Transaction transaction, Account account, Window day) {
+        return transaction
+                .query(tables.in(COUNT), account.cmId())
+                .bind("start", Times.column(day.start()))
+                .bind("end", Times.column(day.end()))
+                .bind("most", MOST)
+                .mapTo(Long.class)
+                .one();
     }
 }
