@@ -16,10 +16,10 @@ import java.util.Map;
  * LC_ALL=C}, other letters become U+FFFD, and no property changes that. On Linux the original bytes can be read.
  */
 final class Arguments {
-    private static final Path RAW = Path.of("/proc/self/cmdline");
     /** What to do about letters that the locale of the process cannot express. */
     static final String REMEDY = "set LC_ALL to one with UTF-8, such as C.UTF-8";
 
+    private static final Path RAW = Path.of("/proc/self/cmdline");
     private static final char LOST = '\uFFFD';
 
     private Arguments() {}

@@ -33,27 +33,17 @@ record WrongUsage(Configuration configuration) implements IParameterExceptionHan
     private static final String WHOLE = "a whole number";
 
     /** What is wanted, by the Java types of options, and how it is written. */
-    private static final Map<Class<?>, String> WANTED = Map.of(
-            int.class,
-            WHOLE,
-            Integer.class,
-            WHOLE,
-            long.class,
-            WHOLE,
-            Long.class,
-            WHOLE,
-            BigDecimal.class,
-            "a number",
-            LocalDate.class,
-            "a day; write it as 2026-10-31",
-            URI.class,
-            "an address; write it as https://HOST or http://HOST:PORT",
-            Duration.class,
-            "a length of time; write it as PT24H or P7D",
-            Charset.class,
-            "a character set; write it as UTF-8 or windows-1252",
-            Path.class,
-            "a file name in the locale of this process; " + Arguments.REMEDY);
+    private static final Map<Class<?>, String> WANTED = Map.ofEntries(
+            Map.entry(int.class, WHOLE),
+            Map.entry(Integer.class, WHOLE),
+            Map.entry(long.class, WHOLE),
+            Map.entry(Long.class, WHOLE),
+            Map.entry(BigDecimal.class, "a number"),
+            Map.entry(LocalDate.class, "a day; write it as 2026-10-31"),
+            Map.entry(URI.class, "an address; write it as https://HOST or http://HOST:PORT"),
+            Map.entry(Duration.class, "a length of time; write it as PT24H or P7D"),
+            Map.entry(Charset.class, "a character set; write it as UTF-8 or windows-1252"),
+            Map.entry(Path.class, "a file name in the locale of this process; " + Arguments.REMEDY));
 
     @Override
     public int handleParseException(ParameterException wrong, String[] arguments) {
