@@ -1,11 +1,13 @@
 package dev.daybook.store.pack;
 
+import dev.daybook.domain.DaySpan;
 import dev.daybook.domain.Pack;
 import dev.daybook.domain.PagePosition;
 import dev.daybook.domain.PageRequest;
 import dev.daybook.domain.RecordKind;
 import dev.daybook.domain.Window;
 import dev.daybook.domain.account.Account;
+import dev.daybook.domain.proof.PullDigest;
 import dev.daybook.store.Database;
 import dev.daybook.store.Times;
 import dev.daybook.store.Transaction;
@@ -204,10 +206,18 @@ public final class Packer {
                 return;
             }
         }
-        var digest = database.read(
-                transaction -> new RecordProof(day.kind()).digest(transaction, next.account, day.window()));
+        var digest = digest(next);
         database.run(
                 "pack a day", transaction -> PackedDays.finish(transaction, day, next.account.zone(), digest, now));
+    }
+
+    /** The digest of a day's records. It is looked up only in the same zone, where the window is still that day. */
+    private PullDigest digest(Due due) {
+        var date = LocalDate.ofInstant(due.day.window().start(), due.account.zone());
+        var proof = new RecordProof(due.day.kind());
+        return database.read(transaction -> proof.prove(transaction, due.account, new DaySpan(date, date)))
+                .get(0)
+                .digest();
     }
 
     /** Adds the pack after a position to others. Returns the position after it, if more follow that can be packed. */

@@ -2,7 +2,6 @@ package dev.daybook.store.record;
 
 import dev.daybook.domain.DaySpan;
 import dev.daybook.domain.RecordKind;
-import dev.daybook.domain.Window;
 import dev.daybook.domain.account.Account;
 import dev.daybook.domain.proof.DayDigest;
 import dev.daybook.domain.proof.PullDigest;
@@ -10,10 +9,8 @@ import dev.daybook.store.Times;
 import dev.daybook.store.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,22 +37,9 @@ public final class RecordProof {
         this.tables = Tables.of(kind);
     }
 
-    /** Reads what it needs of the rows. */
-    private interface Reading<T> {
-        T read(Ordered rows) throws SQLException;
-    }
-
     /** The digest of each day, in order, including days without records. */
     public List<DayDigest> prove(Transaction transaction, Account account, DaySpan span) {
-        return read(transaction, account, span.in(account.zone()), rows -> digests(rows, account.zone(), span));
-    }
-
-    /** The digest of the records of a window, with the times of the account's zone. */
-    public PullDigest digest(Transaction transaction, Account account, Window window) {
-        return read(transaction, account, window, rows -> rows.before(window.end(), account.zone()));
-    }
-
-    private <T> T read(Transaction transaction, Account account, Window window, Reading<T> reading) {
+        var window = span.in(account.zone());
         // PostgreSQL sends rows in parts only within a transaction.
         return transaction
                 .handle()
@@ -64,7 +48,7 @@ public final class RecordProof {
                         .bind("cmId", account.cmId())
                         .bind("start", Times.column(window.start()))
                         .bind("end", Times.column(window.end()))
-                        .scanResultSet((rows, context) -> reading.read(new Ordered(rows.get()))));
+                        .scanResultSet((rows, context) -> digests(rows.get(), account, span)));
     }
 
     /** The time of the last change of each record of a day, to the second and in the account's zone, by its id. */
@@ -83,33 +67,19 @@ public final class RecordProof {
         return records;
     }
 
-    private static List<DayDigest> digests(Ordered rows, ZoneId zone, DaySpan span) throws SQLException {
+    private static List<DayDigest> digests(ResultSet rows, Account account, DaySpan span) throws SQLException {
+        var zone = account.zone();
         var digests = new ArrayList<DayDigest>();
+        var more = rows.next();
         for (var day : span.days()) {
-            digests.add(new DayDigest(
-                    day, rows.before(day.plusDays(1).atStartOfDay(zone).toInstant(), zone)));
-        }
-        return digests;
-    }
-
-    /** Rows in the order of creation. The current row is the first one that was not used. */
-    private static final class Ordered {
-        private final ResultSet rows;
-        private boolean more;
-
-        Ordered(ResultSet rows) throws SQLException {
-            this.rows = rows;
-            this.more = rows.next();
-        }
-
-        PullDigest before(Instant end, ZoneId zone) throws SQLException {
-            var column = Times.column(end);
+            var end = Times.column(day.plusDays(1).atStartOfDay(zone).toInstant());
             var digest = PullDigest.EMPTY;
-            while (more && rows.getLong(1) < column) {
+            while (more && rows.getLong(1) < end) {
                 digest = digest.with(rows.getLong(2), LocalDateTime.ofInstant(Times.instant(rows.getLong(3)), zone));
                 more = rows.next();
             }
-            return digest;
+            digests.add(new DayDigest(day, digest));
         }
+        return digests;
     }
 }

@@ -126,8 +126,9 @@ class PackerTest {
             for (var day = 0; day < 3; day++) {
                 fill(stores, kind, DAY.plusDays(day));
             }
+            var none = List.of(PullDigest.EMPTY, PullDigest.EMPTY, PullDigest.EMPTY);
             var wrong = new PullDigest(77, -5);
-            assertEquals(List.of(PullDigest.EMPTY, PullDigest.EMPTY, PullDigest.EMPTY), proof(stores, kind, ACCOUNT));
+            assertEquals(none, digests(stores, kind, ACCOUNT));
             Packs.make(stores, LATER);
             stores.database()
                     .write(transaction -> transaction
@@ -136,10 +137,10 @@ class PackerTest {
                                     "UPDATE packed_day SET records = 77, digest = -5 WHERE cm_id = ? AND start_at = ?",
                                     CM_ID,
                                     window(DAY.plusDays(1)).start().toEpochMilli()));
-            assertEquals(List.of(PullDigest.EMPTY, wrong, PullDigest.EMPTY), proof(stores, kind, ACCOUNT));
+            assertEquals(List.of(PullDigest.EMPTY, wrong, PullDigest.EMPTY), digests(stores, kind, ACCOUNT));
             assertEquals(List.of(0L, 77L, 0L), counts(stores, kind));
             var sameHours = new Account(CM_ID, "Test", ZoneId.of("Asia/Colombo"), "{}");
-            assertEquals(List.of(PullDigest.EMPTY, PullDigest.EMPTY, PullDigest.EMPTY), proof(stores, kind, sameHours));
+            assertEquals(none, digests(stores, kind, sameHours));
             stores.database()
                     .write(transaction -> transaction
                             .handle()
@@ -147,7 +148,7 @@ class PackerTest {
                                     "DELETE FROM " + Tables.of(kind).documents() + " WHERE cm_id = ? AND id = ?",
                                     CM_ID,
                                     251));
-            assertEquals(List.of(PullDigest.EMPTY, PullDigest.EMPTY, PullDigest.EMPTY), proof(stores, kind, ACCOUNT));
+            assertEquals(none, digests(stores, kind, ACCOUNT));
             assertEquals(List.of(0L, 0L, 0L), counts(stores, kind));
         }
     }
@@ -157,7 +158,7 @@ class PackerTest {
         return stores.database().read(transaction -> new DayCounts(kind).count(transaction, ACCOUNT, span));
     }
 
-    private static List<PullDigest> proof(Stores stores, RecordKind kind, Account account) {
+    private static List<PullDigest> digests(Stores stores, RecordKind kind, Account account) {
         var span = new DaySpan(DAY, DAY.plusDays(2));
         return stores.database().read(transaction -> new DayDigests(kind).of(transaction, account, span)).stream()
                 .map(DayDigest::digest)
