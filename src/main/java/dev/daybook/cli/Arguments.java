@@ -19,6 +19,9 @@ final class Arguments {
     /** What to do about letters that the locale of the process cannot express. */
     static final String REMEDY = "set LC_ALL to one with UTF-8, such as C.UTF-8";
 
+    /** What a text is not that Java can make no path of. */
+    static final String FILE_NAME = "file name in the locale of this process; " + REMEDY;
+
     private static final Path RAW = Path.of("/proc/self/cmdline");
     private static final char LOST = '\uFFFD';
 

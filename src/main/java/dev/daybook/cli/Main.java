@@ -189,9 +189,7 @@ public final class Main extends Program {
             return FAILED;
         }
         if (failure instanceof InvalidPathException path) {
-            command.getErr()
-                    .println("daybook: cannot use " + path.getInput() + ": it is no file name in the locale of this"
-                            + " process; " + Arguments.REMEDY);
+            command.getErr().println("daybook: cannot use " + path.getInput() + ": it is no " + Arguments.FILE_NAME);
             return CommandLine.ExitCode.USAGE;
         }
         var message = failure instanceof ProblemException problem ? ProblemText.of(problem) : failure.getMessage();

@@ -43,7 +43,7 @@ record WrongUsage(Configuration configuration) implements IParameterExceptionHan
             Map.entry(URI.class, "an address; write it as https://HOST or http://HOST:PORT"),
             Map.entry(Duration.class, "a length of time; write it as PT24H or P7D"),
             Map.entry(Charset.class, "a character set; write it as UTF-8 or windows-1252"),
-            Map.entry(Path.class, "a file name in the locale of this process; " + Arguments.REMEDY));
+            Map.entry(Path.class, "a " + Arguments.FILE_NAME));
 
     @Override
     public int handleParseException(ParameterException wrong, String[] arguments) {
@@ -77,7 +77,7 @@ record WrongUsage(Configuration configuration) implements IParameterExceptionHan
             }
         }
         if (wrong.getArgSpec() == null && wrong.getValue() != null) {
-            // Of "daybook help".
+            // A word after "daybook help": picocli refuses nothing else without an argument's specification.
             return unexpected(command, wrong.getValue());
         }
         if (wrong instanceof MissingParameterException missing) {

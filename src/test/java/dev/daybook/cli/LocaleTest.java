@@ -49,18 +49,20 @@ class LocaleTest {
     /** Java has no name for such a file in this locale. */
     @Test
     void aFileNameThatTheLocaleCannotExpressIsRefused() throws Exception {
-        var option = run("", "account list --data \"$(printf '" + utf8("d\u00e9") + "')\"");
-        assertEquals(2, option.code(), option.err());
-        assertEquals(
+        assertRefused(
+                "account list --data \"$(printf '" + utf8("d\u00e9") + "')\"",
                 "daybook: --data: 'd\u00e9' is not a file name in the locale of this process; set LC_ALL to one with UTF-8,"
-                        + " such as C.UTF-8\nSee 'daybook account list --help'.\n",
-                option.err());
-        var file = run("", "import customers \"$(printf '" + utf8("d\u00e9.csv") + "')\" --cm-id 7 --data \"$2\"");
-        assertEquals(2, file.code(), file.err());
-        assertEquals(
+                        + " such as C.UTF-8\nSee 'daybook account list --help'.\n");
+        assertRefused(
+                "import customers \"$(printf '" + utf8("d\u00e9.csv") + "')\" --cm-id 7 --data \"$2\"",
                 "daybook: cannot use d\u00e9.csv: it is no file name in the locale of this process; set LC_ALL to one with"
-                        + " UTF-8, such as C.UTF-8\n",
-                file.err());
+                        + " UTF-8, such as C.UTF-8\n");
+    }
+
+    private void assertRefused(String command, String said) throws Exception {
+        var refused = run("", command);
+        assertEquals(2, refused.code(), refused.err());
+        assertEquals(said, refused.err());
     }
 
     private String list() {
