@@ -176,10 +176,15 @@ public final class RetryingCaller implements AutoCloseable {
         return status == 403 || status == 404 || (status >= 300 && status < 400);
     }
 
+    /** Whether another attempt may succeed. What a server has not implemented (501), it will not have a second later. */
+    private static boolean mayPass(int status) {
+        return status == 408 || status == 429 || (status >= 500 && status != 501);
+    }
+
     /** The refusal that a status means; empty if another attempt may succeed. */
     private static Optional<ClientException> refusal(Reply reply) {
         var status = reply.status();
-        if (status == 429 || status == 408 || status >= 500) {
+        if (mayPass(status)) {
             return Optional.empty();
         }
         var message = failure(reply).map(failure -> ": " + failure.message()).orElse("");

@@ -30,8 +30,6 @@ public final class ImportRemovals implements AutoCloseable {
     private final Clock clock;
 
     /**
-     * Joins what it needs.
-     *
      * @param clock the clock of records
      */
     public ImportRemovals(ImportRemoval removal, Clock clock) {

@@ -59,8 +59,6 @@ public final class Frame {
     private final boolean demo;
 
     /**
-     * Joins what it needs.
-     *
      * @param uploads where files go that people send
      * @param clock the real clock
      * @param demo whether this is a demo

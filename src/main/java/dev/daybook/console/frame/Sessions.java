@@ -25,8 +25,6 @@ public final class Sessions {
     private final boolean secure;
 
     /**
-     * Joins what it needs.
-     *
      * @param secure whether cookies are sent back over TLS only
      */
     public Sessions(Database database, boolean secure) {

@@ -24,7 +24,6 @@ public final class OpenIdPages {
     private final Sessions sessions;
     private final Optional<OpenIdProvider> provider;
 
-    /** Joins what it needs. */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
     public OpenIdPages(Database database, Sessions sessions, Optional<OpenIdSettings> settings) {
         this.database = database;

@@ -24,7 +24,6 @@ public final class AuditPages {
     private final AuditStore audit = new AuditStore();
     private final Database database;
 
-    /** Joins what it needs. */
     public AuditPages(Database database) {
         this.database = database;
     }

@@ -33,7 +33,7 @@ public final class CustomerForms {
     private final EraseCustomer eraseCustomer;
     private final Clock clock;
 
-    /** Joins what it needs, with the clock of records. */
+    /** Uses the clock of records. */
     public CustomerForms(Database database, CustomerStore customers, EraseCustomer eraseCustomer, Clock clock) {
         this.database = database;
         this.customers = customers;

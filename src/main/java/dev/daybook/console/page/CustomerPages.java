@@ -41,7 +41,6 @@ public final class CustomerPages {
     private final OrderList orders = new OrderList();
     private final Database database;
 
-    /** Joins what it needs. */
     public CustomerPages(Database database) {
         this.database = database;
     }

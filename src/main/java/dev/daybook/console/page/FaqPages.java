@@ -38,7 +38,7 @@ public final class FaqPages {
     private final Database database;
     private final Clock clock;
 
-    /** Joins what it needs, with the clock of records. */
+    /** Uses the clock of records. */
     public FaqPages(Database database, Clock clock) {
         this.database = database;
         this.clock = clock;

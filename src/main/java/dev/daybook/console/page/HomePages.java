@@ -19,7 +19,6 @@ public final class HomePages {
     private final Database database;
     private final Sessions sessions;
 
-    /** Joins what it needs. */
     public HomePages(Database database, Sessions sessions) {
         this.database = database;
         this.sessions = sessions;

@@ -30,7 +30,6 @@ public final class KeyPages {
     private final Database database;
     private final RequestJournal journal;
 
-    /** Joins what it needs. */
     public KeyPages(Database database, RequestJournal journal) {
         this.database = database;
         this.journal = journal;

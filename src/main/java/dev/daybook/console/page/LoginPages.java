@@ -38,8 +38,6 @@ public final class LoginPages {
     private final boolean openId;
 
     /**
-     * Joins what it needs.
-     *
      * @param openId whether there is a provider of OpenID Connect
      */
     public LoginPages(Database database, Sessions sessions, boolean openId) {

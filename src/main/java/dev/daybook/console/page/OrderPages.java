@@ -21,7 +21,6 @@ public final class OrderPages {
     private final OrderList orders = new OrderList();
     private final Database database;
 
-    /** Joins what it needs. */
     public OrderPages(Database database) {
         this.database = database;
     }

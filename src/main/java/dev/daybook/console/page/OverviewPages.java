@@ -35,8 +35,6 @@ public final class OverviewPages {
     private final boolean demo;
 
     /**
-     * Joins what it needs.
-     *
      * @param clock the clock of records
      * @param demo whether everybody sees how full the disk is, and not only operators
      */

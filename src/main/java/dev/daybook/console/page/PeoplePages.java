@@ -26,7 +26,6 @@ public final class PeoplePages {
     private final SavedFilterStore filters = new SavedFilterStore();
     private final Database database;
 
-    /** Joins what it needs. */
     public PeoplePages(Database database) {
         this.database = database;
     }

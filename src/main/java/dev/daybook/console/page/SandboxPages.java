@@ -30,7 +30,6 @@ public final class SandboxPages {
     private final Database database;
     private final Controls controls;
 
-    /** Joins what it needs. */
     public SandboxPages(Database database, Controls controls) {
         this.database = database;
         this.controls = controls;

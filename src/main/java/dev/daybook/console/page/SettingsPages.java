@@ -36,8 +36,6 @@ public final class SettingsPages {
     private final Limits limits;
 
     /**
-     * Joins what it needs.
-     *
      * @param rerenderTickets renders tickets again after sub-statuses have other names
      * @param limits what holds for every account
      */

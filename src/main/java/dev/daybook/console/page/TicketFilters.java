@@ -13,7 +13,6 @@ public final class TicketFilters {
     private final Database database;
     private final TicketPages pages;
 
-    /** Joins what it needs. */
     public TicketFilters(Database database, TicketPages pages) {
         this.database = database;
         this.pages = pages;

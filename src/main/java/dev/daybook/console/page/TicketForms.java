@@ -33,7 +33,7 @@ public final class TicketForms {
     private final TicketPages pages;
     private final Clock clock;
 
-    /** Joins what it needs, with the clock of records. */
+    /** Uses the clock of records. */
     public TicketForms(Database database, TicketStore tickets, TicketPages pages, Clock clock) {
         this.database = database;
         this.tickets = tickets;

@@ -37,7 +37,6 @@ public final class TicketPages {
     private final Database database;
     private final TicketStore tickets;
 
-    /** Joins what it needs. */
     public TicketPages(Database database, TicketStore tickets) {
         this.database = database;
         this.tickets = tickets;

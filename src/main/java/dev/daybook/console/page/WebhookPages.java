@@ -27,8 +27,6 @@ public final class WebhookPages {
     private final Clock clock;
 
     /**
-     * Joins what it needs.
-     *
      * @param testBody what a test call posts
      * @param clock the clock of records, by which calls are made
      */

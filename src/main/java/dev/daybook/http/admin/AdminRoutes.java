@@ -48,8 +48,6 @@ public final class AdminRoutes {
     private final Clock clock;
 
     /**
-     * Joins what it needs.
-     *
      * @param clientTimeout the maximum time for a body to arrive
      */
     public AdminRoutes(

@@ -132,6 +132,7 @@ class PullFaultsTest {
         }
         for (var fault : List.of(
                 Fault.badRequest(),
+                Fault.answer(501, "{\"message\":\"Not Implemented\"}"),
                 Fault.answer(200, "{\"status\":\"error\",\"message\":\"Internal Error\"}"),
                 Fault.answer(200, "{\"message\":\"Endpoint request timed out\"}"))) {
             work.add(() -> stops(fault, Reason.REFUSED, points));

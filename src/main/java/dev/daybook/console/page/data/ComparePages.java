@@ -36,7 +36,6 @@ public final class ComparePages {
     private final PulledFile.Reader reader;
     private final UploadFolder folder;
 
-    /** Joins what it needs. */
     public ComparePages(Database database, PulledFile.Reader reader, UploadFolder folder) {
         this.database = database;
         this.reader = reader;

@@ -20,7 +20,7 @@ public final class DataPages {
     private final Database database;
     private final Clock clock;
 
-    /** Joins what it needs, with the clock of records. */
+    /** Uses the clock of records. */
     public DataPages(Database database, Clock clock) {
         this.database = database;
         this.clock = clock;

@@ -26,7 +26,6 @@ public final class DownloadPages {
     private final Database database;
     private final RecordFiles files;
 
-    /** Joins what it needs. */
     public DownloadPages(Database database, RecordFiles files) {
         this.database = database;
         this.files = files;

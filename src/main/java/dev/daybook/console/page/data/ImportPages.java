@@ -36,7 +36,6 @@ public final class ImportPages {
     private final ImportJobs jobs;
     private final ImportRemovals removals;
 
-    /** Joins what it needs. */
     public ImportPages(Database database, ImportJobs jobs, ImportRemovals removals) {
         this.database = database;
         this.jobs = jobs;

@@ -19,7 +19,6 @@ public final class RemovalPages {
     private final ImportJobs jobs;
     private final ImportRemovals removals;
 
-    /** Joins what it needs. */
     public RemovalPages(Database database, ImportJobs jobs, ImportRemovals removals) {
         this.database = database;
         this.jobs = jobs;
